@@ -18,10 +18,10 @@ import { findTarget } from "./load/targets.ts";
 
 export interface ImportOptions {
   /**
-   * The target for which Specline compiled the definition, if it did. Its steps are recognised by compiling them again.
+   * The target for which Specline compiled the definition, if it did. The steps are recognized by compiling them again.
    */
   readonly target: string;
-  /** Where to write the module. If omitted, it is only returned. */
+  /** The path to which the module is written. If omitted, the module is only returned. */
   readonly output?: string | undefined;
 }
 
@@ -31,12 +31,15 @@ export interface ImportResult {
   /** The module. Absent if there is no definition to import. */
   readonly code?: string;
   readonly output?: string;
-  /** Steps whose specification was recognised. */
+  /** Steps whose specification was recognized. */
   readonly known: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Turns a definition into a module of typed code, and writes it. A faulty definition is converted as far as possible. */
+/**
+ * Converts a definition to a module of typed code, and writes the module. An invalid definition is converted as far as
+ * possible.
+ */
 export async function importPipeline(host: Host, path: string, options: ImportOptions): Promise<ImportResult> {
   const loaded = await loadPipeline(host, path);
   const nothing = { ok: false, title: path, known: [] };
@@ -54,8 +57,8 @@ export async function importPipeline(host: Host, path: string, options: ImportOp
 }
 
 /**
- * The module for a definition that is in a file, or was compiled from one. Secrets are omitted and reported, because
- * code is committed, and the compiler refuses literal secrets.
+ * Creates the module for a definition that was read or compiled from a file. Secrets are omitted and reported, because
+ * code is committed, and because the compiler rejects literal secrets.
  */
 export async function codeOf(host: Host, definition: Definition, file: string, target: string) {
   const secrets = secretsInDefinition(definition);
@@ -73,8 +76,8 @@ interface Recognised {
 }
 
 /**
- * The definition's steps that are exactly what the standard pack compiles to for this target. Undefined if there are
- * none.
+ * The definition's steps that are identical to what the standard pack compiles to for this target. Undefined if there
+ * are none.
  */
 async function recognise(
   host: Host,

@@ -12,7 +12,7 @@ export interface NewStep {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Names that a new step's module imports, which the step itself cannot have. */
+/** Names that a new step's module imports, and that the step itself therefore cannot have. */
 const TEMPLATE_NAMES: readonly string[] = [
   "definePack",
   "defineStep",

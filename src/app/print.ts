@@ -14,7 +14,7 @@ import type { PrintForm } from "./write/print-forms.ts";
 
 export interface PrintOptions {
   readonly form: PrintForm;
-  /** The target for handles, for which their module compiles to the same bytes. */
+  /** The target for "handles". For this target, the printed module compiles to the same bytes as the pipeline. */
   readonly target: string;
   readonly output?: string | undefined;
 }
@@ -58,7 +58,7 @@ async function asSpec(_: Host, path: string, { wired, registry }: PreparedPipeli
   return { value, diagnostics: lost.length === 0 ? [] : [diagnostic("config/no-words", { what: listed(lost) }, at)] };
 }
 
-/** Members that only handles can express. */
+/** Members that can be expressed only with handles. */
 const HANDLES_ONLY = ["experiment", "metadata", "mlflow"] as const;
 
 async function asHandles(

@@ -7,7 +7,7 @@ import type { Host } from "./host/host.ts";
 import { messageOf } from "./host/system-error.ts";
 
 export interface WrittenReport {
-  /** The page's absolute path. */
+  /** The absolute path of the page. */
   readonly report?: string;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -17,7 +17,7 @@ export interface ReportOptions {
   readonly output?: string | undefined;
 }
 
-/** Writes a run's report, given the run's id, the beginning of the id, or "latest". */
+/** Writes the report for a run, which is identified by its id, the beginning of its id, or "latest". */
 export async function report(host: Host, run: string, { work, output }: ReportOptions): Promise<WrittenReport> {
   const folder = resolve(host.folder, work);
   const record = await readRun(host.effects, folder, run);
@@ -25,7 +25,7 @@ export async function report(host: Host, run: string, { work, output }: ReportOp
 }
 
 /**
- * Writes the report beside the run's record. If the report cannot be written, the run does not fail.
+ * Writes the report beside the run's record. The run does not fail if the report cannot be written.
  *
  * @param parts - "kept" reuses parts of an earlier report
  */

@@ -27,34 +27,37 @@ import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 import { keepReport } from "./report.ts";
 
 export interface RunChoices extends ConfigChoices {
-  /** Each as "name=value", as on the command line. */
+  /** Each has the form "name=value", as on the command line. */
   readonly parameters: readonly string[];
   /** The work folder. */
   readonly work: string;
   readonly cache: boolean;
-  /** Look up the facts that the pipeline leaves open in the data again, and replace what was recorded before. */
+  /**
+   * Determines the facts that the pipeline leaves open from the data again, and replaces those that were recorded
+   * before.
+   */
   readonly relock?: boolean | undefined;
   readonly resume?: string | undefined;
   readonly only?: string | undefined;
-  /** Each as "STEP" or "STEP.property=value", as on the command line. */
+  /** Each has the form "STEP" or "STEP.property=value", as on the command line. */
   readonly stubs?: readonly string[];
   readonly workers?: number | undefined;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
-  /** Asks the user for a parameter without a value. Undefined if nobody can be asked. */
+  /** Asks the user for the value of a parameter that has none. Undefined if there is nobody to ask. */
   readonly ask?:
     | ((parameter: DefinitionParameter, about: string | undefined) => Promise<string | undefined>)
     | undefined;
 }
 
-/** Where the results of a run are, as absolute paths. */
+/** The locations of a run's results, as absolute paths. */
 export interface RunPlaces {
   readonly folder: string;
   readonly definition: string;
   readonly report?: string;
   /** The model package, if the pipeline creates one. */
   readonly package?: string;
-  /** The archives of trained models, if no step packages them. */
+  /** The archives of the trained models, if no step packages them. */
   readonly models?: readonly string[];
 }
 
@@ -66,7 +69,7 @@ export interface RunResult {
 
 /**
  * Checks a pipeline, runs it on this machine, and writes its report. The search for Python runs while the pipeline is
- * loaded.
+ * being loaded.
  */
 export async function runPipeline(
   host: Host,
@@ -104,7 +107,7 @@ export async function runPrepared(
   const unfit = await faultsOfTables(host, prepared, parameters, choices);
   if (unfit.length > 0) return { diagnostics: [...diagnostics, ...unfit] };
   const python = interpreterOf(search ?? findPython(host, "versions"), compiled.definition.Steps);
-  // The run awaits it later and reports its failure then. Avoid an unhandled rejection until that happens.
+  // The run awaits this promise later and reports a failure then. Until then, this avoids an unhandled rejection.
   python.catch(() => undefined);
   const drafts = draftReports(host, work);
   const { cache, resume, only, workers, signal } = choices;
@@ -113,7 +116,7 @@ export async function runPrepared(
     drafts.onEvent(event);
   };
   try {
-    // Jobs can see a project below /tmp, although they have their own /tmp.
+    // Jobs can access a project in /tmp, although they have their own /tmp.
     const visible = [host.folder, dirname(resolve(host.folder, prepared.file))];
     const options: RunOptions = {
       work,
@@ -135,7 +138,7 @@ export async function runPrepared(
   }
 }
 
-/** Writes a finished run's report and finds its results. */
+/** Writes the report for a finished run and finds the run's results. */
 async function reported(host: Host, work: string, record: RunRecord): Promise<RunResult> {
   const kept = await keepReport(host, work, record);
   const folder = join(work, "runs", record.run);
@@ -196,7 +199,7 @@ async function faultsOfTables(
 }
 
 /**
- * The interpreter for the jobs; a placeholder for a definition without jobs.
+ * The interpreter for the jobs, or a placeholder for a definition without jobs.
  *
  * @throws SpeclineError if no interpreter has the packages
  */
@@ -212,7 +215,8 @@ async function interpreterOf(search: Promise<PythonSearch>, steps: readonly Defi
 }
 
 /**
- * The output that is a package according to the manifest. It is the archive, if that is the only file in the folder.
+ * Finds the output that is a package according to the manifest. Returns the archive if it is the only file in the
+ * output folder.
  */
 async function packageOf({ effects: { files } }: Host, { manifest, steps }: RunRecord): Promise<string | undefined> {
   for (const { id, outputs } of manifest?.steps ?? []) {
@@ -226,8 +230,8 @@ async function packageOf({ effects: { files } }: Host, { manifest, steps }: RunR
 }
 
 /**
- * The training jobs' model archives, by the kinds in the manifest. A training job has one archive, so the port name
- * does not matter.
+ * The model archives from training jobs, identified by their kinds in the manifest. A training job has only one
+ * archive, so the port name does not matter.
  */
 const modelsOf = ({ manifest, steps }: RunRecord): readonly string[] =>
   (manifest?.steps ?? []).flatMap(({ id, outputs }) => {
@@ -236,7 +240,7 @@ const modelsOf = ({ manifest, steps }: RunRecord): readonly string[] =>
     return port === undefined ? [] : (ownMember(made, port)?.path ?? made?.["model"]?.path ?? []);
   });
 
-/** The numbers in a metrics document. Nested values, such as intervals, are only for the report. */
+/** The numbers in a metrics document. Nested values, such as intervals, are shown only in the report. */
 export const plainNumbers = (metrics: JsonObject): Readonly<Record<string, number>> =>
   Object.fromEntries(
     Object.entries(metrics).flatMap(([name, value]) => (typeof value === "number" ? [[name, value]] : [])),

@@ -10,7 +10,7 @@ import type { StepSpec } from "../spec/step.ts";
 import type { Host } from "./host/host.ts";
 import { registryFor } from "./load/packs.ts";
 
-/** A step in the catalogue. */
+/** A step in the catalog. */
 export interface StepLine {
   readonly name: string;
   readonly verb: string;
@@ -29,16 +29,16 @@ export interface FieldPage {
   readonly name: string;
   /** The name used in files. */
   readonly wire: string;
-  /** In words: "a whole number from 1 to 30". */
+  /** In words, such as "a whole number from 1 to 30". */
   readonly takes: string;
   readonly default?: Json;
   readonly tier: Tier;
-  /** The fact in the pipeline's context that is the default. */
+  /** The fact in the pipeline's context that provides the default. */
   readonly context?: string;
   readonly doc: string;
 }
 
-/** Everything about a step. */
+/** All information about a step. */
 export interface StepPage extends StepLine {
   readonly aliases: readonly string[];
   /** The step's names in a spec or an intent. */
@@ -49,7 +49,7 @@ export interface StepPage extends StepLine {
   readonly config: readonly FieldPage[];
 }
 
-/** The catalogue, in the order of the packs. */
+/** The catalog, in pack order. */
 export async function listSteps(host: Host): Promise<Staged<readonly StepLine[]>> {
   const { value: registry, diagnostics } = await registryFor(host, host.folder);
   const value = registry.packs.flatMap(({ name: pack, steps }) =>
@@ -58,7 +58,7 @@ export async function listSteps(host: Host): Promise<Staged<readonly StepLine[]>
   return { value, diagnostics };
 }
 
-/** The JSON Schema of specs, including the steps in this folder's packs. */
+/** The JSON Schema for specs, including the steps in this folder's packs. */
 export async function projectSchema(host: Host): Promise<Staged<Json>> {
   const { value, diagnostics } = await registryFor(host, host.folder);
   const { specSchema } = await import("../author/spec/spec-schema.ts");

@@ -3,7 +3,7 @@ import { type NamedGraph, wireNames } from "../resolve/index.ts";
 import type { Host } from "./host/host.ts";
 import { registryFor } from "./load/packs.ts";
 
-/** Turns a bare list of step names or roles into a graph. Names are kept as given. */
+/** Converts a plain list of step names or roles to a graph. Names are kept as written. */
 export async function wire(host: Host, names: readonly string[]): Promise<NamedGraph> {
   const { value, diagnostics } = await registryFor(host, host.folder);
   const graph = wireNames(names, readingRoles(names, value));

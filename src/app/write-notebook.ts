@@ -30,19 +30,22 @@ import {
 export interface NotebookOptions extends ConfigChoices {
   readonly from: string;
   readonly output: string;
-  /** Overwrite an existing notebook. */
+  /** Overwrites an existing notebook. */
   readonly force: boolean;
 }
 
 export interface WrittenNotebook {
-  /** The absolute path, if it was written. */
+  /** The absolute path, if the notebook was written. */
   readonly file?: string;
   /** One per step. */
   readonly sections: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Writes a notebook that builds a pipeline step by step: a documented section for each config, then save, wire, draw, compile and run. */
+/**
+ * Writes a notebook that builds a pipeline step by step. It has a documented section for each config, followed by cells
+ * that save, wire, draw, compile and run the pipeline.
+ */
 export async function writeNotebook(host: Host, options: NotebookOptions): Promise<WrittenNotebook> {
   const file = resolvePath(host.folder, options.output);
   if (!options.force && (await host.effects.files.stat(file)) !== undefined) {
@@ -71,14 +74,14 @@ export async function writeNotebook(host: Host, options: NotebookOptions): Promi
   return { file, sections: made.sections, diagnostics: [...diagnostics, ...left, ...faults] };
 }
 
-/** Literal secrets must not be in a notebook, because notebooks are copied and shown to many people. */
+/** A notebook must not contain literal secrets, because notebooks are copied and shown to many people. */
 const secretsOf = ({ steps, title }: PipelineValue, registry: Registry): readonly Diagnostic[] =>
   steps.flatMap((step) => {
     const spec = registry.names.get(step.spec);
     return spec === undefined ? [] : secretsIn(spec, step.config, { pipeline: title, step: step.id, ...step.at });
   });
 
-/** The path of local data relative to the notebook's folder. */
+/** The path to local data, relative to the notebook's folder. */
 function relativeTo(folder: string, path: string): string {
   const way = relative(folder, path);
   return isAbsolute(way) ? path : way;

@@ -5,7 +5,7 @@ import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts
 import { contextSchema, FACTS, isFact } from "../spec/context.ts";
 import { isExprJson } from "../spec/expr.ts";
 
-/** Finds faults in the given facts. Expressions are checked by the service. */
+/** Finds errors in the given facts. Expressions are checked by the service. */
 export const checkContext = (facts: JsonObject, at: Place): readonly Diagnostic[] =>
   Object.entries(facts).flatMap(([field, value]) => {
     const place = { ...at, field };

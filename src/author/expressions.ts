@@ -2,13 +2,13 @@ import { type Expr, type ExprType, expr } from "../spec/expr.ts";
 import { contentOf, marked } from "../spec/marks.ts";
 import type { Parameter } from "../spec/pipeline.ts";
 
-/** Options of a parameter other than its name and type. */
+/** Options for a parameter other than its name and type. */
 export interface ParameterOptions<T> {
-  /** Without a default, the parameter must be set at every start. */
+  /** Without a default, the parameter must be set for every run. */
   readonly default?: T;
   /** All permitted values. */
   readonly values?: readonly string[];
-  /** Its purpose, which is shown if its value is missing. */
+  /** The purpose of the parameter, which is shown if its value is missing. */
   readonly doc?: string;
 }
 
@@ -24,7 +24,7 @@ const createParameter =
   };
 
 /**
- * Makes parameters: values that may change from run to run. Using a parameter declares it.
+ * Creates parameters, whose values can change from run to run. Using a parameter declares it.
  *
  * @example
  * ```ts

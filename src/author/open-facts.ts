@@ -5,19 +5,19 @@ import { fieldInfo, fieldSchemas } from "../spec/fields.ts";
 import type { Draft, DraftStep } from "./chain/draft.ts";
 import { withOpenLabel } from "./open-label.ts";
 
-/** A draft whose open facts are decided. */
+/** A draft whose open facts have been determined. */
 export interface Decided {
   readonly draft: Draft;
   /**
-   * Facts that the definition depends on and the author left open, so that they were found elsewhere or are assumed.
+   * Facts that the definition depends on but that the author left open, so that they are found elsewhere or assumed.
    */
   readonly openFacts: readonly Fact[];
 }
 
 /**
- * Decides the facts that the author left open, for all forms of pipelines. A label becomes a parameter. A fact on which
- * the definition depends is taken from elsewhere (the data or `specline.lock`) if it was found there, and otherwise
- * from the assumptions of recipes and steps.
+ * Determines the facts that the author left open, for all pipeline forms. A label becomes a parameter. A fact that the
+ * definition depends on is taken from elsewhere (the data or `specline.lock`) if it was found there, and otherwise from
+ * the assumptions of recipes and steps.
  */
 export function decideFacts(draft: Draft, steps: readonly DraftStep[]): Decided {
   const assumed: JsonObject = { ...assumedBy(steps), ...(draft.assumed as JsonObject | undefined) };
@@ -31,10 +31,10 @@ export function decideFacts(draft: Draft, steps: readonly DraftStep[]): Decided 
   return { draft: withOpenLabel({ ...draft, context: { ...decided, ...draft.context } }, steps), openFacts };
 }
 
-/** Only a task of two classes has a positive value. */
+/** Only two-class tasks have a positive value. */
 const isImplied = (fact: Fact, { context }: Draft): boolean => fact === "task" && context["positive"] !== undefined;
 
-/** The assumptions of steps about facts that they do not set themselves. */
+/** The assumptions that steps make about facts that they do not set themselves. */
 const assumedBy = (steps: readonly DraftStep[]): JsonObject =>
   Object.fromEntries(
     steps.flatMap(({ spec, config }) =>

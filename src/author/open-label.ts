@@ -6,7 +6,7 @@ import type { Draft, DraftStep } from "./chain/draft.ts";
 
 type Labelled = Pick<DraftStep, "spec" | "config" | "branch">;
 
-/** True if a step works only with a label that neither it nor the context names. */
+/** True if a step works only with a label, but neither the step nor the context names one. */
 export const wantsLabel = (steps: readonly Labelled[], context: JsonObject): boolean =>
   context["label"] === undefined && steps.some(needsLabel);
 
@@ -19,13 +19,15 @@ function needsLabel({ spec, config, branch }: Labelled): boolean {
   });
 }
 
-/** Declares a required parameter for a fact that was left open, unless one of that name is declared already. */
+/**
+ * Declares a required parameter for a fact that was left open, unless a parameter with that name is already declared.
+ */
 export function openFact(name: string, doc: string, parameters: Parameter[]): Json {
   if (!parameters.some((parameter) => parameter.name === name)) parameters.push({ name, type: "String", doc });
   return { Get: `Parameters.${name}` };
 }
 
-/** Adds the parameter Label to a draft whose steps need a label, if none is set. All forms of pipelines do this. */
+/** Adds the parameter Label to a draft whose steps need a label, if none is set. This applies to all pipeline forms. */
 export function withOpenLabel(draft: Draft, steps: readonly DraftStep[]): Draft {
   if (draft.unlabelled === true || !wantsLabel(steps, draft.context)) return draft;
   const parameters = [...draft.parameters];

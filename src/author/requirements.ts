@@ -6,16 +6,16 @@ import { snakeCase } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import type { Requirement } from "../spec/pipeline.ts";
 
-/** Requirements: a bound for any metric by name (`minAuc` for auc, `maxLogLoss` for log_loss), and limits. */
+/** Requirements: limits, and a bound for any metric by name (`minAuc` for auc, `maxLogLoss` for log_loss). */
 export interface RequirementsInput {
   readonly [bound: `min${string}`]: number;
-  // Undefined, because maxTrainingTime can be undefined in projects without exactOptionalPropertyTypes.
+  // Undefined is allowed, because maxTrainingTime can be undefined in projects without exactOptionalPropertyTypes.
   readonly [bound: `max${string}`]: number | string | undefined;
   /** The limit for each training job, in seconds or as a duration such as "4 hours". */
   readonly maxTrainingTime?: number | string;
 }
 
-/** Requirements as read: bounds on metrics, and limits. */
+/** Parsed requirements: bounds on metrics, and limits. */
 export interface ReadRequirements {
   readonly requirements: readonly Requirement[];
   /** Seconds. */
@@ -23,7 +23,7 @@ export interface ReadRequirements {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads the key of a bound: "minAuc" and "min_auc" are both bounds of the metric "auc". */
+/** Reads a bound's key. "minAuc" and "min_auc" are both bounds on the metric "auc". */
 export function boundOf(key: string): Pick<Requirement, "metric" | "at"> | undefined {
   const parts = /^(min|max)_?([A-Za-z]\w*)$/.exec(key);
   if (parts === null || !/^(min|max)[_A-Z]/.test(key)) return undefined;

@@ -20,7 +20,7 @@ const clean = defineScript({
 });
 
 describe("a user's script", () => {
-  test("has the declared ports, and a contract like any other", () => {
+  test("has the declared ports, and a contract like any other step", () => {
     expect(contractOf(clean)).toMatchObject({
       step: "CleanRows",
       inputs: { data: { path: "/opt/ml/processing/input/data", optional: false } },
@@ -31,7 +31,7 @@ describe("a user's script", () => {
     expect([clean.verb, clean.rank, clean.follows]).toEqual(["cleanRows", 5, "data"]);
   });
 
-  test("has a rank that follows from its outputs", () => {
+  test("derives its rank from its outputs", () => {
     const rank = (kind: "tabular.processed" | "model.mine" | "report.mine") =>
       defineScript({ name: "S", script: "s", outputs: { out: kind } }).rank;
     expect([rank("tabular.processed"), rank("model.mine"), rank("report.mine")]).toEqual([15, 31, 61]);
@@ -52,7 +52,7 @@ describe("a user's script", () => {
     expect(() => p.step("x", clean, { data: prep.out.processed as never })).toThrow("tabular.processed");
   });
 
-  test("is a method of a pipeline with its pack", () => {
+  test("is a method of any pipeline that uses its pack", () => {
     const start = Pipeline.with(definePack({ name: "own", version: "1.0.0", steps: [clean] }));
     const made = start("n").loadData("s3://b/x.csv").cleanRows({ threshold: 0.1 }).preprocess({ label: "y" });
     const { value } = resolve(made.toPipeline(), made.registry);
@@ -61,7 +61,7 @@ describe("a user's script", () => {
     );
   });
 
-  test("cannot have another step's name", () => {
+  test("cannot have the same name as another step", () => {
     const made = Pipeline("n");
     const taken = defineScript({ name: "Package", script: "s.py", outputs: { package: "package" } });
     const step = made.step("x", taken);
@@ -120,7 +120,7 @@ describe("a script in a spec", () => {
     expect(plain(parseSpec(standardRegistry, printed, "n.yaml").value)).toEqual(plain(value));
   });
 
-  test("reports faults with their lines", () => {
+  test("reports errors with their lines", () => {
     const faults = (text: string) =>
       parseSpec(standardRegistry, text, "n.yaml").diagnostics.map(({ message, at, hint }) => [
         message,

@@ -8,29 +8,32 @@ import { contentOf, marked } from "../spec/marks.ts";
 import type { InPort, OutPort } from "../spec/ports.ts";
 import type { StepSpec } from "../spec/step.ts";
 
-/** An input of a script: a kind, or a port with further properties. */
+/** An input to a script: a kind, or a port with further properties. */
 export type ScriptInput = Kind | (Pick<InPort, "kind" | "optional" | "explicit"> & Partial<InPort>);
-/** An output of a script: a kind, or a port with further properties (metrics of its property file, the file of an object, …). */
+/**
+ * An output from a script: a kind, or a port with further properties (such as the metrics in its property file, or the
+ * file of an object).
+ */
 export type ScriptOutput = Kind | (Pick<OutPort, "kind"> & Partial<OutPort>);
 
-/** A step that runs your own script, with your own ports. */
+/** A step that runs a user's script, with ports that the user defines. */
 export interface ScriptDeclaration {
   /** The step's name, such as "CleanAddresses". */
   readonly name: string;
   /** The fluent method. The default is the name in camelCase. */
   readonly verb?: string;
   readonly summary?: string;
-  /** A .py file or a folder, relative to the pipeline's own folder. */
+  /** A .py file or a folder, relative to the pipeline's folder. */
   readonly script: string;
-  /** The file in the folder to start, by default main.py. */
+  /** The file in the folder that is run. The default is main.py. */
   readonly entry?: string;
   readonly inputs?: { readonly [port: string]: ScriptInput };
   readonly outputs?: { readonly [port: string]: ScriptOutput };
   /** The settings that the script reads as `step.config`. */
   readonly config?: z.core.$ZodShape;
-  /** The image in which it runs. The default is AWS's scikit-learn image. */
+  /** The image in which the script runs. The default is AWS's scikit-learn image. */
   readonly image?: Image;
-  /** Its rank (see `StepSpec.rank`). By default, it is derived from the outputs. */
+  /** The step's rank (see `StepSpec.rank`). By default, it is derived from the outputs. */
   readonly rank?: number;
 }
 
@@ -41,7 +44,7 @@ type Ports<L, Rest> = { readonly [K in keyof L]: PortOf<L[K], Rest> };
 type Given<D, K extends string> = D extends { readonly [P in K]: infer T } ? T : {};
 type Camel<S extends string> = S extends `${infer First}${infer Rest}` ? `${Lowercase<First>}${Rest}` : S;
 
-/** The specification of a script, with its ports as declared. */
+/** The specification for a script, with its ports as declared. */
 export interface ScriptStep<D extends ScriptDeclaration> {
   readonly name: D["name"];
   readonly verb: D extends { readonly verb: infer V extends string } ? V : Camel<D["name"]>;
@@ -75,7 +78,8 @@ const machine = {
 };
 
 /**
- * Makes a step from your own script. The script reads its ports as `step.input("data")` and `step.output("data")` (docs/scripts.md).
+ * Creates a step from a user's script. The script reads its ports as `step.input("data")` and `step.output("data")`
+ * (docs/scripts.md).
  *
  * @param declaration - the script, its ports with their kinds, and its settings
  * @returns a specification, for a pack or for `.step()`
@@ -113,7 +117,7 @@ export function defineScript<const D extends ScriptDeclaration>(declaration: D):
   return marked(made, "script", declaration) as unknown as ScriptStep<D>;
 }
 
-/** The declaration of a script's specification; undefined for any other step. */
+/** The declaration behind a script's specification. Undefined for any other step. */
 export const scriptDeclaration = (spec: StepSpec): ScriptDeclaration | undefined => contentOf(spec, "script");
 
 const reachOf = (kind: string): "branch" | "crosses" =>
@@ -131,7 +135,7 @@ function outPort(output: ScriptOutput): OutPort {
   return { ...more, kind, doc: doc ?? `The script's output of kind '${kind}'.` };
 }
 
-/** It comes after the standard step that produces the same kind and before those that read it. */
+/** The rank for each kind comes after the standard step that produces the kind and before those that read it. */
 const RANKS_BY_KIND: readonly (readonly [kind: string, rank: number])[] = [
   ["tabular.raw", 5],
   ["tabular.processed", 15],

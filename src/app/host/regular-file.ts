@@ -7,19 +7,19 @@ import type { Readable } from "node:stream";
 import { BY_DESCRIPTOR } from "./held-folder.ts";
 
 /**
- * Opening a pipe normally blocks until its other end is open. With this flag it does not, and fstat then shows what was
- * opened.
+ * Opening a pipe normally blocks until the other end is open. With this flag it returns immediately, and fstat then
+ * shows the type of file.
  */
 const READ = constants.O_RDONLY | constants.O_NONBLOCK;
 
 export const notRegular = (path: string): NodeJS.ErrnoException =>
   Object.assign(new Error(`'${path}' is not a regular file`), { code: "ENOTREGULAR", path });
 
-/** A file with a second hard link, which can be anywhere. Writing to one changes the other. */
+/** The file has a second hard link, which can be anywhere. Writing to one changes the other. */
 export const shared = (path: string): NodeJS.ErrnoException =>
   Object.assign(new Error(`'${path}' is a file with a second hard link`), { code: "ENOTREGULAR", path });
 
-/** Opens a regular file for reading. Anything else is refused, so that reading never blocks. */
+/** Opens a regular file for reading. Anything else is rejected, so that reading never blocks. */
 async function openRegular(path: string, follow = true): Promise<FileHandle> {
   // Checked before opening, because opening some devices has side effects, and again afterwards, because the file may
   // have been replaced.
@@ -40,7 +40,7 @@ async function withRegular<T>(path: string, work: (handle: FileHandle) => Promis
   }
 }
 
-/** The text of a regular file, or its first `bytes` bytes. */
+/** Reads a regular file, or its first `bytes` bytes, as text. */
 export const readRegular = (path: string, bytes?: number, follow = true): Promise<string> =>
   withRegular(
     path,
@@ -52,7 +52,7 @@ export const readRegular = (path: string, bytes?: number, follow = true): Promis
     follow,
   );
 
-/** The last `bytes` bytes of a regular file, as text. */
+/** Reads the last `bytes` bytes of a regular file as text. */
 export const readTail = (path: string, bytes: number): Promise<string> =>
   withRegular(path, async (handle) => {
     const { size } = await handle.stat();
@@ -61,7 +61,7 @@ export const readTail = (path: string, bytes: number): Promise<string> =>
     return buffer.toString("utf8");
   });
 
-/** Smaller files are read in one go, because opening a stream costs more than reading them. */
+/** Smaller files are read in one go, because opening a stream takes longer than reading them. */
 const MAX_READ_AT_ONCE_BYTES = 2 ** 18;
 
 export const digestRegular = (path: string): Promise<string> =>
@@ -90,14 +90,14 @@ export const readerOfRegular = (path: string): Readable =>
   } as Parameters<typeof createReadStream>[1]);
 
 /**
- * The owner can always read and write a copy. The copy keeps the other permission bits, but not setuid, setgid or
+ * The owner can always read and write a copy. The copy keeps the other permission bits except setuid, setgid and
  * sticky.
  */
 const modeOfCopy = (mode: number): number => (mode & 0o777) | 0o600;
 
 /**
- * Copies a regular file. The copy replaces anything at its path, and is complete when it appears. Links are not
- * followed.
+ * Copies a regular file. The copy replaces anything at the destination path, and does not appear there until it is
+ * complete. Links are not followed.
  */
 export async function copyRegular(from: string, to: string, follow = true): Promise<void> {
   const beside = join(dirname(to), `.${basename(to).slice(0, 200)}.${randomBytes(6).toString("hex")}`);
@@ -107,7 +107,7 @@ export async function copyRegular(from: string, to: string, follow = true): Prom
     try {
       const descriptor = (handle: FileHandle, path: string): string =>
         BY_DESCRIPTOR ? `/proc/self/fd/${handle.fd}` : path;
-      // Shares blocks if the file system supports it (copy on write).
+      // Shares blocks (copy on write) if the file system supports it.
       await copyFile(descriptor(source, from), descriptor(target, beside), constants.COPYFILE_FICLONE);
       await target.chmod(modeOfCopy((await source.stat()).mode));
     } finally {

@@ -6,15 +6,15 @@ import type { HeldFolder } from "../../local/effects.ts";
 import { holdFolder } from "./held-folder.ts";
 import { codeOf } from "./system-error.ts";
 
-/** The number of entries to remove before yielding to other work. */
+/** The number of entries to remove before yielding to other tasks. */
 const ENTRIES_PER_TURN = 256;
-/** How often to try to empty a folder to which another process still writes. */
+/** The maximum number of attempts to empty a folder while another process is still writing to it. */
 const MAX_TRIES = 4;
 
 /**
- * Removes a file, or a folder with its contents. Links are removed, never their targets. A mount is left alone, and so
- * are the folders above it. Subfolders are moved to the top before they are emptied, so that paths do not get too long,
- * and unlocked if their owner locked them.
+ * Removes a file, or a folder with its contents. Links are removed, but never their targets. Mount points and the
+ * folders above them are kept. Before subfolders are emptied, they are moved to the top folder, so that paths do not
+ * get too long, and unlocked if their owner locked them.
  *
  * @throws the first error, after removing everything else
  */
@@ -25,7 +25,7 @@ export async function removeTree(path: string): Promise<void> {
     try {
       return rmdirSync(path);
     } catch (error) {
-      // Another process is still writing to it.
+      // Another process is still writing to the folder.
       if (codeOf(error) !== "ENOTEMPTY" || tries === MAX_TRIES) throw error;
     }
   }
@@ -88,7 +88,7 @@ class Emptying {
     return this.#fault;
   }
 
-  /** Removes all entries that are not folders, and moves each folder to the top. */
+  /** Removes all entries that are not folders, and moves each folder to the top folder. */
   async #empty(folder: HeldFolder): Promise<void> {
     for (const name of readdirSync(folder.at, { encoding: "buffer" })) {
       this.#count += 1;

@@ -26,6 +26,6 @@ test.each([
   );
 });
 
-test("a single file is read without its neighbours", () => {
+test("a single file is read without its neighbors", () => {
   expect(workInside("/p/data", [asset("file", "a.csv", "/p/data/a.csv")])).toEqual([]);
 });

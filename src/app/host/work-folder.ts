@@ -4,7 +4,7 @@ import type { Asset } from "../../compile/compiled.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 
 /**
- * Refuses a work folder inside a folder that the pipeline reads, because the next run would read its files as data or
+ * Rejects a work folder inside a folder that the pipeline reads, because the next run would read its files as data or
  * code. Hidden folders, such as `.specline`, are never read.
  */
 export function workInside(work: string, assets: readonly Asset[]): readonly Diagnostic[] {
@@ -20,7 +20,10 @@ export function workInside(work: string, assets: readonly Asset[]): readonly Dia
     .map(({ folder, steps }) => diagnostic("run/work-inside", { work, folder, steps: listed(steps) }));
 }
 
-/** The folder from which a file was read, given its path there. Undefined if it was read through a link. */
+/**
+ * The folder from which a file was read, derived from the file's path there. Undefined if the file was read through a
+ * link.
+ */
 function folderOf(file: string, path: string): string | undefined {
   const below = sep + path.split("/").join(sep);
   return file.endsWith(below) ? file.slice(0, -below.length) : undefined;

@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Host } from "./host.ts";
 import { codeOf, messageOf } from "./system-error.ts";
 
-/** Writes a file that the user requested. Returns faults as diagnostics. */
+/** Writes a file that the user requested. Returns errors as diagnostics. */
 export async function writeOutput(
   { effects: { files } }: Host,
   path: string,
@@ -12,7 +12,7 @@ export async function writeOutput(
   try {
     const there = await files.stat(path);
     // Files are replaced by renaming, so that readers never see partial files. Devices such as /dev/null must be
-    // written directly.
+    // written to directly.
     if (there !== undefined && there.kind !== "file" && there.kind !== "folder") {
       await new Promise<void>((done, fail) => {
         const out = files.writer(path);

@@ -5,7 +5,7 @@ import type { Host } from "../host/host.ts";
 const NAMES = /^(pipeline|pipeline_config)\.([mc]?[jt]s|ya?ml|json)$/;
 
 /**
- * Finds a folder's pipeline by the usual file names, for commands with an optional PIPELINE.
+ * Finds the pipeline in a folder by the usual file names, for commands with an optional PIPELINE.
  *
  * @throws SpeclineError if there is none, or more than one
  */

@@ -15,7 +15,7 @@ import type { TextDocument } from "./documents/read-document.ts";
 import type { Loaded } from "./loaded.ts";
 import { registryFor } from "./packs.ts";
 
-/** Makes a pipeline from a config file: a step for each config, with inferred edges. */
+/** Creates a pipeline from a config file, with one step for each config and with inferred edges. */
 export async function fromConfigFile(
   host: Host,
   file: string,
@@ -29,7 +29,7 @@ export async function fromConfigFile(
   const based = stageConfigs(registry, read.value.configs, known);
   const { value, diagnostics } =
     based.value.title === UNTITLED ? stageConfigs(registry, read.value.configs, title) : based;
-  // Faults in the file are not repeated for its configs.
+  // Errors in the file are not repeated for its configs.
   const own = hasErrors(read.diagnostics) ? [] : diagnostics;
   return {
     form: "configs",
@@ -43,12 +43,12 @@ export async function fromConfigFile(
   };
 }
 
-/** The title is "fraud" for "fraud.config.json". */
+/** Returns the title "fraud" for "fraud.config.json". */
 const titleOf = (file: string): string =>
   basename(file)
     .replace(/\.[^.]*$/, "")
     .replace(/\.config$/, "");
-/** The title of a pipeline whose configs do not have one. */
+/** The title of a pipeline whose configs do not set one. */
 const UNTITLED = "pipeline";
 
 /** Finds the location of a step's value in its config file. */
@@ -60,7 +60,7 @@ const placeIn =
     return config === undefined ? {} : place(name, fieldsOf(config.spec).byName.get(String(field))?.serializedName);
   };
 
-/** Adds the line of the step or field to a fault from a later stage. */
+/** Adds the line of the step or field to an error from a later stage. */
 function placedIn(file: ConfigFile, pipeline: PipelineValue, fault: Diagnostic): Diagnostic {
   const { step, field, range } = fault.at;
   if (step === undefined || range !== undefined) return fault;
@@ -69,8 +69,8 @@ function placedIn(file: ConfigFile, pipeline: PipelineValue, fault: Diagnostic):
 }
 
 /**
- * Makes a pipeline from a graph. With a config file it is complete, otherwise it has only names to wire. The edges
- * decide the wiring.
+ * Creates a pipeline from a graph. With a config file, the pipeline is complete. Otherwise, it has only step names to
+ * wire. The edges determine the wiring.
  */
 export async function fromGraph(
   host: Host,
@@ -112,7 +112,7 @@ export async function fromGraph(
   };
 }
 
-/** A graph without configs: names, and the edges that restrict their sources. */
+/** A graph without configs, which has only step names and the edges that restrict their sources. */
 function namedGraph(
   dag: Dag,
   registry: Registry,

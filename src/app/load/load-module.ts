@@ -10,8 +10,8 @@ export type LoadedModule =
   | { readonly diagnostics: readonly Diagnostic[] };
 
 /**
- * Node has stripped types without a flag since 22.18. Source: Node documentation, "Modules: TypeScript" (as of November
- * 2026).
+ * Since version 22.18, Node has stripped types without a flag. Source: Node documentation, "Modules: TypeScript" (as of
+ * November 2026).
  */
 const stripsTypes = (): boolean => {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -19,8 +19,9 @@ const stripsTypes = (): boolean => {
 };
 
 /**
- * Imports a user's module. Node loads plain JavaScript, and TypeScript if it can strip types, which is fastest. jiti loads
- * the rest: TypeScript on older Node, syntax that is more than types, and modules without `specline` installed beside them.
+ * Imports a user's module. Node loads plain JavaScript, and TypeScript if it can strip types, because that is fastest.
+ * jiti loads everything else: TypeScript on older Node versions, syntax that cannot simply be stripped, and modules
+ * without `specline` installed beside them.
  */
 export async function loadModule(file: string, shown: string): Promise<LoadedModule> {
   try {
@@ -42,7 +43,7 @@ const isForJiti = (error: unknown): boolean => {
   return code === "ERR_MODULE_NOT_FOUND" || code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX" || name === "SyntaxError";
 };
 
-/** Users import this copy of Specline, whether or not one is installed beside their module. */
+/** Users' modules import this copy of Specline, whether or not one is installed beside them. */
 const OWN_ENTRIES = ["specline", "specline/steps", "specline/sagemaker"];
 
 async function throughJiti(file: string): Promise<Readonly<Record<string, unknown>>> {
@@ -61,7 +62,7 @@ async function throughJiti(file: string): Promise<Readonly<Record<string, unknow
   return (await jiti.import(file)) as Readonly<Record<string, unknown>>;
 }
 
-/** A module that builds a pipeline can throw our own diagnostics. Any other error is a fault in the module. */
+/** A module that builds a pipeline can throw Specline's diagnostics. Any other exception is an error in the module. */
 function faultsOf(error: unknown, file: string, shown: string): readonly Diagnostic[] {
   const at: Place = { file, ...lineIn(error, file) };
   const { diagnostics } = (error ?? {}) as { readonly diagnostics?: readonly Diagnostic[] };
@@ -75,7 +76,7 @@ function faultsOf(error: unknown, file: string, shown: string): readonly Diagnos
   return [diagnostic("load/module", { file: shown, message: said }, at)];
 }
 
-/** The location in the user's file where an exception was thrown, from its stack. */
+/** The location in the user's file at which an exception was thrown, taken from the stack trace. */
 function lineIn(error: unknown, file: string): Pick<Place, "range"> {
   const text = error instanceof Error ? `${error.message}\n${error.stack ?? ""}` : "";
   for (const line of text.split("\n")) {

@@ -23,8 +23,8 @@ const faultOf = (loaded: Awaited<ReturnType<typeof loadPipeline>>) =>
 const SPEC =
   "name: fraud\ndata: s3://bucket/table.csv\nlabel: y\npositive: a\nsteps: [data_loading, preprocessing, training]\n";
 
-describe("the form of a file", () => {
-  test("a spec, in YAML and in JSON", async () => {
+describe("detecting the form of a file", () => {
+  test("recognizes a spec, in YAML and in JSON", async () => {
     expect(await load("spec.yaml", SPEC)).toMatchObject({
       form: "spec",
       pipeline: { title: "fraud" },
@@ -40,7 +40,7 @@ describe("the form of a file", () => {
     expect(await load("spec.json", json)).toMatchObject({ form: "spec", pipeline: { title: "fraud" } });
   });
 
-  test("a definition, a graph", async () => {
+  test("recognizes a definition and a graph", async () => {
     expect(await load("a.json", '{"Version": "2020-12-01", "Steps": []}')).toMatchObject({ form: "definition" });
     const graph = await load("g.json", '{"dag": {"nodes": ["DataLoading", "TabularPreprocessing"]}}');
     expect(graph).toMatchObject({
@@ -49,7 +49,7 @@ describe("the form of a file", () => {
     });
   });
 
-  test("comments, strings and nested keys do not determine it", async () => {
+  test("ignores comments, strings and nested keys", async () => {
     const spec = `# metadata: who made this, configuration: see the wiki\n${SPEC}`;
     expect(await load("comment.yaml", spec)).toMatchObject({ form: "spec", pipeline: { title: "fraud" } });
     const step = { Name: "Call", Type: "Lambda", FunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:f" };
@@ -58,13 +58,13 @@ describe("the form of a file", () => {
     expect(await load("nested.json", definition)).toMatchObject({ form: "definition" });
   });
 
-  test("a document with the keys of two forms is refused, naming both", async () => {
+  test("rejects a document with the keys of two forms, naming both", async () => {
     const loaded = await load("both.yaml", `${SPEC}dag: { nodes: [DataLoading] }\n`);
     expect(faultOf(loaded)).toMatchObject({ code: "load/several-forms" });
     expect(faultOf(loaded)?.message).toContain("a graph ('dag') and a spec ('steps' or 'branches')");
   });
 
-  test("a module that builds a pipeline, recognised by shape and not by class", async () => {
+  test("recognizes a module that builds a pipeline by its shape, not by its class", async () => {
     const code = 'export default { build: () => ({ value: { title: "made", steps: [] }, diagnostics: [] }) };';
     expect(await load("module.mjs", code)).toMatchObject({ form: "module", pipeline: { title: "made" } });
   });
@@ -89,7 +89,7 @@ describe("the form of a file", () => {
       expect(fault?.hint).toContain(form);
   });
 
-  test("for a missing file, the nearest name is suggested", async () => {
+  test("suggests the most similar name for a missing file", async () => {
     await load("credit.yaml", SPEC);
     expect(faultOf(await loadPipeline(host(), "credti.yaml"))).toMatchObject({
       code: "usage/no-such-file",
@@ -98,15 +98,15 @@ describe("the form of a file", () => {
   });
 });
 
-describe("the location of a fault", () => {
-  test("malformed JSON and a module that throws, with their lines", async () => {
+describe("locating errors", () => {
+  test("reports malformed JSON and a module that throws, with the line of each", async () => {
     expect(faultOf(await load("broken.json", '{\n  "steps": [\n'))?.at.range?.start.line).toBeGreaterThan(1);
     const thrown = faultOf(await load("throws.mjs", '\n\nthrow new TypeError("boom");\n'));
     expect(thrown).toMatchObject({ code: "load/module", message: "'throws.mjs' cannot be loaded: TypeError: boom" });
     expect(thrown?.at.range?.start.line).toBe(3);
   });
 
-  test("a later stage's fault, at the step's line in the spec", async () => {
+  test("reports an error from a later stage at the step's line in the spec", async () => {
     const steps = "steps:\n  - data_loading\n  - training\n";
     await writeFile(join(folder, "gap.yaml"), SPEC.replace(/steps:.*\n/, steps));
     const { diagnostics } = await check(host(), "gap.yaml", { target: "local", fix: false });

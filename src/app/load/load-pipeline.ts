@@ -20,7 +20,7 @@ import { readProject } from "./project.ts";
 
 const nothing = (...diagnostics: readonly Diagnostic[]): Loaded => ({ form: "nothing", diagnostics });
 
-/** Determines a file's pipeline form, reads it, and applies the selected configs to its steps. */
+/** Determines the form of a pipeline file, reads the file, and applies the selected configs to its steps. */
 export async function loadPipeline(host: Host, path: string, choices: ConfigChoices = {}): Promise<Loaded> {
   const loaded = await readPipeline(host, path, choices);
   learnSecrets(host, loaded, choices);
@@ -30,27 +30,31 @@ export async function loadPipeline(host: Host, path: string, choices: ConfigChoi
   return (await import("../config/layer-configs.ts")).withLayers(host, loaded, left);
 }
 
-/** Teaches the redactor a pipeline's secrets, so that messages never show them. */
+/** Registers a pipeline's secrets with the redactor, so that messages never show them. */
 function learnSecrets({ redactor }: Host, loaded: Loaded, { set = [] }: ConfigChoices): void {
   redactor.learn(set);
   if (loaded.form === "definition") redactor.learn(loaded.definition);
   else if (loaded.form !== "nothing") learnPipeline(redactor, loaded.pipeline);
 }
 
-/** Step and parameter names stay readable, even if one is also used as a password. */
+/** Step and parameter names are not redacted, even if one is also used as a password. */
 export function learnPipeline(redactor: Host["redactor"], { steps, title, parameters = [] }: PipelineValue): void {
   redactor.spare([title, ...steps.map(({ id }) => id), ...parameters.map(({ name }) => name)]);
   redactor.learn([steps.map(({ config }) => config), parameters]);
 }
 
-/** The choices that still apply to a pipeline. A graph has already taken its configs from some of the files. */
+/**
+ * The config choices that still apply to a pipeline, without the files from which a graph has already taken its
+ * configs.
+ */
 export const withoutTaken = (
   { taken = [] }: { readonly taken?: readonly string[] },
   { configs = [], ...others }: ConfigChoices,
 ): ConfigChoices => ({ ...others, configs: configs.filter((file) => !taken.includes(file)) });
 
 /**
- * Whether the command line or the organisation's file sets configs. Otherwise the code that reads layers is not loaded.
+ * Whether the command line or the organization's file sets configs. If neither does, the code that reads layers is not
+ * loaded.
  */
 async function hasLayers({ effects }: Host, file: string, { configs = [], set = [] }: ConfigChoices): Promise<boolean> {
   if (configs.length + set.length > 0) return true;
@@ -59,7 +63,7 @@ async function hasLayers({ effects }: Host, file: string, { configs = [], set = 
   const { value } = project.document;
   return value !== null && typeof value === "object" && Object.keys(value).some((key) => !NO_LAYERS.has(key));
 }
-/** Keys in the organisation's file that are not layers. */
+/** Keys in the organization's file that are not layers. */
 const NO_LAYERS: ReadonlySet<string> = new Set(["targets", "packs"]);
 
 /** Reads a file without applying layers. Only a graph takes its configs from the selected files. */
@@ -81,7 +85,7 @@ export async function readPipeline(host: Host, path: string, choices: ConfigChoi
   return fromDocument(host, file, name, await parseText(file, text), text, choices);
 }
 
-/** A path for display: relative to the current folder if it is below it. */
+/** A path for display, relative to the current folder if it is inside that folder. */
 function shown(host: Host, file: string): string {
   const path = relative(host.folder, file);
   return path.startsWith("..") || isAbsolute(path) ? file : path;
@@ -93,7 +97,7 @@ async function noSuchFile(host: Host, path: string, file: string): Promise<Diagn
   return diagnostic("usage/no-such-file", { file: path }, {}, hint);
 }
 
-/** Recognised by its shape instead of its class, because the module may import another copy of Specline. */
+/** Recognized by its shape instead of its class, because the module may import another copy of Specline. */
 interface PipelineLike {
   build(found?: Context): Staged<PipelineValue>;
   readonly registry?: Registry;
@@ -162,7 +166,7 @@ async function fromDocument(
   return nothing(diagnostic("load/not-a-pipeline", { file: name, found: contentOf(document.value) }, { file }));
 }
 
-/** Describes a document that is not in any of the forms, as the end of a sentence. */
+/** Completes a sentence about a document that does not have any of the forms. */
 function contentOf(value: unknown): string {
   if (value === null || value === undefined) return "it is empty";
   if (typeof value !== "object" || Array.isArray(value)) return `it holds ${kindOf(value)}`;
@@ -205,13 +209,15 @@ async function fromSpec(host: Host, file: string, document: TextDocument, { foun
     pipeline: value,
     registry: withScripts(registry, document.value),
     ownPlace,
-    // A missing pack's steps and fields are unknown, so the missing pack is the only fault to report.
+    // The steps and fields of a missing pack are unknown, so only the missing pack is reported.
     diagnostics: [...faults, ...(faults.length === 0 ? diagnostics : diagnostics.filter(isNoUnknownStep))],
     located: async (faults) => atFields(await located(document, file, faults), value, ownPlace),
   };
 }
 
-/** Later stages know only a step's location. Moves a field's faults to the field, if the spec sets it. */
+/**
+ * Later stages report only a step's location. Moves an error to the location of its field, if the spec sets the field.
+ */
 async function atFields(
   faults: readonly Diagnostic[],
   { steps }: PipelineValue,

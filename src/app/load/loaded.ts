@@ -5,7 +5,7 @@ import type { Definition } from "../../sagemaker/definition.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import type { OwnPlace } from "../config/layer-configs.ts";
 
-/** A PIPELINE file's contents, by form. */
+/** The contents of a PIPELINE file, by form. */
 export type Loaded =
   | {
       readonly form: "module" | "spec" | "graph" | "configs";
@@ -14,12 +14,12 @@ export type Loaded =
       readonly pipeline: PipelineValue;
       readonly registry: Registry;
       readonly diagnostics: readonly Diagnostic[];
-      /** The configs from which the steps were made, if any. */
+      /** The configs from which the steps were created, if any. */
       readonly configs?: ConfigFile;
       readonly ownPlace?: () => Promise<OwnPlace>;
-      /** The files given with `--config` from which the configs were taken. */
+      /** The `--config` files from which the configs were taken. */
       readonly taken?: readonly string[];
-      /** Adds lines to faults from later stages, which know only a path in the file. */
+      /** Adds lines to errors from later stages, which have only a path in the file. */
       readonly located: (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;
     }
   | {

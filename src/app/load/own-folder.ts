@@ -1,8 +1,8 @@
 import { lstatSync, mkdirSync } from "node:fs";
 
 /**
- * Creates a folder, in a place where others can write, for code that is run again later. Returns false if another user
- * created the folder or can write to it.
+ * Creates a folder for code that will be run again later, in a location where others can write. Returns false if
+ * another user created the folder or can write to it.
  */
 export function ownFolder(path: string): string | false {
   try {

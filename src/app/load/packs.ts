@@ -11,15 +11,15 @@ import type { Host } from "../host/host.ts";
 import { located, type TextDocument } from "./documents/read-document.ts";
 import { readProject } from "./project.ts";
 
-/** A document that may list packs, and its file. */
+/** A document that can list packs, and its file. */
 export interface PackNames {
   readonly file: string;
   readonly document: TextDocument;
 }
 
 /**
- * All steps available in a folder: the standard steps, and those of the packs listed in its specline.config.yaml and in
- * the spec itself. A pack that cannot be loaded is reported, and the others are used.
+ * All steps available in a folder: the standard steps, and those from the packs listed in the folder's
+ * specline.config.yaml and in the spec itself. If a pack cannot be loaded, it is reported and the others are used.
  */
 export async function registryFor({ effects }: Host, folder: string, spec?: PackNames): Promise<Staged<Registry>> {
   const project = await readProject(effects, folder);
@@ -50,7 +50,7 @@ export async function registryFor({ effects }: Host, folder: string, spec?: Pack
   return { value: made.value, diagnostics };
 }
 
-/** The entries of `packs`. The document's reader reports anything that is not a list of strings. */
+/** The entries of `packs`. The document's reader reports any value that is not a list of strings. */
 function packNames({ document }: PackNames): readonly { readonly name: string; readonly path: string }[] {
   const { packs } = (document.value ?? {}) as { readonly packs?: unknown };
   const list = Array.isArray(packs) ? packs : [];
@@ -86,7 +86,9 @@ async function loadPack(
   return { diagnostics: [diagnostic("registry/not-a-pack", { pack: name, found: text })] };
 }
 
-/** Resolves a pack to its module as Node would: a file, a folder with a package, or an installed package. */
+/**
+ * Resolves a pack to its module as Node would. The pack is a file, a folder with a package, or an installed package.
+ */
 async function packFile(name: string, folder: string): Promise<string | undefined> {
   const { createJiti } = await import("jiti");
   const jiti = createJiti(pathToFileURL(join(folder, "packs")).href);
@@ -111,5 +113,5 @@ const packShape = z.looseObject({
     }),
   ),
 });
-/** Recognised by its shape instead of its class, because a pack may use other copies of Specline and zod. */
+/** Recognized by its shape instead of its class, because a pack may use other copies of Specline and zod. */
 const isPack = (value: unknown): value is Pack => packShape.safeParse(value).success;

@@ -14,7 +14,7 @@ import type { Loaded } from "./loaded.ts";
 import { gatherSources } from "./sources.ts";
 import { findTarget } from "./targets.ts";
 
-/** A pipeline after as many stages as succeeded, with every fault that they found, once each. */
+/** A pipeline after as many stages as succeeded, with every problem that they found, listed once each. */
 export interface PreparedPipeline {
   /** The absolute path, or the path as given if it could not be read. */
   readonly file: string;
@@ -36,7 +36,7 @@ export interface PrepareOptions extends ConfigChoices, FactChoices {
   readonly until?: "wired" | "compiled";
 }
 
-/** Loads, wires and compiles a pipeline. Later stages do not report consequences of earlier faults. */
+/** Loads, wires and compiles a pipeline. Later stages do not report consequences of earlier errors. */
 export async function prepare(host: Host, path: string, options: PrepareOptions): Promise<PreparedPipeline> {
   const loaded = await loadDecided(host, path, options);
   if (loaded.form === "nothing") return { file: path, title: path, diagnostics: loaded.diagnostics };
@@ -45,7 +45,8 @@ export async function prepare(host: Host, path: string, options: PrepareOptions)
 }
 
 /**
- * Loads a pipeline. If it leaves facts open that only its data can show, loads it again with the facts that were found.
+ * Loads a pipeline. If it leaves facts open that only its data can show, determines those facts and loads the pipeline
+ * again with them.
  */
 async function loadDecided(host: Host, path: string, options: PrepareOptions): Promise<Loaded> {
   const loaded = await loadPipeline(host, path, options);
@@ -83,7 +84,7 @@ async function checkedDefinition(
   return { file, title, compiled: { definition }, diagnostics: await located(faults) };
 }
 
-/** The title is "fraud" for "fraud.definition.json". */
+/** Returns the title "fraud" for "fraud.definition.json". */
 export const definitionTitle = (file: string): string => {
   const name = file.slice(file.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "");
   return name.replace(/\.definition$/, "");
@@ -96,7 +97,7 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   const made = { file, title: pipeline.title, registry, located };
   const wired = resolve(pipeline, registry);
   const before = [...loaded.diagnostics, ...(await located(notFollowing(loaded.diagnostics, wired.diagnostics)))];
-  // A bare graph has no configs, so it cannot be compiled.
+  // A graph without configs cannot be compiled.
   if (options.until === "wired") return { ...made, wired: wired.value, diagnostics: once(before) };
   const folder = dirname(file);
   const target = await findTarget(host.effects, folder, options.target);
@@ -110,8 +111,8 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
 }
 
 /**
- * Faults that are consequences of an earlier stage's fault: an unknown step has no outputs, and unreadable steps do not
- * count.
+ * Errors that are consequences of an error in an earlier stage: an unknown step has no outputs, and steps that cannot
+ * be read are missing from the definition.
  */
 const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
   "resolve/no-source": ["author/unknown-step"],
@@ -121,7 +122,7 @@ const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
 const notFollowing = (before: readonly Diagnostic[], faults: readonly Diagnostic[]): readonly Diagnostic[] =>
   faults.filter(({ code }) => !before.some((fault) => FOLLOWS[code]?.includes(fault.code)));
 
-/** Two stages can find the same fault. */
+/** Two stages can find the same problem. */
 function once(faults: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
   return faults.filter(({ code, message, at }) => {

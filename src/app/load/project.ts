@@ -6,13 +6,13 @@ import { parseText, type TextDocument } from "./documents/read-document.ts";
 /** The settings that a folder's pipelines share: targets, packs and defaults. */
 export const PROJECT_FILE = "specline.config.yaml";
 
-/** The nearest project file at or above a folder, if there is one. */
+/** The nearest project file in a folder or its parents, if there is one. */
 export type Project =
   | { readonly file: string; readonly document: TextDocument }
   | { readonly diagnostics: readonly Diagnostic[] }
   | undefined;
 
-/** Reads the project file that applies to a folder. Each user of the file checks the keys that it needs. */
+/** Reads the project file that applies to a folder. Each caller checks the keys that it needs. */
 export async function readProject(effects: Effects, folder: string): Promise<Project> {
   const file = join(folder, PROJECT_FILE);
   const text = await effects.files.readText(file);

@@ -33,7 +33,7 @@ const trees = fc.uniqueArray(
 );
 
 describe("the digest of a code folder", () => {
-  test("is the same at two locations, regardless of order, dates, umask and empty folders", async () => {
+  test("is the same in two locations, regardless of order, dates, umask and empty folders", async () => {
     let count = 0;
     await fc.assert(
       fc.asyncProperty(trees, async (entries) => {
@@ -54,13 +54,13 @@ describe("the digest of a code folder", () => {
     );
   });
 
-  test("depends on bytes, not on decoded strings, so files that are not UTF-8 differ", async () => {
+  test("depends on bytes, not on decoded strings, so that files that are not UTF-8 differ", async () => {
     write(folder, "a/latin.py", Buffer.from([0x23, 0xe9]));
     write(folder, "b/latin.py", Buffer.from([0x23, 0xe8]));
     expect(await keyOf(join(folder, "a"))).not.toBe(await keyOf(join(folder, "b")));
   });
 
-  test("a link within the folder counts as its target, and a name with a backslash stays one name", async () => {
+  test("treats a link within the folder as its target, and a name with a backslash as one name", async () => {
     write(folder, "a/x.py", "x");
     write(folder, "b/x.py", "x");
     write(folder, "a/y.py", "x");

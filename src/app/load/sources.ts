@@ -14,8 +14,7 @@ import { runtimeFolder } from "../../steps/index.ts";
 import { fileAt, readData } from "../data/read-data.ts";
 
 /**
- * Reads everything from the disk that is needed to compile a pipeline. Data paths are relative to the pipeline's
- * folder.
+ * Reads all files that are needed to compile a pipeline. Data paths are relative to the pipeline's folder.
  */
 export async function gatherSources(
   { files }: Effects,
@@ -26,7 +25,7 @@ export async function gatherSources(
   const scripts = new Set(pipeline.steps.flatMap((step) => scriptPaths(registry.names.get(step.spec), step)));
   const paths = new Set(pipeline.steps.flatMap((step) => dataPaths(registry.names.get(step.spec), step)));
   const [data, code, runtime] = await Promise.all([
-    // The compiler reports missing or unreadable data at the step that reads it.
+    // The compiler reports missing or unreadable data at the step that reads the data.
     Promise.all([...paths].map(async (path) => [path, await readData(files, resolve(folder, path))] as const)),
     inOrder([...scripts].map(async (path) => [path, await readScript(files, path, folder)] as const)),
     readCode(files, runtimeFolder),
@@ -53,7 +52,10 @@ async function inOrder<T>(promises: readonly Promise<T>[]): Promise<readonly T[]
   });
 }
 
-/** The local paths that a step reads: in config fields that its specification marks as sources, and in external inputs. */
+/**
+ * The local paths that a step reads: those in external inputs, and those in config fields that the step's specification
+ * marks as sources.
+ */
 function dataPaths(spec: StepSpec | undefined, { config, inputs }: StepInstance): readonly string[] {
   const fields = Object.entries(config).flatMap(([name, value]) => {
     const schema = spec === undefined ? undefined : fieldSchema(spec.config, name);
@@ -74,7 +76,7 @@ async function readScript(files: Files, path: string, folder: string): Promise<S
   return { root, file: true, tree: { [basename(root)]: await fileAt(files, root, end.stat) } };
 }
 
-/** The folders and files that a step's job runs, from its specification or config. */
+/** The folders and files that a step's job runs, from the step's specification or config. */
 function scriptPaths(spec: StepSpec | undefined, { config }: StepInstance): readonly string[] {
   const script = spec === undefined ? undefined : scriptOf(spec.job, config);
   return [script?.folder, script?.beside].filter((path) => path !== undefined);
@@ -85,7 +87,7 @@ const readCode = async (files: Files, url: string): Promise<SourceTree> => {
   return { root, tree: await readTree(files, root, isCode) };
 };
 
-/** Excludes tests, hidden files and Python's caches. */
+/** Excludes tests, hidden files and Python caches. */
 export const isCode = (name: string): boolean =>
   !name.startsWith(".") &&
   name !== "__pycache__" &&
@@ -93,8 +95,8 @@ export const isCode = (name: string): boolean =>
   !/\.pyc$|^test_.*\.py$|^conftest\.py$/.test(name);
 
 /**
- * Reads a folder as a tree. A link inside the folder counts as its target. Links that lead outside are refused, because
- * digests must cover everything.
+ * Reads a folder as a tree. A link inside the folder counts as its target. Links that lead outside the folder are
+ * rejected, because digests must cover everything.
  */
 export async function readTree(files: Files, root: string, wanted: (name: string) => boolean): Promise<Tree> {
   const whole = (await files.realPath(root)) ?? root;

@@ -8,7 +8,7 @@ import { localTarget, type Target } from "../../spec/target.ts";
 import { located } from "./documents/read-document.ts";
 import { PROJECT_FILE, readProject } from "./project.ts";
 
-// Patterns: service model, RoleArn, VpcConfig and Tag (as of November 2026).
+// Sources of the patterns: RoleArn, VpcConfig and Tag in the service model (as of November 2026).
 const targetSchema = z.strictObject({
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region such as eu-central-1"),
   account: z.string().regex(/^\d{12}$/, "twelve digits, in quotes"),
@@ -24,7 +24,8 @@ const configSchema = z.looseObject({ targets: z.record(z.string(), targetSchema)
 export type FoundTarget = { readonly target: Target } | { readonly diagnostics: readonly Diagnostic[] };
 
 /**
- * Finds a target by name. "local" is built in. The others are in the nearest specline.config.yaml at or above `folder`.
+ * Finds a target by name. "local" is built in. The others are in the nearest specline.config.yaml, in `folder` or its
+ * parents.
  */
 export async function findTarget(effects: Effects, folder: string, name: string): Promise<FoundTarget> {
   if (name === localTarget.name) return { target: localTarget };

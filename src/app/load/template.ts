@@ -6,7 +6,7 @@ import { type GeneratedPipeline, PipelineBuilderTemplate, type TemplateOptions }
 import { loadConfigs, type StoreOptions } from "../config/configs.ts";
 import { documentOf } from "./documents/graph-file.ts";
 
-/** A template's options besides its config file. */
+/** A template's options other than its config file. */
 export interface FileTemplate
   extends Pick<TemplateInput, "builderMap" | "name">,
     Pick<StoreOptions, "partial" | "effects">,
@@ -16,10 +16,10 @@ export interface FileTemplate
 }
 
 /**
- * Makes a pipeline from a config file. Without a graph, edges are inferred. Otherwise the graph's edges decide the
- * wiring.
+ * Creates a pipeline from a config file. Without a graph, edges are inferred. Otherwise, the graph's edges determine
+ * the wiring.
  *
- * @throws SpeclineError with every fault of the file, the graph and the configs
+ * @throws SpeclineError with every error in the file, the graph and the configs
  */
 export async function createPipelineFromTemplate(file: string, options: FileTemplate = {}): Promise<GeneratedPipeline> {
   const { dag, builderMap, name, registry, classes, partial, effects } = options;
@@ -30,7 +30,7 @@ export async function createPipelineFromTemplate(file: string, options: FileTemp
       ? readDag(((await documentOf(dag, effects)) as { readonly dag?: unknown })?.dag)
       : { value: dag, diagnostics: [] };
   const before = [...loaded.diagnostics, ...graph.diagnostics];
-  // An unreadable config would also be missing from the template. Report it only once.
+  // An unreadable config would also be missing from the template, so it is reported only once.
   if (hasErrors(before)) throw new SpeclineError(before.filter(({ severity }) => severity === "error"));
   const input: TemplateInput = { configMap: loaded.value.configs, dag: graph.value, builderMap, name };
   return new PipelineBuilderTemplate(input, defined({ registry, classes })).generatePipeline();

@@ -7,11 +7,14 @@ import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Files } from "../../local/effects.ts";
 import type { Context } from "../../spec/context.ts";
 
-/** The record beside pipelines: facts that only their data can show, by the name of the pipeline's file. */
+/**
+ * The lock file beside pipelines, which records the facts that only their data can show, by the name of each pipeline's
+ * file.
+ */
 export interface LockFile {
   readonly path: string;
   readonly pipelines: Readonly<Record<string, { readonly facts: Context }>>;
-  /** Why an existing file cannot be read. */
+  /** The reason why an existing file cannot be read. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -24,7 +27,7 @@ const isObject = (value: Json | undefined): value is JsonObject =>
 const isRecord = (entry: Json): boolean =>
   isObject(entry) && isObject(entry["facts"]) && checkContext(entry["facts"], {}).length === 0;
 
-/** Reads the record beside a pipeline, or returns an empty one if there is none. */
+/** Reads the lock file beside a pipeline. Returns an empty record if there is none. */
 export async function readLock(files: Files, pipeline: string): Promise<LockFile> {
   const path = join(dirname(pipeline), NAME);
   const refused = (reason: string): LockFile => ({
@@ -51,7 +54,7 @@ export const recordedFacts = ({ pipelines }: LockFile, pipeline: string): Contex
   ownMember(pipelines, basename(pipeline))?.facts ?? {};
 
 /**
- * Records a pipeline's facts and keeps the entries of other pipelines. Keys are sorted, one per line, so that merges
+ * Records a pipeline's facts and keeps the entries for other pipelines. Keys are sorted, one per line, so that merges
  * stay small.
  */
 export async function writeLock(files: Files, lock: LockFile, pipeline: string, facts: Context): Promise<void> {

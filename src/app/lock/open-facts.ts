@@ -8,13 +8,15 @@ import { taskInData } from "../data/advise.ts";
 import type { Host } from "../host/host.ts";
 import { type LockFile, readLock, recordedFacts, writeLock } from "./lock-file.ts";
 
-/** How to decide the facts that a pipeline leaves open. */
+/** How to determine the facts that a pipeline leaves open. */
 export interface FactChoices {
-  /** "look" looks them up in the data and records them. "read" uses only the record, so data is not needed. */
+  /**
+   * "look" determines them from the data and records them. "read" uses only the recorded facts, so no data is needed.
+   */
   readonly facts?: "look" | "read";
   /** The values of the pipeline's parameters in a run. */
   readonly values?: ParameterValues;
-  /** Look the facts up again, and replace what was recorded before. */
+  /** Determines the facts again and replaces those that were recorded before. */
   readonly relock?: boolean | undefined;
 }
 
@@ -31,8 +33,8 @@ interface Open {
 }
 
 /**
- * Decides the facts that a pipeline leaves open and only its data can show, for all forms of pipelines. The record
- * takes precedence over the data. If the data has changed, commands that look at it report an error.
+ * Determines the facts that a pipeline leaves open and only its data can show. Works for all pipeline forms. Recorded
+ * facts take precedence over the data. If the data has changed, commands that read the data report an error.
  */
 export async function findFacts(host: Host, open: Open, choices: FactChoices): Promise<FoundFacts> {
   const { pipeline, file } = open;

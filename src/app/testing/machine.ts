@@ -8,7 +8,7 @@ export type ScriptedAnswer = { readonly lines?: readonly string[]; readonly code
 
 export interface FakeMachine {
   readonly host: Host;
-  /** Every command that was started, one line each. */
+  /** All commands that were started, one per line. */
   readonly ran: readonly string[];
   readonly said: readonly string[];
 }

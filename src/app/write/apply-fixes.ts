@@ -2,8 +2,8 @@ import type { Diagnostic } from "../../diagnostics/index.ts";
 import type { Effects } from "../../local/effects.ts";
 
 /**
- * Applies the first fix for each file, keeping comments and layout. Only one fix is applied per file, because it may
- * invalidate the paths of another.
+ * Applies the first fix for each file, keeping comments and layout. Only one fix is applied per file, because applying
+ * it can invalidate the paths in other fixes.
  *
  * @returns the titles of the fixes that were applied
  */

@@ -8,7 +8,7 @@ import { isExprJson } from "../../spec/expr.ts";
 import { parameterOf } from "../../spec/reference.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
-/** A notebook cell, with its text including line ends. */
+/** A notebook cell. Its text includes line endings. */
 export interface Cell {
   readonly type: "markdown" | "code";
   readonly text: string;
@@ -37,7 +37,7 @@ export const notebookText = (cells: readonly Cell[]): string => {
   return `${JSON.stringify(made, null, 1)}\n`;
 };
 
-/** A value as TypeScript. Parameters become `param` calls; other expressions stay JSON. */
+/** A value as TypeScript. Parameters become `param` calls, and other expressions stay JSON. */
 export function literal(value: Json, schema?: z.ZodType): string {
   if (isExprJson(value)) {
     const name = parameterOf(value);
@@ -61,7 +61,7 @@ function parameterKind(schema: z.ZodType | undefined): "string" | "integer" | "f
 
 const bar = (text: string): string => text.replaceAll("|", "\\|");
 
-/** A step's config fields as a Markdown table, essential fields first. */
+/** A step's config fields as a Markdown table, with essential fields first. */
 export function fieldTable(spec: StepSpec): readonly string[] {
   const fields = [...fieldsOf(spec).byName.values()].filter((field) => field.of === "step" && !isDerived(field));
   const essential = fields.filter(({ info }) => info.tier === "essential");
@@ -84,7 +84,7 @@ export function portLines(spec: StepSpec): readonly string[] {
   return [`**Reads** ${list(spec.inputs)}  `, `**Makes** ${list(spec.outputs)}`];
 }
 
-/** A base config's six values, with placeholders for those that are not set. */
+/** The six values of a base config, with placeholders for those that are not set. */
 export function baseValuesOf(set: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
   const wanted = ["author", "bucket", "role", "region", "serviceName", "pipelineVersion"] as const;
   return Object.fromEntries(wanted.map((name) => [name, set[name] ?? PLACEHOLDERS[name]]));

@@ -1,19 +1,19 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** A new step's names: weigh_rows, weighRows, WeighRows. */
+/** The three spellings of a new step's name, such as weigh_rows, weighRows and WeighRows. */
 export interface StepNames {
   readonly snake: string;
   readonly camel: string;
   readonly pascal: string;
 }
 
-/** An example whose own tests run with ours. */
+/** An example whose own tests run as part of this project's tests. */
 const FOLDER = fileURLToPath(new URL("../../../examples/new-step", import.meta.url));
 const FILES = ["step.ts", "script/row_count.py", "step.test.ts", "test_row_count.py"];
 
 /**
- * A new step's files. The step counts rows until its author changes it.
+ * The files for a new step. The step counts rows until its author changes it.
  *
  * @param readText - reads a file by its absolute path
  * @returns each file's content by its path in the step's folder

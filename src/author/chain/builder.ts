@@ -11,19 +11,19 @@ import type { CheckInputs, Handle, Inputs, Metrics, StepArgs } from "./handle.ts
 import type { ContextInput, MissingMessage, Next, ProducersOf, Verb, Vocabulary } from "./verbs.ts";
 
 declare const state: unique symbol;
-/** Contravariant, so that a pipeline that has more can be used where one that has less is expected. */
+/** Contravariant, so that a pipeline with more capabilities can be used where fewer are expected. */
 export interface HasState<in H extends string> {
   readonly [state]: (have: H) => void;
 }
 
-/** Anything that builds a pipeline: a chain, a spec, configs. */
+/** Anything that builds a pipeline, such as a chain, a spec or configs. */
 export interface Authored {
   /** The registry with the specifications of the pipeline's steps. */
   readonly registry: Registry;
   /**
-   * Builds the pipeline, and reports every fault found so far. Never throws.
+   * Builds the pipeline, and reports every problem found so far. Never throws.
    *
-   * @param found - facts found elsewhere, for example in the data, for those that the author left open
+   * @param found - values for facts that the author left open and that were found elsewhere, for example in the data
    */
   build(found?: Context): Staged<PipelineValue>;
   /**
@@ -36,7 +36,7 @@ export interface Authored {
 
 /** One condition, or several that must all hold. */
 export type Conditions = Condition | readonly Condition[];
-/** The calls on one side of a condition. Steps outside cannot use their outputs. */
+/** The calls on one side of a condition. Steps outside it cannot use their outputs. */
 export type ArmCalls<R extends Vocabulary, H extends string> = (arm: Next<R, H>) => HasState<never>;
 type KindsOf<L extends readonly Handle<StepSpec>[]> = { [I in keyof L]: GivesOfEach<L[I]["step"]> }[number];
 type Measured<R extends Vocabulary> = MetricsIn<GivesOfEach<R["steps"][number]>>;
@@ -50,17 +50,17 @@ export interface Base<R extends Vocabulary, in H extends string> extends Authore
     step: S,
     ...args: StepArgs<S, I & CheckInputs<S, I>>
   ): Handle<S>;
-  /** Adds declared steps and everything to which they are wired. The chain continues with their outputs. */
+  /** Adds declared steps and everything that they are wired to. The chain continues with their outputs. */
   use<const L extends readonly Handle<StepSpec>[]>(...handles: L): Next<R, H | KindsOf<L>>;
   /**
-   * Adds the steps of a branch (job type), such as "calibration". Data stays in its branch. Models, metrics and other
-   * results are visible outside.
+   * Adds the steps for a branch (job type), such as "calibration". Data stays in its branch. Models, metrics and other
+   * results are visible outside it.
    */
   branch<const N extends string, H2 extends string>(
     name: N,
     build: (branch: Next<R, Enter<H, N>>) => HasState<H2>,
   ): Next<R, H | Leave<Exclude<H2, Enter<H, N>>, N>>;
-  /** Applies a function in the middle of a chain. The function can require less than the chain has. */
+  /** Applies a function in the middle of a chain. The function can require fewer capabilities than the chain has. */
   apply<H2 extends string>(fn: (pipeline: Next<R, H>) => HasState<H2>): Next<R, H | H2>;
   /** Adds steps that run only if the conditions hold, and steps that run otherwise. */
   when(conditions: Conditions, then: ArmCalls<R, H>, otherwise?: ArmCalls<R, H>): Next<R, H>;
@@ -79,29 +79,31 @@ export interface Base<R extends Vocabulary, in H extends string> extends Authore
       ) => Next<R, H>;
   /** Sets requirements: `{ minAuc: 0.85, maxTrainingTime: "4 hours" }`. The model is published only if they are met. */
   requires(requirements: RequirementsInput): Next<R, H>;
-  /** Sets facts that all steps share: label, positive value, columns, splits, seed. Later calls add to earlier ones. */
+  /**
+   * Sets facts that all steps share: label, positive value, columns, splits and seed. Later calls add to earlier ones.
+   */
   context(facts: ContextInput): Next<R, H>;
-  /** The facts known so far, stated by the pipeline or found elsewhere. Recipes read them. */
+  /** The facts determined so far, which the pipeline states or which were found elsewhere. Recipes read them. */
   readonly facts: Context;
   /**
    * Sets facts that apply unless the pipeline states them or they are found in the data. Intended for recipes whose
    * calls depend on a fact.
    */
   assume(facts: Context): Next<R, H>;
-  /** Sets the task to two-class classification, or to several classes with `task: "multiclass"`. */
+  /** Sets the task to two-class classification, or to multiclass classification with `task: "multiclass"`. */
   forClassification(facts?: ContextInput): Next<R, H>;
-  /** Sets the task to the prediction of a number. */
+  /** Sets the task to regression (predicting a number). */
   forRegression(facts?: ContextInput): Next<R, H>;
   /** Makes later steps run on ml.m5.large and train on spot instances, unless they set these fields themselves. */
   onBudgetInstances(): Next<R, H>;
   /**
-   * Sets the pipeline's region, such as "eu-central-1", for targets that do not choose one. Targets in other regions
-   * are refused.
+   * Sets the pipeline's region, such as "eu-central-1", for targets that do not specify one. Targets in other regions
+   * are rejected.
    */
   inRegion(region: string): Next<R, H>;
-  /** Declares parameters that no step uses. Otherwise, using a parameter declares it. */
+  /** Declares parameters that no step uses. Other parameters are declared by using them. */
   declare(...parameters: readonly Expr[]): Next<R, H>;
-  /** Describes the pipeline's purpose. */
+  /** Describes the purpose of the pipeline. */
   describe(description: string): Next<R, H>;
 }
 
@@ -121,14 +123,14 @@ type RecipeMethod<R extends Vocabulary, H extends string, F> = F extends (
   : never;
 
 /**
- * The fluent methods of steps and recipes. Methods whose inputs are missing are listed too, but calling one is a type
+ * The fluent methods for steps and recipes. Methods whose inputs are missing are listed too, but calling one is a type
  * error that names the missing inputs.
  */
 export type Chain<R extends Vocabulary, H extends string> = {
   readonly [K in keyof R["verbs"]]: Method<R, H, R["verbs"][K]>;
 } & { readonly [K in keyof R["recipes"]]: RecipeMethod<R, H, R["recipes"][K]> };
 
-/** A method that is composed of other calls, written with the public API. */
+/** A method that is composed of other calls and written with the public API. */
 export type Recipe = (start: never, ...args: never) => HasState<never>;
 /** Recipes by method name. */
 export type Recipes = { readonly [method: string]: Recipe };

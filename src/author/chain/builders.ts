@@ -5,37 +5,40 @@ import type { Registry } from "../../registry/registry.ts";
 import type { Job } from "../../spec/job.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
-/** Overrides how a step is emitted: another job, a function that changes the emitted step, or a whole specification. */
+/**
+ * Overrides how a step is emitted, with another job, a function that changes the emitted step, or a whole
+ * specification.
+ */
 export type StepBuilder =
   | StepSpec
   | { readonly job?: Job; readonly emit?: NonNullable<StepSpec["emit"]>; readonly name?: undefined };
 
-/** Builders by graph node, by a step's name or alias, or by config class. Matches are tried in this order. */
+/** Builders by graph node, by step name or alias, or by config class. Matches are tried in this order. */
 export type BuilderMap = Readonly<Record<string, StepBuilder>>;
 
 /**
- * Lists the builders of a registry.
+ * Lists the builders in a registry.
  *
  * @param registry - the steps
- * @returns every step under each of its names, to override with your own builders
+ * @returns every step under each of its names, so that it can be overridden with other builders
  */
 export const createBuilderMap = (registry: Registry): BuilderMap => Object.fromEntries(registry.names);
 
-/** A graph node, with the step that its config configures. */
+/** A graph node, and the step that its config configures. */
 export interface BuiltNode {
   readonly node: string;
   readonly spec: StepSpec;
   readonly className: string;
 }
 
-/** The specification that emits each node, and a registry that contains all of them. */
+/** The specification that emits each node, and a registry that contains all of these specifications. */
 export interface Built {
   readonly registry: Registry;
-  /** The registry's name for a node's builder, if it differs from the step's own. */
+  /** The registry's name for a node's builder, if it differs from the step's name. */
   readonly keys: ReadonlyMap<string, string>;
 }
 
-/** Overrides the registry's builders. Missing steps come from configs and are added. */
+/** Overrides builders in the registry. Steps that the registry lacks are added from the configs. */
 export function withBuilders(registry: Registry, nodes: readonly BuiltNode[], builders: BuilderMap): Staged<Built> {
   const names = new Map(registry.names);
   const keys = new Map<string, string>();
@@ -55,7 +58,7 @@ export function withBuilders(registry: Registry, nodes: readonly BuiltNode[], bu
       diagnostics.push(diagnostic("author/not-a-builder", { key: meant[0] ?? node }, { step: node }));
       continue;
     }
-    // The node's own name can be an alias of another step. The space keeps them distinct.
+    // The node's name can also be an alias of another step. The space keeps the two distinct.
     const key = `${spec.name} (${node})`;
     names.set(key, isSpec(builder) ? builder : { ...spec, ...builder, name: spec.name });
     keys.set(node, key);
@@ -77,7 +80,7 @@ export function withBuilders(registry: Registry, nodes: readonly BuiltNode[], bu
 
 const isSpec = (builder: StepBuilder): builder is StepSpec => "inputs" in builder && "outputs" in builder;
 
-/** Checks the shape, because maps can also be written in plain JavaScript. */
+/** Checks the shape, because builder maps can also be written in plain JavaScript. */
 function isBuilder(builder: unknown): builder is StepBuilder {
   if (builder === null || typeof builder !== "object") return false;
   const { job, emit } = builder as { readonly job?: unknown; readonly emit?: unknown };

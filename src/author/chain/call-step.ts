@@ -6,7 +6,7 @@ import { addHandles, readConfig } from "./declare.ts";
 import { type Draft, type DraftStep, presetsFor, withChanges } from "./draft.ts";
 import { findMissing, type IsBranchBound, kindOf, meets, outputKinds } from "./flow.ts";
 
-/** The fluent calls that produce a kind: ".a() or .b()". */
+/** The fluent calls that produce a kind, such as ".a() or .b()". */
 export const listCalls = (steps: readonly StepSpec[], kind: string): string =>
   steps
     .filter((spec) => outputKinds(spec).some((given) => meets(given, kind)))
@@ -19,7 +19,7 @@ export interface CallableSteps {
   readonly isBranchBound: IsBranchBound;
 }
 
-/** Adds a step by its fluent method. Throws if the chain lacks an input, as the editor does. */
+/** Adds a step by its fluent method. Throws if the chain lacks an input, which the editor also reports. */
 export function callStep(
   draft: Draft,
   spec: StepSpec,

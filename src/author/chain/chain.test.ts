@@ -15,7 +15,7 @@ const step = (pipeline: PipelineValue, id: string) => pipeline.steps.find((one) 
 const trained = Pipeline("fraud_detection").loadData("s3://b").preprocess().trainXgboost();
 
 describe("names of steps", () => {
-  it("are the specification's on a single line", () =>
+  it("are the specifications' names if there are no branches", () =>
     expect(ids(trained.evaluate())).toEqual([
       "DataLoading",
       "TabularPreprocessing",
@@ -23,7 +23,7 @@ describe("names of steps", () => {
       "XGBoostModelEval",
     ]));
 
-  it("contain the branch, and for other steps the home branch once there is another branch", () =>
+  it("contain the branch, or the home branch for other steps once there is another branch", () =>
     expect(ids(trained.branch("calibration", (b) => b.loadData("c").preprocess().evaluate()).package())).toEqual([
       "DataLoading_training",
       "TabularPreprocessing_training",
@@ -34,7 +34,7 @@ describe("names of steps", () => {
       "Package",
     ]));
 
-  it("are numbered from the second of a kind on, separately for each branch", () =>
+  it("are numbered from the second instance of a step on, separately for each branch", () =>
     expect(
       ids(
         Pipeline("n")
@@ -43,7 +43,7 @@ describe("names of steps", () => {
       ),
     ).toEqual(["DataLoading_a", "DataLoading2_a", "DataLoading_b"]));
 
-  it("keep explicit ids and avoid them", () => {
+  it("keep explicit ids and avoid duplicating them", () => {
     const p = Pipeline("n");
     const load = p.step("DataLoading", dataLoading, auto, { source: "x" });
     expect(ids(p.use(load).loadData("y"))).toEqual(["DataLoading", "DataLoading2"]);
@@ -114,7 +114,7 @@ describe("configs", () => {
     expect(build.value.steps).toHaveLength(5);
   });
 
-  it("accept expressions, and declare their parameters once", () => {
+  it("accept expressions, and declare the parameters in them once", () => {
     const bucket = param.string("Bucket", { default: "b" });
     const value = Pipeline("n")
       .loadData(s3`${bucket}/x`)
@@ -138,7 +138,7 @@ describe("configs", () => {
     expect(codes(clash)).toEqual(["author/parameter-clash"]);
   });
 
-  it("refuse arguments for a method that uses the defaults", () =>
+  it("reject arguments to a method that uses the defaults", () =>
     expect(
       codes(
         (
@@ -149,7 +149,7 @@ describe("configs", () => {
 });
 
 describe("the context", () => {
-  it("takes facts from the first call of the pipeline, and from its own methods", () => {
+  it("takes facts from the pipeline's first call, and from its own methods", () => {
     const value = Pipeline("n")
       .loadData("x", { validationSplit: 0.2, label: "Status" })
       .context({ positive: "bad" })
@@ -182,7 +182,7 @@ describe("requirements", () => {
     expect(step(value, "XGBoostTraining")?.config).toEqual({ maxRuntime: 14_400 });
   });
 
-  it("keep a step's own tighter limit", () => {
+  it("keep a step's own limit if it is tighter", () => {
     const value = Pipeline("n")
       .loadData("x")
       .preprocess()
@@ -200,7 +200,7 @@ describe("requirements", () => {
       ),
     ).toEqual(["author/requirement", "author/requirement-value", "author/duration"]));
 
-  it("warn if no step trains", () =>
+  it("cause a warning if no step trains", () =>
     expect(codes(Pipeline("n").loadData("x").requires({ maxTrainingTime: 60 }))).toEqual(["author/nothing-to-limit"]));
 });
 
@@ -217,7 +217,7 @@ describe("handles", () => {
   const other = p.step("other", tabularPreprocessing, { data: external("s3://y") }, {}, { after: [load] });
   const train = p.step("train", xgboostTraining, { data: prep.out.processed });
 
-  it("add everything to which they are wired, in order and once", () => {
+  it("add everything that they are wired to, once and in order", () => {
     const value = p.use(train, prep, other).toPipeline();
     expect(value.steps).toEqual([
       { id: "load", spec: "DataLoading", config: { source: "s3://x" }, inputs: {} },
@@ -266,7 +266,7 @@ describe("handles", () => {
     expect(codes(p.use(load, load))).toEqual([]);
   });
 
-  it("throw a readable error for a value that is not a handle", () =>
+  it("cause a readable error for a value that is not a handle", () =>
     expect(() => p.use(p as never)).toThrow(text("author/not-a-handle", {})));
 });
 
@@ -321,7 +321,7 @@ describe("conditions", () => {
     expect(value.parameters).toEqual([{ name: "Stage", type: "String" }]);
   });
 
-  it("add the steps whose metrics they read, and use the metric that was measured last", () => {
+  it("add the steps whose metrics they read, and use the most recently measured metric", () => {
     const p = Pipeline("n").loadData("x").preprocess().trainXgboost();
     const first = p.step("first", xgboostModelEval);
     const value = p.when(first.metrics.auc.gte(0.5), (b) => b.package()).toPipeline();

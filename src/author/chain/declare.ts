@@ -24,13 +24,13 @@ import {
 
 /** The declaration behind a handle. */
 interface DeclaredStep {
-  /** The pipeline on which it was declared. Undefined for service steps, which can be used in any pipeline. */
+  /** The pipeline on which the step was declared. Undefined for service steps, which can be used in any pipeline. */
   readonly root?: Draft["root"];
   readonly step: DraftStep;
   readonly facts: JsonObject;
   readonly found: Mentions;
 }
-/** The declaration behind the handle of a condition, with the handles on its two sides. */
+/** The declaration behind a condition's handle, with the handles on the two sides of the condition. */
 interface DeclaredGate {
   readonly gate: DraftGate;
   readonly sides: { readonly then: readonly Handle<StepSpec>[]; readonly else: readonly Handle<StepSpec>[] };
@@ -39,14 +39,14 @@ interface DeclaredGate {
 type Declared = DeclaredStep | DeclaredGate;
 const declaredBy = (handle: Handle<StepSpec>): Declared | undefined => contentOf(handle, "declaration");
 
-/** Attaches its declaration to a handle, and freezes the handle. */
+/** Attaches a declaration to a handle, and freezes the handle. */
 export const declareHandle = (handle: Handle<StepSpec>, record: Declared): void => {
   Object.freeze(marked(handle, "declaration", record));
 };
 
 /**
  * Separates config fields from facts, which go into the pipeline's context. A step without inputs begins the pipeline,
- * so its label, splits or seed apply to the whole pipeline.
+ * so its label, splits and seed apply to the whole pipeline.
  */
 export function readConfig(
   spec: StepSpec,
@@ -70,8 +70,8 @@ export function readConfig(
 }
 
 /**
- * Declares a step as a value. Throws for faults that are also type errors. Everything else is checked when the pipeline
- * is built.
+ * Declares a step as a value. Throws for problems that are also type errors. Everything else is checked when the
+ * pipeline is built.
  */
 export function declareStep<S extends StepSpec>(
   draft: Draft,
@@ -106,7 +106,7 @@ export function declareStep<S extends StepSpec>(
   return handle;
 }
 
-/** The binding that a value passed as an input represents. `auto` does not have one. */
+/** The binding that a value represents when it is passed as an input. `auto` does not have one. */
 function bindInput(value: unknown, found: Mentions): Binding | undefined {
   if (isNothing(value)) return { from: "nothing" };
   if (typeof value !== "object" || value === null) return undefined;
@@ -124,7 +124,7 @@ export const idOf = (step: Handle<StepSpec> | string): string => (typeof step ==
 
 interface DeclaredNodes {
   readonly records: readonly Declared[];
-  /** The arms of handles that are on a side of a condition. */
+  /** The arms of handles that are on one side of a condition. */
   readonly arms: ReadonlyMap<Declared, Arm>;
 }
 
@@ -151,7 +151,7 @@ function collectDeclared(handles: readonly Handle<StepSpec>[], title: string): D
   return { records: [...records], arms };
 }
 
-/** Adds declared steps to a draft, each after its dependencies. Steps that it already has are left alone. */
+/** Adds declared steps to a draft, each after its dependencies. Steps that the draft already has are left alone. */
 export function addHandles(draft: Draft, handles: readonly Handle<StepSpec>[]): Draft {
   if (handles.length === 0) return draft;
   const { records, arms } = collectDeclared(handles, draft.root.title);
@@ -192,7 +192,7 @@ export function useHandles(draft: Draft, handles: readonly Handle<StepSpec>[]): 
   return withChanges(next, { have, last: handles.at(-1)?.id ?? draft.last });
 }
 
-/** True if a node of the draft is the one that a handle declared, no matter which arm it is in. */
+/** True if a node in the draft is the one that a handle declared, no matter which arm it is in. */
 function sameNode(there: DraftStep | DraftGate, declared: DraftStep | DraftGate): boolean {
   if ("spec" in there && "spec" in declared)
     return there.config === declared.config && there.inputs === declared.inputs;

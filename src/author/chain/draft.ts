@@ -5,21 +5,21 @@ import type { Context } from "../../spec/context.ts";
 import type { Arm, Frame, Hint, Parameter, Requirement, StepInstance } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
-/** A step of a draft. Steps refer to each other by key, and ids are assigned when the pipeline is built. */
+/** A step in a draft. Steps refer to each other by key, and ids are assigned when the pipeline is built. */
 export interface DraftStep extends Omit<StepInstance, "id" | "spec"> {
-  /** Unique in a draft. It is the id if there is one, otherwise "#" and a number. */
+  /** Unique in a draft. The key is the step's id if it has one, otherwise "#" and a number. */
   readonly key: string;
-  /** The id that the author chose. Otherwise it is derived from specification and branch. */
+  /** The id that the author chose. If there is none, the id is derived from the specification and the branch. */
   readonly id?: string;
   readonly spec: StepSpec;
 }
 
-/** A condition of a draft. */
+/** A condition in a draft. */
 export interface DraftGate {
   readonly key: string;
-  /** The id that the author chose. Otherwise it is derived from the name. */
+  /** The id that the author chose. If there is none, the id is derived from the name. */
   readonly id?: string;
-  /** The beginning of its id. */
+  /** The beginning of the condition's id. */
   readonly name: string;
   readonly conditions: readonly JsonObject[];
   readonly otherwiseFail?: readonly Json[];
@@ -29,18 +29,21 @@ export interface DraftGate {
   readonly arm?: Arm;
 }
 
-/** A pipeline under construction: the immutable value behind every builder. */
+/** A pipeline under construction. This immutable value is behind every builder. */
 export interface Draft {
-  /** Identifies the Pipeline(title) call that a chain started with. */
+  /** Identifies the Pipeline(title) call with which a chain started. */
   readonly root: { readonly title: string };
   readonly description?: string;
   readonly frame?: Frame;
   readonly context: JsonObject;
-  /** Facts that the author left open and that were found elsewhere, for example in the data. The author's facts override them. */
+  /**
+   * Facts that the author left open and that were found elsewhere, for example in the data. Facts that the author
+   * states override them.
+   */
   readonly found?: Context;
   /** Facts that apply if the author does not state them and they are not found elsewhere. */
   readonly assumed?: Context;
-  /** True if the steps work without a label, so that none is requested. */
+  /** True if the steps work without a label, in which case no label is requested. */
   readonly unlabelled?: true;
   readonly parameters: readonly Parameter[];
   readonly steps: readonly DraftStep[];
@@ -48,14 +51,14 @@ export interface Draft {
   readonly requirements: readonly Requirement[];
   readonly maxTrainingTime?: number;
   readonly hints: readonly Hint[];
-  /** Config values for later steps that have these fields and do not set them. */
+  /** Config values for later steps that have these fields but do not set them. */
   readonly presets?: JsonObject;
-  /** True if resolution may insert steps that produce missing inputs. */
+  /** True if resolution can insert steps that produce missing inputs. */
   readonly autoInsert?: true;
   readonly diagnostics: readonly Diagnostic[];
-  /** The kinds that are available here. */
+  /** The kinds that are available at this position. */
   readonly have: ReadonlySet<string>;
-  /** The builder's position: its branch, its arm, and the step that was called last. */
+  /** The builder's position: its branch, its arm, and the most recently called step. */
   readonly branch?: string;
   readonly arm?: Arm;
   readonly last?: string;
@@ -73,12 +76,12 @@ export const emptyDraft = (title: string): Draft => ({
   have: new Set(),
 });
 
-/** Sets members of a draft; undefined removes one. */
+/** Sets members of a draft. Undefined removes a member. */
 export function withChanges(draft: Draft, change: { readonly [K in keyof Draft]?: Draft[K] | undefined }): Draft {
   return defined({ ...draft, ...change }) as Draft;
 }
 
-/** The presets that apply to a step, that is, those for its fields. */
+/** The presets that apply to a step, because the step has their fields. */
 export const presetsFor = (spec: StepSpec, { presets = {} }: Draft): JsonObject =>
   Object.fromEntries(Object.entries(presets).filter(([field]) => Object.hasOwn(spec.config.shape, field)));
 
@@ -90,7 +93,10 @@ export const continues = (later: Draft, earlier: Draft): boolean =>
   earlier.steps.every((step, index) => later.steps[index] === step) &&
   earlier.gates.every((gate, index) => later.gates[index] === gate);
 
-/** Finds the step that measures a metric. If several are visible from here, it is the one that was called last. */
+/**
+ * Finds the step that measures a metric. If several such steps are visible from this position, returns the most
+ * recently called one.
+ */
 export function findMeasuringStep(draft: Draft, metric: string): string | undefined {
   const arms: Arm[] = [];
   for (let arm = draft.arm; arm !== undefined; ) {

@@ -17,10 +17,10 @@ export interface AuthoredPack<
 }
 
 /**
- * Adds recipes to a pack: methods that are composed of other calls.
+ * Adds recipes (methods that are composed of other calls) to a pack.
  *
  * @param pack - the pack whose steps the recipes use
- * @param recipes - functions that take a pipeline and the arguments of the call, and return a pipeline
+ * @param recipes - functions that take a pipeline and the call's arguments, and return a pipeline
  * @returns the pack, for `Pipeline.with`
  */
 export const withRecipes = <N extends string, L extends readonly StepSpec[], R extends Recipes>(
@@ -28,7 +28,7 @@ export const withRecipes = <N extends string, L extends readonly StepSpec[], R e
   recipes: R,
 ): AuthoredPack<N, L, R> => ({ ...pack, recipes });
 
-/** The steps of a list of packs. */
+/** The steps in a list of packs. */
 export type StepsOf<L extends readonly Pack[]> = L extends readonly [
   infer A extends Pack,
   ...infer Rest extends readonly Pack[],
@@ -52,14 +52,14 @@ export interface Packs<L extends readonly Pack[]> extends Vocabulary {
   readonly steps: StepsOf<L>;
   readonly pipeline: PipelineWith<this["have"], L>;
 }
-/** A pipeline with the methods of a list of packs. */
+/** A pipeline with the methods from a list of packs. */
 export type PipelineWith<H extends string, L extends readonly Pack[]> = Chain<Packs<L>, H> & Base<Packs<L>, H>;
 
-/** A type, or a refusal if the packs define one fluent method twice. */
+/** The type, or a refusal if two packs define the same fluent method. */
 export type Harmonious<L extends readonly Pack[], T> = [Clashes<L>] extends [never] ? T : Refused<Clashes<L>>;
 
 /**
- * The kinds available before the first call: none, or everything that the steps can produce if resolution inserts
+ * The kinds available before the first call: none, or everything that the steps can produce if resolution can insert
  * steps.
  */
 export type Starting<O extends BuilderOptions, L extends readonly StepSpec[]> = O extends { readonly autoInsert: true }
@@ -92,10 +92,10 @@ const RESERVED: ReadonlySet<string> = new Set<Exclude<keyof Base<Vocabulary, nev
 ]);
 
 /**
- * Finds methods of packs that would hide a method of the builder, or a recipe.
+ * Finds pack methods that would hide one of the builder's methods or a recipe.
  *
  * @param packs - the packs that one pipeline uses
- * @returns a diagnostic for each; clashes between two steps are reported by the registry
+ * @returns a diagnostic for each such method; conflicts between two steps are reported by the registry
  */
 export function packFaults(packs: readonly Pack[]): readonly Diagnostic[] {
   const owners = new Map<string, { readonly pack: string; readonly recipe: boolean }>();
@@ -107,7 +107,7 @@ export function packFaults(packs: readonly Pack[]): readonly Diagnostic[] {
       const recipe = index >= verbs.length;
       const there = owners.get(verb);
       if (there === undefined) owners.set(verb, { pack: pack.name, recipe });
-      // The registry reports two steps with one verb.
+      // The registry reports two steps with the same verb.
       return there !== undefined && (recipe || there.recipe)
         ? [diagnostic("author/verb-clash", { a: there.pack, b: pack.name, verb })]
         : [];
@@ -116,7 +116,7 @@ export function packFaults(packs: readonly Pack[]): readonly Diagnostic[] {
 }
 
 /**
- * Makes the function that starts pipelines with these packs, without the standard pack. To include it, use
+ * Creates the function that starts pipelines with these packs, without the standard pack. To include it, use
  * `Pipeline.with(pack)`.
  *
  * @param packs - the packs whose steps become methods

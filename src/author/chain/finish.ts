@@ -24,7 +24,9 @@ import { renameSteps } from "../values.ts";
 import type { Draft, DraftStep } from "./draft.ts";
 import type { IsBranchBound } from "./flow.ts";
 
-/** The fault of a specification that a pipeline uses; undefined if its packs define it. */
+/**
+ * The problem with a specification that a pipeline uses, or undefined if the pipeline's packs define the specification.
+ */
 type FindStepFault = (spec: StepSpec, at: Place) => Diagnostic | undefined;
 
 /** Finds specifications that a pipeline's packs do not define, except those that do not need a pack. */
@@ -37,7 +39,10 @@ export const stepFaultOf =
     return isSameStep(own, spec) ? undefined : diagnostic("author/other-step", { step: spec.name }, at);
   };
 
-/** Makes a pipeline from a draft: assigns ids, parameters, context and limits, and checks everything that can be checked. */
+/**
+ * Creates a pipeline from a draft. Assigns ids, parameters, context and limits, and checks everything that can be
+ * checked.
+ */
 export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: FindStepFault): Staged<PipelineValue> {
   const { title } = made.root;
   const at: Place = { pipeline: title };
@@ -88,8 +93,8 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
 }
 
 /**
- * If there are other branches, steps without a branch belong to the home of the first of them that has one ("training",
- * for a trainer), so that the data of all branches has distinct names.
+ * If there are other branches, steps without a branch are assigned to the home branch of the first of them that has one
+ * (for a trainer, "training"), so that the data in each branch has a distinct name.
  */
 function homeBranches(steps: readonly DraftStep[], isBranchBound: IsBranchBound): readonly DraftStep[] {
   const unbranched = steps.filter((step) => step.branch === undefined && step.id === undefined);
@@ -105,7 +110,10 @@ function homeBranches(steps: readonly DraftStep[], isBranchBound: IsBranchBound)
   );
 }
 
-/** Assigns ids: chosen ones first, then Name_branch, numbered from the second one on. */
+/**
+ * Assigns ids. Ids that the author chose come first. The others are Name_branch, with a number from the second instance
+ * on.
+ */
 function assignIds(
   steps: readonly DraftStep[],
   draft: Draft,
@@ -134,7 +142,7 @@ function assignIds(
 /** The config field that limits a training job, in seconds: StoppingCondition.MaxRuntimeInSeconds. */
 const MAX_RUNTIME_FIELD = "maxRuntime";
 
-/** The config fields that limit a training, in seconds, each with its range. */
+/** The config fields that limit a training job, in seconds, each with its range. */
 function trainingLimits({ job, config }: StepSpec): readonly (readonly [field: string, least: number, most: number])[] {
   return fieldEntries(config).flatMap(([field, schema]) =>
     (trainsModel(job) && field === MAX_RUNTIME_FIELD) || fieldInfo(schema).limitsTraining === true
@@ -150,7 +158,7 @@ function rangeOf(schema: z.ZodType): readonly [least: number, most: number] {
   return [Math.max(1, minValue ?? 1), maxValue ?? Number.POSITIVE_INFINITY];
 }
 
-/** Clamps the limits of trainings to the required one. */
+/** Lowers the limits of training jobs to the required one. */
 function limitTraining(steps: readonly DraftStep[], limit: number | undefined, none: () => void): readonly DraftStep[] {
   if (limit === undefined) return steps;
   if (!steps.some((step) => trainingLimits(step.spec).length > 0)) none();
@@ -190,7 +198,7 @@ function toInstance(step: DraftStep, name: (key: string) => string): StepInstanc
   };
 }
 
-/** Keeps the first declaration of each name, and reports a fault for every other that differs. */
+/** Keeps the first declaration of each name, and reports an error for every other declaration that differs from it. */
 function mergeParameters(parameters: readonly Parameter[], at: Place, diagnostics: Diagnostic[]): readonly Parameter[] {
   const merged = new Map<string, Parameter>();
   for (const parameter of parameters) {

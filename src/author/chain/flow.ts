@@ -32,18 +32,18 @@ type Want<S extends StepSpec, P extends InPort> = P["kind"] extends BranchKind
 export type Lenient = { readonly optional: true } | { readonly explicit: true } | { readonly fitted: true };
 type Need<S extends StepSpec, P extends InPort> = P extends Lenient ? never : Want<S, P>;
 
-/** The wants of a step's required inputs. */
+/** The wants for a step's required inputs. */
 export type Needs<S extends StepSpec> = { [K in keyof S["inputs"]]: Need<S, S["inputs"][K]> }[keyof S["inputs"]];
 
 type WantsOf<S extends StepSpec, Ports> = {
   [K in keyof S["inputs"] & Ports]: Want<S, S["inputs"][K]>;
 }[keyof S["inputs"] & Ports];
-/** The wants of each group of inputs, any one of which is enough. Empty if the step has no such groups. */
+/** The wants for each group of inputs of which any one is enough. Empty if the step has no such groups. */
 export type Groups<S extends StepSpec> = S extends { readonly oneOf: infer L extends readonly (readonly string[])[] }
   ? { readonly [I in keyof L]: L[I] extends readonly (infer P)[] ? WantsOf<S, P> : never }
   : readonly [];
 
-/** An output's kind, or "model.*" if the subtype is known only at run time. */
+/** The kind of an output, or "model.*" if the subtype is known only at run time. */
 export type Carried<P extends OutPort> = P extends { readonly open: true } ? `${P["kind"]}.*` : P["kind"];
 type Give<P extends OutPort> =
   | Carried<P>
@@ -52,13 +52,13 @@ type Give<P extends OutPort> =
 export type Gives<S extends StepSpec> = { [K in keyof S["outputs"]]: Give<S["outputs"][K]> }[keyof S["outputs"]];
 export type GivesOfEach<S extends StepSpec> = S extends unknown ? Gives<S> : never;
 
-/** The wants that are not satisfied by anything in Have. */
+/** The wants that nothing in Have satisfies. */
 export type MissingOf<W extends string, Have extends string> = W extends unknown
   ? [Extract<Have, Meets<W>>] extends [never]
     ? W
     : never
   : never;
-/** The unsatisfied wants of the first group, or never if any group is satisfied. */
+/** The unsatisfied wants in the first group, or never if any group is satisfied. */
 export type MissingGroup<G, Have extends string> = G extends readonly [infer First extends string, ...infer _Rest]
   ? true extends { [I in keyof G]: [MissingOf<G[I] & string, Have>] extends [never] ? true : false }[number & keyof G]
     ? never
@@ -66,13 +66,13 @@ export type MissingGroup<G, Have extends string> = G extends readonly [infer Fir
   : never;
 
 /**
- * The part of the surrounding chain that a branch sees: everything that crosses branches, and data made on a branch
- * with the same name.
+ * The part of the surrounding chain that is visible in a branch: everything that crosses branches, and data produced on
+ * a branch with the same name.
  */
 export type Enter<Have extends string, Branch extends string> =
   | Exclude<Have, BranchKind>
   | (Have extends `${Branch}:${infer K}` ? K : never);
-/** The kinds that are visible outside a branch. Data is prefixed with the branch's name. */
+/** The kinds that are visible outside a branch. Data kinds are prefixed with the branch's name. */
 export type Leave<Made extends string, Branch extends string> = Made extends BranchKind ? `${Branch}:${Made}` : Made;
 
 export type MetricsIn<Have extends string> = Have extends `metric:${infer M}` ? M : never;
@@ -81,7 +81,7 @@ export type MetricsIn<Have extends string> = Have extends `metric:${infer M}` ? 
 
 /** True for kinds that never leave their branch. */
 export type IsBranchBound = (kind: string) => boolean;
-/** Looks kinds up in a registry. Metrics cross branches, as in the type `Leave`. */
+/** Looks up kinds in a registry. Metrics cross branches, as in the type `Leave`. */
 export const createIsBranchBound =
   (registry: { kind(kind: string): { readonly reach: "branch" | "crosses" } }): IsBranchBound =>
   (kind) =>
@@ -112,8 +112,8 @@ export const isLenient = (port: InPort): boolean =>
   port.optional === true || port.explicit === true || port.fitted === true;
 
 /**
- * Finds a step's wants that are not satisfied by anything in `have`: those of required inputs, and of the first group
- * if no group is satisfied.
+ * Finds a step's wants that nothing in `have` satisfies: the wants for required inputs, and those in the first group if
+ * no group is satisfied.
  */
 export function findMissing(
   spec: StepSpec,
@@ -141,7 +141,7 @@ export const outputKinds = (spec: StepSpec): readonly string[] =>
     ...(output.metrics ?? []).map((metric) => `metric:${metric}`),
   ]);
 
-/** The part of the surrounding chain that a branch sees. */
+/** The part of the surrounding chain that is visible in a branch. */
 export const enterBranch = (
   have: ReadonlySet<string>,
   branch: string,

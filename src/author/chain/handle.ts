@@ -13,18 +13,18 @@ declare const carried: unique symbol;
 declare const external_: unique symbol;
 declare const auto_: unique symbol;
 
-/** An output of a step declared with `.step()`: it can be wired to inputs, and its URI can be used in configs. */
+/** An output of a step declared with `.step()`. It can be wired to inputs, and its URI can be used in configs. */
 export interface Output<out K extends string> {
   readonly [carried]: K;
-  /** Its location in S3, which is known when the pipeline runs. */
+  /** The output's location in S3, which is not known until the pipeline runs. */
   readonly uri: Expr<"string">;
 }
 export type Outputs<S extends StepSpec> = { readonly [K in keyof S["outputs"]]: Output<Carried<S["outputs"][K]>> };
 
-/** Metrics by name. Comparing one makes a condition. */
+/** Metrics by name. Comparing one creates a condition. */
 export type Metrics<M extends string> = { readonly [K in M]: Comparable<number> };
 
-/** A step of a pipeline, as a value: pass its outputs to other steps, and the handles to `.use()`. */
+/** A pipeline step as a value. Its outputs can be passed to other steps, and the handle itself to `.use()`. */
 export interface Handle<S extends StepSpec> {
   readonly id: string;
   readonly step: S;
@@ -32,12 +32,12 @@ export interface Handle<S extends StepSpec> {
   readonly metrics: Metrics<MetricsIn<Gives<S>>>;
 }
 
-/** For an input that resolution wires. */
+/** For an input that resolution should wire. */
 export interface Auto {
   readonly [auto_]: true;
 }
 /**
- * For an input that resolution wires.
+ * For an input that resolution should wire.
  *
  * @example
  * ```ts
@@ -104,8 +104,8 @@ type CheckInput<S extends StepSpec, K, V> = K extends keyof S["inputs"] & string
     ? Refused<Message<"author/unknown-input", { step: S["name"]; input: K }>>
     : never;
 /**
- * The required type of the given inputs. A wrong, unknown or missing input must be a refusal, whose message the editor
- * shows.
+ * The required type of the given inputs. For a wrong, unknown or missing input, it is a refusal, whose message the
+ * editor shows.
  */
 export type CheckInputs<S extends StepSpec, I> = { readonly [K in keyof I]: CheckInput<S, K, I[K]> } & {
   readonly [K in Exclude<RequiredInputs<S>, keyof I> & string]: Refused<
@@ -113,15 +113,15 @@ export type CheckInputs<S extends StepSpec, I> = { readonly [K in keyof I]: Chec
   >;
 };
 
-/** Options of `.step()` other than inputs and config. */
+/** Options for `.step()` other than inputs and config. */
 export interface StepOptions {
-  /** The branch (job type) to which the instance belongs. The default is the builder's branch. */
+  /** The branch (job type) that the instance belongs to. The default is the builder's branch. */
   readonly branch?: string;
-  /** Steps that must end first although nothing is read from them, as handles or names. */
+  /** Steps that must finish first although nothing is read from them, as handles or names. */
   readonly after?: readonly (Handle<StepSpec> | string)[];
   readonly displayName?: string;
   readonly description?: string;
-  /** Settings of SageMaker's step cache. expireAfter is a duration, such as "30 days". */
+  /** The settings for SageMaker's step cache. expireAfter is a duration, such as "30 days". */
   readonly cache?: { readonly enabled: boolean; readonly expireAfter?: string };
   readonly retries?: readonly JsonObject[];
 }
@@ -132,23 +132,23 @@ export type StepArgs<S extends StepSpec, I> =
 
 // ---- at run time ---------------------------------------------------------------------------------
 
-/** The output that a value passed as an input represents. */
+/** The output that a value represents when it is passed as an input. */
 export interface OutputRef {
   readonly handle: Handle<StepSpec>;
   readonly port: string;
   readonly kind: string;
 }
 export const outputRef = (value: unknown): OutputRef | undefined => contentOf(value, "output");
-/** The handle that an expression (a URI, a metric) refers to. */
+/** The handle that an expression (such as a URI or a metric) refers to. */
 export const handleBehind = (value: unknown): Handle<StepSpec> | undefined => contentOf(value, "mention");
 
-/** Makes an expression refer to a handle: using the expression adds the step. */
+/** Makes an expression refer to a handle, so that using the expression adds the step. */
 export function refersTo<E extends Expr>(handle: Handle<StepSpec>, expression: E): E {
   marked(expression as unknown as object, "mention", handle);
   return expression;
 }
 
-/** Makes a step's handle. Declaring the step freezes it. */
+/** Creates a step's handle. Declaring the step freezes the handle. */
 export function makeHandle<S extends StepSpec>(id: string, step: S): Handle<S> {
   const out: Record<string, object> = {};
   const metrics: Record<string, Comparable<number>> = {};
@@ -166,7 +166,7 @@ export function makeHandle<S extends StepSpec>(id: string, step: S): Handle<S> {
   return handle;
 }
 
-/** Throws the messages that the editor shows: unknown inputs, missing ones, wrong kinds. */
+/** Throws errors with the messages that the editor shows, for unknown inputs, missing inputs and wrong kinds. */
 export function checkInputs(spec: StepSpec, given: Readonly<Record<string, unknown>>): void {
   const step = spec.name;
   const required = Object.entries(spec.inputs).filter(([, port]) => !isLenient(port));

@@ -21,31 +21,34 @@ import { createIsBranchBound, enterBranch, leaveBranch } from "./flow.ts";
 import type { Handle, StepOptions } from "./handle.ts";
 import type { ContextInput, Textlike } from "./verbs.ts";
 
-/** Options of a pipeline. */
+/** Options for a pipeline. */
 export interface BuilderOptions {
   /**
    * Allows calls whose inputs no earlier step produces. Resolution inserts the steps that produce them, with a note.
    */
   readonly autoInsert?: boolean;
   /**
-   * Where SageMaker Experiments records the runs, or null to disable it. By default, it is named after the pipeline and
-   * execution.
+   * The experiment in which SageMaker Experiments records the runs, or null to disable recording. By default, it is
+   * named after the pipeline and execution.
    */
   readonly experiment?: { readonly ExperimentName: Textlike; readonly TrialName: Textlike } | null;
-  /** The definition's Metadata and MlflowConfig, as the service defines them. */
+  /** The definition's Metadata and MlflowConfig, as defined by the service. */
   readonly metadata?: JsonObject;
   readonly mlflow?: JsonObject | null;
 }
 
 /**
- * The smallest general-purpose machine, and spot instances for training. Source: SageMaker pricing, instance types(read
- * in November 2026).
+ * The smallest general-purpose machine, and spot instances for training. Source: SageMaker pricing, instance types
+ * (read in November 2026).
  */
 const BUDGET_PRESETS = { instanceType: "ml.m5.large", spot: true } as const;
 
 type Build = (builder: object) => unknown;
 
-/** Makes the function that starts pipelines. It has a class per registry, with the fluent methods on its prototype. */
+/**
+ * Creates the function that starts pipelines. Each registry has its own class, with the fluent methods on the
+ * prototype.
+ */
 export function createBuilder(
   registry: Registry,
   recipes: Recipes,
@@ -58,7 +61,7 @@ export function createBuilder(
 
   class Builder {
     readonly #draft: Draft;
-    /** Replays the same calls on a pipeline for which facts were found, because recipes can depend on them. */
+    /** Replays the same calls on a pipeline for which facts were found, because recipes can depend on those facts. */
     readonly #remake: (found: Context) => Draft;
     constructor(draft: Draft, remake: (found: Context) => Draft = (found) => ({ ...draft, found })) {
       this.#draft = draft;
@@ -164,7 +167,7 @@ export function createBuilder(
       try {
         return finish(this.#remake(found), isBranchBound, stepFault);
       } catch (error) {
-        // A call that works with the assumed facts, but not with those that were found.
+        // A call succeeded with the assumed facts, but not with those that were found.
         if (error instanceof SpeclineError) return { value: own.value, diagnostics: error.diagnostics };
         const { title } = this.#draft.root;
         const facts = Object.entries(found).map(([fact, value]) => `${fact}: ${value}`);
@@ -178,8 +181,8 @@ export function createBuilder(
   }
 
   /**
-   * Lets a function continue a draft. The function must return that draft with further calls, otherwise it has no
-   * effect and a fault is reported.
+   * Lets a function continue a draft. The function must return that draft with further calls. Otherwise it has no
+   * effect and an error is reported.
    */
   function continueFrom(draft: Draft, build: Build, call: string): Draft {
     const built = Builder.draftOf(build(new Builder(draft)));
@@ -256,7 +259,7 @@ export function createBuilder(
   };
 }
 
-/** Every metric that a draft has measured, for comparisons. */
+/** All metrics that a draft has measured, for use in comparisons. */
 function metricsOf(draft: Draft): Readonly<Record<string, Comparable<number>>> {
   const names = [...draft.have].flatMap((one) => (one.startsWith("metric:") ? [one.slice("metric:".length)] : []));
   return Object.fromEntries(

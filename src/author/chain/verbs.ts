@@ -6,7 +6,7 @@ import type { Pack } from "../../spec/pack.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Gives, Groups, KindOf, Meets, Needs } from "./flow.ts";
 
-/** Facts of the whole pipeline, as authors give them: plain values, or parameters of the run. */
+/** Facts about the whole pipeline, as authors state them. Each is a plain value or a parameter of the run. */
 export type ContextInput = { readonly [K in keyof Context]?: OrExpr<NonNullable<Context[K]>> };
 /** A step's data inputs. */
 type DataInputs<S extends StepSpec> = {
@@ -18,7 +18,7 @@ type ContextArguments<S extends StepSpec> = [DataInputs<S>] extends [never]
   : unknown;
 
 /**
- * The values that an author can set for a step: its config fields, as plain values or expressions, and facts of the
+ * The values that an author can set for a step: its config fields, as plain values or expressions, and facts about the
  * pipeline.
  */
 export type Config<S extends StepSpec> = {
@@ -27,7 +27,7 @@ export type Config<S extends StepSpec> = {
     | Undefined<z.input<S["config"]>[K]>;
 } & ContextArguments<S>;
 type Undefined<T> = Extract<T, undefined>;
-/** The config without the field that is the first argument of the call. */
+/** The config without the field that is the call's first argument. */
 export type ConfigWithout<S extends StepSpec, P> = {
   [K in keyof z.input<S["config"]> as K extends P ? never : K]:
     | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
@@ -38,7 +38,7 @@ type Optional<C> = {} extends C ? [config?: C] : [config: C];
 type FirstArgument<S extends StepSpec, P extends keyof z.input<S["config"]>> = OrExpr<
   Exclude<z.input<S["config"]>[P], undefined>
 >;
-/** The arguments of a fluent method. */
+/** The arguments to a fluent method. */
 export type VerbArgs<S extends StepSpec, P> = P extends "defaults"
   ? []
   : P extends keyof z.input<S["config"]>
@@ -54,9 +54,11 @@ export interface Verb<S extends StepSpec, P> {
   readonly groups: Groups<S>;
   readonly gives: Gives<S>;
 }
-/** False if there is none. Without strict null checks, as in notebooks, `undefined` would match anything. */
+/** False if there is no such field. Without strict null checks, as in notebooks, `undefined` would match anything. */
 type Positional<S extends StepSpec> = S extends { readonly positional: infer P extends string } ? P : false;
-/** The fluent methods of a list of specifications: each step's verb, and its aliases, which take no arguments. */
+/**
+ * The fluent methods for a list of specifications. Each step has its verb, and its aliases, which take no arguments.
+ */
 export type VerbsOf<L extends readonly StepSpec[]> = {
   [S in L[number] as S["verb"]]: Verb<S, Positional<S>>;
 } & { [S in L[number] as keyof S["verbAliases"] & string]: Verb<S, "defaults"> };
@@ -71,7 +73,9 @@ export interface Vocabulary {
 }
 export type Next<R extends Vocabulary, H extends string> = (R & { readonly have: H })["pipeline"];
 
-/** The methods that produce a kind, as ".a() or .b()". Walks the registry, but only for a message. */
+/**
+ * The methods that produce a kind, such as ".a() or .b()". Iterates over the registry, but only to create a message.
+ */
 export type ProducersOf<
   L extends readonly StepSpec[],
   W extends string,
@@ -88,7 +92,7 @@ export type ProducersOf<
     >
   : Calls;
 
-/** The message of a refused call: one sentence per missing kind. */
+/** The message for a rejected call, with one sentence per missing kind. */
 export type MissingMessage<S extends StepSpec, W extends string, L extends readonly StepSpec[]> = W extends unknown
   ? ProducersOf<L, KindOf<W>> extends infer Calls extends string
     ? Calls extends ""
@@ -106,7 +110,7 @@ type MethodNames<P extends Pack> = VerbNames<P> | (P extends { readonly recipes:
 type ClashOf<A extends Pack, B extends Pack> = {
   [V in MethodNames<A> & MethodNames<B>]: Message<"author/verb-clash", { a: A["name"]; b: B["name"]; verb: V }>;
 }[MethodNames<A> & MethodNames<B>];
-/** A sentence for each fluent method that two packs in a list define. `never` if there are none. */
+/** A sentence for each fluent method that two packs in a list both define. `never` if there are none. */
 export type Clashes<L extends readonly Pack[]> = L extends readonly [
   infer A extends Pack,
   ...infer Rest extends readonly Pack[],

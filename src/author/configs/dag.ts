@@ -7,13 +7,16 @@ import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/inde
 /** An edge of a graph: `from` comes before `to`. */
 export type Edge = readonly [from: string, to: string];
 
-/** A graph drawn by hand. If it has edges, they are authoritative; otherwise they are inferred. */
+/** A graph drawn by hand. If it has edges, they are authoritative. Otherwise edges are inferred. */
 export interface Dag {
   readonly nodes: readonly string[];
   readonly edges?: readonly Edge[];
 }
 
-/** Reads a graph from a document: `{"nodes": [names], "edges": [[from, to], …]}`; an edge can also be an object with from and to. */
+/**
+ * Reads a graph from a document such as `{"nodes": [names], "edges": [[from, to], …]}`. An edge can also be an object
+ * with from and to.
+ */
 export function readDag(value: unknown): Staged<Dag | undefined> {
   const fault = (problem: string, path: string): Staged<undefined> => ({
     value: undefined,
@@ -38,13 +41,13 @@ function readEdge(value: unknown): Edge | undefined {
   return typeof from === "string" && typeof to === "string" ? [from, to] : undefined;
 }
 
-/** A graph without impossible edges. */
+/** A graph without invalid edges. */
 export interface CheckedDag {
   /** Without duplicates. */
   readonly nodes: readonly string[];
-  /** For each node, the nodes with an edge to it. Undefined if edges are inferred. */
+  /** For each node, the nodes that have an edge to it. Undefined if edges are inferred. */
   readonly sources?: ReadonlyMap<string, readonly string[]>;
-  /** The nodes that must come first, which are the same without the edges of a cycle. */
+  /** The nodes that must come first. The result is the same with or without the edges that form a cycle. */
   readonly before?: ReadonlyMap<string, readonly string[]>;
   /** The nodes in topological order. */
   readonly order: readonly string[];

@@ -24,19 +24,19 @@ export interface ConfigsOptions {
   readonly found?: Context;
 }
 
-/** A config with its node, and the graph's statements about that node. */
+/** A config with its node, and the graph's constraints on that node. */
 export interface PlacedConfig extends Pick<StepInstance, "after" | "sources"> {
   readonly node: string;
   readonly config: StepConfig;
 }
 
 /**
- * Makes a pipeline from configs, one per step. Wires are inferred.
+ * Creates a pipeline from configs, one per step. Wires are inferred.
  *
  * @param registry - the steps that can have configs
  * @param configs - one per step, in any order
  * @param options - facts that configs do not state
- * @returns the pipeline, and every fault; never throws
+ * @returns the pipeline, and every problem; never throws
  */
 export function stageConfigs(
   registry: Registry,
@@ -59,12 +59,12 @@ export function stageConfigs(
 }
 
 /**
- * Makes a pipeline from configs, to be exported by a module.
+ * Creates a pipeline from configs, to be exported by a module.
  *
  * @param registry - the steps that can have configs
  * @param configs - one per step, in any order
  * @param options - facts that configs do not state
- * @returns a pipeline to build, which reports faults when it is built
+ * @returns a pipeline to build, which reports problems when it is built
  */
 export const fromConfigs = (
   registry: Registry,
@@ -76,7 +76,7 @@ export const fromConfigs = (
   toPipeline: () => orThrow(stageConfigs(registry, configs, options)),
 });
 
-/** Makes a pipeline from configs with known nodes. */
+/** Creates a pipeline from configs whose nodes are known. */
 export function stagePlaced(
   registry: Registry,
   placed: readonly PlacedConfig[],
@@ -109,7 +109,7 @@ export function stagePlaced(
   return finish(draft, createIsBranchBound(registry), stepFaultOf(registry));
 }
 
-/** A base value of the pipeline, if all configs that have it agree. */
+/** A base value for the pipeline, if all configs that have the value agree on it. */
 function commonBaseValue(
   placed: readonly PlacedConfig[],
   field: "pipelineName" | "pipelineDescription",
@@ -133,8 +133,9 @@ const factOf = ({ spec }: StepConfig, field: string): string | undefined => {
 };
 
 /**
- * Finds the facts of the whole pipeline: label, splits or seed of steps that begin it (they have no inputs), and values on
- * which all steps with the field agree. If steps disagree, each keeps its own value, and resolution reports it.
+ * Finds the facts about the whole pipeline: the label, splits or seed of steps that begin it (those without inputs),
+ * and values on which all steps with the field agree. If steps disagree, each keeps its own value, and resolution
+ * reports the conflict.
  */
 function sharedFacts(read: readonly ReadConfig[]): {
   readonly context: JsonObject;
@@ -165,7 +166,8 @@ function sharedFacts(read: readonly ReadConfig[]): {
 }
 
 /**
- * Declares the parameters that config files use. Files cannot declare them, so their types are derived from the fields.
+ * Declares the parameters that config files use. The files cannot declare them, so their types are derived from the
+ * fields.
  */
 function undeclared(read: readonly ReadConfig[], known: ReadonlySet<string>): readonly Parameter[] {
   const parameters = new Map<string, Parameter>();

@@ -13,15 +13,17 @@ import { type BuilderMap, withBuilders } from "../chain/builders.ts";
 import { type CheckedDag, checkDag, type Dag } from "./dag.ts";
 import { stagePlaced } from "./from-configs.ts";
 
-/** Configs by node, or a list in which each node's config is looked up. */
+/** Configs by node, or a list from which each node's config is selected. */
 export type ConfigMapInput =
   | ReadonlyMap<string, StepConfig>
   | Readonly<Record<string, StepConfig>>
   | readonly StepConfig[];
 
-/** The parts of a template. */
+/** The inputs to a template. */
 export interface TemplateInput {
-  /** Nodes and edges. Without edges, or without a graph, edges are inferred. Otherwise wires follow the edges. */
+  /**
+   * Nodes and edges. If there is no graph, or if it has no edges, edges are inferred. Otherwise wires follow the edges.
+   */
   readonly dag?: Dag | undefined;
   readonly configMap: ConfigMapInput;
   /** Overrides how steps are emitted. */
@@ -52,12 +54,12 @@ export interface Generated {
 }
 
 /**
- * Makes a pipeline from a graph and configs.
+ * Creates a pipeline from a graph and configs.
  *
  * @param registry - the steps and their default builders
  * @param steps - the steps that can have configs
- * @param input - the graph, the configs and your own builders
- * @returns the pipeline with its requirements, wires and order, and all faults; never throws
+ * @param input - the graph, the configs and the caller's builders
+ * @returns the pipeline with its requirements, wires and order, and all problems; never throws
  */
 export function stageTemplate(registry: Registry, steps: KnownSteps, input: TemplateInput): Staged<Generated> {
   const found = configsOf(input, steps);
@@ -77,12 +79,12 @@ export function stageTemplate(registry: Registry, steps: KnownSteps, input: Temp
     defined({ name: input.name, found: input.found }),
   );
   const pipeline = withBuilderNames(build.value, built.value.keys);
-  // Missing nodes are explained by the faults of their configs.
+  // Nodes are missing because of errors in their configs, which are reported already.
   const lost = nodes.length === 0 && dag.value.nodes.length > 0;
   diagnostics.push(...built.diagnostics, ...build.diagnostics.filter(({ code }) => !(lost && code === "author/empty")));
   const wired = resolve(pipeline, built.value.registry);
   const complete = nodes.length === dag.value.nodes.length;
-  // The resolver's faults are reported again when the pipeline is used, so only faults of edges are reported now.
+  // The resolver's errors are reported again when the pipeline is used, so only errors in edges are reported now.
   if (complete) diagnostics.push(...findIdleEdges(dag.value, wired.value, built.value.registry, wired.diagnostics));
   const value: Generated = {
     pipeline,
@@ -94,7 +96,7 @@ export function stageTemplate(registry: Registry, steps: KnownSteps, input: Temp
   return { value, diagnostics };
 }
 
-/** Finds every node's config. In a map written by hand, each config must be for its node. */
+/** Finds every node's config. In a map written by hand, each config must match its node. */
 function configsOf({ dag, configMap }: TemplateInput, steps: KnownSteps): Staged<ReadonlyMap<string, StepConfig>> {
   if (isList(configMap)) return createConfigMap(dag?.nodes ?? configMap.map(({ name }) => name), configMap, steps);
   const map =
@@ -121,13 +123,13 @@ function configsOf({ dag, configMap }: TemplateInput, steps: KnownSteps): Staged
 
 const isList = (configs: ConfigMapInput): configs is readonly StepConfig[] => Array.isArray(configs);
 
-/** The edges to a node. Only their sources can feed it, and all of them come first. */
+/** The edges to a node. Only the nodes at which they start can feed it, and all of those nodes come first. */
 function edgesTo({ before, sources }: CheckedDag, node: string) {
   const all = sources?.get(node);
   return all === undefined ? {} : { sources: all, after: before?.get(node) ?? [] };
 }
 
-/** Finds the nodes that depend on nodes without a config. Their faults are consequences of the missing config. */
+/** Finds the nodes that depend on nodes without a config. Their errors are consequences of the missing config. */
 function findDependents({ sources }: CheckedDag, has: ReadonlySet<string>): ReadonlySet<string> {
   const next = new Map<string, string[]>();
   for (const [to, all] of sources ?? []) for (const from of all) next.set(from, [...(next.get(from) ?? []), to]);
@@ -135,7 +137,7 @@ function findDependents({ sources }: CheckedDag, has: ReadonlySet<string>): Read
   return new Set(unresolved.flatMap((missing) => [...reachable(missing, (node) => next.get(node) ?? [])]));
 }
 
-/** Gives steps the names that the registry uses for their builders. */
+/** Sets each step's specification name to the registry's name for its builder. */
 const withBuilderNames = (pipeline: PipelineValue, keys: ReadonlyMap<string, string>): PipelineValue => ({
   ...pipeline,
   steps: pipeline.steps.map((step) => ({ ...step, spec: keys.get(step.id) ?? step.spec })),
@@ -162,7 +164,7 @@ function orderOf(dag: CheckedDag, wired: Wired): readonly string[] {
   return checkDag({ nodes: wired.steps.map(({ id }) => id), edges }).value.order;
 }
 
-/** Finds edges without a wire: a note if no kinds match, a fault if another edge feeds the same input. */
+/** Finds edges without a wire. Reports a note if no kinds match, and an error if another edge feeds the same input. */
 function findIdleEdges(
   { before }: CheckedDag,
   wired: Wired,
@@ -181,7 +183,7 @@ function findIdleEdges(
   const idle = [...(before ?? [])].flatMap(([to, all]) =>
     all.filter((from) => !carrying.has(JSON.stringify([from, to]))).map((from) => ({ from, to })),
   );
-  // The resolver reports the missing inputs of faulty steps.
+  // The resolver reports the missing inputs of invalid steps.
   return idle
     .filter(({ from, to }) => !faulty.has(to) && !faulty.has(from))
     .map(({ from, to }) => {

@@ -10,14 +10,14 @@ import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
 import type { JobType } from "../../spec/job.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
-/** The values that a step of a definition passes to its container. */
+/** The values that a step in a definition passes to its container. */
 export interface FedInputs {
   readonly config: JsonObject;
-  /** By port. Ports that are not in the specification are external sources. */
+  /** Inputs by port. Ports that are not in the specification are external sources. */
   readonly inputs: Readonly<Record<string, Json>>;
 }
 
-/** Reconstructs from a request the config and inputs from which a step was most likely compiled. */
+/** Reconstructs, from a request, the config and inputs from which a step was most likely compiled. */
 export function readBack(spec: StepSpec, request: JsonObject): FedInputs {
   const { config, inputs } = READERS[spec.job.type](spec, request);
   const source = fieldsOf(spec).find(([, schema]) => fieldInfo(schema).source === true)?.[0];
@@ -44,7 +44,7 @@ export function withoutDefaults(spec: StepSpec, config: JsonObject, facts: Facts
 const at = (value: Json | undefined, ...path: readonly string[]): Json | undefined =>
   path.reduce<Json | undefined>((node, key) => (isObject(node) ? ownMember(node, key) : undefined), value);
 const listAt = (value: JsonObject, ...path: readonly string[]): readonly Json[] => listOf(at(value, ...path));
-/** Reads machine and limits, by the field names that all jobs share (src/steps/shared-fields.ts). */
+/** Reads machine settings and limits, using the field names that all jobs share (src/steps/shared-fields.ts). */
 const readMachine = (request: JsonObject, cluster: readonly string[]): JsonObject =>
   defined({
     instanceType: at(request, ...cluster, "InstanceType"),
@@ -115,7 +115,7 @@ function argumentsOf(
   );
 }
 
-/** Parses a string as its original value. Unwraps an expression that was joined to make a string. */
+/** Converts a string back to its original value, and unwraps an expression that was joined to create a string. */
 function parseArgument(value: Json, type: ArgumentType): Json {
   if (isExprJson(value)) {
     const { On: on, Values: values } = objectOf(value["Std:Join"]);
@@ -131,10 +131,10 @@ function parseArgument(value: Json, type: ArgumentType): Json {
 }
 
 type ReadRequest = (spec: StepSpec, request: JsonObject) => FedInputs;
-/** These requests come from functions in the specification, which cannot be inverted. */
+/** These requests are created by functions in the specification, which cannot be inverted. */
 const readNothing: ReadRequest = () => ({ config: {}, inputs: {} });
 
-/** How each job's request is read back. */
+/** Reads each job type's request. */
 const READERS: Readonly<Record<JobType, ReadRequest>> = {
   processing: readProcessing,
   training: readTraining,

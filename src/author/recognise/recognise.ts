@@ -17,10 +17,10 @@ import { readConfig } from "../chain/declare.ts";
 import { noMentions } from "../values.ts";
 import { type FedInputs, readBack, withoutDefaults } from "./config.ts";
 
-/** A step of a definition as it was read. Its shape has been checked. */
+/** A step from a definition as it was read. Its shape has been checked. */
 const toStep = (json: JsonObject): DefinitionStep => json as unknown as DefinitionStep;
 
-/** A step of a definition that may have been compiled from a specification. */
+/** A step in a definition that may have been compiled from a specification. */
 interface Candidate {
   readonly spec: StepSpec;
   readonly branch?: string;
@@ -28,7 +28,9 @@ interface Candidate {
   readonly fed: FedInputs;
 }
 
-/** The steps of a definition whose names match a specification. Compiling shows whether they are really its steps. */
+/**
+ * The steps in a definition whose names match a specification. Compiling them shows whether they really come from it.
+ */
 export interface Candidates {
   readonly definition: Definition;
   readonly title: string;
@@ -52,7 +54,7 @@ export function candidatesOf(definition: Definition, registry: Registry, target:
   return steps.length === 0 ? undefined : { definition, title, steps: new Map(steps) };
 }
 
-/** The pipeline's name, from the locations where Specline puts its files. */
+/** The pipeline's name, derived from the locations in which Specline puts its files. */
 function titleOf(definition: Definition, { bucket, prefix }: Target): string | undefined {
   const root = `s3://${prefix === "" ? bucket : `${bucket}/${prefix}`}/`;
   const text = JSON.stringify(definition.Steps);
@@ -62,7 +64,10 @@ function titleOf(definition: Definition, { bucket, prefix }: Target): string | u
   return awsName(name) === name && name !== "" ? name : undefined;
 }
 
-/** The definition as a pipeline: the kept candidates by their specifications, everything else as service steps. */
+/**
+ * The definition as a pipeline. The remaining candidates use their specifications, and everything else becomes service
+ * steps.
+ */
 export function pipelineOf(
   candidates: Candidates,
   kept: ReadonlySet<string>,
@@ -153,7 +158,7 @@ function bySpecification(
     const binding = from === undefined ? ({ from: "external", uri } as const) : ({ from: "output", ...from } as const);
     return [port, binding] as const;
   });
-  // The second attempt leaves optional inputs unwired even if resolution would have wired them.
+  // The second attempt leaves optional inputs unwired even if resolution would wire them.
   const open = Object.entries(spec.inputs).filter(
     ([port, input]) => input.optional === true && ownMember(fed.inputs, port) === undefined,
   );
@@ -175,17 +180,17 @@ function bySpecification(
 const contextOf = (starts: readonly Candidate[]): JsonObject =>
   Object.assign({}, ...starts.map(({ spec, fed }) => readConfig(spec, fed.config, noMentions()).facts));
 
-/** The instance as it is written. A step without inputs states the facts itself. */
+/** Returns the instance as it will be printed. A step without inputs states the facts itself. */
 function withOwnFacts(step: StepInstance, { steps }: Candidates): StepInstance {
   const { spec, fed } = steps.get(step.id) as Candidate;
   if (!beginsPipeline(spec)) return step;
   return { ...step, config: withoutDefaults(spec, fed.config, { branch: step.branch }) };
 }
 
-/** Bounds the search. Each round either ends it or drops candidates. */
+/** Limits the search. Each round either ends the search or drops candidates. */
 const MAX_ROUNDS = 20;
 
-/** Keeps the candidates that compile to exactly the same step as in the definition. */
+/** Keeps the candidates that compile to exactly the step in the definition. */
 export function recogniseSteps(
   candidates: Candidates,
   registry: Registry,
@@ -217,7 +222,7 @@ export function recogniseSteps(
   return new Map();
 }
 
-/** Describes recognised steps for the writer of an import; `constants` are the exported names of their specifications. */
+/** Describes recognized steps to the import writer. `constants` are the export names of their specifications. */
 export function knownSteps(
   recognised: ReadonlyMap<string, StepInstance>,
   registry: Registry,
@@ -239,7 +244,7 @@ export function knownSteps(
   );
 }
 
-/** The canonical text of each step of a definition. */
+/** The canonical text of each step in a definition. */
 const stepTexts = (definition: Definition): ReadonlyMap<string, string> =>
   new Map(
     canonicalDefinition(definition)

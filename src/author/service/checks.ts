@@ -5,7 +5,7 @@ import { transformStep } from "./kinds.ts";
 import { makeStep, type ServiceOptions, type ServiceStep } from "./step.ts";
 
 interface CheckRequest<T extends "QualityCheck" | "ClarifyCheck"> {
-  /** The check's processing job. */
+  /** The processing job that performs the check. */
   readonly Arguments: StepRequests[T];
   readonly ModelPackageGroupName?: Text | null;
   readonly SkipCheck?: Flag;
@@ -18,7 +18,7 @@ export interface QualityCheckRequest extends CheckRequest<"QualityCheck"> {
   readonly CheckType: "DATA_QUALITY" | "MODEL_QUALITY";
   readonly SuppliedBaselineStatistics?: Text | null;
 }
-/** Clarify's check for bias, or its explanation of a model. */
+/** Clarify's bias check, or its explanation of a model. */
 export interface ClarifyCheckRequest extends CheckRequest<"ClarifyCheck"> {
   readonly CheckType: "DATA_BIAS" | "MODEL_BIAS" | "MODEL_EXPLAINABILITY";
   readonly ModelName?: Text | null;
@@ -29,7 +29,7 @@ type CheckOptions = Omit<ServiceOptions, "retries">;
  * Checks the quality of data or a model against a baseline.
  *
  * @param name - the step's name
- * @param request - the check, as the service defines it
+ * @param request - the check, as defined by the service
  * @param options - order, caching and descriptions
  * @returns the step, for `Pipeline(title).use(...)`
  */
@@ -44,7 +44,7 @@ export const qualityCheckStep = (
  * Checks data or a model for bias, or explains a model.
  *
  * @param name - the step's name
- * @param request - the check, as the service defines it
+ * @param request - the check, as defined by the service
  * @param options - order, caching and descriptions
  * @returns the step, for `Pipeline(title).use(...)`
  */
@@ -61,17 +61,17 @@ export interface MonitoredTransform {
   readonly check:
     | ({ readonly type: "QualityCheck" } & QualityCheckRequest)
     | ({ readonly type: "ClarifyCheck" } & ClarifyCheckRequest);
-  /** True if the check reads the input and comes first. By default, it reads the output. */
+  /** True if the check reads the transform's input and runs first. By default, it reads the output. */
   readonly monitorBeforeTransform?: boolean;
 }
 
 /**
- * Makes a batch transform and its check: the steps "<name>-transform" and "<name>-monitoring".
+ * Creates a batch transform and its check, as the steps "<name>-transform" and "<name>-monitoring".
  *
- * @param name - the beginning of both names
+ * @param name - the prefix of both names
  * @param request - the transform, the check, and their order
- * @returns both steps, in their order
- * Source: Python SDK 2.257.6, workflow/monitor_batch_transform_step.py, as recorded in reference/sagemaker.md, section 1.
+ * @returns both steps, in order Source: Python SDK 2.257.6, workflow/monitor_batch_transform_step.py, as recorded in
+ * reference/sagemaker.md, section 1.
  */
 export function monitorBatchTransform(
   name: string,

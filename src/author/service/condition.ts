@@ -7,20 +7,23 @@ import type { Handle } from "../chain/handle.ts";
 import { noMentions, toJsonObject } from "../values.ts";
 import { type ServiceOptions, type ServiceStep, serviceHandle } from "./step.ts";
 
-/** The conditions of a Condition step, and the steps on either side. */
+/** The conditions of a Condition step, and the steps on both sides. */
 export interface ConditionRequest {
   /** All must hold. */
   readonly conditions: readonly Condition[];
-  /** The steps that run if they hold, and those that run otherwise. They are added to the pipeline with the condition. */
+  /**
+   * The steps that run if the conditions hold, and those that run otherwise. They are added to the pipeline with the
+   * condition.
+   */
   readonly if?: readonly Handle<StepSpec>[];
   readonly else?: readonly Handle<StepSpec>[];
 }
 
 /**
- * Makes a Condition step. `properties.Outcome` is true if its conditions held.
+ * Creates a Condition step. `properties.Outcome` is true if its conditions held.
  *
  * @param name - the step's name
- * @param request - the conditions, and the steps on either side
+ * @param request - the conditions, and the steps on both sides
  * @param options - order and descriptions
  * @returns the step, for `Pipeline(title).use(...)`
  */

@@ -13,16 +13,16 @@ export interface OutputTypes {
 type Declared = { readonly [output: string]: keyof OutputTypes };
 
 interface FunctionRequest<D extends Declared> {
-  /** Its arguments: plain values and expressions. */
+  /** The function's arguments, as plain values and expressions. */
   readonly Arguments?: object;
-  /** Its outputs: name to type. */
+  /** The types of the outputs, by name. */
   readonly OutputParameters?: D;
 }
-/** A Lambda function, by its ARN. */
+/** A Lambda function, identified by its ARN. */
 export interface LambdaRequest<D extends Declared> extends FunctionRequest<D> {
   readonly FunctionArn: Text;
 }
-/** A message to a queue, by its URL. The step ends when the message is answered. */
+/** A message to a queue, which is identified by its URL. The step ends when the message is answered. */
 export interface CallbackRequest<D extends Declared> extends FunctionRequest<D> {
   readonly SqsQueueUrl: Text;
 }
@@ -69,10 +69,10 @@ export const lambdaStep = <const D extends Declared = {}>(
 ): FunctionStep<D> => functionStep(name, "Lambda", request, options);
 
 /**
- * Sends a message to a queue and waits for the answer.
+ * Sends a message to a queue and waits for a response.
  *
  * @param name - the step's name
- * @param request - the queue, the message and the outputs in the answer
+ * @param request - the queue, the message and the outputs in the response
  * @param options - order, caching and descriptions
  * @returns the step, with its outputs as expressions
  */

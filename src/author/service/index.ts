@@ -1,5 +1,5 @@
 /**
- * Steps as SageMaker defines them, typed from the service model, for `Pipeline(title).use(...)`.
+ * Steps as defined by SageMaker, typed from the service model, for `Pipeline(title).use(...)`.
  * @module
  */
 export { canonicalDefinition } from "../../sagemaker/canonical-definition.ts";

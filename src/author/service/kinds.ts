@@ -2,7 +2,7 @@ import type { StepProperties } from "../../sagemaker/service/properties.generate
 import type { StepRequests, Text } from "../../sagemaker/service/requests.generated.ts";
 import { makeStep, type RawOptions, type ServiceOptions, type ServiceStep } from "./step.ts";
 
-/** Makes a step of one type from its name, the request as the service defines it, and options. */
+/** Creates a step of one type from its name, the request as defined by the service, and options. */
 type Constructor<T extends keyof StepRequests & keyof StepProperties> = (
   name: string,
   request: StepRequests[T],
@@ -14,7 +14,7 @@ const constructorOf =
   (name, request, options = {}) =>
     makeStep(name, type, { arguments: request, options });
 
-/** A training job: CreateTrainingJob without the job's name. */
+/** A training job: CreateTrainingJob without the job name. */
 export const trainingStep: Constructor<"Training"> = constructorOf("Training");
 /** A hyperparameter tuning job: CreateHyperParameterTuningJob. */
 export const tuningStep: Constructor<"Tuning"> = constructorOf("Tuning");
@@ -24,15 +24,15 @@ export const transformStep: Constructor<"Transform"> = constructorOf("Transform"
 export const modelStep: Constructor<"Model"> = constructorOf("Model");
 /** A version in the model registry: CreateModelPackage. */
 export const registerModelStep: Constructor<"RegisterModel"> = constructorOf("RegisterModel");
-/** A step on an EMR cluster, an existing one or one created for it. */
+/** A step on an EMR cluster, which either exists already or is created for the step. */
 export const emrStep: Constructor<"EMR"> = constructorOf("EMR");
 /** An EMR Serverless job. */
 export const emrServerlessStep: Constructor<"EMRServerless"> = constructorOf("EMRServerless");
-/** Automatic machine learning: CreateAutoMLJob, ensembling mode. */
+/** Automated machine learning: CreateAutoMLJob in ensembling mode. */
 export const autoMLStep: Constructor<"AutoML"> = constructorOf("AutoML");
 /** CreateEndpointConfig. */
 export const endpointConfigStep: Constructor<"EndpointConfig"> = constructorOf("EndpointConfig");
-/** CreateEndpoint; an existing endpoint is updated. */
+/** CreateEndpoint. If the endpoint exists, it is updated. */
 export const endpointStep: Constructor<"Endpoint"> = constructorOf("Endpoint");
 /** CreateInferenceComponent. */
 export const inferenceComponentStep: Constructor<"InferenceComponent"> = constructorOf("InferenceComponent");
@@ -51,7 +51,7 @@ export const bedrockCustomModelDeploymentStep: Constructor<"BedrockCustomModelDe
 export const lineageStep: Constructor<"Lineage"> = constructorOf("Lineage");
 
 /**
- * Ends the execution with a message.
+ * Ends the execution with an error message.
  *
  * @param name - the step's name
  * @param message - the error message, a string or an expression
@@ -65,7 +65,7 @@ export const failStep = (
 ): ServiceStep => makeStep(name, "Fail", { arguments: { ErrorMessage: message }, options });
 
 /**
- * Makes a step of any type, for types and members that are newer than this version.
+ * Creates a step of any type, for types and members that are newer than this version of Specline.
  *
  * @param name - the step's name
  * @param type - its Type in the definition

@@ -13,7 +13,7 @@ interface NamedOutput<O extends string> extends Omit<ProcessingOutput, "OutputNa
 interface NamedOutputs<O extends string> extends Omit<ProcessingOutputConfig, "Outputs"> {
   readonly Outputs: readonly NamedOutput<O>[];
 }
-/** CreateProcessingJob without the job's name; O are the names of its outputs. */
+/** CreateProcessingJob without the job name. O are the names of its outputs. */
 export interface ProcessingRequest<O extends string>
   extends Omit<CreateProcessingJobRequest, "ProcessingOutputConfig"> {
   readonly ProcessingOutputConfig?: NamedOutputs<O>;
@@ -28,9 +28,9 @@ export interface ProcessingProperties<O extends string> extends Omit<Answer, "Pr
   };
 }
 
-/** Options of a processing step. */
+/** Options for a processing step. */
 export interface ProcessingOptions<O extends string, F extends string> extends ServiceOptions {
-  /** JSON files in its outputs that conditions and requests read: name to output and path. */
+  /** JSON files in the job's outputs that conditions and requests read, each with its output and path, by name. */
   readonly files?: { readonly [K in F]: { readonly output: NoInfer<O>; readonly path: string } };
 }
 /** A processing step, with its properties, and its files by name. */
@@ -39,11 +39,11 @@ export interface ProcessingStep<O extends string, F extends string> extends Serv
 }
 
 /**
- * Makes a processing step.
+ * Creates a processing step.
  *
  * @param name - the step's name
- * @param request - CreateProcessingJob without the job's name
- * @param options - order, caching, retries, and files to read values from
+ * @param request - CreateProcessingJob without the job name
+ * @param options - order, caching, retries, and files from which to read values
  * @returns the step, with its files as handles
  */
 export const processingStep = <const O extends string = never, const F extends string = never>(

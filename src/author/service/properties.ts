@@ -6,8 +6,8 @@ import type { StepSpec } from "../../spec/step.ts";
 import { type Handle, refersTo } from "../chain/handle.ts";
 
 /**
- * The properties of a step's response, as its type declares them: structures have their members, lists and maps have
- * `.at()`, and the end of a path is an expression. Lists with named items also have the names as members.
+ * The properties of a step's response, typed according to the step's type. Structures have their members, lists and
+ * maps have `.at()`, and the end of a path is an expression. Lists with named items also have the names as members.
  */
 export function propertiesOf(handle: Handle<StepSpec>, type: string): object {
   const shape = stepKind(type)?.properties?.();
@@ -15,7 +15,7 @@ export function propertiesOf(handle: Handle<StepSpec>, type: string): object {
   return place(handle, shape, `Steps.${handle.id}`);
 }
 
-/** A property by its path in the definition, such as "ModelArtifacts.S3ModelArtifacts". */
+/** A property, identified by its path in the definition, such as "ModelArtifacts.S3ModelArtifacts". */
 export const propertyAt = (handle: Handle<StepSpec>, path: string): Expr<never> =>
   refersTo(handle, expr<never>({ Get: `Steps.${handle.id}${path.startsWith("[") ? "" : "."}${path}` }));
 

@@ -11,7 +11,7 @@ const ROLE = "arn:aws:iam::123456789012:role/SageMakerRole";
 const image = "111122223333.dkr.ecr.us-east-1.amazonaws.com/img:1";
 const cluster = { InstanceCount: 1, InstanceType: "ml.m5.xlarge", VolumeSizeInGB: 30 } as const;
 
-test("steps in the service's form", () => {
+test("steps are written in the service's form", () => {
   const best = param.float("Best", { default: 0.5 });
   const proc = processingStep(
     "Proc",
@@ -180,7 +180,7 @@ test("steps in the service's form", () => {
   `);
 });
 
-test("a pipeline can consist of just a condition", () => {
+test("a pipeline can consist of a single condition", () => {
   const gate = conditionStep("Gate", { conditions: [comparable(1).lt(2)] });
   expect(Pipeline("only").use(gate).build().diagnostics).toEqual([]);
 });

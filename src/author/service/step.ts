@@ -24,43 +24,43 @@ export type RetryPolicy = {
   | { readonly ExpireAfterMin: number; readonly MaxAttempts?: never }
 );
 
-/** Options of a service step, besides its request. */
+/** Options for a service step, other than its request. */
 export interface ServiceOptions extends Pick<StepOptions, "after" | "displayName" | "description" | "cache"> {
   readonly retries?: readonly RetryPolicy[];
 }
-/** Options with further members next to Arguments. */
+/** Options that include further members next to Arguments. */
 export interface RawOptions extends Omit<ServiceOptions, "retries"> {
   readonly retries?: readonly JsonObject[];
   readonly beside?: { readonly [member: string]: unknown };
 }
 
-/** A JSON file that a processing job writes, for conditions and requests to read. */
+/** A JSON file that a processing job writes, from which conditions and requests can read. */
 export interface FileHandle {
-  /** The value at a path of the file, such as "metrics.auc" or "folds[0].auc". */
+  /** The value at a path in the file, such as "metrics.auc" or "folds[0].auc". */
   get(path: string): Expr<never>;
 }
 
-/** A service step as a value: pass it to `.use()`, and its properties to other steps. */
+/** A service step as a value. It can be passed to `.use()`, and its properties to other steps. */
 export interface ServiceStep<P = unknown> extends Handle<ServiceStepSpec> {
-  /** The properties of its response, which are known when it has run. */
+  /** The properties of the step's response, which are not known until the step has run. */
   readonly properties: P;
-  /** A property by its path in the definition, for those that are not in `properties`. */
+  /** A property, identified by its path in the definition, for properties that are not in `properties`. */
   property(path: string): Expr<never>;
 }
 
-/** The parts of a step for `makeStep`. */
+/** The parts of a step, for `makeStep`. */
 export interface StepParts {
   readonly arguments: unknown;
   readonly beside?: object;
   readonly options?: RawOptions | ServiceOptions;
 }
 
-/** Makes the handle of a step, with the properties of its type. */
+/** Creates a step's handle, with the properties for the step's type. */
 export function serviceHandle<P>(name: string, type: string): ServiceStep<P> {
   const handle = { id: name, step: serviceStep, out: {}, metrics: {} } as unknown as ServiceStep<P>;
   let properties: object | undefined;
   return Object.defineProperties(handle, {
-    // Created on demand, because it needs the service table.
+    // Created on demand, because creating them requires the service table.
     properties: {
       get: () => {
         properties ??= propertiesOf(handle, type);
@@ -71,7 +71,7 @@ export function serviceHandle<P>(name: string, type: string): ServiceStep<P> {
   });
 }
 
-/** Makes a service step. The parameters and steps it mentions are added to the pipeline with it. */
+/** Creates a service step. The parameters and steps that it mentions are added to the pipeline with it. */
 export function makeStep<P, M extends object = {}>(
   name: string,
   type: string,
@@ -102,7 +102,7 @@ export function makeStep<P, M extends object = {}>(
   return handle as ServiceStep<P> & M;
 }
 
-/** The handle of a property file, by its name. */
+/** The handle for a property file, by the file's name. */
 export const fileOf = (handle: Handle<ServiceStepSpec>, name: string): FileHandle => ({
   get: (path) =>
     refersTo(

@@ -2,10 +2,10 @@ import type { Edit } from "../../diagnostics/index.ts";
 import { yaml } from "./yaml.ts";
 
 /**
- * Applies the edits of a fix. Comments, order and style of everything else are kept; JSON stays JSON.
+ * Applies the edits in a fix. The comments, order and style of everything else are kept, and JSON stays JSON.
  *
  * @param text - a spec or config file, YAML or JSON
- * @param edits - applied in this order; edits of places that do not exist are skipped
+ * @param edits - applied in this order; edits to locations that do not exist are skipped
  * @returns the new text
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
@@ -37,5 +37,5 @@ function isJson(text: string): boolean {
   }
 }
 
-/** The indentation of a JSON document, or two spaces if it has none. */
+/** The indentation used in a JSON document, or two spaces if it has none. */
 const indentOf = (text: string): string => /\n([ \t]+)\S/.exec(text)?.[1] ?? "  ";

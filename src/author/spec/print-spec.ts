@@ -15,15 +15,15 @@ import { serializedName } from "./read/spec-steps.ts";
 import { yaml } from "./yaml.ts";
 
 /**
- * Prints a pipeline as a spec, in YAML. Reading it returns the same pipeline, except for locations in files. Equal
- * pipelines produce equal specs.
+ * Prints a pipeline as a spec, in YAML. Reading the spec returns the same pipeline, except for locations in files.
+ * Equal pipelines produce equal specs.
  */
 export function printSpec(registry: Registry, pipeline: PipelineValue): string {
   const { Document, isScalar, visit } = yaml();
   const document = new Document(specOf(registry, pipeline), { aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_, node) => {
-      // Only quoted strings have escapes.
+      // Only quoted strings can contain escapes.
       if (isScalar(node) && typeof node.value === "string" && holdsUnseen(node.value)) node.type = "QUOTE_DOUBLE";
     },
   });
@@ -42,7 +42,7 @@ function specOf(registry: Registry, pipeline: PipelineValue): JsonObject {
     name: title,
     description,
     region,
-    // Null keeps it open. If it were omitted, the spec would get a parameter.
+    // Null leaves the value open. If the key were omitted, a parameter would be added to the spec.
     data: known.some((step) => openSource(step) !== undefined) ? null : undefined,
     label: wantsLabel(known, context as JsonObject) ? null : undefined,
     context: some(Object.fromEntries(facts.map(([fact, value]) => [snakeCase(fact), value]))),
@@ -61,7 +61,7 @@ const some = (members: JsonObject): JsonObject | undefined => (Object.keys(membe
 const printParameter = ({ type, default: fallback, values, doc }: Parameter): JsonObject =>
   defined({ type, default: fallback, values, doc });
 
-/** Only the name, if that is enough. */
+/** Prints only the name, if that is enough. */
 function printStep(step: StepInstance, registry: Registry): Json {
   const { id, branch, config, inputs, after, arm, cache, retries } = step;
   const spec = registry.names.get(step.spec);
@@ -112,7 +112,7 @@ const printGate = ({ id, conditions, otherwiseFail, arm }: Gate): JsonObject =>
     arm: arm === undefined ? undefined : { gate: arm.gate, side: arm.side },
   });
 
-/** Bounds by name if that is enough, otherwise written out in full. */
+/** Prints bounds by name if that is enough, and otherwise in full. */
 function printRequirements(requirements: readonly Requirement[]): Json | undefined {
   if (requirements.length === 0) return undefined;
   const keys = requirements.map(boundKey);

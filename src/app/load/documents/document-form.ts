@@ -3,7 +3,7 @@ import { yaml } from "../../../author/spec/yaml.ts";
 /** The pipeline forms that are documents. The only other form is a module. */
 export type DocumentForm = "definition" | "configs" | "graph" | "spec";
 
-/** The top-level keys of each form. A document has a form if it has all keys of one of its lists. */
+/** The top-level keys of each form. A document has a form if it contains all keys in one of the form's lists. */
 const KEYS_OF_FORM: Readonly<Record<DocumentForm, readonly (readonly string[])[]>> = {
   definition: [["Version", "Steps"]],
   configs: [["metadata", "configuration"]],
@@ -21,7 +21,7 @@ export const FORM_NAMES: Readonly<Record<DocumentForm, string>> = {
 
 /**
  * The forms whose keys are at the top level of a parsed document. Comments, strings and nested keys do not count.
- * Callers report documents with no form or with several.
+ * Callers report documents with no form or with more than one.
  *
  * @param value A parsed YAML or JSON document: `{ Version: "2020-12-01", Steps: [] }` gives `["definition"]`.
  */
@@ -34,13 +34,13 @@ export function formsOf(value: unknown): readonly DocumentForm[] {
 }
 
 /**
- * Whether a document is a config file, even if it has a syntax error, which its own reader then reports.
+ * Whether a document is a config file, even if it has a syntax error, which the config file reader then reports.
  *
  * @param text JSON or YAML, valid or not.
  */
 export const isConfigFile = (text: string): boolean => formsOf(readLeniently(text)).includes("configs");
 
-/** Parses as much as possible. A malformed document still has its top-level keys before the fault. */
+/** Parses as much as possible. A malformed document still has the top-level keys that precede the syntax error. */
 function readLeniently(text: string): unknown {
   try {
     return JSON.parse(text);

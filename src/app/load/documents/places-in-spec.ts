@@ -4,7 +4,7 @@ import type { Place } from "../../../diagnostics/index.ts";
 import type { PipelineValue } from "../../../spec/pipeline.ts";
 import type { OwnPlace } from "../../config/layer-configs.ts";
 
-/** Finds steps' values in a spec file: in their `config`, under the name used there. */
+/** Finds steps' values in a spec file: in each step's `config`, under the name that the file uses. */
 export function placesInSpec(document: unknown, { steps }: PipelineValue, locate: Locate): OwnPlace {
   const entries = entryPaths(document).map((path) => ({ path, at: locate(path, "value") }));
   return (step, [field = "", ...below]): Place => {
@@ -14,7 +14,7 @@ export function placesInSpec(document: unknown, { steps }: PipelineValue, locate
     const config = valueAt(document, [...entry.path, "config"]);
     const keys = isObject(config) ? Object.keys(config) : [];
     const key = keys.find((one) => one === field || one === snakeCase(String(field)));
-    // The value comes from the spec's `data` or `shares`.
+    // The value comes from `data` or `shares` in the spec.
     return key === undefined ? entry.at : locate([...entry.path, "config", key, ...below], "value");
   };
 }

@@ -11,7 +11,7 @@ test("valid JSON is read unchanged", async () =>
     JSON.parse('{"a": [1, {"__proto__": "x: {"}], "b\\"": {}}'),
   ));
 
-test("a duplicate key is reported, although JSON.parse would lose one", async () =>
+test("a duplicate key is reported, although JSON.parse would drop one of the two", async () =>
   expect(await faults('{"a": 1,\n "b": {"c": 1, "c": 2}}')).toEqual([["author/syntax", { line: 2, column: 16 }]]));
 
 test("a document that is nested too deeply to be checked is reported", async () => {
@@ -44,7 +44,7 @@ test.each<[string, string, string, number]>([
   expect(fault?.at.range?.start.column).toBe(column);
 });
 
-test("a byte order mark is ignored, because editors write it", async () => {
+test("a byte order mark is ignored, because some editors write one", async () => {
   expect(await faults('\ufeff{"a": 1}')).toEqual({ a: 1 });
   expect(await parseText("d.yaml", "\ufeffa: 1")).toMatchObject({ value: { a: 1 } });
 });
@@ -52,5 +52,5 @@ test("a byte order mark is ignored, because editors write it", async () => {
 test("YAML files can use syntax that JSON does not allow", async () =>
   expect(await parseText("d.yaml", "{'a': [1, 2,]} # why")).toMatchObject({ value: { a: [1, 2] } }));
 
-test("words such as NaN in strings are just words", async () =>
+test("words such as NaN are ordinary text inside strings", async () =>
   expect(await faults('{"a": "NaN"}')).toEqual({ a: "NaN" }));

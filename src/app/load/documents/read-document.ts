@@ -23,7 +23,7 @@ export async function parseText(file: string, written: string): Promise<ParsedDo
     if (fault !== undefined) return { diagnostics: [fault] };
     const parsed = parseJson(text);
     if ("fault" in parsed) return { diagnostics: [notJson(parsed.fault, file)] };
-    // JSON.parse silently drops duplicate keys; the parser below reports them.
+    // JSON.parse silently drops duplicate keys, but the YAML parser used later reports them.
     if (keysIn(parsed.value) === keysWritten(text))
       return { text, value: parsed.value, locate: async () => (await slowly()).locate };
   }
@@ -33,7 +33,7 @@ export async function parseText(file: string, written: string): Promise<ParsedDo
 
 const isJson = (file: string): boolean => /\.json$/i.test(file);
 
-/** Reports bytes in another encoding, which the parsers would misread. */
+/** Reports bytes in other encodings, which the parsers would misread. */
 function misread(text: string, file: string): Diagnostic | undefined {
   const fault = encodingFault(text);
   if (fault === undefined) return undefined;
@@ -44,7 +44,7 @@ function misread(text: string, file: string): Diagnostic | undefined {
   return diagnostic("author/syntax", { problem }, at, { hint: "save it as UTF-8" });
 }
 
-/** Hints for users' documents, if they differ from those for documents that a job wrote. */
+/** Hints for documents written by users, if they differ from the hints for documents written by jobs. */
 const HINTS: Readonly<Partial<Record<JsonFault["kind"], string>>> = {
   truncated: "close the bracket or quote that is open, or copy the whole file again",
   syntax: "look for a missing or superfluous comma, colon, bracket or quote there",
@@ -57,12 +57,12 @@ function notJson({ kind, reason, line, column, hint }: JsonFault, file: string):
   return diagnostic("author/syntax", { problem: reason }, at, { hint: more });
 }
 
-/** Nested conditions take three levels each, and checks are recursive. */
+/** Each nested condition adds three levels, and checks are recursive. */
 const MOST = 500;
-/** A string, with a colon after it if it is a key, or a bracket. */
+/** A string (followed by a colon if it is a key) or a bracket. */
 const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"(\s*:)?|[[\]{}]/g;
 
-/** Reports the location where JSON is nested too deeply. */
+/** Reports the location at which JSON is nested too deeply. */
 function deepest(text: string, file: string): Diagnostic | undefined {
   let depth = 0;
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
@@ -88,7 +88,7 @@ function keysIn(value: unknown): number {
   return Object.values(value).reduce<number>((sum, inner) => sum + keysIn(inner), own);
 }
 
-/** Adds the file and line to faults that have only a path in the document. */
+/** Adds the file and line to errors that have only a path in the document. */
 export async function located(
   document: TextDocument,
   file: string,
@@ -98,7 +98,7 @@ export async function located(
   const locate = await document.locate();
   return faults.map((fault) => {
     if (fault.at.range !== undefined || (fault.at.file ?? file) !== file) return fault;
-    // "Steps[2].Arguments.RoleArn" or `steps[0]["odd key"]`.
+    // For example, "Steps[2].Arguments.RoleArn" or `steps[0]["odd key"]`.
     const path = fault.at.path === undefined ? undefined : parsePath(fault.at.path)?.map(keyOf);
     const place = path === undefined ? { file } : locate(path, "value");
     return { ...fault, at: { ...place, ...fault.at } };

@@ -6,7 +6,7 @@ export interface GivenParameters {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Parses "name=value". The type of a value is checked later, against the parameter. */
+/** Parses "name=value". The value's type is checked later, against the parameter. */
 export function readParameters(words: readonly string[]): GivenParameters {
   const diagnostics: Diagnostic[] = [];
   const values: Record<string, string> = {};

@@ -32,17 +32,17 @@ export interface SpecOptions {
   readonly title?: string;
   /** Facts that the spec leaves open and that were found elsewhere, for example in the data. */
   readonly found?: Context;
-  /** Like the spec's own `autoInsert`. */
+  /** Equivalent to `autoInsert` in the spec. */
   readonly autoInsert?: boolean;
 }
 
 /**
- * Makes a pipeline from a spec.
+ * Creates a pipeline from a spec.
  *
  * @param base - the steps that the spec can name
  * @param input - the document, whose shape is checked
- * @param options - the locations of its nodes, and defaults
- * @returns the pipeline without the parts that are unusable, and every fault; never throws
+ * @param options - the locations of the document's nodes, and defaults
+ * @returns the pipeline without unusable parts, and every problem; never throws
  */
 export function stageSpec(base: Registry, input: unknown, options: SpecOptions = {}): Staged<PipelineValue> {
   const { locate = () => ({}), title = "pipeline" } = options;
@@ -83,7 +83,7 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
   checkParameters({ ...draft, parameters: opened.parameters }, mentioned.parameters, reader);
   const finished = finish({ ...draft, parameters: opened.parameters }, isBranchBound, () => undefined);
   const at = { pipeline: draft.root.title };
-  // The faults of unreadable steps have already been reported.
+  // Errors in unreadable steps have already been reported.
   const isIncomplete = reader.diagnostics.length > 0 && (root.has("steps") || root.has("branches"));
   const diagnostics = [
     ...[...reader.diagnostics, ...requirements.diagnostics].map((fault) => ({ ...fault, at: { ...at, ...fault.at } })),
@@ -94,7 +94,7 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
   return { value: finished.value, diagnostics: diagnostics.toSorted(byPosition) };
 }
 
-/** In file order. Faults without a location come last. */
+/** In file order. Problems without a location come last. */
 const byPosition = (a: Diagnostic, b: Diagnostic): number => {
   const [first, second] = [a.at.range?.start, b.at.range?.start];
   if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined);
@@ -102,12 +102,12 @@ const byPosition = (a: Diagnostic, b: Diagnostic): number => {
 };
 
 /**
- * Makes a pipeline from a spec, to be exported by a module.
+ * Creates a pipeline from a spec, to be exported by a module.
  *
  * @param registry - the steps that the spec can name
  * @param input - the spec
  * @param options - defaults
- * @returns a pipeline to build, which reports faults when it is built
+ * @returns a pipeline to build, which reports problems when it is built
  */
 export const fromSpec = (registry: Registry, input: SpecInput, options: SpecOptions = {}): Authored => ({
   registry: withScripts(registry, input),
@@ -167,7 +167,7 @@ function readContext(root: Members, reader: Reader): JsonObject {
       reader.fault("author/same-key", { key: `context.${fact}`, before: fact }, ["context", fact], "key");
     context[fact] = value;
   }
-  // Labels are strings in a table, even 0, 1, true and false, which YAML reads as other types.
+  // Labels in a table are strings, even 0, 1, true and false, which YAML reads as other types.
   const { positive } = context;
   if (typeof positive === "number" || typeof positive === "boolean") context["positive"] = String(positive);
   return context;

@@ -8,7 +8,7 @@ import { yaml } from "../yaml.ts";
 import { stageSpec } from "./from-spec.ts";
 import type { Locate, SpecPath } from "./spec-reader.ts";
 
-/** A parsed document, with its syntax errors, and a way to locate its nodes. */
+/** A parsed document, with its syntax errors and a way to locate its nodes. */
 export interface SpecDocument {
   readonly value: unknown;
   readonly diagnostics: readonly Diagnostic[];
@@ -24,11 +24,11 @@ const OWN_WORDS: Readonly<Record<string, { readonly problem?: string; readonly h
   TAB_AS_INDENT: { hint: "indent with spaces" },
 };
 
-/** Reads YAML 1.2 or JSON. `file` is the name for messages. */
+/** Reads YAML 1.2 or JSON. `file` is the name used in messages. */
 export function readDocument(text: string, file: string): SpecDocument {
   const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
-  // An unknown tag is not a fault in a spec.
+  // An unknown tag is not an error in a spec.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
@@ -52,7 +52,7 @@ export function readDocument(text: string, file: string): SpecDocument {
   return { value: read !== undefined && "value" in read ? (read.value ?? {}) : undefined, diagnostics, locate };
 }
 
-/** Resolves a document's aliases, which can be undefined, circular, or expand to a huge size. */
+/** Resolves a document's aliases, which can be undefined, circular, or expand to an enormous size. */
 function resolveValue(
   document: Document,
 ): { readonly value: unknown } | { readonly problem: string; readonly pos: readonly number[] } {
@@ -78,7 +78,7 @@ function resolveValue(
   }
 }
 
-/** The range of a node or of its key. If it does not exist, the range of the nearest enclosing node. */
+/** The range of a node or its key. If the node does not exist, the range of the nearest enclosing node. */
 function rangeOf(document: Document, path: SpecPath, of: "key" | "value"): readonly number[] | undefined {
   const { isMap, isNode, isPair } = yaml();
   if (of === "key" && path.length > 0) {
@@ -97,14 +97,14 @@ function rangeOf(document: Document, path: SpecPath, of: "key" | "value"): reado
   return undefined;
 }
 
-/** The title of a spec without a name, which is its file name without folders and extensions. */
+/** The title of a spec without a name. It is the file name without its folders and extensions. */
 const titleOf = (file: string): string =>
   (file.split(/[/\\]/).at(-1) ?? file).replace(/\.(ya?ml|json)$/i, "").replace(/\.(pipeline|spec)$/i, "") || "pipeline";
 
 /**
- * Makes a pipeline from a spec in YAML or JSON. Never throws. Every fault has its line and column.
+ * Creates a pipeline from a spec in YAML or JSON. Never throws. Every problem has a line and column.
  *
- * @param found - facts that the spec leaves open and that were found elsewhere, for example in the data
+ * @param found - values for facts that the spec leaves open and that were found elsewhere, for example in the data
  */
 export function parseSpec(registry: Registry, text: string, file: string, found?: Context): Staged<PipelineValue> {
   const { value, diagnostics, locate } = readDocument(text, file);

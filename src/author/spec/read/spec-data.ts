@@ -17,7 +17,7 @@ export const openSource = ({ spec, config }: Pick<DraftStep, "spec" | "config">)
     ([field, schema]) => fieldInfo(schema).source === true && ownMember(config, field) === undefined,
   )?.[0];
 
-/** Passes the data to the steps that read data from outside and have no source. */
+/** Passes the data to the steps that read external data and have no source. */
 export function withData(
   steps: readonly DraftStep[],
   root: Members,
@@ -49,12 +49,12 @@ export function withData(
   });
 }
 
-/** The fields for the start and end of a branch's share of the rows, from 0 to 1. */
+/** The fields for the start and end of a branch's share of the rows, each from 0 to 1. */
 const SHARE_FIELDS = { from: "shareFrom", to: "shareTo" } as const;
-/** Decimal places of a share: makes 1 - 0.3 equal 0.7. */
+/** The number of decimal places in a share. Rounding makes 1 - 0.3 equal 0.7. */
 const SHARE_DIGITS = 9;
 
-/** Divides one table's rows among branches. Warns if several branches read the same rows. */
+/** Divides the rows of a table among branches. Warns if several branches read the same rows. */
 export function withShares(steps: readonly DraftStep[], root: Members, reader: Reader): readonly DraftStep[] {
   const shares = reader.entries(root.get("shares"));
   const sharing = steps.filter(

@@ -3,10 +3,10 @@ import type { Arm } from "../../../spec/pipeline.ts";
 import type { ContextInput, Textlike } from "../../chain/verbs.ts";
 import type { RequirementsInput } from "../../requirements.ts";
 
-/** The source of an input: an output ("Step.port"), a URI or an expression; null for none. */
+/** The source of an input: an output ("Step.port"), a URI or an expression. Null means no source. */
 export type SpecSource = Textlike | null | { readonly step: string; readonly port: string } | { readonly uri: Json };
 
-/** A step of a spec, written out in full. In files, keys can be in snake_case. */
+/** A step in a spec, written out in full. In files, keys can be in snake_case. */
 export interface SpecStep {
   /** A step's name or alias, with or without a branch ("TabularPreprocessing_calibration"), or a role ("training"). */
   readonly step: string;
@@ -15,7 +15,7 @@ export interface SpecStep {
   readonly branch?: string;
   readonly config?: { readonly [field: string]: unknown };
   readonly inputs?: { readonly [port: string]: SpecSource };
-  /** Steps that must end first although nothing is read from them. */
+  /** Steps that must finish first although nothing is read from them. */
   readonly after?: readonly string[];
   readonly arm?: Arm;
   readonly displayName?: string;
@@ -23,10 +23,10 @@ export interface SpecStep {
   readonly cache?: { readonly enabled: boolean; readonly expireAfter?: string };
   readonly retries?: readonly JsonObject[];
 }
-/** A step of a spec: its name, or its name with settings. */
+/** A step in a spec, written as its name, or as its name with settings. */
 export type SpecEntry = string | SpecStep;
 
-/** A parameter of a spec. */
+/** A parameter in a spec. */
 export interface SpecParameter {
   readonly type?: "String" | "Integer" | "Float" | "Boolean";
   readonly default?: string | number | boolean;
@@ -42,36 +42,36 @@ export interface SpecRequirement {
   readonly step?: string;
 }
 
-/** Your own script, declared in a spec. */
+/** A user's script, declared in a spec. */
 export interface SpecScript {
-  /** A .py file or a folder, relative to the spec's own folder. */
+  /** A .py file or a folder, relative to the spec's folder. */
   readonly script: string;
-  /** The file in the folder to start, by default main.py. */
+  /** The file in the folder that is run. The default is main.py. */
   readonly entry?: string;
   readonly summary?: string;
   readonly rank?: number;
-  /** Port to kind, such as { data: "tabular.processed" }. */
+  /** The kind of each port, such as { data: "tabular.processed" }. */
   readonly inputs?: { readonly [port: string]: string | JsonObject };
   readonly outputs?: { readonly [port: string]: string | JsonObject };
-  /** Setting to its default, or to its type: text, integer, number, boolean or list. */
+  /** The default or the type (text, integer, number, boolean or list) of each setting. */
   readonly config?: { readonly [setting: string]: Json };
 }
 
-/** A pipeline as a document, either in a few words or written out in full. */
+/** A pipeline as a document, either abbreviated or written out in full. */
 export interface SpecInput {
-  /** The title. The default is the file's name. */
+  /** The title. The default is the file name. */
   readonly name?: string;
   readonly description?: string;
   /** The pipeline's AWS region. The default is the target's region. */
   readonly region?: string;
   /**
-   * The table for all branches, or one table per branch. If omitted, it becomes the parameter DataSource. Null leaves
-   * it open.
+   * The table for all branches, or one table per branch. If omitted, the parameter DataSource is used. Null leaves it
+   * open.
    */
   readonly data?: Textlike | null | { readonly [branch: string]: Textlike };
-  /** How branches divide the rows of one table: { training: 0.8, calibration: 0.2 }. */
+  /** How the rows of a single table are divided among branches: { training: 0.8, calibration: 0.2 }. */
   readonly shares?: { readonly [branch: string]: number };
-  /** The column to predict. If omitted, it becomes the parameter Label. Null leaves it open. */
+  /** The column to predict. If omitted, the parameter Label is used. Null leaves it open. */
   readonly label?: Textlike | null;
   readonly positive?: Textlike;
   readonly context?: ContextInput;
@@ -86,15 +86,18 @@ export interface SpecInput {
   }[];
   readonly requirements?: RequirementsInput | readonly SpecRequirement[];
   /**
-   * In a file, step packs in addition to the standard one, as npm packages or paths relative to the file. In code, use
-   * Pipeline.with(pack).
+   * In a file, the packs of steps to use in addition to the standard one, as npm packages or paths relative to the
+   * file. In code, use Pipeline.with(pack).
    */
   readonly packs?: readonly string[];
-  /** Steps that run your own scripts, by name: ports by their kinds, settings by type or default. */
+  /**
+   * Steps that run users' scripts, by name. Each lists its ports with their kinds, and its settings with their types or
+   * defaults.
+   */
   readonly scripts?: { readonly [name: string]: SpecScript };
-  /** Inserts steps that bridge a gap between kinds, each with a note. */
+  /** Inserts steps that bridge gaps between kinds, each with a note. */
   readonly autoInsert?: boolean;
-  /** Hints for wiring: pairs of steps, where the second was called right after the first. */
+  /** Hints for wiring: pairs of steps, of which the second was called right after the first. */
   readonly order?: readonly (readonly [before: string, after: string])[];
 }
 

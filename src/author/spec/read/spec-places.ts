@@ -16,7 +16,7 @@ export interface SpecPlaces {
   readonly locate: Locate;
 }
 
-/** Adds the location in the document to a fault that was found after reading, and uses the document's spelling. */
+/** Adds the location in the document to a problem that was found after reading, and uses the document's spelling. */
 export function locateFault(fault: Diagnostic, known: SpecPlaces): Diagnostic {
   const { step, field } = fault.at;
   const entry = step === undefined ? undefined : known.places.get(step);
@@ -41,7 +41,7 @@ function locateInStep(fault: Diagnostic, entry: FoundNode, spec: StepSpec, locat
   if (key === undefined || !isObject(config)) return { ...fault, at: { ...fault.at, ...locate(entry.path, "value") } };
   const path = [...entry.path, "config", key];
   if (fault.code !== "config/unknown-field") return { ...fault, at: { ...fault.at, ...locate(path, "value") } };
-  // Suggest a key in the file's spelling: camelCase if the key is, otherwise snake_case.
+  // Suggests a key in the file's spelling: camelCase if the key is in camelCase, otherwise snake_case.
   const fields = Object.keys(spec.config.shape);
   const near = nearest(key, /[A-Z]/.test(key) ? fields : fields.map((name) => serializedName(spec, name)));
   const at = { ...fault.at, ...locate(path, "key") };

@@ -19,7 +19,7 @@ export type SpecPath = readonly (string | number)[];
 export type Locate = (path: SpecPath, of: "key" | "value") => Place;
 export type JsonMembers = { readonly [key: string]: Json };
 
-/** Reads a document as JSON: checks shapes, collects faults, and omits unusable parts. */
+/** Reads a document as JSON. Checks shapes, collects errors, and omits unusable parts. */
 export interface Reader {
   readonly diagnostics: Diagnostic[];
   readonly place: Locate;

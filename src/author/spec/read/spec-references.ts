@@ -5,7 +5,7 @@ import type { Binding } from "../../../spec/pipeline.ts";
 import type { StepSpec } from "../../../spec/step.ts";
 import type { FoundNode, Reader } from "./spec-reader.ts";
 
-/** Reads the names of the spec's steps and their outputs. */
+/** Resolves references to the spec's steps and their outputs. */
 export interface References {
   step(found: FoundNode): string | undefined;
   source(found: FoundNode): Binding | undefined;

@@ -6,7 +6,7 @@ import { JOB_TYPES } from "../../../spec/job-types.ts";
 import type { StepSpec } from "../../../spec/step.ts";
 import { createIsBranchBound, findMissing, type IsBranchBound, outputKinds } from "../../chain/flow.ts";
 
-/** The meaning of a name in a spec: a step with the branch in the name, or one of several steps with a role. */
+/** The meaning of a name in a spec: a step (with the branch in the name), or one of several steps that have a role. */
 export interface Meant {
   readonly branch?: string;
   readonly candidates: readonly StepSpec[];
@@ -37,7 +37,8 @@ export function meaningOf(
     const candidates = registry.roles.get(role.slice(0, cut));
     const branch = role.slice(cut + 1);
     if (candidates === undefined || !isBranch(branch, declared)) continue;
-    // "lightgbm_evaluation" has all words of LightGBMModelEval: it is not "lightgbm" on the branch "evaluation".
+    // "lightgbm_evaluation" contains all words of LightGBMModelEval, so it is not "lightgbm" on the branch
+    // "evaluation".
     const isRepeated = [...stems(branch)].every((word) => stems(role.slice(0, cut)).has(word));
     if (!isRepeated && stepsWithWords(name, registry).some((spec) => !candidates.includes(spec))) continue;
     return { candidates, byRole: true, branch };
@@ -59,14 +60,17 @@ export const branchesFor = (
   registry: Registry,
 ): ReadonlySet<string> => new Set([...declared, ...branchesOf(names, registry)]);
 
-/** Finds a step by another spelling of its name, such as "xgboost_model_eval" or "tabular-preprocessing-training": case and separators do not count. */
+/**
+ * Finds a step by another spelling of its name, such as "xgboost_model_eval" or "tabular-preprocessing-training". Case
+ * and separators are ignored.
+ */
 function findBySpelling(name: string, registry: Registry, declared: ReadonlySet<string>): Meant | undefined {
   const known = new Map([...registry.names].map(([one, spec]) => [normalizedName(one), spec]));
   const parts = name.split(/[_\s-]+/);
   for (let count = parts.length; count > 0; count -= 1) {
     const spec = known.get(normalizedName(parts.slice(0, count).join("")));
     const branch = parts.slice(count).join("_");
-    // "xgboost_model_evl" is not XGBoostModel on a branch "evl".
+    // "xgboost_model_evl" is a misspelling, not XGBoostModel on a branch "evl".
     if (spec === undefined || (branch !== "" && !isBranch(branch, declared))) continue;
     return { candidates: [spec], byRole: true, ...(branch !== "" && { branch }) };
   }
@@ -74,11 +78,11 @@ function findBySpelling(name: string, registry: Registry, declared: ReadonlySet<
 }
 
 /**
- * Extends a registry so that it also reads roles and other spellings.
+ * Extends a registry so that it also accepts roles and other spellings.
  *
- * @param names - the names to be read, because the step that a role means depends on the others
+ * @param names - the names to be read, because the step that a role stands for depends on the other names
  * @param registry - the steps
- * @returns a registry whose `parse` knows these names
+ * @returns a registry whose `parse` accepts these names
  */
 export function readingRoles(names: readonly string[], registry: Registry): Registry {
   const declared = branchesFor([], names, registry);
@@ -94,8 +98,8 @@ export function readingRoles(names: readonly string[], registry: Registry): Regi
 }
 
 /**
- * Chooses a step for every role: the first step with the role whose inputs the others can feed. Names are kept. Roles
- * are chosen in order of rank, so that a trainer decides which evaluation fits.
+ * Chooses a step for every role: the first step with that role whose inputs the other steps can provide. Names are
+ * kept. Roles are resolved in order of rank, so that a trainer determines which evaluation fits.
  */
 export function chooseSteps(meant: readonly Meant[], isBranchBound: IsBranchBound): (meant: Meant) => StepSpec {
   const chosen = new Map<Meant, StepSpec>();

@@ -11,7 +11,7 @@ import type { StepSpec } from "../../../spec/step.ts";
 import { defineScript, type ScriptInput, type ScriptOutput, scriptDeclaration } from "../../script-step.ts";
 import { createReader, type FoundNode, type Reader } from "./spec-reader.ts";
 
-/** The types of a script's settings by name. Any other value is a default, which implies its type. */
+/** The types of a script's settings, by name. Any other value is a default, from which the type is inferred. */
 const SETTING_TYPES: Readonly<Record<string, () => z.ZodType>> = {
   text: () => z.string(),
   integer: () => z.int(),
@@ -34,7 +34,7 @@ export function withScripts(registry: Registry, document: unknown): Registry {
   );
 }
 
-/** The registry with the script steps as a separate pack. A name that is already taken stays with its first owner. */
+/** The registry with the script steps as a separate pack. A name that is already taken keeps its first owner. */
 export const extended = (registry: Registry, steps: readonly StepSpec[]): Registry =>
   steps.length === 0
     ? registry
