@@ -1,6 +1,6 @@
 /**
- * Saving and loading configs, and templates that read them. This code accesses the disk, and is loaded only when it is
- * first called, so that importing Specline stays pure and fast.
+ * Saves and loads configs and the templates that read them. This code accesses the disk. It is loaded only on the first
+ * call, so importing Specline remains fast and free of side effects.
  * @module
  */
 
@@ -11,12 +11,12 @@ import type { Staged } from "./diagnostics/index.ts";
 import type { GeneratedPipeline } from "./steps/template.ts";
 
 /**
- * Saves configs as one file of four sections: shared, processing_shared, processing_specific and specific. If saving
+ * Saves configs as one file with four sections: shared, processing_shared, processing_specific and specific. If saving
  * fails, the old file is unchanged.
  *
- * @param configs - one config for each step, or a file that was read
- * @param file - the path to write
- * @throws SpeclineError with every fault of the configs, or if the file cannot be written
+ * @param configs - one config for each step, or the result of reading a file
+ * @param file - the path to write to
+ * @throws SpeclineError with every problem in the configs, or if the file cannot be written
  * @example
  * ```ts
  * import { DataLoadingConfig, mergeAndSaveConfigs, TabularPreprocessingConfig, XGBoostTrainingConfig } from "specline";
@@ -36,10 +36,10 @@ export const mergeAndSaveConfigs = async (
 ): Promise<void> => (await import("./app/config/configs.ts")).mergeAndSaveConfigs(configs, file, options);
 
 /**
- * Reads a config file of either form.
+ * Reads a config file in either form.
  *
  * @param file - the path of the file
- * @returns the valid configs, and all faults in the file with their lines
+ * @returns the valid configs, and all problems in the file with their lines
  * @throws SpeclineError if the file does not exist or cannot be read
  * @example
  * ```ts
@@ -53,11 +53,11 @@ export const loadConfigs = async (file: string, options?: StoreOptions): Promise
   (await import("./app/config/configs.ts")).loadConfigs(file, options);
 
 /**
- * Makes a pipeline from a config file.
+ * Creates a pipeline from a config file.
  *
- * @param file - a config file of either form
- * @param template - a graph drawn by hand, and your own builders; edges are inferred if there is no graph
- * @throws SpeclineError with every fault of file, graph and configs
+ * @param file - a config file in either form
+ * @param template - a hand-drawn graph and your own builders; edges are inferred if there is no graph
+ * @throws SpeclineError with every problem in the file, graph and configs
  * @example
  * ```ts
  * import { createPipelineFromTemplate } from "specline";

@@ -1,5 +1,5 @@
 /**
- * Describes pipelines, and wires, checks and compiles them. Running them is in "specline/local".
+ * Describes, wires, checks and compiles pipelines. Running them is in "specline/local".
  * @module
  */
 export * from "./author/index.ts";

@@ -15,7 +15,7 @@ const RUNS = { numRuns: 250 };
 const word = fc.stringMatching(/^[a-z]{1,6}$/);
 const some = <T extends Readonly<Record<string, fc.Arbitrary<unknown>>>>(fields: T) =>
   fc.record(fields, { requiredKeys: [] }).map((set) => set as Readonly<Record<string, unknown>>);
-// Few values for each field, so that steps often agree and fields are shared.
+// Uses few values for each field, so that steps often agree and fields are shared.
 const base = some({
   author: fc.constantFrom("lee", "kim"),
   bucket: fc.constantFrom("a", "b"),
@@ -65,7 +65,10 @@ const own: readonly (readonly [ConfigClass<never>, fc.Arbitrary<Readonly<Record<
   [classes.RegistrationConfig, some({ group: word, metadata: fc.dictionary(word, word) })],
 ] as never;
 
-/** Source: reference, "Config files that exist today"; repeated here, so that a name that is lost there is noticed. */
+/**
+ * Source: reference, "Config files that exist today". The names are repeated here so that a name missing there is
+ * noticed.
+ */
 const NEVER_SHARED = [
   "image_uri",
   "script_name",
@@ -86,7 +89,7 @@ const alienNames = fc.oneof(
 // JSON does not have a negative zero, so values from a file never contain one.
 const jsonLike = fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as Json);
 
-/** Configs with distinct names, as after loading another tool's file. Some have fields that no step has. */
+/** Configs with distinct names, as if loaded from another tool's file. Some have fields that no step has. */
 const configLists: fc.Arbitrary<readonly StepConfig[]> = fc
   .uniqueArray(
     fc.tuple(fc.nat(own.length - 1), fc.option(fc.constantFrom("training", "calibration"), { nil: undefined })),
@@ -125,7 +128,7 @@ const baseNames = Object.fromEntries(
   ].map((name) => [name, 0]),
 );
 
-/** A config's contents, without computed values and locations. */
+/** A config's contents without computed values and locations. */
 const plain = (configs: readonly AnyConfig[]): unknown =>
   configs
     .map((config) =>
@@ -148,7 +151,7 @@ const errors = (diagnostics: readonly { readonly severity: string; readonly mess
   diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
 
 describe("laws of the unified file", () => {
-  test("load(save(x)) = x, alien fields included", () => {
+  test("load(save(x)) = x, including other tools' fields", () => {
     fc.assert(
       fc.property(configLists, (configs) => {
         const { value, diagnostics } = parseConfigs(save(configs), "f.json", steps);
@@ -169,7 +172,7 @@ describe("laws of the unified file", () => {
     );
   });
 
-  test("the order of the configs does not matter", () => {
+  test("does not depend on the order of the configs", () => {
     fc.assert(
       fc.property(configLists, fc.infiniteStream(fc.nat()), (configs, order) => {
         const keyed = configs.map((config) => [order.next().value as number, config] as const);
@@ -180,7 +183,7 @@ describe("laws of the unified file", () => {
     );
   });
 
-  test("each field of a step is in exactly one section, and the sections together contain all fields", () => {
+  test("puts each field of a step into exactly one section, and loses no field", () => {
     fc.assert(
       fc.property(configLists, (configs) => {
         const { shared, processing_shared, processing_specific, specific } = categorise(configs);
@@ -209,7 +212,7 @@ describe("laws of the unified file", () => {
     );
   });
 
-  test("exactly the common fields are shared", () => {
+  test("shares exactly the common fields", () => {
     const nested = (value: Json): boolean =>
       value !== null && typeof value === "object" && (Array.isArray(value) ? value.some(nested) : !("Get" in value));
     fc.assert(
@@ -241,7 +244,7 @@ describe("laws of the unified file", () => {
     );
   });
 
-  test("other tools' fields and unknown steps' configs survive loading and saving a two-section file", () => {
+  test("keeps other tools' fields and unknown steps' configs when a two-section file is loaded and saved", () => {
     const values = fc.dictionary(alienNames, jsonLike, { maxKeys: 4 });
     fc.assert(
       fc.property(values, values, values, (shared, training, unknown) => {

@@ -9,12 +9,14 @@ export interface SdkError {
   readonly $retryable?: unknown;
 }
 
-/** Error codes by which services ask the caller to slow down, with a status below 500. */
+/** Error codes with a status below 500 that services use to ask the caller to slow down. */
 const BUSY = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|BandwidthLimit|^RequestTimeout$/;
-/** Connection failures, as the system and the SDK name them. */
+/** Connection failures, under the names that the system and the SDK use. */
 const LOST = /^E[A-Z]{3,}$|TimeoutError|NetworkingError|socket hang up/;
 
-/** Makes one call, and turns whatever the SDK throws for it into a ServiceFault; other errors are rethrown as they are. */
+/**
+ * Makes one call and converts any service error from the SDK to a ServiceFault. Other errors are rethrown unchanged.
+ */
 export async function withFaults<T>(operation: string, send: () => Promise<T>): Promise<T> {
   try {
     return await send();
@@ -33,8 +35,8 @@ export async function withFaults<T>(operation: string, send: () => Promise<T>): 
 }
 
 /**
- * The service's error code; the status if the response had no body that contains it (HEAD); the system's code if there
- * was no response.
+ * The service's error code, or the status if the response had no body that contains the code (HEAD), or the system's
+ * code if there was no response.
  */
 function kindOf({ name = "Error", code, $metadata }: SdkError): string {
   const status = $metadata?.httpStatusCode;
@@ -42,13 +44,16 @@ function kindOf({ name = "Error", code, $metadata }: SdkError): string {
   return /^(Unknown|UnknownError|Error)$/.test(name) ? String(status) : name;
 }
 
-/** Whether the SDK raised an error itself: credentials, connection, cancellation. Unreadable content is not one. */
+/**
+ * Whether the SDK itself raised the error, for example for credentials, the connection or cancellation. Unreadable
+ * content does not count.
+ */
 const isSdkError = ({ name = "", code, $metadata, $retryable }: SdkError): boolean =>
   $metadata !== undefined ||
   $retryable !== undefined ||
   code !== undefined ||
   /Provider|Token|Abort|Timeout/.test(name);
 
-/** S3 does not explain some refusals (a HEAD has no body). The SDK then reports "UnknownError". */
+/** S3 does not explain some rejections (a HEAD response has no body). The SDK then reports "UnknownError". */
 const messageOf = ({ message = "", $metadata }: SdkError): string =>
   message === "" || message === "UnknownError" ? `status ${$metadata?.httpStatusCode ?? "unknown"}` : message;

@@ -14,25 +14,29 @@ import {
   type Store,
 } from "./ports.ts";
 
-/** How to reach AWS. Only tests set the endpoint, attempts, patience or part size. */
+/** How to reach AWS. Only tests set the endpoint, the number of attempts, the timeout or the part size. */
 export interface AwsOptions {
   readonly region: string;
   readonly endpoint?: string;
   /** Attempts per call, including the first. */
   readonly attempts?: number;
-  /** Milliseconds without a response after which an attempt is abandoned, by default 60,000. */
+  /** Milliseconds without a response after which an attempt is abandoned. The default is 60,000. */
   readonly patience?: number;
-  /** The minimum number of bytes per part of a large file, at least 5 MiB. The default is 16 MiB. */
+  /** The minimum size in bytes of each part of a large file, at least 5 MiB. The default is 16 MiB. */
   readonly part?: number;
 }
 
-/** The SDK's backoff doubles from 0.1 s (0.5 s if throttled) to 20 s with full jitter: about 25 s when throttled. */
+/**
+ * The SDK's backoff doubles from 0.1 s (0.5 s if throttled) up to 20 s with full jitter, for a total of about 25 s when
+ * throttled.
+ */
 const MAX_ATTEMPTS = 8;
 const IDLE_TIMEOUT_MS = 60_000;
 
 /**
- * The options of every client. The SDK signs, finds credentials, corrects for clock skew, and retries throttling
- * (including Retry-After), server errors and broken connections. By default, it would wait for a response forever.
+ * The options for every client. The SDK signs requests, finds credentials, corrects for clock skew, and retries after
+ * throttling (respecting Retry-After), server errors and broken connections. By default, it would wait forever for a
+ * response.
  */
 const clientOptions = ({ region, endpoint, attempts = MAX_ATTEMPTS, patience = IDLE_TIMEOUT_MS }: AwsOptions) =>
   defined({
@@ -48,9 +52,9 @@ const clientOptions = ({ region, endpoint, attempts = MAX_ATTEMPTS, patience = I
 type RetryStrategy = Extract<SageMakerClientConfig["retryStrategy"], { readonly refreshRetryTokenForRetry: unknown }>;
 
 /**
- * A client's retry strategy, extended to resources that are known to exist. A new resource may not be visible
- * everywhere yet, and a resource that is being changed cannot be changed again. Both cases count as throttling, which
- * has the longest backoff.
+ * A client's retry strategy, extended to cover resources that are known to exist. A new resource may not be visible
+ * everywhere yet, and a resource that is being changed cannot be changed again. Both cases are treated as throttling,
+ * which has the longest backoff.
  */
 async function settlingStrategy(client: SageMakerClient): Promise<RetryStrategy> {
   const standard = await client.config.retryStrategy();
@@ -69,8 +73,7 @@ async function settlingStrategy(client: SageMakerClient): Promise<RetryStrategy>
 }
 
 /**
- * SageMaker through the official SDK.
- * Loading the SDK takes a quarter of a second, so it is loaded here and nowhere else.
+ * Accesses SageMaker through the official SDK. Loading the SDK takes a quarter of a second, so it is loaded only here.
  */
 export async function awsService(options: AwsOptions): Promise<Service> {
   const sdk = await import("@aws-sdk/client-sagemaker");
@@ -105,8 +108,8 @@ export async function awsService(options: AwsOptions): Promise<Service> {
 }
 
 /**
- * The account to which the credentials belong. This does not need permissions, only a route to STS. Many networks do
- * not have one, so two attempts are enough.
+ * The account to which the credentials belong. Finding it requires no permissions, only a route to STS. Many networks
+ * do not have one, so two attempts are enough.
  */
 export function awsAccount(options: AwsOptions): DeployEffects["account"] {
   return async () => {
@@ -117,7 +120,7 @@ export function awsAccount(options: AwsOptions): DeployEffects["account"] {
   };
 }
 
-/** S3 through the official SDK. */
+/** Accesses S3 through the official SDK. */
 export async function awsStore(options: AwsOptions): Promise<Store> {
   const sdk = await import("@aws-sdk/client-s3");
   const client = new sdk.S3Client({ ...clientOptions(options), forcePathStyle: options.endpoint !== undefined });
@@ -143,7 +146,7 @@ export async function awsStore(options: AwsOptions): Promise<Store> {
       try {
         await putInParts(client, { ...object, Body: body }, partSize);
       } catch (error) {
-        // The response to the last call was lost, and its retry found the upload already completed.
+        // The response to the previous call was lost, and the retry found that the upload had already been completed.
         if (!(error instanceof ServiceFault) || error.kind !== "NoSuchUpload" || !(await store.has(uri))) throw error;
       }
     },
@@ -162,8 +165,8 @@ const MAX_PARTS = 10_000;
 const MIN_PART_BYTES = 16 * 2 ** 20;
 
 /**
- * Uploads objects that exceed one request (5 GiB) or should not be held in memory in parts, each of which is retried
- * separately.
+ * Objects that exceed the limit for one request (5 GiB) or should not be held in memory are uploaded in parts, each of
+ * which is retried separately.
  */
 async function putInParts(
   client: S3Client,

@@ -10,7 +10,7 @@ export interface DeployCall {
   readonly outcome: "done" | "there" | "planned";
 }
 
-/** Whether an error code and message say that a resource does not exist. */
+/** Whether an error code and message indicate that a resource does not exist. */
 export const saysAbsent = (kind: string, message: string): boolean =>
   /^ResourceNotFound/.test(kind) || /does not exist|not found|could not find/i.test(message);
 

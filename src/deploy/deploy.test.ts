@@ -19,7 +19,7 @@ const codes = ({ diagnostics }: { readonly diagnostics: readonly { readonly code
 const writes = () => aws.calls.filter((call) => /^(PUT|POST|Create|Update|AddTags)/.test(call));
 
 describe("deploy", () => {
-  test("uploads, creates with tags, and the second time reports no changes and does not write", async () => {
+  test("uploads assets and creates the pipeline with tags, and the second time reports no changes and writes nothing", async () => {
     const first = await deployed(toyCompiled(), { parallelism: 2 });
     expect(first.diagnostics).toEqual([]);
     expect(first.value.outcome).toBe("created");
@@ -46,7 +46,7 @@ describe("deploy", () => {
     expect((await deployed(changed, options)).value.outcome).toBe("unchanged");
   });
 
-  test("tags from others are kept, and long lists are read completely", async () => {
+  test("keeps tags added by others and reads long lists completely", async () => {
     await deployed(toyCompiled());
     const tags = aws.pipelines.get("toy")?.tags;
     for (let index = 0; index < 9; index += 1) tags?.set(`theirs-${index}`, "kept");
@@ -56,7 +56,7 @@ describe("deploy", () => {
     expect((await deployed(toyCompiled({}, { tags: { team: "fraud" } }))).value.outcome).toBe("unchanged");
   });
 
-  test("a new resource may not be visible immediately, and a resource that is changing may block", async () => {
+  test("retries if a new resource is not visible yet or a resource is being changed", async () => {
     aws.sagemaker.unseenFor = 2;
     expect(codes(await deployed(toyCompiled()))).toEqual([]);
     aws.trouble.set(aws.calls.length + 5, "conflict");
@@ -65,7 +65,7 @@ describe("deploy", () => {
     expect(aws.calls.slice(-4)).toEqual(["DescribePipeline", "UpdatePipeline", "UpdatePipeline", "ListTags"]);
   });
 
-  test("if somebody else creates the pipeline in the meantime, it is updated", async () => {
+  test("updates the pipeline if somebody else creates it in the meantime", async () => {
     await deployed(toyCompiled({ definition: toyDefinition("theirs") }));
     aws.sagemaker.unseenFor = 0;
     const effects = await toyEffects(aws.url);
@@ -79,7 +79,7 @@ describe("deploy", () => {
     expect(aws.calls).toContain("CreatePipeline");
   });
 
-  test("a definition of 100 KiB or more goes through S3, once", async () => {
+  test("sends a definition of 100 KiB or more through S3, once", async () => {
     const compiled = toyCompiled({ definition: largeDefinition() });
     const { value, diagnostics } = await deployed(compiled);
     expect([diagnostics, value.outcome]).toEqual([[], "created"]);
@@ -90,7 +90,7 @@ describe("deploy", () => {
     expect(writes()).toEqual(before);
   });
 
-  test("a large file is uploaded in parts, encrypted as the target specifies", async () => {
+  test("uploads a large file in parts, encrypted as the target specifies", async () => {
     const asset = largeAsset(6 * 2 ** 20);
     const kms = "arn:aws:kms:us-east-1:123456789012:key/k";
     const { diagnostics } = await deployed(toyCompiled({ assets: [asset] }, { kms }), { uploadData: true });
@@ -116,7 +116,7 @@ describe("deploy", () => {
     expect([aws.objects.size, aws.s3.uploads.size, aws.pipelines.size]).toEqual([0, 0, 0]);
   });
 
-  test("all detectable faults are found before any call", async () => {
+  test("finds all detectable problems before any call", async () => {
     const wrong = toyCompiled({ definition: toyDefinition("x".repeat(400_000)), assets: [toyAsset("data", "data")] });
     const local = { ...wrong, manifest: { ...wrong.manifest, target: { ...wrong.manifest.target, name: "local" } } };
     const refused = await deployed(local);
@@ -133,7 +133,7 @@ describe("deploy", () => {
     expect(aws.calls).toEqual([]);
   });
 
-  test("a dry run does not make calls, and lists every call that would be made", async () => {
+  test("lists every call that would be made in a dry run without making any", async () => {
     const compiled = toyCompiled({ definition: largeDefinition() });
     const { value } = await deployed(compiled, { dryRun: true });
     expect(value.calls.every(({ outcome }) => outcome === "planned")).toBe(true);
@@ -182,35 +182,35 @@ describe("what AWS refuses", () => {
     expect(aws.pipelines.size).toBe(0);
   });
 
-  test("credentials of another account upload nothing", async () => {
+  test("uploads nothing with another account's credentials", async () => {
     await deployed(toyCompiled({}, { account: "210987654321", role: "arn:aws:iam::210987654321:role/x" }));
     expect(aws.calls).toEqual(["GetCallerIdentity"]);
   });
 
-  test("an unreachable STS is only a warning", async () => {
+  test("only warns if STS is unreachable", async () => {
     aws.always = (operation) => (operation === "GetCallerIdentity" ? "drop" : undefined);
     expect(codes(await deployed(toyCompiled(), {}, 1))).toEqual(["deploy/account-unknown"]);
     expect(aws.pipelines.size).toBe(1);
   });
 
-  test("a user without permission to list a bucket can still write to it", async () => {
+  test("can write to a bucket without permission to list it", async () => {
     aws.s3.mayList = false;
     expect(codes(await deployed(toyCompiled()))).toEqual([]);
     expect(aws.objects.size).toBe(4);
   });
 
-  test("a clock that is an hour slow is corrected", async () => {
+  test("corrects a clock that is an hour slow", async () => {
     aws.skew = 3_600_000;
     expect(codes(await deployed(toyCompiled()))).toEqual([]);
   });
 
-  test("a service that never responds is abandoned", async () => {
+  test("gives up on a service that never responds", async () => {
     aws.always = (operation) => (operation === "DescribePipeline" ? "hang" : undefined);
     const result = await deploy(toyCompiled(), {}, await toyEffects(aws.url, { attempts: 2, patience: 200 }));
     expect(codes(result)).toEqual(["deploy/unreachable"]);
   });
 
-  test("keys and signatures in the service's messages are hidden", async () => {
+  test("hides keys and signatures in the service's messages", async () => {
     const effects = await toyEffects(aws.url);
     const account = async (): Promise<string> => {
       const { ServiceFault } = await import("./ports.ts");

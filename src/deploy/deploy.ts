@@ -9,7 +9,7 @@ import { ContentFault, type DeployEffects, ServiceFault } from "./ports.ts";
 import { type UploadOptions, upload, uploadText } from "./upload.ts";
 import { type PipelineContent, requestsOf, type Upserted, upsert } from "./upsert.ts";
 
-/** Definitions of this size or more go through S3. Source: Python SDK 2.257.6, workflow/pipeline.py. */
+/** Definitions of this size or larger go through S3. Source: Python SDK 2.257.6, workflow/pipeline.py. */
 const MAX_INLINE_BYTES = 102_400;
 /** Source: service model, PipelineDefinition, max 1,048,576. */
 const MAX_DEFINITION_CHARACTERS = 1_048_576;
@@ -17,7 +17,7 @@ const MAX_DEFINITION_CHARACTERS = 1_048_576;
 export interface DeployOptions {
   /** Lists the calls without making them. */
   readonly dryRun?: boolean;
-  /** Whether to upload local data too. */
+  /** Whether to upload local data as well. */
   readonly uploadData?: boolean;
   /** The number of steps that can run at the same time. */
   readonly parallelism?: number;
@@ -34,12 +34,12 @@ export interface Deployed {
 
 /**
  * Uploads a compiled pipeline's assets to AWS, then creates or updates the pipeline and its tags. Every call can be
- * repeated, because assets are addressed by their digest: an interrupted deploy is completed by running it again.
+ * repeated, because assets are addressed by their digest. Running an interrupted deployment again completes it.
  *
- * @param compiled - the pipeline, compiled for the target that its manifest names
+ * @param compiled - the pipeline, compiled for the target named in its manifest
  * @param options - what to do, and a callback for each call
  * @param effects - AWS, files and the clock
- * @returns the outcome and the calls made; faults that can be detected in advance are reported before the first call
+ * @returns the outcome and the calls made; problems that can be detected in advance are reported before the first call
  */
 export async function deploy(
   compiled: Compiled,
@@ -76,7 +76,7 @@ function faultOf(error: unknown, { manifest: { target } }: Compiled, at: Place):
   return contentDiagnostic(error, at);
 }
 
-/** The diagnostic for an asset's file that cannot be read or was changed. */
+/** The diagnostic for an asset file that cannot be read or has changed. */
 export function contentDiagnostic(error: ContentFault, at: Place): Diagnostic {
   const { file, message: reason } = error;
   return error.changed
@@ -108,7 +108,7 @@ function definitionOf({ definition, manifest }: Compiled): { readonly text: stri
   return { text, key: parts.filter((part) => part !== "").join("/") };
 }
 
-/** The definition is sent with the request, or through S3. */
+/** The definition, sent either with the request or through S3. */
 function contentOf(compiled: Compiled, { parallelism, description }: DeployOptions): PipelineContent {
   const { manifest } = compiled;
   const { text, key } = definitionOf(compiled);
@@ -119,7 +119,7 @@ function contentOf(compiled: Compiled, { parallelism, description }: DeployOptio
   return { manifest, definition: text, parallelism, description, carrier };
 }
 
-/** Faults that can be detected before any call. */
+/** Finds problems that can be detected before any call. */
 function beforeDeploy(
   { assets, manifest }: Compiled,
   content: PipelineContent,
@@ -152,7 +152,7 @@ const localName = (asset: Asset): string => {
 
 type Note = (call: DeployCall) => void;
 
-/** Credentials of an account other than the target's would upload half of the pipeline there. */
+/** Credentials for an account other than the target's would upload half of the pipeline to that account. */
 async function checkAccount(
   { manifest: { target } }: Compiled,
   options: DeployOptions,
@@ -171,13 +171,13 @@ async function checkAccount(
     if (account === target.account) return [];
     return [diagnostic("deploy/wrong-account", { target: target.name, account: target.account, found: account }, at)];
   } catch (error) {
-    // Many networks do not have a route to STS. The following calls will show whether the account is right.
+    // Many networks do not have a route to STS. The calls that follow will show whether the account is correct.
     if (!(error instanceof ServiceFault) || !error.passing) throw error;
     return [diagnostic("deploy/account-unknown", { account: target.account, reason: error.message }, at)];
   }
 }
 
-/** The calls that may be needed to create or update the pipeline. */
+/** The calls that might be needed to create or update the pipeline. */
 function plannedUpsert({ manifest }: PipelineContent, note: Note): Pick<Deployed, "outcome"> {
   for (const operation of ["DescribePipeline", "CreatePipeline or UpdatePipeline", "ListTags", "AddTags"])
     note({ operation, subject: manifest.name, outcome: "planned" });

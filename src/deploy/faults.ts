@@ -2,14 +2,20 @@ import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts
 import type { Target } from "../spec/target.ts";
 import type { ServiceFault } from "./ports.ts";
 
-/** Errors if no provider has credentials. Names: AWS SDK for JavaScript 3.1173, credential providers. */
+/**
+ * Errors that occur if no provider has credentials. Source of the names: AWS SDK for JavaScript 3.1173, credential
+ * providers.
+ */
 const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
-/** The service rejects the credentials. Source: "Common errors" of the AWS API references (as of November 2026). */
+/**
+ * Errors that occur if the service rejects the credentials. Source: "Common errors" in the AWS API references (as of
+ * November 2026).
+ */
 const REJECTED_CREDENTIALS =
   /^(ExpiredToken|ExpiredTokenException|TokenRefreshRequired|UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|MissingAuthenticationToken(Exception)?|IncompleteSignature)$/;
 const CLOCK = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture|InvalidSignatureException)$/;
 const DENIED = /^(AccessDenied|AccessDeniedException|Forbidden|403)$/;
-/** S3 redirects requests for a bucket in another region. The SDK names some redirects by their status. */
+/** S3 redirects requests for a bucket in another region. The SDK names some redirects after their status. */
 const OTHER_REGION = /^(PermanentRedirect|301|307|AuthorizationHeaderMalformed|IllegalLocationConstraintException)$/;
 
 /** The diagnostic that explains a failed call to the user. `target` is the object of the call, if there was one. */

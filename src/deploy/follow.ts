@@ -6,7 +6,7 @@ import { viewOf } from "../sagemaker/validate/view.ts";
 import { allPages } from "./calls.ts";
 import { type DeployEffects, type Service, ServiceFault } from "./ports.ts";
 
-/** A step of an execution, as the service reports it. */
+/** A step in an execution, as reported by the service. */
 export interface FollowedStep {
   readonly name: string;
   readonly status: string;
@@ -30,19 +30,19 @@ export interface Followed {
   readonly endedAt?: number;
   /** Steps that have started, in order. */
   readonly steps: readonly FollowedStep[];
-  /** Steps of the definition that have not started. Once the execution has ended, these are the skipped steps. */
+  /** Steps in the definition that have not started. Once the execution has ended, these are the skipped steps. */
   readonly waiting: readonly string[];
 }
 
 export interface FollowOptions {
   readonly arn: string;
-  /** Milliseconds between two polls, by default 5,000. */
+  /** Milliseconds between two polls. The default is 5,000. */
   readonly every?: number;
-  /** Polls once instead of waiting for the end. */
+  /** Polls once instead of waiting until the execution ends. */
   readonly once?: boolean;
   readonly signal?: AbortSignal;
   readonly onChange?: (followed: Followed) => void;
-  /** Called after a temporarily failed poll, with the milliseconds until the next one. */
+  /** Called after a poll fails temporarily, with the milliseconds until the next one. */
   readonly onTrouble?: (reason: string, pause: number) => void;
 }
 
@@ -58,7 +58,7 @@ export const ENDED: ReadonlySet<string> = new Set(
   Object.entries(HAS_ENDED).flatMap(([status, ended]) => (ended ? [status] : [])),
 );
 
-/** How long polls can keep failing, because a laptop may be asleep for a while. */
+/** How long polls can keep failing before following ends. A laptop may be asleep for a while. */
 const MAX_OUTAGE_MS = 30 * 60_000;
 const MAX_PAUSE_MS = 60_000;
 
@@ -68,7 +68,7 @@ const MAX_PAUSE_MS = 60_000;
  * @param options - the execution, how often to poll, and a callback for changes
  * @param effects - AWS and the clock
  * @returns the last state seen; undefined if the signal was aborted before the first poll
- * @throws ServiceFault if a poll fails for good, or if polls have failed for half an hour
+ * @throws ServiceFault if a poll fails permanently, or if polls have failed for half an hour
  */
 export async function follow(options: FollowOptions, effects: DeployEffects): Promise<Followed | undefined> {
   const { arn, every = 5000, signal } = options;
@@ -101,8 +101,8 @@ export async function follow(options: FollowOptions, effects: DeployEffects): Pr
 }
 
 /**
- * The steps in the execution's definition. Empty if the credentials lack permission to read it, because started steps
- * are listed anyway.
+ * The steps in the execution's definition. Empty if the credentials do not allow reading it, because steps that have
+ * started are listed anyway.
  */
 async function stepNames(arn: string, service: Service, signal?: AbortSignal): Promise<readonly string[]> {
   try {
@@ -145,11 +145,11 @@ async function poll(
   });
 }
 
-/** Reasons come from scripts and services, so secrets in them are redacted, and they are joined into one line. */
+/** Reasons come from scripts and services, so secrets in them are redacted, and their lines are joined into one. */
 const oneLine = (text = ""): string | undefined =>
   text.trim() === "" ? undefined : withoutSecrets(text).trim().replace(/\s+/g, " ");
 
-/** The details in a step's metadata. Each kind of job has some of them. */
+/** The details in a step's metadata. Each kind of job has some of these members. */
 interface JobDetails {
   readonly Arn?: string | undefined;
   readonly Outcome?: string | undefined;

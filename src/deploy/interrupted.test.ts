@@ -15,10 +15,10 @@ const deployed = async (aws: AwsStandIn, compiled: Compiled, attempts = 4) =>
   deploy(compiled, { uploadData: true, parallelism: 3 }, await toyEffects(aws.url, { attempts }));
 
 interface Story {
-  /** The state before the deploy. */
+  /** The state before the deployment. */
   readonly before?: Compiled;
   readonly compiled: Compiled;
-  /** Operations that the scenario must contain, so that "every call" is true. */
+  /** Operations that the scenario must contain, so that the test really covers every call. */
   readonly holds: readonly string[];
 }
 
@@ -73,7 +73,8 @@ describe.each(Object.entries(stories))("a deploy that %s", (_, story) => {
     60_000,
   );
 
-  // The network fails from the n-th call on. For AWS, this looks like a client that was killed there.
+  // The network fails from the n-th call on. From the perspective of AWS, this looks as if the client had been killed
+  // at that point.
   test.each<Trouble>(["drop", "cut-after"])(
     "reaches the same state when it is repeated after a %s at any call",
     async (trouble) => {
@@ -99,8 +100,8 @@ const atEveryCall = <T>(count: number, work: (call: number) => Promise<T>): Prom
 
 const script = await bundled(new URL("../../test/aws/deploy-once.ts", import.meta.url));
 
-describe("a deploy whose process is killed", () => {
-  test("at any call reaches the same state when it is repeated", async () => {
+describe("a deployment whose process is killed", () => {
+  test("reaches the same state when it is repeated after being killed at any call", async () => {
     const compiled = toyCompiled();
     const story = { compiled, holds: [] };
     const { wanted, count } = await untroubled(story);
@@ -117,8 +118,8 @@ describe("a deploy whose process is killed", () => {
 });
 
 /**
- * Deploys in a separate process, which receives SIGKILL when the n-th call arrives, before its response, and for odd
- * calls after the work.
+ * Deploys in a separate process, which receives SIGKILL when the n-th call arrives, before the response is sent. For
+ * odd calls, it is killed after the work is done.
  */
 async function killedAt(aws: AwsStandIn, compiled: Compiled, call: number): Promise<void> {
   const child = spawn(process.execPath, [script, aws.url, JSON.stringify(compiled)], { stdio: "ignore" });

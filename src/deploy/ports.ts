@@ -1,14 +1,14 @@
 import type * as sdk from "@aws-sdk/client-sagemaker";
 import type { Asset } from "../compile/index.ts";
 
-/** The bytes to upload: complete, or as a stream if there are too many to hold in memory. */
+/** The bytes to upload: either all of them or, if they would not fit in memory, a stream. */
 export type Content = Uint8Array | AsyncIterable<Uint8Array>;
 
 /** One object of an asset, ready to be uploaded. */
 export interface AssetObject {
-  /** The key below the asset's URI, or "" if the asset is a single object. */
+  /** The key relative to the asset's URI, or "" if the asset is a single object. */
   readonly path: string;
-  /** The size in bytes, if it is known without reading. */
+  /** The size in bytes, if it is known without reading the content. */
   readonly size?: number;
   /** The SHA-256 of the content at compile time. Undefined for an archive, whose members are checked instead. */
   readonly digest?: string;
@@ -27,7 +27,7 @@ export interface Store {
   ): Promise<void>;
 }
 
-/** The operations of SageMaker that deploying, starting and following need. */
+/** The SageMaker operations needed to deploy, start and follow. */
 export interface Operations {
   AddTags(input: sdk.AddTagsInput): sdk.AddTagsOutput;
   CreatePipeline(input: sdk.CreatePipelineRequest): sdk.CreatePipelineResponse;
@@ -50,7 +50,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * True if the resource is known to exist. "Not found" then means not visible yet, and "conflict" means still
-   * changing, so the call is retried as if it was throttled.
+   * changing, so the call is retried as if it had been throttled.
    */
   readonly exists?: boolean;
 }
@@ -60,11 +60,11 @@ export interface Service {
   call<O extends Operation>(operation: O, input: InputOf<O>, options?: CallOptions): Promise<OutputOf<O>>;
 }
 
-/** Everything outside the process that is needed for deploying. */
+/** Everything outside the process that deploying needs. */
 export interface DeployEffects {
   readonly store: Store;
   readonly service: Service;
-  /** The account to which the credentials belong, as twelve digits. */
+  /** The twelve-digit ID of the account to which the credentials belong. */
   readonly account: () => Promise<string>;
   /** The objects to upload for an asset, in a fixed order. */
   readonly objects: (asset: Asset) => Promise<readonly AssetObject[]>;
@@ -77,13 +77,16 @@ export interface DeployEffects {
 /** A call that failed after all its retries. */
 export class ServiceFault extends Error {
   /**
-   * The service's error code, such as "ValidationException", or the system's, such as "ECONNRESET", if there was no
-   * response.
+   * The service's error code, such as "ValidationException". If there was no response, the system's error code, such as
+   * "ECONNRESET".
    */
   readonly kind: string;
   readonly operation: string;
   readonly attempts: number;
-  /** True if the same call may succeed later, because there was no response, or the service was busy or failing. */
+  /**
+   * True if the same call could succeed later, because there was no response or because the service was busy or
+   * failing.
+   */
   readonly passing: boolean;
   constructor(operation: string, kind: string, message: string, attempts: number, passing = false) {
     super(message);

@@ -16,14 +16,14 @@ afterEach(() => aws.close());
 const started = async (parameters: Readonly<Record<string, string>>, more: object = {}, attempts = 3) =>
   start(toyDefinition(), { name: "toy", parameters, ...more }, await toyEffects(aws.url, { attempts }));
 
-/** The ARN of a deployed and started toy's execution. */
+/** The ARN of an execution of the toy pipeline, after deploying and starting it. */
 async function running(): Promise<string> {
   await deploy(toyCompiled({ assets: [] }), {}, await toyEffects(aws.url));
   return (await started({ Label: "y" })).value?.arn ?? "";
 }
 
 describe("start", () => {
-  test("all faults of the parameters at once, before any call", async () => {
+  test("reports all parameter errors at once, before any call", async () => {
     const { diagnostics } = await started({ Depht: "4", Depth: "4.5", Mode: "medium" });
     expect(diagnostics.map((d) => [d.message, d.hint])).toEqual([
       ["the pipeline has no parameter 'Depht'", "did you mean 'Depth'?"],
@@ -53,7 +53,7 @@ describe("start", () => {
     expect(diagnostics.map(({ code }) => code)).toEqual(fits ? [] : ["deploy/parameter-value"]);
   });
 
-  test("an invalid secret is not shown, and a Boolean is sent as by the Python SDK", async () => {
+  test("hides an invalid secret, and sends a Boolean as the Python SDK does", async () => {
     const Parameters = [
       { Name: "DbPassword", Type: "String", EnumValues: ["a"] },
       { Name: "Ok", Type: "Boolean" },
@@ -67,12 +67,12 @@ describe("start", () => {
     expect([...aws.executions.values()][0]?.parameters[1]).toEqual({ Name: "Ok", Value: "True" });
   });
 
-  test("the name of an execution is checked before the call", async () => {
+  test("checks an execution's name before the call", async () => {
     const { diagnostics } = await started({ Label: "y" }, { displayName: "no_underscores" });
     expect([diagnostics.length, aws.calls]).toEqual([1, []]);
   });
 
-  test("one start per token, even if the response is lost, and a token for retrying if there is no response at all", async () => {
+  test("starts once per token, even if the response is lost, and returns a token for retrying if there is no response at all", async () => {
     await running();
     aws.trouble.set(aws.calls.length + 1, "cut-after");
     expect((await started({ Label: "y" }, { displayName: "two" })).diagnostics).toEqual([]);
@@ -87,7 +87,7 @@ describe("start", () => {
 });
 
 describe("follow", () => {
-  test("shows every step until the end, page by page, and the remaining ones", async () => {
+  test("shows every step until the end, page by page, and the remaining steps", async () => {
     const arn = await running();
     aws.sagemaker.pageSize = 1;
     const seen: string[] = [];
@@ -143,7 +143,7 @@ describe("follow", () => {
     await expect(follow({ arn }, effects)).rejects.toThrow("expired");
   });
 
-  test("a stop ends a pending poll", async () => {
+  test("ends a pending poll when stopped", async () => {
     const arn = await running();
     const stop = new AbortController();
     aws.always = (operation) => (operation === "ListPipelineExecutionSteps" ? "hang" : undefined);

@@ -14,10 +14,10 @@ import { type DeployEffects, ServiceFault } from "./ports.ts";
 export interface StartOptions {
   readonly name: string;
   readonly displayName?: string;
-  /** As typed by the user. The service accepts every value as a string. */
+  /** As typed by the user. The service accepts all values as strings. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly parallelism?: number;
-  /** Any string. Repeated starts with the same token count as one start. Without a token, every start is a new one. */
+  /** Any string. Repeated starts with the same token count as one. Without a token, every start is a new one. */
   readonly token?: string;
 }
 
@@ -32,12 +32,12 @@ export async function start(
   effects: Pick<DeployEffects, "service" | "now">,
 ): Promise<Staged<Started | undefined>> {
   const at: Place = { pipeline: options.name };
-  // "start-" distinguishes it from access tokens, which are redacted.
+  // The prefix "start-" distinguishes it from access tokens, which are redacted.
   const token = options.token ?? `start-${digest(canonicalKey({ ...options, now: effects.now() })).slice(0, 32)}`;
   const request = requestOf(definition, options, token);
   const faults = [
     ...checkParameters(definition, options.parameters, at),
-    // The check above describes parameter faults better.
+    // The check above describes parameter errors better than the service does.
     ...validateRequest("StartPipelineExecution", { ...request, PipelineParameters: [] }, at),
   ];
   if (hasErrors(faults)) return { value: undefined, diagnostics: faults };
@@ -66,17 +66,17 @@ function requestOf(definition: Definition, options: StartOptions, token: string)
   });
 }
 
-/** "True" and "False", as the Python SDK (2.257.6) sends them with str(value), the only form known to work. */
+/** "True" and "False", as the Python SDK (2.257.6) sends them with str(value). No other form is known to work. */
 const pythonic = (value: string): string => value.charAt(0).toUpperCase() + value.slice(1).toLowerCase();
 
-/** Without a response, the execution may have started anyway. Only the token makes it safe to repeat the call. */
+/** Even without a response, the execution may have started. Only the token makes it safe to repeat the call. */
 function startFault(fault: ServiceFault, token: string, at: Place): Diagnostic {
   if (!fault.passing || fault.kind === "ThrottlingException") return faultDiagnostic(fault, at);
   const { attempts, message } = fault;
   return diagnostic("deploy/start-unknown", { attempts, token, reason: message }, at);
 }
 
-/** Reports unknown names, missing values, and values of the wrong type or outside the allowed set. */
+/** Reports unknown names, missing values, and values that have the wrong type or are not in the allowed set. */
 function checkParameters(
   definition: Definition,
   given: Readonly<Record<string, string>>,
@@ -108,7 +108,7 @@ function checkParameters(
 
 /** Source: service model, PipelineParameter and ParameterList: 1,024 characters at most, 200 values at most. */
 const MAX_VALUE_CHARACTERS = 1024;
-/** The notation for values of each type, and a description. */
+/** The notation for values of each type, and its description. */
 const FORMS: Readonly<Record<DefinitionParameter["Type"], { readonly form: RegExp; readonly words: string }>> = {
   String: { form: /^/, words: "a text" },
   Integer: { form: /^[+-]?\d+$/, words: "a whole number" },
@@ -116,7 +116,7 @@ const FORMS: Readonly<Record<DefinitionParameter["Type"], { readonly form: RegEx
   Boolean: { form: /^(true|false)$/i, words: "true or false" },
 };
 
-/** A description of valid values if the value is invalid, or undefined if it is valid. */
+/** A description of valid values if the value is invalid. Undefined if it is valid. */
 function expectedValue({ Type, EnumValues }: DefinitionParameter, value: string): string | undefined {
   if (EnumValues !== undefined && !EnumValues.includes(value)) return listed(EnumValues.map(quoted), "or");
   const { form, words } = FORMS[Type];

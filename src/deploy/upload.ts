@@ -17,7 +17,7 @@ export interface UploadOptions {
 const MAX_PARALLEL_UPLOADS = 8;
 
 /**
- * Uploads an asset unless it already exists. The last object of a tree marks the whole tree as complete, so it is
+ * Uploads an asset unless it already exists. The last object in a tree marks the whole tree as complete, so it is
  * uploaded after all the others.
  */
 export async function upload(
@@ -70,7 +70,9 @@ async function putObject(
   note(defined({ operation: "PutObject", subject: uri, bytes, outcome }));
 }
 
-/** The object. Its content is refused if it has changed since compiling, because an asset's key contains its digest. */
+/**
+ * The object. Its content is rejected if it has changed since compilation, because an asset's key contains its digest.
+ */
 function withDigestCheck(object: AssetObject, asset: Asset): AssetObject {
   const expected = object.digest;
   if (expected === undefined) return object;
@@ -85,7 +87,10 @@ function withDigestCheck(object: AssetObject, asset: Asset): AssetObject {
   return { ...object, content };
 }
 
-/** Passes on a stream, and fails before its end is sent, so that the store discards the parts that it already has. */
+/**
+ * Passes a stream through. If its digest is wrong, it fails before the stream ends, so that the store discards the
+ * parts that it already has.
+ */
 async function* hashed(body: AsyncIterable<Uint8Array>, expected: string, file: string): AsyncGenerator<Uint8Array> {
   const hash = createHash("sha256");
   for await (const part of body) {

@@ -14,13 +14,13 @@ import { type DeployEffects, ServiceFault } from "./ports.ts";
 export interface PipelineContent {
   readonly manifest: Manifest;
   readonly definition: string;
-  /** The member that carries the definition: itself, or its location in S3. */
+  /** The member that carries the definition: either the definition itself or its location in S3. */
   readonly carrier: Pick<UpdatePipelineRequest, "PipelineDefinition" | "PipelineDefinitionS3Location">;
   readonly parallelism?: number | undefined;
   readonly description?: string | undefined;
 }
 
-/** The request that creates the pipeline, and the one that updates it. */
+/** The requests that create and update the pipeline. */
 export function requestsOf({ manifest, carrier, parallelism, description }: PipelineContent): {
   readonly create: CreatePipelineRequest;
   readonly update: UpdatePipelineRequest;
@@ -37,7 +37,8 @@ export function requestsOf({ manifest, carrier, parallelism, description }: Pipe
   });
   const tags = Object.entries({ ...target.tags, "specline:version": specline }).map(([Key, Value]) => ({ Key, Value }));
   const create = { ...update, Tags: tags };
-  // With the token, repeated create calls count as one. It has 32 to 128 characters (service model, IdempotencyToken).
+  // With the token, repeated create calls count as one. A token has 32 to 128 characters (service model,
+  // IdempotencyToken).
   return { create: { ...create, ClientRequestToken: digest(canonicalKey(create)) }, update, tags };
 }
 
@@ -46,7 +47,9 @@ export interface Upserted {
   readonly outcome: "created" | "updated" | "unchanged";
 }
 
-/** Creates or updates the pipeline. Tags are added and changed but never removed: others may have added theirs. */
+/**
+ * Creates or updates the pipeline. Tags are added and changed but never removed, because others may have added theirs.
+ */
 export async function upsert(
   content: PipelineContent,
   note: (call: DeployCall) => void,
@@ -61,7 +64,7 @@ export async function upsert(
   if (current === undefined) {
     const arn = await createUnlessTaken(create, effects);
     if (arn !== undefined) noteCall("CreatePipeline", "done");
-    // The next call that reads the pipeline, such as a start, must find it.
+    // The next call that reads the pipeline, such as a start call, must find it.
     current = await service.call("DescribePipeline", { PipelineName: subject }, { exists: true });
     noteCall("DescribePipeline", "there");
     if (arn !== undefined) return { arn, outcome: "created" };
@@ -82,8 +85,8 @@ export async function upsert(
 }
 
 /**
- * The new pipeline's ARN. Undefined if it was created in the meantime, by somebody else or by an attempt whose response
- * was lost.
+ * The new pipeline's ARN. Undefined if the pipeline was created in the meantime, either by somebody else or by an
+ * attempt whose response was lost.
  */
 async function createUnlessTaken(
   request: CreatePipelineRequest,

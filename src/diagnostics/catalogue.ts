@@ -39,12 +39,12 @@ export const catalogue = {
   ...usage,
 } as const;
 
-/** The catalogue as a type, with the literal text of every message. */
+/** The catalog as a type, with the literal text of every message. */
 export type Catalogue = typeof catalogue;
-/** The code of a message, such as "resolve/tie". */
+/** A message's code, such as "resolve/tie". */
 export type DiagnosticCode = keyof Catalogue;
 
-/** Placeholder names. Braces with a space in them are code in a hint, such as `{ label: "y" }`. */
+/** Placeholder names. Braces with a space inside are code in a hint, such as `{ label: "y" }`. */
 type Holes<T extends string> = T extends `${string}{${infer Hole}}${infer Rest}`
   ? (Hole extends `${string} ${string}` ? never : Hole) | Holes<Rest>
   : never;
@@ -60,13 +60,13 @@ export type DataOf<C extends DiagnosticCode> = {
   readonly [H in Holes<Catalogue[C]["text"]> | Holes<HintOf<C>>]: string | number;
 };
 
-/** A message's text as a type, filled in the same way that `text` fills it at run time. */
+/** A message's text as a type, filled in the same way that `text` fills it in at run time. */
 export type Message<
   C extends DiagnosticCode,
   D extends { readonly [H in Holes<Catalogue[C]["text"]>]: string | number },
 > = Fill<Catalogue[C]["text"], D>;
 
-/** The parameter type of a refused argument. No value satisfies it, so the compiler prints the sentence. */
+/** The parameter type of a rejected argument. No value satisfies it, so the compiler prints the sentence. */
 export interface Refused<out Sentence extends string> {
   readonly refused: Sentence;
 }
@@ -80,7 +80,7 @@ const fill = (template: string, data: Values): string =>
 export const text = <C extends DiagnosticCode>(code: C, data: Pick<DataOf<C>, Holes<Catalogue[C]["text"]>>): string =>
   fill(catalogue[code].text, data as Values);
 
-/** Hides secrets in a location's field or path, because both can contain a user's own keys. */
+/** Hides secrets in a location's field or path, because both can contain keys chosen by the user. */
 const shownPlace = (at: Place): Place =>
   defined({
     ...at,
@@ -89,8 +89,8 @@ const shownPlace = (at: Place): Place =>
   });
 
 /**
- * What accompanies a message: the candidates considered, a hint that replaces the catalogue's, and edits that fix the
- * fault.
+ * What accompanies a message: the candidates considered, a hint that replaces the catalog's, and edits that fix the
+ * problem.
  */
 export interface DiagnosticDetails {
   readonly seen?: readonly string[] | undefined;
@@ -99,8 +99,8 @@ export interface DiagnosticDetails {
 }
 
 /**
- * Creates a diagnostic. The caller decides whether to throw it or report it. A hint given here replaces the
- * catalogue's. Secrets are hidden here for all messages, because users' files contain them in keys and names too.
+ * Creates a diagnostic. The caller decides whether to throw it or report it. A hint given here replaces the catalog's.
+ * Secrets are hidden here for all messages, because keys and names in users' files can contain them too.
  */
 export function diagnostic<C extends DiagnosticCode>(
   code: C,

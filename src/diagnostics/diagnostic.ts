@@ -3,13 +3,13 @@ import type { Json } from "../base/canonical.ts";
 /** An error stops the command, a warning does not, and a note only advises. */
 export type Severity = "error" | "warning" | "note";
 
-/** A position in a file. Lines and columns are numbered from 1. */
+/** A position in a file. Line and column numbers start at 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** Where a fault is, as precisely as known, from the pipeline down to the character. */
+/** The location of a problem, as precisely as known, from the pipeline down to the character. */
 export interface Place {
   readonly pipeline?: string;
   readonly step?: string;
@@ -21,11 +21,11 @@ export interface Place {
   readonly range?: { readonly start: Position; readonly end?: Position };
 }
 
-/** One change to a YAML or JSON document, by the path of the affected node. */
+/** A single change to a YAML or JSON document, identified by the path of the affected node. */
 export interface Edit {
   readonly file?: string;
   readonly path: readonly (string | number)[];
-  /** "set" puts value at path, "insert" puts it before the item at path, and "remove" deletes the node. */
+  /** "set" puts the value at the path, "insert" puts it before the item at the path, and "remove" deletes the node. */
   readonly action: "set" | "insert" | "remove";
   readonly value?: Json;
 }
@@ -36,20 +36,20 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
-/** A single fault or piece of advice, as data. */
+/** A single problem or piece of advice, as data. */
 export interface Diagnostic {
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
   readonly at: Place;
-  /** What was considered, one line each. */
+  /** The candidates considered, one line each. */
   readonly seen?: readonly string[];
   /** What to try. */
   readonly hint?: string;
   readonly fix?: Fix;
 }
 
-/** A stage's result: a value, parts of which may be unresolved, and the diagnostics. */
+/** A stage's result: its diagnostics and a value, parts of which may be unresolved. */
 export interface Staged<T> {
   readonly value: T;
   readonly diagnostics: readonly Diagnostic[];
@@ -63,9 +63,8 @@ export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
 const SPECLINE_ERROR = Symbol.for("specline.error");
 
 /**
- * The only exception that the library throws. It carries all collected faults, and its message is the text that a
- * terminal shows.
- * `instanceof` also recognises exceptions from another installed copy of Specline.
+ * The only exception that the library throws. It carries all collected problems, and its message is the text shown in a
+ * terminal. `instanceof` also recognizes exceptions from another installed copy of Specline.
  */
 export class SpeclineError extends Error {
   static {

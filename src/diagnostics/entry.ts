@@ -1,6 +1,6 @@
 import type { Severity } from "./diagnostic.ts";
 
-/** A message in the catalogue. `{name}` in its text or hint is a placeholder for data. */
+/** A message in the catalog. `{name}` in its text or hint is a placeholder for data. */
 export interface CatalogueEntry {
   readonly severity: Severity;
   readonly text: string;
@@ -9,5 +9,5 @@ export interface CatalogueEntry {
   readonly about: string;
 }
 
-/** Keeps the literal types of the strings, so that types can fill in their placeholders too. */
+/** Preserves the literal types of the strings, so that their placeholders can also be filled in at the type level. */
 export const entries = <const T extends Readonly<Record<string, CatalogueEntry>>>(messages: T): T => messages;

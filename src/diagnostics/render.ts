@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from "./diagnostic.ts";
 
-/** Styles the parts of a message. Without colours, it returns them unchanged. */
+/** Styles the parts of a message. Without colors, it returns them unchanged. */
 export interface Paint {
   readonly error: (text: string) => string;
   readonly warning: (text: string) => string;
@@ -22,7 +22,7 @@ export function place(at: Place): string {
 }
 
 /**
- * Renders one diagnostic as lines: the message with its code, the location, the candidates considered, and what to try.
+ * Renders a diagnostic as lines: the message with its code, the location, the candidates considered, and what to try.
  */
 export function render(fault: Diagnostic, paint: Paint = plain): string {
   const lines = [`${paint[fault.severity](`${fault.severity}[${fault.code}]`)} ${fault.message}`];

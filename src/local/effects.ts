@@ -2,27 +2,27 @@
  * The two streams are described by their parts, not as Node's: these types are public, and must not need @types/node.
  */
 
-/** The bytes of a file, in pieces. Node's readable streams are of this type. */
+/** A file's bytes, in chunks. Node's readable streams are of this type. */
 export interface ByteReader extends AsyncIterable<Uint8Array> {
-  /** Closes the file before its end. */
+  /** Closes the file before reaching its end. */
   destroy(error?: Error): unknown;
 }
 
-/** Where the bytes of a file go. Node's writable streams are of this type. */
+/** A destination for a file's bytes. Node's writable streams are of this type. */
 export interface ByteWriter {
   readonly destroyed: boolean;
   write(bytes: Uint8Array | string, done?: (error?: Error | null) => void): boolean;
-  /** Calls back once everything is written, or with the fault. */
+  /** Calls back once everything is written, or with the error. */
   end(last: Uint8Array | string, done?: (error?: Error | null) => void): unknown;
   end(done?: (error?: Error | null) => void): unknown;
   on(event: "error", call: (error: Error) => void): unknown;
   once(event: "close", call: () => void): unknown;
 }
 
-/** The kind of an entry; links are not followed. */
+/** The kind of an entry. Links are not followed. */
 export type EntryKind = "file" | "folder" | "link" | "pipe" | "socket" | "device";
 
-/** The metadata of a path, without opening it. Times are nanoseconds as text, so that nothing is rounded. */
+/** The metadata of a path, without opening it. Times are nanoseconds as strings, so that nothing is rounded. */
 export interface FileStat {
   readonly kind: EntryKind;
   readonly size: number;
@@ -31,131 +31,162 @@ export interface FileStat {
   readonly inode: string;
   readonly device: string;
   readonly executable: boolean;
-  /** Permissions, with the bits that lend them (setuid, setgid, sticky). */
+  /** The permissions, including the special bits (setuid, setgid, sticky). */
   readonly mode: number;
-  /** How many names it has. Those beyond one may be anywhere on the disk. */
+  /** The number of hard links. Any additional links can be anywhere on the disk. */
   readonly links: number;
 }
 
-/** An open folder. `at` refers to it even if it is renamed, and `${at}/x` to its entry x. */
+/** An open folder. `at` refers to it even if it is renamed, and `${at}/x` refers to its entry x. */
 export interface HeldFolder {
   readonly at: string;
   /** Its current path, without links. */
   readonly place: () => string;
-  /** The mount that it is on. */
+  /** The mount that contains it. */
   readonly mount: string;
   close(): void;
 }
 
-/** A file that only ever grows; a line counts once it is on the disk. */
+/** An append-only file. A line counts once it is on disk. */
 export interface Appender {
-  /** Appends a line and waits until the disk has it. */
+  /** Appends a line and waits until it is on disk. */
   line(text: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The disk. Paths are absolute. A missing path gives undefined if the type says so; other faults are thrown as the system's errors. */
+/**
+ * The disk. Paths are absolute. If the return type includes undefined, a missing path returns undefined. All other
+ * errors are thrown as system errors.
+ */
 export interface Files {
   readText(path: string): Promise<string | undefined>;
-  /** The text of a regular file, at most so many bytes of it; a pipe or a device is refused, where reading might wait for ever. */
+  /**
+   * The text of a regular file, at most `bytes` bytes. Pipes and devices are rejected, because reading them could block
+   * forever.
+   */
   readRegular(path: string, bytes?: number): Promise<string | undefined>;
   /** At most the last `bytes` bytes of a regular file. */
   readTail(path: string, bytes: number): Promise<string | undefined>;
-  /** Puts the whole text in place at once: a reader sees the old file or the new one. */
+  /** Replaces the whole file atomically: a reader sees either the old file or the new one. */
   write(path: string, text: string): Promise<void>;
-  /** Refuses a link, and a file that has another name too. */
+  /** Rejects links and files with more than one hard link. */
   append(path: string): Promise<Appender>;
   stat(path: string): Promise<FileStat | undefined>;
-  /** The path without links; undefined where it leads nowhere. */
+  /** The path with all links resolved. Undefined if it leads nowhere. */
   realPath(path: string): Promise<string | undefined>;
-  /** What a link says; undefined where none is. */
+  /** The target of a link. Undefined if there is no link. */
   readLink(path: string): Promise<string | undefined>;
-  /** Names in a folder, sorted; none where there is no such folder. */
+  /** The sorted names in a folder. Empty if the folder does not exist. */
   list(path: string): Promise<readonly string[]>;
-  /** Opens a folder, never by a link; one that its owner locked is unlocked where it is on the mount `unlockOn`. */
+  /**
+   * Opens a folder, but never through a link. If its owner locked it, it is unlocked if it is on the mount `unlockOn`.
+   */
   hold(path: string, unlockOn?: string): HeldFolder;
-  /** The mounts at a folder and below it. */
+  /** The mounts at a folder and inside it. */
   mountsBelow(path: string): readonly string[];
   makeFolder(path: string): Promise<void>;
-  /** Renames, over a file or an empty folder if there is one. False where a full folder is in the way. A link is renamed itself. */
+  /**
+   * Renames an entry, replacing a file or an empty folder at the destination. Returns false if a non-empty folder is in
+   * the way. Links themselves are renamed.
+   */
   rename(from: string, to: string): Promise<boolean>;
-  /** Makes a file of its own with the bytes of a regular file, sharing its blocks where the file system can (copy on write). */
+  /** Copies a regular file to a new file, sharing its blocks if the file system supports it (copy-on-write). */
   copy(from: string, to: string, links?: "follow" | "refuse"): Promise<void>;
-  /** Removes a file, a link or a whole folder; nothing happens where there is none. What is mounted in it stays. */
+  /**
+   * Removes a file, a link or a whole folder. Does nothing if the path does not exist. Anything mounted in it is kept.
+   */
   remove(path: string): Promise<void>;
-  /** Lets all write to a folder and nobody remove what is another's in it, as it is with the system's /tmp. */
+  /** Lets all users write to a folder but not remove each other's entries, as in the system's /tmp. */
   setShared(path: string): Promise<void>;
-  /** Sets the permissions of a regular file that has no other name. */
+  /** Makes a regular file executable or not, if it has only one hard link. */
   setExecutable(path: string, executable: boolean): Promise<void>;
-  /** sha-256 of a regular file, in hex. */
+  /** The SHA-256 digest of a regular file, in hexadecimal. */
   digest(path: string): Promise<string>;
   /** A regular file. */
   reader(path: string): ByteReader;
-  /** What is there, a device for example, or a new file. */
+  /** Writes to the existing entry, such as a device, or to a new file. */
   writer(path: string): ByteWriter;
-  /** A new file that replaces any entry of that name. It is opened at once. */
+  /** Writes to a new file that replaces any entry with that name. The file is opened immediately. */
   create(path: string): ByteWriter;
 }
 
-/** What all that a command starts carries with it: a new session, a new parent or another folder does not take it away. */
+/**
+ * A mark that a command and all its descendants carry. They keep it even with a new session, a new parent or another
+ * folder.
+ */
 export interface ProcessMark {
-  /** Where the system shows it of a process: among its variables ("NAME=value"), or among its limits (a number). */
+  /**
+   * Where the system exposes the mark of a process: in its environment variables ("NAME=value") or in its limits (a
+   * number).
+   */
   readonly in: "environment" | "limits";
   readonly text: string;
-  /** "killed" where nothing can be left of the command but after it was killed itself. */
+  /** "killed" if processes of the command can remain only after the command itself was killed. */
   readonly look: "always" | "killed";
 }
 
-/** A process to be started. The command is a list of words; no shell ever parses it. */
+/** A process to start. The command is a list of words and is never parsed by a shell. */
 export interface Command {
   readonly words: readonly string[];
   readonly folder: string;
-  /** The whole environment: nothing is inherited. */
+  /** The complete environment. Nothing is inherited. */
   readonly environment: Readonly<Record<string, string>>;
   readonly onLine: (line: string, stream: "out" | "err") => void;
-  /** Where it has one, the command ends all that it started when its standard input closes, itself last. */
+  /**
+   * If there is a mark, the command ends everything that it started, and finally itself, when its standard input
+   * closes.
+   */
   readonly mark?: ProcessMark;
-  /** It writes to its descriptor 3 if a signal ended the program that it runs; its exit status is then 128 + the signal's number. */
+  /**
+   * If true, the command writes to its descriptor 3 if a signal ended the program that it runs. Its exit status is then
+   * 128 + the signal's number.
+   */
   readonly reportsSignal?: boolean;
 }
 
 export interface Ended {
-  /** Null if a signal ended it. */
+  /** Null if a signal ended the process. */
   readonly code: number | null;
   readonly signal: string | null;
-  /** Processes with the command's mark that could not be ended. */
+  /** Processes that have the command's mark and could not be ended. */
   readonly left: readonly number[];
 }
 
-/** A running process that leads a group of its own. Its standard input is a pipe that closes when this program ends, however it ends. */
+/**
+ * A running process that leads its own process group. Its standard input is a pipe that closes when this program ends
+ * for any reason.
+ */
 export interface Running {
-  /** Settles when the command has ended, and with it all that its mark was found on. */
+  /** Settles when the command and all processes found with its mark have ended. */
   readonly ended: Promise<Ended>;
-  /** Asks the whole group to end, or ends all of it. */
+  /** Asks the whole group to end, or kills it. */
   signal(name: "SIGTERM" | "SIGKILL"): void;
 }
 
-/** Names a process for as long as the machine runs, even if its number is used again. */
+/** Identifies a process for as long as the machine runs, even if its PID is reused. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** The machine, its boot and its process namespace. */
+  /** Identifies the machine, its boot and the process namespace. */
   readonly host: string;
-  /** When the process started, in the system's own terms. */
+  /** When the process started, in the system's format. */
   readonly started: string;
 }
 
 export interface Processes {
-  /** Rejects with the system's error where the program cannot be started. */
+  /** Rejects with the system's error if the program cannot be started. */
   start(command: Command): Promise<Running>;
   readonly self: ProcessIdentity;
-  /** Undefined if unknown: the process belongs to another machine or namespace. */
+  /** Undefined if unknown, because the process belongs to another machine or namespace. */
   alive(identity: ProcessIdentity): boolean | undefined;
 }
 
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls back once after so many milliseconds; the result cancels it. Does not keep the program alive. */
+  /**
+   * Calls back once after the given number of milliseconds. The returned function cancels it. Does not keep the program
+   * alive.
+   */
   after(milliseconds: number, call: () => void): () => void;
 }
 
@@ -165,12 +196,12 @@ export interface Machine {
   readonly cores: number;
 }
 
-/** All that a local run touches of the world. */
+/** Everything outside the process that a local run uses. */
 export interface Effects {
   readonly files: Files;
   readonly processes: Processes;
   readonly clock: Clock;
-  /** So many random characters, 0-9 and a-z. */
+  /** A random string of the given length, from the characters 0-9 and a-z. */
   readonly random: (length: number) => string;
   readonly machine: Machine;
 }

@@ -18,7 +18,9 @@ import { FLIPPING, WORK_FOLDER } from "./testing/hostile/variants.ts";
 import { ISOLATIONS } from "./testing/isolations.ts";
 
 const OUT = "/opt/ml/processing/output/o";
-/** A job that itself follows no link on its way to its output: where a job writes by a path is not the runner's doing. */
+/**
+ * A job that does not follow links on the way to its output, because the runner does not control where a job writes.
+ */
 const CAREFUL = `
 import os, sys
 at = os.open("/", os.O_RDONLY | os.O_DIRECTORY)
@@ -34,7 +36,7 @@ for name in "1234":
 const base = realpathSync(mkdtempSync(fileURLToPath(new URL("../../node_modules/.hostile-work-", import.meta.url))));
 afterAll(() => removeTree(base));
 
-/** A run; or the message of what kept it from ending, which must be a diagnostic. */
+/** Returns the run's record. If the run could not finish, returns the message, which must be a diagnostic. */
 async function run(
   work: string,
   steps: Definition,
@@ -81,7 +83,7 @@ describe.each(ISOLATIONS)("by way of %s", (isolation) => {
         work,
         record,
       );
-    // The next run clears up after this one.
+    // The next run cleans up after this one.
     await run(work, definition([processingStep("C", { run: sh(`echo 1 > ${OUT}/f`), outputs: ["o"] })]), isolation);
     if (does.includes("WORK.away")) return;
     expect(canary.look()).toEqual(before);
@@ -113,7 +115,7 @@ describe.each(ISOLATIONS)("by way of %s", (isolation) => {
           outputs: ["o"],
         });
       for (let round = 0; round < 3; round += 1) {
-        // A run whose folders vanish under it may end in any way, but for one that harms something else.
+        // A run whose folders vanish while it is running may end in any way, as long as it harms nothing else.
         await run(work, definition([0, 1, 2, 3, 4, 5].map(step)), isolation).catch((error: NodeJS.ErrnoException) => {
           expect(error.code).toMatch(/^(ENOENT|ENOTDIR|ELOOP|ENOTEMPTY|EEXIST)$/);
         });

@@ -18,7 +18,7 @@ import { startRunner } from "./testing/processes.ts";
 
 const NOBODY = 65_534;
 const modules = fileURLToPath(new URL("../../node_modules", import.meta.url));
-// Not below /tmp, of which a job has its own: it must be able to reach the canaries.
+// Not in /tmp, because each job has its own /tmp and must be able to reach the canaries.
 const base = mkdtempSync(join(modules, ".hostile-"));
 spawnSync("chmod", ["755", base]);
 afterAll(async () => {
@@ -26,7 +26,7 @@ afterAll(async () => {
   await removeTree(base);
 });
 
-/** Mounts that jobs have made where mounts are the machine's own, the last first. */
+/** Mounts that jobs created in the machine's own namespace, most recent first. */
 const mountsIn = (folder: string): readonly string[] =>
   readFileSync("/proc/self/mountinfo", "utf8")
     .split("\n")
@@ -34,7 +34,7 @@ const mountsIn = (folder: string): readonly string[] =>
     .filter((path) => path.startsWith(`${folder}/`))
     .reverse();
 
-/** Who runs it, and how jobs get their folders. */
+/** The user who runs it, and how jobs get their folders. */
 interface Where {
   readonly user: "root" | "nobody" | "me";
   readonly isolation: "namespace" | "paths";
@@ -62,7 +62,7 @@ const WHERE = (["root", "nobody", "me"] as const)
     ({ user, isolation }) => isolation === "paths" || works(user, ...namespaces(user), "--pid", "--fork", "true"),
   );
 
-/** Whether a job there can do what a variant needs. */
+/** Whether a job in this setup can do what a variant needs. */
 function can({ needs }: Variant, { user, isolation }: Where): boolean {
   if (needs === undefined) return true;
   const inside = isolation === "namespace" ? namespaces(user) : [];
@@ -70,7 +70,7 @@ function can({ needs }: Variant, { user, isolation }: Where): boolean {
     const node = join(base, `${user}-${isolation}-node`);
     return works(user, ...inside, "sh", "-c", `mknod ${node} c 1 3 && rm ${node}`);
   }
-  // Where mounts are the machine's own, those that a test makes are taken away after it.
+  // Mounts that a test creates in the machine's own namespace are removed afterwards.
   return works(user, ...(isolation === "namespace" ? inside : namespaces(user)), "true") && user === "root";
 }
 
@@ -110,7 +110,7 @@ const MAIN: Readonly<Record<Variant["type"], string>> = {
   Transform: "predictions",
 };
 
-/** "path=content" of all files of an output; anything that is no plain file is told. */
+/** "path=content" for all files in an output. Entries that are not regular files are listed with their kind. */
 function filesOf(path: string): readonly string[] {
   let folder = path;
   if (path.endsWith(".tar.gz")) {
@@ -122,7 +122,7 @@ function filesOf(path: string): readonly string[] {
   );
 }
 
-/** All below a folder but folders, with what each is. */
+/** Everything in a folder except folders, with the kind of each entry. */
 function entriesIn(folder: string): readonly (readonly [string, string])[] {
   const found = readdirSync(folder, { recursive: true, withFileTypes: true });
   return found
@@ -134,7 +134,7 @@ function entriesIn(folder: string): readonly (readonly [string, string])[] {
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** What became of a variant: why it failed, or what was published. */
+/** The outcome of a variant: why it failed, or what was published. */
 function becameOf({ name, type }: Variant, { record }: Hostile): string | readonly string[] {
   const step = record.steps.find((one) => one.name === name);
   if (step?.status !== "succeeded") return step?.message ?? "no such step";
@@ -142,7 +142,7 @@ function becameOf({ name, type }: Variant, { record }: Hostile): string | readon
   return spawnSync("test", ["-e", path]).status === 0 ? filesOf(path) : [];
 }
 
-/** What is not as it has to be. */
+/** Deviations from the expected outcome. */
 function faultsOf(variant: Variant, hostile: Hostile, { isolation }: Where): readonly string[] {
   const { canary, before = [] } = hostile.canaries.get(variant.name) ?? {};
   const lost = before.join("\n") === canary?.look().join("\n") ? [] : [`${variant.name} reached its canary`];
@@ -156,7 +156,7 @@ function faultsOf(variant: Variant, hostile: Hostile, { isolation }: Where): rea
 }
 
 describe.each(WHERE)("as $user, by way of $isolation", (where) => {
-  test("no variant of hostile outputs reaches anything outside, and each is said", async () => {
+  test("keeps every variant of hostile outputs from reaching anything outside, and reports each one", async () => {
     const hostile = await run(
       where,
       VARIANTS.filter((variant) => can(variant, where)),

@@ -10,15 +10,15 @@ import { FORM } from "./serialise.ts";
 
 type StepSections = Readonly<Record<string, JsonObject>>;
 
-/** The parts of a config file, before its steps are read. */
+/** The parts of a config file before its steps are read. */
 export interface FileShape {
-  /** The class of each config, by its name. */
+  /** The class of each config, keyed by config name. */
   readonly types: Readonly<Record<string, string>>;
   readonly createdAt?: string;
   readonly fieldSources: Readonly<Record<string, readonly string[]>>;
-  /** True if Specline wrote the file: unknown fields are errors, except those in `kept`, and values are not wrapped. */
+  /** True if Specline wrote the file: unknown fields that are not in `kept` are errors, and values are not wrapped. */
   readonly ours: boolean;
-  /** True if it has the two sections of processing steps. */
+  /** True if it has the two sections for processing steps. */
   readonly hasProcessingSections: boolean;
   readonly kept: Readonly<Record<string, readonly string[]>>;
   readonly shared: JsonObject;
@@ -33,7 +33,7 @@ const SECTIONS = ["shared", "processing_shared", "processing_specific", "specifi
 
 const isText = (value: unknown): value is string => typeof value === "string";
 const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
-/** Checks the outer shape of a config file: sections, declared configs, the version that wrote it. */
+/** Checks the outer shape of a config file: its sections, the declared configs, and the version that wrote it. */
 export function readShape(document: ReadDocument, file: string, steps: KnownSteps): Staged<FileShape | undefined> {
   const diagnostics: Diagnostic[] = [];
   const at = (path: DocumentPath, part?: "key" | "value"): Place => ({
@@ -51,7 +51,7 @@ export function readShape(document: ReadDocument, file: string, steps: KnownStep
   const missing = (path: DocumentPath): void => {
     diagnostics.push(diagnostic("config/no-section", { file, section: path.join(".") }, at(path)));
   };
-  /** Reads an object whose members have one type. Wrong members are reported and omitted. */
+  /** Reads an object whose members all have the same type. Members of another type are reported and omitted. */
   const objectAt = <T extends Json>(
     holder: JsonObject | undefined,
     path: DocumentPath,

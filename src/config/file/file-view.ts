@@ -7,31 +7,31 @@ import type { DocumentPath } from "./document.ts";
 import type { FileShape } from "./file-shape.ts";
 import { MODEL_KEYS, unwrap } from "./unwrap.ts";
 
-/** A config file, for reading its steps. */
+/** A view of a config file for reading its steps. */
 export interface FileView {
   readonly shape: FileShape;
   readonly file: string;
   readonly at: (path: DocumentPath, part?: "key" | "value") => Place;
-  /** The specifications of the file's known configs, by their names. */
+  /** The specifications of the file's known configs, keyed by config name. */
   readonly specs: ReadonlyMap<string, StepSpec>;
-  /** The names on disk of all their fields. */
+  /** The on-disk names of all their fields. */
   readonly serializedNames: ReadonlySet<string>;
 }
 
-/** A field that a step finds in the file, with its location. */
+/** A step's field found in the file, with its location. */
 export interface FoundConfig {
   readonly value: Json;
   readonly path: DocumentPath;
-  /** True if it is in the step's own section. */
+  /** True if the field is in the step's own section. */
   readonly own: boolean;
 }
 
-/** Finds all fields for a step. The first section with a field wins. */
+/** Finds all fields for a step. If several sections have a field, the first one wins. */
 export function findFields({ shape }: FileView, name: string, processing: boolean): ReadonlyMap<string, FoundConfig> {
   const fields = new Map<string, FoundConfig>();
   const take = (values: JsonObject | undefined, path: DocumentPath, own: boolean): void => {
     for (const [field, value] of Object.entries(values ?? {})) {
-      // Python marks whole configs in the same way as the models in them. `config_types` has the same information.
+      // Python marks whole configs in the same way as nested models. `config_types` has the same information.
       if (!shape.ours && MODEL_KEYS.has(field)) continue;
       if (!fields.has(field)) fields.set(field, { value, path: ["configuration", ...path, field], own });
     }
@@ -46,14 +46,14 @@ export function findFields({ shape }: FileView, name: string, processing: boolea
 const ownValues = (section: Readonly<Record<string, JsonObject>>, name: string): JsonObject | undefined =>
   Object.hasOwn(section, name) ? ownMember(section, name) : undefined;
 
-/** True if a shared field belongs to the step, as far as the file states it. */
+/** True if a shared field belongs to the step, as far as the file shows. */
 export function wasOf({ shape }: FileView, name: string, field: string): boolean | undefined {
   const sources = Object.hasOwn(shape.fieldSources, field) ? ownMember(shape.fieldSources, field) : undefined;
   return sources?.includes(name);
 }
 
 /**
- * Decides whether a field that the step does not have is kept for the tool that wrote it, is not meant for the step, or
+ * Decides whether a field that the step does not have is kept for the tool that wrote it, is meant for another step, or
  * is an error.
  */
 export function fateOf(
@@ -76,9 +76,9 @@ export function fateOf(
   return serializedNames.has(serializedName) ? "passed by" : "kept";
 }
 
-/** The owner of a field in messages: its step, or the section of a shared field. */
+/** The owner of a field as shown in messages: its step, or the section of a shared field. */
 export const ownerOf = (name: string, { own, path }: FoundConfig): { readonly owner: string; readonly at: Place } =>
   own ? { owner: name, at: { step: name } } : { owner: quoted(String(path[1])), at: {} };
 
-/** Unwraps a value of unknown type. Wrappers with unknown types are kept. */
+/** Unwraps a value of unknown type. Wrappers of unknown types are kept. */
 export const plainOf = ({ shape }: FileView, value: Json): Json => (shape.ours ? value : unwrap(value).value);

@@ -33,7 +33,7 @@ const base = BaseConfig({
   pipelineVersion: "0.4.1",
 });
 const processing = ProcessingBaseConfig({ instanceType: "ml.m5.xlarge", volumeSizeGb: 50 }, base);
-/** The credit risk pipeline, made with config classes. */
+/** The credit risk pipeline, built with config classes. */
 const credit = [
   classes.CradleDataLoadConfig(
     {
@@ -68,7 +68,7 @@ describe("the four-section form", () => {
     await expect(value).toMatchFileSnapshot(fixture("four-sections.json"));
   });
 
-  test("the golden file loads without faults and saves unchanged at any time", () => {
+  test("loads the golden file without problems and saves it unchanged at any time", () => {
     const text = sample("four-sections.json");
     const { value, diagnostics } = parseConfigs(text, "credit.json", steps);
     expect(diagnostics).toEqual([]);
@@ -91,7 +91,7 @@ describe("the four-section form", () => {
   });
 });
 
-describe("the two-section form that Python writes", () => {
+describe("reads the two-section form that Python writes", () => {
   const loaded = parseConfigs(sample("two-sections.json"), "python.json", steps);
   const config = (name: string) => loaded.value.configs.find((one) => one.name === name);
 
@@ -106,7 +106,7 @@ describe("the two-section form that Python writes", () => {
       "Payload does not use 'expected_tps', 'model_class', 'current_date' and 'source_dir': kept and written back unchanged",
     );
   });
-  test("values are unwrapped, null is omitted, and user keys are kept", () => {
+  test("unwraps values, omits nulls, and keeps user keys", () => {
     expect(config("CradleDataLoading_training")).toMatchObject({
       jobType: "training",
       set: {
@@ -118,22 +118,22 @@ describe("the two-section form that Python writes", () => {
     expect(config("TabularPreprocessing_training")?.set).toMatchObject({ dropColumns: ["application_id"] });
     expect(config("TabularPreprocessing_training")?.set).not.toHaveProperty("groupColumn");
   });
-  test("so are the values of unknown fields", () => {
+  test("unwraps the values of unknown fields too", () => {
     expect(config("XGBoostTraining")?.extraFields).toMatchObject({
       current_date: "2026-03-02T00:00:00",
       hyperparameters: { objective: "binary:logistic", tree_method: "hist" },
     });
     expect(save(loaded.value.configs).value).not.toMatch(/__(type_info|model_type|model_module)__/);
   });
-  test("a shared field goes to the steps that had it", () => {
+  test("assigns a shared field to the steps that had it", () => {
     expect(config("TabularPreprocessing_calibration")?.set).toMatchObject({ label: "Status", author: "mira" });
     expect({ ...config("Package")?.set, ...config("Package")?.extraFields }).not.toHaveProperty("label");
   });
-  test("a matching derived value is silently dropped", () => {
+  test("silently drops a derived value that matches", () => {
     expect(config("Package")?.set).not.toHaveProperty("pipelineName");
     expect(config("Package")?.derived).toHaveProperty("pipelineName", "mira-credit_risk-eu-west-1");
   });
-  test("is saved in four sections, as in the golden file, without loss", async () => {
+  test("saves four sections that match the golden file, without losing anything", async () => {
     const { value } = save(loaded.value.configs, sample("two-sections.json"));
     await expect(value).toMatchFileSnapshot(fixture("two-sections.saved.json"));
     const again = parseConfigs(value, "python.json", steps);
@@ -145,7 +145,7 @@ describe("the two-section form that Python writes", () => {
   });
 });
 
-/** The faults reported for a file: severity and code, step or section, line and message. */
+/** The problems reported for a file: severity and code, step or section, line, and message. */
 function faults(file: JsonObject | string, options: LoadOptions = {}) {
   const text = typeof file === "string" ? file : JSON.stringify(file, null, 2);
   const { diagnostics } = parseConfigs(text, "c.json", steps, options);
@@ -171,7 +171,7 @@ describe("bad files", () => {
     expect(faults(text.slice(0, 300))).toEqual([
       "config/truncated :11 c.json ends too early: the '{' on line 7 is never closed",
     ]);
-    // Wherever the file is truncated, it is an error with a location, and the rest is not used.
+    // Wherever the file is truncated, an error with a location is reported, and the rest of the file is ignored.
     for (let length = 0; length < text.trimEnd().length; length += 97) {
       const { value, diagnostics } = parseConfigs(text.slice(0, length), "c.json", steps);
       expect([length, hasErrors(diagnostics), value.configs.length]).toEqual([length, true, 0]);
@@ -185,7 +185,7 @@ describe("bad files", () => {
       "config/shape :1 'c.json' must be an object with 'metadata' and 'configuration', but is a list",
     ]);
   });
-  test("a step's name twice", () => {
+  test("rejects a duplicate step name", () => {
     const text = `{
   "metadata": { "config_types": {
     "Package": "PackageConfig",
@@ -199,7 +199,7 @@ describe("bad files", () => {
       "config/duplicate-key :7 duplicate key 'max_runtime' in configuration.specific.Package",
     ]);
   });
-  test("missing and unknown sections", () => {
+  test("reports missing and unknown sections", () => {
     expect(faults({ metadata: { config_types: {} } })).toEqual([
       "config/no-section :1 c.json has no section 'configuration'",
     ]);
@@ -214,7 +214,7 @@ describe("bad files", () => {
       ]),
     );
   });
-  test("values of the wrong type, all together, each with its line", () => {
+  test("reports all values of the wrong type together, each with its line", () => {
     expect(
       faults(xgboost({ max_depth: "6", learning_rate: 7, environment: { A: 1 } }, { shared: { bucket: 5 } })),
     ).toEqual([
@@ -233,7 +233,7 @@ describe("bad files", () => {
       /^config\/missing-field :4 DataLoading_training needs 'source': The table: an S3 URI/,
     );
   });
-  test("an unknown field is an error in our own files, with the nearest name and a fix", () => {
+  test("reports an unknown field in our own files as an error, with the nearest name and a fix", () => {
     expect(faults(xgboost({ max_depht: 3 }, {}, ours))).toEqual([
       "config/unknown-field :16 XGBoostTraining has no config field 'max_depht'",
     ]);
@@ -243,19 +243,19 @@ describe("bad files", () => {
       "rename 'max_depht' to 'max_depth'",
     ]);
   });
-  test("and a warning in other tools' files", () => {
+  test("reports an unknown field in other tools' files as a warning", () => {
     const { diagnostics } = parseConfigs(JSON.stringify(xgboost({ max_depht: 3 })), "c.json", steps);
     expect(diagnostics.map(({ severity, seen }) => [severity, seen])).toEqual([
       ["warning", ["'max_depht' is near 'max_depth', which is not set"]],
     ]);
   });
-  test("a derived value that disagrees", () => {
+  test("reports a derived value that does not match", () => {
     const shared = { author: "a", service_name: "s", region: "us-east-1", pipeline_name: "other" };
     expect(faults(xgboost({}, { shared }))).toEqual([
       "config/derived-disagrees :12 'pipeline_name' of 'shared' is \"other\" in the file, but the other fields result in \"a-s-us-east-1\", which is used",
     ]);
   });
-  test("a newer format and a newer pack", () => {
+  test("reports a newer format and a newer pack", () => {
     expect(faults(xgboost({}, {}, { specline: { form: 2, packs: {} } }))).toEqual([
       "config/newer-file :7 c.json has file format 2, but this version of Specline reads formats up to 1",
     ]);
@@ -263,7 +263,7 @@ describe("bad files", () => {
       /^config\/newer-pack :9 c.json was written with standard 99.0.0, but standard \d/,
     );
   });
-  test("unknown steps: all are listed, and with partial the others are used", () => {
+  test("lists all unknown steps, and uses the others if partial is set", () => {
     const types = { Oracle: "OracleConfig", Package: "PackageConfig", XGBosstTraining: "XGBosstTrainingConfig" };
     const text = JSON.stringify(file(types, { Oracle: { a: 1 }, Package: {} }), null, 2);
     expect(faults(text)).toEqual([
@@ -280,7 +280,7 @@ describe("bad files", () => {
       ],
     ]);
   });
-  test("a name that disagrees with its class or job type", () => {
+  test("reports a name that does not match its class or job type", () => {
     expect(faults(file({ Package: "PayloadConfig" }, {}))).toEqual([
       "config/class-clash :4 the config 'Package' is declared as PayloadConfig, which configures Payload",
     ]);
@@ -289,7 +289,7 @@ describe("bad files", () => {
       "config/job-type-clash :11 the config 'TabularPreprocessing_training' has the job type 'testing', but its name says 'training'",
     ]);
   });
-  test("values of an undeclared step, and invalid wrappers", () => {
+  test("reports values of an undeclared step and invalid wrappers", () => {
     expect(faults(file({ Package: "PackageConfig" }, { Pakage: {} }))).toEqual([
       "config/undeclared-step :10 'specific' holds values of 'Pakage', which metadata.config_types does not declare: they are ignored",
     ]);
@@ -299,11 +299,11 @@ describe("bad files", () => {
   });
 });
 
-describe("values in files that are not valid JSON", () => {
+describe("reads values in files that are not valid JSON", () => {
   const text = JSON.stringify(xgboost({ max_depth: 6 }), null, 2);
   const withNumber = (number: string) => text.replace("6", `6, "account": ${number}`);
 
-  test("whole configs are marked like the models in them, and the mark is not kept", () => {
+  test("recognizes whole configs marked like nested models, and drops the mark", () => {
     const { value, diagnostics } = parseConfigs(
       JSON.stringify(xgboost({ __model_type__: "XGBoostTrainingConfig", __model_module__: "credit", max_depth: 6 })),
       "c.json",
@@ -311,11 +311,11 @@ describe("values in files that are not valid JSON", () => {
     );
     expect([diagnostics, value.configs[0]?.extraFields]).toEqual([[], {}]);
   });
-  test("a job type can be capitalised in a name, as in graphs", () => {
+  test("accepts a capitalized job type in a name, as in graphs", () => {
     const types = { TabularPreprocessing_Training: "TabularPreprocessingConfig" };
     expect(faults(file(types, { TabularPreprocessing_Training: { job_type: "training" } }))).toEqual([]);
   });
-  test("NaN and Infinity become null, which is reported with the location", () => {
+  test("converts NaN and Infinity to null and reports their locations", () => {
     const { value, diagnostics } = parseConfigs(text.replace("6", 'NaN, "x": -Infinity'), "c.json", steps);
     expect([value.configs[0]?.set, value.configs[0]?.extraFields]).toEqual([{}, { x: null }]);
     expect(diagnostics.filter(({ code }) => code === "config/not-a-number").map(({ at }) => at.range?.start)).toEqual([
@@ -323,13 +323,13 @@ describe("values in files that are not valid JSON", () => {
       { line: 11, column: 32 },
     ]);
   });
-  test("integers that would change are errors, but those that JSON readers keep are not", () => {
+  test("rejects integers that would change, but not those that JSON readers preserve", () => {
     expect(faults(withNumber("12345678901234567890"))[1]).toMatch(/^config\/too-many-digits :11 'account' is 123/);
     for (const kept of ["123456789012", "9007199254740991", "12345678901234567000", '"12345678901234567890"']) {
       expect(faults(withNumber(kept)).filter((fault) => !fault.startsWith("config/extra-fields"))).toEqual([]);
     }
   });
-  test("bytes in another encoding, and a missing quote, with their lines", () => {
+  test("reports bytes in another encoding and a missing quote, with their lines", () => {
     const latin = Buffer.from(text.replace('"shared": {}', '"shared": { "author": "J\u00f6rg" }'), "latin1").toString(
       "utf8",
     );
@@ -338,7 +338,7 @@ describe("values in files that are not valid JSON", () => {
       /^config\/unclosed-text :4 /,
     );
   });
-  test("a file that is saved again keeps its other contents, regardless of its JSON format", () => {
+  test("keeps the other contents of a file that is saved again, regardless of its JSON format", () => {
     const previous = `\ufeff${JSON.stringify({ ...xgboost({}), note: "by hand" })}`;
     expect(save(parseConfigs(previous, "c.json", steps).value.configs, previous).value).toContain('"note": "by hand"');
   });
@@ -349,7 +349,7 @@ describe("secrets", () => {
     parseConfigs(JSON.stringify(xgboost({ environment })), "c.json", steps)
       .diagnostics.filter(({ code }) => code === "config/secret")
       .map(({ message }) => /'environment\.(\w+)'/.exec(message)?.[1] ?? message);
-  test("are recognised by name, even in the middle of one, and by form", () => {
+  test("recognizes secrets by their form and by name, even in the middle of a name", () => {
     const found = {
       DB_PASS: "a1",
       PGPASSWORD: "a2",
@@ -363,7 +363,7 @@ describe("secrets", () => {
     };
     expect(held(found)).toEqual(Object.keys(found));
   });
-  test("are not reported for similar words or references", () => {
+  test("does not report similar words or references", () => {
     expect(
       held({
         PAD_TOKEN: "[PAD]",
@@ -378,7 +378,7 @@ describe("secrets", () => {
       }),
     ).toEqual([]);
   });
-  test("in keys and metadata are also found and not shown", () => {
+  test("also finds and hides secrets in keys and metadata", () => {
     const url = "https://lee:hunter2@host/x";
     const { diagnostics } = parseConfigs(
       JSON.stringify(xgboost({ [url]: 1, environment: { [url]: "x" } }, {}, { note: { password: "hunter2" } })),
@@ -399,7 +399,7 @@ describe("secrets", () => {
   });
 
   const key = `AKIA${"A1B2C3D4E5F6G7H8"}`;
-  test("are refused in a file, and no message shows them", () => {
+  test("rejects secrets in a file without showing them in any message", () => {
     const file = xgboost({
       environment: { DB_PASSWORD: "hunter2", AWS_ID: key, SECRET_ARN: "arn:aws:secretsmanager:x", TOKENS: "12" },
       hyperparameters: { api_key: "hunter3" },
@@ -419,7 +419,7 @@ describe("secrets", () => {
     expect(diagnostics.find(({ code }) => code === "config/bad-value")?.message).toContain('{"password":"[redacted]"}');
     expect(JSON.stringify(diagnostics)).not.toMatch(/hunter|AKIA/);
   });
-  test("are also refused in configs of unknown steps, and reported once if they are shared", () => {
+  test("also rejects secrets in configs of unknown steps, and reports shared ones once", () => {
     const types = { Oracle: "OracleConfig", Package: "PackageConfig" };
     const { diagnostics } = parseConfigs(
       JSON.stringify(file(types, { Oracle: { auth_token: "hunter2" } }, { shared: { db_password: "hunter3" } })),
@@ -432,13 +432,13 @@ describe("secrets", () => {
       "'auth_token' of Oracle holds a secret in plain text",
     ]);
   });
-  test("are refused when a file is saved", () => {
+  test("rejects secrets when a file is saved", () => {
     const { diagnostics } = save([classes.PackageConfig({ environment: { GITHUB_TOKEN: "hunter2" } })]);
     expect(diagnostics.map(({ message }) => message)).toEqual([
       "'environment.GITHUB_TOKEN' of Package holds a secret in plain text",
     ]);
   });
-  test("a column with such a name is not a secret", () => {
+  test("does not treat a column with a secret-like name as a secret", () => {
     const load = classes.DataLoadingConfig({ source: "data.csv", schema: { password: "text", token: "category" } });
     expect(save([load]).diagnostics).toEqual([]);
   });

@@ -12,7 +12,7 @@ export interface NamedStep {
   readonly jobType?: string;
 }
 
-/** The packs' steps to which a name can refer, with or without a job type, if no step of the pipeline has that name. */
+/** The packs' steps to which a name can refer, with or without a job type, if no step in the pipeline has that name. */
 export function meaningOf(name: string, steps: KnownSteps): readonly { spec: StepSpec; branch?: string }[] {
   const parsed = steps.parse(name);
   if (parsed !== undefined) return [parsed];
@@ -23,7 +23,7 @@ export function meaningOf(name: string, steps: KnownSteps): readonly { spec: Ste
 
 /**
  * Finds the steps to which a name refers: by name, by step and job type, by verb, or by role ("train"). If there are
- * none, the fault suggests the nearest name.
+ * none, the error suggests the nearest name.
  */
 export function findSteps<T extends NamedStep>(
   name: string,

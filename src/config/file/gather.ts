@@ -9,7 +9,7 @@ import { checkDerived, readJobType, readValue, secretFaults } from "../schema/re
 import { makeConfig, type StepConfig, type UnknownConfig } from "../schema/step-config.ts";
 import { type FileView, type FoundConfig, fateOf, findFields, ownerOf, plainOf, wasOf } from "./file-view.ts";
 
-/** Reads an unknown step's config, with every field that may belong to it. */
+/** Reads an unknown step's config, with every field that could belong to it. */
 export function readUnknownConfig(view: FileView, name: string, className: string): Staged<UnknownConfig> {
   const processing = Object.hasOwn(view.shape.processing_specific, name);
   const entries = [...findFields(view, name, processing)]
@@ -22,7 +22,7 @@ export function readUnknownConfig(view: FileView, name: string, className: strin
   };
 }
 
-/** Reads the config of a step, with all its faults. */
+/** Reads a step's config and reports all its problems. */
 export function readStepConfig(view: FileView, name: string, className: string, spec: StepSpec): Staged<StepConfig> {
   const fields = findFields(view, name, isProcessing(spec));
   const own = readFields(view, name, spec, fields);
@@ -56,11 +56,11 @@ export function readStepConfig(view: FileView, name: string, className: string, 
   };
 }
 
-/** The name on disk of the faulty field. */
+/** The on-disk name of the invalid field. */
 const serializedNameOf = (spec: StepSpec, { at: { field = "" } }: Diagnostic): string =>
   fieldsOf(spec).byName.get(field)?.serializedName ?? field;
 
-/** The section for fields of a single step. */
+/** The section for fields that belong to a single step. */
 const sectionOf = ({ shape }: FileView, spec: StepSpec): string =>
   shape.hasProcessingSections && isProcessing(spec) ? "processing_specific" : "specific";
 
@@ -71,7 +71,7 @@ interface StepFields {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Sorts the fields for a step into its own fields, fields kept for other tools, and derived fields to compare. */
+/** Separates the fields for a step into its own fields, fields kept for other tools, and derived fields to compare. */
 function readFields(
   view: FileView,
   name: string,

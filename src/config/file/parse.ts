@@ -15,19 +15,19 @@ import { readStepConfig, readUnknownConfig } from "./gather.ts";
 /** The contents of a config file. */
 export interface ConfigFile {
   readonly configs: readonly StepConfig[];
-  /** Configs of steps that no pack defines, unchanged. */
+  /** Configs for steps that no pack defines, unchanged. */
   readonly unknownConfigs: readonly UnknownConfig[];
   readonly createdAt?: string;
-  /** The location of a config, or of a field (by its name on disk), in the file. */
+  /** The location of a config, or of a field (by its on-disk name), in the file. */
   place(step: string, field?: string): Place;
 }
 
 export interface LoadOptions {
-  /** Load the known steps of a file that also has unknown ones. */
+  /** Loads the known steps of a file even if it also has unknown ones. */
   readonly partial?: boolean;
 }
 
-/** Reads a config file in either form. All faults are reported together, along with the valid configs. */
+/** Reads a config file in either form. All problems are reported together, along with the valid configs. */
 export function parseConfigs(
   text: string,
   file: string,
@@ -95,7 +95,7 @@ function readConfigs(
   };
 }
 
-/** Reports a wrong shared value once, not once per step. */
+/** Reports an invalid shared value once rather than once per step. */
 function isNew(fault: Diagnostic, reported: Set<string>): boolean {
   if (fault.at.step !== undefined) return true;
   const key = `${fault.code} ${fault.message}`;
@@ -114,7 +114,7 @@ interface Resolved {
   readonly fault?: Diagnostic;
 }
 
-/** Finds the step of a config by its class, or by its name if the class is unknown. */
+/** Finds a config's step by its class, or by its name if the class is unknown. */
 function specOf(name: string, className: string, steps: KnownSteps, at: () => Place): Resolved {
   const byClass = specOfClass(className, steps);
   const byName = steps.parse(name)?.spec;
@@ -156,7 +156,7 @@ function undeclared({ shape, at }: FileView): readonly Diagnostic[] {
   );
 }
 
-/** Finds secrets outside of the configs, which would be kept and written back. */
+/** Finds secrets outside the configs, which would otherwise be kept and written back. */
 function secretsOutsideConfigs({ value }: ReadDocument, at: FileView["at"]): readonly Diagnostic[] {
   return Object.entries(value as JsonObject)
     .filter(([part]) => part !== "configuration")
@@ -189,7 +189,7 @@ function duplicates(document: ReadDocument, file: string): readonly Diagnostic[]
   });
 }
 
-/** The location of a step's value: the first section that has it. */
+/** The location of a step's value: the first section that contains it. */
 function placeOf({ shape, at, file, specs }: FileView, step: string, field: string | undefined): Place {
   const own = (["specific", "processing_specific"] as const).find((section) => Object.hasOwn(shape[section], step));
   if (field === undefined) {

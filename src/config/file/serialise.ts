@@ -7,19 +7,19 @@ import { type AnyConfig, isKnown } from "../schema/step-config.ts";
 import { categorise, fieldSources } from "./categorise.ts";
 import { readDocument } from "./document.ts";
 
-/** The version of the file format that is written. Files of a later version are not read. */
+/** The version of the file format that is written. Files in a later version are not read. */
 export const FORM = 1;
 
 export interface SaveOptions {
-  /** When the configs are saved, in ISO 8601. It is kept from the previous file if nothing else has changed. */
+  /** When the configs were saved, in ISO 8601. It is kept from the previous file if nothing else has changed. */
   readonly createdAt: string;
-  /** The text of the file to replace. Its contents outside the configs are kept. */
+  /** The contents of the file to replace. Everything outside the configs is kept. */
   readonly previous?: string | undefined;
-  /** The packs of the steps; their versions are written to the file. */
+  /** The steps' packs, whose versions are written to the file. */
   readonly packs?: readonly { readonly name: string; readonly version: string }[] | undefined;
 }
 
-/** Writes a unified config file: four sections with only what was set, sorted for small diffs. */
+/** Writes a unified config file: four sections that contain only the values that were set, sorted for small diffs. */
 export function serialiseConfigs(configs: readonly AnyConfig[], options: SaveOptions): Staged<string> {
   const previous = readObject(options.previous);
   const metadata: Record<string, Json> = {
@@ -45,7 +45,7 @@ export function serialiseConfigs(configs: readonly AnyConfig[], options: SaveOpt
   };
 }
 
-/** Lists fields that were kept for another tool; any other unknown field in the file is an error. */
+/** Lists fields that were kept for another tool. Any other unknown field in the file is an error. */
 const keptFields = (configs: readonly AnyConfig[]): JsonObject =>
   Object.fromEntries(
     configs.filter(isKnown).flatMap(({ name, extraFields }) => {
@@ -58,7 +58,7 @@ const OWN_METADATA: ReadonlySet<string> = new Set(["created_at", "config_types",
 const otherMetadata = (metadata: Json | undefined): JsonObject =>
   isObject(metadata) ? Object.fromEntries(Object.entries(metadata).filter(([key]) => !OWN_METADATA.has(key))) : {};
 
-/** Reads the previous file. A damaged file is simply replaced. */
+/** Reads the previous file. A corrupt file is simply replaced. */
 function readObject(text: string | undefined): JsonObject | undefined {
   const value = text === undefined ? undefined : readDocument(text, "").value?.value;
   return isObject(value) ? value : undefined;

@@ -6,7 +6,7 @@ import { isExprJson } from "../../spec/expr.ts";
 import { fieldInfo } from "../../spec/fields.ts";
 import { unwrapped } from "../schema/schema.ts";
 
-/** Converts a field's value to its form on disk: plain JSON, with the names on disk in nested objects. */
+/** Converts a field's value to its serialized form: plain JSON, with serialized names in nested objects. */
 export const toSerialized = (schema: z.ZodType, value: unknown): Json =>
   renameMembers(schema, canonical(value), diskNames);
 
@@ -23,8 +23,8 @@ const codeNames: Names = (shape) =>
   new Map(Object.entries(shape).map(([name, schema]) => [diskName(name, schema), name]));
 
 /**
- * Renames members that a schema declares. User-defined maps (columns, environment) are kept. So are union values,
- * because only the union knows their form, and unions use the service's names.
+ * Renames the members that a schema declares. User-defined maps (columns, environment) are kept, as are union values:
+ * only the union knows their form, and unions use the service's names.
  */
 function renameMembers(schema: z.ZodType, value: Json, names: Names): Json {
   if (value === null || typeof value !== "object" || isExprJson(value) || fieldInfo(schema).verbatim === true)

@@ -9,7 +9,7 @@ export interface WrapperFault {
   readonly reason: string;
 }
 
-/** Types that Python configs wrap, with a check of their value. */
+/** Types that Python configs wrap, each with a check of its value. */
 const WRAPPED_TYPES: ReadonlyMap<string, (value: Json | undefined) => boolean> = new Map<
   string,
   (value: Json | undefined) => boolean
@@ -26,7 +26,7 @@ const WRAPPED_TYPES: ReadonlyMap<string, (value: Json | undefined) => boolean> =
 /** The Python class of a nested model. In our files, it follows from the schema. */
 export const MODEL_KEYS: ReadonlySet<string> = new Set(["__model_type__", "__model_module__"]);
 
-/** Converts a value that Python wrote to plain JSON: nested models without their type, typed values unwrapped. */
+/** Converts a value that Python wrote to plain JSON: nested models lose their type, and typed values are unwrapped. */
 export function unwrap(
   value: Json,
   faults: WrapperFault[] = [],

@@ -6,18 +6,18 @@ import type { StepSpec } from "../../spec/step.ts";
 import { checkConfig, holdsExpression, secretsIn } from "../schema/check-config.ts";
 import { defaultOf, mayBeLeftOut } from "../schema/schema.ts";
 
-/** Values that fields can take from elsewhere: the pipeline's context, the step's branch, the pipeline's name. */
+/** Values that fields can take from elsewhere: the pipeline's context, the step's branch, and the pipeline's name. */
 export type Facts = { readonly [fact: string]: Json | undefined };
 
 /**
- * Completes the config with which a step runs. A field's value is the one that was set, or otherwise the shared fact,
- * the schema's default, or a value derived from other fields.
+ * Completes the config that a step runs with. A field uses the value that was set, or otherwise the shared fact, the
+ * schema's default, or a value derived from other fields.
  *
  * @param spec - the step
  * @param set - the fields that were set
  * @param facts - values that fields can take from elsewhere
- * @param at - the location, for faults
- * @returns the complete config, and every fault
+ * @param at - the location to report in diagnostics
+ * @returns the complete config and all problems
  */
 export function completeConfig(spec: StepSpec, set: JsonObject, facts: Facts, at: Place): Staged<JsonObject> {
   const diagnostics: Diagnostic[] = [...checkConfig(spec, set, at), ...secretsIn(spec, set, at)];

@@ -22,19 +22,19 @@ export interface ChainLink {
 /** The origin of a value. Secrets are hidden. */
 export interface FieldExplanation {
   readonly step: string;
-  /** The field, and the path below it if there is one. */
+  /** The field, followed by the path inside it, if there is one. */
   readonly field: string;
   readonly doc: string;
-  /** The value with which the step runs, as far as configs set it. Undefined if no layer sets it. */
+  /** The value that the step runs with, as far as configs set it. Undefined if no layer sets it. */
   readonly value?: Json;
   /** Highest layer first. */
   readonly chain: readonly ChainLink[];
-  /** The same as text, one line per layer. */
+  /** The same information as text, one line per layer. */
   readonly text: string;
 }
 
 /**
- * Explains a field of every step to which the first part of the path refers: "train.instanceType",
+ * Explains a field for every step to which the first part of the path refers: "train.instanceType",
  * "TabularPreprocessing_calibration.seed".
  */
 export function explainField(
@@ -92,7 +92,7 @@ function explainOne(
   return { value: { ...explanation, text: asText(explanation) }, diagnostics: [] };
 }
 
-/** Highest first. An object also takes members from lower layers. Any other value hides them. */
+/** Highest first. An object also takes members from lower layers; any other value hides the lower layers. */
 function toChain(contributions: readonly Contribution[], safe: (value: Json) => unknown): readonly ChainLink[] {
   let open = true;
   return [...contributions].reverse().map(({ layer, value, at }) => {

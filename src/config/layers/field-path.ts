@@ -1,6 +1,8 @@
 import { keyOf, parsePath } from "../../spec/reference.ts";
 
-/** Parses a path into a config, such as "environment['log.level']"; undefined if it is malformed or has indices. */
+/**
+ * Parses a path into a config, such as "environment['log.level']". Undefined if the path is malformed or has indices.
+ */
 export function fieldPath(text: string): readonly string[] | undefined {
   const names = parsePath(text)?.map(keyOf);
   return names?.every((name) => typeof name === "string" && name !== "") === true ? (names as string[]) : undefined;
@@ -11,7 +13,7 @@ const isPlain = (name: string): boolean => {
   return segments?.length === 1 && segments.every((one) => "member" in one);
 };
 
-/** The inverse of `fieldPath`, which can also write indices. */
+/** The inverse of `fieldPath`, except that it can also write indices. */
 export const fieldText = (path: readonly (string | number)[]): string => path.map(memberText).join("");
 
 function memberText(key: string | number, index: number): string {

@@ -32,16 +32,16 @@ export function parseAssignment(text: string): Staged<Assignment | undefined> {
 /** The layers of a pipeline, lowest first: the steps' own values, files, and the command line. */
 export interface PipelineLayers {
   readonly files?: readonly LayerFile[];
-  /** The values of each step's own config, by its name. */
+  /** The values of each step's own config, keyed by step name. */
   readonly steps?: Readonly<Record<string, Layer["values"]>>;
-  /** The location of a step's own value. */
+  /** The location of a value in a step's own config. */
   readonly at?: (step: string, path: readonly string[]) => Place;
   readonly assignments?: readonly Assignment[];
 }
 
 /**
- * Applies all layers to every step of a pipeline. If a name in an assignment refers to several steps, it applies to all
- * of them.
+ * Applies all layers to every step of a pipeline. If the name in an assignment refers to several steps, the assignment
+ * applies to all of them.
  */
 export function layerPipeline(
   pipeline: readonly NamedStep[],
@@ -92,7 +92,7 @@ function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   });
 }
 
-/** The layers of a file for a step: its sections, from general to specific. */
+/** A file's layers for a step: the sections that apply to it, from general to specific. */
 function fileLayers(file: LayerFile, step: NamedStep, steps: KnownSteps): readonly Layer[] {
   const { byName } = fieldsOf(step.spec);
   const layer = (name: LayerName, path: readonly string[], values: Layer["values"]): Layer => ({
@@ -115,7 +115,7 @@ function fileLayers(file: LayerFile, step: NamedStep, steps: KnownSteps): readon
 
 /**
  * How closely a name in a file matches a step: 0 for no match, 1 for its kind, 2 for its kind and job type, 3 for its
- * own name.
+ * full name.
  */
 function closeness(name: string, step: NamedStep, steps: KnownSteps): number {
   if (name === step.name && step.jobType !== undefined) return 3;
@@ -131,7 +131,7 @@ function assignmentLayer({ spec, name }: NamedStep, { path, text, step }: Assign
   const nest = (value: Json): Json => below.reduceRight<Json>((inner, key) => ({ [key]: inner }), value);
   const takes = (value: Json): boolean => known === undefined || known.schema.safeParse(nest(value)).success;
   const parsed = parsedValue(text);
-  // A string that looks like a number stays a string if the field takes only strings.
+  // A string that looks like a number remains a string if the field accepts only strings.
   const value = parsed !== undefined && (takes(parsed) || !takes(text)) ? parsed : text;
   return {
     name: "command line",

@@ -74,10 +74,10 @@ const made = layerPipeline(
 const of = (name: string) => made.value.find((config) => config.name === name);
 
 describe("layers", () => {
-  test("are read without faults", () => {
+  test("reads layers without problems", () => {
     expect([...organisation.diagnostics, ...project.diagnostics, ...made.diagnostics]).toEqual([]);
   });
-  test("higher layers win, objects are merged, and specific values override general ones", () => {
+  test("lets higher layers win, merges objects, and overrides general values with specific ones", () => {
     expect(of("TabularPreprocessing_training")?.set).toEqual({
       author: "mira",
       seed: 7,
@@ -96,7 +96,7 @@ describe("layers", () => {
       learningRate: 0.05,
     });
   });
-  test("every value has its layer, file and line", () => {
+  test("records the layer, file and line of every value", () => {
     const fields = of("XGBoostTraining")?.fields ?? {};
     expect(
       fields["volumeSizeGb"]?.map(({ layer, value, at }) => [layer, value, at.file, at.range?.start.line]),
@@ -114,14 +114,14 @@ describe("layers", () => {
       ["step", 1],
     ]);
   });
-  test("lists are replaced as a whole", () => {
+  test("replaces lists as a whole", () => {
     const { value } = applyLayers(tabularPreprocessing, [
       { name: "organisation", values: { dropColumns: ["a", "b"] } },
       { name: "step", values: { dropColumns: ["c"] } },
     ]);
     expect(value.set).toEqual({ dropColumns: ["c"] });
   });
-  test("the order of the layers does not matter", () => {
+  test("does not depend on the order of the layers", () => {
     const layers = [
       { name: "command line", values: { seed: 3 } },
       { name: "pipeline base", values: { seed: 2 } },
@@ -148,7 +148,7 @@ describe("laws of layers", () => {
   const layers = fc.uniqueArray(layer, { selector: ({ name }) => name, maxLength: 5 });
   const make = (given: readonly Layer[]) => applyLayers(tabularPreprocessing, given).value;
 
-  test("for every value, the highest layer that sets it wins, member by member", () => {
+  test("takes every value from the highest layer that sets it, member by member", () => {
     fc.assert(
       fc.property(layers, (given) => {
         const highest = [...given].sort((a, b) => LAYERS.indexOf(b.name) - LAYERS.indexOf(a.name));
@@ -163,7 +163,7 @@ describe("laws of layers", () => {
       { numRuns: 250 },
     );
   });
-  test("applying the same layers twice, or in another order, changes nothing", () => {
+  test("changes nothing when the same layers are applied twice or in another order", () => {
     fc.assert(
       fc.property(layers, (given) => {
         expect(make([...given, ...given]).values).toEqual(make(given).values);
@@ -176,7 +176,7 @@ describe("laws of layers", () => {
 
 describe("explainField", () => {
   const explain = (path: string) => explainField(made.value, path, steps);
-  test("shows the layers, highest first, for a step by its role", () => {
+  test("shows the layers, highest first, for a step named by its role", () => {
     const [explanation] = explain("train.instanceType").value;
     expect(explanation?.text).toBe(
       `XGBoostTraining.instanceType = "ml.m5.12xlarge"  (The instance type that the job runs on.)
@@ -184,7 +184,7 @@ describe("explainField", () => {
     default       "ml.m5.2xlarge"`,
     );
   });
-  test("descends into objects, and shows every matching step", () => {
+  test("descends into objects and shows every matching step", () => {
     const { value } = explain("preprocess.environment.REGION");
     expect(value.map(({ text }) => text)[0]).toBe(
       `TabularPreprocessing_training.environment.REGION = "us"  (The container's environment variables.)
@@ -241,7 +241,7 @@ steps:
       expect.stringContaining("config/secret :12:38 'environment.API_KEY' of Payload holds a secret in plain text"),
     ]);
   });
-  test("a wrong value is reported once, at its location", () => {
+  test("reports an invalid value once, at its location", () => {
     const file = parseLayers("base:\n  seed: many\n", "l.yaml", "pipeline", steps).value;
     const { diagnostics } = layerPipeline(pipeline, { files: [file] }, steps);
     expect(renderAll(diagnostics)).toBe(
@@ -260,7 +260,7 @@ steps:
   ])("an assignment's path is parsed like all property paths: %s", (text, path) => {
     expect(parseAssignment(text).value?.path).toEqual(path);
   });
-  test("and assignments that set nothing", () => {
+  test("reports assignments that set nothing", () => {
     expect(parseAssignment("maxDepth=3").diagnostics[0]?.message).toContain(
       "is not an assignment: write STEP.FIELD=VALUE",
     );
@@ -272,7 +272,7 @@ steps:
   });
 });
 
-describe("the config of a node", () => {
+describe("builds the config of a node", () => {
   const prep = (jobType?: string) => TabularPreprocessingConfig(jobType === undefined ? {} : { jobType });
   const configs = [prep("training"), prep("calibration"), XGBoostTrainingConfig({}), PackageConfig({})];
   const found = (node: string, among = configs) => {
@@ -299,7 +299,7 @@ describe("the config of a node", () => {
       "two configs match TabularPreprocessing_training: TabularPreprocessing_training (number 1 of the list) and TabularPreprocessing_training (number 2 of the list)",
     );
   });
-  test("is complete, or every gap is reported", () => {
+  test("completes the config or reports every gap", () => {
     const nodes = ["TabularPreprocessing_training", "TabularPreprocessing_calibration", "XGBoostTraining", "Package"];
     expect(createConfigMap(nodes, configs, steps).diagnostics).toEqual([]);
     const { value, diagnostics } = createConfigMap(

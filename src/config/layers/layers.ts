@@ -8,29 +8,29 @@ import { badValue, unknownField } from "../schema/check-config.ts";
 import { fieldsOf, isDerived } from "../schema/known.ts";
 import { defaultOf } from "../schema/schema.ts";
 
-/** The layers that set values, lowest first. Later layers win. */
+/** The layers that set values, lowest first. Later layers take precedence. */
 export const LAYERS = ["default", "organisation", "pipeline base", "processing base", "step", "command line"] as const;
 export type LayerName = (typeof LAYERS)[number];
 
-/** Values of one layer, for one step. */
+/** One layer's values for one step. */
 export interface Layer {
   readonly name: LayerName;
-  /** By the names of fields. */
+  /** Keyed by field name. */
   readonly values: Readonly<Record<string, Json>>;
   /** The location of a value or of one of its members. */
   readonly at?: (path: readonly string[]) => Place;
 }
 
-/** The value of a field in one layer. */
+/** A field's value in one layer. */
 export interface Contribution {
   readonly layer: LayerName;
   readonly value: Json;
   readonly at: Place;
-  /** For an object: the locations of its members, by their paths below it, joined with ".". */
+  /** For an object: the locations of its members, keyed by their paths inside it, joined with ".". */
   readonly members?: Readonly<Record<string, Place>>;
 }
 
-/** A step's config, merged from layers. Every value has its origin. */
+/** A step's config, merged from layers. Each value records its origin. */
 export interface LayeredConfig {
   readonly name: string;
   readonly spec: StepSpec;
@@ -39,19 +39,19 @@ export interface LayeredConfig {
   readonly values: Readonly<Record<string, Json>>;
   /** The effective values without defaults. */
   readonly set: Readonly<Record<string, Json>>;
-  /** The contributions of the layers, lowest first. */
+  /** The layers' contributions, lowest first. */
   readonly fields: Readonly<Record<string, readonly Contribution[]>>;
 }
 
 const rankOf = (layer: LayerName): number => LAYERS.indexOf(layer);
 
 /**
- * Applies layers to the defaults of a step.
+ * Applies layers to a step's defaults.
  *
  * @param spec - the step
- * @param layers - in any order; of two with the same name, the later wins
- * @param step - its name and job type, if it has any
- * @returns the merged config, and every fault with its location
+ * @param layers - the layers in any order; if two have the same name, the later one wins
+ * @param step - the step's name and its job type, if any
+ * @returns the merged config, and all problems with their locations
  */
 export function applyLayers(
   spec: StepSpec,
@@ -115,7 +115,7 @@ function mergeFields(
   return Object.fromEntries(entries);
 }
 
-/** The path of the member that the schema refuses. */
+/** The path of the member that the schema rejects. */
 function refusedMember(
   schema: {
     safeParse(value: unknown): { error?: { issues: readonly { path: readonly PropertyKey[] }[] } | undefined };

@@ -13,22 +13,22 @@ import { secretPaths } from "../schema/secrets.ts";
 
 type Values = Readonly<Record<string, Json>>;
 
-/** A layer file: values for all steps, for processing steps, and for single steps. */
+/** A layer file: values for all steps, for processing steps, and for individual steps. */
 export interface LayerFile {
   readonly file: string;
   readonly level: "organisation" | "pipeline";
   readonly base: Values;
   readonly processing: Values;
-  /** By the name in the file: a step's name, with or without job type, a verb or a role. */
+  /** Keyed by the name in the file: a step's name (with or without a job type), a verb or a role. */
   readonly steps: Readonly<Record<string, Values>>;
-  /** The location of a value: its section, its step if any, its field, and the path below it. */
+  /** The location of a value: its section, its step (if any), its field, and the path inside the field. */
   at(path: DocumentPath): Place;
 }
 
 const SECTIONS: readonly string[] = ["base", "processing", "steps"];
 const SECTIONS_HINT = "a layer file contains 'base', 'processing' and 'steps', objects of fields and their values";
 
-/** Reads a layer file (YAML or JSON). Fields can be written as in code (maxDepth) or as on disk (max_depth). */
+/** Reads a layer file (YAML or JSON). Field names can be written as in code (maxDepth) or as on disk (max_depth). */
 export function parseLayers(
   text: string,
   file: string,
@@ -38,7 +38,7 @@ export function parseLayers(
   const read = readDocument(text, file);
   const document = read.value;
   const diagnostics: Diagnostic[] = [...read.diagnostics];
-  /** The spelling of a field in the file, if it is not its name. */
+  /** The field's spelling in the file, if it differs from its name. */
   const spellings = new Map<string, string>();
   const at = (path: DocumentPath): Place => {
     const real = path.map((step, index) => spellings.get(path.slice(0, index + 1).join(".")) ?? step);
@@ -63,7 +63,7 @@ export function parseLayers(
   };
   const sections = objectAt(root, []);
   for (const section of Object.keys(sections)) {
-    // The organisation's file has other sections (targets, packs), so only likely misspellings are reported.
+    // The organization's file has other sections (targets, packs), so only likely misspellings are reported.
     if (level === "organisation" && nearest(section, SECTIONS) === undefined) continue;
     if (!SECTIONS.includes(section)) {
       diagnostics.push(diagnostic("config/layer-key", { key: section }, key([section])));
@@ -127,7 +127,7 @@ export function parseLayers(
 type FindField = (name: string) => KnownField | undefined;
 type ReportUnknown = (name: string, at: Place) => Diagnostic;
 
-/** Looks up a field that one of the steps has, by its name in code or on disk. */
+/** Looks up a field that any of the steps has, by its name in code or on disk. */
 const fieldLookup =
   (specs: readonly StepSpec[]): FindField =>
   (name) => {

@@ -9,7 +9,7 @@ import { checkFields } from "./check-config.ts";
 const text = z.string().min(1);
 const known = (value: unknown): value is string => typeof value === "string";
 
-/** Fields that all of a pipeline's configs share: its author, where it runs, its service and version. */
+/** Fields that all of a pipeline's configs share: the author, where the pipeline runs, its service and its version. */
 export const baseSchema = z.object({
   author: field(text.optional(), { doc: "the person responsible for the pipeline.", tier: "essential" }),
   bucket: field(text.optional(), { doc: "the S3 bucket to which the pipeline writes.", tier: "essential" }),
@@ -41,7 +41,7 @@ export const baseSchema = z.object({
   }),
 });
 
-/** Fields for the machine, which processing steps also share. Each step takes those in its schema. */
+/** Fields for the machine, which processing steps also share. Each step takes the ones that its schema has. */
 export const processingSchema = z.object({
   instanceType: field(z.string().regex(/^ml\./).optional(), { doc: "The instance type of processing jobs." }),
   instanceCount: field(z.int().min(1).optional(), { doc: "The number of instances of a processing job." }),
@@ -56,30 +56,30 @@ export const processingSchema = z.object({
 const joined = (by: string, parts: readonly unknown[]): Json | undefined =>
   parts.every(known) ? parts.join(by) : undefined;
 
-/** Fields of a schema, each a plain value or an expression. */
+/** A schema's fields, each of which is a plain value or an expression. */
 export type Settable<T> = { readonly [K in keyof T]?: OrExpr<Exclude<T[K], undefined>> | undefined };
 
 type DerivedBase = "pipelineName" | "pipelineDescription" | "pipelineS3Location";
-/** The fields of a base config that can be set. The others are derived. */
+/** The fields of a base config that can be set. All others are derived. */
 export type BaseValues = Settable<Omit<z.input<typeof baseSchema>, DerivedBase>>;
 export type ProcessingValues = Settable<z.input<typeof processingSchema>>;
 
-/** Fields without a default. A base config needs all of them. */
+/** Fields without a default. A base config must set all of them. */
 const ESSENTIAL_FIELDS = ["author", "bucket", "role", "region", "serviceName", "pipelineVersion"] as const;
 
-/** A config to inherit from, made by `BaseConfig({...})` or `ProcessingBaseConfig({...})`. */
+/** A config to inherit from, created by `BaseConfig({...})` or `ProcessingBaseConfig({...})`. */
 export interface Parent {
   readonly kind: "base" | "processing base";
-  /** The values that were set, including those of its own parent. */
+  /** The values that were set, including those of its parent. */
   readonly set: BaseValues & ProcessingValues;
 }
 
 /**
- * Makes the config that all configs of a pipeline inherit from.
+ * Creates the config that all configs of a pipeline inherit from.
  *
  * @param values - the fields that all configs share
  * @returns a parent for config classes
- * @throws SpeclineError with all missing or wrong fields
+ * @throws SpeclineError with all missing or invalid fields
  */
 export function BaseConfig(values: Required<BaseValues>): Parent {
   const missing = ESSENTIAL_FIELDS.filter((name) => values[name] === undefined).map((name) =>
@@ -94,12 +94,12 @@ export function BaseConfig(values: Required<BaseValues>): Parent {
 }
 
 /**
- * Makes the config that processing configs inherit from: a base config with a machine.
+ * Creates the config that processing configs inherit from: a base config with a machine.
  *
  * @param values - the machine, and base fields to override
  * @param base - the base config to extend
  * @returns a parent for config classes of processing steps
- * @throws SpeclineError with every field that is wrong
+ * @throws SpeclineError with every invalid field
  */
 export function ProcessingBaseConfig(values: ProcessingValues & BaseValues, base?: Parent): Parent {
   const schema = z.object({ ...baseSchema.shape, ...processingSchema.shape });

@@ -13,11 +13,11 @@ import { secretPaths, shown } from "./secrets.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Finds unknown fields, with the nearest name, and values that the schema refuses. */
+/** Finds unknown fields, suggesting the nearest name, and values that the schema rejects. */
 export const checkConfig = (spec: StepSpec, config: Values, at: Place): readonly Diagnostic[] =>
   checkFields(at.step ?? spec.name, spec.config, config, at);
 
-/** The same for any schema; `owner` is its name in messages. */
+/** Does the same for any schema. `owner` is its name in messages. */
 export function checkFields(owner: string, schema: ConfigSchema, config: Values, at: Place): readonly Diagnostic[] {
   const shape = schema.shape as Readonly<Record<string, z.ZodType>>;
   return Object.entries(config).flatMap(([field, value]) => {
@@ -29,7 +29,7 @@ export function checkFields(owner: string, schema: ConfigSchema, config: Values,
 }
 
 /**
- * Finds secrets in plain text. They must not reach a definition, because definitions are stored and shown to many
+ * Finds plaintext secrets. They must not end up in a definition, because definitions are stored and shown to many
  * people.
  */
 export const secretsIn = (spec: StepSpec, config: Values, at: Place): readonly Diagnostic[] =>
@@ -39,7 +39,7 @@ export const secretsIn = (spec: StepSpec, config: Values, at: Place): readonly D
     ),
   );
 
-/** The fault of a field's value, if any. Its secrets are hidden. */
+/** The problem with a field's value, if any. Secrets in the value are hidden. */
 export function badValue(
   owner: string,
   field: string,
@@ -56,14 +56,14 @@ export function badValue(
 const hintToOmit = (value: Json | undefined): string =>
   value === undefined ? "omit it, because it is optional" : `omit it to use the default, ${JSON.stringify(value)}`;
 
-/** The fault of an unknown field. */
+/** The diagnostic for an unknown field. */
 export function unknownField(owner: string, field: string, known: readonly string[], at: Place): Diagnostic {
   const near = nearest(field, known);
   const hint = didYouMean(near, `its fields are ${known.join(", ")}`);
   return diagnostic("config/unknown-field", { step: owner, field }, { ...at, field }, { hint });
 }
 
-/** True if part of a value is known only at run time. That part is checked by the service, not by the schema. */
+/** True if part of a value is known only at run time. The service checks that part instead of the schema. */
 export function holdsExpression(value: unknown): boolean {
   if (isExpr(value) || isExprJson(value)) return true;
   return value !== null && typeof value === "object" && Object.values(value).some(holdsExpression);

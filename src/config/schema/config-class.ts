@@ -10,7 +10,7 @@ import { defaultOf, mayBeLeftOut } from "./schema.ts";
 import { makeConfig, type StepConfig } from "./step-config.ts";
 
 type UndefinedIn<T> = Extract<T, undefined>;
-/** The input of a config class: the step's fields, those of the base config, and the job type. */
+/** The input to a config class: the step's fields, the base config's fields, and the job type. */
 export type ClassInput<S extends StepSpec> = {
   readonly [K in keyof z.input<S["config"]>]:
     | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
@@ -22,33 +22,33 @@ export type ClassInput<S extends StepSpec> = {
 type Arguments<S extends StepSpec> =
   {} extends ClassInput<S> ? [values?: ClassInput<S>, parent?: Parent] : [values: ClassInput<S>, parent?: Parent];
 
-/** Makes configs of one step: `XGBoostTrainingConfig({ maxDepth: 8 }, base)`. */
+/** Creates configs for one step: `XGBoostTrainingConfig({ maxDepth: 8 }, base)`. */
 export interface ConfigClass<S extends StepSpec> {
   /**
-   * Makes a config. Values of the parent are inherited.
+   * Creates a config. It inherits the parent's values.
    *
-   * @throws SpeclineError with every field that is unknown, wrong or missing
+   * @throws SpeclineError with every field that is unknown, invalid or missing
    */
   (...args: Arguments<S>): StepConfig<S>;
   readonly spec: S;
   readonly className: string;
-  /** The beginning of its configs' names, such as "XGBoostTraining". */
+  /** The prefix of its configs' names, such as "XGBoostTraining". */
   readonly stepName: string;
 }
 
 export interface ClassNames {
   /** By default, the step's name followed by "Config", such as "XGBoostTrainingConfig". */
   readonly className?: string;
-  /** An alias of the step for which this is the class, such as "CradleDataLoading". */
+  /** An alias for the class's step, such as "CradleDataLoading". */
   readonly stepName?: string;
 }
 
 /**
- * Makes the config class of a step.
+ * Creates a step's config class.
  *
  * @param spec - the step
- * @param names - other names of the class or the step, as used in other tools' files
- * @returns a function that makes configs from values and an optional base config
+ * @param names - other names for the class or the step, as used in other tools' files
+ * @returns a function that creates configs from values and an optional base config
  * @example
  * ```ts
  * import { configClass } from "specline";
@@ -82,10 +82,10 @@ export function configClass<S extends StepSpec>(spec: S, names: ClassNames = {})
 export const nameOf = (stepName: string, jobType?: unknown): string =>
   jobType === undefined ? stepName : `${stepName}_${String(jobType)}`;
 
-/** The form of job types, which become part of step names. Source: service model, StepName (as of November 2026). */
+/** The syntax of job types, which become part of step names. Source: service model, StepName (as of November 2026). */
 const JOB_TYPE_FORM = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
-/** The parent's values for fields that the step has. */
+/** The parent's values for the fields that the step has. */
 function inherited(spec: StepSpec, parent: Parent | undefined): Readonly<Record<string, unknown>> {
   const { byName } = fieldsOf(spec);
   return Object.fromEntries(Object.entries(parent?.set ?? {}).filter(([name]) => byName.has(name)));
@@ -101,11 +101,11 @@ function parentFaults(className: string, spec: StepSpec, parent: Parent | undefi
     : [];
 }
 
-/** True for the job type, by either of its names. */
+/** True for the job type, under either of its names. */
 const isJobType = (spec: StepSpec, field: string): boolean =>
   field === "jobType" || fieldsOf(spec).byName.get(field)?.info.context === "branch";
 
-/** Finds the fault of a job type, which becomes part of the step's name. */
+/** Reports an invalid job type, because it becomes part of the step's name. */
 export function jobTypeFaults(step: string, jobType: unknown, at: Place = {}): readonly Diagnostic[] {
   if (jobType === undefined || (typeof jobType === "string" && JOB_TYPE_FORM.test(jobType))) return [];
   const data = { step, field: "jobType", expected: "a word of letters, digits, - and _", value: String(jobType) };
@@ -125,7 +125,7 @@ function valueFaults(name: string, spec: StepSpec, set: Readonly<Record<string, 
   return [...wrong, ...missingFields(name, spec, set)];
 }
 
-/** Finds fields without a value, that is, without a set value, a default or a fact from the pipeline. */
+/** Finds fields without a value: no set value, no default, and no fact from the pipeline. */
 export const missingFields = (
   name: string,
   spec: StepSpec,

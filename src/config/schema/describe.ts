@@ -5,7 +5,7 @@ import { unwrapped } from "./schema.ts";
 /**
  * Describes what a schema accepts.
  *
- * @param outer - the schema of a field; wrappers such as optional are ignored
+ * @param outer - a field's schema; wrappers such as optional are ignored
  * @returns a noun phrase: "a whole number from 1 to 30", "'mean' or 'median'", "a list, each a string"
  */
 export function describeSchema(outer: z.ZodType): string {

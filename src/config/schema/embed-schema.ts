@@ -2,8 +2,8 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { isList, isObject, objectOf } from "../../base/json.ts";
 
 /**
- * Makes a JSON Schema that can be embedded in another. References to its `$defs` would be resolved at the root of the
- * outer schema, so they are inlined. Recursive references accept anything.
+ * Creates a JSON Schema that can be embedded in another one. References to its `$defs` would be resolved at the root of
+ * the outer schema, so they are inlined. Recursive references accept anything.
  */
 export function embeddedSchema({ $defs, ...schema }: JsonObject): JsonObject {
   const defs = objectOf($defs);

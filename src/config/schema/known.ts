@@ -6,21 +6,21 @@ import { baseSchema } from "./base-config.ts";
 
 /** The steps that can have configs: the part of a `Registry` that configs need. */
 export interface KnownSteps {
-  /** All names of each step: its own and its aliases. */
+  /** All names of each step: its primary name and its aliases. */
   readonly names: ReadonlyMap<string, StepSpec>;
   parse(name: string): { readonly spec: StepSpec; readonly branch?: string } | undefined;
-  /** Roles, such as "training", with the steps that have them. */
+  /** Roles, such as "training", and the steps that have them. */
   readonly roles?: ReadonlyMap<string, readonly StepSpec[]>;
-  /** Names of config classes that cannot be derived from a step's name, such as "CradleDataLoadConfig". */
+  /** Names of config classes that cannot be derived from a step name, such as "CradleDataLoadConfig". */
   readonly classes?: ReadonlyMap<string, StepSpec>;
   readonly packs?: readonly { readonly name: string; readonly version: string }[];
 }
 
-/** A field of a step's config, from the step's schema or from the base config. */
+/** A field in a step's config, from either the step's schema or the base config. */
 export interface KnownField {
   /** The name in code, such as "maxDepth". */
   readonly name: string;
-  /** The name on disk, such as "max_depth". */
+  /** The serialized name, such as "max_depth". */
   readonly serializedName: string;
   readonly schema: z.ZodType;
   readonly info: FieldInfo;
@@ -32,12 +32,12 @@ export interface Fields {
   readonly bySerializedName: ReadonlyMap<string, KnownField>;
 }
 
-/** The name of the job type on disk. Any config can have one, so no schema declares it. */
+/** The serialized name of the job type. Any config can have a job type, so no schema declares it. */
 export const JOB_TYPE = "job_type";
 
 const cache = new WeakMap<StepSpec, Fields>();
 
-/** All fields of a step's config. The step's own fields override those of the base. */
+/** All fields in a step's config. The step's own fields override those of the base config. */
 export function fieldsOf(spec: StepSpec): Fields {
   const there = cache.get(spec);
   if (there !== undefined) return there;
@@ -59,23 +59,23 @@ export function fieldsOf(spec: StepSpec): Fields {
   return made;
 }
 
-/** True for a field that cannot be set because it is derived or another name for the job type. */
+/** True for a field that cannot be set because it is derived or is another name for the job type. */
 export const isDerived = ({ info }: KnownField): boolean => info.tier === "derived" || info.context === "branch";
 
 export const isProcessing = (spec: StepSpec): boolean => spec.job.type === "processing";
 
-/** Finds the step of a config class: by a registered name, or by the class's name without "Config". */
+/** Finds a config class's step: by a registered name, or by the class name without "Config". */
 export function specOfClass(className: string, steps: KnownSteps): StepSpec | undefined {
   const registered = steps.classes?.get(className);
   if (registered !== undefined || !className.endsWith("Config")) return registered;
   const bare = className.slice(0, -"Config".length);
-  // Python pipelines have "DataLoadConfig" and "BatchTransformStepConfig" for DataLoading and BatchTransform.
+  // Python pipelines use "DataLoadConfig" and "BatchTransformStepConfig" for DataLoading and BatchTransform.
   return [bare, `${bare}ing`, bare.replace(/Step$/, "")]
     .map((name) => steps.names.get(name))
     .find((spec) => spec !== undefined);
 }
 
-/** The nearest of the steps' names, with its branch, such as "TabularPreprocessing_training". */
+/** The nearest step name, with its branch, such as "TabularPreprocessing_training". */
 export function nearestStep(name: string, steps: KnownSteps): string | undefined {
   const cut = name.lastIndexOf("_");
   const whole = nearest(name, steps.names.keys());

@@ -14,23 +14,23 @@ import { makeConfig, type StepConfig } from "./step-config.ts";
 export interface Question {
   /** The field's name, followed by the branch if each branch has its own value, as in "share.calibration". */
   readonly id: string;
-  /** The question, in one sentence. */
+  /** The question as a single sentence. */
   readonly doc: string;
   /** A description of valid answers. */
   readonly takes: string;
-  /** The possible answers, if they are limited. */
+  /** The possible answers, if the choice is limited. */
   readonly choices?: readonly string[];
-  /** The value if the answer is empty. */
+  /** The value that an empty answer stands for. */
   readonly initial?: Json;
   /** True if the answer can be empty. */
   readonly optional: boolean;
   /** The names of the steps that need the answer. */
   readonly steps: readonly string[];
-  /** Parses an answer, or says what is wrong with it. */
+  /** Parses an answer, or describes what is wrong with it. */
   read(text: string): { readonly value: Json | undefined } | { readonly problem: string };
 }
 
-/** A step that needs a config, with the values that are known already. */
+/** A step that needs a config, with the values that are already known. */
 export interface AskedStep extends NamedStep {
   readonly set?: Readonly<Record<string, Json>>;
 }
@@ -39,12 +39,12 @@ export type Answers = Readonly<Record<string, Json | undefined>>;
 
 /** The fields for the start and end of a branch's share of the rows. */
 const SHARE_FIELDS = { from: "shareFrom", to: "shareTo" } as const;
-/** The default share of each additional branch, which provides enough rows for calibration. */
+/** The default share for each additional branch. It provides enough rows for calibration. */
 const PROPOSED_SHARE = 0.2;
 
 /**
- * Asks only for essential and unknown values: the base config, facts and sources once, and a share for each additional
- * branch.
+ * Asks only for values that are essential and unknown: the base config, facts and sources once, and a share for each
+ * additional branch.
  */
 export function questionsFor(steps: readonly AskedStep[]): readonly Question[] {
   const fields = new Map<string, { field: KnownField; steps: string[] }>();
@@ -70,7 +70,7 @@ function fieldQuestion({ field, steps }: { readonly field: KnownField; readonly 
   const inner = unwrapped(schema);
   const choices = inner instanceof z.ZodEnum ? inner.options.map(String) : undefined;
   const takes = describeSchema(schema);
-  // Base fields are optional in the schema of a single step, but a pipeline needs them.
+  // Base fields are optional in a single step's schema, but a pipeline needs them.
   const optional = of === "step" && mayBeLeftOut(schema);
   return {
     id: name,
@@ -87,7 +87,7 @@ function fieldQuestion({ field, steps }: { readonly field: KnownField; readonly 
   };
 }
 
-/** The string itself if the field accepts it, otherwise the string parsed as JSON. */
+/** The string itself if the field accepts it. Otherwise, the string parsed as JSON. */
 function readText(text: string, schema: z.ZodType): Json | undefined {
   if (schema.safeParse(text).success) return text;
   try {
@@ -98,7 +98,7 @@ function readText(text: string, schema: z.ZodType): Json | undefined {
   }
 }
 
-/** The steps that must divide the rows of a table among branches. The first branch gets the rest. */
+/** The steps that must divide a table's rows among branches. The first branch gets the remaining rows. */
 const findSharingSteps = (steps: readonly AskedStep[]): readonly AskedStep[] => {
   const found = steps.filter(
     ({ spec, set }) =>
@@ -124,10 +124,10 @@ function shareQuestion({ name, jobType = name }: AskedStep): Question {
   };
 }
 
-/** Decimal places of a share: makes 1 - 0.3 equal 0.7. */
+/** Decimal places in a share, so that 1 - 0.3 equals 0.7. */
 const SHARE_DIGITS = 9;
 
-/** Makes configs from answers: base values for all steps, other answers for every step with the field. */
+/** Creates configs from answers: base values apply to all steps, and other answers to every step that has the field. */
 export function answeredConfigs(steps: readonly AskedStep[], answers: Answers): readonly StepConfig[] {
   const shares = sharesOf(steps, answers);
   return steps.map((step) => {

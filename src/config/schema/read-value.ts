@@ -95,7 +95,7 @@ export function readJobType(
   const { value } = view.shape.ours ? field : unwrap(field.value);
   const at = (): Place => ({ ...view.at(field.path), step: name, field: JOB_TYPE });
   if (jobTypeFaults(name, value).length > 0) return { value: branch, diagnostics: jobTypeFaults(name, value, at()) };
-  // Python teams' graphs have names like "DataLoading_Training" with the job type "training".
+  // Graphs from Python teams have names such as "DataLoading_Training" with the job type "training".
   const clash = branch !== undefined && !name.toLowerCase().endsWith(`_${String(value).toLowerCase()}`);
   const data = { step: name, jobType: String(value), branch: branch ?? "" };
   return {
@@ -112,7 +112,9 @@ function branchOf(name: string, spec: StepSpec): string | undefined {
   return head === undefined || name.length === head.length + 1 ? undefined : name.slice(head.length + 1);
 }
 
-/** Compares derived fields in a file with their computed values; those that cannot be computed are taken from the file. */
+/**
+ * Compares derived fields in a file with their computed values. Fields that cannot be computed are taken from the file.
+ */
 export function checkDerived(
   view: FileView,
   name: string,

@@ -12,7 +12,7 @@ import { isExpr, isExprJson } from "../../spec/expr.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import { unwrapped } from "./schema.ts";
 
-/** Finds secrets in plain text in a field's value, as paths below the field. */
+/** Finds plaintext secrets in a field's value, as paths inside the field. */
 export function secretPaths(field: string, value: unknown, schema?: z.ZodType): readonly (readonly string[])[] {
   if (isSecretText(field)) return [[]];
   const found: string[][] = [];
@@ -20,13 +20,13 @@ export function secretPaths(field: string, value: unknown, schema?: z.ZodType): 
   return found;
 }
 
-/** A value for messages, with its secrets hidden. */
+/** A value to show in messages, with its secrets hidden. */
 export function redacted(field: string, value: unknown, schema?: z.ZodType): unknown {
   const paths = secretPaths(field, value, schema);
   return paths.reduce<unknown>((shown, path) => hide(shown, path), value);
 }
 
-/** A value in a message: JSON with its secrets hidden, shortened if it is long. */
+/** A value in a message: JSON with secrets hidden, shortened if it is long. */
 export function shown(field: string, value: unknown, schema?: z.ZodType): string {
   const text = JSON.stringify(redacted(field, value, schema)) ?? "nothing";
   return text.length > 100 ? `${text.slice(0, 97)}...` : text;
@@ -34,7 +34,10 @@ export function shown(field: string, value: unknown, schema?: z.ZodType): string
 
 interface Holder {
   readonly name: string;
-  /** True if its specification declares it secret, or a parent has a secret name: "credentials": {"user": …}. */
+  /**
+   * True if the field's specification declares it secret, or a parent has a secret-like name: "credentials": {"user":
+   * …}.
+   */
   readonly declared: boolean;
 }
 

@@ -10,7 +10,7 @@ import { holdsExpression } from "./check-config.ts";
 import { fieldsOf, isDerived } from "./known.ts";
 import { defaultOf } from "./schema.ts";
 
-/** The values of a step's config: the step's own fields and those of the base config, plain or expressions. */
+/** The values in a step's config: the step's own fields and the base fields, either plain values or expressions. */
 export type ConfigValues<S extends StepSpec> = Settable<z.input<S["config"]>> & BaseValues;
 
 /** A step's config. It stores only the values that were set. All others are computed on demand. */
@@ -22,23 +22,23 @@ export interface StepConfig<S extends StepSpec = StepSpec> {
   readonly className: string;
   /** The branch to which the step belongs, such as "calibration". */
   readonly jobType?: string;
-  /** The values set by the step or inherited. */
+  /** The values that the step sets or inherits. */
   readonly set: ConfigValues<S>;
-  /** Further fields from another tool's file, unchanged. */
+  /** Additional fields from another tool's file, unchanged. */
   readonly extraFields: JsonObject;
-  /** Set values and defaults. Fields that have neither are absent. */
+  /** The set values and the defaults. Fields that have neither are absent. */
   readonly values: Readonly<Record<string, unknown>>;
   /** The derived fields. */
   readonly derived: JsonObject;
   readonly at?: Place;
 }
 
-/** A config of a step that no pack defines, as it was in its file. */
+/** The config of a step that no pack defines, as it was in its file. */
 export interface UnknownConfig {
   readonly spec?: undefined;
   readonly name: string;
   readonly className: string;
-  /** True if it was among the processing steps of the file. */
+  /** True if it was in the file's section for processing steps. */
   readonly processing: boolean;
   readonly values: JsonObject;
 }
@@ -48,7 +48,7 @@ export type AnyConfig = StepConfig | UnknownConfig;
 /**
  * True if a value is the config of a step that a pack defines.
  *
- * @throws SpeclineError if a newer version of Specline made the config
+ * @throws SpeclineError if a newer version of Specline created the config
  */
 export function isKnown(config: AnyConfig): config is StepConfig {
   const fault = unreadable(config);
@@ -66,7 +66,7 @@ interface Parts<S extends StepSpec> {
   readonly at?: Place;
 }
 
-/** Makes a config without checking it. */
+/** Creates a config without checking it. */
 export function makeConfig<S extends StepSpec>(parts: Parts<S>): StepConfig<S> {
   const { spec, name, className, jobType, extraFields = {}, at } = parts;
   const set = Object.freeze({ ...parts.set });
@@ -89,7 +89,7 @@ export function makeConfig<S extends StepSpec>(parts: Parts<S>): StepConfig<S> {
       return derived;
     },
   };
-  // Logs and notebooks should show the values, not the whole specification.
+  // Logs and notebooks should show the values rather than the whole specification.
   const toJSON = () => ({ name, className, ...defined({ jobType }), set, extraFields });
   return Object.freeze(marked(Object.defineProperty(config, "toJSON", { value: toJSON, enumerable: false }), "config"));
 }
@@ -120,10 +120,10 @@ export function derive(
   return out;
 }
 
-/** The set values of the step's own fields, which are the step's config in a pipeline. */
+/** The set values of the step's own fields. In a pipeline, they are the step's config. */
 export const stepValues = (config: StepConfig): Readonly<Record<string, unknown>> => part(config, "step");
 
-/** The set values of base fields: author, bucket, role, … */
+/** The values set for base fields: author, bucket, role, … */
 export const baseValues = (config: StepConfig): Readonly<Record<string, unknown>> => part(config, "base");
 
 function part({ spec, set }: StepConfig, of: "step" | "base"): Readonly<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Suggestions from data that can be read before a run. Advice changes nothing by itself. */
+/** Suggestions based on data that can be read before a run. Advice does not change anything by itself. */
 export const advice = entries({
   "advice/label": {
     severity: "note",

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Faults in the author's calls and documents that ask for something impossible. */
+/** Errors in the author's calls and documents that ask for something impossible. */
 export const author = entries({
   "author/other-copy": {
     severity: "error",

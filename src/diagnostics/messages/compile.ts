@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Faults found while compiling a wired pipeline to a definition. */
+/** Errors found while compiling a wired pipeline to a definition. */
 export const compile = entries({
   "compile/script-missing": {
     severity: "error",

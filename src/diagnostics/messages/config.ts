@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Faults in a step's config, and in config files. */
+/** Problems in step configs and config files. */
 export const config = entries({
   "config/unknown-field": {
     severity: "error",

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Faults that a step's script finds in the data. The same messages reach AWS, through contract.json. */
+/** Problems that a step's script finds in the data. The same messages are used on AWS, through contract.json. */
 export const data = entries({
   "data/script-error": {
     severity: "error",

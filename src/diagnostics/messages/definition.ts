@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Faults found by comparing with SageMaker: its images, its requests, and the rules for whole definitions. */
+/** Problems found by comparing a definition with SageMaker's images, requests, and rules for whole definitions. */
 export const definition = entries({
   "image/unknown-framework": {
     severity: "error",

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Faults found while deploying, starting and following. */
+/** Problems found while deploying, starting and following. */
 export const deploy = entries({
   "deploy/local-data": {
     severity: "error",

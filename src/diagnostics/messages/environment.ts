@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Faults of the machine, which `specline doctor` finds before a run does. */
+/** Problems with the machine, which `specline doctor` finds before a run does. */
 export const environment = entries({
   "environment/node": {
     severity: "error",

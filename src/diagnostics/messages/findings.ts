@@ -1,7 +1,7 @@
 import { entries } from "../entry.ts";
 
 /**
- * What a user should know about how a table was read. Scripts write these findings as data into profile.json and
+ * What a user should know about how a table was read. Scripts write these findings as data to profile.json and
  * schema.json.
  */
 export const findings = entries({

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Facts that only the data can show, and the file beside the pipeline that records them. */
+/** Facts that can be learned only from the data, and the file next to the pipeline that records them. */
 export const lock = entries({
   "lock/found": {
     severity: "note",

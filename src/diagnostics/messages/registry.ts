@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Faults found while combining packs. */
+/** Problems found while combining packs. */
 export const registry = entries({
   "registry/name-clash": {
     severity: "error",

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Faults found while wiring. */
+/** Problems found while wiring. */
 export const resolve = entries({
   "resolve/no-source": {
     severity: "error",

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Faults found before or during a local run. */
+/** Problems found before or during a local run. */
 export const run = entries({
   "run/parameter-missing": {
     severity: "error",

@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Differences between a user's script and the job that starts it, as far as they are visible in the source. */
+/** Differences between a user's script and the job that starts it, as far as they are visible in the source code. */
 export const script = entries({
   "script/unknown-port": {
     severity: "error",

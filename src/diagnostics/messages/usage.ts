@@ -1,6 +1,6 @@
 import { entries } from "../entry.ts";
 
-/** Faults in a command line or in the file that it names. */
+/** Errors in a command line or in the file that it names. */
 export const usage = entries({
   "usage/unknown-command": {
     severity: "error",

@@ -50,10 +50,13 @@ async function compare(type: string, condition: JsonObject, scope: EvaluationSco
   throw new SpeclineError([diagnostic("run/expression", { step: scope.step, reason }, { step: scope.step })]);
 }
 
-/** Numbers are equal by value, so that Integer 1 equals Float 1.0; anything else only to its own type. */
+/**
+ * Numbers are compared by value, so that Integer 1 equals Float 1.0. Other values are equal only to values of the same
+ * type.
+ */
 const same = (left: Json, right: Json): boolean => left === right;
 
-/** Below 0, 0 or above; undefined if the two are not of the same ordered type. */
+/** Negative, 0 or positive. Undefined if the two values do not have the same ordered type. */
 function orderOf(left: Json, right: Json): number | undefined {
   if (typeof left === "number" && typeof right === "number") return left - right;
   if (typeof left === "string" && typeof right === "string") return left < right ? -1 : left > right ? 1 : 0;

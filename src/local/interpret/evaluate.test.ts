@@ -110,7 +110,7 @@ describe("expressions", () => {
     );
   });
 
-  test("keys that repeat elsewhere in a property file do not matter", async () => {
+  test("ignores keys that are repeated elsewhere in a property file", async () => {
     const reading = {
       ...scope,
       propertyFile: async () => ({ text: '{"m": {"auc": 1}, "n": {"auc": 1, "auc": 2}}', place: "/p" }),
@@ -118,7 +118,7 @@ describe("expressions", () => {
     expect(await evaluate(jsonGet("f", "m.auc"), reading)).toBe(1);
   });
 
-  test("paths of members, keys and indexes are taken apart as they were put together", () => {
+  test("parses paths of members, keys and indexes into their original parts", () => {
     const part = fc.oneof(
       fc.nat(99),
       fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,8}$/),
@@ -136,7 +136,7 @@ describe("expressions", () => {
     );
   });
 
-  test("a walk along any path that a value has ends at what is there", () => {
+  test("finds the value at every path that a value contains", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
         const visit = (here: Json, path: (string | number)[]): void => {
@@ -174,12 +174,12 @@ describe("conditions", () => {
     expect(await allHold([condition], scope)).toBe(outcome);
   });
 
-  test("all of a list must hold, and an empty list does", async () => {
+  test("requires all conditions in a list to hold, and accepts an empty list", async () => {
     expect(await allHold([compare("Equals", 1, 1), compare("Equals", 1, 2)], scope)).toBe(false);
     expect(await allHold([], scope)).toBe(true);
   });
 
-  test("values without an order are a fault", async () => {
+  test("reports values without an order", async () => {
     await expect(allHold([compare("LessThan", 1, "2")], scope)).rejects.toThrow('1 and "2" cannot be ordered');
   });
 });

@@ -9,21 +9,21 @@ import { walk } from "./path.ts";
 
 /** The values that the expressions of one step can refer to. */
 export interface EvaluationScope {
-  /** The step whose expressions they are, for messages. */
+  /** The step that contains the expressions, for messages. */
   readonly step: string;
   readonly parameters: ParameterValues;
   /** The execution variables, such as "PipelineExecutionId". */
   readonly execution: Readonly<Record<string, Json>>;
   readonly experiment: JsonObject;
-  /** The properties of a finished step; undefined if it has not finished. */
+  /** The properties of a finished step. Undefined if it has not finished. */
   readonly properties: (step: string) => JsonObject | undefined;
-  /** A step's property file; throws a SpeclineError if there is none. */
+  /** A step's property file. Throws a SpeclineError if there is none. */
   readonly propertyFile: (step: string, name: string) => Promise<FoundText>;
-  /** The text of an object in S3; undefined if there is none. */
+  /** The contents of an object in S3 as text. Undefined if it does not exist. */
   readonly object: (uri: string) => Promise<string | undefined>;
 }
 
-/** A text and its source: an address or a path on this disk. */
+/** A text and its source, which is an address or a local path. */
 export interface FoundText {
   readonly text: string;
   readonly place: string;
@@ -36,11 +36,11 @@ const fault = (found: Diagnostic): never => {
 const malformed = (scope: EvaluationScope, reason: string): never =>
   fault(diagnostic("run/expression", { step: scope.step, reason }, { step: scope.step }));
 
-/** Replaces every expression in a value by its result. */
+/** Replaces every expression in a value with its result. */
 export const evaluate = (value: Json | undefined, scope: EvaluationScope): Promise<Json> =>
   replaced(value ?? null, (expression) => evaluateExpression(expression, scope));
 
-/** Like `evaluate`, but replaces expressions without a value, or without one yet, by null. */
+/** Like `evaluate`, but replaces expressions that have no value, or none yet, with null. */
 export const asFarAsKnown = (value: Json, scope: EvaluationScope): Promise<Json> =>
   replaced(value, (expression) =>
     evaluateExpression(expression, scope).catch((error: unknown) => {
@@ -105,7 +105,7 @@ async function evaluateJoin(join: JsonObject, scope: EvaluationScope): Promise<s
   return values.map(asText).join(String(join["On"] ?? ""));
 }
 
-/** A value of a JSON file: one that a step declared as its property file, or any object in S3. */
+/** A value from a JSON file, which is either a property file declared by a step or any object in S3. */
 async function evaluateJsonGet(jsonGet: JsonObject, scope: EvaluationScope): Promise<Json> {
   const { PropertyFile: file, S3Uri: uri, Path: path } = jsonGet;
   const segments = typeof path === "string" ? parseJsonPath(path) : undefined;

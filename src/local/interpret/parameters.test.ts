@@ -12,19 +12,19 @@ const declared: readonly DefinitionParameter[] = [
 const messages = (given: Parameters<typeof bindParameters>[1]): readonly string[] =>
   bindParameters(declared, given).diagnostics.map((one) => [one.message, one.hint].filter(Boolean).join(" | "));
 
-test("texts are read as the declared types, and defaults fill the rest", () => {
+test("converts strings to the declared types and fills in the rest from defaults", () => {
   const { values, diagnostics } = bindParameters(declared, { Label: "Status", Rate: "1e-3", Fast: "True" });
   expect(diagnostics).toEqual([]);
   expect(values).toEqual({ Label: "Status", Rounds: 100, Rate: 0.001, Fast: true, Size: "ml.m5.large" });
 });
 
-test("all that is missing is named at once, with the way to give it", () => {
+test("reports all missing values at once, and how to provide them", () => {
   expect(messages({})).toEqual([
     "2 parameters are without a value: 'Label' and 'Rate' | pass --param Label=… --param Rate=…",
   ]);
 });
 
-test("each wrong value is a fault of its own", () => {
+test("reports each invalid value separately", () => {
   expect(messages({ Label: "", Rate: "fast", Rounds: "1.5", Fast: "yes", Size: "huge", Lable: "x" })).toEqual([
     "the pipeline has no parameter 'Lable'; it has Label, Rounds, Rate, Fast and Size | did you mean 'Label'?",
     "parameter 'Label' was given an empty string, which SageMaker refuses | leave it out to take its default",

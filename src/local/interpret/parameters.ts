@@ -26,7 +26,10 @@ export interface BoundParameters {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The value of every declared parameter: the given one converted to its type, otherwise the default. Reports all faults at once. */
+/**
+ * The value of every declared parameter: the given value converted to its type, or otherwise the default. Reports all
+ * errors at once.
+ */
 export function bindParameters(declared: readonly DefinitionParameter[], given: ParameterValues): BoundParameters {
   const diagnostics: Diagnostic[] = [];
   const names = declared.map((parameter) => parameter.Name);

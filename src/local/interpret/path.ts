@@ -12,8 +12,8 @@ const known = (value: Json): string => {
 };
 
 /**
- * Follows a path through a value. A list is also entered by name, as the service does with `Outputs['train']`:
- * the element whose OutputName, InputName, ChannelName or similar member is that name.
+ * Follows a path through a value. Lists can also be indexed by name, as the service does with `Outputs['train']`: the
+ * name selects the element whose OutputName, InputName, ChannelName or similar member matches.
  */
 export function walk(value: Json, parts: readonly PathPart[]): Walked {
   let here = value;
@@ -30,7 +30,7 @@ const lostIn = (value: Json, part: PathPart): string =>
     ? `'${part}' is not there: it is a list of ${value.length}, not an object`
     : `'${part}' is not there, but ${known(value)}`;
 
-/** The index of an item in a list, by its number or its name; -1 if there is none. */
+/** The index of an item in a list, by number or name. Returns -1 if there is none. */
 export function indexIn(items: readonly Json[], part: PathPart): number {
   if (typeof part === "number") return part < items.length ? part : -1;
   return items.findIndex(

@@ -8,7 +8,7 @@ import type { Storage } from "../storage/s3.ts";
 import type { EvaluationScope, FoundText } from "./evaluate.ts";
 import type { ParameterValues } from "./parameters.ts";
 
-/** The values that the expressions of every step of a run can refer to. */
+/** The values to which the expressions of every step in a run can refer. */
 export interface RunScope {
   readonly plan: Plan;
   readonly parameters: ParameterValues;
@@ -18,7 +18,7 @@ export interface RunScope {
   readonly storage: Storage;
 }
 
-/** The execution variables. Source: Developer Guide, "Pipeline execution variables"; as known in 2026-11. */
+/** The execution variables. Source: Developer Guide, "Pipeline execution variables" (as of November 2026). */
 export function executionVariables(
   run: string,
   pipeline: string,
@@ -49,7 +49,7 @@ export function scopeOf(step: string, scope: RunScope, more: Readonly<Record<str
   };
 }
 
-/** A property file is below the URI of its step's output. */
+/** The property file is located under the URI of its step's output. */
 export async function readPropertyFile(step: string, file: string, scope: RunScope): Promise<FoundText> {
   const refuse = (reason: string): never => {
     throw new SpeclineError([diagnostic("run/property-file", { file, step, reason }, { step })]);

@@ -1,20 +1,23 @@
 import type { Isolation } from "../record/record.ts";
 import type { Held } from "./hold.ts";
 
-/** How jobs of a run get their /opt/ml. */
+/** How a run's jobs get their /opt/ml. */
 export interface Container {
   readonly isolation: Isolation;
   /** The same isolation, with these paths visible to jobs even inside their private folders. */
   showing(paths: readonly string[]): Container;
   /** The given paths that exist on this machine but are hidden from jobs by private folders. */
   hidden(paths: readonly string[]): Promise<readonly string[]>;
-  /** Creates what `wrap` needs below `root`, an existing folder, to start a program. */
+  /** Creates what `wrap` needs to start a program in `root`, an existing folder. */
   prepare(root: string, program: string): Promise<void>;
   /** The folder for temporary files, as the job sees it. */
   temporary(root: string): string;
-  /** The words that start a command with `root`/opt/ml as its /opt/ml, as far as the isolation allows; `folder` is its working directory, as it sees it. */
+  /**
+   * The words that start a command with `root`/opt/ml as its /opt/ml, as far as the isolation allows. `folder` is the
+   * command's working directory, as seen by the command.
+   */
   wrap(words: readonly string[], root: string, folder: string): Held;
-  /** Replaces paths of the container in `text` by the paths that the job can open. */
+  /** Replaces container paths in `text` with paths that the job can open. */
   rewrite(text: string, root: string): string;
   /** Additional variables for the job's environment. */
   environment(root: string): Readonly<Record<string, string>>;

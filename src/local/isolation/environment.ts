@@ -1,15 +1,15 @@
 import { dirname } from "node:path";
 import { SYSTEM_PATH } from "./isolation.ts";
 
-/** The facts behind the environment of a job. */
+/** The facts from which a job's environment is built. */
 export interface EnvironmentContext {
   readonly python: string;
-  /** The folder with the run's own `python3` and `python`. */
+  /** The folder with the run's `python3` and `python`. */
   readonly bin: string;
   readonly home: string;
   /** The folder for temporary files. */
   readonly temporary: string;
-  /** Threads that one job may use: the cores, divided by the jobs that run at once. */
+  /** The number of threads that one job can use: the cores divided by the number of concurrent jobs. */
   readonly threads: number;
 }
 

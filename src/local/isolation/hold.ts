@@ -4,12 +4,12 @@ import type { Command, Effects, ProcessMark } from "../effects.ts";
 export type Held = Pick<Command, "words" | "mark" | "reportsSignal">;
 
 /**
- * How all that a job starts is kept together, so that all of it ends with the job, or with the runner: the words that start
- * a command so. `root` is the job's own folder.
+ * Keeps everything that a job starts together, so that it all ends with the job or with the runner. Returns the words
+ * that start a command in this way. `root` is the job's folder.
  */
 export type Hold = (words: readonly string[], root: string) => Held;
 
-/** The variable that identifies the processes of a job by its folder. */
+/** The variable that identifies a job's processes by the job's folder. */
 export const JOB_VARIABLE = "SPECLINE_JOB";
 
 const variableMark = (root: string, look: ProcessMark["look"]): ProcessMark => ({
@@ -18,7 +18,7 @@ const variableMark = (root: string, look: ProcessMark["look"]): ProcessMark => (
   look,
 });
 
-/** The namespaces of every isolated job: mounts, and System V and POSIX IPC. */
+/** The namespaces of every isolated job: mount, and IPC (System V and POSIX). */
 export const ownNamespaces = (root: boolean): readonly string[] => [
   "unshare",
   ...(root ? [] : ["--user", "--map-root-user"]),
@@ -27,8 +27,8 @@ export const ownNamespaces = (root: boolean): readonly string[] => [
 ];
 
 /**
- * By the kernel: the job's processes are in a namespace whose process 1 is a shell of ours. When that ends, the kernel ends
- * all of them, and `unshare` ends only when they are gone. A process cannot leave its namespace.
+ * Uses the kernel: the job's processes are in a namespace whose process 1 is one of our shells. When that shell ends,
+ * the kernel ends all of them, and `unshare` ends only when they are gone. A process cannot leave its namespace.
  */
 export const byNamespace =
   (script: string, { machine }: Effects): Hold =>
@@ -49,9 +49,9 @@ export const byNamespace =
   });
 
 /**
- * By a limit: RLIMIT_RTTIME, which means something only to real-time threads, is set to a number of the job's own. All
- * that it starts inherits it: a new session, a second fork, an empty environment or another user do not lose it, and
- * everybody may read it of any process. Sources: getrlimit(2), proc(5).
+ * Uses a limit: RLIMIT_RTTIME, which affects only real-time threads, is set to a number that is unique to the job. All
+ * its descendants inherit the limit and keep it across a new session, a second fork, an empty environment or a change
+ * of user. Every user can read the limits of any process. Sources: getrlimit(2), proc(5).
  */
 export const byLimit =
   (script: string, { random }: Effects): Hold =>
@@ -64,10 +64,13 @@ export const byLimit =
     };
   };
 
-/** Microseconds: 127 years of a processor without a pause. With ten characters more, a number still is exact in JavaScript. */
+/**
+ * In microseconds: 127 years of uninterrupted processor time. Adding ten random characters still results in a number
+ * that JavaScript represents exactly.
+ */
 const MIN_RTTIME_MICROSECONDS = 4e15;
 
-/** By the process group, and by a variable if the system exposes the environment of processes. */
+/** Uses the process group, and also a variable if the system exposes the environment of processes. */
 export const byGroup =
   (script: string, { machine }: Effects): Hold =>
   (words, root) => ({

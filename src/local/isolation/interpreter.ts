@@ -14,10 +14,13 @@ export interface Interpreter {
   readonly folders?: readonly string[];
 }
 
-/** Whether a program is the Python of the image, at any path. One among the inputs, such as a packed environment, is not. */
+/**
+ * Whether a program is the image's Python, at any path. A Python among the inputs, such as a packed environment, is
+ * not.
+ */
 export const isPython = (program: string): boolean => /^(?!\/opt\/ml\/)(?:.*\/)?python(3(\.\d+)?)?$/.test(program);
 
-/** `python3` and `python` on a job's PATH: they start the run's interpreter. */
+/** `python3` and `python` on a job's PATH, which start the run's interpreter. */
 const WRAPPER = `#!/bin/sh
 exec "$SPECLINE_PYTHON" "$@"
 `;

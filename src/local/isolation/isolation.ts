@@ -8,11 +8,12 @@ import { JOB_SCRIPT } from "./job-script.ts";
 import { sealed, unsealed } from "./namespace.ts";
 import { byPaths } from "./paths.ts";
 
-/** Enough for sh, mount and cp; never the user's own PATH. */
+/** Enough for sh, mount and cp. It never includes the user's PATH. */
 export const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /**
- * Chooses the isolation closest to a container that this machine supports: a mount namespace for every job, otherwise paths.
+ * Chooses the isolation closest to a container that this machine supports: a mount namespace for every job, or
+ * otherwise paths.
  */
 export async function chooseIsolation(
   effects: Effects,
@@ -54,9 +55,10 @@ export async function chooseIsolation(
   };
 }
 
-/** A shell script that proves the isolation from inside a job. Arguments: the job's /opt/ml, the job's root. */
+/** A shell script that verifies the isolation from inside a job. Arguments: the job's /opt/ml and the job's root. */
 const PROOFS: Readonly<Record<Isolation, string>> = {
-  // In another PID namespace's /proc this shell has another number. Files that it writes to /tmp are in its own folder.
+  // This shell has a different number in another PID namespace's /proc. Files that it writes to /tmp end up in its own
+  // folder.
   namespace:
     'test -f "$1/probe" && read -r pid rest </proc/self/stat && test "$pid" = "$$" && echo >/tmp/probe && test -f "$2/private-tmp/probe"',
   paths: 'test -f "$1/probe" && grep -qs "^Max realtime timeout *[0-9]" /proc/self/limits',

@@ -1,5 +1,6 @@
 /**
- * The shell script that every job runs under. It is fixed: all that varies are its arguments, and no text is ever parsed as a command.
+ * The shell script that runs every job. The script is fixed, only its arguments vary, and no text is ever parsed as a
+ * command.
  *
  *   job.sh supervise MARK COMMAND…
  *     Runs COMMAND. Standard input is a pipe whose other end only the runner holds: when it closes, because the runner
@@ -14,8 +15,8 @@
  *     Runs COMMAND, in the folder WORK, in a mount namespace of its own in which all that is in TABLE is mounted
  *     (fstab(5)): one call for the table, as a call for every line of it took longer than some jobs do.
  *
- * COMMAND is never process 1 of its namespace, which would ignore signals that it does not expect. Exit status 125 with
- * the line "specline: …" says that the place could not be prepared.
+ * COMMAND is never process 1 of its namespace, because that process would ignore signals that it does not handle. Exit
+ * status 125 with the line "specline: …" means that the environment could not be prepared.
  */
 export const JOB_SCRIPT = `#!/bin/sh
 set -u

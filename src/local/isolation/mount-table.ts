@@ -1,4 +1,4 @@
-/** A line of a table of mounts. Source: fstab(5). */
+/** A line in a mount table. Source: fstab(5). */
 export interface MountLine {
   readonly from: string;
   readonly to: string;
@@ -11,13 +11,16 @@ const MAKE_FOLDER_OPTION = "X-mount.mkdir";
 
 /** The kinds of mounts in a job. */
 export const mounted = {
-  /** A folder with its mounts; creates the mount point. */
+  /** Mounts a folder along with the mounts inside it. Creates the mount point. */
   folder: (from: string, to: string): MountLine => ({ from, to, type: "none", options: ["rbind", MAKE_FOLDER_OPTION] }),
-  /** A file over an existing file. */
+  /** Mounts a file over an existing file. */
   file: (from: string, to: string): MountLine => ({ from, to, type: "none", options: ["bind"] }),
-  /** A folder over an existing folder. */
+  /** Mounts a folder over an existing folder. */
   over: (from: string, to: string): MountLine => ({ from, to, type: "none", options: ["rbind"] }),
-  /** An empty folder in memory, as /dev/shm is: all may write, and nobody removes what is another's. Named as `processes` is. */
+  /**
+   * An empty in-memory folder like /dev/shm: all users can write to it, but not remove each other's entries. It is
+   * named in the same way as `processes`.
+   */
   memory: (to: string, root = to): MountLine => ({
     from: `specline:${root}`,
     to,
@@ -25,8 +28,8 @@ export const mounted = {
     options: ["mode=1777", "nosuid", "nodev"],
   }),
   /**
-   * The /proc of a job's own process namespace. What is mounted has a name of the job's own: `mount -a` passes over what
-   * is mounted already, going by its name.
+   * The /proc of a job's process namespace. The mount source has a name that is unique to the job, because `mount -a`
+   * skips sources that are already mounted, which it recognizes by name.
    */
   processes: (root: string): MountLine => ({
     from: `specline:${root}`,
@@ -36,7 +39,10 @@ export const mounted = {
   }),
 };
 
-/** What ends a field of fstab(5), and the backslash, as it has them; other blanks are letters of a name. */
+/**
+ * Escapes the backslash and the characters that end a field, as fstab(5) requires. Other whitespace characters are part
+ * of a name.
+ */
 const escaped = (path: string): string =>
   path.replace(/[ \t\n\\]/g, (blank) => `\\${blank.charCodeAt(0).toString(8).padStart(3, "0")}`);
 

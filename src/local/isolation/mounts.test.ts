@@ -3,7 +3,7 @@ import { nodeEffects } from "../../app/host/effects.ts";
 import type { FileStat, Files } from "../effects.ts";
 import { lookIntoOpt, writeMounts } from "./mounts.ts";
 
-/** A disk with these paths, and what each is; "-> PATH" is a link. */
+/** A disk with these paths and the kind of each. "-> PATH" is a link. */
 function diskWith(paths: Readonly<Record<string, string>>): { readonly files: Files; readonly made: string[] } {
   const made: string[] = [];
   const files: Files = {
@@ -25,7 +25,7 @@ function diskWith(paths: Readonly<Record<string, string>>): { readonly files: Fi
   return { files, made };
 }
 
-test("all of /opt is kept beside /opt/ml: folders, files, what links lead to; blanks are escaped", async () => {
+test("keeps everything in /opt next to /opt/ml, including files and link targets, and escapes whitespace", async () => {
   const { files, made } = diskWith({
     "/opt/a b\u00a0c": "folder",
     "/opt/readme": "file",
@@ -49,13 +49,13 @@ test("all of /opt is kept beside /opt/ml: folders, files, what links lead to; bl
   ]);
 });
 
-test("a machine that has an /opt/ml gets another over it", async () => {
+test("mounts over /opt/ml if the machine already has one", async () => {
   const { files, made } = diskWith({ "/opt/ml": "folder", "/opt/other": "folder" });
   await writeMounts(files, "/w/job", { opt: await lookIntoOpt(files), folders: [], processes: false });
   expect(made).toEqual(["/w/job/mounts:\n/w/job/opt/ml /opt/ml none rbind 0 0\n"]);
 });
 
-test("a /proc of the job's own has a name of its own: mount(8) passes over what is mounted already", async () => {
+test("gives the /proc of each job a unique name, because mount(8) skips what is already mounted", async () => {
   const { files, made } = diskWith({ "/opt/ml": "folder" });
   await writeMounts(files, "/w/a job", { opt: undefined, folders: [], processes: true });
   expect(made[0]).toContain("\nspecline:/w/a\\040job /proc proc nosuid,nodev,noexec 0 0\n");

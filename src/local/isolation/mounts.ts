@@ -3,20 +3,20 @@ import type { Files } from "../effects.ts";
 import { type MountLine, mounted, tableText } from "./mount-table.ts";
 import { makePrivateFolders, type PrivateFolder, privateMounts } from "./private-folders.ts";
 
-/** The name of a job's mount table, below its root. */
+/** The name of a job's mount table in its root folder. */
 const MOUNT_TABLE_NAME = "mounts";
-/** The name of the folder that is mounted over /opt, below its root. */
+/** The name of the folder in the job's root that is mounted over /opt. */
 const OPT_FOLDER_NAME = "stage";
 
 export const tableOf = (root: string): string => join(root, MOUNT_TABLE_NAME);
 
-/** The entries of the machine's /opt; undefined if it has an /opt/ml, because then only that must be covered. */
+/** The entries of the machine's /opt. Undefined if it contains /opt/ml, because then only /opt/ml must be covered. */
 export type Opt = undefined | readonly { readonly name: string; readonly path: string; readonly isFolder: boolean }[];
 
 export async function lookIntoOpt(files: Pick<Files, "list" | "realPath" | "stat">): Promise<Opt> {
   if ((await files.stat("/opt/ml"))?.kind === "folder") return undefined;
   const found = (await files.list("/opt")).map(async (name) => {
-    // Follow links: mount the target under the name of the link, and leave out broken links.
+    // Follow links: mount the target under the link's name, and omit broken links.
     const path = await files.realPath(join("/opt", name));
     const kind = path === undefined ? undefined : (await files.stat(path))?.kind;
     return path === undefined || kind === undefined ? [] : [{ name, path, isFolder: kind === "folder" }];
@@ -24,15 +24,15 @@ export async function lookIntoOpt(files: Pick<Files, "list" | "realPath" | "stat
   return (await Promise.all(found)).flat();
 }
 
-/** What every job of a run has besides its own /opt/ml. */
+/** What every job in a run has besides its /opt/ml. */
 export interface Own {
   readonly opt: Opt;
   readonly folders: readonly PrivateFolder[];
-  /** A /proc that shows its process namespace. */
+  /** Whether the job has a /proc that shows its process namespace. */
   readonly processes: boolean;
 }
 
-/** Writes the mount table of a job below its `root`. */
+/** Writes a job's mount table to its `root`. */
 export async function writeMounts(files: Files, root: string, own: Own): Promise<void> {
   await Promise.all([makeStage(files, root, own.opt), makePrivateFolders(files, own.folders, root)]);
   const processes = own.processes ? [mounted.processes(root)] : [];
@@ -44,14 +44,14 @@ async function makeStage(files: Files, root: string, opt: Opt): Promise<void> {
   if (opt === undefined) return;
   const stage = join(root, OPT_FOLDER_NAME);
   await files.makeFolder(join(stage, "ml"));
-  // Not by mount(8), which would make them by their paths: another job may have exchanged a folder on the way for a link.
+  // mount(8) would create them by path, but another job could have replaced a folder on that path with a link.
   for (const { name, isFolder } of opt)
     await (isFolder ? files.makeFolder(join(stage, name)) : files.write(join(stage, name), ""));
 }
 
 /**
- * The mounts that make `root`/opt/ml the /opt/ml. Where the machine has none, a folder with all that is in /opt bound into
- * it is put over /opt, so that the real /opt stays as it is.
+ * The mounts that make `root`/opt/ml available as /opt/ml. If the machine has no /opt/ml, a folder with everything from
+ * /opt bind-mounted into it is mounted over /opt, so that the real /opt remains unchanged.
  */
 function optMounts(root: string, opt: Opt): readonly MountLine[] {
   const own = join(root, "opt/ml");

@@ -5,7 +5,7 @@ import { byLimit, byNamespace, type Hold, ownNamespaces } from "./hold.ts";
 import { lookIntoOpt, tableOf, writeMounts } from "./mounts.ts";
 import { hiddenBy, privateFolders } from "./private-folders.ts";
 
-/** A separate mount namespace for each job; `visible` lists paths that stay visible, first the folder of the jobs. */
+/** A separate mount namespace for each job. `visible` lists paths that stay visible, starting with the jobs' folder. */
 function namespace(
   script: string,
   hold: Hold,
@@ -15,14 +15,14 @@ function namespace(
 ): Container {
   const opt = lookIntoOpt(files);
   const folders = privateFolders(files, visible);
-  // The first job reports faults of these folders.
+  // The first job reports problems with these folders.
   for (const look of [opt, folders]) look.catch(() => undefined);
   return {
     isolation: "namespace",
     showing: (paths) => namespace(script, hold, files, processes, paths),
     hidden: async (paths) => hiddenBy(await folders, paths, files),
     prepare: async (root, program) => {
-      // The user may have a tool in such a folder and name it by its path.
+      // The user may have a tool in one of these folders and refer to it by its path.
       const hidden =
         isAbsolute(program) &&
         (await folders).some(({ at, called }) => [at, ...called].some((one) => program.startsWith(`${one}/`)));
@@ -36,7 +36,7 @@ function namespace(
   };
 }
 
-/** A process namespace needs a /proc that shows it. Some containers allow everything but that one mount. */
+/** A process namespace needs a /proc that shows it. Some containers allow everything except that mount. */
 export const sealed = (script: string, effects: Effects, folder: string): Container =>
   namespace(script, byNamespace(script, effects), effects.files, true, [folder]);
 

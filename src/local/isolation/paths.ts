@@ -3,7 +3,7 @@ import type { Files } from "../effects.ts";
 import type { Container } from "./container.ts";
 import type { Hold } from "./hold.ts";
 
-/** Paths of the container become paths below the job's root, in words and variables. */
+/** Replaces container paths with paths in the job's root, both in words and in variables. */
 export function byPaths(script: string, hold: Hold, files: Files): Container {
   const temporary = (root: string): string => join(root, "tmp");
   const container: Container = {

@@ -4,7 +4,7 @@ import type { FileStat } from "../effects.ts";
 import { tableText } from "./mount-table.ts";
 import { hiddenBy, type PrivateFolder, privateFolders, privateMounts } from "./private-folders.ts";
 
-/** A disk whose folders are all there; `links` leads from a place to another, `files` are files. */
+/** A disk on which all folders exist. `links` maps link paths to their targets, and `files` lists the files. */
 function diskWith(links: Readonly<Record<string, string>>, files: readonly string[] = []) {
   const resolved = (path: string): string => {
     for (const [from, to] of Object.entries(links)) {
@@ -21,7 +21,7 @@ function diskWith(links: Readonly<Record<string, string>>, files: readonly strin
 const kept = (folders: readonly PrivateFolder[]): readonly string[] =>
   folders.flatMap(({ at, kept: all }) => all.map(({ from, below }) => `${at}/${below} is ${from}`));
 
-test("what is in such a folder of the machine's is hidden from jobs, but for what is kept", async () => {
+test("hides everything in these machine folders from jobs, except for kept paths", async () => {
   const disk = diskWith({});
   const folders = await privateFolders(disk, ["/tmp/me/.specline", "/tmp/project"]);
   const paths = [
@@ -38,7 +38,7 @@ test("what is in such a folder of the machine's is hidden from jobs, but for wha
   expect(await hiddenBy(folders, paths, { stat: async () => undefined })).toEqual([]);
 });
 
-describe("what stays visible in a folder of the job's own", () => {
+describe("what stays visible in a private folder", () => {
   test.each([
     ["nothing, where all is elsewhere", {}, ["/home/me/.specline", "/usr/lib", "/tmpfoo/x"], []],
     ["the work folder", {}, ["/tmp/me/.specline"], ["/tmp/me/.specline is /tmp/me/.specline"]],
@@ -61,7 +61,7 @@ describe("what stays visible in a folder of the job's own", () => {
     expect(kept(await privateFolders(diskWith(links), visible))).toEqual(expected);
   });
 
-  test("law: each visible path below such a folder is in exactly one kept place, and no kept place is in another", async () => {
+  test("puts each visible path in a private folder into exactly one kept location, and never nests kept locations", async () => {
     const part = fc.constantFrom("a", "b", "c d", "ä,#");
     const path = fc
       .tuple(fc.constantFrom("/tmp", "/var/tmp", "/dev/shm", "/home"), fc.array(part, { minLength: 1, maxLength: 4 }))
@@ -82,8 +82,8 @@ describe("what stays visible in a folder of the job's own", () => {
   });
 });
 
-describe("which folders are the job's own", () => {
-  test("each place once, whatever names it has; one that is in another is made there", async () => {
+describe("which folders are private to the job", () => {
+  test("lists each location once even if it has several names, and creates nested folders inside the outer one", async () => {
     const folders = await privateFolders(diskWith({ "/var/tmp": "/tmp/var", "/dev/shm": "/run/shm" }), []);
     expect(folders.map(({ at, inner, inMemory }) => ({ at, inner, inMemory }))).toEqual([
       { at: "/tmp", inner: ["var"], inMemory: false },
@@ -91,7 +91,7 @@ describe("which folders are the job's own", () => {
     ]);
   });
 
-  test("those that the machine does not have are not made up", async () => {
+  test("omits folders that the machine does not have", async () => {
     const { realPath, stat } = diskWith({});
     const disk = { stat, realPath: async (path: string) => (path === "/dev/shm" ? undefined : realPath(path)) };
     expect((await privateFolders(disk, [])).map(({ at }) => at)).toEqual(["/tmp", "/var/tmp"]);
@@ -102,7 +102,7 @@ describe("the mounts", () => {
   const lines = async (visible: readonly string[], root: string, files: readonly string[] = []) =>
     tableText(privateMounts(await privateFolders(diskWith({}, files), [root, ...visible]), root)).split("\n");
 
-  test("go over the machine's folders, the one that holds the job last", async () => {
+  test("cover the machine's folders, ending with the one that contains the job", async () => {
     expect(await lines(["/tmp/me"], "/tmp/me/w/job")).toEqual([
       "/tmp/me /tmp/me/w/job/private-tmp/me none rbind 0 0",
       "/tmp/me/w/job/private-var-tmp /var/tmp none rbind 0 0",
@@ -112,7 +112,7 @@ describe("the mounts", () => {
     ]);
   });
 
-  test("make a place in memory for what is kept there, after the memory is mounted", async () => {
+  test("create a location for kept paths in memory, after the memory is mounted", async () => {
     expect(await lines(["/dev/shm/w"], "/dev/shm/w/job")).toEqual([
       "specline:/dev/shm/w/job/private-shm /dev/shm/w/job/private-shm tmpfs mode=1777,nosuid,nodev 0 0",
       "/dev/shm/w /dev/shm/w/job/private-shm/w none rbind,X-mount.mkdir 0 0",
@@ -123,7 +123,7 @@ describe("the mounts", () => {
     ]);
   });
 
-  test("of a file are of the file alone", async () => {
+  test("mount only the file itself if a file is kept", async () => {
     expect((await lines(["/tmp/tool"], "/w/job", ["/tmp/tool"]))[0]).toBe(
       "/tmp/tool /w/job/private-tmp/tool none bind 0 0",
     );

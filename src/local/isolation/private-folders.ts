@@ -2,50 +2,50 @@ import { join, resolve } from "node:path";
 import type { Files } from "../effects.ts";
 import { type MountLine, mounted } from "./mount-table.ts";
 
-/** The machine's folders for what is temporary: every job gets ones of its own in their place, as every container has. */
+/** The machine's folders for temporary data. Every job gets private ones in their place, as in a container. */
 const SHARED = [
   { path: "/tmp", name: "tmp" },
   { path: "/var/tmp", name: "var-tmp" },
   { path: "/dev/shm", name: "shm" },
 ] as const;
 
-/** What is in memory for the machine is so for a job. */
+/** A folder that is in memory on the machine is also in memory for a job. */
 const IN_MEMORY = "/dev/shm";
 
-/** A path that jobs see where it is, though all around it is their own. */
+/** A machine path that stays visible to jobs inside a private folder. */
 interface Kept {
   /** Without links. */
   readonly from: string;
-  /** Relative to the folder that it is kept in. */
+  /** Relative to the folder that contains it. */
   readonly below: string;
   readonly isFolder: boolean;
 }
 
-/** One of the machine's folders that jobs get their own in place of. */
+/** A machine folder that is replaced with a private folder for each job. */
 export interface PrivateFolder {
-  /** Where it is, without links. */
+  /** Its path, without links. */
   readonly at: string;
-  /** The names that the machine has for it. */
+  /** The machine's names for it. */
   readonly called: readonly string[];
-  /** What the job's own is called below its root. */
+  /** The name of the job's private folder in the job's root. */
   readonly name: string;
   readonly inMemory: boolean;
   readonly kept: readonly Kept[];
-  /** Others of the machine's folders that are in this one, relative to it. */
+  /** Other such machine folders inside this one, relative to it. */
   readonly inner: readonly string[];
-  /** Whether the jobs' own folders are in it. */
+  /** Whether it contains the jobs' folders. */
   readonly holdsJobs: boolean;
 }
 
 type Looks = Pick<Files, "realPath" | "stat">;
 
-/** The part of a path below a folder; undefined where it is not below it. */
+/** The part of a path inside a folder. Undefined if the path is not inside it. */
 const below = (folder: string, path: string): string | undefined =>
   path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined;
 
 /**
- * Finds out which folders jobs get of their own, and what in them has to stay visible: as it is named, and as it is without
- * links. The first of the visible paths is where the jobs' roots are.
+ * Determines which folders are private to each job, and which paths in them must stay visible, both as named and with
+ * links resolved. The first visible path is the folder that contains the jobs' roots.
  */
 export async function privateFolders(files: Looks, visible: readonly string[]): Promise<readonly PrivateFolder[]> {
   const [jobs = ""] = visible;
@@ -72,7 +72,7 @@ export async function privateFolders(files: Looks, visible: readonly string[]): 
   );
 }
 
-/** What of the visible paths is in a folder; one that is in another of them needs no place of its own. */
+/** The visible paths in a folder. A path inside another visible path does not need a location of its own. */
 async function keptIn(
   at: string,
   called: readonly string[],
@@ -91,7 +91,7 @@ async function keptIn(
   return [...all.values()].filter(({ below: place }) => ![...all.keys()].some((other) => below(other, place)));
 }
 
-/** Those of some paths that are in such a folder of the machine's and are not kept. */
+/** The given paths that are inside a private folder and are not kept. */
 export async function hiddenBy(
   folders: readonly PrivateFolder[],
   paths: readonly string[],
@@ -110,12 +110,15 @@ export async function hiddenBy(
 
 const placeOf = (root: string, { name }: PrivateFolder): string => join(root, `private-${name}`);
 
-/** Makes a job's own folders, with places for what is kept in them; in memory those are made where they are mounted. */
+/**
+ * Creates a job's private folders, with locations for the kept paths. For folders in memory, these locations are
+ * created when they are mounted.
+ */
 export async function makePrivateFolders(files: Files, folders: readonly PrivateFolder[], root: string): Promise<void> {
   await Promise.all(
     folders.map(async (folder) => {
       const place = placeOf(root, folder);
-      // What is in memory is not there before it is mounted.
+      // The contents of a folder in memory do not exist before it is mounted.
       if (folder.inMemory) return folder.kept.length === 0 ? undefined : files.makeFolder(place);
       for (const path of [place, ...folder.inner.map((one) => join(place, one))]) {
         await files.makeFolder(path);
@@ -131,8 +134,8 @@ export async function makePrivateFolders(files: Files, folders: readonly Private
 }
 
 /**
- * The mounts that put a job's own folders over the machine's. What is kept is brought into them while it can still be
- * reached. The folder that the jobs are in comes last: the others are reached through it.
+ * The mounts that put a job's private folders over the machine's. Kept paths are mounted into them while they can still
+ * be reached. The folder that contains the jobs is mounted last, because the others are reached through it.
  */
 export function privateMounts(folders: readonly PrivateFolder[], root: string): readonly MountLine[] {
   const isPlain = ({ inMemory, kept }: PrivateFolder): boolean => inMemory && kept.length === 0;

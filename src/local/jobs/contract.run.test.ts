@@ -31,7 +31,7 @@ kept.write_text(str(epoch))
 print("SEEN " + json.dumps(seen))
 `;
 
-test("a training job with an entrypoint of its own sees its channels, settings and checkpoints as on AWS", async () => {
+test("shows a training job with a custom entrypoint its channels, settings and checkpoints as on AWS", async () => {
   const bench = workbench();
   bench.put("s3://in/part/a.csv", "1");
   bench.put("s3://in/list/deep/b.csv", "2");
@@ -101,7 +101,7 @@ test("a training job with an entrypoint of its own sees its channels, settings a
 
 const WRITES = "open('/opt/ml/processing/out/part/a', 'w').write('1')";
 
-test("a processing job finds its request with the service's defaults, and the objects of a manifest", async () => {
+test("gives a processing job its request with the service's defaults, and the objects in a manifest", async () => {
   const bench = workbench();
   bench.put("s3://in/list/deep/b.csv", "2");
   bench.put("s3://in/list.manifest", JSON.stringify([{ prefix: "s3://in/list/" }, "deep/b.csv"]));
@@ -172,7 +172,7 @@ def model_fn(folder): return os.environ["SAGEMAKER_BATCH_STRATEGY"]
 def transform_fn(model, body, kind, accept): return f"{model}:{body.decode().strip()}", accept
 `;
 
-/** A model of an archive that is in S3, and a transform of it. */
+/** A model from an archive in S3, and a transform that uses it. */
 const scored = (name: string, uri: string, more: JsonObject): readonly DefinitionStep[] => [
   {
     Name: `Model${name}`,
@@ -192,7 +192,7 @@ const scored = (name: string, uri: string, more: JsonObject): readonly Definitio
   },
 ];
 
-test("a transform sends what the service would send, and leaves out what nothing here stands for", async () => {
+test("sends what the service would send in a transform, and skips features without a local equivalent", async () => {
   const bench = workbench();
   bench.put("s3://in/rows.csv", "1\n2\n3\n");
   bench.put("s3://models/code/inference.py", INFERENCE);

@@ -45,14 +45,17 @@ const MEANING: Readonly<Record<string, string>> = {
   SIGABRT: ": a compiled package gave up",
 };
 
-/** Says what an exit status above 128 may mean: a program's own choice, or a process that it started and that was killed. */
+/**
+ * Describes what an exit status above 128 can mean: either the program chose it, or a process that it started was
+ * killed.
+ */
 function statusText({ code }: Ended): string {
   const signal = SIGNALS[(code ?? 0) - 128];
   if (signal === undefined) return String(code ?? 1);
   return `${code} (128 + ${(code ?? 0) - 128}: how a shell reports that a process in it was killed by ${signal})`;
 }
 
-/** The diagnostic of a failed job. A failure file in the format of the step scripts keeps its code and hint. */
+/** The diagnostic for a failed job. If a failure file has the step scripts' format, its code and hint are kept. */
 export function failureOf(failure: JobFailure): Diagnostic {
   const found = endOf(failure);
   if (failure.hidden.length === 0) return found;
@@ -70,7 +73,7 @@ function endOf(failure: JobFailure): Diagnostic {
   const parsed = failure.reason === undefined ? undefined : parseFailureFile(failure.reason);
   if (parsed?.code !== undefined) {
     const hint = parsed.hint ?? `the full log is ${log}`;
-    // Scripts end their log with this sentence; do not repeat it.
+    // Scripts end their log with this sentence, so it is not repeated.
     const lines = seen.filter((line) => line !== parsed.sentence);
     return { code: parsed.code, severity: "error", message: parsed.sentence, at, seen: lines, hint };
   }
@@ -83,7 +86,7 @@ function endOf(failure: JobFailure): Diagnostic {
   return diagnostic("run/step-failed", { step, status: statusText(ending), reason, log }, at, { seen });
 }
 
-/** How much of a failure file counts. */
+/** The part of a failure file that is used. */
 const MAX_REASON_CHARACTERS = 1024;
 
 interface FailureFile {
@@ -92,7 +95,7 @@ interface FailureFile {
   readonly hint?: string;
 }
 
-/** The first line is the sentence; a JSON object may follow, with the message's code and hint (docs/scripts.md). */
+/** The first line is the sentence. A JSON object with the message's code and hint can follow (docs/scripts.md). */
 function parseFailureFile(reason: string): FailureFile | undefined {
   const text = reason.slice(0, MAX_REASON_CHARACTERS).trim();
   const [sentence = ""] = text.split("\n");

@@ -3,7 +3,7 @@ import type { EntryKind, FileStat, Files, HeldFolder } from "../../effects.ts";
 import type { OutputFault } from "./output-fault.ts";
 import { LONGEST_KEY, type OutputEntry } from "./output-links.ts";
 
-/** What was found in an output, by the paths in it. */
+/** The contents found in an output, keyed by their paths inside it. */
 export interface CollectedOutput {
   readonly entries: ReadonlyMap<string, OutputEntry>;
   readonly faults: readonly OutputFault[];
@@ -26,7 +26,7 @@ const SPECIAL: Readonly<Record<SpecialKind, Obstacle>> = {
 };
 const NOT_A_FOLDER: Obstacle = { problem: "not-a-folder", reason: "it is a file, not a folder" };
 
-/** What the system's errors mean of an entry that somebody has exchanged, locked or mounted; any other is thrown on. */
+/** What system errors mean for an entry that somebody has replaced, locked or mounted. Any other error is rethrown. */
 function obstacleOf(error: unknown): Obstacle {
   switch ((error as NodeJS.ErrnoException).code) {
     case "ELOOP":
@@ -46,7 +46,7 @@ function obstacleOf(error: unknown): Obstacle {
   }
 }
 
-/** Holds a folder that is in another one; what is wrong if it is not a folder, undefined if nothing is there. */
+/** Opens a folder inside another one. Returns the problem if it is not a folder, or undefined if nothing is there. */
 export async function enterFolder(
   files: Files,
   above: HeldFolder,
@@ -71,9 +71,10 @@ export async function enterFolder(
 }
 
 /**
- * Empties an output into a folder of the runner's own. A file is moved by its name, whatever that stands for at the moment, and
- * looked at where nobody else reaches it: a process that the job left could exchange it after any look at it before.
- * One that has another name, which may be outside, is copied: it stays what it is.
+ * Moves the contents of an output to a folder that only the runner can reach. A file is moved by name, whatever the
+ * name refers to at the time, and is checked only afterwards, because a process left over from the job could replace it
+ * after any earlier check. A file with several hard links, some of which may be outside, is copied, so the original
+ * remains unchanged.
  */
 export async function collectOutput(
   files: Files,
@@ -86,13 +87,13 @@ export async function collectOutput(
   return collecting;
 }
 
-/** What the system says of a folder that was exchanged or removed. */
+/** The system's error codes for a folder that was replaced or removed. */
 const GONE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "ELOOP"]);
 
-/** Files that are moved at once. */
+/** The number of files that are moved at the same time. */
 const AT_ONCE = 16;
 
-/** Permissions that a file of the user's own has as a rule; others are set to them. */
+/** Whether the permissions are typical of a user's file. If not, they are changed. */
 const isOrdinary = ({ mode }: FileStat): boolean => (mode & 0o7000) === 0 && (mode & 0o600) === 0o600;
 
 class Collecting implements CollectedOutput {
@@ -117,7 +118,7 @@ class Collecting implements CollectedOutput {
     for (const name of folders) await this.#below(from, to, name, prefix);
   }
 
-  /** Takes one entry, unless it is a folder. */
+  /** Collects one entry, unless it is a folder. */
   async #entry(from: HeldFolder, to: HeldFolder, name: string, prefix: string): Promise<EntryKind | undefined> {
     const path = prefix + name;
     const place = `${from.at}${sep}${name}`;
@@ -158,7 +159,7 @@ class Collecting implements CollectedOutput {
       const made = this.#files.hold(`${to.at}${sep}${name}`);
       await this.folder(inner, made, `${prefix}${name}/`).finally(made.close);
     } catch (error) {
-      // Somebody took the runner's own folder away meanwhile.
+      // Somebody removed the runner's folder in the meantime.
       if (!GONE.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
       this.#fault(prefix + name, CHANGED);
     } finally {

@@ -15,7 +15,7 @@ export interface Left {
   readonly files: Files;
   /** A folder that only the runner uses; the job's former root is "root" in it. */
   readonly folder: string;
-  /** Where the root was while the job ran. */
+  /** The root's path while the job was running. */
   readonly root: string;
 }
 
