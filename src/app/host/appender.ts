@@ -13,10 +13,12 @@ const WITHOUT_LINKS = constants.O_NOFOLLOW | constants.O_NONBLOCK;
  */
 export async function appender(path: string): Promise<Appender> {
   const handle = await open(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | WITHOUT_LINKS, 0o666);
-  const stat = await handle.stat();
-  if (stat.isFile() && stat.nlink > 1) {
+  try {
+    const stat = await handle.stat();
+    if (stat.isFile() && stat.nlink > 1) throw shared(path);
+  } catch (error) {
     await handle.close();
-    throw shared(path);
+    throw error;
   }
   let waiting = "";
   let torn = false;

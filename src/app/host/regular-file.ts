@@ -26,9 +26,13 @@ async function openRegular(path: string, follow = true): Promise<FileHandle> {
   const seen = await (follow ? fs.promises.stat(path) : fs.promises.lstat(path));
   if (!seen.isFile()) throw notRegular(path);
   const handle = await open(path, READ | (follow ? 0 : constants.O_NOFOLLOW));
-  if ((await handle.stat()).isFile()) return handle;
-  await handle.close();
-  throw notRegular(path);
+  try {
+    if (!(await handle.stat()).isFile()) throw notRegular(path);
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
 }
 
 async function withRegular<T>(path: string, work: (handle: FileHandle) => Promise<T>, follow = true): Promise<T> {

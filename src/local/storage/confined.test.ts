@@ -23,7 +23,10 @@ const { files } = nodeEffects();
 /** Every call that changes the disk, applied to a path. */
 const CHANGES: Readonly<Record<string, (confined: ConfinedFiles, path: string, other: string) => Promise<unknown>>> = {
   write: (confined, path) => confined.write(path, "x"),
-  append: async (confined, path) => (await confined.append(path)).line("x"),
+  append: async (confined, path) => {
+    const appender = await confined.append(path);
+    await appender.line("x").finally(appender.close);
+  },
   makeFolder: (confined, path) => confined.makeFolder(path),
   "rename from": (confined, path, other) => confined.rename(path, other),
   "rename to": (confined, path, other) => confined.write(other, "x").then(() => confined.rename(other, path)),

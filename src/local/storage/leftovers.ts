@@ -43,8 +43,7 @@ async function closeJournal(effects: Effects, folders: Folders, run: string): Pr
   const entry: JournalEntry = { t: "end", status: "interrupted", at: new Date(effects.clock.now()).toISOString() };
   const appender = await effects.files.append(journalPath(runFolder(folders, run)));
   // The last line may be incomplete: begin a new one.
-  await appender.line(`\n${JSON.stringify(entry)}`);
-  await appender.close();
+  await appender.line(`\n${JSON.stringify(entry)}`).finally(appender.close);
   const cut = folded.record.steps.filter((step) => step.status === "stopped").map((step) => step.name);
   const done = folded.record.steps.filter((step) => step.status === "succeeded").length;
   const during = cut.length === 0 ? "" : ` while ${listed(cut)} ran`;
