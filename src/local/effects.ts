@@ -35,6 +35,8 @@ export interface FileStat {
   readonly mode: number;
   /** The number of hard links. Any additional links can be anywhere on the disk. */
   readonly links: number;
+  /** The user and the group to which it belongs, as "uid:gid". */
+  readonly owner: string;
 }
 
 /** An open folder. `at` refers to it even if it is renamed, and `${at}/x` refers to its entry x. */
@@ -98,7 +100,10 @@ export interface Files {
   remove(path: string): Promise<void>;
   /** Lets all users write to a folder but not remove each other's entries, as in the system's /tmp. */
   setShared(path: string): Promise<void>;
-  /** Makes a regular file executable or not, if it has only one hard link. */
+  /**
+   * Gives a regular file the owner of its folder and plain permissions, executable or not, and removes its
+   * capabilities. Rejects files with more than one hard link.
+   */
   setExecutable(path: string, executable: boolean): Promise<void>;
   /** The SHA-256 digest of a regular file, in hexadecimal. */
   digest(path: string): Promise<string>;

@@ -7,6 +7,7 @@ import {
   createWriteStream,
   fstatSync,
   openSync,
+  statSync,
   unlinkSync,
 } from "node:fs";
 import { lstat, mkdir, readdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
@@ -111,6 +112,7 @@ async function statOf(path: string): Promise<FileStat> {
     executable: (found.mode & 0o100n) !== 0n,
     mode: Number(found.mode & 0o7777n),
     links: Number(found.nlink),
+    owner: `${found.uid}:${found.gid}`,
   };
 }
 
@@ -175,8 +177,10 @@ async function setExecutable(path: string, executable: boolean): Promise<void> {
     if (!stat.isFile()) throw notRegular(path);
     if (stat.nlink > 1) throw shared(path);
     const place = BY_DESCRIPTOR ? `/proc/self/fd/${fd}` : path;
-    // A change of owner, even to the same one, takes away capabilities (capabilities(7)), which a change of mode leaves.
-    chownSync(place, stat.uid, stat.gid);
+    // The folder's owner is whoever made it and would own a new file in it. A change of owner, even to the same one,
+    // also removes capabilities (capabilities(7)), which a change of mode does not.
+    const { uid, gid } = statSync(dirname(path));
+    chownSync(place, uid, gid);
     chmodSync(place, executable ? 0o755 : 0o644);
   } finally {
     closeSync(fd);

@@ -23,6 +23,7 @@ const FILE: FileStat = {
   executable: true,
   mode: 0o755,
   links: 1,
+  owner: "0:0",
 };
 
 /** A machine that has only the files and programs provided by a test. */

@@ -1,4 +1,4 @@
-import { sep } from "node:path";
+import { dirname, sep } from "node:path";
 import type { EntryKind, FileStat, Files, HeldFolder } from "../../effects.ts";
 import type { OutputFault } from "./output-fault.ts";
 import { LONGEST_KEY, type OutputEntry } from "./output-links.ts";
@@ -93,8 +93,12 @@ const GONE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "ELOOP"]);
 /** The number of files that are moved at the same time. */
 const AT_ONCE = 16;
 
-/** Whether the permissions are typical of a user's file. If not, they are changed. */
-const isOrdinary = ({ mode }: FileStat): boolean => (mode & 0o7000) === 0 && (mode & 0o600) === 0o600;
+/**
+ * Whether a file is as the runner would have made it in that folder, apart from its content. If not, it is changed. A
+ * program, even one that only others may start, can have capabilities besides its mode.
+ */
+const isPlain = ({ mode, owner }: FileStat, folder: FileStat | undefined): boolean =>
+  (mode & 0o7111) === 0 && (mode & 0o600) === 0o600 && owner === folder?.owner;
 
 class Collecting implements CollectedOutput {
   readonly entries = new Map<string, OutputEntry>();
@@ -138,11 +142,10 @@ class Collecting implements CollectedOutput {
       if (this.#how === "copy" || stat.links > 1) await this.#files.copy(from, to, "refuse");
       else {
         await this.#files.rename(from, to);
-        const moved = await this.#files.stat(to);
+        const [moved, folder] = await Promise.all([this.#files.stat(to), this.#files.stat(`${dirname(to)}${sep}.`)]);
         const same = moved?.inode === stat.inode && moved.device === stat.device;
         if (moved?.kind !== "file" || !same || moved.links > 1) return this.#fault(path, CHANGED);
-        // A program may have capabilities besides its mode.
-        if (!isOrdinary(moved) || moved.executable) await this.#files.setExecutable(to, moved.executable);
+        if (!isPlain(moved, folder)) await this.#files.setExecutable(to, (moved.mode & 0o111) !== 0);
       }
       this.entries.set(path, { kind: "file" });
     } catch (error) {

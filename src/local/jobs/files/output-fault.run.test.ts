@@ -52,16 +52,26 @@ test.runIf(canLock)("an output that is immutable or append-only is refused, with
   }
 });
 
-test.runIf(process.getuid?.() === 0)("a program in an output loses its capabilities", async () => {
+test.runIf(process.getuid?.() === 0).each([
+  ["0o6755", "0o100755"],
+  // Only others may start it.
+  ["0o611", "0o100755"],
+  ["0o600", "0o100644"],
+])("a file with mode %s in an output belongs to the runner and has no capabilities", async (mode, published) => {
   const bench = workbench();
-  const file = `${OUT}/o/f`;
-  const lend = `import os, struct; open("${file}", "w").close(); os.chmod("${file}", 0o6755); os.setxattr("${file}", "security.capability", struct.pack("<5I", 0x02000001, 1 << 13, 0, 0, 0))`;
+  const file = `${OUT}/o/d/f`;
+  const lend = `import os, struct; os.mkdir("${OUT}/o/d"); open("${file}", "w").close(); os.chown("${file}", 1234, 5678); os.chmod("${file}", ${mode})${
+    mode === "0o600"
+      ? ""
+      : `; os.setxattr("${file}", "security.capability", struct.pack("<5I", 0x02000001, 1 << 13, 0, 0, 0))`
+  }; os.chown("${OUT}/o/d", 1234, 5678)`;
   const record = await bench.run({
     definition: definition([processingStep("A", { run: py(lend), outputs: ["o"] })]),
   });
-  const published = join(stepOf(record, "A").outputs["o"]?.path ?? "", "f");
-  const look = "import os, sys; print(os.listxattr(sys.argv[1]), oct(os.stat(sys.argv[1]).st_mode))";
-  expect(spawnSync(PYTHON, ["-c", look, published], { encoding: "utf8" }).stdout).toBe("[] 0o100755\n");
+  const path = join(stepOf(record, "A").outputs["o"]?.path ?? "", "d/f");
+  const look =
+    "import os, sys; at = os.stat(sys.argv[1]); print(os.listxattr(sys.argv[1]), oct(at.st_mode), at.st_uid, at.st_gid, os.stat(os.path.dirname(sys.argv[1])).st_uid)";
+  expect(spawnSync(PYTHON, ["-c", look, path], { encoding: "utf8" }).stdout).toBe(`[] ${published} 0 0 0\n`);
 });
 
 test("gives each rejected output the hint for its own problem", async () => {
