@@ -6,7 +6,8 @@ import { type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.
 import { type RunEvent, type RunOptions, type RunRecord, runLocal } from "../local/index.ts";
 import type { ParameterValues } from "../local/interpret/parameters.ts";
 import type { Interpreter } from "../local/isolation/interpreter.ts";
-import type { DefinitionParameter, DefinitionStep } from "../sagemaker/definition.ts";
+import { needsInterpreter } from "../local/run/needs-interpreter.ts";
+import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { ConfigChoices } from "./config/layer-configs.ts";
 import { adviseOn } from "./data/advise.ts";
@@ -106,7 +107,7 @@ export async function runPrepared(
   const parameters = await askMissing(compiled.definition.Parameters ?? [], docs, read.values, choices);
   const unfit = await faultsOfTables(host, prepared, parameters, choices);
   if (unfit.length > 0) return { diagnostics: [...diagnostics, ...unfit] };
-  const python = interpreterOf(search ?? findPython(host, "versions"), compiled.definition.Steps);
+  const python = interpreterOf(search ?? findPython(host, "versions"), compiled.definition);
   // The run awaits this promise later and reports a failure then. Until then, this avoids an unhandled rejection.
   python.catch(() => undefined);
   const drafts = draftReports(host, work);
@@ -203,14 +204,13 @@ async function faultsOfTables(
  *
  * @throws SpeclineError if no interpreter has the packages
  */
-async function interpreterOf(search: Promise<PythonSearch>, steps: readonly DefinitionStep[]): Promise<Interpreter> {
+async function interpreterOf(search: Promise<PythonSearch>, definition: Definition): Promise<Interpreter> {
   const { found, rejected } = await search;
   if (found !== undefined) {
     const { path, version, installed = {}, folders = [] } = found;
     return { python: path, version, packages: installed, folders };
   }
-  if (/"Type":"(Processing|Training|Transform|Tuning)"/.test(JSON.stringify(steps)))
-    throw new SpeclineError([noPython({ rejected })]);
+  if (needsInterpreter(definition)) throw new SpeclineError([noPython({ rejected })]);
   return { python: "python3", version: "none", packages: {} };
 }
 

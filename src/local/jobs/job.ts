@@ -64,6 +64,8 @@ export type Outcome =
 /** Runs or emulates the steps of one type. */
 export interface Executor {
   readonly emulation: "process" | "emulated";
+  /** Whether its jobs start processes, which may need the run's interpreter. */
+  readonly startsProcesses: boolean;
   /**
    * Why a request cannot run locally; undefined if it can. Values that are unknown until another step ends are null in
    * the request.

@@ -52,6 +52,7 @@ const outputsOf = (request: JsonObject): readonly Output[] =>
 /** A processing job: the container's entrypoint, with folders for inputs and outputs. */
 export const processing: Executor = {
   emulation: "process",
+  startsProcesses: true,
   refuses: (request) => {
     if (wordsAt(objectAt(request, "AppSpecification"), "ContainerEntrypoint").length === 0) {
       return "it has no ContainerEntrypoint, so that only its image knows what to run";

@@ -48,6 +48,7 @@ function codeOf(request: JsonObject): readonly Input[] {
 /** A training job: a script run as the framework containers run it (script mode), or the request's own entrypoint. */
 export const training: Executor = {
   emulation: "process",
+  startsProcesses: true,
   refuses: (request) => {
     // The value of an expression does not matter here, only that one is set.
     const hyperparameters = objectAt(request, "HyperParameters");

@@ -58,6 +58,7 @@ const asTraining = (request: JsonObject): JsonObject => trainingRequest(request,
 /** A tuning job: its training jobs run as processes, one after the other, and a local search replaces the service's. */
 export const tuning: Executor = {
   emulation: "emulated",
+  startsProcesses: true,
   refuses: (request) => searchable(request) ?? training.refuses?.(asTraining(request)),
   departs: (request) => training.departs?.(asTraining(request)) ?? [],
   program: (request) => training.program?.(asTraining(request)),

@@ -37,6 +37,7 @@ async function modelDigests(job: LocalJob, context: JobContext): Promise<Readonl
 /** CreateModel: creates nothing, but the model data must exist, and other steps can refer to the model's name. */
 export const model: Executor = {
   emulation: "emulated",
+  startsProcesses: false,
   reads: modelData,
   writes: () => [],
   identity: (job, context) => identityOf(job, context, modelData(job.request)),
@@ -54,6 +55,7 @@ export const model: Executor = {
 /** CreateModelPackage: a new version in the local registry, `registry/<group>/<n>/`, with the request and the model data. */
 export const register: Executor = {
   emulation: "emulated",
+  startsProcesses: false,
   reads: modelData,
   writes: () => [],
   identity: (job, context) => identityOf(job, context, modelData(job.request)),

@@ -52,6 +52,7 @@ function refuses(request: JsonObject): string | undefined {
  */
 export const transform: Executor = {
   emulation: "emulated",
+  startsProcesses: true,
   refuses,
   reads: (request) => [dataOf(request)],
   writes: (request) => [outputUri(request)],
