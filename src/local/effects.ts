@@ -98,6 +98,8 @@ export interface Files {
    * Removes a file, a link or a whole folder. Does nothing if the path does not exist. Anything mounted in it is kept.
    */
   remove(path: string): Promise<void>;
+  /** Removes a folder if it is empty. Does nothing otherwise. */
+  removeEmpty(path: string): Promise<void>;
   /** Lets all users write to a folder but not remove each other's entries, as in the system's /tmp. */
   setShared(path: string): Promise<void>;
   /**

@@ -10,7 +10,19 @@ import {
   statSync,
   unlinkSync,
 } from "node:fs";
-import { lstat, mkdir, readdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Writable } from "node:stream";
 import type { EntryKind, FileStat, Files } from "../../local/effects.ts";
@@ -65,6 +77,7 @@ export const files: Files = {
   },
   copy: (from, to, links = "follow") => copyRegular(from, to, links === "follow"),
   remove: removeTree,
+  removeEmpty,
   setShared,
   setExecutable,
   digest: digestRegular,
@@ -89,6 +102,14 @@ async function makeFolder(path: string): Promise<void> {
       // Another process might have created it in the meantime.
       if (!(await isThere())) throw again;
     });
+  }
+}
+
+async function removeEmpty(path: string): Promise<void> {
+  try {
+    await rmdir(path);
+  } catch (error) {
+    if (!["ENOTEMPTY", "EEXIST", "ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) throw error;
   }
 }
 

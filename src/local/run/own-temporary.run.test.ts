@@ -87,7 +87,7 @@ describe("a temporary folder", () => {
       const text = `ln -s ${theirs} "$TMPDIR/link"; mkdir "$TMPDIR/locked"; ln -s ${theirs} "$TMPDIR/locked/link"; chmod 0 "$TMPDIR/locked"`;
       await bench.run({ definition: definition([processingStep("A", { run: sh(text) })]) });
       expect(readFileSync(join(theirs, "file"), "utf8")).toBe("theirs");
-      expect(readdirSync(join(bench.work, "tmp"))).toEqual([]);
+      expect(existsSync(join(bench.work, "tmp"))).toBe(false);
     }
   });
 });
@@ -223,6 +223,6 @@ describe.runIf(process.getuid?.() === 0)("not as root", () => {
     const { record } = JSON.parse(runner.lines.at(-1) ?? "{}");
     expect(became(record)).toBe("A succeeded, B succeeded");
     expect(stepOf(record, "A").isolation).toBe(isolation);
-    expect(readdirSync(join(folder, "work/tmp"))).toEqual([]);
+    expect(existsSync(join(folder, "work/tmp"))).toBe(false);
   });
 });

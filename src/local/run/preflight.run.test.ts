@@ -1,10 +1,12 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { Asset } from "../../compile/compiled.ts";
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import { SpeclineError } from "../../diagnostics/index.ts";
+import { codeAsset } from "../testing/assets.ts";
 import { conditionStep, definition, get, join, outputUri, processingStep, sh } from "../testing/definitions.ts";
 import { became, stepOf, workbench } from "../testing/workbench.ts";
-import type { RunOptions } from "./options.ts";
+import type { Runnable, RunOptions } from "./options.ts";
 
 const thrown = async (work: Promise<unknown>): Promise<readonly Diagnostic[]> => {
   const error = await work.then(
@@ -48,13 +50,28 @@ test("reports everything that is missing at once, before anything runs", async (
   expect(await bench.runs()).toEqual([]);
 });
 
-test.each<readonly [what: string, options: Partial<RunOptions>]>([
-  ["for data that is missing", {}],
-  ["for an interpreter that does not run", { python: "/no/such/python", parameters: { Place: "s3://mine/there" } }],
-])("a run that is refused %s leaves nothing but an empty work folder", async (_, options) => {
+const sound: Runnable = {
+  definition: definition([processingStep("B", { run: sh("true"), outputs: ["data"] })], more),
+};
+const lost: Asset = { ...codeAsset("s3://mine/lost", { "a.py": "1" }), sources: { "a.py": { file: "/no/such/a.py" } } };
+const changed: Asset = { ...codeAsset("s3://mine/new", { "b.py": "1" }), sources: { "b.py": { text: "2" } } };
+const kept = codeAsset("s3://mine/kept", { "c.py": "1" });
+
+test.each<readonly [what: string, code: string, runnable: Runnable, options: Partial<RunOptions>]>([
+  ["data that is missing", "run/input-missing", { definition: definition(steps, more) }, {}],
+  ["an interpreter that does not run", "run/python", sound, { python: "/no/such/python" }],
+  ["an asset that is missing", "run/asset-missing", { ...sound, assets: [kept, lost] }, {}],
+  ["an asset that changed", "run/asset-changed", { ...sound, assets: [kept, changed] }, {}],
+  [
+    "an isolation that does not exist",
+    "run/isolation",
+    { ...sound, assets: [kept] },
+    { isolation: "docker" as "namespace" },
+  ],
+])("a run that is refused for %s leaves nothing but an empty work folder", async (_, code, runnable, options) => {
   const bench = workbench();
-  const sound = definition([processingStep("B", { run: sh("true"), outputs: ["data"] })], more);
-  await thrown(bench.run({ definition: Object.keys(options).length === 0 ? definition(steps, more) : sound }, options));
+  const found = await thrown(bench.run(runnable, options));
+  expect(found.map((one) => one.code)).toContain(code);
   expect(readdirSync(bench.work)).toEqual([".gitignore"]);
 });
 

@@ -12,7 +12,7 @@ import type { Container } from "../isolation/container.ts";
 import { askPython, type Interpreter, writeWrappers } from "../isolation/interpreter.ts";
 import { chooseIsolation } from "../isolation/isolation.ts";
 import type { StepResult } from "../record/journal.ts";
-import { putAssets } from "../storage/assets.ts";
+import { putAssets, stageAssets } from "../storage/assets.ts";
 import { openRelocated, type RelocatedStorage } from "../storage/cache/relocated.ts";
 import { type Digests, openDigests } from "../storage/digests.ts";
 import { type Folders, runFolder } from "../storage/folders.ts";
@@ -100,16 +100,18 @@ export async function prepareRun(
   if (hasErrors(faults)) throw new SpeclineError([...(await faultsOf(asked)), ...ahead, ...later, ...faults]);
   notes.push(...ahead.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)));
   const interpreter = await asked;
-  // The run writes only from here on, so a rejected run leaves nothing behind.
-  await effects.files.makeFolder(folders.cache);
+  // The run can still be refused, so it writes only to its temporary folder.
   await claimTemporary(effects, folders);
-  await putAssets(assets, { effects, folders, storage, digests });
+  const places = { effects, folders, storage, digests };
+  const staged = await stageAssets(assets, places);
   const bin = join(folders.temporary, "bin");
   const [{ container: bare, note }] = await Promise.all([
     chooseIsolation(effects, folders.temporary, options.isolation),
     writeWrappers(effects, bin),
   ]);
   if (note !== undefined) notes.push(note);
+  await effects.files.makeFolder(folders.cache);
+  await putAssets(staged, places);
   const container = bare.showing([
     folders.temporary,
     folders.work,

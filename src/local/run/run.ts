@@ -18,6 +18,7 @@ import type { Reuse } from "../storage/cache/take-over.ts";
 import { confined } from "../storage/confined.ts";
 import { asDiagnostic } from "../storage/faults.ts";
 import { foldersOf } from "../storage/folders.ts";
+import { releaseTemporary } from "../storage/leftovers.ts";
 import { makeWorkFolder } from "../storage/work-folder.ts";
 import { executeStep } from "./execute-step.ts";
 import type { Runnable, RunOptions } from "./options.ts";
@@ -128,7 +129,7 @@ class LocalRun {
       );
     } finally {
       signal?.removeEventListener("abort", onAbort);
-      await this.#effects.files.remove(folders.temporary).catch(() => undefined);
+      await releaseTemporary(this.#effects, folders).catch(() => undefined);
     }
   }
 

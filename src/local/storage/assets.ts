@@ -20,13 +20,42 @@ export interface AssetPlaces {
   readonly digests: Digests;
 }
 
+/** An asset in the run's temporary folder, complete and checked. */
+interface StagedAsset {
+  readonly asset: Asset;
+  readonly staging: string;
+  /** The file or folder that becomes the asset. */
+  readonly from: string;
+}
+
 /**
- * Copies every asset to its URI, unless an unchanged copy already exists there. Reports all missing sources at once.
+ * Copies every asset to the run's temporary folder, unless an unchanged copy already exists at its URI. Reports all
+ * missing sources at once, before anything is written to S3.
  */
-export async function putAssets(assets: readonly Asset[], places: AssetPlaces): Promise<void> {
+export async function stageAssets(assets: readonly Asset[], places: AssetPlaces): Promise<readonly StagedAsset[]> {
   const faults: Diagnostic[] = [];
-  for (const asset of assets) if (!(await isThere(asset, places))) faults.push(...(await put(asset, places)));
+  const staged: StagedAsset[] = [];
+  for (const asset of assets) {
+    if (await isThere(asset, places)) continue;
+    const staging = join(places.folders.temporary, places.effects.random(12));
+    const found = await gather(asset, join(staging, "tree"), places);
+    faults.push(...found);
+    if (found.length === 0) staged.push({ asset, staging, from: await stage(asset, staging, places) });
+  }
   if (hasErrors(faults)) throw new SpeclineError(faults);
+  return staged;
+}
+
+/** Moves staged assets to their URIs. */
+export async function putAssets(staged: readonly StagedAsset[], places: AssetPlaces): Promise<void> {
+  const { effects, storage, digests } = places;
+  for (const { asset, staging, from } of staged) {
+    await replace(from, asset, staging, places);
+    if (asset.form === "archive") {
+      await effects.files.write(noteOf(asset, places), (await digests.of(storage.locate(asset.uri))) ?? "");
+    }
+    await effects.files.remove(staging);
+  }
 }
 
 /** An archive's digest is stored in a separate file, because the asset's digest is computed from its tree. */
@@ -49,27 +78,14 @@ async function isThere(asset: Asset, places: AssetPlaces): Promise<boolean> {
   return below.length === Object.keys(asset.tree).length && (await storage.unharmed(asset.uri, asset.tree));
 }
 
-async function put(asset: Asset, places: AssetPlaces): Promise<readonly Diagnostic[]> {
-  const { effects, folders, storage, digests } = places;
-  const { files } = effects;
-  const staging = join(folders.temporary, effects.random(12));
-  try {
-    const tree = join(staging, "tree");
-    const faults = await gather(asset, tree, places);
-    if (faults.length > 0) return faults;
-    if (asset.form === "archive") {
-      const archive = join(staging, "archive");
-      await writeArchive(files, archive, await membersOf(asset, tree, places));
-      await replace(archive, asset, staging, places);
-      await files.write(noteOf(asset, places), (await digests.of(storage.locate(asset.uri))) ?? "");
-    } else {
-      const [path = ""] = Object.keys(asset.tree);
-      await replace(asset.form === "tree" ? tree : join(tree, path), asset, staging, places);
-    }
-    return [];
-  } finally {
-    await files.remove(staging);
-  }
+/** Returns what becomes the asset: its tree, its only file, or an archive that is written here. */
+async function stage(asset: Asset, staging: string, places: AssetPlaces): Promise<string> {
+  const tree = join(staging, "tree");
+  if (asset.form === "tree") return tree;
+  if (asset.form === "file") return join(tree, Object.keys(asset.tree)[0] ?? "");
+  const archive = join(staging, "archive");
+  await writeArchive(places.effects.files, archive, await membersOf(asset, tree, places));
+  return archive;
 }
 
 /**

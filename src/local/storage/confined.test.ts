@@ -32,6 +32,7 @@ const CHANGES: Readonly<Record<string, (confined: ConfinedFiles, path: string, o
   "rename to": (confined, path, other) => confined.write(other, "x").then(() => confined.rename(other, path)),
   copy: (confined, path, other) => confined.write(other, "x").then(() => confined.copy(other, path)),
   remove: (confined, path) => confined.remove(path),
+  removeEmpty: (confined, path) => confined.removeEmpty(path),
   setExecutable: (confined, path) => confined.setExecutable(path, true),
   create: (confined, path) => ended(confined.create(path)),
   writer: (confined, path) => ended(confined.writer(path)),

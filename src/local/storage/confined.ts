@@ -25,6 +25,7 @@ export function confine(files: Files, root: string): ConfinedFiles {
     rename: (from, to) => gate.within(from, (one) => gate.within(to, (other) => files.rename(one, other))),
     copy: (from, to, links) => gate.within(to, (at) => files.copy(from, at, links)),
     remove: (path) => gate.within(path, files.remove),
+    removeEmpty: (path) => gate.within(path, files.removeEmpty),
     setShared: (path) => gate.within(path, files.setShared),
     setExecutable: (path, executable) => gate.within(path, (at) => files.setExecutable(at, executable)),
     writer: (path) => gate.stream(path, gate.covers(path) ? files.create : files.writer),

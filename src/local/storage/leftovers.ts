@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseJson } from "../../base/json-text.ts";
 import { listed } from "../../base/words.ts";
 import type { Effects, ProcessIdentity } from "../effects.ts";
@@ -11,8 +11,15 @@ const OWNER_FILE = "owner.json";
 
 /** Marks this run's temporary folder as in use. */
 export async function claimTemporary({ files, processes }: Effects, folders: Folders): Promise<void> {
-  await files.makeFolder(folders.temporary);
+  // Another run that ends may remove the common folder before this run's is in it.
+  await files.makeFolder(folders.temporary).catch(() => files.makeFolder(folders.temporary));
   await files.write(join(folders.temporary, OWNER_FILE), JSON.stringify(processes.self));
+}
+
+/** Removes this run's temporary folder, and the one above it if no other run uses that. */
+export async function releaseTemporary({ files }: Effects, { temporary }: Folders): Promise<void> {
+  await files.remove(temporary);
+  await files.removeEmpty(dirname(temporary));
 }
 
 /**
