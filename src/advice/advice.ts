@@ -209,7 +209,7 @@ function aboutColumns(profile: DataProfile, known: KnownContext, at: Place): rea
 
 /** Columns that the pipeline mentions. */
 const spokenOf = (known: KnownContext): ReadonlySet<string | undefined> =>
-  new Set([known.label, known.idColumn, known.timeColumn, known.groupColumn, ...known.dropped]);
+  new Set([known.label, known.idColumn, known.timeColumn, known.groupColumn, known.weightColumn, ...known.dropped]);
 
 /** Columns that identify rows. */
 const idsOf = ({ columns }: DataProfile): readonly ColumnProfile[] =>

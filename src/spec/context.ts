@@ -19,6 +19,7 @@ export const contextSchema = z.object({
   idColumn: column,
   timeColumn: column,
   groupColumn: column,
+  weightColumn: column,
   /** The share of the training branch's rows that early stopping monitors, in (0, 1). */
   validationSplit: share,
   /** The share of the training branch's rows that is held out for the final test, in (0, 1). */

@@ -16,7 +16,7 @@ export interface FieldInfo {
    * step itself.
    */
   readonly context?: Fact | "branch" | "pipeline";
-  /** For an essential fact, whether a step on this branch needs a value. If omitted, a value is always needed. */
+  /** For a fact, whether a step on this branch needs a value, and a column that it names. Always, if omitted. */
   readonly needed?: (branch: string | undefined) => boolean;
   /**
    * For a fact that the definition depends on, the value to assume if neither the author nor the data provides one.

@@ -107,6 +107,9 @@ export const imageOr =
 
 const facts = contextSchema.shape;
 
+/** Rows to be scored can lack the columns that are not features. */
+const beyondScoring = (branch: string | undefined): boolean => branch !== "inference";
+
 /** Facts that the whole pipeline shares. Each step has those that its script reads. */
 export const contextFields = {
   label: field(facts.label.optional(), {
@@ -114,7 +117,7 @@ export const contextFields = {
     tier: "essential",
     names: "columns",
     context: "label",
-    needed: (branch) => branch !== "inference",
+    needed: beyondScoring,
   }),
   positive: field(facts.positive.optional(), {
     doc: "The label value that counts as positive, for two classes.",
@@ -131,18 +134,21 @@ export const contextFields = {
     tier: "system",
     names: "columns",
     context: "idColumn",
+    needed: beyondScoring,
   }),
   timeColumn: field(facts.timeColumn.optional(), {
     doc: "A column with dates. If it is set, the latest rows become the test rows, and the column is not a feature.",
     tier: "system",
     names: "columns",
     context: "timeColumn",
+    needed: beyondScoring,
   }),
   groupColumn: field(facts.groupColumn.optional(), {
     doc: "A column that groups rows. Rows with the same value are never split between train, validation and test. The column is not a feature.",
     tier: "system",
     names: "columns",
     context: "groupColumn",
+    needed: beyondScoring,
   }),
   seed: field(facts.seed.default(42), {
     doc: "The seed for all random choices. The same seed produces the same rows, splits and model.",
@@ -155,6 +161,15 @@ export const contextFields = {
     context: "branch",
   }),
 } as const;
+
+/** For the steps that load rows and that train. The steps between them pass the column on like any other. */
+export const weightColumn = field(facts.weightColumn.optional(), {
+  doc: "A column with each row's weight (0 or more) for training and early stopping. The column is not a feature, and rows to be scored do not need it.",
+  tier: "system",
+  names: "columns",
+  context: "weightColumn",
+  needed: beyondScoring,
+});
 
 /** The metrics that `specline_runtime.metrics` computes for each task. The main metric comes first. */
 export const measuredByTask = {

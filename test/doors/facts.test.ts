@@ -33,6 +33,7 @@ const FACTS: Readonly<Record<string, Context>> = {
   idColumn: { label: "y", idColumn: "id" },
   timeColumn: { label: "y", timeColumn: "when" },
   groupColumn: { label: "y", groupColumn: "who" },
+  weightColumn: { label: "y", weightColumn: "w" },
   validationSplit: { label: "y", validationSplit: 0.3 },
   testSplit: { label: "y", testSplit: 0.3 },
   seed: { label: "y", seed: 11 },

@@ -6,10 +6,7 @@ import { check } from "../../src/app/check.ts";
 import { nodeHost } from "../../src/app/host/host.ts";
 import { runPipeline } from "../../src/app/run.ts";
 
-/*
- * Rows without a label are scored beside the training, and a weight column is no feature anywhere. The policy is lenient,
- * because the loading step does not know that rows to be scored need no weights.
- */
+/* Rows to be scored lack the columns that are not features: the label, the weight and the time. */
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "specline-new-rows-")));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -20,7 +17,7 @@ const table = (header: string, cells: (n: number) => readonly (number | string)[
 const isBad = (n: number): string => (((n * 37) % 101) + ((n * 53) % 89) / 3 > 60 ? "bad" : "good");
 writeFileSync(
   join(folder, "train.csv"),
-  table("income,age,w,status", (n) => [...row(n), isBad(n)], 120),
+  table("income,age,w,status,day", (n) => [...row(n), isBad(n), `2024-01-${10 + (n % 18)}`], 120),
 );
 writeFileSync(
   join(folder, "new.csv"),
@@ -30,14 +27,15 @@ writeFileSync(
 const SPEC = `name: scored
 label: status
 positive: bad
+context: { weightColumn: w, timeColumn: day }
 data: { training: train.csv, inference: new.csv }
 branches:
   training:
     - data_loading
     - preprocessing
-    - { step: training, config: { nEstimators: 5, weightColumn: w, crossValidation: 0 } }
+    - { step: training, config: { nEstimators: 5, crossValidation: 0 } }
     - payload
-  inference: [{ step: data_loading, config: { policy: lenient } }, preprocessing, XGBoostModelInference]
+  inference: [data_loading, preprocessing, XGBoostModelInference]
 `;
 
 test("a branch without a label is checked, and scored by the model of the training branch", async () => {

@@ -186,7 +186,7 @@ function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry
   const schema = (registry.names.get(step.spec)?.config.shape as Shape | undefined)?.["instanceType"];
   const instance = step.config["instanceType"] ?? (schema === undefined ? undefined : defaultOf(schema));
   const facts = Object.fromEntries(
-    (["label", "positive", "idColumn", "timeColumn", "groupColumn"] as const).flatMap((name) => {
+    (["label", "positive", "idColumn", "timeColumn", "groupColumn", "weightColumn"] as const).flatMap((name) => {
       const value = text(name);
       return value === undefined ? [] : [[name, value]];
     }),

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../base/canonical.ts";
 import { diagnostic } from "../../diagnostics/index.ts";
 import { field, fieldInfo } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
-import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
+import { contextFields, processingMachine, sklearnImage, weightColumn } from "../shared-fields.ts";
 
 const columnType = z.enum(["number", "integer", "category", "text", "date", "boolean"]);
 const decimal = z.enum([".", ","]);
@@ -147,6 +147,7 @@ export const dataLoadingSpecification = defineStep({
       ...fieldInfo(groupColumn),
       doc: "A column whose equal values keep rows together: such rows belong to one share.",
     }),
+    weightColumn,
     seed,
     branch,
     ...processingMachine,

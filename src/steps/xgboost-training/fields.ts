@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "../../base/canonical.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { field } from "../../spec/fields.ts";
+import { weightColumn } from "../shared-fields.ts";
 
 const above0 = z.number().gt(0).max(1);
 const notNegative = z.number().min(0);
@@ -48,11 +49,7 @@ export const xgboostFields = {
     verbatim: true,
     tasks: { balanced: ["binary", "multiclass"] },
   }),
-  weightColumn: field(z.string().min(1).optional(), {
-    doc: "A column with each row's weight (0 or more) for training and early stopping. The column is not a feature.",
-    tier: "system",
-    names: "columns",
-  }),
+  weightColumn,
   monotoneConstraints: field(z.record(z.string().min(1), z.enum(["increasing", "decreasing"])).optional(), {
     doc: "Numeric columns that can only raise ('increasing') or only lower ('decreasing') the prediction if all other columns stay the same, such as { Income: 'decreasing' }.",
     tier: "system",

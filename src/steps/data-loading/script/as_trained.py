@@ -37,9 +37,14 @@ def as_trained(source: Source, folder: Path, config: Any) -> tuple[Source, list[
     wanted = [column["name"] for column in columns if column["name"] not in free]
     if config.branch != "inference" and config.label is not None:
         wanted.append(config.label)
+    unweighted = config.weight_column if config.branch == "inference" and config.weight_column not in own else None
+    if unweighted in wanted:
+        wanted.remove(unweighted)
     missing = check_names(
         config.policy, wanted, free, list(own), lambda code, data: said.append(Finding(code, dict(data)))
     )
+    # Later steps expect the column, but no model uses it.
+    missing += [] if unweighted is None else [unweighted]
     decisions, summaries = [], dict(source.survey.columns)
     for column in columns:
         name = column["name"]
