@@ -37,7 +37,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const wanted = Object.keys(PARTS).filter((name) => named.length === 0 || named.includes(name));
-const { python } = setUp(wanted.some((name) => RUNNING.includes(name)) ? ["packages", "python"] : ["packages"]);
+const { python } = setUp(
+  wanted.some((name) => RUNNING.includes(name)) ? ["packages", "build", "python"] : ["packages"],
+);
 
 process.chdir(root);
 const env = { ...process.env, SPECLINE_GOLDEN: "update", ...(python === undefined ? {} : { SPECLINE_PYTHON: python }) };
