@@ -23,11 +23,8 @@ const DOCUMENTED = [
   ...["typedoc.json", "tsconfig.json", "tsconfig.build.json"],
 ];
 
-/** The folders with Python files, and the files that decide which rules they must follow. */
-const LINTED = [
-  ...["bench", "docs", "examples", "python", "scripts", "src", "test"],
-  ...["scripts/ruff.mjs", "node_modules/@astral-sh/ruff-wasm-nodejs/package.json"],
-];
+/** All Python files, wherever they are, and the files that decide which rules they must follow. */
+export const LINTED = [".", "scripts/ruff.mjs", "node_modules/@astral-sh/ruff-wasm-nodejs/package.json"];
 
 /** Everything that is published, and the files that decide which checks it must pass. */
 const PACKED = [...JSON.parse(readFileSync(join(root, "package.json"), "utf8")).files, "package.json"]

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from "node:path";
 import { root } from "../project.mjs";
 
-const SKIPPED = /^(node_modules|\.specline|__pycache__)$|\.test\.ts$/;
+const SKIPPED = /^(node_modules|\.git|\.venv|\.specline|__pycache__)$|\.test\.ts$/;
 
 /** The files at a path. In a folder, only those whose names end with `ending`. */
 function* filesAt(path, ending) {
@@ -34,8 +34,8 @@ function digestOf(paths, ending) {
 }
 
 /**
- * Runs the check unless it has already passed for the same command and files. Passed checks are recorded next to the
- * installed packages, so everything is checked in a fresh clone.
+ * Runs the check unless it has already passed for the same command, version of Node and files. Passed checks are
+ * recorded next to the installed packages, so everything is checked in a fresh clone.
  * @param words the check's command and its options
  * @param paths the files and folders that it reads
  * @param ending the ending of the names of the files that it reads in these folders, if it does not read all of them
@@ -47,11 +47,16 @@ export async function unlessUnchanged(words, paths, check, ending = "") {
     return { good: true, output: "", seconds: 0, unchanged: true };
   }
   const result = await check();
-  if (result.good) {
+  // If a file was edited during the check, it is not known which content passed.
+  if (result.good && digestOf(paths, ending) === now) {
     mkdirSync(dirname(note), { recursive: true });
     writeFileSync(note, now);
   }
   return result;
 }
 
-const digestOfWords = (words) => createHash("sha256").update(words.join("\0")).digest("hex").slice(0, 16);
+const digestOfWords = (words) =>
+  createHash("sha256")
+    .update([process.version, ...words].join("\0"))
+    .digest("hex")
+    .slice(0, 16);

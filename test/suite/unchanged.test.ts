@@ -29,13 +29,18 @@ function put(name: string, text: string): void {
 }
 
 /** Whether the check is repeated. */
-async function isDone(good: boolean, words = ["check of the test"], ending?: string): Promise<boolean> {
+async function isDone(
+  good: boolean,
+  words = ["check of the test"],
+  ending?: string,
+  reads: readonly string[] = paths,
+): Promise<boolean> {
   let done = false;
   const check = async (): Promise<Result> => {
     done = true;
     return { good };
   };
-  await unlessUnchanged(words, paths, check, ending);
+  await unlessUnchanged(words, reads, check, ending);
   return done;
 }
 
@@ -68,4 +73,31 @@ test("a check limited to a file name ending is repeated only for such files, and
   expect(await isDone(true, words, ".py")).toBe(true);
   put("a.py", "2");
   expect(await isDone(true, words, ".py")).toBe(true);
+});
+
+test("a check during which a file is edited is repeated, because either content could be the one that passed", async () => {
+  const words = ["check that takes a while"];
+  put("a.md", "faulty");
+  const editing = async (): Promise<Result> => {
+    put("a.md", "mended");
+    return { good: true };
+  };
+  await unlessUnchanged(words, paths, editing);
+  put("a.md", "faulty");
+  expect(await isDone(true, words)).toBe(true);
+});
+
+test("the lint of scripts is repeated for a Python file in a new folder", async () => {
+  const parts = new URL("../../scripts/test/parts.mjs", import.meta.url).href;
+  const { LINTED } = (await import(parts)) as { readonly LINTED: readonly string[] };
+  const lint = () => isDone(true, ["check of the repository"], ".py", LINTED);
+  await lint();
+  expect(await lint()).toBe(false);
+  const added = mkdtempSync(join(root, ".unchanged-"));
+  try {
+    writeFileSync(join(added, "a.py"), "A = 1\n");
+    expect(await lint()).toBe(true);
+  } finally {
+    rmSync(added, { recursive: true });
+  }
 });
