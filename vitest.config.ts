@@ -34,7 +34,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: ["{src,test}/**/*.test.ts"],
           exclude: ["**/node_modules/**", ...RUNS],
-          setupFiles: ["test/suite/property-seed.ts", "test/suite/unit-setup.ts"],
+          setupFiles: ["test/suite/property-seed.ts", "test/suite/unit-setup.ts", "test/suite/shared-process.ts"],
         },
       },
       {
@@ -43,7 +43,7 @@ export default defineConfig({
           name: "runs",
           include: RUNS,
           exclude: ["**/node_modules/**"],
-          setupFiles: ["test/suite/property-seed.ts", "test/suite/children.ts"],
+          setupFiles: ["test/suite/property-seed.ts", "test/suite/children.ts", "test/suite/shared-process.ts"],
         },
       },
     ],

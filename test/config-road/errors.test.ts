@@ -16,6 +16,7 @@ import {
   XGBoostTrainingConfig,
 } from "specline";
 import { expect, test } from "vitest";
+import { removeAfterFile } from "../suite/folders.ts";
 import { definitionText } from "./compiled.ts";
 import { creditConfigs, creditDag } from "./credit-risk.ts";
 
@@ -40,7 +41,9 @@ const thrown = async (call: () => unknown): Promise<readonly Diagnostic[]> => {
   return [];
 };
 const inFolder = async (name: string, text: string): Promise<string> => {
-  const file = join(await mkdtemp(join(tmpdir(), "specline-errors-")), name);
+  const folder = await mkdtemp(join(tmpdir(), "specline-errors-"));
+  removeAfterFile(folder);
+  const file = join(folder, name);
   await writeFile(file, text);
   return file;
 };

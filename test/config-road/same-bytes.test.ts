@@ -13,6 +13,7 @@ import {
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseSpec } from "../../src/author/spec/read/parse-spec.ts";
 import { orThrow } from "../../src/diagnostics/index.ts";
+import { removeAfterFile } from "../suite/folders.ts";
 import { definitionText, example } from "./compiled.ts";
 import { creditConfigs, creditDag } from "./credit-risk.ts";
 
@@ -28,7 +29,9 @@ let file = "";
 let expected = "";
 
 beforeAll(async () => {
-  file = join(await mkdtemp(join(tmpdir(), "specline-road-")), "pipeline_config.json");
+  const folder = await mkdtemp(join(tmpdir(), "specline-road-"));
+  removeAfterFile(folder);
+  file = join(folder, "pipeline_config.json");
   await mergeAndSaveConfigs(creditConfigs, file);
   expected = await definitionText(fluent);
 });

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import { removeAfterFile } from "../../../test/suite/folders.ts";
 import { orThrow, SpeclineError } from "../../diagnostics/index.ts";
 import { PackageConfig, XGBoostTrainingConfig } from "../../steps/configs.ts";
 import { nodeEffects } from "../host/effects.ts";
@@ -11,6 +12,7 @@ let folder = "";
 let file = "";
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "specline-configs-"));
+  removeAfterFile(folder);
   file = join(folder, "pipeline_config.json");
 });
 const configs = [XGBoostTrainingConfig({ maxDepth: 8, author: "lee" }), PackageConfig({ author: "lee" })];
