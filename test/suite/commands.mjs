@@ -1,6 +1,7 @@
 // Runs command lines one after another with the package loaded once: starting Node and loading it takes most of the
 // time of a short command. Requests come through one named pipe and results go through another, a line of JSON each.
-import { createReadStream, openSync, writeSync } from "node:fs";
+import { openSync, writeSync } from "node:fs";
+import { Socket } from "node:net";
 import { createInterface } from "node:readline";
 
 const [cli, requests, results] = process.argv.slice(2);
@@ -37,11 +38,14 @@ function enter({ folder, environment }) {
 async function run(request) {
   enter(request);
   const stops = [capture(process.stdout), capture(process.stderr)];
+  // The tests wait without a limit of their own.
+  const limit = setTimeout(() => process.exit(1), request.timeoutMs);
   process.exitCode = undefined;
   const thrown = await main(request.words).then(
     () => "",
     (error) => String(error.stack),
   );
+  clearTimeout(limit);
   const [stdout, stderr] = stops.map((stop) => stop());
   const status = thrown === "" ? process.exitCode : 1;
   process.exitCode = undefined;
@@ -55,6 +59,7 @@ function reply(result) {
   for (let at = 0; at < bytes.length; ) at += writeSync(output, bytes, at);
 }
 
-for await (const line of createInterface({ input: createReadStream("", { fd: input }) }))
+// A stream of node:fs would keep the process from ending while it waits for the next request.
+for await (const line of createInterface({ input: new Socket({ fd: input, readable: true, writable: false }) }))
   reply(await run(JSON.parse(line)));
 process.exit(0);

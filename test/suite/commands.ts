@@ -20,6 +20,8 @@ export interface CommandOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** The package's root, if it is not this one. */
   readonly packageFolder?: string;
+  /** How long the command may take. The test itself cannot time out, because it blocks while it waits. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -28,13 +30,20 @@ export interface CommandOptions {
  * commands, because Node loads it only once.
  */
 export function runCommand(words: readonly string[], options: CommandOptions): CommandResult {
-  const { folder, environment = {}, packageFolder = root } = options;
+  const { folder, environment = {}, packageFolder = root, timeoutMs = 300_000 } = options;
   let server = servers.get(packageFolder);
   if (server === undefined) {
     server = new Server(packageFolder);
     servers.set(packageFolder, server);
   }
-  return server.run({ words, folder, environment: { ...process.env, ...environment } });
+  try {
+    return server.run({ words, folder, environment: { ...process.env, ...environment }, timeoutMs });
+  } catch (error) {
+    // The next command gets a new process.
+    servers.delete(packageFolder);
+    void server.end();
+    throw new Error(`specline ${words.join(" ")}: ${(error as Error).message}`);
+  }
 }
 
 /** Ends the processes, and waits until they have written their coverage. */
