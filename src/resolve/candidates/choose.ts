@@ -49,6 +49,7 @@ export function choose(context: ResolutionContext, node: ResolutionNode, port: s
       if (hidden !== undefined) rejected.push({ producer, ...hidden });
       return hidden === undefined && !(level.onPurpose === true && producer.out.byProduct === true);
     });
+    if (level.skipsByProducts === true && here.every(({ out }) => out.byProduct === true)) continue;
     if (here.length > 0) return narrow(context, node, port, input, level, here, rejected);
   }
   return chooseDrawn(context, node, input, rejected) ?? { ...NOTHING, rejected: unique(rejected) };

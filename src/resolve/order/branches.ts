@@ -29,6 +29,8 @@ export interface Level {
   readonly distance: number;
   /** By-products on this level are ignored. */
   readonly onPurpose?: true;
+  /** The level is skipped if it has only by-products. */
+  readonly skipsByProducts?: true;
 }
 
 const BY_PRODUCT = 2;
@@ -88,9 +90,13 @@ export function levels(from: From, kind: KindInfo, claim: BranchClaim): readonly
   if (from === "branch") return [...own, shared, { of: "all", words: "on the only branch", distance: 1 }];
   // A step with an unknown branch might belong to any branch, including this one.
   const unknown: Level = { of: [UNKNOWN_BRANCH], words: "whose branch is unknown", distance: 0 };
-  return [...own, ...(own.length > 0 ? [unknown] : []), heldOut, shared, last];
+  const near = own.length > 0 ? [...own, unknown] : [];
+  // A by-product on a home branch that the step's name does not claim ranks after any held-out output made on purpose.
+  const purposeful = claim.own === undefined ? [...near, heldOut].map(skipsByProducts) : [];
+  return [...purposeful, ...near, heldOut, shared, last];
 }
 
+const skipsByProducts = (level: Level): Level => ({ ...level, skipsByProducts: true });
 const onPurpose = (level: Level): Level => ({ ...level, onPurpose: true });
 
 function ownLevel(claim: BranchClaim): readonly Level[] {
