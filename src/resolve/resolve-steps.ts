@@ -78,7 +78,7 @@ class StepResolver {
       left.filter(([, input]) => input.optional !== true && input.fitted !== true),
     );
     this.#oneOf(node, open);
-    this.#branch(node, this.faults.length > faultsBefore);
+    this.#branch(node, this.faults.slice(faultsBefore));
     this.#wireAll(
       node,
       left.filter(([, input]) => input.optional === true && input.fitted !== true),
@@ -182,8 +182,11 @@ class StepResolver {
     if (input !== undefined) this.faults.push({ kind: "missing", node, port, input, choice, instead: groups.slice(1) });
   }
 
-  /** Determines the branch on which a step works: the step's own branch, or that of the input that it follows. */
-  #branch(node: ResolutionNode, faulty: boolean): void {
+  /**
+   * Determines the branch on which a step works: the step's own branch, or that of the input that it follows. A missing
+   * input leaves the branch unknown only if its source would have determined it. A missing model does not.
+   */
+  #branch(node: ResolutionNode, faults: readonly Fault[]): void {
     if (node.own !== undefined) {
       node.branch = node.own;
       if (node.written !== undefined) node.branchName = node.written;
@@ -193,12 +196,14 @@ class StepResolver {
     const data = Object.keys(inputs).filter(
       (port) => this.#context.specifications.kind(ownMember(inputs, port)?.kind ?? "").reach === "branch",
     );
-    const from = [...(follows === undefined ? [] : [follows]), ...data].find((port) => this.#sources.has(port));
+    const ports = [...(follows === undefined ? [] : [follows]), ...data];
+    const from = ports.find((port) => this.#sources.has(port));
     const source = from === undefined ? undefined : this.#sources.get(from);
     if (source !== undefined) {
       node.branch = source.branch;
       if (source.branchName !== undefined) node.branchName = source.branchName;
-    } else if (faulty && (follows !== undefined || data.length > 0)) node.branch = UNKNOWN_BRANCH;
+    } else if (ports.some((port) => isBroken(node, port) || faults.some((fault) => fault.port === port)))
+      node.branch = UNKNOWN_BRANCH;
     else if (node.spec.home !== undefined) {
       [node.branch, node.branchName] = [branchKey(node.spec.home), node.spec.home];
     }
@@ -210,6 +215,9 @@ const required = (node: ResolutionNode, input: InPort): boolean =>
   input.fitted === true
     ? node.branch !== TRAINING && node.branch !== SHARED && node.branch !== UNKNOWN_BRANCH
     : input.optional !== true;
+
+/** True for an input without a wire that the user bound to a step: the binding was refused. */
+const isBroken = ({ step }: ResolutionNode, port: string): boolean => ownMember(step.inputs, port)?.from === "output";
 
 /** The inputs of the chosen group are required. */
 const withoutOptional = ({ optional: _, ...input }: InPort): InPort => input;
