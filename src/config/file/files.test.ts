@@ -243,6 +243,24 @@ describe("bad files", () => {
       "rename 'max_depht' to 'max_depth'",
     ]);
   });
+  test.each([
+    ["in our own files", ours],
+    ["in other tools' files", {}],
+  ])("reports two spellings of a field, without a fix that would overwrite one: %s", (_, metadata) => {
+    const { diagnostics } = parseConfigs(
+      JSON.stringify(xgboost({ max_depth: 3, maxDepth: 4 }, {}, metadata)),
+      "c.json",
+      steps,
+    );
+    expect(diagnostics.map(({ code, severity, message, fix }) => [code, severity, message, fix])).toEqual([
+      ["config/two-spellings", "error", "'max_depth' and 'maxDepth' of XGBoostTraining are the same field", undefined],
+    ]);
+  });
+  test("reports two spellings in different sections", () => {
+    expect(faults(xgboost({ maxDepth: 4 }, { shared: { max_depth: 3 } }))).toEqual([
+      expect.stringMatching(/^config\/two-spellings :\d+ 'max_depth' and 'maxDepth' of XGBoostTraining/),
+    ]);
+  });
   test("reports an unknown field in other tools' files as a warning", () => {
     const { diagnostics } = parseConfigs(JSON.stringify(xgboost({ max_depht: 3 })), "c.json", steps);
     expect(diagnostics.map(({ severity, seen }) => [severity, seen])).toEqual([

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
-import { listed, nearest, quoted } from "../../base/words.ts";
+import { camelCase, listed, nearest, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { unknownField } from "../schema/check-config.ts";
@@ -82,7 +82,15 @@ function readFields(
   const set: [string, Json][] = [];
   const extraFields: [string, Json][] = [];
   const derived: (readonly [KnownField, Json, FoundConfig])[] = [];
+  const meaningOf = spellingsOf(spec);
   for (const [serializedName, field] of fields) {
+    const other = meaningOf(serializedName);
+    if (other !== serializedName && fields.has(other)) {
+      const { owner, at } = ownerOf(name, field);
+      const place = { ...view.at(field.path, "key"), ...at };
+      diagnostics.push(diagnostic("config/two-spellings", { a: other, b: serializedName, step: owner }, place));
+      continue;
+    }
     if (serializedName === JOB_TYPE) continue;
     const known = fieldsOf(spec).bySerializedName.get(serializedName);
     if (known !== undefined) {
@@ -101,6 +109,15 @@ function readFields(
     diagnostics.push(...secretFaults(view, name, serializedName, undefined, field, value));
   }
   return { set: Object.fromEntries(set), extraFields: Object.fromEntries(extraFields), derived, diagnostics };
+}
+
+/** Finds the serialized name of the field that a key spells in another way, or returns the key. */
+function spellingsOf(spec: StepSpec): (key: string) => string {
+  const { bySerializedName } = fieldsOf(spec);
+  const spelt = new Map([[camelCase(JOB_TYPE), JOB_TYPE]]);
+  for (const { name, serializedName } of bySerializedName.values())
+    for (const one of [camelCase(serializedName), camelCase(name)]) spelt.set(one, serializedName);
+  return (key) => (bySerializedName.has(key) ? key : (spelt.get(camelCase(key)) ?? key));
 }
 
 function unknownFieldFault(

@@ -205,7 +205,8 @@ export const config = entries({
     severity: "error",
     text: "'{a}' and '{b}' of {step} are the same field",
     hint: "keep one of them",
-    about: "A layer file accepts a field's name (maxDepth) and its name on disk (max_depth), but not both at once.",
+    about:
+      "A file states one field twice: by its name (maxDepth) and by its name on disk (max_depth). Neither of them is ignored.",
   },
   "config/layer-key": {
     severity: "error",
