@@ -1,5 +1,8 @@
+import { isObject, listOf } from "../base/json.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import { hasErrors } from "../diagnostics/index.ts";
+import { withInner } from "../sagemaker/canonical-definition.ts";
+import type { Definition } from "../sagemaker/definition.ts";
 import type { ConfigChoices } from "./config/layer-configs.ts";
 import { adviseOn } from "./data/advise.ts";
 import { checkScripts } from "./data/check-scripts.ts";
@@ -23,6 +26,9 @@ export interface CheckRequest extends ConfigChoices {
   readonly relock?: boolean | undefined;
 }
 
+/** Counts a definition's steps as a run does: conditions, and the steps in their arms, are steps. */
+const countSteps = ({ Steps }: Definition): number => listOf(Steps).filter(isObject).flatMap(withInner).length;
+
 /** A fix can reveal another error. If more rounds than this are needed, the fixes probably undo each other. */
 const MAX_FIX_ROUNDS = 20;
 
@@ -43,6 +49,6 @@ export async function check(host: Host, path: string, { fix, ...options }: Check
     diagnostics.push(...(await checkScripts(host, wired, registry, compiled?.assets ?? [])));
     diagnostics.push(...(await located(await adviseOn(host, prepared.file, wired, registry))));
   }
-  const steps = wired?.steps.length ?? compiled?.definition.Steps.length ?? 0;
+  const steps = compiled === undefined ? (wired?.steps.length ?? 0) : countSteps(compiled.definition);
   return { ok: !hasErrors(diagnostics), title, steps, diagnostics, fixed };
 }
