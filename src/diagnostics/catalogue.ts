@@ -76,6 +76,14 @@ type Values = Readonly<Record<string, string | number>>;
 const fill = (template: string, data: Values): string =>
   template.replace(/\{(\w+)\}/g, (hole, name: string) => String(data[name] ?? hole));
 
+/** The hint without questions about an empty value: nothing is suggested if no name is similar. Scripts do the same. */
+function hintOf(template: string, data: Values): string | undefined {
+  const isEmpty = (question: string): boolean =>
+    [...question.matchAll(/\{(\w+)\}/g)].some(([, name]) => data[name ?? ""] === "");
+  const kept = template.split(/(?<=\?) /).filter((question) => !isEmpty(question));
+  return kept.length === 0 ? undefined : fill(kept.join(" "), data);
+}
+
 /** The message's sentence. */
 export const text = <C extends DiagnosticCode>(code: C, data: Pick<DataOf<C>, Holes<Catalogue[C]["text"]>>): string =>
   fill(catalogue[code].text, data as Values);
@@ -110,7 +118,7 @@ export function diagnostic<C extends DiagnosticCode>(
 ): Diagnostic {
   const { severity, text: template, hint: usual }: Pick<CatalogueEntry, "severity" | "text" | "hint"> = catalogue[code];
   const values: Values = data;
-  const hint = details.hint ?? (usual === undefined ? undefined : fill(usual, values));
+  const hint = details.hint ?? (usual === undefined ? undefined : hintOf(usual, values));
   return {
     code,
     severity,

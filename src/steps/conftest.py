@@ -52,6 +52,10 @@ class Ran:
     def code(self) -> str:
         return str(json.loads(self.failure.split("\n", 1)[1])["code"])
 
+    @property
+    def hint(self) -> str:
+        return str(json.loads(self.failure.split("\n", 1)[1]).get("hint", ""))
+
 
 class Bench:
     def __init__(self, contracts: Path, folder: Path, forks: Forks) -> None:

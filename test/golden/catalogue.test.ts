@@ -33,6 +33,13 @@ describe("the text of every message", () => {
     expect(codes.filter((code) => /\{\w+\}/.test(filled(code)))).toEqual([]);
   });
 
+  test("a hint asks about a similar name only if there is one", () => {
+    const hint = (nearest: string) => diagnostic("data/column-extra", { column: "agee", nearest }).hint;
+    expect(hint("age")).toBe(`did you mean 'age'? ${hint("")}`);
+    expect(hint("")).toMatch(/^Rename or remove the column/);
+    expect(diagnostic("data/column-ignored", { column: "agee", nearest: "" }).hint).toBeUndefined();
+  });
+
   test("no file is left over from a removed stage", () => {
     expect(readdirSync(folder).sort()).toEqual([...stages.map((stage) => `${stage}.txt`), "typical.ts"].sort());
   });

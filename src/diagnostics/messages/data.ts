@@ -141,14 +141,14 @@ export const data = entries({
   },
   "data/column-lacking": {
     severity: "error",
-    text: "column '{column}', which training had, is missing; the most similar name is '{nearest}'",
-    hint: "rename or add the column, or load with policy: 'lenient' to take its cells for missing",
+    text: "column '{column}', which training had, is missing",
+    hint: "did you mean '{nearest}'? Rename or add the column, or load with policy: 'lenient' to treat its cells as missing",
     about: "A table of another branch, or a row to be scored, must have the columns that training had.",
   },
   "data/column-extra": {
     severity: "error",
-    text: "column '{column}' is unknown: training did not have it; the most similar name is '{nearest}'",
-    hint: "rename or remove the column, or load with policy: 'lenient' to ignore it",
+    text: "column '{column}' is unknown: training did not have it",
+    hint: "did you mean '{nearest}'? Rename or remove the column, or load with policy: 'lenient' to ignore it",
     about: "A table of another branch, or a row to be scored, has a column that the model does not know.",
   },
   "data/bad-share": {
@@ -165,7 +165,8 @@ export const data = entries({
   },
   "data/label-missing": {
     severity: "error",
-    text: "the label column '{label}' is not in the data, which has {columns}: did you mean '{nearest}'?",
+    text: "the label column '{label}' is not in the data, which has {columns}",
+    hint: "did you mean '{nearest}'?",
     about: "The label column does not exist.",
   },
   "data/label-unknown": {
@@ -311,7 +312,8 @@ export const data = entries({
   },
   "data/column-unknown": {
     severity: "error",
-    text: "column '{column}' is not in the data, which has {columns}: did you mean '{nearest}'?",
+    text: "column '{column}' is not in the data, which has {columns}",
+    hint: "did you mean '{nearest}'?",
     about: "A config field names a column that the processed rows do not have.",
   },
   "data/no-numbers": {

@@ -52,12 +52,14 @@ export const findings = entries({
   },
   "data/column-filled": {
     severity: "warning",
-    text: "column '{column}', which training had, is missing: its cells count as missing; the most similar name is '{nearest}'",
-    about: "The policy 'lenient' takes a missing column for missing cells.",
+    text: "column '{column}', which training had, is missing: its cells count as missing",
+    hint: "did you mean '{nearest}'?",
+    about: "The policy 'lenient' treats the cells of a missing column as missing.",
   },
   "data/column-ignored": {
     severity: "warning",
-    text: "column '{column}' is ignored, because training did not have it; the most similar name is '{nearest}'",
+    text: "column '{column}' is ignored, because training did not have it",
+    hint: "did you mean '{nearest}'?",
     about: "The policy 'lenient' ignores columns that the model does not know.",
   },
   "data/read-as-trained": {

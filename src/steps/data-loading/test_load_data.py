@@ -163,7 +163,7 @@ def test_types_are_found_and_sentinels_are_counted(bench: Any, tmp_path: Path) -
 
 
 FAULTS = {
-    "label-missing": ({"label": "Statsu", "positive": "bad"}, "did you mean 'Status'?"),
+    "label-missing": ({"label": "Statsu", "positive": "bad"}, "the label column 'Statsu' is not in the data"),
     "positive-missing": ({"label": "Status", "positive": "awful"}, "which holds 'bad' and 'good'"),
     "bad-type": ({"schema": {"Home": "number"}}, "column 'Home' is declared as number, but row 0 holds 'rent'"),
 }
@@ -177,6 +177,21 @@ def test_faults_of_the_label_reach_the_failure_file(bench: Any, case: str) -> No
     assert ran.code == f"data/{case}"
     assert sentence in ran.sentence
     assert "Traceback" not in ran.log
+
+
+@pytest.mark.parametrize(
+    ("label", "hint"),
+    [
+        ("Statsu", "did you mean 'Status'?"),
+        ("STATUS ", "did you mean 'Status'?"),
+        ("expences", "did you mean 'Expenses'?"),
+        ("target", ""),
+        ("x", ""),
+        ("Ziel", ""),
+    ],
+)
+def test_a_name_is_suggested_only_if_it_is_similar(bench: Any, label: str, hint: str) -> None:
+    assert bench.run("DataLoading", {"source": CREDIT}, label=label, positive="bad").hint == hint
 
 
 def test_one_class_only(bench: Any, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_a_column_without_values_stays_and_names_stay_apart(bench: Any, processe
 FAULTS = {
     "nearest column": (
         {"columns": {"bb": "mode"}},
-        "column 'bb' is not in the data, which has 'b' and 'c': did you mean",
+        "column 'bb' is not in the data, which has 'b' and 'c'",
     ),
     "mean of words": ({"columns": {"c": "mean"}}, "column 'c' is a category, which cannot be filled by mean"),
     "a word for numbers": (

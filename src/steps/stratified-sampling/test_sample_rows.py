@@ -113,7 +113,7 @@ ONE_ROW = [{"x": str(n), "c": "rare" if n == 5 else "often", "y": n % 2} for n i
 FAULTS = {
     "nearest column": (
         {"strata": ["Cc"]},
-        "column 'Cc' is not in the data, which has 'y', 'x' and 'c': did you mean 'c'?",
+        "column 'Cc' is not in the data, which has 'y', 'x' and 'c'",
     ),
     "stratum of one row": (
         {"strata": ["c"]},

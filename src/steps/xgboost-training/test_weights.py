@@ -113,7 +113,7 @@ def test_a_monotone_model_never_falls_where_it_may_only_rise(bench: Any, process
 def test_names_that_the_table_does_not_have_are_refused(bench: Any, processed: Any) -> None:
     data = processed(table(60, 1), TYPES)
     run = lambda **config: bench.run("XGBoostTraining", {"data": data}, **config)  # noqa: E731
-    assert "did you mean 'w'?" in run(weight_column="W").sentence
+    assert "did you mean 'w'?" in run(weight_column="W").hint
     assert run(monotone_constraints={"X": "increasing"}).code == "data/column-unknown"
     assert run(monotone_constraints={"colour": "increasing"}).code == "data/monotone-category"
     refused = run(class_weights={"bad": 2})

@@ -12,8 +12,9 @@ from specline_runtime import job
 from specline_runtime.copies import Contents
 from specline_runtime.date_parts import days_of
 from specline_runtime.division import Facts
-from specline_runtime.labels import listed, nearest_name
+from specline_runtime.labels import listed
 from specline_runtime.row_hashes import cell_digests, in_column, number_digests
+from specline_runtime.spelling import nearest_name
 from specline_runtime.table.apply import reader
 from specline_runtime.table.cells import Cells, cells_of
 from specline_runtime.table.decision import Decision, Finding

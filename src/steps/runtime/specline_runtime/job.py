@@ -13,6 +13,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -216,8 +217,9 @@ def failure_text(messages: dict[str, Any], code: str, data: dict[str, Any]) -> s
         }
         sentence = _cut(_filled(message["text"], short).replace("\n", " "), SENTENCE_CHARACTERS)
         details = {"code": code, "data": short}
-        if "hint" in message:
-            details["hint"] = _filled(message["hint"], short)
+        hint = _hint(message.get("hint", ""), short)
+        if hint:
+            details["hint"] = hint
         text = sentence + "\n" + json.dumps(details, ensure_ascii=False)
         if len(text) <= FAILURE_CHARACTERS:
             return text
@@ -228,6 +230,16 @@ def _filled(template: str, data: dict[str, Any]) -> str:
     for name, value in data.items():
         template = template.replace("{" + name + "}", str(value))
     return template
+
+
+def _hint(template: str, data: dict[str, Any]) -> str:
+    """The hint, without questions about a value that is empty: nothing is suggested if no name is similar."""
+    questions = re.split(r"(?<=\?) ", template)
+    return " ".join(_filled(one, data) for one in questions if all(data.get(name) != "" for name in _names(one)))
+
+
+def _names(template: str) -> list[str]:
+    return re.findall(r"\{(\w+)\}", template)
 
 
 def _cut(text: str, length: int) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Iterable
 
 from .job import fail
+from .spelling import nearest_name
 from .table.characters import folded
 from .table.words import answers_of
 from .values import column_type, in_order, same_value
@@ -18,12 +18,6 @@ def require_label(label: str, names: list[str]) -> None:
     """Fails if the label column does not exist."""
     if label not in names:
         fail("data/label-missing", label=label, nearest=nearest_name(label, names), columns=listed(names))
-
-
-def nearest_name(name: str, names: list[str]) -> str:
-    """The most similar name, ignoring case."""
-    close = difflib.get_close_matches(name.lower(), [one.lower() for one in names], n=1, cutoff=0)
-    return next((one for one in names if close and one.lower() == close[0]), "")
 
 
 def label_task(values: Iterable[str], given: str | None, positive: str | None = None, kind: str | None = None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Callable, Collection, Iterable
 
 from .job import fail
-from .labels import nearest_name
+from .spelling import nearest_name
 
 STRICT, LENIENT = "strict", "lenient"
 Warn = Callable[[str, "dict[str, str]"], None]
@@ -27,7 +27,7 @@ def check_names(
     missing = [name for name in wanted if name not in there]
     unknown = [name for name in there if name not in known]
     for name in missing:
-        data = {"column": name, "nearest": nearest_name(name, unknown or list(there))}
+        data = {"column": name, "nearest": nearest_name(name, unknown)}
         if policy == STRICT:
             fail("data/column-lacking", **data)
         warn("data/column-filled", data)

@@ -11,7 +11,8 @@ from .draw import row_digest
 from .files import ROW_ID, read_json, read_table, write_exact_json, write_table
 from .fitted import Fitted, apply_fitted, check_fits, described, fitted_of, read_fitted, write_fitted, write_row
 from .job import Step, fail
-from .labels import listed, nearest_name
+from .labels import listed
+from .spelling import nearest_name
 
 SPLITS = ("train", "validation", "test", "all")
 

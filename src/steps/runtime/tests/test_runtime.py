@@ -188,6 +188,10 @@ def test_a_failure_fits_into_the_failure_reason() -> None:
     sentence, details = failure_text(messages, "data/x", {"file": "a.csv", "why": "it is"}).split("\n")
     assert sentence == "'a.csv' is bad: it is"
     assert json.loads(details) == {"code": "data/x", "data": {"file": "a.csv", "why": "it is"}, "hint": "look at a.csv"}
+    asking = {"data/x": {"text": "no {file}", "hint": "did you mean '{near}'? Rename {file}"}}
+    for near, hint in (("b", "did you mean 'b'? Rename a"), ("", "Rename a")):
+        details = failure_text(asking, "data/x", {"file": "a", "near": near}).split("\n")[1]
+        assert json.loads(details)["hint"] == hint
     text = failure_text(messages, "data/x", {"file": "ä" * 5000, "why": '"\n' * 5000})
     assert len(text) <= FAILURE_CHARACTERS
     assert json.loads(text.split("\n")[1])["code"] == "data/x"

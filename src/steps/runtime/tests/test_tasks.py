@@ -99,7 +99,7 @@ def test_what_cannot_be_learnt_is_said(bench: Any, shop: Path, tmp_path: Path) -
     inputs = {"data": loaded["data"], "signature": loaded["signature"]}
     assert bench.run("TabularPreprocessing", inputs).code == "data/label-unknown"
     wrong = bench.run("TabularPreprocessing", inputs, label="Kind ")
-    assert "did you mean 'kind'?" in wrong.sentence
+    assert wrong.hint == "did you mean 'kind'?"
     too_much = bench.run("TabularPreprocessing", inputs, label="kind", validation_split=0.5, test_split=0.5)
     assert too_much.code == "data/bad-split"
     processed = bench.run("TabularPreprocessing", inputs, label="kind")["processed"]

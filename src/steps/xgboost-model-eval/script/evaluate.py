@@ -14,7 +14,8 @@ from specline_runtime.estimate import (
     read_cross_validation,
     shown_rows,
 )
-from specline_runtime.files import read_json, read_table, unpacked, write_json, write_table
+from specline_runtime.files import ROW_ID, read_json, read_table, unpacked, write_json, write_table
+from specline_runtime.labels import require_label
 from specline_runtime.leaks import leaks
 from specline_runtime.measure import Target, chosen_split, curves, measured
 from specline_runtime.own_model import open_model
@@ -30,8 +31,7 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     scorer.check_rows(folder)
     split = chosen_split(folder, config.split)
     rows = read_table(folder / split)
-    if label not in rows:
-        job.fail("data/label-missing", label=label, nearest="", columns=", ".join(rows.columns[1:]))
+    require_label(label, [name for name in rows.columns if name != ROW_ID])
     table = prediction_table(scorer, rows, split)
     write_table(table, step.output("predictions") / "predictions.csv")
     hand_on_cross_validation(model, step.output("predictions"))
