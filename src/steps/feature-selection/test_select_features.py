@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from conftest import read_cells
 from sklearn.metrics import mutual_info_score
 
 sys.path.insert(0, str(Path(__file__).parent / "script"))
-from ranking import binned, information, pooled
+from ranking import binned, information, pooled, shuffled
 
 TYPES = {"strong": "number", "weak": "number", "noise": "number", "flat": "number", "colour": "category"}
 
@@ -72,6 +73,24 @@ def test_information_is_that_of_scikit_learn_less_chance() -> None:
     assert np.mean([beyond for _, beyond in unrelated]) < 0.08
     assert pooled(np.array([*[0] * 12, *[1] * 9, 2, *[-1] * 10])).tolist() == [*[2] * 12, *[0] * 10, *[1] * 10]
     assert information(pooled(np.arange(300)), chance.randint(0, 2, 300)) == (0, False)
+
+
+def test_shadows_do_not_depend_on_the_order_of_the_rows() -> None:
+    chance = np.random.RandomState(3)
+    columns = {"x": chance.randint(0, 30, 200).astype(str), "k": chance.choice(list("abc"), 200)}
+    rows = pd.DataFrame(columns, dtype=object)
+    rows.insert(0, "__row_id", np.arange(200))
+    features = [{"name": "x", "type": "number"}, {"name": "k", "type": "category"}]
+    mixed = rows.sample(frac=1, random_state=1).reset_index(drop=True).assign(__row_id=np.arange(200))
+
+    def with_shadows(table: pd.DataFrame) -> list[tuple[str, ...]]:
+        shadow = shuffled(table, features, 42)
+        return sorted(zip(table["x"], table["k"], shadow["x"], shadow["k"]))
+
+    assert with_shadows(rows) == with_shadows(mixed)
+    assert sorted(shuffled(rows, features, 42)["x"]) == sorted(rows["x"])
+    assert (shuffled(rows, features, 42)["x"] != rows["x"]).mean() > 0.8
+    assert with_shadows(rows) != sorted(zip(rows["x"], rows["k"], *shuffled(rows, features, 43).T.to_numpy()))
 
 
 def test_bins_hold_as_many_rows_each_and_missing_cells_have_their_own() -> None:

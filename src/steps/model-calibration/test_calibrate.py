@@ -103,6 +103,22 @@ def test_too_few_rows(bench: Any, tmp_path: Path) -> None:
     assert bench.run("ModelCalibration", {"predictions": none}).code == "data/too-few-rows"
 
 
+@pytest.mark.parametrize("config", [{}, {"method": "isotonic"}])
+def test_the_same_rows_in_another_order_are_calibrated_alike(bench: Any, tmp_path: Path, config: Any) -> None:
+    labels, scores = drawn(1500, 8)
+    scores = scores**2
+    order = np.random.RandomState(1).permutation(1500)
+    one = bench.run("ModelCalibration", {"predictions": predictions(tmp_path / "one", labels, scores)}, **config)
+    folder = predictions(tmp_path / "mixed", labels[order], scores[order])
+    mixed = bench.run("ModelCalibration", {"predictions": folder}, **config)
+    left, right = (pd.read_csv(ran["calibrated"] / "predictions.csv") for ran in (one, mixed))
+    assert right["calibrated"].to_numpy() == pytest.approx(left["calibrated"].to_numpy()[order], abs=1e-6)
+    assert right["calibrated"].nunique() > 2
+    assert mixed.json("metrics", "metrics.json")["log_loss_after"] == pytest.approx(
+        one.json("metrics", "metrics.json")["log_loss_after"], abs=1e-6
+    )
+
+
 def test_model_and_rows_stand_in_for_predictions(credit_line: Any) -> None:
     ran = credit_line.ran
     inputs = {"model": ran["train"]["model"], "data": ran["prepare_calibration"]["processed"]}

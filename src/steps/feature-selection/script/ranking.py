@@ -15,6 +15,7 @@ from specline_runtime.encode import encode, learn_features
 from specline_runtime.files import ROW_ID
 from specline_runtime.job import fail
 from specline_runtime.processed import Processed
+from specline_runtime.row_hashes import content_keys, row_keys
 from specline_runtime.values import as_numbers
 
 BINS = 10
@@ -117,14 +118,15 @@ def importance(data: Processed, train: pd.DataFrame, config: Any) -> Judged:
 
 
 def shuffled(train: pd.DataFrame, features: list[dict[str, Any]], seed: int) -> pd.DataFrame:
-    """Each feature's values, shuffled across rows."""
-    ids = train[ROW_ID].to_numpy()
-    return pd.DataFrame(
-        {
-            name: train[name].to_numpy()[np.argsort(row_numbers(seed, f"shadow:{name}", ids), kind="mergesort")]
-            for name in (feature["name"] for feature in features)
-        }
-    )
+    """Each feature's values, shuffled across rows. A row gets the same values wherever it is in the table."""
+    keys = row_keys(content_keys(train, [name for name in train if name != ROW_ID]))
+    rows = np.argsort(keys)
+    made = {}
+    for name in (feature["name"] for feature in features):
+        cells = np.empty(len(train), dtype=object)
+        cells[rows] = train[name].to_numpy()[np.lexsort((keys, row_numbers(seed, f"shadow:{name}", keys)))]
+        made[name] = cells
+    return pd.DataFrame(made)
 
 
 def target(data: Processed, train: pd.DataFrame) -> tuple[np.ndarray, dict[str, Any]]:

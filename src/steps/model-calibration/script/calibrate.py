@@ -14,7 +14,6 @@ from fitting import fit_calibrator
 from specline_runtime import job
 from specline_runtime.changes import CALIBRATION
 from specline_runtime.files import (
-    ROW_ID,
     read_predictions,
     read_table,
     unpacked,
@@ -27,6 +26,7 @@ from specline_runtime.intervals import as_json, auc_interval, bootstrap, noted, 
 from specline_runtime.metrics import auc, brier, calibration_error, log_loss, log_losses, reliability
 from specline_runtime.own_model import open_model
 from specline_runtime.predictions import prediction_table
+from specline_runtime.row_hashes import prediction_keys
 
 
 def labelled_scores(step: job.Step, scratch: Path) -> pd.DataFrame:
@@ -82,9 +82,10 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     config = step.config
     automatic = config.method == "auto"
     table = checked(labelled_scores(step, Path(scratch)), 1 if automatic or config.method == "none" else config.folds)
-    rows = Held(table[ROW_ID].to_numpy(), table["score"].to_numpy(dtype=float), table["label"].to_numpy().astype(int))
+    scores, labels = table["score"].to_numpy(dtype=float), table["label"].to_numpy().astype(int)
+    rows = Held(prediction_keys(labels, scores), scores, labels)
     folds = max(1, min(config.folds, rows.rarer))
-    fold = fold_of_rows(rows.ids, rows.labels, folds, config.seed)
+    fold = fold_of_rows(rows.keys, rows.labels, folds, config.seed)
     given = Choice(config.method, {}, f"{config.method} calibration is used, as configured")
     choice = choose(rows, config.folds, config.seed) if automatic else given
     if folds == 1:

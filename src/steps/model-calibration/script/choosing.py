@@ -25,12 +25,12 @@ METHODS = ("none", "platt", "isotonic")
 class Held(NamedTuple):
     """Held-out rows."""
 
-    ids: np.ndarray
+    keys: np.ndarray
     scores: np.ndarray
     labels: np.ndarray
 
     def where(self, mask: np.ndarray) -> Held:
-        return Held(self.ids[mask], self.scores[mask], self.labels[mask])
+        return Held(self.keys[mask], self.scores[mask], self.labels[mask])
 
     @property
     def rarer(self) -> int:
@@ -55,7 +55,7 @@ def choose(rows: Held, folds: int, seed: int, purpose: str = "fold") -> Choice:
     folds = min(folds, rows.rarer)
     if folds < 2:
         return Choice("none", {}, f"no calibrator is used: the rarer class has {rows.rarer} rows, too few to compare")
-    fold = fold_of_rows(rows.ids, rows.labels, folds, seed, purpose)
+    fold = fold_of_rows(rows.keys, rows.labels, folds, seed, purpose)
     compared = candidates(rows)
     losses = {method: log_losses(rows.labels, cross_fitted(method, rows, fold)) for method in compared}
     chosen = compared[0]

@@ -7,10 +7,10 @@ import numpy as np
 from .draw import row_numbers
 
 
-def fold_of_rows(ids: np.ndarray, labels: np.ndarray, folds: int, seed: int, purpose: str = "fold") -> np.ndarray:
-    """Each row's fold, stratified by class. It does not depend on the row order."""
-    drawn = row_numbers(seed, purpose, ids)
-    fold = np.zeros(len(ids), dtype=int)
+def fold_of_rows(keys: np.ndarray, labels: np.ndarray, folds: int, seed: int, purpose: str = "fold") -> np.ndarray:
+    """Each row's fold, stratified by class. It depends on the rows' keys, not on their order."""
+    drawn = row_numbers(seed, purpose, keys)
+    fold = np.zeros(len(keys), dtype=int)
     begin = 0
     for value in np.unique(labels):
         rows = np.flatnonzero(labels == value)

@@ -147,6 +147,8 @@ def bootstrap(measure: Measure, labels: np.ndarray, scores: np.ndarray, seed: in
     bias-corrected (Efron 1981). With few rows, ECE is too large, and resampling from them adds the same error again.
     Its interval is therefore mirrored around the value (the basic bootstrap).
     """
+    order = np.lexsort((*np.atleast_2d(scores.T), labels))
+    labels, scores = labels[order], scores[order]
     point = measure(labels, scores)
     if len(labels) < FEW_TO_DRAW:
         return Intervals({}, dict.fromkeys(point, TOO_FEW))

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from .files import ROW_ID
 from .job import fail
 from .metrics import best_f1_cut, binary_curves, binary_metrics, fixed_cut, multiclass_metrics, regression_metrics
 from .predictions import class_scores
@@ -50,8 +49,7 @@ def measured(table: pd.DataFrame, target: Target, threshold: Any, seed: int) -> 
         fail("data/one-class-measured", label=label, value=classes[int(labels[0])], rows=len(labels))
     if threshold != "best-f1":
         return binary_metrics(labels, scores, fixed_cut(float(threshold), len(labels)), seed)
-    ids = table[ROW_ID].to_numpy() if ROW_ID in table else np.arange(len(table))
-    cut = best_f1_cut(labels, scores, ids, seed)
+    cut = best_f1_cut(labels, scores, seed)
     if cut is not None:
         return binary_metrics(labels, scores, cut, seed)
     note = "the threshold is 0.5: choosing one with the best F1 needs two rows of each class"

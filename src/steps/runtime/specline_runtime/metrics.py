@@ -20,6 +20,7 @@ from .intervals import (
     of_known,
     wilson,
 )
+from .row_hashes import prediction_keys
 
 CURVE_POINTS = 200
 THRESHOLD_FOLDS = 5
@@ -98,14 +99,14 @@ def fixed_cut(threshold: float, rows: int) -> Cut:
     return Cut(threshold, np.full(rows, threshold))
 
 
-def best_f1_cut(labels: np.ndarray, scores: np.ndarray, ids: np.ndarray, seed: int) -> Cut | None:
+def best_f1_cut(labels: np.ndarray, scores: np.ndarray, seed: int) -> Cut | None:
     """The threshold with the highest F1. Each row is classified with the best threshold for other rows, because F1
     would be too high on the rows used to choose it. None if a class has fewer than two rows.
     """
     folds = min(THRESHOLD_FOLDS, int(labels.sum()), int(len(labels) - labels.sum()))
     if folds < 2:
         return None
-    fold = fold_of_rows(ids, labels, folds, seed, "threshold")
+    fold = fold_of_rows(prediction_keys(labels, scores), labels, folds, seed, "threshold")
     chosen = [best_f1_threshold(labels[fold != number], scores[fold != number]) for number in range(folds)]
     return Cut(best_f1_threshold(labels, scores), np.array(chosen)[fold])
 

@@ -89,6 +89,12 @@ def content_keys(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
     return keys
 
 
+def prediction_keys(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """Keys of a two-class prediction table's rows. Rows with the same label and score are interchangeable there."""
+    with np.errstate(over="ignore"):
+        return row_keys(in_column("label", number_digests(labels)) + in_column("score", number_digests(scores)))
+
+
 def row_keys(content: np.ndarray, order: np.ndarray | None = None) -> np.ndarray:
     """Keys that tell equal rows apart by their number among their equals, which go by `order` and then by their place.
 

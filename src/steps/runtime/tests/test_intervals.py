@@ -104,14 +104,35 @@ def test_a_threshold_is_measured_on_rows_that_did_not_choose_it() -> None:
     for number in range(200):
         labels = np.repeat([1, 0], [10, 40])
         scores = random.rand(50)
-        cut = metrics.best_f1_cut(labels, scores, np.arange(50), number)
+        cut = metrics.best_f1_cut(labels, scores, number)
         assert cut is not None
         own = metrics.at_threshold(labels, scores, cut.shown)["f1"]
         gains.append((own, metrics.at_threshold(labels, scores, cut.of_rows)["f1"]))
     chosen, measured = np.mean(gains, axis=0)
     assert chosen > 0.36
     assert measured < 0.33
-    assert metrics.best_f1_cut(np.array([1, 0, 0]), np.array([0.1, 0.2, 0.3]), np.arange(3), 1) is None
+    assert metrics.best_f1_cut(np.array([1, 0, 0]), np.array([0.1, 0.2, 0.3]), 1) is None
+
+
+def test_intervals_and_thresholds_do_not_depend_on_the_order_of_the_rows() -> None:
+    random = np.random.RandomState(9)
+    labels = (random.rand(120) < 0.3).astype(int)
+    scores = np.clip(labels * 0.2 + random.rand(120), 0, 1).round(2)
+    order = random.permutation(120)
+    cut, mixed = (metrics.best_f1_cut(labels[rows], scores[rows], 4) for rows in (np.arange(120), order))
+    assert cut is not None
+    assert mixed is not None
+    assert len(set(cut.of_rows)) > 1
+    assert sorted(zip(labels, scores, cut.of_rows)) == sorted(zip(labels[order], scores[order], mixed.of_rows))
+    for measure in (
+        lambda rows: metrics.binary_metrics(labels[rows], scores[rows], metrics.fixed_cut(0.5, 120), 4),
+        lambda rows: metrics.regression_metrics(labels[rows] + 1.0, scores[rows], 4),
+        lambda rows: metrics.multiclass_metrics(labels[rows], np.column_stack([1 - scores, scores])[rows], 4),
+    ):
+        one, other = measure(np.arange(120)), measure(order)
+        assert one["intervals"].keys() == other["intervals"].keys()
+        for name, ends in one["intervals"].items():
+            assert other["intervals"][name] == pytest.approx(ends, rel=1e-9), name
 
 
 def test_baselines_are_what_constant_scores_reach() -> None:
