@@ -70,7 +70,13 @@ export const findings = entries({
   "data/new-levels": {
     severity: "note",
     text: "'{column}': {count} cells have categories that training did not have, and are scored as unknown: {levels}",
-    about: "A model scores a category that it never saw as it scores a missing one.",
+    about:
+      "A model scores a category that did not occur in training like a missing cell. Loading and serving count them.",
+  },
+  "data/cells-missing": {
+    severity: "note",
+    text: "{count} cells in {rows} rows are missing, and are scored like missing cells in training: {columns}",
+    about: "A serving container logs how many cells of a request were missing, by column.",
   },
   "data/encoding": {
     severity: "warning",

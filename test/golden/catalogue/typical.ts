@@ -278,6 +278,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "data/argument-unknown": { argument: "--dept" },
   "data/bad-archive": { file: "model.tar.gz", member: "../../etc/passwd" },
   "data/bad-type": { type: "number", value: "old" },
+  "data/cells-missing": { count: 3, rows: 20, columns: "'age' (2), 'city' (1)" },
   "data/class-unknown": { value: "maybe" },
   "data/column-reserved": { column: "__row" },
   "data/column-extra": { column: "agee", nearest: "age" },

@@ -16,6 +16,7 @@ from .fitted import apply_row, described, fitted_of, in_words
 from .job import fail
 from .policy import check_names
 from .table.cells import json_cells
+from .unknown_cells import unknown_cells
 
 
 class Scorer:
@@ -53,7 +54,11 @@ class Scorer:
     def score_raw(self, frame: pd.DataFrame) -> np.ndarray:
         """Scores of raw rows, whose cells are texts as the training table's were, or missing."""
         transform = self.description["transform"]
-        return self.score_processed(apply_row(self.fitted, transform_rows(read_rows(frame, transform), transform)))
+        read = read_rows(frame, transform)
+        made = transform_rows(read, transform)
+        for finding in unknown_cells(read, made, transform["raw"], self.description["features"]):
+            _warn(finding["code"], finding["data"])
+        return self.score_processed(apply_row(self.fitted, made))
 
     def named(self, rows: list[Any]) -> pd.DataFrame:
         """Rows of a request as a table of the columns that training read. Models of earlier versions take any other."""
@@ -98,7 +103,7 @@ class Scorer:
         ]
 
 
-def _warn(code: str, data: dict[str, str]) -> None:
+def _warn(code: str, data: dict[str, Any]) -> None:
     print(f"{code}: {json.dumps(data, ensure_ascii=False)}", file=sys.stderr, flush=True)
 
 

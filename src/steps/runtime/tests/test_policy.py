@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+import numpy as np
 import pytest
 
 from specline_runtime.job import JobFailure
@@ -51,3 +53,50 @@ def test_what_differs_is_refused_warned_of_or_was_never_looked_at(
     assert column in capsys.readouterr().err
     assert len(scorer(None).named(rows)) == 1
     assert capsys.readouterr().err == ""
+
+
+def lines(captured: str) -> dict[str, Any]:
+    return {code: json.loads(data) for code, data in (line.split(": ", 1) for line in captured.splitlines())}
+
+
+def scored(rows: Any, capsys: pytest.CaptureFixture[str], features: list[dict[str, Any]]) -> dict[str, Any]:
+    made = scorer("strict")
+    levels = {"bern": "Bern", "chur": "Chur", "genf": "Genf"}
+    made.description["transform"] = {
+        "policy": "strict",
+        "raw": [
+            {"name": "age", "type": "integer"},
+            {"name": "city", "type": "category", "reading": {"as": "level", "levels": levels}},
+            {"name": "day", "type": "date"},
+        ],
+        "dates": {"day": {"parts": ["year"]}},
+        "sentinels": [-999.0],
+    }
+    made.description["features"] = features
+    made.fitted = []
+    made.score_processed = lambda frame: np.zeros(len(frame))  # type: ignore[method-assign]
+    assert len(made.score_raw(made.named(rows))) == len(rows)
+    return lines(capsys.readouterr().err)
+
+
+AS_READ = [{"name": "city", "type": "number"}]
+OF_MODEL = [{"name": "city", "type": "category", "categories": ["Bern", "Chur"]}]
+ROWS: list[dict[str, Any]] = [
+    {"age": 30, "city": "bern", "day": "2024-01-02"},
+    {"age": -999, "city": "Rom", "day": "2024-01-02"},
+    {"age": 31, "city": "Genf", "day": None},
+    {"age": None, "city": "Rom", "day": "2024-01-02"},
+]
+
+
+def test_new_categories_and_missing_cells_of_a_request_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert scored(ROWS[:1], capsys, OF_MODEL) == {}
+    assert scored(ROWS, capsys, AS_READ) == {
+        "data/new-levels": {"column": "city", "count": 2, "levels": "'Rom'"},
+        "data/cells-missing": {"count": 3, "rows": 4, "columns": "'age' (2), 'day' (1)"},
+    }
+
+
+def test_a_category_that_only_held_out_rows_had_is_new_to_the_model(capsys: pytest.CaptureFixture[str]) -> None:
+    found = scored(ROWS, capsys, OF_MODEL)["data/new-levels"]
+    assert found == {"column": "city", "count": 3, "levels": "'Rom', 'Genf'"}
