@@ -91,14 +91,21 @@ export const jobDefinition = (request: TrainingRequest): JobDefinition =>
  */
 export const scriptMode = (request: TrainingRequest): Readonly<Record<string, Json>> =>
   Object.fromEntries(
-    Object.entries({
-      ...request.hyperparameters,
-      sagemaker_container_log_level: 20,
-      sagemaker_program: request.program,
-      sagemaker_region: request.region,
-      sagemaker_submit_directory: request.submitDirectory,
-    }).map(([name, value]) => [name, hyperparameter(value)]),
+    Object.entries({ ...request.hyperparameters, ...toolkit(request) }).map(([name, value]) => [
+      name,
+      hyperparameter(value),
+    ]),
   );
+
+const toolkit = ({ program, region, submitDirectory }: TrainingRequest) => ({
+  sagemaker_container_log_level: 20,
+  sagemaker_program: program,
+  sagemaker_region: region,
+  sagemaker_submit_directory: submitDirectory,
+});
+
+/** The number of hyperparameters that are the toolkit's own. */
+export const TOOLKIT_HYPERPARAMETERS = 4;
 
 /**
  * A hyperparameter as a JSON string. An expression has no value yet, so it becomes a string without JSON quotes. The
