@@ -24,7 +24,7 @@ const base = some({
 });
 const machine = some({
   instanceType: fc.constantFrom("ml.m5.large", "ml.m5.xlarge"),
-  instanceCount: fc.constantFrom(1, 2),
+  instanceCount: fc.constantFrom<Json>(1, { Get: "Parameters.Count" }),
   volumeSizeGb: fc.constantFrom(30, 50),
   maxRuntime: fc.oneof(fc.constant(3600), fc.constant({ Get: "Parameters.Limit" })),
   environment: fc.dictionary(fc.string({ maxLength: 5 }), fc.string({ maxLength: 5 })),

@@ -39,6 +39,8 @@ export interface FieldInfo {
   readonly names?: "columns" | "label values";
   /** True if the field is a path or URI for data that the step reads from outside the pipeline. */
   readonly source?: true;
+  /** True for a number of instances, if the step's script does not divide its work. More than one is then refused. */
+  readonly wholeWork?: true;
   readonly secret?: true;
   /**
    * True for a maximum training time in seconds, in addition to a job's own maxRuntime. `maxTrainingTime` lowers it,

@@ -28,9 +28,10 @@ const machine = (instanceType: string) => ({
     tier: "system",
     script: false,
   }),
-  instanceCount: field(z.int().min(1).max(100).default(1), {
-    doc: "The number of instances.",
+  instanceCount: field(z.int().min(1).max(1).default(1), {
+    doc: "The number of instances. The step's script does not divide its work, so more than one would be a waste.",
     tier: "system",
+    wholeWork: true,
     script: false,
   }),
   volumeSizeGb: field(z.int().min(1).max(16_384).default(30), {
@@ -57,6 +58,13 @@ const machine = (instanceType: string) => ({
 export const processingMachine = machine("ml.m5.xlarge");
 /** The same fields, for training jobs. */
 export const trainingMachine = machine("ml.m5.2xlarge");
+
+/** The number of instances of a training script that may divide its work itself. */
+export const manyInstances = field(z.int().min(1).max(100).default(1), {
+  doc: "The number of instances. Each starts your script, which must divide the work.",
+  tier: "system",
+  script: false,
+});
 
 /** Whether training uses spot instances. */
 export const spotTraining = field(z.boolean().default(false), {
