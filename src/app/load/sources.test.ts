@@ -72,7 +72,7 @@ describe("the digest of a code folder", () => {
 
   test.each([
     ["../outside.py", "points outside it"],
-    ["nowhere.py", "leads nowhere"],
+    ["nowhere.py", "is a broken link"],
     [".", "is a circular link"],
   ])("a link to %s is refused: it %s", async (to, reason) => {
     write(folder, "outside.py", "secret");

@@ -24,7 +24,7 @@ export const compile = entries({
     text: "'{entry}' in the code folder '{folder}' {reason}",
     hint: "put the file itself there; only files inside the folder are packed",
     about:
-      "Links within a code folder are followed. A link out of the folder would pack files that nobody sees in it, and a broken link would go unnoticed until the job runs. Pipes, sockets and devices cannot be packed.",
+      "Links within a code folder are followed. A link that points outside the folder would pack files that nobody sees in it, and a broken link would go unnoticed until the job runs. Pipes, sockets and devices cannot be packed.",
   },
   "compile/code-missing": {
     severity: "error",

@@ -21,7 +21,7 @@ export interface Workbench {
   readonly events: RunEvent[];
   run(runnable: Runnable, options?: Partial<RunOptions>): Promise<RunRecord>;
   runs(): Promise<readonly RunRecord[]>;
-  /** Puts an object into the folder that stands in for S3. */
+  /** Puts an object into the local S3 folder. */
   put(uri: string, text: string): void;
   /** The text of a file in a step's output. */
   output(record: RunRecord, step: string, output: string, file?: string): string;

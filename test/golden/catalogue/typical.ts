@@ -236,7 +236,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "author/unknown-step": { name: "trainig" },
   "author/wrong-kind": { want: "tabular.processed", got: "tabular.raw" },
   "compile/builder-failed": { reason: "Error: no such image" },
-  "compile/code-link": { reason: "is a link that leads nowhere" },
+  "compile/code-link": { reason: "is a broken link" },
   "compile/gate-empty": { step: "deploy?" },
   "compile/metric-tie": { steps: "Evaluation_test or Evaluation_validation" },
   "compile/other-region": { there: "us-east-1" },
