@@ -49,6 +49,13 @@ export const compile = entries({
     about:
       "Data can be put in place by links, as DVC, git-annex and shared caches do. The files that they point to are uploaded and identified by their content.",
   },
+  "compile/no-assets": {
+    severity: "warning",
+    text: "nothing was written to '{folder}', because '{file}' is a definition",
+    hint: "compile the pipeline from which the definition was made",
+    about:
+      "compile --assets writes the files that a pipeline uses. A definition contains only their S3 URIs, and not the files.",
+  },
   "compile/unknown-reference": {
     severity: "error",
     text: "'{what}' is not an output or a metric of any step of this pipeline",

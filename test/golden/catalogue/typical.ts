@@ -238,6 +238,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "compile/builder-failed": { reason: "Error: no such image" },
   "compile/code-link": { reason: "is a broken link" },
   "compile/gate-empty": { step: "deploy?" },
+  "compile/no-assets": { folder: "assets", file: "definition.json" },
   "compile/metric-tie": { steps: "Evaluation_test or Evaluation_validation" },
   "compile/other-region": { there: "us-east-1" },
   "compile/out-of-reach": { range: "from 0 to 1", value: 85 },
