@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { testPack } from "../../../test/types/pack.ts";
 import { Pipeline as TestPipeline } from "../../../test/types/pipeline.ts";
-import { text } from "../../diagnostics/index.ts";
 import { createRegistry } from "../../registry/registry.ts";
 import { awsName, type Binding, type PipelineValue, type StepInstance } from "../../spec/pipeline.ts";
 import { param } from "../expressions.ts";
@@ -100,13 +99,6 @@ steps: [training]
     ]);
     expect(value.steps[1]?.config).toEqual({ shareFrom: 0, shareTo: 0.8, source: "s3://b/table.csv" });
     expect(value.steps[3]?.config).toEqual({ shareFrom: 0.8, shareTo: 1, source: "s3://b/table.csv" });
-  });
-
-  it("cause a warning if they read the same rows", () => {
-    const { diagnostics } = parse(source.replace(/shares.*\n/, ""));
-    expect(diagnostics.map(({ code, severity, message }) => [code, severity, message])).toEqual([
-      ["author/shared-rows", "warning", text("author/shared-rows", { branches: "training and calibration" })],
-    ]);
   });
 
   it("can have separate data", () => {
