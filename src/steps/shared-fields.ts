@@ -68,7 +68,7 @@ export const manyInstances = field(z.int().min(1).max(100).default(1), {
 
 /** Whether training uses spot instances. */
 export const spotTraining = field(z.boolean().default(false), {
-  doc: "Train on spot instances, which are cheaper but may be interrupted.",
+  doc: "Train on spot instances, which are cheaper but may be interrupted. What is in /opt/ml/checkpoints is kept, so that the job can continue.",
   tier: "system",
   script: false,
 });

@@ -31,7 +31,7 @@ import {
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
-import { outputPlace } from "../places.ts";
+import { checkpointPlace, outputPlace } from "../places.ts";
 import { containerArguments, hyperparameters } from "./arguments.ts";
 import { ARGUMENTS_PROGRAM, type AssetCollector } from "./assets.ts";
 
@@ -196,7 +196,7 @@ function training(emission: Emission, job: TrainingJob | TuningJob, view: JobVie
     at,
   });
   const { metricDefinitions } = job;
-  const { maxRuntime = DEFAULT_TRAINING_SECONDS, maxWait = maxRuntime, spot } = config;
+  const { maxRuntime = DEFAULT_TRAINING_SECONDS, maxWait = maxRuntime, spot, checkpointEvery } = config;
   return {
     image: view.image(imageOf(job, view)),
     program: script.entry,
@@ -212,6 +212,8 @@ function training(emission: Emission, job: TrainingJob | TuningJob, view: JobVie
     ...machine(config),
     metricDefinitions: typeof metricDefinitions === "function" ? metricDefinitions(config) : metricDefinitions,
     spot: spot === true ? { maxWaitSeconds: maxWait } : undefined,
+    checkpoints:
+      spot === true || checkpointEvery !== undefined ? checkpointPlace(target, pipeline.name, step.id) : undefined,
     maxRuntimeSeconds: maxRuntime,
     ...access(target),
   };

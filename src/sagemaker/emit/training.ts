@@ -23,8 +23,6 @@ export interface Spot {
    * The maximum time from start to end, including the wait for instances. It must be at least the job's own maximum.
    */
   readonly maxWaitSeconds: Json;
-  /** The location at which /opt/ml/checkpoints is stored, so that an interrupted job can continue. */
-  readonly checkpointUri?: Json;
 }
 
 export interface TrainingRequest extends JobPlace {
@@ -39,6 +37,8 @@ export interface TrainingRequest extends JobPlace {
   readonly outputPath: Json;
   readonly maxRuntimeSeconds: Json;
   readonly spot?: Spot | undefined;
+  /** The location at which /opt/ml/checkpoints is stored, so that an interrupted job can continue. */
+  readonly checkpoints?: Json | undefined;
   /** The metrics that CloudWatch reads from the log, as a map from names to regular expressions. */
   readonly metricDefinitions?: Readonly<Record<string, string>> | undefined;
   readonly environment?: Readonly<Record<string, Json>> | undefined;
@@ -62,7 +62,7 @@ export const jobDefinition = (request: TrainingRequest): JobDefinition =>
       TrainingInputMode: "File",
       MetricDefinitions: metrics(request.metricDefinitions),
     }),
-    CheckpointConfig: request.spot?.checkpointUri === undefined ? undefined : { S3Uri: request.spot.checkpointUri },
+    CheckpointConfig: request.checkpoints === undefined ? undefined : { S3Uri: request.checkpoints },
     EnableManagedSpotTraining: request.spot === undefined ? undefined : true,
     Environment: unlessEmpty(asTexts(request.environment)),
     InputDataConfig: unlessEmpty(request.channels.map(channel)),

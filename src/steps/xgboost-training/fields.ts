@@ -62,6 +62,11 @@ export const xgboostFields = {
     doc: "How often the training job repeats 5-fold cross-validation. Evaluations report its mean if it uses more rows than are held out. 'auto' means 10 repeats for fewer than 200 rows, and 0 skips it. A hyperparameter search never runs it.",
     tier: "system",
   }),
+  checkpointEvery: field(z.int().min(10).max(100_000).optional(), {
+    doc: "Trees between two checkpoints, from which an interrupted job continues with the same result. With `spot` it is 100 by default; otherwise there are no checkpoints. Training in chunks draws other rows and columns from the second chunk on.",
+    tier: "system",
+    derive: ({ spot }) => (spot === true ? 100 : undefined),
+  }),
   maxCatToOnehot: field(z.int().min(1).max(1000).default(4), {
     doc: "Features with up to this many categories are split one against the rest. With more, categories are grouped.",
     tier: "system",
