@@ -100,8 +100,8 @@ export const ownImage = field(z.string().min(1).optional(), {
 
 /** Fields of steps that run a model with the user's own code. */
 export const ownCodeFields = {
-  installRequirements: field(z.boolean().default(false), {
-    doc: "First install the model's requirements.txt, if one of its packages is missing.",
+  installRequirements: field(z.union([z.literal("auto"), z.boolean()]).default("auto"), {
+    doc: "First install the model's requirements.txt, if one of its packages is missing. 'auto' does so on SageMaker only, and leaves this machine's Python as it is.",
     tier: "system",
   }),
   image: ownImage,
