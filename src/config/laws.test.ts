@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cases } from "../../test/suite/cases.ts";
 import type { Json } from "../base/canonical.ts";
 import * as classes from "../steps/configs.ts";
 import { standardClasses } from "../steps/configs.ts";
@@ -10,7 +11,7 @@ import { categorise, parseConfigs, serialiseConfigs } from "./index.ts";
 import { makeConfig } from "./schema/step-config.ts";
 
 const steps: KnownSteps = { ...standardRegistry, classes: standardClasses };
-const RUNS = { numRuns: 250 };
+const RUNS = { numRuns: cases(250) };
 
 const word = fc.stringMatching(/^[a-z]{1,6}$/);
 const some = <T extends Readonly<Record<string, fc.Arbitrary<unknown>>>>(fields: T) =>

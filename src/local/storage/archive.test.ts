@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { type Header, pack } from "tar-stream";
 import { describe, expect, test } from "vitest";
+import { cases } from "../../../test/suite/cases.ts";
 import { nodeEffects } from "../../app/host/effects.ts";
 import { SpeclineError } from "../../diagnostics/index.ts";
 import { canaryTree } from "../testing/canary.ts";
@@ -214,7 +215,7 @@ describe("laws", () => {
         expect(readdirSync(join(work, "job"))).toEqual(["code"]);
         expect(canary.look()).toEqual(before);
       }),
-      { numRuns: 150 },
+      { numRuns: cases(150) },
     );
   });
 
@@ -240,7 +241,7 @@ describe("laws", () => {
         expect(found).toEqual(treeOf(join(work, "tar")));
         for (const [one, text] of Object.entries(texts)) expect(found[one]).toBe(Buffer.from(text).toString());
       }),
-      { numRuns: 20 },
+      { numRuns: cases(20) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileS
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cases } from "../../../../test/suite/cases.ts";
 import { emptyFolder } from "../../testing/folders.ts";
 import { type OutputEntry, planLinks } from "./output-links.ts";
 
@@ -109,7 +110,7 @@ describe("resolving the links in an output", () => {
           .sort();
         expect(ours).toEqual(theirs);
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     );
   });
 });
