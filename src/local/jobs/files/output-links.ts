@@ -106,6 +106,10 @@ class Planning implements LinkPlan {
 export const partsOf = (path: string): readonly string[] =>
   path.split("/").filter((part) => part !== "" && part !== ".");
 
+/** The steps along a path. What comes before "/" or "/." must be a folder, also at the end. */
+const stepsOf = (path: string): readonly string[] =>
+  path.split("/").flatMap((part, index) => (part !== "" ? [part] : index === 0 ? [] : ["."]));
+
 /** The file or folder in the output that a link finally resolves to. */
 function follow({ entries, place, root }: LinkedOutput, link: string): string | { readonly reason: string } {
   const base = partsOf(place);
@@ -127,13 +131,14 @@ function follow({ entries, place, root }: LinkedOutput, link: string): string | 
       if (links > MAX_LINKS_IN_PATH) return { reason: CIRCLE };
       const way = entry.to.startsWith(`${root}/`) ? entry.to.slice(root.length) : entry.to;
       here = way.startsWith("/") ? [] : here.slice(0, -1);
-      todo = [...partsOf(way), ...todo];
+      todo = [...stepsOf(way), ...todo];
       continue;
     }
     const [next, ...rest] = todo;
     if (next === undefined) return inside ? path : out;
     if (entry?.kind === "file") return broken;
-    here = next === ".." ? here.slice(0, -1) : [...here, next];
+    if (next === "..") here = here.slice(0, -1);
+    else if (next !== ".") here = [...here, next];
     todo = rest;
   }
 }
