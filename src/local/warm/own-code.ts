@@ -10,10 +10,8 @@ const isOurs = ({ sources }: Asset): boolean =>
   );
 
 /**
- * The addresses of code that consists of Specline's own files alone, without a slash at the end. None if there is other
- * code in the run: our scripts may import it, with the models that it made.
+ * The addresses of code that consists only of Specline's own files, without a slash at the end. If a script of ours runs
+ * other code, which may come with a model, the job starts a fresh interpreter (`script/warm_job.py`).
  */
-export function ownCode(assets: readonly Asset[]): ReadonlySet<string> {
-  const code = assets.filter(({ role }) => role === "code");
-  return new Set(code.every(isOurs) ? code.map(({ uri }) => uri.replace(/\/$/, "")) : []);
-}
+export const ownCode = (assets: readonly Asset[]): ReadonlySet<string> =>
+  new Set(assets.filter((asset) => asset.role === "code" && isOurs(asset)).map(({ uri }) => uri.replace(/\/$/, "")));

@@ -70,6 +70,12 @@ const ROWS: Readonly<Record<string, Row>> = {
   closed: leave("closed"),
   failure: inside(leave("failure")),
   "no-syntax": { script: "no_syntax" },
+  foreign: {
+    script: "foreign",
+    args: ["a", ""],
+    refused: /code that is not Specline's: .*inference\.py/,
+    isolated: true,
+  },
   missing: { script: "missing", refused: /there is no file/, isolated: true },
   "own-warnings": own({ PYTHONWARNINGS: "error::DeprecationWarning" }, /PYTHONWARNINGS/),
   "own-hash-seed": own({ PYTHONHASHSEED: "5" }, /PYTHONHASHSEED/),

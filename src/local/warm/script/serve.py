@@ -20,6 +20,7 @@ import ctypes
 import gc
 import importlib
 import io
+import mmap
 import os
 import signal
 import socket
@@ -157,11 +158,16 @@ def steward(connection: socket.socket, born: warm_job.Born, threads: Any) -> tup
         warm_job.check(request, born)
         warm_job.enter(request)
         parent = os.getpid()
+        # In memory that both have, as a job must not find an open file.
+        foreign = mmap.mmap(-1, warm_job.MAX_PATH)
         child = os.fork()
         if child == 0:
             warm_job.end_with_parent(parent)
-            return begin(request, connection, born, threads)
+            return begin(request, connection, born, threads, foreign)
         _, ended = os.waitpid(child, 0)
+        path = foreign[:].rstrip(b"\0")
+        if path:
+            say(f"fresh it runs code that is not Specline's: {os.fsdecode(path)}")
         connection.send(str(ended).encode())
     except BrokenPipeError:
         pass
@@ -170,13 +176,16 @@ def steward(connection: socket.socket, born: warm_job.Born, threads: Any) -> tup
     os._exit(0)
 
 
-def begin(request: warm_job.Request, connection: socket.socket, born: warm_job.Born, threads: Any) -> tuple:
+def begin(
+    request: warm_job.Request, connection: socket.socket, born: warm_job.Born, threads: Any, foreign: mmap.mmap
+) -> tuple:
     prepared = warm_job.prepare(request, born, threads)
     connection.send(f"ready {os.getpid()}".encode())
     # The waiting process may have given up meanwhile.
     if connection.recv(2) != b"go":
         os._exit(1)
     warm_job.take_over(request)
+    warm_job.watch_code(request, foreign)
     connection.detach()
     del sys.modules["warm_job"]
     return prepared

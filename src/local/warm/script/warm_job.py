@@ -3,16 +3,18 @@
 What the child cannot be sure of is refused, and the job gets a fresh interpreter.
 """
 
-# ruff: noqa: PTH109, PTH112, PTH113, PTH116, PTH117, PTH118, PTH120, PTH123, PTH208
+# ruff: noqa: PTH100, PTH109, PTH112, PTH113, PTH116, PTH117, PTH118, PTH120, PTH123, PTH208
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
 import marshal
+import mmap
 import os
 import re
 import resource
+import signal
 import socket
 import sys
 import types
@@ -34,7 +36,8 @@ NAMESPACES = {
     "time": 0x00000080,
 }
 PR_SET_PDEATHSIG = 1
-SIGKILL = 9
+# Bytes of a path that a message shows.
+MAX_PATH = 1024
 # RLIMIT_RTTIME, for which the module has no name.
 RTTIME = 15
 
@@ -104,7 +107,7 @@ def call(name: str, *arguments: int) -> None:
 
 def end_with_parent(parent: int) -> None:
     """Has the kernel kill this process when its parent ends; the parent may have ended already."""
-    call("prctl", PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
+    call("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() not in (parent, 0):
         os._exit(1)
 
@@ -135,6 +138,8 @@ def receive(connection: socket.socket) -> Request:
 
 def check(request: Request, born: Born) -> None:
     """Refuses what is known to differ without a look at the job's own files."""
+    if not hasattr(sys, "addaudithook"):
+        raise Refused("it is run by a Python that does not tell which code it runs")
     if (request.executable, request.version) != (sys.executable, sys.hexversion):
         raise Refused(f"it is run by another Python, {request.executable}")
     for name in sorted({*request.environment, *born.environment}):
@@ -274,3 +279,39 @@ def take_over(request: Request) -> None:
         if int(name) > 2:
             with contextlib.suppress(OSError):  # the folder itself, which was open while it was listed
                 os.close(int(name))
+
+
+def watch_code(request: Request, foreign: mmap.mmap) -> None:
+    """
+    Begins again in a fresh interpreter as soon as the job would run Python code that came with its inputs, such as a
+    model's. Such code can depend on which packages are imported, and how. Specline's scripts run it before they print
+    or write anything. `foreign` takes the code's path.
+    """
+    known = tuple({os.path.join(folder, "") for path in sys.path for folder in (path, os.path.realpath(path))})
+    job, folder = os.getpid(), os.getcwd()
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "exec":
+            file = getattr(arguments[0], "co_filename", None)
+        elif event == "import":
+            file = arguments[1]
+        else:
+            return
+        # Code that a module makes has a name such as "<string>". A child that the job forks is not the job.
+        if not file or file.startswith("<") or os.path.abspath(file).startswith(known) or os.getpid() != job:
+            return
+        path = os.fsencode(file)[:MAX_PATH]
+        foreign[: len(path)] = path
+        _become_fresh(request, folder)
+
+    sys.addaudithook(watch)
+
+
+def _become_fresh(request: Request, folder: str) -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.chdir(folder)
+    # Python ignores these in itself; what it becomes has to decide that again.
+    for number in (signal.SIGPIPE, signal.SIGXFSZ):
+        signal.signal(number, signal.SIG_DFL)
+    os.execve(request.words[0], request.words, request.environment)
