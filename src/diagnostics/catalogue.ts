@@ -12,7 +12,6 @@ import { deploy } from "./messages/deploy.ts";
 import { environment } from "./messages/environment.ts";
 import { expression } from "./messages/expression.ts";
 import { findings } from "./messages/findings.ts";
-import { image } from "./messages/image.ts";
 import { lock } from "./messages/lock.ts";
 import { registry } from "./messages/registry.ts";
 import { resolve } from "./messages/resolve.ts";
@@ -33,7 +32,6 @@ export const catalogue = {
   ...expression,
   ...lock,
   ...findings,
-  ...image,
   ...registry,
   ...resolve,
   ...run,

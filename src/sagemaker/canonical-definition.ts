@@ -3,7 +3,6 @@ import { topological } from "../base/graph.ts";
 import { isList, isObject, listOf, objectOf } from "../base/json.ts";
 import { stepsIn } from "../spec/reference.ts";
 import type { Definition } from "./definition.ts";
-import { choosesBranch } from "./kinds.ts";
 
 /**
  * A canonical form in which equivalent definitions are equal as strings. Keys, parameters and DependsOn are sorted. The
@@ -28,7 +27,7 @@ function canonicalStep<S extends JsonObject>(step: S): S {
   return {
     ...step,
     DependsOn: isList(order) && order.length === 0 ? undefined : order,
-    Arguments: choosesBranch(type) ? canonicalArms(objectOf(given)) : given,
+    Arguments: type === "Condition" ? canonicalArms(objectOf(given)) : given,
   };
 }
 
@@ -66,7 +65,7 @@ export function inOrder<S extends JsonObject>(steps: readonly S[]): readonly S[]
 
 /** A step and, for a condition, every step in its arms, at any depth. */
 export function withInner(step: JsonObject): readonly JsonObject[] {
-  if (!choosesBranch(step["Type"])) return [step];
+  if (step["Type"] !== "Condition") return [step];
   return [step, ...armsOf(step).flatMap(({ steps }) => steps.flatMap(withInner))];
 }
 

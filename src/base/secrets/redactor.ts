@@ -1,5 +1,4 @@
 import { asRead } from "../printable.ts";
-import { type Places, placesIn } from "./broken.ts";
 import { secretSpans, withoutSpans } from "./find.ts";
 import { needlesOf, type Reach } from "./learnt.ts";
 import { type LineRedactor, lineRedactor } from "./lines.ts";
@@ -74,30 +73,28 @@ export function createRedactor(): Redactor {
     learnt: (part) => withoutSpans(part, lookedFor().in(part)),
     value: <T>(part: T): T => value(part) as T,
     json: (part) => JSON.stringify(value(part)),
-    lines: () => lineRedactor(text, () => lookedFor().places()),
+    lines: () => lineRedactor(text, () => lookedFor().pieces),
   };
 }
 
 export interface Known {
   readonly in: (text: string) => readonly Span[];
-  /** Where secrets can break off that are long enough to be wrapped across lines. */
-  readonly places: () => Places;
+  /** Secrets that are long enough to be wrapped across lines. */
+  readonly pieces: readonly string[];
 }
 
 /** Shorter secrets are not wrapped, and their parts on two lines would match by chance. */
 const MIN_WRAPPED_CHARACTERS = 12;
 
 function compile(needles: Needles): Known {
-  const pieces = [...needles].flatMap(([needle, reach]) =>
-    reach === "anywhere" && needle.length >= MIN_WRAPPED_CHARACTERS ? [needle] : [],
+  const wrapped = [...needles].filter(
+    ([needle, reach]) => reach === "anywhere" && needle.length >= MIN_WRAPPED_CHARACTERS,
   );
-  const search = searcherOf(needles);
-  let made: Places | undefined;
-  const places = (): Places => {
-    made ??= placesIn(pieces);
-    return made;
+  const [search, searchJoined] = [searcherOf(needles), searcherOf(new Map(wrapped))];
+  return {
+    in: (text) => [...search(text), ...acrossLines(text, searchJoined)],
+    pieces: wrapped.map(([needle]) => needle),
   };
-  return { in: (text) => [...search(text), ...acrossLines(text, places)], places };
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { isList, isObject, listOf, objectOf } from "../../base/json.ts";
-import { choosesBranch } from "../../sagemaker/kinds.ts";
 import type { Arm } from "../../spec/pipeline.ts";
 import type { GraphSource } from "./graph.ts";
 
@@ -17,7 +16,7 @@ export function definitionSource(title: string, definition: JsonObject): GraphSo
       const id = String(Name);
       const args = objectOf(Arguments);
       const place = defined({ id, arm, after: isList(DependsOn) ? DependsOn.map(String) : undefined });
-      if (!choosesBranch(Type)) {
+      if (Type !== "Condition") {
         steps.push({ ...place, spec: String(Type), config: args });
         continue;
       }

@@ -11,7 +11,6 @@ import type { StepRecord } from "../record/record.ts";
 import type { Digests } from "../storage/digests.ts";
 import type { Folders } from "../storage/folders.ts";
 import type { Storage } from "../storage/s3.ts";
-import type { Warm } from "../warm/warm.ts";
 
 /** The context shared by all jobs of a run. */
 export interface JobContext {
@@ -21,7 +20,6 @@ export interface JobContext {
   readonly digests: Digests;
   readonly container: Container;
   readonly interpreter: Interpreter;
-  readonly warm: Warm;
   readonly threads: number;
   /** Region, account and role for emulated ARNs. */
   readonly target: Target;

@@ -19,10 +19,9 @@ export interface Workbench {
   readonly work: string;
   readonly effects: Effects;
   readonly events: RunEvent[];
-  /** `effects` replaces those of this machine. */
-  run(runnable: Runnable, options?: Partial<RunOptions>, effects?: Effects): Promise<RunRecord>;
+  run(runnable: Runnable, options?: Partial<RunOptions>): Promise<RunRecord>;
   runs(): Promise<readonly RunRecord[]>;
-  /** Puts an object into the local S3 folder. */
+  /** Puts an object into the folder that stands in for S3. */
   put(uri: string, text: string): void;
   /** The text of a file in a step's output. */
   output(record: RunRecord, step: string, output: string, file?: string): string;
@@ -50,7 +49,7 @@ export function workbench(defaults: Partial<RunOptions> = {}, folder?: string): 
     work,
     effects,
     events,
-    run: async (runnable, options = {}, other = effects) =>
+    run: async (runnable, options = {}) =>
       runLocal(
         runnable,
         // Bare definitions represent pipelines here; the effects of their CacheConfig are tested separately.
@@ -64,7 +63,7 @@ export function workbench(defaults: Partial<RunOptions> = {}, folder?: string): 
           ...defaults,
           ...options,
         },
-        other,
+        effects,
       ),
     runs: () => listRuns(effects, work),
     put: (uri, text) => {

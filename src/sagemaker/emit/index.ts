@@ -1,7 +1,5 @@
-export { type Argument, divideArguments, divideHyperparameters } from "./argument-limits.ts";
 export { conditionStep, type EmittedCondition, type Envelope, type FailRequest, failStep } from "./control.ts";
 export {
-  asText,
   joined,
   processingOutputUri,
   property,
@@ -18,12 +16,6 @@ export {
   type EmittedProcessing,
   processingArguments,
 } from "./processing.ts";
-export {
-  hyperparameter,
-  type Spot,
-  type TrainingChannel,
-  type TrainingRequest,
-  trainingArguments,
-} from "./training.ts";
+export { type Spot, type TrainingChannel, type TrainingRequest, trainingArguments } from "./training.ts";
 export { type TransformRequest, transformArguments } from "./transform.ts";
 export { tuningArguments } from "./tuning.ts";

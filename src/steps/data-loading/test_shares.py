@@ -137,14 +137,14 @@ KINDS: dict[str, Callable[[Any, int], Made]] = {
 }
 
 
-def opened(frame: pd.DataFrame, config: Any, folder: Path) -> Source:
+def opened(frame: pd.DataFrame, config: Any, folder: Path, chunk: int = 1 << 20) -> Source:
     frame.to_csv(folder / "table.csv", index=False)
-    return read_source(folder / "table.csv", config)
+    return read_source(folder / "table.csv", config, chunk=chunk)
 
 
-def facts_of(source: Source, config: Any, task: str, size: int = 1 << 20) -> Facts:
+def facts_of(source: Source, config: Any, task: str) -> Facts:
     wanted = divided_by(config, task)
-    return RowFacts(source.survey, source.decisions, config.id_column, wanted, size).facts()
+    return RowFacts(source.survey, source.decisions, config.id_column, wanted).facts()
 
 
 def check_table(made: Made, folder: Path) -> None:
@@ -154,7 +154,7 @@ def check_table(made: Made, folder: Path) -> None:
     facts = facts_of(source, config, task)
     places = places_of(facts, 42, "share")
     for size in (200, 3000):
-        again = facts_of(source, config, task, size)
+        again = facts_of(opened(made.frame, config, folder, size), config, task)
         assert (places_of(again, 42, "share") == places).all()
     check_quotas(places, facts, [(low, high) for low, high in CUTS])
     order = np.random.RandomState(1).permutation(len(made.frame))

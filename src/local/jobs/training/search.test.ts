@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cases } from "../../../../test/suite/cases.ts";
 import { searcher, type Tried } from "./search.ts";
 
 const config = (strategy: string, seed = 7) => ({
@@ -37,7 +36,7 @@ describe("the search", () => {
           expect(['"gbtree"', '"dart"']).toContain(booster);
         }
       }),
-      { numRuns: cases(50) },
+      { numRuns: 50 },
     );
   });
 

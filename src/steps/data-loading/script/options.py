@@ -8,9 +8,11 @@ from specline_runtime.table.decision import Said
 from specline_runtime.table.source import FileOptions
 
 
-def file_options(config: Any, words: list[str], bound: int | None = None) -> FileOptions:
+def file_options(config: Any, words: list[str], bound: int | None, chunk: int) -> FileOptions:
     """The file options that the config sets."""
-    return FileOptions(config.format, config.encoding, config.delimiter, config.index_column, frozenset(words), bound)
+    return FileOptions(
+        config.format, config.encoding, config.delimiter, config.index_column, frozenset(words), bound, chunk
+    )
 
 
 def said_of(config: Any) -> Callable[[str], Said]:

@@ -13,6 +13,7 @@ from specline_runtime.files import ROW_ID
 from specline_runtime.labels import label_classes, label_of_many, label_task, require_label
 from specline_runtime.table.decide import decide
 from specline_runtime.table.decision import Decision
+from specline_runtime.table.rows import PIECE
 from specline_runtime.table.schema import distinct_values, ordered
 from specline_runtime.table.source import Table
 from specline_runtime.table.survey import Survey
@@ -29,12 +30,12 @@ class Source(NamedTuple):
     """The findings about the source, the most important first."""
 
 
-def read_source(path: Any, config: Any, bound: int | None = None) -> Source:
+def read_source(path: Any, config: Any, bound: int | None = None, chunk: int = PIECE) -> Source:
     """Reads all cells of a source, or only those in its first bytes, and decides the type of each column."""
     sentinels = sentinels_of(config.sentinels or [])
     said = said_of(config)
     words = [one for one in sentinels if isinstance(one, str)]
-    table = Table(path, file_options(config, words, bound))
+    table = Table(path, file_options(config, words, bound, chunk))
     survey = Survey(table, said)
     names = table.names
     _check_names(config, table)

@@ -10,24 +10,19 @@ from read_source import Source
 
 from specline_runtime import job
 from specline_runtime.copies import Contents
-from specline_runtime.date_parts import days_of
-from specline_runtime.division import Facts
+from specline_runtime.division import NAMING, Facts
 from specline_runtime.labels import listed
 from specline_runtime.row_hashes import cell_digests, in_column, number_digests
+from specline_runtime.row_times import require_times, times_of
 from specline_runtime.spelling import nearest_name
 from specline_runtime.table.apply import reader
 from specline_runtime.table.cells import Cells, cells_of
 from specline_runtime.table.decision import Decision, Finding
 from specline_runtime.table.plain import Plain
-from specline_runtime.table.rows import PIECE
 from specline_runtime.table.summary import without_marks
 from specline_runtime.table.survey import Survey
 
 NUMBERS = ("number", "integer")
-# Columns that number or name the rows are no part of what a row holds.
-NAMING = ("index", "id")
-
-
 # Fewer repeated rows than this share of all are kept together without a finding.
 FEW_COPIES = 0.005
 
@@ -60,12 +55,7 @@ class RowFacts:
     """The facts of all rows of a source."""
 
     def __init__(
-        self,
-        survey: Survey,
-        decisions: list[Decision],
-        id_column: str | None,
-        wanted: dict[str, str],
-        size: int = PIECE,
+        self, survey: Survey, decisions: list[Decision], id_column: str | None, wanted: dict[str, str]
     ) -> None:
         """`wanted` has columns that are gathered, by what they are: class, time, group."""
         words = survey.table.words
@@ -76,7 +66,7 @@ class RowFacts:
         self._contents = Contents(len(held))
         self._order: list[np.ndarray] = []
         texts = {name for name, column in columns.items() if not column.plain}
-        for rows in survey.table.rows(None, texts, size):
+        for rows in survey.table.rows(None, texts):
             made = {name: column.digests(rows.frame, words) for name, column in columns.items()}
             count = len(rows.frame)
             cells = np.column_stack([made[name] for name in held] or [np.zeros(count, dtype=np.uint64)])
@@ -182,19 +172,10 @@ class _Moments(_Gathered):
         column, name = self.column, self.column.decision.name
         if column.decision.type in NUMBERS:
             return column.numbers(frame, words)
-        codes, texts = column.cells(frame, words)
-        days = np.append(days_of(pd.Series(texts, dtype=object)), np.nan)
-        odd = [text for text, day in zip(texts, days) if text is not None and np.isnan(day)]
-        if odd:
-            job.fail("data/no-dates", column=name, value=odd[0])
-        return days[codes]
+        return times_of(*column.cells(frame, words), numeric=False, column=name)
 
     def all(self) -> np.ndarray:
-        moments = super().all()
-        missing = int(np.isnan(moments).sum())
-        if missing:
-            job.fail("data/time-missing", column=self.column.decision.name, count=missing)
-        return moments
+        return require_times(super().all(), self.column.decision.name)
 
 
 _GATHERED: dict[str, type[_Gathered]] = {"class": _Classes, "time": _Moments, "group": _Digests}

@@ -23,6 +23,7 @@ from specline_runtime.files import (
 )
 from specline_runtime.folds import fold_of_rows
 from specline_runtime.intervals import as_json, auc_interval, bootstrap, noted, of_known
+from specline_runtime.measure import in_order
 from specline_runtime.metrics import auc, brier, calibration_error, log_loss, log_losses, reliability
 from specline_runtime.own_model import open_model
 from specline_runtime.predictions import prediction_table
@@ -81,7 +82,8 @@ def compared(labels: np.ndarray, before: np.ndarray, after: np.ndarray, bins: in
 with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     config = step.config
     automatic = config.method == "auto"
-    table = checked(labelled_scores(step, Path(scratch)), 1 if automatic or config.method == "none" else config.folds)
+    fewest = 1 if automatic or config.method == "none" else config.folds
+    table = in_order(checked(labelled_scores(step, Path(scratch)), fewest))
     scores, labels = table["score"].to_numpy(dtype=float), table["label"].to_numpy().astype(int)
     rows = Held(prediction_keys(labels, scores), scores, labels)
     folds = max(1, min(config.folds, rows.rarer))
@@ -97,7 +99,7 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     numbers = compared(rows.labels, rows.scores, after, config.bins, config.seed)
     fitted = fit_calibrator(choice.method, rows.scores, rows.labels)
     write_exact_json(fitted, step.output("calibrator") / "calibrator.json")
-    write_table(table.assign(calibrated=after), step.output("calibrated") / "predictions.csv")
+    write_table(table.assign(calibrated=after).sort_index(), step.output("calibrated") / "predictions.csv")
     said = {"method": choice.method, "tried": choice.losses, "notes": [choice.reason, CALIBRATION] if automatic else []}
     counts = {"rows": len(rows.labels), "positives": int(rows.labels.sum()), "folds": folds}
     where = {"branch": config.branch or "calibration"}

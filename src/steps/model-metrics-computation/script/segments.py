@@ -62,9 +62,10 @@ def parts_of(cells: pd.Series) -> list[tuple[str, np.ndarray]]:
 
 def tenths(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Ten parts with the same number of rows, the highest scores first, with the mean score, the actual rate and the
-    lift."""
+    lift. Rows with the same score each have their mean label, because nothing decides between them."""
     ordered = table.iloc[np.argsort(-table["score"].to_numpy(), kind="mergesort")]
-    truth = ordered["label"].to_numpy().astype(float)
+    labels = ordered["label"].astype(float)
+    truth = labels.groupby(ordered["score"]).transform("mean").to_numpy()
     mean = float(truth.mean())
     made = []
     for number, rows in enumerate(np.array_split(np.arange(len(ordered)), min(10, len(ordered))), start=1):

@@ -1,4 +1,4 @@
-"""How the rows of a table are divided: by time, by group, by what identifies them, or by what they hold."""
+"""Divides and orders the rows of a table by time, by group, by what identifies them, or by their contents."""
 
 from __future__ import annotations
 
@@ -9,35 +9,44 @@ import numpy as np
 from .row_hashes import MISSING, row_keys
 from .row_places import places_alone, places_by_time, places_together
 
+# The reasons for leaving out a column that numbers or identifies the rows. It is not part of a row's content.
+NAMING = ("index", "id")
+
 
 class Facts(NamedTuple):
-    """What is known of each row."""
+    """What decides where each row goes."""
 
     content: np.ndarray
-    """A digest of what it holds, without what only numbers or names it."""
+    """A digest of the row's cells, except those that only number or identify it."""
     named: np.ndarray
-    """Its order among rows of the same content."""
+    """Orders rows with the same content."""
     together: bool
-    """Whether rows of equal content are copies, which stay together."""
+    """Whether rows with the same content are copies, which stay together."""
     classes: np.ndarray
-    """The number of its class, the same for all rows where there are none."""
+    """The number of the row's class. All rows have the same number if there are no classes."""
     moments: np.ndarray | None = None
     groups: np.ndarray | None = None
-    """A digest of its group, or of what identifies it."""
+    """A digest of the row's group, or of what identifies it."""
 
 
 def places_of(facts: Facts, seed: int, purpose: str) -> np.ndarray:
-    """A place in [0, 1) for each row: see `row_places`."""
-    if facts.moments is not None:
-        return places_by_time(facts.moments, row_keys(facts.content, facts.named), seed, purpose)
+    """A place in [0, 1) for each row, as described in `row_places`."""
     keys = row_keys(facts.content, facts.named)
+    if facts.moments is not None:
+        return places_by_time(facts.moments, keys, seed, purpose)
     if facts.groups is not None:
-        # A row of which no group is known is one by itself.
+        # A row without a group is divided on its own.
         keys = np.where(facts.groups == MISSING, keys, facts.groups)
     if facts.together and _alone(keys):
         keys = facts.content
     place = places_alone if _alone(keys) else places_together
     return place(keys, facts.classes, seed, purpose)
+
+
+def order_of(facts: Facts, seed: int) -> np.ndarray:
+    """The indices of the rows by time if they have one, otherwise in an order drawn by their contents."""
+    moments = np.zeros(len(facts.content)) if facts.moments is None else facts.moments
+    return np.argsort(places_by_time(moments, row_keys(facts.content, facts.named), seed, "order"))
 
 
 def _alone(keys: np.ndarray) -> bool:

@@ -36,6 +36,7 @@ class Target(NamedTuple):
 def measured(table: pd.DataFrame, target: Target, threshold: Any, seed: int) -> dict[str, Any]:
     """The task's metrics."""
     task, classes, label = target
+    table = in_order(table)
     if task == "regression":
         return regression_metrics(table["label"].to_numpy(dtype=float), table["score"].to_numpy(), seed)
     if task == "multiclass":
@@ -56,7 +57,14 @@ def measured(table: pd.DataFrame, target: Target, threshold: Any, seed: int) -> 
     return {**binary_metrics(labels, scores, fixed_cut(0.5, len(labels)), seed), "notes": [note]}
 
 
+def in_order(table: pd.DataFrame) -> pd.DataFrame:
+    """A prediction table sorted by its labels and scores, because the last digits of a sum depend on its order."""
+    scores = [name for name in table if name.startswith("score")]
+    return table.sort_values(["label", *scores], kind="stable")
+
+
 def curves(table: pd.DataFrame, task: str) -> dict[str, Any]:
     if task != "binary":
         return {}
+    table = in_order(table)
     return binary_curves(table["label"].to_numpy().astype(int), table["score"].to_numpy())

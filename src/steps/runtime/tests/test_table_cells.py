@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from specline_runtime.table.dates import DMY, MDY, date_shape, moments, written
 from specline_runtime.table.decide import decide
 from specline_runtime.table.decision import Decision, Said
 from specline_runtime.table.numerals import number_shape, plain_texts
+from specline_runtime.table.plain import Plain
+from specline_runtime.table.row_numbers import RowNumbers
 from specline_runtime.table.shapes import groups, shape_of
 from specline_runtime.table.summary import Summary
 
@@ -165,12 +168,67 @@ def test_few_odd_cells_are_missing_counted_and_named_many_make_words() -> None:
     numbers = [str(n * 1.5) for n in range(100)]
     decision, cells = read([*numbers, "see notes", "#REF!"])
     assert (decision.type, decision.unreadable, cells[-2:]) == ("number", 2, [None, None])
-    assert decision.findings[0].data["examples"] == "'see notes', '#REF!'"
+    assert decision.findings[0].data["examples"] == "'#REF!', 'see notes'"
     assert read([*numbers, *["10+"] * 20])[0].type == "category" or read([*numbers, *["10+"] * 20])[0].left_out
     unknown, _ = read([*numbers, *["unknown"] * 40])
     assert (unknown.type, unknown.unreadable) == ("number", 40)
     dashes, _ = read([*numbers, *["-"] * 40])
     assert (dashes.type, dashes.unreadable, dashes.missing) == ("number", 0, 40)
+
+
+@pytest.mark.parametrize("of_json", [False, True])
+def test_numbers_of_the_rows_are_left_out_in_any_order(of_json: bool) -> None:
+    draw = random.Random(3)
+    for first in (0, 1):
+        numbers = list(range(first, first + 40))
+        for rows in (numbers, numbers[::-1], draw.sample(numbers, 40)):
+            assert left_out("lfd", rows, of_json) == "id"
+            assert left_out("year", rows, of_json) is None
+            assert left_out("lfd", rows, of_json, Said("integer")) is None
+            assert left_out("lfd", [*rows[:-1], rows[0]], of_json) is None
+            assert left_out("lfd", [row + 2 for row in rows], of_json) is None
+            assert left_out("lfd", [row * 2 for row in rows], of_json) is None
+            assert left_out("lfd", [-row for row in rows], of_json) is None
+
+
+@pytest.mark.parametrize(
+    ("levels", "rows", "reason"), [(32, 93, "unique"), (30, 105, "unique"), (20, 93, None), (32, 200, None)]
+)
+def test_levels_with_few_rows_each_are_left_out(levels: int, rows: int, reason: str | None) -> None:
+    """As many makers as R's Cars93 has, and as many tires as rpart's car90: categories of them make a model worse."""
+    assert read([f"Maker {n % levels}" for n in range(rows)])[0].left_out == reason
+
+
+def left_out(name: str, rows: list[int], of_json: bool, said: Said = Said()) -> str | None:  # noqa: B008  never changed
+    summary: Summary | Plain = Summary() if of_json else Plain()
+    for part in (rows[:7], rows[7:]):
+        if isinstance(summary, Plain):
+            summary.add(np.array(part))
+        else:
+            summary.add(*cells_of(json_cells(part)))
+    (decision,) = decide([(name, summary)], lambda _: said)
+    assert decision.type == "integer"
+    return decision.left_out
+
+
+def test_numbers_of_the_rows_are_each_there_once() -> None:
+    """Sets of numbers with the same range, and the same sum or sum of squares."""
+    for numbers in ([1, 2, 2, 5, 5], [1, 1, 4, 4, 5], [1, 2, 3, 4, 5]):
+        found = RowNumbers()
+        found.add(np.array(numbers))
+        assert found.number(5) is (numbers == [1, 2, 3, 4, 5])
+    for seed in range(300):
+        draw = random.Random(seed)
+        numbers = [1, *(draw.randint(1, 8) for _ in range(6)), 8]
+        found, rest = RowNumbers(), RowNumbers()
+        found.add(np.array(numbers[:3]), np.array([1, 1, 1]))
+        rest.add(np.array(numbers[3:], dtype=float))
+        found.merge(rest)
+        assert found.number(8) is (sorted(numbers) == list(range(1, 9))) or sums(numbers) == sums(list(range(1, 9)))
+
+
+def sums(numbers: list[int]) -> tuple[int, int]:
+    return sum(numbers), sum(number * number for number in numbers)
 
 
 CODES = {

@@ -159,8 +159,8 @@ ODD_COLUMNS: list[list[str]] = [
 
 
 def decided(path: Path, size: int) -> list[Decision]:
-    table = Table(path, FileOptions())
-    survey = Survey(table, lambda _: Said(), size)
+    table = Table(path, FileOptions(chunk=size))
+    survey = Survey(table, lambda _: Said())
     return decide([(name, survey.columns[name]) for name in table.names], lambda _: Said(), table.point_is_usual)
 
 
@@ -196,7 +196,7 @@ def test_summaries_merge_to_that_of_all_rows() -> None:
         right.add(*cells_of(values[cut:]))
         left.merge(right)
         assert decide([("x", left)], lambda _: Said()) == decide([("x", whole)], lambda _: Said())
-        assert left.odd_numbers.first == whole.odd_numbers.first
+        assert left.odd_numbers.examples == whole.odd_numbers.examples
 
 
 def frame(folder: Path, **options: Any) -> pd.DataFrame:

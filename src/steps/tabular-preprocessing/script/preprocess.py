@@ -10,7 +10,7 @@ from signature import read_signature
 from splitting import row_facts, split_rows
 
 from specline_runtime import job
-from specline_runtime.division import Facts
+from specline_runtime.division import Facts, order_of
 from specline_runtime.draw import row_digest
 from specline_runtime.encode import plan_transform, processed_columns, transform_rows, typical_values
 from specline_runtime.files import ROW_ID, write_exact_json, write_table
@@ -102,6 +102,8 @@ with job.run() as step:
         if facts is None
         else split_rows(facts, config.validation_split, config.test_split, config.seed)
     )
+    # XGBoost samples rows by position and adds up gradients row by row, so the order of the rows affects the model.
+    order = np.arange(len(table)) if facts is None else order_of(facts, config.seed)
     first = next(iter(splits.values()))
     transform["typical"] = {
         column["name"]: typical_values(table[column["name"]][first], column["type"], sentinels)
@@ -112,7 +114,7 @@ with job.run() as step:
     for name, mask in splits.items():
         if not mask.any():
             job.fail("data/empty-split", split=name, rows=len(table))
-        write_table(processed[mask], folder / name / "part-00000.csv")
+        write_table(processed.iloc[order[mask[order]]], folder / name / "part-00000.csv")
         ids = processed[ROW_ID][mask].to_numpy()
         rows[name] = {"count": len(ids), "digest": row_digest(ids)}
         step.log(f"{name}: {len(ids)} rows")

@@ -8,15 +8,14 @@ import numpy as np
 import pandas as pd
 
 from specline_runtime.copies import Contents
-from specline_runtime.date_parts import days_of
-from specline_runtime.division import Facts, places_of
+from specline_runtime.division import NAMING, Facts, places_of
 from specline_runtime.files import ROW_ID
-from specline_runtime.job import fail
 from specline_runtime.row_hashes import cell_digests, in_column
-from specline_runtime.values import as_numbers, column_type, is_number
+from specline_runtime.row_times import require_times, times_of
+from specline_runtime.values import column_type, is_number
 
 Splits = "dict[str, np.ndarray]"
-NAMING = ("index", "id")
+NUMBERS = ("number", "integer")
 
 
 def split_rows(facts: Facts, validation: float, test: float, seed: int) -> Splits:
@@ -36,7 +35,7 @@ def row_facts(
     `together` says whether equal rows are copies, which stay together; None where nobody has looked.
     """
     naming = {column["name"] for column in columns if column.get("leftOut") in NAMING} | {config.id_column}
-    numbers = {column["name"] for column in columns if column["type"] in ("number", "integer")}
+    numbers = {column["name"] for column in columns if column["type"] in NUMBERS}
 
     def bare(name: str) -> np.ndarray:
         codes, texts = pd.factorize(table[name])
@@ -52,22 +51,12 @@ def row_facts(
     named = sum((digests[name] for name in names if name in naming), zero)
     moments = groups = None
     if config.time_column is not None:
-        moments = _moments(table[config.time_column], config.time_column)
+        codes, texts = pd.factorize(table[config.time_column])
+        numeric = column_type(texts) in NUMBERS
+        moments = require_times(times_of(codes, texts, numeric, config.time_column), config.time_column)
     elif config.group_column is not None or config.id_column is not None:
         groups = bare(config.group_column or config.id_column)
     if together is None:
         together = contents.copies() is not None
     classes = np.zeros(len(table), dtype=np.int64) if strata is None else pd.factorize(strata, sort=True)[0]
     return Facts(contents.keys, named, together, classes, moments, groups)
-
-
-def _moments(cells: pd.Series, column: str) -> np.ndarray:
-    if cells.isna().any():
-        fail("data/time-missing", column=column, count=int(cells.isna().sum()))
-    texts = cells.unique()
-    if column_type(texts) in ("number", "integer"):
-        return as_numbers(cells)
-    days = days_of(cells)
-    if np.isnan(days).any():
-        fail("data/no-dates", column=column, value=str(cells[np.isnan(days)].iloc[0]))
-    return days

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Sequence, Union
 
+from . import names
 from .dates import DMY, YMD
 from .days import Days, decide_days
 from .decision import Decision, Said
@@ -53,6 +54,15 @@ class Case(NamedTuple):
     """Cells that are neither missing nor represent a missing value."""
     said: Said
     source: Source
+
+
+def identifies_rows(name: str, summary: AnySummary) -> bool:
+    """Whether whole numbers without gaps number the rows, or are unique and have the name of an identifier."""
+    if summary.rows < FEW:
+        return False
+    unique = len(summary.distinct) >= UNIQUE * summary.rows
+    numbers_rows = summary.row_numbers.number(summary.rows) and not names.speaks_of(name, names.PERIODS)
+    return numbers_rows or (unique and names.is_id_name(name))
 
 
 def few_odd(odd: int, known: int, counts: dict[str, int] | None) -> bool:

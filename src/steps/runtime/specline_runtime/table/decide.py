@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Callable, Sequence
 
-from . import names
-from .case import FEW, UNIQUE, AnySummary, Case, Source
+from .case import AnySummary, Case, Source, identifies_rows
 from .decide_dates import decide_clocks, decide_dates, decide_epochs
 from .decide_numbers import decide_numbers
 from .decision import Decision, Said, most_frequent, quoted
@@ -34,6 +33,8 @@ def decide(
     source = Source([summary for _, summary in columns], point_is_usual)
     made = [_decided(name, summary, said(name), source) for name, summary in columns]
     for decision in made:
+        if decision.left_out != "empty" and said(decision.name).type is not None:
+            decision.left_out = None
         if decision.name == index:
             decision.left_out = "index"
     return made
@@ -63,11 +64,8 @@ def _plain(name: str, summary: Plain) -> Decision:
         decision.type, decision.left_out = "category", "empty"
     elif len(summary.distinct) == 1 and summary.missing == 0:
         decision.left_out = "constant"
-    elif summary.integers and summary.missing == 0 and summary.rows >= FEW:
-        counts_rows = summary.steps_of_one and summary.least in (0, 1)
-        unique = len(summary.distinct) >= UNIQUE * summary.rows
-        if (counts_rows and not names.speaks_of(name, names.PERIODS)) or (unique and names.is_id_name(name)):
-            decision.left_out = "id"
+    elif summary.integers and summary.missing == 0 and identifies_rows(name, summary):
+        decision.left_out = "id"
     return decision
 
 

@@ -24,7 +24,7 @@ def decide_epochs(case: Case) -> bool:
         return False
     decision.type, decision.reading = "date", {"as": "epoch", "unit": unit}
     decision.unreadable = known - summary.epochs[unit]
-    decision.odd = summary.odd_numbers.first
+    decision.odd = summary.odd_numbers.examples
     decision.say("data/read-epochs", unit=UNITS[unit])
     return True
 
@@ -40,7 +40,7 @@ def decide_dates(case: Case) -> bool:
         return False
     decision.type = "date"
     decision.unreadable = known - days.fitting
-    decision.odd = [*_contrary(summary, days), *summary.odd_dates.first]
+    decision.odd = [*_contrary(summary, days), *summary.odd_dates.examples]
     if forms != {"iso"} or decision.unreadable or summary.stand_ins:
         decision.reading = {"as": "date", "order": days.order}
     _say(case, days)
@@ -82,6 +82,6 @@ def decide_clocks(case: Case) -> bool:
         return False
     decision.type, decision.reading = "number", {"as": "clock"}
     decision.unreadable = known - summary.clocks
-    decision.odd = [text for text in summary.odd_numbers.first if clock_shape(shape_of(text)) is None]
+    decision.odd = [text for text in summary.odd_numbers.examples if clock_shape(shape_of(text)) is None]
     decision.say("data/read-clocks", example=summary.examples["clock"])
     return True

@@ -6,7 +6,7 @@ import numpy as np
 
 from . import names
 from .apply import reader
-from .case import FEW, ODD_SHARE, UNIQUE, Case, few_odd
+from .case import FEW, ODD_SHARE, Case, few_odd, identifies_rows
 from .decision import Said, quoted
 from .marks import Marks, decide_marks
 from .numerals import PLAIN, Reading, allowed_option
@@ -33,7 +33,7 @@ def decide_numbers(case: Case) -> bool:
     decision.type = "integer" if whole else "number"
     decision.unreadable = known - count
     contrary = sorted(summary.examples[key] for key in options if key not in fitting)
-    decision.odd = [*contrary, *summary.odd_numbers.first]
+    decision.odd = [*contrary, *summary.odd_numbers.examples]
     plain = allowed == Reading(".", "") and all(key.plain for key in fitting)
     if not plain or decision.unreadable or summary.stand_ins:
         decision.reading = {"as": "number", "decimal": allowed.decimal, "thousands": allowed.thousands}
@@ -47,8 +47,8 @@ def _leave_out(case: Case) -> None:
     whole = decision.type == "integer" and not (summary.missing or summary.stand_ins or decision.unreadable)
     if len(summary.distinct) == 1 and summary.missing == 0:
         decision.left_out = "constant"
-    elif whole and summary.rows >= FEW and len(summary.distinct) >= UNIQUE * summary.rows:
-        decision.left_out = "id" if names.is_id_name(decision.name) else None
+    elif whole and identifies_rows(decision.name, summary):
+        decision.left_out = "id"
 
 
 def said_marks(said: Said) -> Reading | None:

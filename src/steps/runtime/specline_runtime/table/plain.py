@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from .distinct import Distinct
+from .row_numbers import RowNumbers
 from .stand_ins import StandIns
-from .tallies import Run
 
 
 class Plain:
@@ -20,10 +20,9 @@ class Plain:
         """Whether some cells were read as doubles because a cell is missing or has a point."""
         self.distinct = Distinct()
         self.least, self.greatest = np.inf, -np.inf
-        self.steps_of_one = True
         self.three_decimals = True
         """Whether every number could be like `1.234` between semicolons, with the point as a thousands separator."""
-        self.run = Run()
+        self.row_numbers = RowNumbers()
         self.stand_ins = StandIns()
 
     def add(self, values: np.ndarray) -> None:
@@ -42,27 +41,23 @@ class Plain:
             return
         self.least = min(self.least, float(numbers.min()))
         self.greatest = max(self.greatest, float(numbers.max()))
-        follows = self.run.last is None or float(numbers[0]) == self.run.last + 1
-        self.steps_of_one &= follows and bool((np.diff(numbers) == 1).all())
+        if self.integers:
+            self.row_numbers.add(numbers)
         if self.three_decimals:
             size = np.abs(numbers)
             self.three_decimals = bool(((size >= 1) & (size < 1000) & (np.round(size, 3) == size)).all())
         doubles = numbers.astype(np.float64, copy=False)
-        self.run.add(doubles)
         self.stand_ins.add(doubles)
         self.distinct.add_numbers(doubles)
 
     def merge(self, other: Plain) -> None:
         """Merges the summary of later rows."""
-        if other.run.first is not None:
-            self.steps_of_one &= other.steps_of_one
-            self.steps_of_one &= self.run.last is None or other.run.first == self.run.last + 1
         self.rows += other.rows
         self.missing += other.missing
         self.integers &= other.integers
         self.floats |= other.floats
         self.three_decimals &= other.three_decimals
         self.least, self.greatest = min(self.least, other.least), max(self.greatest, other.greatest)
-        self.run.merge(other.run)
+        self.row_numbers.merge(other.row_numbers)
         self.stand_ins.merge(other.stand_ins)
         self.distinct.merge(other.distinct)

@@ -46,6 +46,8 @@ class FileOptions:
     """Words that represent a missing cell, in addition to the usual ones."""
     bound: int | None = None
     """The number of bytes to read from a table, rounded up to a whole chunk. If it is None, everything is read."""
+    chunk: int = PIECE
+    """The approximate number of bytes in a chunk, or of rows in JSON and parquet. Results do not depend on it."""
 
 
 class Rows(NamedTuple):
@@ -70,7 +72,7 @@ class Table:
             fail("data/empty-folder", path=folder.name, wanted="a csv, parquet or JSON file")
         shared: list[str] = []
         self.words = options.missing
-        self.bound = options.bound
+        self.bound, self.chunk = options.bound, options.chunk
         self.cut = False
         """Whether there are more rows than those that were read."""
         self.parts: list[Part] = [_part(path, options, shared) for path in files]
@@ -118,13 +120,13 @@ class Table:
         """Between semicolons, a point can be a thousands separator."""
         return not any(isinstance(part, CsvPart) and part.dialect.delimiter == ";" for part in self.parts)
 
-    def rows(self, names: Collection[str] | None, texts: Collection[str] | None, size: int = PIECE) -> Iterator[Rows]:
+    def rows(self, names: Collection[str] | None, texts: Collection[str] | None) -> Iterator[Rows]:
         """The rows, chunk by chunk, with some or all (None) of the columns, and some or all (None) of these as strings.
         `names` and `texts` are evaluated again for each chunk.
         """
         first = read = 0
         for part, header in zip(self.parts, self.headers):
-            for piece in part.pieces(size):
+            for piece in part.pieces(self.chunk):
                 if self.bound is not None and read >= self.bound:
                     self.cut = True
                     return

@@ -12,6 +12,7 @@ from .clocks import clock_shape
 from .dates import DMY, MDY, ORDERS, DateShape, date_shape, moments
 from .distinct import Distinct
 from .numerals import PLAIN, NumberShape, Reading, number_shape
+from .row_numbers import RowNumbers
 from .shapes import OTHER, Group, field, groups
 from .tallies import Odd, Run
 from .words import MISSING_AMONG_NUMBERS, folded
@@ -63,6 +64,7 @@ class Summary:
         """One example cell per number or date key, and one for times."""
         self.digits = (10**9, 0)
         """The minimum and maximum number of digits in whole numbers without marks."""
+        self.row_numbers = RowNumbers()
         self.odd_numbers, self.odd_dates = Odd(), Odd()
         self.runs = {DMY: Run(), MDY: Run()}
 
@@ -89,7 +91,7 @@ class Summary:
                     if of_kind.any():
                         key = self._number(number, int(of_group[of_kind].sum()), plain and number.plain)
                         self._keep_example(key, texts[group.rows[of_kind]])
-                self._epoch(number, group, of_group)
+                self._whole(number, group, of_group)
             elif clock_shape(group.shape) is not None:
                 self.clocks += int(of_group.sum())
                 self._keep_example("clock", texts[group.rows])
@@ -99,8 +101,8 @@ class Summary:
                 no_date[group.rows] &= ~self._date(date, group, of_group, days, texts)
         for order, run in self.runs.items():
             run.add(days[order][known])
-        self.odd_numbers.add(_pairs(texts, counts, no_number))
-        self.odd_dates.add(_pairs(texts, counts, no_date))
+        self.odd_numbers.add(texts[no_number].tolist(), counts[no_number].tolist())
+        self.odd_dates.add(texts[no_date].tolist(), counts[no_date].tolist())
 
     def _stand_ins(
         self, texts: np.ndarray, rows: np.ndarray, counts: np.ndarray, no_number: np.ndarray, no_date: np.ndarray
@@ -136,9 +138,15 @@ class Summary:
             self.digits = (min(self.digits[0], number.digits), max(self.digits[1], number.digits))
         return key
 
-    def _epoch(self, number: NumberShape, group: Group, counts: np.ndarray) -> None:
+    def _whole(self, number: NumberShape, group: Group, counts: np.ndarray) -> None:
+        """Numbers that consist of digits only."""
+        digits_only = number.options == (PLAIN,) and group.bytes.shape[1] - number.start == number.digits
+        if not digits_only or number.negative:
+            return
+        if number.digits <= EXACT_DIGITS:
+            self.row_numbers.add(field(group.bytes, number.start, number.end), counts)
         unit = EPOCH_UNITS.get(number.digits)
-        if unit is None or number.options != (PLAIN,) or group.bytes.shape[1] - number.start != number.digits:
+        if unit is None:
             return
         seconds = field(group.bytes, number.start, number.start + 10)
         self.epochs[unit] += int(counts[(seconds >= EPOCH_SECONDS[0]) & (seconds < EPOCH_SECONDS[1])].sum())
@@ -182,6 +190,7 @@ class Summary:
         for key, example in other.examples.items():
             self._keep_example(key, [example])
         self.digits = (min(self.digits[0], other.digits[0]), max(self.digits[1], other.digits[1]))
+        self.row_numbers.merge(other.row_numbers)
         self.odd_numbers.merge(other.odd_numbers)
         self.odd_dates.merge(other.odd_dates)
         for order, run in self.runs.items():
@@ -198,10 +207,6 @@ def without_marks(texts: np.ndarray) -> np.ndarray:
 def _usual(days: np.ndarray) -> np.ndarray:
     """Days from 1900 to 2099. Digits outside this range are rarely a date."""
     return (days >= -25567) & (days < 47482)
-
-
-def _pairs(texts: np.ndarray, counts: np.ndarray, chosen: np.ndarray) -> Iterable[tuple[str, int]]:
-    return zip(texts[chosen].tolist(), counts[chosen].tolist())
 
 
 def _form(date: DateShape, shape: str) -> str:

@@ -13,7 +13,6 @@ from .cells import cells_of
 from .decision import Said
 from .numerals import POINT, number_shape
 from .plain import Plain
-from .rows import PIECE
 from .shapes import shape_of
 from .source import Rows, Table
 from .summary import Summary
@@ -29,13 +28,13 @@ FEW_VALUES = 50
 class Survey:
     """The summary of each column in a table."""
 
-    def __init__(self, table: Table, said: Callable[[str], Said], size: int = PIECE) -> None:
+    def __init__(self, table: Table, said: Callable[[str], Said]) -> None:
         self.table = table
         self.rows = 0
         self.bare = table.delimiter == ","
         """Whether each line of the files can be copied unchanged to the output, judging by layout and words."""
         self.columns: dict[str, AnySummary] = {}
-        self._said, self._size = said, size
+        self._said = said
         self._again: set[str] = set()
         self._look()
         self._look_again()
@@ -43,7 +42,7 @@ class Survey:
     def _look(self) -> None:
         texts = {name for name in self.table.names if self._wants_texts(name)}
         wanted = _AllBut(self._again)
-        for rows in self.table.rows(wanted, texts, self._size):
+        for rows in self.table.rows(wanted, texts):
             for name in rows.frame:
                 values = rows.frame[name].to_numpy()
                 if not self._add(name, values):
@@ -82,7 +81,7 @@ class Survey:
         if not self._again:
             return
         self.columns.update({name: Summary() for name in self._again})
-        for rows in self.table.rows(self._again, self._again, self._size):
+        for rows in self.table.rows(self._again, self._again):
             for name in self._again:
                 column = self.columns[name]
                 if name in rows.frame and isinstance(column, Summary):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Iterable
+from heapq import nsmallest
 
 import numpy as np
+
+from .decision import most_frequent
 
 EXAMPLES = 5
 # With more distinct non-numeric strings than this, a column is not a numeric one with a few unreadable cells.
@@ -15,29 +17,34 @@ class Odd:
     """Strings that do not have the expected type, with the number of their cells while there are few."""
 
     def __init__(self) -> None:
-        self.first: list[str] = []
+        self._least: list[str] = []
         self.counts: dict[str, int] | None = {}
 
-    def add(self, counts: Iterable[tuple[str, int]]) -> None:
-        """Adds strings in row order."""
-        for text, count in counts:
-            if len(self.first) < EXAMPLES and text not in self.first:
-                self.first.append(text)
-            if self.counts is not None:
-                self.counts[text] = self.counts.get(text, 0) + count
-                if len(self.counts) > ODD_KEPT:
-                    self.counts = None
-            elif len(self.first) >= EXAMPLES:
-                return
+    @property
+    def examples(self) -> list[str]:
+        """The most frequent strings, or the smallest if there are many."""
+        return self._least if self.counts is None else most_frequent(self.counts)[:EXAMPLES]
+
+    def add(self, texts: list[str], counts: list[int]) -> None:
+        """Adds distinct strings, each with its number of cells."""
+        self._least = nsmallest(EXAMPLES, {*self._least, *nsmallest(EXAMPLES, texts)})
+        if self.counts is None:
+            return
+        if len(texts) > ODD_KEPT:
+            self.counts = None
+            return
+        for text, count in zip(texts, counts):
+            self.counts[text] = self.counts.get(text, 0) + count
+        if len(self.counts) > ODD_KEPT:
+            self.counts = None
 
     def merge(self, other: Odd) -> None:
-        """Merges the strings from later rows."""
-        whole = self.counts is not None and other.counts is not None
-        self.add((text, (other.counts or {}).get(text, 0)) for text in other.first)
-        if whole and self.counts is not None and other.counts is not None:
-            self.add((text, count) for text, count in other.counts.items() if text not in other.first)
-        else:
+        """Merges the strings from other rows."""
+        if other.counts is None:
             self.counts = None
+            self.add(other._least, [])
+        else:
+            self.add(list(other.counts), list(other.counts.values()))
 
 
 class Run:
