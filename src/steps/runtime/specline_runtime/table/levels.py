@@ -14,7 +14,7 @@ CATEGORIES = 1000
 # Levels with one or two rows each, or fewer than five if there are many levels, are identifiers, from which a model
 # cannot learn.
 MOSTLY_DIFFERENT = 0.5
-MANY, OFTEN_DIFFERENT = 50, 0.2
+MANY, OFTEN_DIFFERENT = 25, 0.2
 # Free text: the average number of words per cell, if many words are different.
 WORDS, SENTENCES = 4, 0.2
 # The number of joined levels to show in a message.
