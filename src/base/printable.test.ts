@@ -13,7 +13,7 @@ const UNSEEN = [
 const CONTROLS = [..."\u0000\u0007\u0008\u001b\u007f\u0085\u009b\u009f"];
 const RAW =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\r(?!\n)/u;
 
 describe("visible", () => {
   test.each(UNSEEN.map((character) => [character.codePointAt(0)?.toString(16), character]))(
