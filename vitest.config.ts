@@ -17,7 +17,7 @@ export default defineConfig({
     })),
   },
   test: {
-    testTimeout: 120_000,
+    testTimeout: 120_000 * Number(process.env["SPECLINE_CASES"] ?? 1),
     hookTimeout: 120_000,
     pool: "forks",
     // Files share a process, so what they import is loaded once: that was half of the time of the unit tests, and nearly a

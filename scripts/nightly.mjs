@@ -6,7 +6,7 @@ import { say } from "./project.mjs";
 import { start } from "./test/processes.mjs";
 
 const seed = process.env.SPECLINE_SEED ?? String(randomInt(2 ** 31));
-const environment = { SPECLINE_SEED: seed, LAW_RUNS: "2000", SPECLINE_SEEDS: "20" };
+const environment = { SPECLINE_SEED: seed, SPECLINE_CASES: "10", SPECLINE_SEEDS: "20" };
 
 const SCRIPTS = ["check", "test:unit", "test:python", "coverage"];
 const named = process.argv.slice(2);

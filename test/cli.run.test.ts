@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -156,6 +156,18 @@ describe("output of commands", () => {
     const uris = [...stdout.matchAll(/s3:\/\/(specline-local\/[^"]*\/credit\.csv)/g)].map(([, path = ""]) => path);
     expect(uris.length).toBeGreaterThan(0);
     for (const path of uris) expect(existsSync(join(folder, "assets", path))).toBe(true);
+  });
+
+  test("compile --assets says how many files it wrote, or why none", () => {
+    const written = specline("compile", example, "-o", "d.json", "--assets", "counted");
+    const files = readdirSync(join(folder, "counted"), { recursive: true, withFileTypes: true });
+    const count = files.filter((entry) => entry.isFile()).length;
+    expect(written.stderr).toMatch(new RegExp(`\\d+ assets in counted \\(${count} files\\)`));
+    const none = specline("compile", "d.json", "-o", "e.json", "--assets", "none");
+    expect([none.status, existsSync(join(folder, "none"))]).toEqual([0, false]);
+    expect(none.stderr).toContain(
+      "warning[compile/no-assets] nothing was written to 'none', because 'd.json' is a definition",
+    );
   });
 
   test("wire keeps names as given", () => {

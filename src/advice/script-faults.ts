@@ -1,5 +1,6 @@
 import { didYouMean, nearest } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
+import { type ImagePackages, isImportable } from "../sagemaker/images.ts";
 import { chooseFrom } from "../sagemaker/validate/index.ts";
 import { CONTAINER, type Contract } from "../spec/contract.ts";
 import type { ScriptUse } from "./script-use.ts";
@@ -21,6 +22,12 @@ export interface StartedScript {
   readonly environment: readonly string[];
   /** True if the image is the user's own, so the environment in it is unknown. */
   readonly ownImage: boolean;
+  /** The managed image, if its packages are known. */
+  readonly image?: { readonly name: string; readonly packages: ImagePackages } | undefined;
+  /** The modules next to the script. */
+  readonly modules: readonly string[];
+  /** The packages that are installed before the script starts: the lines of its requirements.txt. */
+  readonly requirements: readonly string[];
   /** True if another step adds settings. */
   readonly tuned: boolean;
 }
@@ -30,7 +37,13 @@ export interface StartedScript {
  * source code.
  */
 export function scriptFaults(script: StartedScript): readonly Diagnostic[] {
-  return [...(script.direct ? ports(script) : []), ...settings(script), ...paths(script), ...variables(script)];
+  return [
+    ...(script.direct ? ports(script) : []),
+    ...settings(script),
+    ...paths(script),
+    ...variables(script),
+    ...packages(script),
+  ];
 }
 
 /** Ports and settings that exist only in the script or only in the step. */
@@ -111,3 +124,21 @@ function* variables({
     yield diagnostic("script/unset-variable", { step, file, name }, at, hint);
   }
 }
+
+/** Packages that neither the image has nor the container installs. */
+function* packages(script: StartedScript): Iterable<Diagnostic> {
+  const { step, file, at, image, contract } = script;
+  for (const module of script.requirements.length > 0 ? [] : missingPackages(script)) {
+    const hint =
+      contract.job === "processing"
+        ? "use an image of your own that has it: nothing is installed in a processing job"
+        : `write a requirements.txt with ${module} next to the script, which the container installs, or use an image of your own`;
+    yield diagnostic("script/package-missing", { step, file, module, image: image?.name ?? "" }, at, { hint });
+  }
+}
+
+/** The modules that a script imports, and that are neither in its image nor next to it. */
+export const missingPackages = ({ image, use, modules }: Pick<StartedScript, "image" | "use" | "modules">) =>
+  image === undefined
+    ? []
+    : [...use.imports].filter((module) => !modules.includes(module) && !isImportable(module, image.packages));

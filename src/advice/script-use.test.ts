@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { type ImagePackages, imagePackages, imageUri, isImportable } from "../sagemaker/images.ts";
 import type { Contract } from "../spec/contract.ts";
+import { sklearnImage, xgboostImage } from "../steps/index.ts";
 import { type StartedScript, scriptFaults } from "./script-faults.ts";
 import { scriptUse } from "./script-use.ts";
 
+const SKLEARN = imageUri(sklearnImage, "eu-central-1").value;
+const XGBOOST = imageUri(xgboostImage, "us-east-1").value;
 const contract: Contract = {
   step: "Clean",
   job: "processing",
@@ -23,6 +27,8 @@ const told = (text: string, more: Partial<StartedScript> = {}): readonly string[
     given: ["oldest-age"],
     environment: [],
     ownImage: false,
+    modules: [],
+    requirements: [],
     tuned: false,
     ...more,
   }).map(({ code, message, hint = "" }) => `${code.slice("script/".length)}: ${message} | ${hint}`);
@@ -98,4 +104,41 @@ describe("arguments", () => {
     ["another kind of parser", "import click\n@click.command()\ndef main(): pass"],
     ["no parser", "import json"],
   ])("nothing is reported about %s", (_, text) => expect(told(text, training)).toEqual([]));
+});
+
+describe("packages", () => {
+  const image = { name: "sagemaker-scikit-learn:1.2-1", packages: imagePackages(SKLEARN) as ImagePackages };
+  const missing = (text: string, more: Partial<StartedScript> = {}) =>
+    told(`${sound}${text}`, { image, modules: ["helpers", "specline_runtime"], ...more }).map(
+      (line) => /imports '(\w+)'/.exec(line)?.[1] ?? line,
+    );
+
+  test.each([
+    ["import lightgbm as lgb", ["lightgbm"]],
+    ["import os, catboost , json", ["catboost"]],
+    ["from torch.nn import Linear", ["torch"]],
+    ["import numpy as np, lightgbm.basic as b", ["lightgbm"]],
+  ])("%s is reported", (text, modules) => expect(missing(`${text}\n`)).toEqual(modules));
+
+  test.each([
+    "import numpy as np, pandas, sklearn.linear_model, scipy.sparse as sp",
+    "from dateutil import parser\nimport google.protobuf, joblib, dataclasses",
+    "import helpers\nfrom . import other\nfrom .other import x",
+    "try:\n    import lightgbm\nexcept ImportError:\n    lightgbm = None",
+    "def train():\n    import lightgbm",
+    "# import lightgbm\ntext = 'import lightgbm'",
+  ])("%s is not", (text) => expect(missing(`${text}\n`)).toEqual([]));
+
+  test("are not reported if they are installed, or if the image's packages are unknown", () => {
+    expect(missing("import lightgbm\n", { requirements: ["lightgbm"] })).toEqual([]);
+    expect(missing("import lightgbm\n", { image: undefined })).toEqual([]);
+    expect(imagePackages("123456789012.dkr.ecr.us-east-1.amazonaws.com/own:1")).toBeUndefined();
+  });
+
+  test("of our own scripts are in the images that run them", () => {
+    for (const uri of [SKLEARN, XGBOOST])
+      for (const module of ["numpy", "pandas", "sklearn", "scipy"])
+        expect(isImportable(module, imagePackages(uri) as ImagePackages)).toBe(true);
+    expect(isImportable("xgboost", imagePackages(XGBOOST) as ImagePackages)).toBe(true);
+  });
 });

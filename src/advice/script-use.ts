@@ -17,6 +17,8 @@ export interface ScriptUse {
   readonly variables: ReadonlySet<string>;
   /** Container folders that the script names. */
   readonly paths: ReadonlySet<string>;
+  /** Modules that the script imports whenever it is started: not in a function, and not in a `try`. */
+  readonly imports: ReadonlySet<string>;
   /** All string literals and identifiers in the script. */
   readonly words: ReadonlySet<string>;
 }
@@ -51,6 +53,7 @@ export function scriptUse(text: string): ScriptUse {
         .filter((one) => one.startsWith("/opt/ml/"))
         .map((one) => one.replace(/\{.*/, "")),
     ),
+    imports: importsOf(code),
     words: new Set(text.match(/[\w-]+/g) ?? []),
   });
 }
@@ -61,6 +64,16 @@ const withoutComments = (text: string): string =>
     /"""[\s\S]*?"""|'''[\s\S]*?'''|("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|#[^\n]*/g,
     (whole, string: string | undefined) => string ?? (whole.startsWith("#") ? "" : '""'),
   );
+
+/** Statements that are not indented. Relative imports are the script's own. */
+const importsOf = (code: string): ReadonlySet<string> =>
+  new Set([
+    ...found(code, /^from[ \t]+(\w+)[\w.]*[ \t]+import\b/gm),
+    ...found(
+      code,
+      /^import[ \t]+([\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*)/gm,
+    ).flatMap((list) => list.split(",").map((one) => /^\w+/.exec(one.trim())?.[0] ?? "")),
+  ]);
 
 const found = (code: string, pattern: RegExp): readonly string[] =>
   [...code.matchAll(pattern)].map(([, one = ""]) => one);

@@ -46,7 +46,7 @@ export async function check(host: Host, path: string, { fix, ...options }: Check
   const { title, registry, wired, compiled, located = async (faults) => faults } = prepared;
   const diagnostics = [...prepared.diagnostics];
   if (wired !== undefined && registry !== undefined) {
-    diagnostics.push(...(await checkScripts(host, wired, registry, compiled?.assets ?? [])));
+    diagnostics.push(...(await checkScripts(host, wired, registry, compiled ?? {})));
     diagnostics.push(...(await located(await adviseOn(host, prepared.file, wired, registry))));
   }
   const steps = compiled === undefined ? (wired?.steps.length ?? 0) : countSteps(compiled.definition);

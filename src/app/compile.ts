@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { canonicalText } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import type { Asset, Compiled } from "../compile/index.ts";
+import type { DeployCall } from "../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { ConfigChoices } from "./config/layer-configs.ts";
 import { folderStore } from "./host/folder-store.ts";
@@ -25,6 +26,8 @@ export interface CompileResult {
   readonly text?: string;
   readonly output?: string;
   readonly assets: readonly { readonly uri: string; readonly path?: string; readonly steps: readonly string[] }[];
+  /** How many files were written to the folder for assets. */
+  readonly filesWritten?: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -36,34 +39,44 @@ export async function compilePipeline(host: Host, path: string, options: Compile
   const faults = [...diagnostics];
   const output = options.output === undefined ? undefined : resolve(host.folder, options.output);
   const folder = options.assets === undefined ? undefined : resolve(host.folder, options.assets);
+  let filesWritten: number | undefined;
   const assets: { uri: string; path?: string; steps: readonly string[] }[] = [];
   try {
     if (output !== undefined) faults.push(...(await writeOutput(host, output, text)));
-    if (folder !== undefined) faults.push(...(await writeAssets(host, folder, compiled)));
+    if (folder !== undefined && compiled.manifest === undefined) {
+      faults.push(diagnostic("compile/no-assets", { folder: options.assets ?? folder, file: path }));
+    } else if (folder !== undefined) {
+      const { files, diagnostics: refused } = await writeAssets(host, folder, compiled as Compiled);
+      faults.push(...refused);
+      filesWritten = files;
+    }
     for (const { uri, steps } of compiled.assets ?? [])
       assets.push(defined({ uri, path: folder === undefined ? undefined : uri.replace(/^s3:\/\//, ""), steps }));
   } catch (error) {
     faults.push(diagnostic("environment/write", { file: folder ?? "", reason: messageOf(error) }));
   }
   const written = output === undefined || hasErrors(faults) ? {} : { output };
-  return { ok: !hasErrors(faults), title, text, ...written, assets, diagnostics: faults };
+  return defined({ ok: !hasErrors(faults), title, text, ...written, assets, filesWritten, diagnostics: faults });
 }
 
 /** Writes the files that `deploy` would upload, with the same code, below a folder, at the paths in their URIs. */
 async function writeAssets(
   host: Host,
   folder: string,
-  { definition, assets = [], manifest }: Pick<Compiled, "definition"> & Partial<Compiled>,
-): Promise<readonly Diagnostic[]> {
-  if (manifest === undefined) return [];
+  compiled: Compiled,
+): Promise<{ readonly files: number; readonly diagnostics: readonly Diagnostic[] }> {
   const { ContentFault, contentDiagnostic, uploadAll } = await import("../deploy/index.ts");
   const { assetObjects } = await import("./host/asset-objects.ts");
   const effects = { store: folderStore(folder), objects: async (asset: Asset) => assetObjects(host, asset) };
+  let files = 0;
+  const note = ({ operation }: DeployCall): void => {
+    if (operation === "PutObject") files += 1;
+  };
   try {
-    await uploadAll({ definition, assets, manifest }, { dryRun: false, kms: undefined, note: () => {} }, effects);
-    return [];
+    await uploadAll(compiled, { dryRun: false, kms: undefined, note }, effects);
+    return { files, diagnostics: [] };
   } catch (error) {
-    if (error instanceof ContentFault) return [contentDiagnostic(error, {})];
+    if (error instanceof ContentFault) return { files, diagnostics: [contentDiagnostic(error, {})] };
     throw error;
   }
 }

@@ -33,6 +33,8 @@ export interface RunChoices extends ConfigChoices {
   /** The work folder. */
   readonly work: string;
   readonly cache: boolean;
+  /** Whether steps of the standard pack may share a Python that has imported their packages; true if left out. */
+  readonly warm?: boolean | undefined;
   /**
    * Determines the facts that the pipeline leaves open from the data again, and replaces those that were recorded
    * before.
@@ -111,7 +113,7 @@ export async function runPrepared(
   // The run awaits this promise later and reports a failure then. Until then, this avoids an unhandled rejection.
   python.catch(() => undefined);
   const drafts = draftReports(host, work);
-  const { cache, resume, only, workers, signal } = choices;
+  const { cache, warm, resume, only, workers, signal } = choices;
   const onEvent = (event: RunEvent): void => {
     choices.onEvent?.(event);
     drafts.onEvent(event);
@@ -126,7 +128,7 @@ export async function runPrepared(
       parameters,
       stubs,
       visible,
-      ...defined({ cache, resume, only, workers, signal }),
+      ...defined({ cache, warm, resume, only, workers, signal }),
       onEvent,
       redactor: host.redactor,
     };

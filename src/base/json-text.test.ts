@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cases } from "../../test/suite/cases.ts";
 import { type JsonFault, parseJson, repeatedKeys } from "./json-text.ts";
 
 const faultOf = (text: string): JsonFault => {
@@ -57,7 +58,7 @@ describe("a string that is not JSON", () => {
         const parsed = parseJson(changed);
         return "value" in parsed || parsed.fault.kind !== "syntax" || !parsed.fault.reason.startsWith("it is not JSON");
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     );
   });
 });

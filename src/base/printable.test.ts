@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { cases } from "../../test/suite/cases.ts";
 import { html } from "./markup.ts";
 import { page } from "./page.ts";
 import { asRead, printable, printableSource, printableYaml, visible } from "./printable.ts";
@@ -61,7 +62,7 @@ describe("visible", () => {
         expect(printable(text)).not.toMatch(RAW);
         expect(asRead(text)).not.toMatch(RAW);
       }),
-      { seed: 7, numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 });

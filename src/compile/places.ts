@@ -16,6 +16,14 @@ export const outputPlace = (target: Target, pipeline: string, ...path: readonly 
   },
 });
 
+/**
+ * Where a training job keeps its checkpoints. All executions share the place, because SageMaker's cache compares it; a
+ * checkpoint itself says which training it belongs to.
+ */
+export const checkpointPlace = (target: Target, pipeline: string, step: string): Json => ({
+  "Std:Join": { On: "/", Values: [pipelineRoot(target, pipeline), "checkpoints", step] },
+});
+
 /** An asset's URI. The key contains the asset's digest, so files are never uploaded twice or overwritten. */
 export const assetPlace = (
   target: Target,

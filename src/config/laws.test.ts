@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cases } from "../../test/suite/cases.ts";
 import type { Json } from "../base/canonical.ts";
 import * as classes from "../steps/configs.ts";
 import { standardClasses } from "../steps/configs.ts";
@@ -10,7 +11,7 @@ import { categorise, parseConfigs, serialiseConfigs } from "./index.ts";
 import { makeConfig } from "./schema/step-config.ts";
 
 const steps: KnownSteps = { ...standardRegistry, classes: standardClasses };
-const RUNS = { numRuns: 250 };
+const RUNS = { numRuns: cases(250) };
 
 const word = fc.stringMatching(/^[a-z]{1,6}$/);
 const some = <T extends Readonly<Record<string, fc.Arbitrary<unknown>>>>(fields: T) =>
@@ -24,7 +25,7 @@ const base = some({
 });
 const machine = some({
   instanceType: fc.constantFrom("ml.m5.large", "ml.m5.xlarge"),
-  instanceCount: fc.constantFrom(1, 2),
+  instanceCount: fc.constantFrom<Json>(1, { Get: "Parameters.Count" }),
   volumeSizeGb: fc.constantFrom(30, 50),
   maxRuntime: fc.oneof(fc.constant(3600), fc.constant({ Get: "Parameters.Limit" })),
   environment: fc.dictionary(fc.string({ maxLength: 5 }), fc.string({ maxLength: 5 })),

@@ -12,6 +12,7 @@ import { deploy } from "./messages/deploy.ts";
 import { environment } from "./messages/environment.ts";
 import { expression } from "./messages/expression.ts";
 import { findings } from "./messages/findings.ts";
+import { image } from "./messages/image.ts";
 import { lock } from "./messages/lock.ts";
 import { registry } from "./messages/registry.ts";
 import { resolve } from "./messages/resolve.ts";
@@ -32,6 +33,7 @@ export const catalogue = {
   ...expression,
   ...lock,
   ...findings,
+  ...image,
   ...registry,
   ...resolve,
   ...run,

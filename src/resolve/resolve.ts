@@ -4,6 +4,7 @@ import { diagnostic } from "../diagnostics/index.ts";
 import type { PipelineValue } from "../spec/pipeline.ts";
 import { type Link, needsNoAnswers, withLinks } from "./candidates/bridge.ts";
 import { factFaults } from "./candidates/facts.ts";
+import { sameTableFaults } from "./candidates/same-table.ts";
 import { taskFaults } from "./candidates/tasks.ts";
 import { type ReportedFault, report } from "./faults.ts";
 import { placeOf } from "./order/nodes.ts";
@@ -55,7 +56,7 @@ export function resolve(
   const reported = report(pipeline, resolution);
   const value = wired(pipeline, resolution);
   resolutions.set(value, resolution);
-  const facts = [...factFaults(value, resolution), ...taskFaults(value, specifications)];
+  const facts = crossStepFaults(value, resolution, specifications);
   const before = [...resolution.diagnostics, ...reported.map((one) => one.diagnostic), ...facts];
   let tried = 0;
   const fixed = reported.map((one): Diagnostic => {
@@ -67,6 +68,17 @@ export function resolve(
   });
   return { value, diagnostics: [...resolution.diagnostics, ...fixed, ...facts] };
 }
+
+/** Problems of configurations that do not make sense together. */
+const crossStepFaults = (
+  value: Wired,
+  resolution: Resolution,
+  specifications: Specifications,
+): readonly Diagnostic[] => [
+  ...factFaults(value, resolution),
+  ...taskFaults(value, specifications),
+  ...sameTableFaults(value, specifications),
+];
 
 /** How each wired pipeline was resolved. An entry is kept for as long as its pipeline is in use. */
 const resolutions = new WeakMap<Wired, Resolution>();
@@ -94,7 +106,7 @@ function wired(pipeline: PipelineValue, resolution: Resolution): Wired {
 function faultsOf(pipeline: PipelineValue, specifications: Specifications): readonly Diagnostic[] {
   const resolution = resolveSteps(pipeline, specifications);
   const value = wired(pipeline, resolution);
-  const facts = [...factFaults(value, resolution), ...taskFaults(value, specifications)];
+  const facts = crossStepFaults(value, resolution, specifications);
   return [...resolution.diagnostics, ...report(pipeline, resolution).map((one) => one.diagnostic), ...facts];
 }
 

@@ -3,6 +3,7 @@ import { topological } from "../base/graph.ts";
 import { isList, isObject, listOf, objectOf } from "../base/json.ts";
 import { stepsIn } from "../spec/reference.ts";
 import type { Definition } from "./definition.ts";
+import { choosesBranch } from "./kinds.ts";
 
 /**
  * A canonical form in which equivalent definitions are equal as strings. Keys, parameters and DependsOn are sorted. The
@@ -27,7 +28,7 @@ function canonicalStep<S extends JsonObject>(step: S): S {
   return {
     ...step,
     DependsOn: isList(order) && order.length === 0 ? undefined : order,
-    Arguments: type === "Condition" ? canonicalArms(objectOf(given)) : given,
+    Arguments: choosesBranch(type) ? canonicalArms(objectOf(given)) : given,
   };
 }
 
@@ -65,7 +66,7 @@ export function inOrder<S extends JsonObject>(steps: readonly S[]): readonly S[]
 
 /** A step and, for a condition, every step in its arms, at any depth. */
 export function withInner(step: JsonObject): readonly JsonObject[] {
-  if (step["Type"] !== "Condition") return [step];
+  if (!choosesBranch(step["Type"])) return [step];
   return [step, ...armsOf(step).flatMap(({ steps }) => steps.flatMap(withInner))];
 }
 

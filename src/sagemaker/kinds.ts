@@ -229,3 +229,10 @@ export const stepKind = (type: string): StepKind | undefined => ownMember<StepKi
 
 /** All Types, in the order of the developer guide. */
 export const stepTypes = (): readonly StepType[] => Object.keys(KINDS).filter(isStepType);
+
+/** Whether steps of a Type, which may not have been checked, choose between two branches. */
+export const choosesBranch = (type: unknown): boolean =>
+  typeof type === "string" && stepKind(type)?.arguments.kind === "condition";
+
+/** Whether steps of a Type end the run that reaches them. */
+export const endsRun = (type: string): boolean => stepKind(type)?.ends === true;

@@ -39,6 +39,12 @@ export interface FieldInfo {
   readonly names?: "columns" | "label values";
   /** True if the field is a path or URI for data that the step reads from outside the pipeline. */
   readonly source?: true;
+  /** True for a number of instances, if the step's script does not divide its work. More than one is then refused. */
+  readonly wholeWork?: true;
+  /** True if the field states how the source is read. Steps that read the same table must read it in the same way. */
+  readonly reading?: true;
+  /** Whether the field is the start or the end of the share of the rows that the step takes, from 0 to 1. */
+  readonly share?: "from" | "to";
   readonly secret?: true;
   /**
    * True for a maximum training time in seconds, in addition to a job's own maxRuntime. `maxTrainingTime` lowers it,
@@ -92,4 +98,12 @@ export const fieldSchema = ({ shape }: z.ZodObject, name: string): z.ZodType | u
 export function fieldInfo(schema: z.ZodType): FieldInfo {
   const info = schema.meta()?.[KEY];
   return (info as FieldInfo | undefined) ?? { doc: schema.meta()?.description ?? "" };
+}
+
+/** The fields for the start and end of a step's share of the rows, if it has them. */
+export function shareFields(config: z.ZodObject): { readonly from: string; readonly to: string } | undefined {
+  const named = (end: "from" | "to"): string | undefined =>
+    fieldSchemas(config).find(([, schema]) => fieldInfo(schema).share === end)?.[0];
+  const [from, to] = [named("from"), named("to")];
+  return from === undefined || to === undefined ? undefined : { from, to };
 }

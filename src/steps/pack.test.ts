@@ -37,6 +37,18 @@ describe("the standard pack", () => {
     }
   });
 
+  it("refuses several instances wherever each would do all the work", () => {
+    const codes = (spec: StepSpec): string =>
+      completeConfig(spec, { instanceCount: 3 }, {}, {})
+        .diagnostics.filter(({ at }) => at.field === "instanceCount")
+        .map(({ code }) => code)
+        .join();
+    const machines = steps.filter(({ config }) => Object.hasOwn(config.shape, "instanceCount"));
+    const able = machines.filter((spec) => codes(spec) === "").map(({ name }) => name);
+    expect(able).toEqual(["LightGBMTraining", "PyTorchTraining", "BatchTransform"]);
+    expect(new Set(machines.map(codes))).toEqual(new Set(["", "config/instances"]));
+  });
+
   it("has valid defaults in every schema, so that only data and the user's code must be set", () => {
     const missing = steps.flatMap((spec) => {
       const { value, diagnostics: faults } = completeConfig(spec, {}, {}, {});

@@ -28,9 +28,10 @@ const machine = (instanceType: string) => ({
     tier: "system",
     script: false,
   }),
-  instanceCount: field(z.int().min(1).max(100).default(1), {
-    doc: "The number of instances.",
+  instanceCount: field(z.int().min(1).max(1).default(1), {
+    doc: "The number of instances. The step's script does not divide its work, so more than one would be a waste.",
     tier: "system",
+    wholeWork: true,
     script: false,
   }),
   volumeSizeGb: field(z.int().min(1).max(16_384).default(30), {
@@ -58,9 +59,16 @@ export const processingMachine = machine("ml.m5.xlarge");
 /** The same fields, for training jobs. */
 export const trainingMachine = machine("ml.m5.2xlarge");
 
+/** The number of instances of a training script that may divide its work itself. */
+export const manyInstances = field(z.int().min(1).max(100).default(1), {
+  doc: "The number of instances. Each starts your script, which must divide the work.",
+  tier: "system",
+  script: false,
+});
+
 /** Whether training uses spot instances. */
 export const spotTraining = field(z.boolean().default(false), {
-  doc: "Train on spot instances, which are cheaper but may be interrupted.",
+  doc: "Train on spot instances, which are cheaper but may be interrupted. What is in /opt/ml/checkpoints is kept, so that the job can continue.",
   tier: "system",
   script: false,
 });
@@ -92,8 +100,8 @@ export const ownImage = field(z.string().min(1).optional(), {
 
 /** Fields of steps that run a model with the user's own code. */
 export const ownCodeFields = {
-  installRequirements: field(z.boolean().default(false), {
-    doc: "First install the model's requirements.txt, if one of its packages is missing.",
+  installRequirements: field(z.union([z.literal("auto"), z.boolean()]).default("auto"), {
+    doc: "First install the model's requirements.txt, if one of its packages is missing. 'auto' does so on SageMaker only, and leaves this machine's Python as it is.",
     tier: "system",
   }),
   image: ownImage,

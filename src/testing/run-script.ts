@@ -7,6 +7,7 @@ import { nodeHost } from "../app/host/host.ts";
 import { findPython, noPython } from "../app/host/process/python.ts";
 import type { JsonObject } from "../base/canonical.ts";
 import { containerArguments, hyperparameters } from "../compile/emit/arguments.ts";
+import { ARGUMENTS_FILE, ARGUMENTS_PROGRAM } from "../compile/emit/assets.ts";
 import { completeConfig } from "../config/index.ts";
 import { hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import { contractOf } from "../spec/contract.ts";
@@ -75,11 +76,14 @@ export async function runScript(step: StepSpec, { inputs = {}, config = {} }: Sc
     const folder = contract.inputs[port]?.path ?? port;
     for (const [file, text] of Object.entries(files)) write(join(root, folder, file), text);
   }
-  const texts = Object.entries(hyperparameters(step, value)).map(([name, one]) => [name, JSON.stringify(one)]);
-  if (contract.job === "training")
-    write(join(root, "opt/ml/input/config/hyperparameters.json"), JSON.stringify(Object.fromEntries(texts)));
-  const words = contract.job === "training" ? [] : containerArguments(step, value).map(textOf);
-  const ran = spawnSync(search.found.path, [job.script.entry, ...words], {
+  const trains = contract.job === "training";
+  const given = trains ? hyperparameters(step, value) : containerArguments(step, value);
+  if (given.file !== undefined) write(join(code, ARGUMENTS_FILE), given.file);
+  const texts = Object.entries(given.request).map(([name, one]) => [name, JSON.stringify(one)]);
+  if (trains) write(join(root, "opt/ml/input/config/hyperparameters.json"), JSON.stringify(Object.fromEntries(texts)));
+  const words = trains ? [] : Object.values(given.request).map(textOf);
+  const program = trains || given.file === undefined ? [job.script.entry] : [ARGUMENTS_PROGRAM, job.script.entry];
+  const ran = spawnSync(search.found.path, [...program, ...words], {
     cwd: code,
     encoding: "utf8",
     env: { ...host.environment, SPECLINE_ROOT: root, PYTHONDONTWRITEBYTECODE: "1", PYTHONNOUSERSITE: "1" },

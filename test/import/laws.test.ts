@@ -5,6 +5,7 @@ import { canonicalDefinition } from "../../src/sagemaker/canonical-definition.ts
 import type { Definition } from "../../src/sagemaker/definition.ts";
 import { importDefinition } from "../../src/sagemaker/import/index.ts";
 import { stepTypes } from "../../src/sagemaker/kinds.ts";
+import { cases } from "../suite/cases.ts";
 import { compiled, evaluate, roundTrip } from "./round-trip.ts";
 
 /* The module made from a definition is equivalent to it, whether or not its steps are valid. */
@@ -216,7 +217,7 @@ test("the module of any definition compiles to its canonical form", () => {
       const { definition: again } = roundTrip(definition);
       expect(canonicalText(again)).toBe(canonicalText(canonicalDefinition(definition)));
     }),
-    { numRuns: 150 },
+    { numRuns: cases(150) },
   );
 });
 test("an import does not depend on the order of steps, and importing its result again changes nothing", () => {
@@ -230,6 +231,6 @@ test("an import does not depend on the order of steps, and importing its result 
       const { definition: again } = compiled(evaluate(code).build());
       expect(importDefinition(again, "imported").value).toBe(code);
     }),
-    { numRuns: 50 },
+    { numRuns: cases(50) },
   );
 });

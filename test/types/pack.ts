@@ -31,8 +31,8 @@ const load_ = defineStep({
   config: z.object({
     source: field(z.string(), { doc: "The table", tier: "essential", source: true }),
     label: field(z.string().optional(), { doc, context: "label" }),
-    shareFrom: field(z.number().min(0).max(1).optional(), { doc }),
-    shareTo: field(z.number().min(0).max(1).optional(), { doc }),
+    shareFrom: field(z.number().min(0).max(1).optional(), { doc, share: "from" }),
+    shareTo: field(z.number().min(0).max(1).optional(), { doc, share: "to" }),
   }),
   job: processing,
 });

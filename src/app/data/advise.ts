@@ -3,8 +3,7 @@ import type { z } from "zod";
 import { advise, type KnownContext, taskOf } from "../../advice/advice.ts";
 import type { DataProfile } from "../../advice/data-profile.ts";
 import { unknownNames } from "../../advice/named-columns.ts";
-import type { Json, JsonObject } from "../../base/canonical.ts";
-import { defined } from "../../base/defined.ts";
+import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { ownMember } from "../../base/own.ts";
 import { camelCase, snakeCase } from "../../base/words.ts";
 import { isLocalPath } from "../../compile/index.ts";
@@ -26,9 +25,16 @@ import { profileTables, type Table } from "./profile-tables.ts";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
+/** Steps that read a table in the same way, with the same facts. */
+interface Reading {
+  readonly table: Table;
+  readonly known: KnownContext;
+  readonly steps: string[];
+}
+
 /**
- * Gives advice based on a pipeline's tables, and reports the errors in them that would make a run fail. Each table is
- * read once. Parameters are replaced by their values if these are known.
+ * Gives advice based on a pipeline's tables, and reports the errors in them that would make a run fail. A table is read
+ * once for all steps that read it in the same way. Parameters are replaced by their values if these are known.
  */
 export async function adviseOn(
   host: Host,
@@ -40,32 +46,42 @@ export async function adviseOn(
 ): Promise<readonly Diagnostic[]> {
   const defaults = wired.parameters.flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value]]));
   const pipeline = withValues(wired, { ...Object.fromEntries(defaults), ...values });
-  const read: { readonly table: Table; readonly known: KnownContext; readonly steps: string[] }[] = [];
+  const readings = new Map<string, Reading>();
   for (const [index, step] of pipeline.steps.entries()) {
     const shape = (registry.names.get(step.spec)?.config.shape ?? {}) as Shape;
     for (const [field, schema] of Object.entries(shape)) {
       // Such a path is resolved by the run itself.
       const source = ownMember(wired.steps[index]?.config, field);
-      // A source without a format is a model archive, not a table.
-      if (fieldInfo(schema).source !== true || !("format" in shape) || !isLocalPath(source)) continue;
-      const before = read.find(({ table }) => table.source === source);
-      before?.steps.push(step.id);
-      if (before !== undefined) continue;
+      // Only tables can be read in several ways. A model archive cannot.
+      if (fieldInfo(schema).source !== true || readingFields(shape).length === 0 || !isLocalPath(source)) continue;
       const at = { ...step.at, pipeline: pipeline.title, step: step.id, field };
       const known = knownOf(pipeline, step, registry);
-      read.push({ table: { source, config: configOf(step, known), at }, known, steps: [step.id] });
+      const config = configOf(step, shape, known);
+      const key = canonicalKey({ source, config, known: known as unknown as JsonObject });
+      const before = readings.get(key);
+      if (before === undefined) readings.set(key, { table: { source, config, at }, known, steps: [step.id] });
+      else before.steps.push(step.id);
     }
   }
+  const read = [...readings.values()];
   const profiled = await profileTables(
     host,
     dirname(file),
     read.map(({ table }) => table),
   );
+  const reported = new Set<string>();
   const found = profiled.flatMap(({ profile, diagnostics }, index) => {
-    const { table, known } = read[index] as (typeof read)[number];
+    const { table, known } = read[index] as Reading;
     if (profile !== undefined) look(profile, known);
-    if (profile === undefined || hasErrors(diagnostics)) return diagnostics;
-    return [...advise(profile, known, table.at), ...againstData(pipeline, profile, known, registry)];
+    const faults =
+      profile === undefined || hasErrors(diagnostics)
+        ? diagnostics
+        : [...advise(profile, known, table.at), ...againstData(pipeline, profile, known, registry)];
+    // Most of what is found in a table does not depend on the step that reads it.
+    return faults.filter(({ code, message }) => {
+      const key = JSON.stringify([table.source, code, message]);
+      return !reported.has(key) && reported.add(key) !== undefined;
+    });
   });
   const profiles = profiled.flatMap(({ profile }, index) =>
     profile === undefined ? [] : (read[index]?.steps ?? []).map((id) => [id, profile] as const),
@@ -95,21 +111,28 @@ export async function taskInData(
   return tasks.size === 1 ? task : undefined;
 }
 
-/** A step's fields that describe its table's format, in addition to the facts. */
-const READING = "format encoding delimiter indexColumn decimal thousands dates schema sentinels".split(" ");
+/** The branch whose rows are scored. Rows of all other branches are examined in the same way. */
+const SCORED = "inference";
+
+/** The facts that determine how a table is examined. */
+const FACTS = ["label", "positive", "task", "idColumn"] as const;
+
+const readingFields = (shape: Shape) =>
+  Object.entries(shape).filter(([, schema]) => fieldInfo(schema).reading === true);
 
 /** A step's settings for its table, as far as they are known before a run. */
-function configOf({ config, branch }: StepInstance, known: KnownContext): JsonObject {
-  const own = READING.flatMap((name) => {
-    const value = ownMember(config, name);
-    return value === undefined || isExprJson(value) ? [] : [[snakeCase(name), value] as const];
-  });
-  const facts = Object.entries({ label: known.label, positive: known.positive, task: known.task });
+function configOf({ config, branch }: StepInstance, shape: Shape, known: KnownContext): JsonObject {
+  const own = readingFields(shape).map(
+    ([name, schema]) => [name, ownMember(config, name) ?? defaultOf(schema)] as const,
+  );
+  const facts = FACTS.map((name) => [name, known[name]] as const);
   return {
-    sentinels: known.sentinels,
-    ...defined({ branch }),
-    ...Object.fromEntries(facts.filter((fact): fact is [string, string] => fact[1] !== undefined)),
-    ...Object.fromEntries(own),
+    ...(branch === SCORED ? { branch } : {}),
+    ...Object.fromEntries(
+      [...facts, ...own].flatMap(([name, value]) =>
+        value === undefined || isExprJson(value) ? [] : [[snakeCase(name), value] as const],
+      ),
+    ),
   };
 }
 

@@ -48,3 +48,17 @@ test("any other step's script is checked against its declaration", async () => {
   expect(await told("aged", steps, keeping("eldest: 60"))).toEqual(["script/unknown-field Keep"]);
   expect(await told("more", steps, keeping("oldest: 60, youngest: 18"))).toEqual(["script/unused Keep"]);
 });
+
+test("a package that neither image nor requirements have is reported, and a model that could not install it", async () => {
+  await mkdir(join(folder, "trees"));
+  await writeFile(join(folder, "trees", "train.py"), "import lightgbm\n");
+  const steps = (isolated: boolean, image = ""): string =>
+    "  - data_loading\n  - preprocessing\n  - { step: LightGBMTraining, config: { script: trees } }\n" +
+    `  - { step: LightGBMModel, config: { networkIsolation: ${isolated}${image} } }\n`;
+  const missing = "script/package-missing LightGBMTraining";
+  expect(await told("bare", steps(true))).toEqual([missing, "script/isolated LightGBMModel"]);
+  await writeFile(join(folder, "trees", "requirements.txt"), "# the trees\nlightgbm==4.0.0\n");
+  expect(await told("open", steps(false))).toEqual([]);
+  expect(await told("closed", steps(true))).toEqual(["script/isolated LightGBMModel"]);
+  expect(await told("own", steps(true, ", image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/trees:1"))).toEqual([]);
+});

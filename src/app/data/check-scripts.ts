@@ -1,13 +1,17 @@
-import { scriptFaults } from "../../advice/script-faults.ts";
+import { missingPackages, type StartedScript, scriptFaults } from "../../advice/script-faults.ts";
 import { scriptUse } from "../../advice/script-use.ts";
 import type { JsonObject } from "../../base/canonical.ts";
+import { isObject, listOf, objectOf } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
-import { snakeCase } from "../../base/words.ts";
-import type { Asset } from "../../compile/index.ts";
+import { listed, snakeCase } from "../../base/words.ts";
+import type { Asset, Compiled } from "../../compile/index.ts";
 import { defaultOf } from "../../config/index.ts";
-import type { Diagnostic } from "../../diagnostics/index.ts";
+import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Files } from "../../local/effects.ts";
 import type { Registry } from "../../registry/registry.ts";
+import { withInner } from "../../sagemaker/canonical-definition.ts";
+import type { Definition } from "../../sagemaker/definition.ts";
+import { imagePackages } from "../../sagemaker/images.ts";
 import { contractOf, scriptFields } from "../../spec/contract.ts";
 import { scriptOf } from "../../spec/job.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
@@ -24,33 +28,75 @@ export async function checkScripts(
   { effects: { files } }: Host,
   pipeline: PipelineValue,
   registry: Registry,
-  assets: readonly Asset[],
+  { definition, assets = [] }: Pick<Partial<Compiled>, "definition" | "assets">,
 ): Promise<readonly Diagnostic[]> {
-  const found: Diagnostic[] = [];
+  const images = definition === undefined ? new Map<string, string>() : imagesOf(definition);
+  const scripts: (StartedScript & { readonly spec: StepSpec })[] = [];
   for (const asset of assets) {
     if (asset.role !== "code") continue;
-    for (const step of pipeline.steps.filter(({ id }) => asset.steps.includes(id)))
-      found.push(...(await one(files, asset, step, pipeline, registry)));
+    for (const step of pipeline.steps.filter(({ id }) => asset.steps.includes(id))) {
+      const script = await startedScript(files, asset, step, pipeline, registry, images.get(step.id));
+      if (script !== undefined) scripts.push(script);
+    }
   }
-  return found;
+  return [...scripts.flatMap(scriptFaults), ...isolatedModels(pipeline, registry, scripts)];
 }
 
-async function one(
+/** The image of every job in a definition, except those that are known only at run time. */
+const imagesOf = ({ Steps }: Definition): ReadonlyMap<string, string> =>
+  new Map(
+    listOf(Steps)
+      .filter(isObject)
+      .flatMap(withInner)
+      .flatMap(({ Name, Arguments }) => {
+        const request = isObject(Arguments) ? Arguments : {};
+        const app = objectOf(request["AppSpecification"])["ImageUri"];
+        const image = app ?? objectOf(request["AlgorithmSpecification"])["TrainingImage"];
+        return typeof Name === "string" && typeof image === "string" ? [[Name, image] as const] : [];
+      }),
+  );
+
+/** Models without network whose container would have to install packages when it starts. */
+function isolatedModels(
+  pipeline: PipelineValue,
+  registry: Registry,
+  scripts: readonly (StartedScript & { readonly spec: StepSpec })[],
+): readonly Diagnostic[] {
+  return pipeline.steps.flatMap(({ id, spec, config, at }) => {
+    const kind = registry.names.get(spec)?.inputs["model"]?.kind;
+    if (config["networkIsolation"] !== true || config["image"] !== undefined) return [];
+    return scripts.flatMap((script) => {
+      const trains = Object.values(script.spec.outputs).some((output) => output.kind === kind);
+      const needed = script.requirements.length > 0 ? script.requirements : missingPackages(script);
+      if (!trains || needed.length === 0) return [];
+      const data = { step: id, packages: listed(needed), trainer: script.step };
+      return [
+        diagnostic("script/isolated", data, { ...at, pipeline: pipeline.title, step: id, field: "networkIsolation" }),
+      ];
+    });
+  });
+}
+
+async function startedScript(
   files: Files,
   asset: Asset,
   step: StepInstance,
   pipeline: PipelineValue,
   registry: Registry,
-): Promise<readonly Diagnostic[]> {
+  image: string | undefined,
+): Promise<(StartedScript & { readonly spec: StepSpec }) | undefined> {
   const spec = registry.names.get(step.spec);
   const contract = spec === undefined ? undefined : contractOf(spec);
   const script = spec === undefined ? undefined : scriptOf(spec.job, step.config);
-  if (spec === undefined || contract === undefined || script === undefined) return [];
+  if (spec === undefined || contract === undefined || script === undefined) return undefined;
   const direct = script.beside === undefined;
   const standard = standardRegistry.names.get(spec.name);
-  if (direct && standard !== undefined && isSameStep(standard, spec)) return [];
+  if (direct && standard !== undefined && isSameStep(standard, spec)) return undefined;
   const text = await textOf(files, asset, direct ? undefined : script.entry);
-  return scriptFaults({
+  const packages = image === undefined ? undefined : imagePackages(image);
+  const names = Object.keys(asset.sources);
+  return {
+    spec,
     step: step.id,
     file: script.starts ?? script.entry,
     contract,
@@ -60,8 +106,22 @@ async function one(
     given: direct ? argumentsOf(spec, step.config) : keysOf(step.config["hyperparameters"]),
     environment: keysOf(step.config["environment"]),
     ownImage: step.config["image"] !== undefined,
+    image: packages && { name: image?.split("/").at(-1) ?? "", packages },
+    modules: [...new Set(names.map((name) => name.split("/")[0]?.replace(/\.py$/, "") ?? ""))],
+    requirements: await requirementsOf(files, asset),
     tuned: step.inputs["hyperparameters"] !== undefined,
-  });
+  };
+}
+
+/** The lines of a training script's requirements.txt, which its container installs. */
+async function requirementsOf(files: Files, { form, sources }: Asset): Promise<readonly string[]> {
+  const source = form === "archive" ? sources["requirements.txt"] : undefined;
+  if (source === undefined) return [];
+  const text = "text" in source ? source.text : ((await files.readText(source.file)) ?? "");
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/(?:^|\s)#.*/, "").trim())
+    .filter((line) => line !== "");
 }
 
 const keysOf = (value: unknown): readonly string[] => Object.keys((value ?? {}) as object);

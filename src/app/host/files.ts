@@ -24,8 +24,9 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { Writable } from "node:stream";
+import type { Writable } from "node:stream";
 import type { EntryKind, FileStat, Files } from "../../local/effects.ts";
+import { unopened } from "../../local/storage/streams.ts";
 import { appender } from "./appender.ts";
 import { BY_DESCRIPTOR, holdFolder, mountsBelow, O_PATH } from "./held-folder.ts";
 import {
@@ -166,15 +167,7 @@ function create(path: string): Writable {
     }
     return createWriteStream(path, { fd: openSync(path, "wx") });
   } catch (error) {
-    return new Unopened(error as Error);
-  }
-}
-
-/** A stream that reports that its file could not be created. */
-class Unopened extends Writable {
-  constructor(error: Error) {
-    super();
-    this.destroy(error);
+    return unopened(error as Error);
   }
 }
 

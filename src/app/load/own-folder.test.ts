@@ -25,7 +25,7 @@ test.each<[string, (path: string) => void]>([
   ["others can write to", (path) => made(path, () => chmodSync(path, 0o777))],
   ["its group can write to", (path) => made(path, () => chmodSync(path, 0o770))],
   ["is a link", (path) => made(`${path}-real`, () => symlinkSync(`${path}-real`, path))],
-  ["is a link that leads nowhere", (path) => symlinkSync(`${path}-gone`, path)],
+  ["is a broken link", (path) => symlinkSync(`${path}-gone`, path)],
   ["is a file", (path) => writeFileSync(path, "")],
 ])("is not used if it %s", (_, make) => {
   const path = inside();

@@ -116,6 +116,7 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
  */
 const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
   "resolve/no-source": ["author/unknown-step"],
+  "resolve/shared-rows": ["author/shares"],
   "definition/no-steps": ["author/empty", "author/bad-shape", "author/unknown-step"],
 };
 

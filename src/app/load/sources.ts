@@ -5,6 +5,7 @@ import { isLocalPath, type Sources, type SourceTree } from "../../compile/index.
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Effects, Files } from "../../local/effects.ts";
 import { follow, Unreadable } from "../../local/storage/followed.ts";
+import { CIRCULAR_LINK, outsideLink } from "../../local/storage/link-faults.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import { scriptOf } from "../../spec/job.ts";
@@ -95,7 +96,7 @@ export const isCode = (name: string): boolean =>
   !/\.pyc$|^test_.*\.py$|^conftest\.py$/.test(name);
 
 /**
- * Reads a folder as a tree. A link inside the folder counts as its target. Links that lead outside the folder are
+ * Reads a folder as a tree. A link inside the folder counts as its target. Links that point outside the folder are
  * rejected, because digests must cover everything.
  */
 export async function readTree(files: Files, root: string, wanted: (name: string) => boolean): Promise<Tree> {
@@ -111,9 +112,9 @@ export async function readTree(files: Files, root: string, wanted: (name: string
     });
     if (end === undefined) return [];
     const { real, stat } = end;
-    if (real !== whole && !real.startsWith(whole + sep)) throw notCode(shown, root, "is a link that points outside it");
+    if (real !== whole && !real.startsWith(whole + sep)) throw notCode(shown, root, outsideLink("it"));
     if (stat.kind === "file") return [[shown, await fileAt(files, real, stat)]];
-    if (above.includes(real)) throw notCode(shown, root, "is a circular link");
+    if (above.includes(real)) throw notCode(shown, root, CIRCULAR_LINK);
     return walk(real, `${shown}/`, [...above, real]);
   };
   return Object.fromEntries(await walk(whole, "", [whole]));

@@ -9,6 +9,7 @@ import { resolve } from "../../resolve/index.ts";
 import { armsOf, canonicalDefinition, withInner } from "../../sagemaker/canonical-definition.ts";
 import type { Definition, DefinitionStep } from "../../sagemaker/definition.ts";
 import type { KnownStep } from "../../sagemaker/import/index.ts";
+import { choosesBranch } from "../../sagemaker/kinds.ts";
 import { type Arm, awsName, type Gate, type PipelineValue, type StepInstance } from "../../spec/pipeline.ts";
 import { serviceStep } from "../../spec/service-step.ts";
 import { beginsPipeline, type StepSpec } from "../../spec/step.ts";
@@ -47,7 +48,7 @@ export function candidatesOf(definition: Definition, registry: Registry, target:
   const all = definition.Steps.flatMap((step) => withInner(step));
   const steps = all.flatMap((step) => {
     const parsed = registry.parse(String(step["Name"]));
-    if (parsed === undefined || step["Type"] === "Condition") return [];
+    if (parsed === undefined || choosesBranch(step["Type"])) return [];
     const fed = readBack(parsed.spec, objectOf(step["Arguments"]));
     return [[String(step["Name"]), { ...parsed, step: toStep(step), fed }] as const];
   });
@@ -84,7 +85,7 @@ export function pipelineOf(
   const shared = contextOf([...known.values()].filter(({ step }) => kept.has(step.Name)));
   const add = (step: DefinitionStep, arm: Arm | undefined): void => {
     const here = { ...envelopeOf(step), ...defined({ arm }) };
-    if (step.Type === "Condition") {
+    if (choosesBranch(step.Type)) {
       const conditions = (step.Arguments["Conditions"] ?? []) as readonly JsonObject[];
       gates.push({ id: step.Name, conditions, ...here });
       for (const { side, steps: inner } of armsOf(step))

@@ -1,16 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cases } from "../../../test/suite/cases.ts";
 import { testPack } from "../../../test/types/pack.ts";
-import { Pipeline as TestPipeline } from "../../../test/types/pipeline.ts";
-import { text } from "../../diagnostics/index.ts";
 import { createRegistry } from "../../registry/registry.ts";
-import { awsName, type Binding, type PipelineValue, type StepInstance } from "../../spec/pipeline.ts";
+import type { PipelineValue } from "../../spec/pipeline.ts";
 import { param } from "../expressions.ts";
 import { applyEdits } from "./edit-spec.ts";
-import { printSpec } from "./print-spec.ts";
 import { fromSpec, stageSpec } from "./read/from-spec.ts";
 import { parseSpec } from "./read/parse-spec.ts";
-import { specSchema } from "./spec-schema.ts";
 
 const registry = createRegistry([testPack]).value;
 const parse = (source: string, file = "fraud.yaml") => parseSpec(registry, source, file);
@@ -100,13 +97,6 @@ steps: [training]
     ]);
     expect(value.steps[1]?.config).toEqual({ shareFrom: 0, shareTo: 0.8, source: "s3://b/table.csv" });
     expect(value.steps[3]?.config).toEqual({ shareFrom: 0.8, shareTo: 1, source: "s3://b/table.csv" });
-  });
-
-  it("cause a warning if they read the same rows", () => {
-    const { diagnostics } = parse(source.replace(/shares.*\n/, ""));
-    expect(diagnostics.map(({ code, severity, message }) => [code, severity, message])).toEqual([
-      ["author/shared-rows", "warning", text("author/shared-rows", { branches: "training and calibration" })],
-    ]);
   });
 
   it("can have separate data", () => {
@@ -218,219 +208,6 @@ describe("errors have a location and, if possible, a suggested name", () => {
   });
 });
 
-describe("edits", () => {
-  it("set, insert and remove values, and leave everything else unchanged", () => {
-    const source = "steps:\n  # first\n  - a # why\n  - b\nname: n\n";
-    expect(
-      applyEdits(source, [
-        { path: ["steps", 1], action: "insert", value: "between" },
-        { path: ["name"], action: "remove" },
-        { path: ["context", "label"], action: "set", value: "y" },
-      ]),
-    ).toBe("steps:\n  # first\n  - a # why\n  - between\n  - b\ncontext:\n  label: y\n");
-  });
-  it("keep JSON JSON", () =>
-    expect(applyEdits('{\n    "a": 1\n}\n', [{ path: ["b"], action: "set", value: [2] }])).toBe(
-      '{\n    "a": 1,\n    "b": [\n        2\n    ]\n}\n',
-    ));
-});
-
-// ---- printing and reading ------------------------------------------------------------------------
-
-const word = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_]{0,8}$/);
-const line = fc.oneof(
-  word,
-  fc.constantFrom("a: b", "- x", "# no", "null", "1.0", "yes", "s3://b/k", "data.csv", "./a b", " ", "é\n", "{x}"),
-);
-const expression = fc.constantFrom(
-  { Get: "Parameters.P" },
-  { "Std:Join": { On: "/", Values: ["a", { Get: "Parameters.P" }] } },
-);
-const optional = <T>(value: fc.Arbitrary<T>, key: string) =>
-  fc.option(value, { nil: undefined }).map((v) => (v === undefined ? {} : { [key]: v }));
-
-const configs: Readonly<Record<string, fc.Arbitrary<StepInstance["config"]>>> = {
-  DataLoading: fc.record(
-    { source: fc.oneof(line, expression), shareFrom: fc.double({ min: 0, max: 1, noNaN: true }).map((x) => x + 0) },
-    { requiredKeys: [] },
-  ),
-  TabularPreprocessing: fc.record(
-    { label: line.filter((x) => x !== ""), dropColumns: fc.array(line), impute: fc.constantFrom("mean", "median") },
-    { requiredKeys: [] },
-  ),
-  XGBoostTraining: fc.record(
-    { maxDepth: fc.oneof(fc.integer({ min: 1, max: 30 }), expression), eta: fc.constantFrom(0.1, 1, 1e-7) },
-    { requiredKeys: [] },
-  ),
-  XGBoostModelEval: fc.record({ threshold: fc.constantFrom(0, 0.5, 1) }, { requiredKeys: [] }),
-};
-const specNames = Object.keys(configs);
-
-const binding = (known: readonly string[]): fc.Arbitrary<Binding> =>
-  fc.oneof(
-    fc.constant<Binding>({ from: "nothing" }),
-    fc.oneof(line, expression).map((uri): Binding => ({ from: "external", uri })),
-    ...(known.length === 0
-      ? []
-      : [fc.constantFrom(...known).map((step): Binding => ({ from: "output", step, port: "" }))]),
-  );
-
-/** Pipelines of every form that can be produced: all kinds of ids, branches, wires, gates and hints. */
-const pipelines: fc.Arbitrary<PipelineValue> = fc
-  .uniqueArray(
-    fc.tuple(fc.constantFrom(...specNames), fc.option(word, { nil: undefined }), fc.option(word, { nil: undefined })),
-    {
-      maxLength: 6,
-      selector: ([spec, branch, name]) => name ?? `${spec}${branch === undefined ? "" : `_${branch}`}`,
-    },
-  )
-  .chain((drawn) => {
-    const named = drawn.map(([spec, branch, name]) => ({
-      spec,
-      branch,
-      id: name ?? `${spec}${branch === undefined ? "" : `_${branch}`}`,
-    }));
-    const known = named.map(({ id }) => id);
-    const steps = fc.tuple(
-      ...named.map(({ spec, branch, id }) =>
-        fc
-          .tuple(
-            configs[spec] as fc.Arbitrary<StepInstance["config"]>,
-            fc.dictionary(
-              fc.constantFrom(...Object.keys(registry.names.get(spec)?.inputs ?? {}), "x"),
-              binding(known),
-              { maxKeys: 2 },
-            ),
-            optional(
-              fc.constantFrom({ gate: "g", side: "then" as const }, { gate: "g", side: "else" as const }),
-              "arm",
-            ),
-            optional(line, "description"),
-            optional(fc.constantFrom({ enabled: true, expireAfter: "30d" }, { enabled: false }), "cache"),
-            optional(fc.shuffledSubarray(known), "after"),
-          )
-          .map(
-            ([config, inputs, ...rest]): StepInstance => ({
-              id,
-              spec,
-              ...(branch === undefined ? {} : { branch }),
-              config,
-              inputs: Object.fromEntries(
-                Object.entries(inputs)
-                  .filter(([port]) => port in (registry.names.get(spec)?.inputs ?? {}))
-                  .map(([port, one]) => [
-                    port,
-                    one.from === "output"
-                      ? {
-                          ...one,
-                          port: Object.keys(
-                            registry.names.get(named.find((n) => n.id === one.step)?.spec ?? "")?.outputs ?? {},
-                          )[0] as string,
-                        }
-                      : one,
-                  ]),
-              ),
-              ...Object.assign({}, ...rest),
-            }),
-          ),
-      ),
-    );
-    return fc
-      .record({
-        title: fc.stringMatching(/^[a-z][a-z0-9_ ]{0,12}$/),
-        region: fc.option(fc.constantFrom("eu-central-1", "us-west-2"), { nil: undefined }),
-        steps,
-        context: fc.record(
-          {
-            label: line.filter((x) => x !== ""),
-            positive: line,
-            seed: fc.nat(),
-            validationSplit: fc.constantFrom(0.1, 0.25),
-          },
-          { requiredKeys: [] },
-        ),
-        more: fc.uniqueArray(word, { maxLength: 2 }),
-        requirements: fc.array(
-          fc.record({
-            metric: fc.constantFrom("auc", "log_loss", "training_time", "AUC"),
-            at: fc.constantFrom("least" as const, "most" as const),
-            value: fc.constantFrom(0, 0.5, 3),
-          }),
-          { maxLength: 3 },
-        ),
-        hints: fc.array(fc.tuple(fc.constantFrom("", ...known), fc.constantFrom("", ...known)), { maxLength: 2 }),
-        description: fc.option(line, { nil: undefined }),
-      })
-      .map(
-        ({ title, region, steps, context, more, requirements, hints, description }): PipelineValue => ({
-          title,
-          name: awsName(title),
-          ...(description === undefined ? {} : { description }),
-          ...(region === undefined ? {} : { region }),
-          context,
-          parameters: [
-            { name: "P", type: "String" },
-            ...more
-              .filter((name) => name !== "P")
-              .map((name) => ({ name, type: "Integer" as const, default: 3, doc: "…" })),
-          ],
-          steps,
-          gates:
-            steps.some((step) => step.arm !== undefined) && !known.includes("g")
-              ? [
-                  {
-                    id: "g",
-                    conditions: [{ Type: "Equals", LeftValue: { Get: "Parameters.P" }, RightValue: "x" }],
-                    otherwiseFail: ["no"],
-                  },
-                ]
-              : [],
-          requirements,
-          hints: hints
-            .filter(([a, b]) => a !== "" && b !== "")
-            .map(([step, after]) => ({ kind: "order", step, after })),
-        }),
-      );
-  });
-
-it("reading a printed spec returns the same pipeline, and printing is canonical", () => {
-  fc.assert(
-    fc.property(pipelines, (pipeline) => {
-      const printed = printSpec(registry, pipeline);
-      const read = parse(printed).value;
-      expect(bare(read)).toEqual(pipeline);
-      expect(printSpec(registry, read)).toBe(printed);
-    }),
-    { numRuns: 60 },
-  );
-});
-
-it("a chain can be restored from its spec", () => {
-  const chain = TestPipeline("n")
-    .loadData("s3://b", { label: "y" })
-    .preprocess()
-    .trainXgboost({ maxDepth: param.integer("Depth", { default: 4 }) })
-    .evaluate()
-    .deployIf(
-      (m) => m.auc.gte(0.8),
-      (b) => b.package().register({ owner: "me" }),
-    )
-    .requires({ minAuc: 0.7 })
-    .toPipeline();
-  const read = parse(printSpec(registry, chain));
-  expect(read.diagnostics).toEqual([]);
-  expect(bare(read.value)).toEqual(chain);
-});
-
-describe("the JSON Schema", () => {
-  const schema = JSON.stringify(specSchema(registry));
-  it("contains every key, and both names of every field", () => {
-    for (const key of ["shares", "branches", "expire_after", "expireAfter", "max_depth", "maxDepth", "test_split"])
-      expect(schema).toContain(`"${key}"`);
-  });
-  it("contains the ranges of fields", () => expect(schema).toContain('"maximum":30,"minimum":1'));
-});
-
 it("reading never throws, regardless of the document", () => {
   const known = fc.constantFrom(
     "name",
@@ -468,6 +245,6 @@ it("reading never throws, regardless of the document", () => {
       const { diagnostics } = stageSpec(registry, document);
       expect(diagnostics.every((fault) => !/\{\w+\}|undefined|\[object/.test(fault.message))).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: cases(300) },
   );
 });

@@ -22,7 +22,8 @@ export function secretSpans(text: string): readonly Span[] {
 const matches = (text: string, form: RegExp): readonly Span[] =>
   [...text.matchAll(form)].map(({ 0: value, index }) => ({ start: index, end: index + value.length }));
 
-function merged(spans: readonly Span[]): readonly Span[] {
+/** Sorts spans, and merges those that overlap. */
+export function merged(spans: readonly Span[]): readonly Span[] {
   const made: { start: number; end: number }[] = [];
   for (const { start, end } of [...spans].sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = made.at(-1);

@@ -1,4 +1,5 @@
 import { asRead } from "../printable.ts";
+import { type Places, placesIn } from "./broken.ts";
 import { secretSpans, withoutSpans } from "./find.ts";
 import { needlesOf, type Reach } from "./learnt.ts";
 import { type LineRedactor, lineRedactor } from "./lines.ts";
@@ -73,28 +74,30 @@ export function createRedactor(): Redactor {
     learnt: (part) => withoutSpans(part, lookedFor().in(part)),
     value: <T>(part: T): T => value(part) as T,
     json: (part) => JSON.stringify(value(part)),
-    lines: () => lineRedactor(text, () => lookedFor().pieces),
+    lines: () => lineRedactor(text, () => lookedFor().places()),
   };
 }
 
 export interface Known {
   readonly in: (text: string) => readonly Span[];
-  /** Secrets that are long enough to be wrapped across lines. */
-  readonly pieces: readonly string[];
+  /** Where secrets can break off that are long enough to be wrapped across lines. */
+  readonly places: () => Places;
 }
 
 /** Shorter secrets are not wrapped, and their parts on two lines would match by chance. */
 const MIN_WRAPPED_CHARACTERS = 12;
 
 function compile(needles: Needles): Known {
-  const wrapped = [...needles].filter(
-    ([needle, reach]) => reach === "anywhere" && needle.length >= MIN_WRAPPED_CHARACTERS,
+  const pieces = [...needles].flatMap(([needle, reach]) =>
+    reach === "anywhere" && needle.length >= MIN_WRAPPED_CHARACTERS ? [needle] : [],
   );
-  const [search, searchJoined] = [searcherOf(needles), searcherOf(new Map(wrapped))];
-  return {
-    in: (text) => [...search(text), ...acrossLines(text, searchJoined)],
-    pieces: wrapped.map(([needle]) => needle),
+  const search = searcherOf(needles);
+  let made: Places | undefined;
+  const places = (): Places => {
+    made ??= placesIn(pieces);
+    return made;
   };
+  return { in: (text) => [...search(text), ...acrossLines(text, places)], places };
 }
 
 /**

@@ -1,24 +1,49 @@
+import { type Broken, barelyBroken, broken, continued, type Line, lineOf, type Places } from "./broken.ts";
 import type { Span } from "./urls.ts";
 
-/** A line end as it is, or as JSON and Python spell it, and the indent of the next line. */
-const LINE_END = /(?:\r|\\r)?(?:\n|\\n)[ \t]*/g;
+/** A secret that has begun on earlier lines, with the places of its parts so far. */
+interface Chain extends Broken {
+  readonly spans: readonly Span[];
+}
+
+const LINE = /\r?\n/g;
+/** Line ends as they are, or as JSON and Python spell them. */
+const SPELLED = /(?:\r|\\r)?(?:\n|\\n)/g;
 
 /**
- * Spans in a text as if it had no line ends, such as those of a Base64 string that was wrapped. Only spans over a line end are
- * returned, at their places in the text itself.
+ * Finds secrets that were wrapped, such as those in a Base64 string, even if each line has a prefix, an indent or
+ * quotation marks. Each secret is found in full, so there are no coincidences. Returns a span for each of its parts.
  */
-export function acrossLines(text: string, search: (text: string) => readonly Span[]): readonly Span[] {
-  const ends = [...text.matchAll(LINE_END)].map(({ index, 0: end }) => ({ at: index, length: end.length }));
-  if (ends.length === 0) return [];
-  /** Where each line end would be in the joined text, and how many characters are missing before that. */
-  const joins: { readonly at: number; readonly removed: number }[] = [];
-  let removed = 0;
-  for (const { at, length } of ends) {
-    joins.push({ at: at - removed, removed: removed + length });
-    removed += length;
-  }
-  const placeOf = (at: number): number => at + (joins.findLast((join) => join.at <= at)?.removed ?? 0);
-  return search(text.replaceAll(LINE_END, ""))
-    .filter(({ start, end }) => joins.some(({ at }) => start < at && at < end))
-    .map(({ start, end }) => ({ start: placeOf(start), end: placeOf(end - 1) + 1 }));
+export function acrossLines(text: string, places: () => Places): readonly Span[] {
+  const ends = [...(text.includes("\n") ? [LINE] : []), ...(text.includes("\\n") ? [SPELLED] : [])];
+  return ends.length === 0 || places().firsts.size === 0 ? [] : ends.flatMap((end) => inLines(text, end, places()));
 }
+
+function inLines(text: string, end: RegExp, places: Places): readonly Span[] {
+  const found: Span[] = [];
+  let open: readonly Chain[] = [];
+  let before: { readonly line: Line; readonly from: number } | undefined;
+  const begin = (one: Broken, from: number): Chain => ({ ...one, spans: [moved(one.at, from)] });
+  const read = (from: number, to: number): void => {
+    const line = lineOf(text.slice(from, to));
+    if (line.starts.length === 0) return;
+    const barely = before === undefined ? [] : barelyBroken(before.line, line, places);
+    const next = broken(line, places).map((one) => begin(one, from));
+    for (const chain of [...open, ...barely.map((one) => begin(one, before?.from ?? 0))]) {
+      const { ended, going } = continued(line, chain);
+      if (ended.length > 0) found.push(...chain.spans, ...ended.map((one) => moved(one, from)));
+      for (const one of going) next.push({ ...one, spans: [...chain.spans, moved(one.at, from)] });
+    }
+    open = next;
+    before = { line, from };
+  };
+  let from = 0;
+  for (const { index, 0: mark } of text.matchAll(end)) {
+    read(from, index);
+    from = index + mark.length;
+  }
+  read(from, text.length);
+  return found;
+}
+
+const moved = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });

@@ -17,8 +17,13 @@ export async function run({ words: [path], options, terminal, host }: Call<"comp
   if (result.ok && output !== undefined) {
     terminal.say(`${result.title}: definition in ${shortPath(host.folder, result.output ?? output)}`);
   }
-  if (result.ok && assets !== undefined) {
-    terminal.say(`${counted(result.assets.length, "asset")} in ${assets}`);
+  if (result.ok && assets !== undefined && result.filesWritten !== undefined) {
+    const { length } = result.assets;
+    terminal.say(
+      result.filesWritten === 0
+        ? `${result.title} uses no files: nothing was written to ${assets}`
+        : `${counted(length, "asset")} in ${assets} (${counted(result.filesWritten, "file")})`,
+    );
     const buckets = new Set(result.assets.map(({ uri }) => uri.split("/")[2] ?? ""));
     for (const bucket of buckets) terminal.say(`  aws s3 sync ${join(assets, bucket)} s3://${bucket}`);
   }

@@ -26,6 +26,7 @@ export async function runOnTerminal(
     stubs: [...(options.stub ?? []), ...(options.given ?? [])],
     work: options.work,
     cache: options.cache,
+    warm: options.warm,
     relock: options.relock,
     resume: options.resume,
     only: options.only,

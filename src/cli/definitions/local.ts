@@ -54,6 +54,7 @@ export const localCommands = {
       )
       .addOption(new Option("--given <step.property=value>").hideHelp().argParser(collect))
       .option("--no-cache", "run every step, even if its result is cached")
+      .option("--no-warm", "start a new Python for every step, instead of one that has imported the packages")
       .option("--relock", RELOCK)
       .option("--allow-incomplete", "exit with 0 even if steps were skipped because only AWS can run them")
       .addOption(parallel())

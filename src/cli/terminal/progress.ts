@@ -32,6 +32,8 @@ function plainLines({ say, mode }: Terminal): Progress {
         return ended(event.step);
       case "note":
         return `note: ${event.text}`;
+      case "detail":
+        return mode.verbose ? `detail: ${event.text}` : undefined;
       case "log":
         return mode.verbose ? `  ${event.step}: ${event.line}` : undefined;
       case "run-ended":

@@ -1,6 +1,7 @@
-import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { canonicalKey, canonicalText, type Json, type JsonObject } from "../../base/canonical.ts";
 import { isList } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
+import { asText, divideArguments, divideHyperparameters, hyperparameter } from "../../sagemaker/emit/index.ts";
 import { type ContractArgument, contractOf, scriptFields } from "../../spec/contract.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import type { StepSpec } from "../../spec/step.ts";
@@ -32,16 +33,40 @@ const given = (spec: StepSpec, config: JsonObject): readonly Given[] =>
     return value === undefined || value === null ? [] : [{ argument, value }];
   });
 
-/** A processing job's arguments: flags and values, with the flag of a list repeated for each item. */
-export const containerArguments = (spec: StepSpec, config: JsonObject): readonly Json[] =>
-  given(spec, config).flatMap(({ argument, value }) => {
-    const items = argument.type === "list" && isList(value) ? value : [value];
-    return items.flatMap((item) => [argument.flag, argumentText(item)]);
-  });
+/** A script's arguments in a job's request, and the text of the file with those that do not fit there. */
+export interface Passed<T> {
+  readonly request: T;
+  /** Undefined if all arguments fit in the request. */
+  readonly file: string | undefined;
+}
 
-/** A training job's hyperparameters, named as in the contract. */
-export const hyperparameters = (spec: StepSpec, config: JsonObject): Readonly<Record<string, Json>> =>
-  Object.fromEntries(given(spec, config).map(({ argument, value }) => [argument.name, value]));
+/**
+ * A processing job's arguments: flags and values, with the flag of a list repeated for each item. The file is a JSON
+ * list of the same form.
+ */
+export function containerArguments(spec: StepSpec, config: JsonObject): Passed<readonly Json[]> {
+  const all = given(spec, config).map(({ argument, value }) => {
+    const items = argument.type === "list" && isList(value) ? value : [value];
+    return { name: argument.name, value: items.flatMap((item) => [argument.flag, argumentText(item)]) };
+  });
+  const { request, file } = divideArguments(all);
+  const texts = (arguments_: typeof file) => arguments_.flatMap(({ value }) => value);
+  return { request: texts(request), file: fileOf(file, texts(file).map(asText)) };
+}
+
+/** A training job's hyperparameters, named as in the contract. The file is a JSON object of the same form. */
+export function hyperparameters(spec: StepSpec, config: JsonObject): Passed<Readonly<Record<string, Json>>> {
+  const all = given(spec, config).map(({ argument, value }) => ({ name: argument.name, value }));
+  const { request, file } = divideHyperparameters(all);
+  const values = Object.fromEntries(request.map(({ name, value }) => [name, value]));
+  return {
+    request: values,
+    file: fileOf(file, Object.fromEntries(file.map(({ name, value }) => [name, hyperparameter(value)]))),
+  };
+}
+
+const fileOf = (moved: readonly unknown[], content: Json): string | undefined =>
+  moved.length === 0 ? undefined : canonicalText(content);
 
 /** Objects become canonical JSON. Other values become strings when the request is emitted. */
 const argumentText = (value: Json): Json =>

@@ -17,6 +17,16 @@ export interface CodeAsset {
   readonly entry: string;
 }
 
+/** The script that a job of a step runs. */
+interface Code {
+  readonly spec: StepSpec;
+  readonly script: Script;
+  readonly form: "tree" | "archive";
+  readonly given: string | undefined;
+  readonly step: string;
+  readonly at: Place;
+}
+
 /**
  * Collects the assets that must be in S3 in addition to the definition. Identical content is a single asset, regardless
  * of which steps use it.
@@ -46,32 +56,36 @@ export class AssetCollector {
 
   /**
    * A step's script with the runtime and its contract: separate files for a processing job, or an archive for script
-   * mode. A script that is a single file is itself the entry file.
+   * mode. A script that is a single file is itself the entry file. `given` is the file of arguments that do not fit in
+   * the job's request.
    */
-  code(spec: StepSpec, script: Script, form: "tree" | "archive", step: string, at: Place): CodeAsset {
+  code({ spec, script, form, given, step, at }: Code): CodeAsset {
     const folder = this.#script(script.folder, script.entry, step, at);
     const beside = script.beside === undefined ? EMPTY_TREE : this.#script(script.beside, script.starts, step, at);
     if (folder === undefined || beside === undefined)
       return { uri: assetPlace(this.#target, this.#pipeline, "code", digest(script.folder), ""), entry: script.entry };
-    const key = JSON.stringify([spec.name, script.folder, script.entry, script.beside ?? "", form]);
+    const key = JSON.stringify([spec.name, script.folder, script.entry, script.beside ?? "", form, given ?? ""]);
     const known = this.#codes.get(key);
     if (known !== undefined) {
       this.#assets.get(known)?.steps.add(step);
       return { uri: known, entry: entryOf(folder, script) };
     }
-    const contract = canonicalText(contractOf(spec));
+    const written: Readonly<Record<string, string>> = defined({
+      "contract.json": canonicalText(contractOf(spec)),
+      [ARGUMENTS_FILE]: given,
+    });
     const { runtime } = this.#sources;
     const tree: Tree = {
       ...beside.tree,
       ...folder.tree,
       ...prefixed(runtime.tree, RUNTIME_FOLDER),
-      "contract.json": { digest: digest(contract), size: Buffer.byteLength(contract) },
+      ...mapped(written, (text) => ({ digest: digest(text), size: Buffer.byteLength(text) })),
     };
     const sources = {
       ...sourcesOf(beside),
       ...sourcesOf(folder),
       ...prefixed(sourcesOf(runtime), RUNTIME_FOLDER),
-      "contract.json": { text: contract },
+      ...mapped(written, (text) => ({ text })),
     };
     const name = form === "archive" ? "sourcedir.tar.gz" : "";
     const uri = this.#add({ tree, sources, form, role: "code", name }, step);
@@ -126,6 +140,10 @@ export class AssetCollector {
 
 /** The folder from which scripts import the runtime. */
 const RUNTIME_FOLDER = "specline_runtime/";
+/** The arguments that do not fit in a job's request. It is next to the runtime, where no user's file can be. */
+export const ARGUMENTS_FILE = `${RUNTIME_FOLDER}arguments.json`;
+/** The program that starts a processing job's script with the arguments from the request and from the file. */
+export const ARGUMENTS_PROGRAM = `${RUNTIME_FOLDER}with_arguments.py`;
 const EMPTY_TREE: SourceTree = { root: "", tree: {} };
 
 const entryOf = (folder: SourceTree, script: Script): string =>
@@ -137,6 +155,9 @@ const fileOf = (source: SourceTree, path: string): AssetSource => ({
 
 const sourcesOf = (source: SourceTree): Record<string, AssetSource> =>
   Object.fromEntries(Object.keys(source.tree).map((path) => [path, fileOf(source, path)]));
+
+const mapped = <T, U>(record: Readonly<Record<string, T>>, make: (value: T) => U): Readonly<Record<string, U>> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, make(value)]));
 
 const prefixed = <T>(record: Readonly<Record<string, T>>, prefix: string): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(record).map(([path, value]) => [prefix + path, value]));

@@ -31,9 +31,9 @@ import {
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
-import { outputPlace } from "../places.ts";
+import { checkpointPlace, outputPlace } from "../places.ts";
 import { containerArguments, hyperparameters } from "./arguments.ts";
-import type { AssetCollector } from "./assets.ts";
+import { ARGUMENTS_PROGRAM, type AssetCollector } from "./assets.ts";
 
 /** A step with everything needed to emit it. The config and inputs are final. */
 export interface Emission {
@@ -146,7 +146,16 @@ const machine = ({ instanceType, instanceCount, volumeSizeGb, maxRuntime, enviro
 
 function processing(emission: Emission, job: ProcessingJob, view: JobView) {
   const { spec, step, config, inputs, pipeline, target, assets, at } = emission;
-  const script = assets.code(spec, resolveScript(job.script, config), "tree", step.id, at);
+  const { request, file } = containerArguments(spec, config);
+  const script = assets.code({
+    spec,
+    script: resolveScript(job.script, config),
+    form: "tree",
+    given: file,
+    step: step.id,
+    at,
+  });
+  const program = file === undefined ? [script.entry] : [ARGUMENTS_PROGRAM, script.entry];
   const code = { name: "code", path: CONTAINER.code, uri: script.uri };
   const wired = Object.entries(inputs).map(([name, uri]) => ({ name, path: CONTAINER.processingInput(name), uri }));
   const external = (job.external?.(view) ?? []).map((input) => ({
@@ -160,8 +169,8 @@ function processing(emission: Emission, job: ProcessingJob, view: JobView) {
   }));
   return processingArguments({
     image: view.image(imageOf(job, view)),
-    entrypoint: ["python3", `${CONTAINER.code}/${script.entry}`],
-    arguments: containerArguments(spec, config),
+    entrypoint: ["python3", ...program.map((path) => `${CONTAINER.code}/${path}`)],
+    arguments: request,
     inputs: [code, ...external, ...wired],
     outputs,
     ...machine(config),
@@ -177,15 +186,23 @@ const DEFAULT_TRAINING_SECONDS = 86_400;
 
 function training(emission: Emission, job: TrainingJob | TuningJob, view: JobView): TrainingRequest {
   const { spec, step, config, inputs, pipeline, target, assets, at } = emission;
-  const script = assets.code(spec, resolveScript(job.script, config), "archive", step.id, at);
+  const { request, file } = hyperparameters(spec, config);
+  const script = assets.code({
+    spec,
+    script: resolveScript(job.script, config),
+    form: "archive",
+    given: file,
+    step: step.id,
+    at,
+  });
   const { metricDefinitions } = job;
-  const { maxRuntime = DEFAULT_TRAINING_SECONDS, maxWait = maxRuntime, spot } = config;
+  const { maxRuntime = DEFAULT_TRAINING_SECONDS, maxWait = maxRuntime, spot, checkpointEvery } = config;
   return {
     image: view.image(imageOf(job, view)),
     program: script.entry,
     submitDirectory: script.uri,
     region: target.region,
-    hyperparameters: hyperparameters(spec, config),
+    hyperparameters: request,
     channels: Object.entries(inputs).map(([port, uri]) => ({
       name: ownMember(spec.inputs, port)?.channel ?? port,
       uri,
@@ -195,6 +212,8 @@ function training(emission: Emission, job: TrainingJob | TuningJob, view: JobVie
     ...machine(config),
     metricDefinitions: typeof metricDefinitions === "function" ? metricDefinitions(config) : metricDefinitions,
     spot: spot === true ? { maxWaitSeconds: maxWait } : undefined,
+    checkpoints:
+      spot === true || checkpointEvery !== undefined ? checkpointPlace(target, pipeline.name, step.id) : undefined,
     maxRuntimeSeconds: maxRuntime,
     ...access(target),
   };

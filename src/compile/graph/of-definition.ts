@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { isList, isObject, listOf, objectOf } from "../../base/json.ts";
+import { choosesBranch } from "../../sagemaker/kinds.ts";
 import type { Arm } from "../../spec/pipeline.ts";
 import type { GraphSource } from "./graph.ts";
 
@@ -16,7 +17,7 @@ export function definitionSource(title: string, definition: JsonObject): GraphSo
       const id = String(Name);
       const args = objectOf(Arguments);
       const place = defined({ id, arm, after: isList(DependsOn) ? DependsOn.map(String) : undefined });
-      if (Type !== "Condition") {
+      if (!choosesBranch(Type)) {
         steps.push({ ...place, spec: String(Type), config: args });
         continue;
       }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cases } from "../../../test/suite/cases.ts";
 import { renderAll } from "../../diagnostics/index.ts";
 import {
   PackageConfig,
@@ -160,7 +161,7 @@ describe("laws of layers", () => {
         const expected = new Map(highest.toReversed().flatMap(({ values }) => members(values)));
         expect(new Map(members(set))).toEqual(expected);
       }),
-      { numRuns: 250 },
+      { numRuns: cases(250) },
     );
   });
   test("changes nothing when the same layers are applied twice or in another order", () => {
@@ -169,7 +170,7 @@ describe("laws of layers", () => {
         expect(make([...given, ...given]).values).toEqual(make(given).values);
         expect(make(given.toReversed())).toEqual(make(given));
       }),
-      { numRuns: 250 },
+      { numRuns: cases(250) },
     );
   });
 });

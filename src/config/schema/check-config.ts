@@ -5,7 +5,7 @@ import { ownMember } from "../../base/own.ts";
 import { didYouMean, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { isExpr, isExprJson } from "../../spec/expr.ts";
-import { fieldSchema } from "../../spec/fields.ts";
+import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { ConfigSchema, StepSpec } from "../../spec/step.ts";
 import { describeSchema } from "./describe.ts";
 import { defaultOf, mayBeLeftOut } from "./schema.ts";
@@ -48,6 +48,8 @@ export function badValue(
   at: Place,
 ): Diagnostic | undefined {
   if (value === undefined || holdsExpression(value) || schema.safeParse(value).success) return undefined;
+  if (fieldInfo(schema).wholeWork === true && typeof value === "number" && value > 1)
+    return diagnostic("config/instances", { step: owner, field, count: value }, at);
   const data = { step: owner, field, expected: describeSchema(schema), value: shown(field, value, schema) };
   const hint = mayBeLeftOut(schema) ? hintToOmit(defaultOf(schema)) : undefined;
   return diagnostic("config/bad-value", data, at, defined({ hint }));

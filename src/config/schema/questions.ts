@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Json } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
+import { shareFields } from "../../spec/fields.ts";
 import type { NamedStep } from "../file/find-steps.ts";
 import { baseSchema } from "./base-config.ts";
 import { nameOf } from "./config-class.ts";
@@ -37,8 +38,6 @@ export interface AskedStep extends NamedStep {
 
 export type Answers = Readonly<Record<string, Json | undefined>>;
 
-/** The fields for the start and end of a branch's share of the rows. */
-const SHARE_FIELDS = { from: "shareFrom", to: "shareTo" } as const;
 /** The default share for each additional branch. It provides enough rows for calibration. */
 const PROPOSED_SHARE = 0.2;
 
@@ -100,12 +99,10 @@ function readText(text: string, schema: z.ZodType): Json | undefined {
 
 /** The steps that must divide a table's rows among branches. The first branch gets the remaining rows. */
 const findSharingSteps = (steps: readonly AskedStep[]): readonly AskedStep[] => {
-  const found = steps.filter(
-    ({ spec, set }) =>
-      SHARE_FIELDS.from in spec.config.shape &&
-      set?.[SHARE_FIELDS.from] === undefined &&
-      set?.[SHARE_FIELDS.to] === undefined,
-  );
+  const found = steps.filter(({ spec, set }) => {
+    const fields = shareFields(spec.config);
+    return fields !== undefined && set?.[fields.from] === undefined && set?.[fields.to] === undefined;
+  });
   return new Set(found.map(({ jobType }) => jobType)).size > 1 ? found : [];
 };
 
@@ -150,10 +147,14 @@ function sharesOf(steps: readonly AskedStep[], answers: Answers): ReadonlyMap<st
     Number(ownMember(answers, `share.${jobType}`) ?? PROPOSED_SHARE),
   );
   let cut = Number((1 - sizes.reduce((sum, size) => sum + size, 0)).toFixed(SHARE_DIGITS));
-  ranges.set(first.name, { [SHARE_FIELDS.from]: 0, [SHARE_FIELDS.to]: cut });
-  for (const [index, { name }] of others.entries()) {
+  const take = ({ name, spec }: AskedStep, start: number, end: number): void => {
+    const fields = shareFields(spec.config);
+    if (fields !== undefined) ranges.set(name, { [fields.from]: start, [fields.to]: end });
+  };
+  take(first, 0, cut);
+  for (const [index, step] of others.entries()) {
     const end = Number((cut + (sizes[index] ?? 0)).toFixed(SHARE_DIGITS));
-    ranges.set(name, { [SHARE_FIELDS.from]: cut, [SHARE_FIELDS.to]: end });
+    take(step, cut, end);
     cut = end;
   }
   return ranges;

@@ -181,13 +181,6 @@ export const author = entries({
     hint: "add its pack: Pipeline.with(pack)(title)",
     about: "A handle was made from a specification that the pipeline's registry does not hold.",
   },
-  "author/shared-rows": {
-    severity: "warning",
-    text: "the branches {branches} read the same rows of the same table",
-    hint: "set `shares` to the fraction that each branch gets, for example 0.8 and 0.2, or give each branch its own data",
-    about:
-      "A spec gives one table to several branches. A model must not be evaluated on the rows that it was trained on.",
-  },
   "author/shares": {
     severity: "error",
     text: "the shares of the branches must each be above 0 and add up to at most 1, but they are {shares}",

@@ -24,7 +24,7 @@ export const compile = entries({
     text: "'{entry}' in the code folder '{folder}' {reason}",
     hint: "put the file itself there; only files inside the folder are packed",
     about:
-      "Links within a code folder are followed. A link out of the folder would pack files that nobody sees in it, and a broken link would go unnoticed until the job runs. Pipes, sockets and devices cannot be packed.",
+      "Links within a code folder are followed. A link that points outside the folder would pack files that nobody sees in it, and a broken link would go unnoticed until the job runs. Pipes, sockets and devices cannot be packed.",
   },
   "compile/code-missing": {
     severity: "error",
@@ -48,6 +48,13 @@ export const compile = entries({
     text: "{step} reads '{path}' through {links}",
     about:
       "Data can be put in place by links, as DVC, git-annex and shared caches do. The files that they point to are uploaded and identified by their content.",
+  },
+  "compile/no-assets": {
+    severity: "warning",
+    text: "nothing was written to '{folder}', because '{file}' is a definition",
+    hint: "compile the pipeline from which the definition was made",
+    about:
+      "compile --assets writes the files that a pipeline uses. A definition contains only their S3 URIs, and not the files.",
   },
   "compile/unknown-reference": {
     severity: "error",

@@ -24,6 +24,12 @@ export const config = entries({
     about:
       "A config holds a password, token or key in plain text. Files are copied and committed, so secrets in them are refused. Messages never show the secret.",
   },
+  "config/instances": {
+    severity: "error",
+    text: "each instance would do all the work of {step}: '{field}' {count} costs {count} times as much and is no faster",
+    hint: "set it to 1, and choose a larger instance type if the step needs more memory or time",
+    about: "A config sets several instances for a step whose script does not divide its work among them.",
+  },
   "config/two-weights": {
     severity: "error",
     text: "classWeights and scalePosWeight are both set: they would be multiplied",

@@ -413,7 +413,7 @@ export const data = entries({
   "data/package-missing": {
     severity: "error",
     text: "'{file}' needs the Python package '{package}', which is not installed here",
-    hint: "install it, give the step an image that has it, or set installRequirements",
+    hint: "install it, give the step an image that has it, or write it in a requirements.txt next to the training script and set installRequirements: true",
     about: "Your own code imports a package that is missing from its container or from this machine's Python.",
   },
   "data/entry-missing": {

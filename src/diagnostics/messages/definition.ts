@@ -1,42 +1,7 @@
 import { entries } from "../entry.ts";
 
-/** Problems found by comparing a definition with SageMaker's images, requests, and rules for whole definitions. */
+/** Problems found by comparing a definition with SageMaker's requests and rules for whole definitions. */
 export const definition = entries({
-  "image/unknown-framework": {
-    severity: "error",
-    text: "AWS has no managed image for framework '{framework}'",
-    about: "A step names a framework for which AWS does not manage an image. Specify your own image by its URI.",
-  },
-  "image/no-scope": {
-    severity: "error",
-    text: "'{framework}' has no image for {scope}, only for {scopes}",
-    about: "AWS does not offer an image of this framework for the requested job.",
-  },
-  "image/unknown-version": {
-    severity: "error",
-    text: "'{framework}' has no managed image of version '{version}'",
-    about: "AWS publishes no image for this version.",
-  },
-  "image/unknown-region": {
-    severity: "error",
-    text: "'{region}' is not an AWS region with SageMaker images",
-    about: "The target's region is misspelt, or newer than this release of Specline.",
-  },
-  "image/not-in-region": {
-    severity: "error",
-    text: "the image of '{framework}' {version} is not available in region '{region}'",
-    about: "AWS does not publish every image in every region.",
-  },
-  "image/python-needed": {
-    severity: "error",
-    text: "the image of '{framework}' {version} is available with several versions of Python: choose {pythons}",
-    about: "The image's tag includes the Python version, and there are several to choose from.",
-  },
-  "image/unknown-python": {
-    severity: "error",
-    text: "the image of '{framework}' {version} has no '{python}', only {pythons}",
-    about: "The image is not available with the requested version of Python.",
-  },
   "definition/not-an-object": {
     severity: "error",
     text: "a definition is a JSON object with 'Version' and 'Steps'",

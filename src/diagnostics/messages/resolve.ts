@@ -87,6 +87,20 @@ export const resolve = entries({
     about:
       "Facts about the data (its label, task, positive value, features and seed) are passed along the wires, so connected steps must agree on them.",
   },
+  "resolve/shared-rows": {
+    severity: "warning",
+    text: "the branches {branches} read the same rows of the same table",
+    hint: "give each branch a share of the rows (in a spec, `shares` with for example 0.8 and 0.2), or its own data",
+    about:
+      "Several branches read one table, and their shares of its rows overlap. A model must not be evaluated on the rows that it was trained on.",
+  },
+  "resolve/read-differently": {
+    severity: "warning",
+    text: "{step} and {other} read the same table in different ways: their {fields} differ",
+    hint: "set {fields} to the same values in both",
+    about:
+      "Steps that read one table with different settings can read different values from the same cell. Then models are trained and measured on different columns.",
+  },
   "resolve/task-step": {
     severity: "error",
     text: "{step} is for the task {tasks}, but the task is {task}",

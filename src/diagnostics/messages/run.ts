@@ -45,14 +45,15 @@ export const run = entries({
     severity: "error",
     text: "{step} reads {uri} ('{input}'), which does not exist",
     hint: "put the data at {path}",
-    about: "Locally a folder stands in for S3: an object s3://bucket/key is the file s3/bucket/key in the work folder.",
+    about:
+      "Local runs use a folder instead of S3: the object s3://bucket/key is the file s3/bucket/key in the work folder.",
   },
   "run/input-unreadable": {
     severity: "error",
     text: "{uri} cannot be read: {reason}",
     hint: "put a file, a folder or a link to one at {path}",
     about:
-      "In the folder that stands in for S3, links are followed. A broken or circular link, a pipe, a socket or a device cannot be read.",
+      "Links in the local S3 folder are followed. Broken or circular links, pipes, sockets and devices cannot be read.",
   },
   "run/links-followed": {
     severity: "note",
@@ -92,7 +93,7 @@ export const run = entries({
   },
   "run/uri": {
     severity: "error",
-    text: "'{uri}' is not an S3 URI that a local folder can stand in for",
+    text: "a local run cannot use '{uri}' as an S3 URI",
     hint: "name data on this machine by its path, and copy other data here first",
     about: "An S3 URI has a bucket and a key. A key with '.' or '..' between slashes cannot be stored in a folder.",
   },
@@ -208,7 +209,7 @@ export const run = entries({
     text: "the work folder '{folder}' cannot be used: {reason}",
     hint: "{remedy}",
     about:
-      "A local run keeps what stands in for S3, its records and its cache in one folder. It writes there through no link, because a job could have put that link there.",
+      "The work folder contains the local S3 folder, the records and the cache. A local run never writes through links in it, because a job might have created them.",
   },
   "run/python": {
     severity: "error",

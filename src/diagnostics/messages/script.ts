@@ -40,4 +40,17 @@ export const script = entries({
     hint: "set it in the step's environment, or read it with a default",
     about: "A script reads an environment variable that is never set, and provides no default.",
   },
+  "script/package-missing": {
+    severity: "error",
+    text: "'{file}' of {step} imports '{module}', which is not in the image {image}",
+    about:
+      "A script imports a package that its image does not have and that nothing installs, so the job would fail. The images' packages are listed in their public repositories. Imports inside functions and `try` are not reported.",
+  },
+  "script/isolated": {
+    severity: "error",
+    text: "{step} has no network, so its container cannot install {packages}, which the model of {trainer} needs",
+    hint: "set 'image' to one of your own that has them, or leave networkIsolation off",
+    about:
+      "A model's container installs the archive's requirements when it starts. With network isolation it cannot, and the model would fail in an endpoint or transform, after training has been paid for.",
+  },
 });

@@ -8,6 +8,9 @@ import { JOB_SCRIPT } from "./job-script.ts";
 import { sealed, unsealed } from "./namespace.ts";
 import { byPaths } from "./paths.ts";
 
+/** The script that every job runs under; `folder` is the run's temporary folder. */
+export const jobScriptIn = (folder: string): string => join(folder, "job.sh");
+
 /** Enough for sh, mount and cp. It never includes the user's PATH. */
 export const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -20,7 +23,7 @@ export async function chooseIsolation(
   folder: string,
   forced?: Isolation,
 ): Promise<{ readonly container: Container; readonly note?: string }> {
-  const script = join(folder, "job.sh");
+  const script = jobScriptIn(folder);
   await effects.files.makeFolder(folder);
   await effects.files.write(script, JOB_SCRIPT);
   const refuse = (isolation: Isolation, reason: string): never => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cases } from "../../../test/suite/cases.ts";
 import type { FileStat } from "../effects.ts";
 import { tableText } from "./mount-table.ts";
 import { hiddenBy, type PrivateFolder, privateFolders, privateMounts } from "./private-folders.ts";
@@ -77,7 +78,7 @@ describe("what stays visible in a private folder", () => {
         }
         for (const place of places) expect(places.filter((other) => place.startsWith(`${other}/`))).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     );
   });
 });

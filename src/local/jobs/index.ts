@@ -44,6 +44,4 @@ export const executorOf = (type: string): Executor | undefined => ownMember<Exec
 
 /** Why a step without an executor does not run. */
 export const notEmulated = (type: string): string =>
-  isStepType(type)
-    ? `nothing on this machine can stand in for ${type} steps; on AWS it will run`
-    : `unknown step type '${type}'`;
+  isStepType(type) ? `${type} steps can run only on AWS` : `unknown step type '${type}'`;

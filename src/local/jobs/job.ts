@@ -11,6 +11,7 @@ import type { StepRecord } from "../record/record.ts";
 import type { Digests } from "../storage/digests.ts";
 import type { Folders } from "../storage/folders.ts";
 import type { Storage } from "../storage/s3.ts";
+import type { Warm } from "../warm/warm.ts";
 
 /** The context shared by all jobs of a run. */
 export interface JobContext {
@@ -20,6 +21,7 @@ export interface JobContext {
   readonly digests: Digests;
   readonly container: Container;
   readonly interpreter: Interpreter;
+  readonly warm: Warm;
   readonly threads: number;
   /** Region, account and role for emulated ARNs. */
   readonly target: Target;

@@ -255,7 +255,7 @@ describe("the environment of a job", () => {
     const bench = workbench();
     const escaping = [codeAsset(CODE, { "train.py": "", "../../../escaped": "x" })];
     await expect(bench.run({ definition: definition(steps), assets: escaping })).rejects.toThrow(
-      "leads out of its folder",
+      "points outside its folder",
     );
     bench.put("s3://bucket/code/escaped", "x");
     const folder = join(bench.work, "s3/bucket/code");

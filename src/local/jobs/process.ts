@@ -20,6 +20,8 @@ export interface JobProcess {
   readonly limit: number | undefined;
   /** The file in which the command can write why it failed. */
   readonly failure: string;
+  /** Whether it runs a script of Specline's own, so that a warm interpreter may run it. */
+  readonly warm?: boolean;
 }
 
 /** The number of log lines shown for a failed step. */
@@ -164,11 +166,11 @@ async function startTask(
   });
   const own = Object.entries(task.environment).map(([name, value]) => [name, container.rewrite(value, root)] as const);
   const [program = "", ...rest] = task.words;
-  const words = [
-    ...setByEnv(own),
+  const command = [
     isPython(program) ? context.interpreter.python : container.rewrite(program, root),
     ...rest.map((word) => container.rewrite(word, root)),
   ];
+  const words = [...setByEnv(own), ...(task.warm === true ? await context.warm.words(command) : command)];
   if (context.signal?.aborted === true) return undefined;
   try {
     const running = await effects.processes.start({

@@ -1,9 +1,10 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import type { Tree } from "../../base/digest.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import { CONTAINER } from "../../spec/contract.ts";
+import { isPython } from "../isolation/interpreter.ts";
 import { arn } from "./arn.ts";
 import type { JobFiles } from "./files/job-files.ts";
 import { overlap } from "./files/overlap.ts";
@@ -49,6 +50,24 @@ const outputsOf = (request: JsonObject): readonly Output[] =>
     continuous: textAt(objectAt(output, "S3Output"), "S3UploadMode") === "Continuous",
   }));
 
+const wordsOf = (request: JsonObject): readonly string[] => {
+  const app = objectAt(request, "AppSpecification");
+  return [...wordsAt(app, "ContainerEntrypoint"), ...wordsAt(app, "ContainerArguments")];
+};
+
+/** Whether a command is Python with a script of Specline's own, in a folder that nothing else is put into. */
+function runsOwnCode(
+  [program = "", script = ""]: readonly string[],
+  request: JsonObject,
+  { warm }: JobContext,
+): boolean {
+  const folder = dirname(script);
+  const [code, ...others] = inputsOf(request).filter(({ path }) => overlap(path, folder));
+  const outputs = outputsOf(request).filter(({ path }) => overlap(path, folder));
+  if (code === undefined || others.length > 0 || outputs.length > 0) return false;
+  return isPython(program) && code.path === folder && code.manifest !== true && warm.takes(code.uri);
+}
+
 /** A processing job: the container's entrypoint, with folders for inputs and outputs. */
 export const processing: Executor = {
   emulation: "process",
@@ -77,14 +96,17 @@ export const processing: Executor = {
     withRoot(job, context, async (place) => {
       const root = place.path;
       const { files } = context.effects;
+      const words = wordsOf(job.request);
+      const warm = runsOwnCode(words, job.request, context);
+      if (warm) context.warm.begin();
       // In sequence, so that if two inputs share a folder, the later one always wins.
       for (const input of inputsOf(job.request)) await fetchInput(input, root, job, context);
       for (const output of outputsOf(job.request)) await files.makeFolder(inRoot(root, output.path, job, output.name));
       await files.makeFolder(join(root, "opt/ml/output"));
       await writeConfig(job, root, context);
-      const app = objectAt(job.request, "AppSpecification");
       const task = {
-        words: [...wordsAt(app, "ContainerEntrypoint"), ...wordsAt(app, "ContainerArguments")],
+        words,
+        warm,
         folder: "/opt/ml",
         environment: { AWS_REGION: context.target.region, ...textsAt(job.request, "Environment") },
         limit: limitOf(job.request),

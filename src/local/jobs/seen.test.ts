@@ -12,6 +12,7 @@ import { writeArchive } from "../storage/archive.ts";
 import { openDigests } from "../storage/digests.ts";
 import { foldersOf } from "../storage/folders.ts";
 import { openStorage } from "../storage/s3.ts";
+import { alwaysFresh } from "../warm/warm.ts";
 import { executorOf } from "./index.ts";
 import type { Executor, JobContext, LocalJob } from "./job.ts";
 import { alone, at, others, put, type SampleLeaf, sampleOf } from "./testing/sample.ts";
@@ -81,6 +82,7 @@ async function surroundings(notes: string[]): Promise<JobContext> {
     digests,
     container,
     interpreter: { python: "/usr/bin/python3", version: "3", packages: {} },
+    warm: alwaysFresh,
     threads: 1,
     target: localTarget,
     run: "run1",

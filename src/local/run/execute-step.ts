@@ -1,4 +1,5 @@
 import { defined } from "../../base/defined.ts";
+import { endsRun } from "../../sagemaker/kinds.ts";
 import type { RunScope } from "../interpret/scope.ts";
 import type { StepResult } from "../record/journal.ts";
 import { type Logs, logPath } from "../record/logs.ts";
@@ -6,7 +7,7 @@ import type { StepRecord } from "../record/record.ts";
 import type { Recorder } from "../record/recorder.ts";
 import { metricsOf, type StepMetrics } from "../record/step-metrics.ts";
 import type { Last } from "./only.ts";
-import { endsRun, type Plan, type PlanNode } from "./plan.ts";
+import type { Plan, PlanNode } from "./plan.ts";
 import { bringEarlier, runStep, type StepContext, type StepOutcome } from "./run-step.ts";
 import { skipReason } from "./skip-reason.ts";
 import { type StopCause, stopSentence } from "./stop.ts";
@@ -50,7 +51,8 @@ export async function executeStep(
   }
   // Before any await: "once the FailStep is reached, the execution fails". Source: SageMaker Python SDK,
   // workflow/fail_step.py; Developer Guide, "Fail step"; as of 2026-11.
-  if (endsRun(node.step) && outcome.record.status === "failed") execution.stopAll({ kind: "fail-step", step: name });
+  if (endsRun(node.step.Type) && outcome.record.status === "failed")
+    execution.stopAll({ kind: "fail-step", step: name });
   await logs.close(name);
   const { result } = outcome;
   if (result !== undefined) scope.results.set(name, result);

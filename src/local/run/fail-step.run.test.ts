@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cases } from "../../../test/suite/cases.ts";
 import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import type { StepRecord } from "../record/record.ts";
 import { conditionStep, definition, failStep, processingStep, sh } from "../testing/definitions.ts";
@@ -123,6 +124,6 @@ test("law: starts no other step once a Fail step has been reached", async () => 
       const later = first < 0 ? [] : begun.slice(first).filter((one) => plan.get(one)?.step.Type !== "Fail");
       expect(later).toEqual([]);
     }),
-    { numRuns: 80 },
+    { numRuns: cases(80) },
   );
 });

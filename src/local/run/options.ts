@@ -24,6 +24,8 @@ export type RunEvent =
   /** `measured`: the step's numbers are in the run's metrics. */
   | { readonly kind: "step-ended"; readonly step: StepRecord; readonly measured: boolean }
   | { readonly kind: "note"; readonly text: string }
+  /** How jobs are run, for those who want to know more; not part of the record. */
+  | { readonly kind: "detail"; readonly text: string }
   | { readonly kind: "run-ended"; readonly record: RunRecord };
 
 /** How to run, and with what settings. */
@@ -58,6 +60,11 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Seconds between asking a job to end and killing it; 10 if omitted. */
   readonly grace?: number;
+  /**
+   * Run the scripts of Specline's own steps in children of one Python that has imported their packages, where that is
+   * possible (Linux); true if left out. The results are the same.
+   */
+  readonly warm?: boolean;
   /** Use only this isolation. */
   readonly isolation?: Isolation;
   /** Paths that remain visible to jobs even inside /tmp and similar folders, which are private to each job. */

@@ -3,7 +3,7 @@ import { defined } from "../../base/defined.ts";
 import { topological } from "../../base/graph.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Definition, DefinitionStep } from "../../sagemaker/definition.ts";
-import { stepKind } from "../../sagemaker/kinds.ts";
+import { choosesBranch } from "../../sagemaker/kinds.ts";
 
 /** The branch of a condition that contains a step. */
 export interface ConditionSide {
@@ -51,14 +51,9 @@ export function planOf(definition: Definition): Plan {
   return new Map(order.map((name) => [name, nodes.get(name) as PlanNode]));
 }
 
-const isCondition = ({ Type }: DefinitionStep): boolean => stepKind(Type)?.arguments.kind === "condition";
-
-/** Whether a step ends the run that reaches it. */
-export const endsRun = ({ Type }: DefinitionStep): boolean => stepKind(Type)?.ends === true;
-
 /** The steps of one branch of a condition; empty for any other step. */
 function armOf(step: DefinitionStep, side: ConditionSide["side"]): readonly DefinitionStep[] {
-  if (!isCondition(step)) return [];
+  if (!choosesBranch(step.Type)) return [];
   return (step.Arguments[side === "then" ? "IfSteps" : "ElseSteps"] ?? []) as unknown as readonly DefinitionStep[];
 }
 
@@ -72,7 +67,7 @@ function nodeOf(
   all: ReadonlyMap<string, { readonly step: DefinitionStep }>,
 ): PlanNode {
   const dependsOn = step.DependsOn ?? [];
-  const read = [...references(isCondition(step) ? (step.Arguments["Conditions"] ?? []) : step.Arguments)];
+  const read = [...references(choosesBranch(step.Type) ? (step.Arguments["Conditions"] ?? []) : step.Arguments)];
   const needs = [...new Set([...dependsOn, ...read])].filter((name) => name !== step.Name);
   for (const name of needs) if (!all.has(name)) refuse(`'${step.Name}' depends on '${name}', which is no step of it`);
   // A step that depends on a condition also waits for the branch that runs.

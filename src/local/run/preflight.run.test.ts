@@ -42,7 +42,7 @@ test("reports everything that is missing at once, before anything runs", async (
     "warning D reads s3://elsewhere/not-reached ('data'), which does not exist",
     "error B reads s3://elsewhere/code ('code'), which does not exist",
     "error B reads s3://mine/in/rows.csv ('data'), which does not exist",
-    "error 's3://bucket/../../etc' is not an S3 URI that a local folder can stand in for",
+    "error a local run cannot use 's3://bucket/../../etc' as an S3 URI",
   ]);
   expect(found[2]?.hint).toBe(`put the data at ${bench.work}/s3/elsewhere/code`);
   expect(found[3]?.hint).toContain("or say where it is on this disk: --param Place=file:///");

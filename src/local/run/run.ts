@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { canonicalText } from "../../base/canonical.ts";
 import { digest } from "../../base/digest.ts";
 import { printable } from "../../base/printable.ts";
@@ -5,6 +6,7 @@ import { createRedactor, holdsHidden, type Redactor } from "../../base/secrets/i
 import { hasErrors, SpeclineError } from "../../diagnostics/index.ts";
 import type { Effects } from "../effects.ts";
 import { bindParameters, type ParameterValues } from "../interpret/parameters.ts";
+import { jobScriptIn } from "../isolation/isolation.ts";
 import type { Folded } from "../record/fold.ts";
 import { findRun } from "../record/history.ts";
 import type { Opening } from "../record/journal.ts";
@@ -20,6 +22,7 @@ import { asDiagnostic } from "../storage/faults.ts";
 import { foldersOf } from "../storage/folders.ts";
 import { releaseTemporary } from "../storage/leftovers.ts";
 import { makeWorkFolder } from "../storage/work-folder.ts";
+import { alwaysFresh, openWarm, type Warm } from "../warm/warm.ts";
 import { executeStep } from "./execute-step.ts";
 import type { Runnable, RunOptions } from "./options.ts";
 import { type Plan, type PlanNode, planOf } from "./plan.ts";
@@ -197,7 +200,8 @@ class LocalRun {
       logs.line(step, line);
       recorder.tell({ kind: "log", step, line: printable(line) });
     };
-    const stage = this.#stage(prepared, onLine);
+    const warm = this.#warm(prepared, recorder);
+    const stage = this.#stage(prepared, warm, onLine);
     const startedAt = Date.parse(this.#naming.startedAt);
     const execution = {
       stage,
@@ -219,12 +223,26 @@ class LocalRun {
         });
       return [...(await schedule(this.#plan, this.#workers, execute)).values()];
     } finally {
+      await warm.close();
       await logs.closeAll();
       await digests.save().catch(this.#giveUp);
     }
   }
 
-  #stage(prepared: PreparedRun, onLine: StepContext["onLine"]): StepContext {
+  #warm({ interpreter: { python }, bin, folders: { temporary } }: PreparedRun, { tell }: Recorder): Warm {
+    if (this.#options.warm === false) return alwaysFresh;
+    return openWarm(this.#effects, {
+      python,
+      bin,
+      folder: join(temporary, "warm"),
+      jobScript: jobScriptIn(temporary),
+      assets: this.#runnable.assets ?? [],
+      onDetail: (text) => tell({ kind: "detail", text: printable(text) }),
+      signal: this.#stop.signal,
+    });
+  }
+
+  #stage(prepared: PreparedRun, warm: Warm, onLine: StepContext["onLine"]): StepContext {
     const { folders, storage, digests, container, interpreter, bin, folder, scope, answers, leftOut } = prepared;
     const { only, grace = 10 } = this.#options;
     const { pipeline, run } = this.#naming;
@@ -236,6 +254,7 @@ class LocalRun {
         digests,
         container,
         interpreter,
+        warm,
         bin,
         threads: Math.max(1, Math.floor(this.#effects.machine.cores / this.#workers)),
         target: this.#naming.target,

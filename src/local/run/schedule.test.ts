@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { cases } from "../../../test/suite/cases.ts";
 import type { StepRecord } from "../record/record.ts";
 import { definition, processingStep, sh } from "../testing/definitions.ts";
 import { planOf } from "./plan.ts";
@@ -44,7 +45,7 @@ test("executes every step once, after all its predecessors, with no more jobs at
       await clock.waitFor(all);
       expect(done).toEqual(new Set(plan.keys()));
     }),
-    { numRuns: 60 },
+    { numRuns: cases(60) },
   );
 });
 

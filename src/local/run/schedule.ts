@@ -1,6 +1,7 @@
+import { endsRun } from "../../sagemaker/kinds.ts";
 import { isControlType } from "../jobs/index.ts";
 import type { StepRecord } from "../record/record.ts";
-import { endsRun, type Plan, type PlanNode } from "./plan.ts";
+import type { Plan, PlanNode } from "./plan.ts";
 
 /** Sorts steps by the longest path that depends on them: the ready step with the longest path starts first. */
 function longestFirst(plan: Plan): Map<string, PlanNode> {
@@ -33,7 +34,7 @@ export async function schedule(
   const begin = (name: string, node: PlanNode): void => {
     waiting.delete(name);
     if (!isControlType(node.step.Type)) jobs.add(name);
-    if (endsRun(node.step)) ends.add(name);
+    if (endsRun(node.step.Type)) ends.add(name);
     const work = execute(node, records).then((record) => {
       records.set(name, record);
       running.delete(name);
@@ -44,7 +45,7 @@ export async function schedule(
   };
   while (waiting.size > 0 || running.size > 0) {
     const ready = [...waiting].filter(([, { before }]) => before.every((one) => records.has(one)));
-    for (const [name, node] of ready) if (endsRun(node.step)) begin(name, node);
+    for (const [name, node] of ready) if (endsRun(node.step.Type)) begin(name, node);
     for (const [name, node] of ends.size > 0 ? [] : ready) {
       if (isControlType(node.step.Type) || jobs.size < workers) begin(name, node);
     }

@@ -40,8 +40,8 @@ export async function writeArchive(files: Files, to: string, members: readonly A
 }
 
 /**
- * Unpacks a .tar.gz of files and folders. Rejects the whole archive if it contains anything else or a path that leads
- * out of the folder.
+ * Unpacks a .tar.gz of files and folders. Rejects the whole archive if it contains anything else or a path that
+ * points outside the folder.
  */
 export async function unpackArchive(files: Files, from: string, folder: string, uri: string): Promise<void> {
   const unpack = extract();
@@ -101,7 +101,7 @@ type Entry = Extract extends AsyncIterable<infer E> ? E : never;
 async function unpackEntry(files: Files, entry: Entry, folder: string): Promise<void> {
   const { name, type, mode = 0, pax } = entry.header;
   const place = inside(folder, name);
-  if (place === undefined) throw new EntryFault(`${shown(name)} leads out of its folder`);
+  if (place === undefined) throw new EntryFault(`${shown(name)} points outside its folder`);
   // A sparse file's bytes are a map of its holes, followed by the data between them.
   if (Object.keys(pax ?? {}).some((key) => key.startsWith("GNU.sparse."))) {
     throw new EntryFault(`${shown(name)} is a sparse file`);

@@ -122,7 +122,7 @@ async function gather(asset: Asset, to: string, { effects: { files } }: AssetPla
   for (const [path, file] of Object.entries(asset.tree)) {
     const place = inside(to, path);
     if (place === undefined) {
-      faults.push(diagnostic("run/archive", { uri: asset.uri, reason: `'${path}' leads out of its folder` }));
+      faults.push(diagnostic("run/archive", { uri: asset.uri, reason: `'${path}' points outside its folder` }));
       continue;
     }
     const source: AssetSource | undefined = ownMember(asset.sources, path);

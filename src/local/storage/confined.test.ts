@@ -12,6 +12,7 @@ import {
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cases } from "../../../test/suite/cases.ts";
 import { nodeEffects } from "../../app/host/effects.ts";
 import type { ByteReader, ByteWriter } from "../effects.ts";
 import { canaryTree } from "../testing/canary.ts";
@@ -41,7 +42,7 @@ const CHANGES: Readonly<Record<string, (confined: ConfinedFiles, path: string, o
 const ended = (stream: ByteWriter): Promise<void> =>
   new Promise((resolve, reject) => {
     stream.on("error", reject);
-    stream.end("x", () => resolve());
+    stream.end("x", (error) => (error ? reject(error) : resolve()));
   });
 
 async function wholeOf(reader: ByteReader): Promise<number> {
@@ -170,7 +171,7 @@ describe("removing", () => {
         expect(lstatSync(top, { throwIfNoEntry: false })).toBeUndefined();
         expect(canary.look()).toEqual(before);
       }),
-      { numRuns: 30 },
+      { numRuns: cases(30) },
     );
   });
 

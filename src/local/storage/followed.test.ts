@@ -34,17 +34,17 @@ describe("user data", () => {
   });
 
   test.each<readonly [string, (folder: string) => void, string]>([
-    ["leads nowhere", (folder) => symlinkSync("gone", join(folder, "a/link")), "'a/link' is a link that leads nowhere"],
-    ["leads to itself", (folder) => symlinkSync("link", join(folder, "a/link")), "leads round in a circle"],
-    ["leads to a folder above", (folder) => symlinkSync("..", join(folder, "a/link")), "leads round in a circle"],
+    ["is a broken link", (folder) => symlinkSync("gone", join(folder, "a/link")), "'a/link' is a broken link"],
+    ["leads to itself", (folder) => symlinkSync("link", join(folder, "a/link")), "is a circular link"],
+    ["leads to a folder above", (folder) => symlinkSync("..", join(folder, "a/link")), "is a circular link"],
     [
-      "leads round by two folders",
+      "leads in a circle through two folders",
       (folder) => {
         mkdirSync(join(folder, "b"));
         symlinkSync("../b", join(folder, "a/link"));
         symlinkSync("../a", join(folder, "b/link"));
       },
-      "'a/link/link' is a link that leads round in a circle",
+      "'a/link/link' is a circular link",
     ],
     ["leads to a device", (folder) => symlinkSync("/dev/zero", join(folder, "a/link")), "'a/link' is a device"],
     ["is a pipe", (folder) => void spawnSync("mkfifo", [join(folder, "a/pipe")]), "'a/pipe' is a named pipe"],

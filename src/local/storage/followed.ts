@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import type { EntryKind, FileStat, Files } from "../effects.ts";
 import type { Listed } from "./files.ts";
+import { BROKEN_LINK, CIRCULAR_LINK } from "./link-faults.ts";
 
 /** The operations that following links needs. */
 type Reading = Pick<Files, "list" | "stat" | "realPath">;
@@ -26,18 +27,16 @@ export interface LinkTarget {
 }
 
 const SPECIAL: Readonly<Record<Exclude<EntryKind, "file" | "folder">, string>> = {
-  link: "is a link that was exchanged meanwhile",
+  link: "was replaced by a link while it was read",
   pipe: "is a named pipe",
   socket: "is a socket",
   device: "is a device",
 };
 
-const CIRCLE = "is a link that leads round in a circle";
-
 const FAULTS: Readonly<Record<string, string>> = {
   EACCES: "may not be read",
   EPERM: "may not be read",
-  ELOOP: CIRCLE,
+  ELOOP: CIRCULAR_LINK,
   EIO: "is on a disk that failed",
 };
 
@@ -49,7 +48,7 @@ export async function follow(files: Reading, path: string, shown: string): Promi
     if (own.kind !== "link") return { stat: readable(own, path, shown), real: path, linked: false };
     const real = await files.realPath(path);
     const stat = real === undefined ? undefined : await files.stat(real);
-    if (real === undefined || stat === undefined) throw new Unreadable(path, shown, "is a link that leads nowhere");
+    if (real === undefined || stat === undefined) throw new Unreadable(path, shown, BROKEN_LINK);
     return { stat: readable(stat, path, shown), real, linked: true };
   } catch (error) {
     const reason = FAULTS[(error as NodeJS.ErrnoException).code ?? ""];
@@ -81,7 +80,7 @@ export async function filesFollowed(
       const end = await follow(files, join(place, name), path);
       if (end === undefined) continue;
       if (end.stat.kind === "file") found.push({ path, stat: end.stat, ...(end.linked ? { linked: true } : {}) });
-      else if (above.includes(end.real)) throw new Unreadable(join(place, name), path, CIRCLE);
+      else if (above.includes(end.real)) throw new Unreadable(join(place, name), path, CIRCULAR_LINK);
       else found.push(...(await walk(end.real, `${path}/`, [...above, end.real])));
     }
     return found;

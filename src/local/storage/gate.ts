@@ -1,6 +1,6 @@
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { PassThrough } from "node:stream";
 import type { ByteWriter, Files, HeldFolder } from "../effects.ts";
+import { unopened } from "./streams.ts";
 
 /** The code of an error that names a link or a mount on the way to a path. */
 export const NOT_PLAIN = "ENOTPLAIN";
@@ -84,7 +84,7 @@ export class HeldRoot {
         held.close();
       }
     } catch (error) {
-      return new PassThrough().destroy(error as Error);
+      return unopened(error as Error);
     }
   }
 

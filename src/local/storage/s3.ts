@@ -15,7 +15,7 @@ export interface FoundObjects {
   readonly files: readonly Listed[];
 }
 
-/** A folder that stands in for S3: s3://bucket/key is the file `s3/bucket/key`. */
+/** The local S3 folder: s3://bucket/key is the file `s3/bucket/key`. */
 export interface Storage {
   /** The path of a URI on this disk. */
   locate(uri: string): string;
@@ -36,7 +36,7 @@ const refuse = (uri: string): never => {
   throw new SpeclineError([diagnostic("run/uri", { uri })]);
 };
 
-/** The path of a URI in the folder that stands in for S3. Inputs can also be local files, as file:///path. */
+/** The path of a URI in the local S3 folder. Inputs can also be local files, as file:///path. */
 function locate(folder: string, uri: string): string {
   if (uri.startsWith("file:///")) return decodeURIComponent(uri.slice("file://".length));
   const match = /^s3:\/\/([A-Za-z0-9][A-Za-z0-9._-]*)(?:\/(.*))?$/s.exec(uri) ?? refuse(uri);

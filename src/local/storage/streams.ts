@@ -15,3 +15,9 @@ export function asWritable(writer: ByteWriter): Writable {
   writer.on("error", (error) => stream.destroy(error));
   return stream;
 }
+
+/**
+ * A stream for a file that could not be opened. It fails only after whoever asked for it had time to use it: from
+ * version 24 on, Node does not pipe into a destroyed stream, and nobody would handle that stream's error.
+ */
+export const unopened = (error: Error): Writable => new Writable({ construct: (done) => done(error) });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundled } from "../../../test/suite/bundled.ts";
+import type { Asset } from "../../compile/compiled.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
 
 const runner = await bundled(new URL("./runner.ts", import.meta.url));
@@ -24,10 +25,12 @@ export function startRunner(
   definition: Definition,
   isolation = "namespace",
   prefix: readonly string[] = [],
+  assets: readonly Asset[] = [],
 ): Runner {
   const file = join(work, "..", `definition-${process.hrtime.bigint()}.json`);
   writeFileSync(file, JSON.stringify(definition));
-  const words = [...prefix, process.execPath, runner, work, file, isolation];
+  writeFileSync(`${file}.assets`, JSON.stringify(assets));
+  const words = [...prefix, process.execPath, runner, work, file, isolation, `${file}.assets`];
   const child = spawn(words[0] as string, words.slice(1), { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   const lines: string[] = [];
   const watchers = new Set<() => void>();

@@ -19,9 +19,10 @@ export interface Workbench {
   readonly work: string;
   readonly effects: Effects;
   readonly events: RunEvent[];
-  run(runnable: Runnable, options?: Partial<RunOptions>): Promise<RunRecord>;
+  /** `effects` replaces those of this machine. */
+  run(runnable: Runnable, options?: Partial<RunOptions>, effects?: Effects): Promise<RunRecord>;
   runs(): Promise<readonly RunRecord[]>;
-  /** Puts an object into the folder that stands in for S3. */
+  /** Puts an object into the local S3 folder. */
   put(uri: string, text: string): void;
   /** The text of a file in a step's output. */
   output(record: RunRecord, step: string, output: string, file?: string): string;
@@ -49,7 +50,7 @@ export function workbench(defaults: Partial<RunOptions> = {}, folder?: string): 
     work,
     effects,
     events,
-    run: async (runnable, options = {}) =>
+    run: async (runnable, options = {}, other = effects) =>
       runLocal(
         runnable,
         // Bare definitions represent pipelines here; the effects of their CacheConfig are tested separately.
@@ -63,7 +64,7 @@ export function workbench(defaults: Partial<RunOptions> = {}, folder?: string): 
           ...defaults,
           ...options,
         },
-        effects,
+        other,
       ),
     runs: () => listRuns(effects, work),
     put: (uri, text) => {

@@ -3,6 +3,7 @@ import { objectOf } from "../../base/json.ts";
 import { html, type Markup, trusted } from "../../base/markup.ts";
 import { ownMember } from "../../base/own.ts";
 import { conditionText } from "../../compile/graph/index.ts";
+import { choosesBranch } from "../../sagemaker/kinds.ts";
 import { track } from "../charts/track.ts";
 import { figure, metricName } from "../data/metric-names.ts";
 import type { Measured } from "../data/report-data.ts";
@@ -19,7 +20,7 @@ interface Compared {
 /** All of the run's conditions, with their outcomes, the numbers compared, and the uncertainty. */
 export function gates(source: ReportSource): Section | undefined {
   const { record, pipeline } = source;
-  const conditions = record.steps.filter(({ type, outcome }) => outcome !== undefined || type === "Condition");
+  const conditions = record.steps.filter(({ type, outcome }) => outcome !== undefined || choosesBranch(type));
   if (conditions.length === 0) return undefined;
   const declared = new Map((pipeline?.gates ?? []).map((gate) => [gate.id, gate]));
   const bodies = conditions.map(({ name, message, status, ...step }) => {

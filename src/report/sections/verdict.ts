@@ -3,6 +3,7 @@ import { ownMember } from "../../base/own.ts";
 import { readableSeconds } from "../../base/units.ts";
 import { listed, quoted } from "../../base/words.ts";
 import type { RunRecord } from "../../local/record/record.ts";
+import { endsRun } from "../../sagemaker/kinds.ts";
 import { satisfies } from "../../spec/kinds.ts";
 import { type Artifact, artifactsOf } from "../data/artifacts.ts";
 import { count, figure, inOrder, metricName } from "../data/metric-names.ts";
@@ -56,7 +57,7 @@ function sentence(record: RunRecord): string {
 
 /** Whether a Fail step behind a gate ended the run on purpose and nothing broke. */
 const ended = ({ steps }: RunRecord): boolean =>
-  steps.every(({ status, type }) => status !== "failed" || type === "Fail");
+  steps.every(({ status, type }) => status !== "failed" || endsRun(type));
 
 /** The pipeline's results: its package or, if it does not create one, its models. */
 function headOutputs(artifacts: readonly Artifact[]): readonly Markup[] {

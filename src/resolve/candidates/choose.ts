@@ -98,7 +98,7 @@ function chooseFitted(context: ResolutionContext, node: ResolutionNode, input: I
       );
     if (here.length === 0) continue;
     const last = here.length > 1 ? byCalls(context.calls, node, here) : here;
-    const left = last.length > 0 ? last : (byNames(node, "", input, here)?.kept ?? here);
+    const left = last.length > 0 ? last : (byNames(node, "", input, here, (one) => [one])?.kept ?? here);
     const because = `the transform that ${node.spec.name} fitted on the training branch`;
     return { left, rule: "branch", because, rejected: [], distance: 0 };
   }
@@ -194,32 +194,35 @@ function narrow(
     const why = `the last of its row: it comes after ${listed([...new Set(before)])}`;
     keep("row", kept, why, (producer) => `earlier in the row than ${after(producer)}`);
   }
+  // The last step of a row was kept in place of the row's earlier steps, so what applies to them applies to it. For
+  // example, calibrated scores count as made on purpose because they continue an evaluation's scores. What applies to
+  // the last step alone comes second. Otherwise, extending a row could turn a choice to another row.
+  const row = (producer: Producer): readonly Producer[] =>
+    here.filter((other) => other === producer || precedes(other.node, producer.node));
   if (left.length > 1) {
-    // The last step in a row counts as made on purpose if an earlier step in the row does. For example, calibrated
-    // scores continue an evaluation's scores.
-    const begun = here.filter(({ out }) => out.byProduct !== true).map(({ node: source }) => source);
-    const onPurpose = left.filter(
-      ({ node: source, out }) => out.byProduct !== true || begun.some((node) => precedes(node, source)),
-    );
+    const onPurpose = left.filter((producer) => row(producer).some(({ out }) => out.byProduct !== true));
     keep("purpose", onPurpose, "made on purpose, not as a by-product", () => "a by-product");
   }
-  if (left.length > 1 && left.every(({ node: source }) => source.branch === left[0]?.node.branch)) {
-    const proved = left.filter(({ out }) => out.open !== true);
-    keep("proved", proved, `proved to be ${input.kind}`, () => "its exact subtype is known only at run time");
-  }
-  if (left.length > 1 && node.own !== undefined && level.of.includes(node.own)) {
-    const named = left.filter(({ node: source }) => source.own === node.own);
-    const why = `on its branch (${node.written ?? node.own}), as its name says`;
-    keep("names", named, why, ({ node: source }) => `${source.step.id} only inherited the branch`);
-  }
-  if (left.length > 1) {
-    const beside = left.filter(({ node: source }) => node.fedBy.has(source));
+  for (const judged of [row, (producer: Producer) => [producer]]) {
+    const those = (test: (producer: Producer) => boolean): readonly Producer[] =>
+      left.length > 1 ? left.filter((producer) => judged(producer).some(test)) : [];
+    if (left.every(({ node: source }) => source.branch === left[0]?.node.branch)) {
+      const proved = those(({ out }) => out.open !== true);
+      keep("proved", proved, `proved to be ${input.kind}`, () => "its exact subtype is known only at run time");
+    }
+    if (node.own !== undefined && level.of.includes(node.own)) {
+      const named = those(({ node: source }) => source.own === node.own);
+      const why = `on its branch (${node.written ?? node.own}), as its name says`;
+      keep("names", named, why, ({ node: source }) => `${source.step.id} only inherited the branch`);
+    }
+    const beside = those(({ node: source }) => node.fedBy.has(source));
     const feeder = beside[0]?.node.step.id ?? "";
     keep("beside", beside, `${feeder} feeds another input too`, () => `${feeder} feeds another input already`);
-  }
-  for (let named = byNames(node, port, input, left); named !== undefined; named = byNames(node, port, input, left)) {
-    const { kept, because: why } = named;
-    keep("names", kept, why, () => `the names favour ${kept[0]?.node.step.id}`);
+    const evidence = () => byNames(node, port, input, left, judged);
+    for (let named = evidence(); named !== undefined; named = evidence()) {
+      const { kept, because: why } = named;
+      keep("names", kept, why, () => `the names favour ${kept[0]?.node.step.id}`);
+    }
   }
   return { left, rule, because, rejected: unique(rejected), distance };
 }

@@ -56,23 +56,26 @@ function distinguishing({ step, spec }: ResolutionNode): ReadonlySet<string> {
 
 /**
  * The candidates with the greatest weight under the strongest evidence that distinguishes any of them, with its
- * sentence. Undefined if no evidence does.
+ * sentence. Undefined if no evidence does. `judged` returns the outputs whose evidence counts for a candidate.
  */
 export function byNames(
   node: ResolutionNode,
   port: string,
   input: InPort,
   candidates: readonly Producer[],
+  judged: (candidate: Producer) => readonly Producer[],
 ): { readonly kept: readonly Producer[]; readonly because: string } | undefined {
   if (candidates.length < 2) return undefined;
   // References between specifications do not distinguish branches.
   const oneBranch = candidates.every(({ node: source }) => source.branch === candidates[0]?.node.branch);
   for (const test of oneBranch ? TESTS : [sharedWords]) {
-    const found = candidates.map((producer) => test(node, port, input, producer));
-    const most = Math.max(...found.map(({ weight }) => weight));
-    const kept = candidates.filter((_, index) => found[index]?.weight === most);
-    if (most === 0 || kept.length === candidates.length) continue;
-    return { kept, because: found.find(({ weight }) => weight === most)?.because ?? "" };
+    const found = candidates.map((one) => strongest(judged(one).map((producer) => test(node, port, input, producer))));
+    const most = strongest(found);
+    const kept = candidates.filter((_, index) => found[index]?.weight === most.weight);
+    if (most.weight > 0 && kept.length < candidates.length) return { kept, because: most.because };
   }
   return undefined;
 }
+
+const strongest = (found: readonly Evidence[]): Evidence =>
+  found.reduce((most, one) => (one.weight > most.weight ? one : most), { weight: 0, because: "" });

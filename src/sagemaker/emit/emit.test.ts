@@ -127,7 +127,7 @@ describe("trainingArguments", () => {
     }));
 
   test("requests spot instances with a maximum wait time", () => {
-    const spot = trainingArguments({ ...request, spot: { maxWaitSeconds: 7200, checkpointUri: "s3://b/c" } });
+    const spot = trainingArguments({ ...request, spot: { maxWaitSeconds: 7200 }, checkpoints: "s3://b/c" });
     expect(spot["EnableManagedSpotTraining"]).toBe(true);
     expect(spot["StoppingCondition"]).toEqual({ MaxRuntimeInSeconds: 3600, MaxWaitTimeInSeconds: 7200 });
     expect(spot["CheckpointConfig"]).toEqual({ S3Uri: "s3://b/c" });

@@ -1,5 +1,7 @@
+export { type Argument, divideArguments, divideHyperparameters } from "./argument-limits.ts";
 export { conditionStep, type EmittedCondition, type Envelope, type FailRequest, failStep } from "./control.ts";
 export {
+  asText,
   joined,
   processingOutputUri,
   property,
@@ -16,6 +18,12 @@ export {
   type EmittedProcessing,
   processingArguments,
 } from "./processing.ts";
-export { type Spot, type TrainingChannel, type TrainingRequest, trainingArguments } from "./training.ts";
+export {
+  hyperparameter,
+  type Spot,
+  type TrainingChannel,
+  type TrainingRequest,
+  trainingArguments,
+} from "./training.ts";
 export { type TransformRequest, transformArguments } from "./transform.ts";
 export { tuningArguments } from "./tuning.ts";

@@ -23,8 +23,6 @@ export interface Spot {
    * The maximum time from start to end, including the wait for instances. It must be at least the job's own maximum.
    */
   readonly maxWaitSeconds: Json;
-  /** The location at which /opt/ml/checkpoints is stored, so that an interrupted job can continue. */
-  readonly checkpointUri?: Json;
 }
 
 export interface TrainingRequest extends JobPlace {
@@ -39,6 +37,8 @@ export interface TrainingRequest extends JobPlace {
   readonly outputPath: Json;
   readonly maxRuntimeSeconds: Json;
   readonly spot?: Spot | undefined;
+  /** The location at which /opt/ml/checkpoints is stored, so that an interrupted job can continue. */
+  readonly checkpoints?: Json | undefined;
   /** The metrics that CloudWatch reads from the log, as a map from names to regular expressions. */
   readonly metricDefinitions?: Readonly<Record<string, string>> | undefined;
   readonly environment?: Readonly<Record<string, Json>> | undefined;
@@ -62,7 +62,7 @@ export const jobDefinition = (request: TrainingRequest): JobDefinition =>
       TrainingInputMode: "File",
       MetricDefinitions: metrics(request.metricDefinitions),
     }),
-    CheckpointConfig: request.spot?.checkpointUri === undefined ? undefined : { S3Uri: request.spot.checkpointUri },
+    CheckpointConfig: request.checkpoints === undefined ? undefined : { S3Uri: request.checkpoints },
     EnableManagedSpotTraining: request.spot === undefined ? undefined : true,
     Environment: unlessEmpty(asTexts(request.environment)),
     InputDataConfig: unlessEmpty(request.channels.map(channel)),
@@ -91,14 +91,21 @@ export const jobDefinition = (request: TrainingRequest): JobDefinition =>
  */
 export const scriptMode = (request: TrainingRequest): Readonly<Record<string, Json>> =>
   Object.fromEntries(
-    Object.entries({
-      ...request.hyperparameters,
-      sagemaker_container_log_level: 20,
-      sagemaker_program: request.program,
-      sagemaker_region: request.region,
-      sagemaker_submit_directory: request.submitDirectory,
-    }).map(([name, value]) => [name, hyperparameter(value)]),
+    Object.entries({ ...request.hyperparameters, ...toolkit(request) }).map(([name, value]) => [
+      name,
+      hyperparameter(value),
+    ]),
   );
+
+const toolkit = ({ program, region, submitDirectory }: TrainingRequest) => ({
+  sagemaker_container_log_level: 20,
+  sagemaker_program: program,
+  sagemaker_region: region,
+  sagemaker_submit_directory: submitDirectory,
+});
+
+/** The number of hyperparameters that are the toolkit's own. */
+export const TOOLKIT_HYPERPARAMETERS = 4;
 
 /**
  * A hyperparameter as a JSON string. An expression has no value yet, so it becomes a string without JSON quotes. The

@@ -5,6 +5,7 @@ import { ownMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import { armsOf, inOrder, withInner } from "../canonical-definition.ts";
 import type { Definition, DefinitionParameter } from "../definition.ts";
+import { choosesBranch } from "../kinds.ts";
 import { validateDefinition } from "../validate/index.ts";
 import { type CodeNode, call, members, print, text, unlessEmpty } from "./code.ts";
 import { knownStepCode, PIPELINE } from "./known.ts";
@@ -41,7 +42,7 @@ export function importDefinition(
   const declared = listOf(definition.Parameters).filter(isParameter);
   const parameters = new Map(declared.map((one) => [one.Name, identifiers.take(String(one.Name), "Parameter")]));
   const requests = all
-    .filter(({ Type, Name }) => Type !== "Condition" && !known.has(String(Name)))
+    .filter(({ Type, Name }) => !choosesBranch(Type) && !known.has(String(Name)))
     .map(({ Arguments, Name: _name, ...beside }) => ({ ...objectOf(Arguments), ...beside }));
   const scope: NameScope = {
     parameters,
@@ -103,7 +104,7 @@ class Writer {
     const written =
       known !== undefined
         ? knownStepCode(known, this.#scope)
-        : step["Type"] === "Condition"
+        : choosesBranch(step["Type"])
           ? this.#condition(step)
           : stepCode(step, this.#scope, !this.#unsound.has(name));
     const { code, ...form } = written;

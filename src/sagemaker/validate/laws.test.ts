@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Editable, fixture, fixtureNames } from "../../../test/definitions/fixtures.ts";
+import { cases } from "../../../test/suite/cases.ts";
 import { isList, isObject } from "../../base/json.ts";
 import { memberShape, shapeOf } from "../service/composed.ts";
 import { validateDefinition } from "./index.ts";
@@ -69,7 +70,7 @@ describe("laws of checking", () => {
         });
         expect(paths).toContain(pathText(member.at));
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     ));
 
   test("reports a misspelled member at its location", () =>
@@ -85,7 +86,7 @@ describe("laws of checking", () => {
         const at: At = member.at.up === undefined ? { key: misspelt } : { up: member.at.up, key: misspelt };
         expect(paths).toContain(pathText(at));
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     ));
 
   test("reports null at its location anywhere in the arguments", () =>
@@ -96,7 +97,7 @@ describe("laws of checking", () => {
         });
         expect(paths).toContain(pathText(member.at));
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     ));
 
   test("returns a result if any value replaces a part of a definition", () =>
@@ -119,7 +120,7 @@ describe("laws of checking", () => {
           expect(Array.isArray(validateDefinition(definition))).toBe(true);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: cases(150) },
     ));
 
   test("does not depend on the order of members", () => {

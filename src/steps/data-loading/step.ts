@@ -66,39 +66,48 @@ export const dataLoadingSpecification = defineStep({
     format: field(z.enum(["auto", "csv", "parquet", "json"]).default("auto"), {
       doc: "The file format; 'auto' infers it from the file names.",
       tier: "system",
+      reading: true,
     }),
     shareFrom: field(z.number().min(0).max(1).default(0), {
       doc: "The start of this branch's share of the rows, from 0 to 1. Branches with non-overlapping shares have no rows in common.",
       tier: "system",
+      share: "from",
     }),
     shareTo: field(z.number().min(0).max(1).default(1), {
       doc: "The end of this branch's share of the rows, from 0 to 1, exclusive.",
       tier: "system",
+      share: "to",
     }),
     encoding: field(z.string().min(1).optional(), {
       doc: "The encoding of text files, by its Python name ('cp1252', 'utf-8'). It is detected by default.",
       tier: "system",
+      reading: true,
     }),
     delimiter: field(z.string().length(1).optional(), {
       doc: "The delimiter of csv files. It is detected by default.",
       tier: "system",
+      reading: true,
     }),
     indexColumn: field(z.union([z.boolean(), z.string().min(1)]).optional(), {
       doc: "The name of a column that numbers or identifies the rows and is not a feature, or false if there is none. By default, a first column without a name is such a column.",
       tier: "system",
+      reading: true,
       names: "columns",
     }),
     decimal: field(decimal.optional(), {
       doc: "The decimal mark of all numeric columns. It is inferred from their cells by default.",
       tier: "system",
+      reading: true,
     }),
     thousands: field(thousands.optional(), {
       doc: "The thousands separator of all numeric columns, or '' for none. It is inferred from their cells by default.",
       tier: "system",
+      reading: true,
     }),
     dates: field(dates.optional(), {
       doc: "Whether dates such as 03/04/2026 begin with the day ('dmy') or the month ('mdy'). The order is inferred from the cells by default.",
       tier: "system",
+      reading: true,
     }),
     schema: field(
       z
@@ -119,6 +128,7 @@ export const dataLoadingSpecification = defineStep({
       {
         doc: "Column names with their required types; a value of another type is an error. Instead of a type, a column can have an object with any of type, decimal, thousands, dates, and join (false keeps spellings of a category separate).",
         tier: "system",
+        reading: true,
         names: "columns",
         verbatim: true,
       },
@@ -126,6 +136,7 @@ export const dataLoadingSpecification = defineStep({
     sentinels: field(z.array(z.union([z.number(), z.string().min(1)])).default([-2147483648]), {
       doc: "Numbers, and strings such as '?', that represent a missing value. Numbers are reported here and become missing in preprocessing. Strings become missing here, so that the rest of a column can be numeric.",
       tier: "system",
+      reading: true,
     }),
     policy: field(z.enum(["strict", "lenient"]).default("strict"), {
       doc: "If columns of another branch's table, or of rows to be scored, differ from those that training read: 'strict' refuses missing and unknown columns; 'lenient' takes a missing column for missing cells, ignores an unknown one, and warns of both.",

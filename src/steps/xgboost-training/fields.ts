@@ -7,6 +7,8 @@ import { weightColumn } from "../shared-fields.ts";
 const above0 = z.number().gt(0).max(1);
 const notNegative = z.number().min(0);
 
+const evalMetrics = ["auc", "aucpr", "logloss", "error", "mlogloss", "merror", "rmse", "mae"] as const;
+
 /** The training script's arguments. Names and ranges: XGBoost 1.7, "XGBoost Parameters" (read in November 2026). */
 export const xgboostFields = {
   maxDepth: field(z.int().min(1).max(30).default(4), { doc: "The maximum depth of a tree.", tier: "system" }),
@@ -60,27 +62,29 @@ export const xgboostFields = {
     doc: "How often the training job repeats 5-fold cross-validation. Evaluations report its mean if it uses more rows than are held out. 'auto' means 10 repeats for fewer than 200 rows, and 0 skips it. A hyperparameter search never runs it.",
     tier: "system",
   }),
+  checkpointEvery: field(z.int().min(10).max(100_000).optional(), {
+    doc: "Trees between two checkpoints, from which an interrupted job continues with the same result. With `spot` it is 100 by default; otherwise there are no checkpoints. Training in chunks draws other rows and columns from the second chunk on.",
+    tier: "system",
+    derive: ({ spot }) => (spot === true ? 100 : undefined),
+  }),
   maxCatToOnehot: field(z.int().min(1).max(1000).default(4), {
     doc: "Features with up to this many categories are split one against the rest. With more, categories are grouped.",
     tier: "system",
   }),
-  evalMetric: field(
-    z.enum(["auto", "auc", "aucpr", "logloss", "error", "mlogloss", "merror", "rmse", "mae"]).default("auto"),
-    {
-      doc: "The metric that early stopping watches. 'auto' uses logloss for two classes, mlogloss for more, and rmse for numbers.",
-      tier: "system",
-      tasks: {
-        auc: ["binary"],
-        aucpr: ["binary"],
-        logloss: ["binary"],
-        error: ["binary"],
-        mlogloss: ["multiclass"],
-        merror: ["multiclass"],
-        rmse: ["binary", "regression"],
-        mae: ["binary", "regression"],
-      },
+  evalMetric: field(z.enum(["auto", ...evalMetrics]).default("auto"), {
+    doc: "The metric that early stopping watches. 'auto' uses logloss for two classes, mlogloss for more, and rmse for numbers.",
+    tier: "system",
+    tasks: {
+      auc: ["binary"],
+      aucpr: ["binary"],
+      logloss: ["binary"],
+      error: ["binary"],
+      mlogloss: ["multiclass"],
+      merror: ["multiclass"],
+      rmse: ["binary", "regression"],
+      mae: ["binary", "regression"],
     },
-  ),
+  }),
 } as const;
 
 /** Fields that contradict each other. */
@@ -89,12 +93,12 @@ export function weightConflicts({ scalePosWeight, classWeights }: JsonObject, at
   return [diagnostic("config/two-weights", {}, { ...at, field: "classWeights" })];
 }
 
-/** The metrics in the training log: those of each logged round, and finally those of the round that was kept. */
-export const xgboostMetrics = {
-  "train:auc": "train-auc:([0-9.]+)",
-  "train:logloss": "train-logloss:([0-9.]+)",
-  "validation:auc": "validation-auc:([0-9.]+)",
-  "validation:logloss": "validation-logloss:([0-9.]+)",
-  "validation:mlogloss": "validation-mlogloss:([0-9.]+)",
-  "validation:rmse": "validation-rmse:([0-9.]+)",
-} as const;
+/**
+ * Every metric that early stopping can watch, in the training log: those of each logged round, and finally those of the
+ * round that was kept.
+ */
+export const xgboostMetrics: Readonly<Record<string, string>> = Object.fromEntries(
+  evalMetrics.flatMap((metric) =>
+    ["train", "validation"].map((split) => [`${split}:${metric}`, `${split}-${metric}:([0-9.]+)`] as const),
+  ),
+);

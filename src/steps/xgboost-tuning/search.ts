@@ -66,6 +66,12 @@ export const searchFields = {
     doc: "The metric to optimise. 'auto' uses auc for two classes, mlogloss for more, and rmse for numbers.",
     tier: "system",
     script: false,
+    tasks: {
+      "validation:auc": ["binary"],
+      "validation:logloss": ["binary"],
+      "validation:mlogloss": ["multiclass"],
+      "validation:rmse": ["regression"],
+    },
   }),
   maxJobs: field(z.int().min(1).max(500).default(20), {
     doc: "The maximum number of training jobs, from 1 to 500.",

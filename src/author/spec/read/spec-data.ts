@@ -3,7 +3,7 @@ import { isObject } from "../../../base/json.ts";
 import { ownMember } from "../../../base/own.ts";
 import { listed } from "../../../base/words.ts";
 import { isExprJson } from "../../../spec/expr.ts";
-import { fieldEntries, fieldInfo } from "../../../spec/fields.ts";
+import { fieldEntries, fieldInfo, shareFields } from "../../../spec/fields.ts";
 import type { Parameter } from "../../../spec/pipeline.ts";
 import type { DraftStep } from "../../chain/draft.ts";
 import { openFact } from "../../open-label.ts";
@@ -49,17 +49,12 @@ export function withData(
   });
 }
 
-/** The fields for the start and end of a branch's share of the rows, each from 0 to 1. */
-const SHARE_FIELDS = { from: "shareFrom", to: "shareTo" } as const;
 /** The number of decimal places in a share. Rounding makes 1 - 0.3 equal 0.7. */
 const SHARE_DIGITS = 9;
 
-/** Divides the rows of a table among branches. Warns if several branches read the same rows. */
+/** Divides the rows of a table among branches. */
 export function withShares(steps: readonly DraftStep[], root: Members, reader: Reader): readonly DraftStep[] {
   const shares = reader.entries(root.get("shares"));
-  const sharing = steps.filter(
-    ({ spec }) => SHARE_FIELDS.from in spec.config.shape && SHARE_FIELDS.to in spec.config.shape,
-  );
   const ranges = new Map<string, readonly [number, number]>();
   let cut = 0;
   for (const [branch, { value }] of shares) {
@@ -76,35 +71,11 @@ export function withShares(steps: readonly DraftStep[], root: Members, reader: R
     ranges.set(branch, [cut, end]);
     cut = end;
   }
-  if (root.get("shares") === undefined) warnShared(sharing, root, reader);
   return steps.map((step) => {
-    const range = step.branch === undefined || !sharing.includes(step) ? undefined : ranges.get(step.branch);
-    return range === undefined
+    const range = step.branch === undefined ? undefined : ranges.get(step.branch);
+    const fields = range === undefined ? undefined : shareFields(step.spec.config);
+    return range === undefined || fields === undefined
       ? step
-      : { ...step, config: { [SHARE_FIELDS.from]: range[0], [SHARE_FIELDS.to]: range[1], ...step.config } };
+      : { ...step, config: { [fields.from]: range[0], [fields.to]: range[1], ...step.config } };
   });
 }
-
-/** Warns about branches that read the same rows. */
-function warnShared(sharing: readonly DraftStep[], root: Members, reader: Reader): void {
-  const data = root.get("data");
-  if (data?.value === null) return;
-  const same = sharing.filter((step) => {
-    const field = Object.keys(step.spec.config.shape).find((name) => name === SHARE_FIELDS.from);
-    return (
-      field !== undefined && step.config[SHARE_FIELDS.from] === undefined && step.config[SHARE_FIELDS.to] === undefined
-    );
-  });
-  const sources = new Map<string, Set<string>>();
-  for (const step of same) {
-    const key = JSON.stringify(sourceOf(step) ?? null);
-    sources.set(key, (sources.get(key) ?? new Set()).add(step.branch ?? "without a name"));
-  }
-  for (const branches of sources.values())
-    if (branches.size > 1) reader.fault("author/shared-rows", { branches: listed([...branches]) }, data?.path ?? []);
-}
-
-const sourceOf = ({ spec, config }: DraftStep): Json | undefined => {
-  const field = fieldEntries(spec.config).find(([, schema]) => fieldInfo(schema).source === true)?.[0];
-  return field === undefined ? undefined : ownMember(config, field);
-};

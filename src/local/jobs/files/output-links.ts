@@ -1,4 +1,5 @@
 import { byText } from "../../../base/canonical.ts";
+import { BROKEN_LINK, CIRCULAR_LINK, outsideLink } from "../../storage/link-faults.ts";
 import type { OutputFault, OutputProblem } from "./output-fault.ts";
 
 /** An entry in an output; the map's key is its path. */
@@ -31,7 +32,7 @@ const MAX_COPIED_FILES = 100_000;
 /** The maximum length of an object key. Source: Amazon S3 User Guide, "Naming Amazon S3 objects"; read 2026-11. */
 export const LONGEST_KEY = 1024;
 
-const CIRCLE = "it is a link that leads round in a circle";
+const CIRCLE = `it ${CIRCULAR_LINK}`;
 
 export function planLinks(output: LinkedOutput): LinkPlan {
   const links = [...output.entries].flatMap(([path, { kind }]) => (kind === "link" ? [path] : []));
@@ -79,7 +80,7 @@ class Planning implements LinkPlan {
   #expandEntry(folder: string, name: string, to: string, above: ReadonlySet<string>, link: string): void {
     this.#met += 1;
     if (this.#met > MAX_COPIED_FILES) {
-      this.#fault(link, "copies", `links stand for more than ${MAX_COPIED_FILES} files`);
+      this.#fault(link, "copies", `links lead to more than ${MAX_COPIED_FILES} files`);
       return;
     }
     const [from, place] = [below(folder, name), below(to, name)];
@@ -105,13 +106,17 @@ class Planning implements LinkPlan {
 export const partsOf = (path: string): readonly string[] =>
   path.split("/").filter((part) => part !== "" && part !== ".");
 
+/** The steps along a path. What comes before "/" or "/." must be a folder, also at the end. */
+const stepsOf = (path: string): readonly string[] =>
+  path.split("/").flatMap((part, index) => (part !== "" ? [part] : index === 0 ? [] : ["."]));
+
 /** The file or folder in the output that a link finally resolves to. */
 function follow({ entries, place, root }: LinkedOutput, link: string): string | { readonly reason: string } {
   const base = partsOf(place);
   const first = entries.get(link);
   const to = first?.kind === "link" ? first.to : "";
-  const out = { reason: `it is a link that leads out of the output, to '${to}'` };
-  const nowhere = { reason: `it is a link that leads nowhere, to '${to}'` };
+  const out = { reason: `it ${outsideLink("the output")}, to '${to}'` };
+  const broken = { reason: `it ${BROKEN_LINK}, to '${to}'` };
   let here: readonly string[] = [...base, ...partsOf(link)];
   let todo: readonly string[] = [];
   let links = 0;
@@ -119,20 +124,21 @@ function follow({ entries, place, root }: LinkedOutput, link: string): string | 
     const inside = base.every((part, index) => here[index] === part);
     const path = here.slice(base.length).join("/");
     const entry = inside ? (path === "" ? { kind: "folder" as const } : entries.get(path)) : undefined;
-    if (inside && entry === undefined) return nowhere;
+    if (inside && entry === undefined) return broken;
     if (!inside && !here.every((part, index) => base[index] === part)) return out;
     if (entry?.kind === "link") {
       links += 1;
       if (links > MAX_LINKS_IN_PATH) return { reason: CIRCLE };
       const way = entry.to.startsWith(`${root}/`) ? entry.to.slice(root.length) : entry.to;
       here = way.startsWith("/") ? [] : here.slice(0, -1);
-      todo = [...partsOf(way), ...todo];
+      todo = [...stepsOf(way), ...todo];
       continue;
     }
     const [next, ...rest] = todo;
     if (next === undefined) return inside ? path : out;
-    if (entry?.kind === "file") return nowhere;
-    here = next === ".." ? here.slice(0, -1) : [...here, next];
+    if (entry?.kind === "file") return broken;
+    if (next === "..") here = here.slice(0, -1);
+    else if (next !== ".") here = [...here, next];
     todo = rest;
   }
 }

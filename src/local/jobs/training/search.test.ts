@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cases } from "../../../../test/suite/cases.ts";
 import { searcher, type Tried } from "./search.ts";
 
 const config = (strategy: string, seed = 7) => ({
@@ -36,7 +37,7 @@ describe("the search", () => {
           expect(['"gbtree"', '"dart"']).toContain(booster);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: cases(50) },
     );
   });
 

@@ -45,6 +45,11 @@ function codeOf(request: JsonObject): readonly Input[] {
   return mode === undefined ? [] : [{ name: "code", uri: mode.submit, path: CODE }];
 }
 
+function runsOwnCode(request: JsonObject, { warm }: JobContext): boolean {
+  const mode = scriptModeOf(hyperparametersOf(request));
+  return mode?.program.endsWith(".py") === true && warm.takes(mode.submit);
+}
+
 /** A training job: a script run as the framework containers run it (script mode), or the request's own entrypoint. */
 export const training: Executor = {
   emulation: "process",
@@ -75,6 +80,7 @@ export const training: Executor = {
     withRoot(job, context, async (place) => {
       const root = place.path;
       const { files } = context.effects;
+      if (runsOwnCode(job.request, context)) context.warm.begin();
       for (const channel of channelsOf(job.request)) await fetchInput(channel, root, job, context);
       await fetchCheckpoints(job, root, context);
       for (const folder of [DATA, CONTAINER.model, CONTAINER.outputData, INTERMEDIATE, CODE]) {
@@ -136,6 +142,7 @@ async function taskOf(job: LocalJob, root: string, context: JobContext): Promise
   return {
     ...base,
     words: scriptWords(mode, scriptArguments(hyperparameters)),
+    warm: runsOwnCode(request, context),
     environment: { ...named, ...environment, ...textsAt(request, "Environment") },
   };
 }

@@ -13,7 +13,7 @@ export interface Relocation {
 }
 
 /**
- * The folder that stands in for S3. Results reused from earlier runs are also found where this run would have put them,
+ * The local S3 folder. Results reused from earlier runs are also found where this run would have put them,
  * because a step can spell out an address that contains the run's id instead of referring to the step that wrote there.
  * Objects are copied to that address only when something reads it: most steps refer to the producing step and receive
  * the earlier address.

@@ -23,6 +23,8 @@ from typing import Any, Iterator, NoReturn
 FAILURE_CHARACTERS = 1024
 SENTENCE_CHARACTERS = 500
 HYPERPARAMETERS = "/opt/ml/input/config/hyperparameters.json"
+# The hyperparameters that do not fit in a training job's request, in the same form.
+MORE_HYPERPARAMETERS = Path(__file__).parent / "arguments.json"
 
 
 class JobFailure(Exception):
@@ -154,10 +156,10 @@ def _flags(contract: dict[str, Any], arguments: list[str]) -> dict[str, list[str
 
 def _hyperparameters() -> dict[str, Any]:
     """A training job's arguments: JSON strings by name. A string that is not JSON is used as it is."""
-    path = located(HYPERPARAMETERS)
-    if not path.exists():
-        return {}
-    texts = json.loads(path.read_text(encoding="utf-8"))
+    texts: dict[str, str] = {}
+    for path in (MORE_HYPERPARAMETERS, located(HYPERPARAMETERS)):
+        if path.exists():
+            texts.update(json.loads(path.read_text(encoding="utf-8")))
     return {name: _json_or_text(text) for name, text in texts.items() if not name.startswith("sagemaker_")}
 
 

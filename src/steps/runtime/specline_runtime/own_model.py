@@ -10,6 +10,7 @@ models. The archive of such a model contains the user's files in `code/own/`. It
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,12 @@ from .scorer import Scorer
 
 OWN = "code/own"
 INFERENCE = "inference.py"
+
+
+def installs(wanted: bool | str) -> bool:
+    """Whether to install missing packages. "auto" means on SageMaker only: the local runner names its jobs, and on a
+    user's machine nothing is installed unless the user says so."""
+    return wanted is True or (wanted == "auto" and "SPECLINE_JOB" not in os.environ)
 
 
 def open_model(folder: Path, install: bool = False) -> Scorer:

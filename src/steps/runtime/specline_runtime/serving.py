@@ -6,11 +6,16 @@ from pathlib import Path
 
 from .files import files_below
 
+# This job's own arguments, which are next to the runtime if they do not fit in its request.
+ARGUMENTS = "arguments.json"
+
 
 def serving_code(requirements: list[str] | None = None) -> dict[str, bytes]:
     """The files in the archive's code folder: the entry point, this package, and the requirements."""
     here = Path(__file__).parent
-    runtime = {f"code/specline_runtime/{name}": content for name, content in files_below(here).items()}
+    runtime = {
+        f"code/specline_runtime/{name}": content for name, content in files_below(here).items() if name != ARGUMENTS
+    }
     lines = "".join(f"{line}\n" for line in requirements or [])
     return {
         **runtime,

@@ -18,12 +18,12 @@ from specline_runtime.files import ROW_ID, read_json, read_table, unpacked, writ
 from specline_runtime.labels import require_label
 from specline_runtime.leaks import leaks
 from specline_runtime.measure import Target, chosen_split, curves, measured
-from specline_runtime.own_model import open_model
+from specline_runtime.own_model import installs, open_model
 from specline_runtime.predictions import class_scores, prediction_table
 
 with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     config = step.config
-    install = getattr(config, "install_requirements", False)
+    install = installs(getattr(config, "install_requirements", False))
     model = unpacked(step.required("model"), Path(scratch))
     scorer = open_model(model, install)
     label = scorer.description["label"]

@@ -9,11 +9,11 @@ from specline_runtime import job
 from specline_runtime.estimate import hand_on_cross_validation
 from specline_runtime.files import read_table, unpacked, write_table
 from specline_runtime.measure import chosen_split
-from specline_runtime.own_model import open_model
+from specline_runtime.own_model import installs, open_model
 from specline_runtime.predictions import prediction_table
 
 with job.run() as step, tempfile.TemporaryDirectory() as scratch:
-    install = getattr(step.config, "install_requirements", False)
+    install = installs(getattr(step.config, "install_requirements", False))
     model = unpacked(step.required("model"), Path(scratch))
     scorer = open_model(model, install)
     folder = step.required("data")

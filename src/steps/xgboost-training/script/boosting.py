@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from chunks import Plan, fingerprint_of, grow
 from weighting import Weights, class_factors, row_weights
 
 from specline_runtime import job
@@ -39,6 +41,8 @@ class Trained(NamedTuple):
     parameters: dict[str, Any]
     reached: dict[str, dict[str, float]]
     """Each metric of the kept trees, by split."""
+    checkpoint: Path | None
+    """The file to remove once the results are written, if training kept checkpoints."""
 
 
 class Rows(NamedTuple):
@@ -124,9 +128,10 @@ def train(
         watched_factors = factors * np.array([1.0, chosen["scale_pos_weight"]])
     if chosen["eval_metric"][-1] in RANKING:
         watched_factors = np.ones_like(factors)
+    encoded = {name: encode(rows[name].table, features) for name in ("train", "validation") if name in rows}
     matrices = {
         name: xgboost.DMatrix(
-            encode(part.table, features),
+            encoded[name],
             part.labels,
             weight=row_weights(part.table, part.labels, Weights(given.get("weight_column"), of_class)),
             enable_categorical=True,
@@ -137,6 +142,18 @@ def train(
         )
     }
     patience = given["early_stopping_rounds"] if "validation" in matrices else 0
+    if given.get("checkpoint_every") is not None and not more:
+        plan = Plan(given["n_estimators"], patience, given["checkpoint_every"])
+        fingerprint = fingerprint_of(
+            [chosen, plan, features, sorted(matrices)],
+            list(encoded.values()),
+            [*(matrix.get_label() for matrix in matrices.values()), *(one.get_weight() for one in matrices.values())],
+        )
+        grown = grow(chosen, matrices, plan, fingerprint)
+        reached = at_round(grown.history, grown.best)
+        return Trained(
+            grown.booster[: grown.best], grown.rounds, grown.best, grown.history, chosen, reached, grown.checkpoint
+        )
     history: dict[str, dict[str, list[float]]] = {}
     booster = xgboost.train(
         chosen,
@@ -149,10 +166,13 @@ def train(
     )
     rounds = booster.num_boosted_rounds()
     best = booster.best_iteration + 1 if patience else rounds
-    reached = {
+    return Trained(booster[:best], rounds, best, history, chosen, at_round(history, best), None)
+
+
+def at_round(history: dict[str, dict[str, list[float]]], best: int) -> dict[str, dict[str, float]]:
+    return {
         name: {metric: values[best - 1] for metric, values in by_metric.items()} for name, by_metric in history.items()
     }
-    return Trained(booster[:best], rounds, best, history, chosen, reached)
 
 
 def importance(booster: xgboost.Booster, features: list[dict[str, Any]]) -> dict[str, dict[str, float]]:

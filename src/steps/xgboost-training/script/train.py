@@ -135,3 +135,5 @@ with job.run() as step:
         held_out = [prediction_table(scorer, splits[name], name) for name in ("validation", "test") if name in splits]
         write_table(pd.concat(held_out, ignore_index=True), step.output("evaluation") / "predictions.csv")
         hand_on_cross_validation(folder, step.output("evaluation"))
+    if trained.checkpoint is not None:
+        trained.checkpoint.unlink()

@@ -1,0 +1,75 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { check } from "../check.ts";
+import { nodeHost } from "../host/host.ts";
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), "specline-advise-")));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const host = { ...nodeHost(() => undefined), folder };
+
+const rows = (row: (index: number) => string): string =>
+  Array.from({ length: 200 }, (_, index) => row(index)).join("\n");
+writeFileSync(join(folder, "a.csv"), `x,price,y\n${rows((n) => `${n % 17},"1,${100 + n}",${n % 2}`)}\n`);
+writeFileSync(join(folder, "b.csv"), `x,price,y\n${rows((n) => `${n % 17},"2,${100 + n}",${n % 2}`)}\n`);
+writeFileSync(
+  join(folder, "ids.csv"),
+  `who,x,z,y\n${rows((n) => `u${n},${(n >> 1) * 1.37},${(n >> 1) % 7},${(n >> 1) % 2}`)}\n`,
+);
+
+/** The findings about cells and rows, each with the step to which it belongs. */
+async function findings(configs: Readonly<Record<string, object>>, more: object = {}, choices: object = {}) {
+  const steps = Object.entries(configs).map(([branch, config]) => ({ step: `DataLoading_${branch}`, config }));
+  writeFileSync(join(folder, "p.json"), JSON.stringify({ name: "p", label: "y", steps, ...more }));
+  const { diagnostics } = await check(host, "p.json", { target: "local", fix: false, ...choices });
+  return diagnostics
+    .filter(({ code }) => code.startsWith("data/"))
+    .map(({ at, message }) => `${at.step?.replace("DataLoading_", "")}: ${message}`);
+}
+
+describe("a table that several steps load", () => {
+  test("is examined with the settings of each", async () => {
+    expect(
+      await findings({
+        training: { source: "a.csv", decimal: ",", shareTo: 0.8 },
+        validation: { source: "a.csv", thousands: ",", shareFrom: 0.8 },
+      }),
+    ).toEqual([
+      "training: 'price' is read as numbers: 1,100 is 1.100",
+      "validation: 'price' is read as numbers: 1,100 is 1100",
+    ]);
+  });
+  test("is reported once if all read it in the same way", async () => {
+    const source = { source: "a.csv", decimal: "," };
+    expect(
+      await findings({ training: { ...source, shareTo: 0.8 }, validation: { ...source, shareFrom: 0.8 } }),
+    ).toEqual(["training: 'price' is read as numbers: 1,100 is 1.100"]);
+  });
+  test("is the one that a config layer sets", async () => {
+    writeFileSync(
+      join(folder, "layer.json"),
+      JSON.stringify({ steps: { DataLoading_validation: { source: "b.csv" } } }),
+    );
+    const source = { source: "a.csv", decimal: "," };
+    expect(await findings({ training: source, validation: source }, {}, { configs: ["layer.json"] })).toEqual([
+      "training: 'price' is read as numbers: 1,100 is 1.100",
+      "validation: 'price' is read as numbers: 2,100 is 2.100",
+    ]);
+  });
+  test("has the missing values of its own steps only", async () => {
+    writeFileSync(join(folder, "q.csv"), `x,y\n${rows((n) => `${n % 9 === 0 ? "?" : n % 17},${n % 2}`)}\n`);
+    const found = await findings({
+      training: { source: "q.csv", sentinels: ["?"], shareTo: 0.8 },
+      validation: { source: "q.csv", shareFrom: 0.8 },
+    });
+    expect(found.map((one) => one.split(":")[0])).toEqual(["validation"]);
+  });
+});
+
+test("rows that differ only by the id column are repeated, as in a run", async () => {
+  const found = await findings({ training: { source: "ids.csv" } }, { context: { idColumn: "who" } });
+  expect(found).toEqual([
+    "training: 100 of 200 rows (50 %) repeat another row, which chance does not explain: equal rows stay on one side of every split",
+  ]);
+});

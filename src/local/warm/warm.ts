@@ -1,0 +1,139 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Asset } from "../../compile/compiled.ts";
+import type { Effects, Running } from "../effects.ts";
+import { fixedEnvironment } from "../isolation/environment.ts";
+import { ownCode } from "./own-code.ts";
+
+/**
+ * A Python that has imported the packages of Specline's own scripts, and forks for each job that runs one: importing them
+ * takes longer than most of these jobs. It belongs to one run, and starts with the first job that is not in the cache.
+ * `script/serve.py` says how a job gets into its own isolation.
+ */
+export interface Warm {
+  /** Whether a job may use it that runs the code at this address. */
+  readonly takes: (uri: string) => boolean;
+  /** Starts it, unless it has been started: a job that may use it is being prepared. */
+  readonly begin: () => void;
+  /** The words that run a script in it; those of a fresh interpreter if it cannot be used. The first word is a Python. */
+  readonly words: (words: readonly string[]) => Promise<readonly string[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** What starts a fresh interpreter for every job. */
+export const alwaysFresh: Warm = {
+  takes: () => false,
+  begin: () => undefined,
+  words: (words) => Promise.resolve(words),
+  close: () => Promise.resolve(),
+};
+
+export interface WarmOptions {
+  readonly python: string;
+  readonly bin: string;
+  /** A folder of the run's own that jobs see. */
+  readonly folder: string;
+  /** The script that every job runs under. */
+  readonly jobScript: string;
+  readonly assets: readonly Asset[];
+  /** Told why a job or the run uses fresh interpreters. */
+  readonly onDetail: (text: string) => void;
+  /** Stops the run: no job waits for the packages any longer. */
+  readonly signal: AbortSignal | undefined;
+}
+
+const SCRIPTS = fileURLToPath(new URL("./script/", import.meta.url));
+const SCRIPT_NAMES = ["serve.py", "warm_job.py", "enter.py"] as const;
+
+/** How long jobs wait until the packages are imported, which goes on while the inputs of the first job are copied. */
+const MAX_START_MS = 20_000;
+
+/** It ends at once when it is asked to; a machine that is short of memory may take longer. */
+const MAX_END_MS = 2000;
+
+/** The warm interpreter of a run; `alwaysFresh` where it cannot be had. */
+export function openWarm(effects: Effects, options: WarmOptions): Warm {
+  const own = ownCode(options.assets);
+  if (effects.machine.platform !== "linux" || own.size === 0) return alwaysFresh;
+  let closing = false;
+  let started: Promise<Started> | undefined;
+  const begin = (): Promise<Started> => {
+    started ??= start(effects, options, () => closing);
+    return started;
+  };
+  return {
+    takes: (uri) => own.has(uri.replace(/\/$/, "")),
+    begin: () => void begin(),
+    words: async (words) => {
+      const { isReady } = await begin();
+      const [python = ""] = words;
+      // Without the user's site and variables, which take time to look at: it imports almost nothing.
+      return isReady() ? [python, "-I", "-S", join(options.folder, "enter.py"), options.folder, ...words] : words;
+    },
+    close: async () => {
+      closing = true;
+      const running = (await started)?.running;
+      if (running === undefined) return;
+      running.signal("SIGTERM");
+      const cancel = effects.clock.after(MAX_END_MS, () => running.signal("SIGKILL"));
+      await running.ended;
+      cancel();
+    },
+  };
+}
+
+interface Started {
+  readonly isReady: () => boolean;
+  readonly running?: Running;
+}
+
+async function start(
+  effects: Effects,
+  { python, bin, folder, jobScript, onDetail, signal }: WarmOptions,
+  isClosing: () => boolean,
+): Promise<Started> {
+  let ready = false;
+  const { promise: decided, resolve: decide } = withResolver();
+  const onLine = (line: string): void => {
+    // The shell above it says that it was asked to end.
+    if (isClosing()) return;
+    ready ||= line === "ready";
+    onDetail(line === "ready" ? "a warm interpreter has imported the packages" : line);
+    if (ready) decide();
+  };
+  const cancel = effects.clock.after(MAX_START_MS, decide);
+  signal?.addEventListener("abort", decide, { once: true });
+  try {
+    await effects.files.makeFolder(folder);
+    // Jobs see this folder, but perhaps not the one where Specline is installed.
+    for (const name of SCRIPT_NAMES) await effects.files.copy(join(SCRIPTS, name), join(folder, name));
+    const running = await effects.processes.start({
+      // It ends when this program does, and deals with signals as a job does.
+      words: ["/bin/sh", jobScript, "supervise", "", python, join(folder, "serve.py"), folder],
+      folder,
+      environment: fixedEnvironment({ python, bin, home: folder, temporary: folder, threads: 1 }),
+      onLine,
+    });
+    void running.ended.then(() => {
+      if (ready && !isClosing()) onDetail("the warm interpreter has ended; jobs start fresh ones");
+      ready = false;
+      decide();
+    });
+    await decided;
+    return { isReady: () => ready, running };
+  } catch (error) {
+    onDetail(`fresh interpreters: ${(error as Error).message}`);
+    return { isReady: () => false };
+  } finally {
+    cancel();
+    signal?.removeEventListener("abort", decide);
+  }
+}
+
+function withResolver(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../src/base/canonical.ts";
+import { resolve } from "../../src/resolve/index.ts";
+import { pipelineOf, registry } from "./any-pipeline.ts";
+
+/** The faults of loaders with these configs, one for each branch. */
+function faultsOf(configs: Readonly<Record<string, JsonObject>>) {
+  const pipeline = pipelineOf(Object.keys(configs).map((branch) => `DataLoading_${branch}`));
+  const steps = pipeline.steps.map((step) => ({ ...step, config: configs[step.branch ?? ""] ?? {} }));
+  return resolve({ ...pipeline, steps }, registry).diagnostics.map(({ code, message, at }) => ({
+    code,
+    message,
+    at: `${at.step}${at.field === undefined ? "" : `.${at.field}`}`,
+  }));
+}
+const source = "s3://bucket/table.csv";
+
+describe("branches that read one table", () => {
+  const shared = (...branches: string[]) => ({
+    code: "resolve/shared-rows",
+    message: `the branches ${branches.slice(0, -1).join(", ")} and ${branches.at(-1)} read the same rows of the same table`,
+    at: `DataLoading_${branches[1]}`,
+  });
+  test.each<[string, Readonly<Record<string, JsonObject>>, object[]]>([
+    ["all of its rows", { training: { source }, validation: { source } }, [shared("training", "validation")]],
+    [
+      "rows of which some are the same",
+      { training: { source, shareTo: 0.8 }, validation: { source, shareFrom: 0.7 } },
+      [shared("training", "validation")],
+    ],
+    [
+      "disjoint shares, except for one branch",
+      { training: { source, shareTo: 0.8 }, validation: { source, shareFrom: 0.8 }, calibration: { source } },
+      [shared("training", "validation", "calibration")],
+    ],
+    ["disjoint shares", { training: { source, shareTo: 0.8 }, validation: { source, shareFrom: 0.8 } }, []],
+    ["tables of their own", { training: { source }, validation: { source: "s3://bucket/other.csv" } }, []],
+    ["tables that are not known yet", { training: {}, validation: {} }, []],
+  ])("%s", (_, configs, faults) => expect(faultsOf(configs)).toEqual(faults));
+});
+
+describe("settings of steps that read one table", () => {
+  const [training, validation] = [
+    { source, shareTo: 0.8 },
+    { source, shareFrom: 0.8 },
+  ];
+  test("are reported if they differ", () =>
+    expect(
+      faultsOf({
+        training: { ...training, decimal: ",", sentinels: ["?"] },
+        validation: { ...validation, decimal: "." },
+      }),
+    ).toEqual([
+      {
+        code: "resolve/read-differently",
+        message:
+          "DataLoading_validation and DataLoading_training read the same table in different ways: their decimal and sentinels differ",
+        at: "DataLoading_validation.decimal",
+      },
+    ]));
+  test("can state a default, or a value that is known only at run time", () =>
+    expect(
+      faultsOf({
+        training: { ...training, encoding: { Get: "Parameters.Encoding" } },
+        validation: { ...validation, format: "auto" },
+      }),
+    ).toEqual([]));
+  test("can differ for other tables", () =>
+    expect(faultsOf({ training: { source }, validation: { source: "s3://b/de/", decimal: "," } })).toEqual([]));
+});
