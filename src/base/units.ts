@@ -1,6 +1,6 @@
 import { ownMember } from "./own.ts";
 
-const SECONDS: Readonly<Record<string, number>> = {
+const SECONDS = {
   s: 1,
   sec: 1,
   second: 1,
@@ -14,7 +14,9 @@ const SECONDS: Readonly<Record<string, number>> = {
   day: 86_400,
   w: 604_800,
   week: 604_800,
-};
+} as const;
+/** A unit of time, which can also be written in the plural. */
+export type DurationUnit = keyof typeof SECONDS;
 
 /**
  * Parses a duration as people write it and returns seconds: 900, "900", "90 s", "15 min", "4 hours", "1h30m", "2 days",
@@ -32,7 +34,8 @@ export function seconds(duration: string | number): number | undefined {
   if (!/^(\d+(\.\d+)?\s*[a-z]+[\s,]*)+$/.test(text)) return undefined;
   let total = 0;
   for (const [, amount = "", unit = ""] of text.matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/g)) {
-    const size = ownMember(SECONDS, unit) ?? ownMember(SECONDS, unit.replace(/s$/, ""));
+    const sizes: Readonly<Record<string, number>> = SECONDS;
+    const size = ownMember(sizes, unit) ?? ownMember(sizes, unit.replace(/s$/, ""));
     if (size === undefined) return undefined;
     total += Number(amount) * size;
   }

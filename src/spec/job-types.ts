@@ -1,9 +1,5 @@
+const NAMES = ["training", "calibration", "validation", "testing", "evaluation", "inference"] as const;
+/** A common name of a branch. */
+export type CommonBranch = (typeof NAMES)[number];
 /** Common names of branches. Other names are accepted unless they look like a misspelling. */
-export const JOB_TYPES: ReadonlySet<string> = new Set([
-  "training",
-  "calibration",
-  "validation",
-  "testing",
-  "evaluation",
-  "inference",
-]);
+export const JOB_TYPES: ReadonlySet<string> = new Set(NAMES);

@@ -11,6 +11,7 @@ import {
 import type { BuilderOptions } from "../author/chain/make-builder.ts";
 import type { Vocabulary } from "../author/chain/verbs.ts";
 import { type ConfigsOptions, fromConfigs } from "../author/configs/from-configs.ts";
+import type { CheckedSpec } from "../author/spec/checked-spec.ts";
 import { printSpec as writeSpec } from "../author/spec/print-spec.ts";
 import { fromSpec } from "../author/spec/read/from-spec.ts";
 import { parseSpec as readSpec } from "../author/spec/read/parse-spec.ts";
@@ -66,8 +67,14 @@ export interface PipelineFactory {
     this: Harmonious<[StandardWithRecipes, ...L], PipelineFactory>,
     ...packs: L
   ): PackedFactory<[StandardWithRecipes, ...L]>;
-  /** Creates a pipeline from a short document with step names or roles, data and requirements. */
-  fromSpec(spec: SpecInput, options?: BuilderOptions): Authored;
+  /**
+   * Creates a pipeline from a short document with step names or roles, data and requirements. Misspelled words in a
+   * literal are refused.
+   */
+  fromSpec<const S extends SpecInput>(
+    spec: S & NoInfer<CheckedSpec<S, StandardPack["steps"]>>,
+    options?: BuilderOptions,
+  ): Authored;
   /**
    * Creates a pipeline from configs, one per step, such as `XGBoostTrainingConfig({ maxDepth: 8 })`. Infers the wires.
    */
@@ -77,7 +84,10 @@ export interface PipelineFactory {
 /** Starts pipelines with steps from several packs. */
 export interface PackedFactory<L extends readonly Pack[]> {
   <const O extends BuilderOptions = {}>(title: string, options?: O): PipelineWith<Starting<O, StepsOf<L>>, L>;
-  fromSpec(spec: SpecInput, options?: BuilderOptions): Authored;
+  fromSpec<const S extends SpecInput>(
+    spec: S & NoInfer<CheckedSpec<S, StepsOf<L>>>,
+    options?: BuilderOptions,
+  ): Authored;
   fromConfigs(configs: readonly StepConfig[], options?: ConfigsOptions): Authored;
 }
 

@@ -6,13 +6,14 @@ import { compilers, errors, faultsIn, negativeCases, negativeFile, type Version 
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-/** Code that the editor accepts or rejects: chains and handles, and the service's requests and responses. */
+/** Code that the editor accepts or rejects: chains and handles, the service's requests and responses, and specs. */
 const SUBJECTS = {
   pipelines: { positive: join(here, "positive.ts"), negative: negativeFile },
   "steps in the service's form": {
     positive: join(here, "service-positive.ts"),
     negative: join(here, "golden/service-negative.ts"),
   },
+  specs: { positive: join(here, "spec-positive.ts"), negative: join(here, "golden/spec-negative.ts") },
 } as const;
 const imported = fileURLToPath(new URL("../import/golden/", import.meta.url));
 

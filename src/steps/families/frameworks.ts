@@ -13,8 +13,8 @@ import {
 export interface Framework<N extends string = string, K extends Sub<"model"> = Sub<"model">> {
   /** The prefix of the framework's step names, such as "LightGBM". */
   readonly name: N;
-  /** The role of the framework's training step, such as "lightgbm". */
-  readonly role: string;
+  /** The role of the framework's training step: its name in lower case. */
+  readonly role: Lowercase<N>;
   /** A phrase that describes one of the framework's models. */
   readonly phrase: string;
   /** The artifact kind of the framework's models. */
