@@ -72,7 +72,7 @@ function isPython(path) {
   );
 }
 
-/** Whether vitest has tests that match such a name, which can be part of a path. */
+/** Whether any vitest test matches the name, which can be part of a path. */
 function isTypeScript(path) {
   if (path.includes("::") || path.endsWith(".py")) return false;
   const { stdout } = spawnSync(

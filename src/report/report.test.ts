@@ -111,7 +111,7 @@ describe("a failed run", async () => {
     expect(textOf("#failures pre")).toMatch(/line 8999 of the log <script>alert\(1\)<\/script>$/);
   });
 
-  it("cuts the middle of a long log and adds a note", () => {
+  it("cuts the middle out of a long log and adds a note", () => {
     expect(document.querySelectorAll("#logs pre")).toHaveLength(2);
     expect(textOf("#logs .cut")).toMatch(/^\d+\.\d KiB omitted; the complete log is in logs\/train\.log\.$/);
     expect(textOf("#logs pre")).toMatch(/^line 0 of the log.*\d of the log ?$/);

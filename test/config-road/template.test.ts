@@ -98,7 +98,7 @@ describe("configs are found for nodes", () => {
     expect(template.toPipeline().steps.map(({ id }) => id)).toEqual(dag.nodes);
   });
 
-  test("from a map by node; missing, unused and mismatched configs are reported", () => {
+  test("from a map keyed by node, and report missing, unused and mismatched configs", () => {
     const map: Record<string, StepConfig> = Object.fromEntries(creditConfigs.map((config) => [config.name, config]));
     const { Payload: _, Package: pack, ...others } = map;
     const configMap = { ...others, Package: map["XGBoostTraining"] as StepConfig, Extra: pack as StepConfig };

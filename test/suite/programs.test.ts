@@ -2,7 +2,7 @@ import { execFileSync, execSync, spawn, spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
 
-// Tests the guard itself. Rejected programs are recorded, which would fail this file, so each test removes its records.
+// Tests the guard itself. A leftover record of a rejected program would make this file fail, so each test removes its own.
 const notes = process.env["SPECLINE_UNIT_STARTS"] ?? "";
 const noted = (): readonly string[] => readFileSync(notes, "utf8").trim().split("\n");
 afterEach(() => rmSync(notes, { force: true }));

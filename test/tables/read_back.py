@@ -1,4 +1,4 @@
-"""Reads a generated file according to its truth, for the tests, without inference."""
+"""Reads a generated file by its ground truth, without inference."""
 
 from __future__ import annotations
 

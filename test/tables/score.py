@@ -1,4 +1,4 @@
-"""Scores inferred schemas against the truth: score.py TABLES SCHEMAS [--least 0.98] [--faults 40]
+"""Scores inferred schemas against the ground truth: score.py TABLES SCHEMAS [--least 0.98] [--faults 40]
 
 SCHEMAS contains NNN.json for each table NNN; README.md describes its contents. Exits with 1 if a cell was silently lost
 or

@@ -66,7 +66,7 @@ describe("graphs that names alone do not determine", () => {
     );
   });
 
-  it("do not distinguish branches by evidence from names", () => {
+  it("do not tell branches apart by the evidence of their names", () => {
     const row = `${BRANCH("calibration")} FeatureSelection_calibration TabularPreprocessing_test DataLoading_test`;
     const steps = `${BRANCH("training")} FeatureSelection_training ${row} XGBoostTraining XGBoostModelEval`;
     expect(wire(steps).faults).toEqual(["resolve/tie XGBoostModelEval.data"]);

@@ -191,7 +191,7 @@ async function setExecutable(path: string, executable: boolean): Promise<void> {
     if (!stat.isFile()) throw notRegular(path);
     if (stat.nlink > 1) throw shared(path);
     const place = BY_DESCRIPTOR ? `/proc/self/fd/${fd}` : path;
-    // The folder's owner is whoever made it and would own a new file in it. A change of owner, even to the same one,
+    // The folder's owner is whoever made it and would own a new file in it. Changing the owner, even to the current one,
     // also removes capabilities (capabilities(7)), which a change of mode does not.
     const { uid, gid } = statSync(dirname(path));
     chownSync(place, uid, gid);

@@ -59,7 +59,7 @@ function isRecognised({ piece, length, at: { end } }: Broken, { ends }: Line): b
 }
 
 /**
- * The beginnings of secrets at the ends of lines of Base64. Among hundreds of secrets, one or two characters match by
+ * Prefixes of secrets at the ends of Base64 lines. Among hundreds of secrets, one or two characters match by
  * chance, and reveal next to nothing.
  */
 const base64Tails = ({ text, ends }: Line, { firsts }: Places): readonly Span[] =>

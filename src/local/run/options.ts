@@ -61,8 +61,8 @@ export interface RunOptions {
   /** Seconds between asking a job to end and killing it; 10 if omitted. */
   readonly grace?: number;
   /**
-   * Run the scripts of Specline's own steps in children of one Python that has imported their packages, where that is
-   * possible (Linux); true if left out. The results are the same.
+   * Whether to run the scripts of Specline's own steps as children of a single Python process that has already imported
+   * their packages, where possible (Linux). Defaults to true. The results are the same.
    */
   readonly warm?: boolean;
   /** Use only this isolation. */

@@ -57,7 +57,7 @@ export const dataLoadingSpecification = defineStep({
         z.strictObject({ RedshiftDatasetDefinition: z.record(z.string(), z.json()) }),
       ]),
       {
-        doc: "The table: an S3 URI or a local path of a CSV, Parquet or JSON file, or of a folder with such files, or an Athena or Redshift query in SageMaker's format.",
+        doc: "The table: an S3 URI or local path to a CSV, Parquet or JSON file or to a folder of them, or an Athena or Redshift query in SageMaker's format.",
         tier: "essential",
         source: true,
         script: false,

@@ -43,7 +43,7 @@ const binding = (known: readonly string[]): fc.Arbitrary<Binding> =>
       : [fc.constantFrom(...known).map((step): Binding => ({ from: "output", step, port: "" }))]),
   );
 
-/** Pipelines of every form that can be produced: all kinds of ids, branches, wires, gates and hints. */
+/** Every shape of pipeline that can be written: all kinds of ids, branches, wires, gates and hints. */
 export const pipelines: fc.Arbitrary<PipelineValue> = fc
   .uniqueArray(
     fc.tuple(fc.constantFrom(...specNames), fc.option(word, { nil: undefined }), fc.option(word, { nil: undefined })),

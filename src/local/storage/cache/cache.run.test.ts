@@ -206,7 +206,7 @@ describe("partial runs", () => {
       "Login cached, Use failed",
       "run/hidden-value",
     ]);
-    // A run of the whole pipeline has the secret again.
+    // Running the whole pipeline brings the secret back.
     const changed = { ...use, Arguments: { ...use.Arguments, RoleArn: "arn:aws:iam::000000000000:role/other" } };
     const whole = await bench.run({ definition: definition([login, changed]) }, { cache: false });
     expect(became(whole)).toBe("Login succeeded, Use succeeded");

@@ -56,7 +56,7 @@ def learn_table(config: Any, keys: pd.Series, targets: Targets, names: dict[str 
 
 
 def out_of_fold(folds: int, seed: int, train: pd.DataFrame, targets: Targets) -> np.ndarray:
-    """Each row's fold. Rows are assigned in turn, sorted by class or number, in random order within equal values."""
+    """Each row's fold. Rows are assigned in turn, sorted by class or number, with ties in random order."""
     values = np.column_stack(list(targets.values()))
     keys = row_keys(content_keys(train, [name for name in train if name != ROW_ID]))
     drawn = row_numbers(seed, "risk", keys)

@@ -85,7 +85,7 @@ def are_dates(texts: Iterable[str]) -> bool:
 
 
 def in_order(texts: Iterable[str]) -> list[str]:
-    """The order of classes and categories: numbers by size, anything else as strings."""
+    """The sort order of classes and categories: numbers numerically, everything else as strings."""
     texts = sorted(texts)
     return sorted(texts, key=float) if all(map(is_number, texts)) else texts
 

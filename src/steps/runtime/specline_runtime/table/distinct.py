@@ -17,7 +17,7 @@ _WHOLE = float(2**64)
 
 
 class Distinct:
-    """The distinct values in a column, each with its number of cells."""
+    """The distinct values in a column, each with its cell count."""
 
     def __init__(self) -> None:
         self.counts: dict[Any, int] | None = {}
@@ -25,7 +25,7 @@ class Distinct:
         self._smallest = np.empty(0, dtype=np.uint64)
 
     def add(self, values: np.ndarray, counts: np.ndarray) -> None:
-        """Adds a chunk's distinct values: strings or numbers, each with its number of cells."""
+        """Adds a chunk's distinct values: strings or numbers, each with its cell count."""
         if len(values) == 0:
             return
         self._keep(_hashes(values))

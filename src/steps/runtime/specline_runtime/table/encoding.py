@@ -1,5 +1,5 @@
-"""Determines a text file's encoding: by a byte order mark, by being valid UTF-8 throughout, or otherwise by whether the
-letters form words."""
+"""Determines a text file's encoding: from its byte order mark, then from whether all of it is valid UTF-8, and
+otherwise from whether its letters form words."""
 
 from __future__ import annotations
 
