@@ -20,7 +20,8 @@ inference = importlib.import_module("inference")
 model = inference.model_fn(str(package))
 answers = []
 for request in json.load(sys.stdin):
-    rows = inference.input_fn(request["body"].encode("utf-8"), request["type"])
-    answers.append(inference.output_fn(inference.predict_fn(rows, model), request["accept"]))
+    answer, kind = inference.transform_fn(model, request["body"].encode("utf-8"), request["type"], request["accept"])
+    assert kind == request["accept"], kind
+    answers.append(answer)
 assert Path(inference.__file__).is_relative_to(package), inference.__file__
 json.dump(answers, sys.stdout)

@@ -61,7 +61,7 @@ def test_its_package_scores_raw_rows_as_the_pipeline_did(credit_line: Line, trai
     raw = pd.read_csv(CREDIT, dtype=str, keep_default_na=False).iloc[scored["__row_id"]].drop(columns="Status")
     serve = (
         "import sys; sys.path.insert(0, 'code'); import inference as i; "
-        "m = i.model_fn('.'); print(i.output_fn(i.predict_fn(i.input_fn(sys.stdin.read(), 'text/csv'), m), 'text/csv'))"
+        "m = i.model_fn('.'); print(i.transform_fn(m, sys.stdin.read(), 'text/csv', 'text/csv')[0])"
     )
     process = subprocess.run(
         [sys.executable, "-c", serve],

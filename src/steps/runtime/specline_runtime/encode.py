@@ -12,7 +12,7 @@ from typing import Any, Sequence
 import numpy as np
 import pandas as pd
 
-from .date_parts import DATE_PARTS, TIME_PARTS, date_parts
+from .date_parts import DATE_PARTS, TIME_PARTS, date_parts, days_of
 from .job import fail
 from .table.apply import reader
 from .table.cells import cells_of
@@ -82,6 +82,8 @@ def read_rows(frame: pd.DataFrame, transform: dict[str, Any]) -> pd.DataFrame:
         plain = np.full(len(texts) + 1, None, dtype=object)
         if column.get("reading") is None:
             plain[:-1] = without_marks(texts)
+            if column["type"] == "date":
+                _check_read(column, texts[known & np.isnan(days_of(pd.Series(plain[:-1], dtype=object)))])
         else:
             plain[:-1] = reader(column["reading"])(texts)
             _check_read(column, texts[known & np.array([text is None for text in plain[:-1]], dtype=bool)])

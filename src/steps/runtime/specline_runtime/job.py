@@ -99,7 +99,7 @@ class Step:
 
     def sentence(self, code: str, data: dict[str, Any]) -> str:
         """A message from the catalogue, as shown to the user."""
-        return _filled(self._contract["messages"].get(code, {"text": code})["text"], data)
+        return filled(self._contract["messages"].get(code, {"text": code})["text"], data)
 
 
 @contextlib.contextmanager
@@ -217,9 +217,9 @@ def failure_text(messages: dict[str, Any], code: str, data: dict[str, Any]) -> s
         short = {
             name: value if isinstance(value, (int, float)) else _cut(str(value), length) for name, value in data.items()
         }
-        sentence = _cut(_filled(message["text"], short).replace("\n", " "), SENTENCE_CHARACTERS)
+        sentence = _cut(filled(message["text"], short).replace("\n", " "), SENTENCE_CHARACTERS)
         details = {"code": code, "data": short}
-        hint = _hint(message.get("hint", ""), short)
+        hint = hint_of(message.get("hint", ""), short)
         if hint:
             details["hint"] = hint
         text = sentence + "\n" + json.dumps(details, ensure_ascii=False)
@@ -228,16 +228,17 @@ def failure_text(messages: dict[str, Any], code: str, data: dict[str, Any]) -> s
     return _cut(sentence, FAILURE_CHARACTERS)
 
 
-def _filled(template: str, data: dict[str, Any]) -> str:
+def filled(template: str, data: dict[str, Any]) -> str:
+    """A message's text with its values."""
     for name, value in data.items():
         template = template.replace("{" + name + "}", str(value))
     return template
 
 
-def _hint(template: str, data: dict[str, Any]) -> str:
+def hint_of(template: str, data: dict[str, Any]) -> str:
     """The hint, without questions about a value that is empty: nothing is suggested if no name is similar."""
     questions = re.split(r"(?<=\?) ", template)
-    return " ".join(_filled(one, data) for one in questions if all(data.get(name) != "" for name in _names(one)))
+    return " ".join(filled(one, data) for one in questions if all(data.get(name) != "" for name in _names(one)))
 
 
 def _names(template: str) -> list[str]:

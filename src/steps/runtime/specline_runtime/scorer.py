@@ -15,6 +15,7 @@ from .encode import encode, read_rows, transform_rows
 from .fitted import apply_row, described, fitted_of, in_words
 from .job import fail
 from .policy import check_names
+from .requests import bad
 from .table.cells import json_cells
 from .unknown_cells import unknown_cells
 
@@ -24,6 +25,8 @@ class Scorer:
 
     def __init__(self, folder: Path) -> None:
         self.description: dict[str, Any] = json.loads((folder / "features.json").read_text(encoding="utf-8"))
+        # What the policy let pass in the rows that were named last.
+        self.passed: list[tuple[str, dict[str, Any]]] = []
         self._load(folder)
         self.fitted = fitted_of(folder)
         self.calibrator = _read_if_there(folder / "calibrator.json")
@@ -68,9 +71,14 @@ class Scorer:
         frame, there = raw_frame(rows, columns)
         optional = [*transform.get("dropped", {}), self.description.get("weight"), self.description["label"]]
         wanted = [name for name in columns if name not in optional]
+        self.passed = []
         if "policy" in transform:
-            check_names(transform["policy"], wanted, optional, there, _warn)
+            check_names(transform["policy"], wanted, optional, there, self._pass)
         return frame
+
+    def _pass(self, code: str, data: dict[str, Any]) -> None:
+        self.passed.append((code, data))
+        _warn(code, data)
 
     def check_rows(self, folder: Path) -> None:
         """Fails where processed rows went through other fitted transforms than the rows of the training."""
@@ -122,10 +130,29 @@ def raw_frame(rows: list[Any], columns: list[str]) -> tuple[pd.DataFrame, list[s
         frame = pd.DataFrame({name: json_cells(row.get(name) for row in rows) for name in columns}, dtype=object)
         return frame, list(dict.fromkeys(name for row in rows for name in row))
     header = [cell.strip() for cell in rows[0]]
-    named = sum(cell in columns for cell in header) * 2 > len(columns)
+    named = is_header(header, columns)
     names = header if named else columns
     body = rows[1:] if named else rows
+    if not body:
+        raise bad("the request has a header, but no rows")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise bad(f"the header names '{twice[0]}' twice")
     for number, row in enumerate(body, start=1):
         if len(row) != len(names):
-            raise ValueError(f"row {number} has {len(row)} cells, but {len(names)} were expected: {', '.join(names)}")
+            raise bad(f"row {number} has {len(row)} cells, but {len(names)} were expected: {', '.join(names)}")
     return pd.DataFrame(body, columns=names, dtype=object), names
+
+
+def is_header(cells: list[str], columns: list[str]) -> bool:
+    """Whether the first row of a csv request names columns: most of them, or some, in a row without any number."""
+    matches = sum(cell in columns for cell in cells)
+    return matches * 2 > len(columns) or (matches > 0 and not any(_is_number(cell) for cell in cells))
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ import pandas as pd
 
 from .calibrators import apply_calibrator
 from .files import ROW_ID
-from .job import JobFailure
+from .job import JobFailure, filled, hint_of
 from .own_model import open_model
 from .predictions import prediction_table
+from .requests import BAD_REQUEST, CSV, JSON, JSON_LINES, Refused, answer_format, bad, format_of, rows_of
 from .scorer import Scorer
-from .table.cells import Real, Whole
 from .values import as_text
+
+MESSAGES = Path(__file__).parent.parent / "messages.json"
 
 
 def model_fn(model_dir: str, *_: Any) -> Scorer:
@@ -26,32 +29,57 @@ def model_fn(model_dir: str, *_: Any) -> Scorer:
     return open_model(Path(model_dir))
 
 
+def transform_fn(scorer: Scorer, body: Any, content_type: str, accept: str, *_: Any) -> Any:
+    """Called for each request: the answer and its format, or a response that says why there is none."""
+    try:
+        kind = answer_format(accept)
+        answers = predict_fn(input_fn(body, content_type), scorer)
+        warnings = [sentence(code, data) for code, data in scorer.passed]
+        if kind == JSON and warnings:
+            return json.dumps({"predictions": answers, "warnings": warnings}), kind
+        return output_fn(answers, kind), kind
+    except Refused as refused:
+        return _response(refused)
+
+
+def _response(refused: Refused) -> Any:
+    """A response with an error status, as the server that calls us expects it.
+
+    Sources, read in November 2026: the containers for XGBoost and scikit-learn pass a Flask response on
+    (sagemaker-containers 2.8.6, worker.py); the inference toolkit's transformer.py reports status and message of its
+    own exception.
+    """
+    if "flask" in sys.modules:
+        return sys.modules["flask"].Response(refused.message, status=refused.status_code, mimetype="text/plain")
+    errors = sys.modules.get("sagemaker_inference.errors")
+    if errors is not None:
+        phrase = "Bad Request" if refused.status_code == BAD_REQUEST else "Unsupported Format"
+        raise errors.BaseInferenceToolkitError(refused.status_code, refused.message, phrase) from refused
+    raise refused
+
+
 def input_fn(body: Any, content_type: str, *_: Any) -> list[Any]:
     """The rows of a request: lists of cells for csv, objects for JSON."""
-    text = body.decode("utf-8-sig") if isinstance(body, (bytes, bytearray)) else str(body)
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind == "text/csv":
-        return [row for row in csv.reader(io.StringIO(text)) if row]
-    if kind == "application/json":
-        document = json.loads(text, parse_int=Whole, parse_float=Real)
-        if isinstance(document, dict):
-            document = document.get("instances", [document])
-        if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
-            raise ValueError('JSON requests are one object, a list of objects, or {"instances": [...]}')
-        return document
-    raise ValueError(f"content type '{content_type}' is not supported: send text/csv or application/json")
+    return rows_of(body, content_type)
 
 
 def predict_fn(rows: list[Any], scorer: Scorer, *_: Any) -> Any:
     """Answers for a request's rows, or a prediction table if a batch transform indicates that rows are processed."""
-    if not rows:
-        return []
     try:
         if os.environ.get("SPECLINE_ROWS") == "processed":
             return _scored_table(rows, scorer)
         return scorer.answers(scorer.named(rows))
-    except JobFailure as failure:  # the failures of jobs have no texts here
-        raise ValueError(f"{failure.code}: {json.dumps(failure.data)}") from failure
+    except JobFailure as failure:
+        raise bad(sentence(failure.code, failure.data)) from failure
+
+
+def sentence(code: str, data: dict[str, Any]) -> str:
+    """A message of the catalogue, with the similar name that its hint suggests. Archives of models have its texts."""
+    messages = json.loads(MESSAGES.read_text(encoding="utf-8")) if MESSAGES.exists() else {}
+    if code not in messages:
+        return f"{code}: {json.dumps(data, ensure_ascii=False)}"
+    asked, question, _ = hint_of(messages[code].get("hint", ""), data).partition("?")
+    return filled(messages[code]["text"], data) + (f": {asked}?" if question else "")
 
 
 def _scored_table(rows: list[Any], scorer: Scorer) -> pd.DataFrame:
@@ -59,7 +87,7 @@ def _scored_table(rows: list[Any], scorer: Scorer) -> pd.DataFrame:
     header, *body = rows
     frame = pd.DataFrame([[as_text(cell) for cell in row] for row in body], columns=header, dtype=object)
     if ROW_ID not in frame:
-        raise ValueError(f"processed rows begin with a header that names {ROW_ID}")
+        raise bad(f"processed rows begin with a header that names {ROW_ID}")
     frame[ROW_ID] = frame[ROW_ID].astype("int64")
     table = prediction_table(scorer, frame, "all")
     if scorer.calibrator is not None and "score" in table:
@@ -67,11 +95,15 @@ def _scored_table(rows: list[Any], scorer: Scorer) -> pd.DataFrame:
     return table
 
 
-def output_fn(answers: Any, accept: str = "application/json", *_: Any) -> str:
-    """The answers as JSON or csv: score, calibrated score and label, or label and scores for more than two classes."""
+def output_fn(answers: Any, accept: str = JSON, *_: Any) -> str:
+    """The answers as JSON, JSON lines or csv: score, calibrated score and label, or label and scores for more than two
+    classes."""
     if isinstance(answers, pd.DataFrame):
         return str(answers.to_csv(index=False))
-    if accept.partition(";")[0].strip().lower() != "text/csv":
+    kind = format_of(accept)
+    if kind == JSON_LINES:
+        return "".join(json.dumps(answer) + "\n" for answer in answers)
+    if kind != CSV:
         return json.dumps({"predictions": answers})
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")

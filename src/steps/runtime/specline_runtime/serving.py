@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from .files import files_below
@@ -11,14 +12,17 @@ ARGUMENTS = "arguments.json"
 
 
 def serving_code(requirements: list[str] | None = None) -> dict[str, bytes]:
-    """The files in the archive's code folder: the entry point, this package, and the requirements."""
+    """The files in the archive's code folder: the entry point, this package, the texts of its messages, and
+    the requirements."""
     here = Path(__file__).parent
     runtime = {
         f"code/specline_runtime/{name}": content for name, content in files_below(here).items() if name != ARGUMENTS
     }
+    contract = json.loads((here.parent / "contract.json").read_text(encoding="utf-8"))
     lines = "".join(f"{line}\n" for line in requirements or [])
     return {
         **runtime,
         "code/inference.py": (here / "inference.py").read_bytes(),
+        "code/messages.json": json.dumps(contract["messages"], ensure_ascii=False, sort_keys=True).encode(),
         "code/requirements.txt": lines.encode(),
     }

@@ -37,7 +37,7 @@ def ask(model: Path, body: str, content_type: str, accept: str = "application/js
     """The package's response, from a process that can access no other part of the project."""
     program = (
         "import sys; from inference import *\n"
-        "print(output_fn(predict_fn(input_fn(sys.stdin.read(), sys.argv[2]), model_fn(sys.argv[1])), sys.argv[3]))"
+        "print(transform_fn(model_fn(sys.argv[1]), sys.stdin.read(), sys.argv[2], sys.argv[3])[0])"
     )
     environment = {**os.environ, "PYTHONPATH": str(model / "code"), "PYTHONDONTWRITEBYTECODE": "1"}
     words = [sys.executable, "-c", program, str(model), content_type, accept]

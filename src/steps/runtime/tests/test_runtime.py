@@ -24,6 +24,7 @@ from specline_runtime.encode import (
 from specline_runtime.files import read_table, unpacked, write_archive, write_table
 from specline_runtime.job import FAILURE_CHARACTERS, JobFailure, failure_text
 from specline_runtime.labels import label_classes, label_task
+from specline_runtime.requests import Refused
 from specline_runtime.scorer import raw_frame
 from specline_runtime.scoring import input_fn
 from specline_runtime.values import as_numbers
@@ -177,9 +178,9 @@ def test_requests_in_all_forms_are_the_same_rows() -> None:
     frames = [read_rows(raw_frame(input_fn(body, kind), columns)[0], transform) for body, kind in bodies]
     assert frames[0].to_dict("records") == [{"a": "1", "b": "x"}, {"a": "2", "b": None}]
     assert all(frame.to_dict("records") == frames[0].to_dict("records") for frame in frames)
-    with pytest.raises(ValueError, match="row 1 has 3 cells, but 2 were expected: a, b"):
+    with pytest.raises(Refused, match="row 1 has 3 cells, but 2 were expected: a, b"):
         raw_frame(input_fn("1,2,3", "text/csv"), columns)
-    with pytest.raises(ValueError, match="send text/csv or application/json"):
+    with pytest.raises(Refused, match="send application/json, application/jsonlines, text/csv"):
         input_fn("", "image/png")
 
 
