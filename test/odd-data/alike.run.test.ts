@@ -78,7 +78,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from look import FIELDS
 from read_source import read_source
-from specline_runtime.job import JobFailure, _filled
+from specline_runtime.job import JobFailure, filled
 messages = {code: entry["text"] for code, entry in json.loads(sys.argv[1]).items()}
 config = SimpleNamespace(**{**dict.fromkeys(FIELDS), "format": "auto"})
 for source in sys.stdin.read().split():
@@ -86,7 +86,7 @@ for source in sys.stdin.read().split():
         survey = read_source(Path(source), config).survey
         print(f"{', '.join(survey.table.names)}: {survey.rows} rows")
     except JobFailure as failure:
-        print(_filled(messages[failure.code], failure.data))
+        print(filled(messages[failure.code], failure.data))
 `;
 
 /** Runs Python with the loading script's modules, and returns its output. */
