@@ -51,7 +51,7 @@ test("any other step's script is checked against its declaration", async () => {
 
 test("a package that neither image nor requirements have is reported, and a model that could not install it", async () => {
   await mkdir(join(folder, "trees"));
-  await writeFile(join(folder, "trees", "train.py"), "import lightgbm\n");
+  await writeFile(join(folder, "trees", "train.py"), "from __future__ import annotations\nimport lightgbm\n");
   const steps = (isolated: boolean, image = ""): string =>
     "  - data_loading\n  - preprocessing\n  - { step: LightGBMTraining, config: { script: trees } }\n" +
     `  - { step: LightGBMModel, config: { networkIsolation: ${isolated}${image} } }\n`;

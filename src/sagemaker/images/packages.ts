@@ -100,6 +100,8 @@ const BESIDES =
 /** Whether a script in an image can import a module that is neither its own nor installed by it. */
 export function isImportable(module: string, { packages }: ImagePackages): boolean {
   const installed = Object.keys(packages).map((name) => IMPORTED_AS[name] ?? name.toLowerCase().replaceAll("-", "_"));
+  // Names with an underscore in front, such as __future__, belong to Python itself.
+  if (module.startsWith("_")) return true;
   return STANDARD_LIBRARY.has(module) || BESIDES.split(" ").includes(module) || installed.includes(module);
 }
 

@@ -218,12 +218,15 @@ const others: readonly Variant[] = [
 
 export const VARIANTS: readonly Variant[] = [...places, ...entries, ...failing, ...training, ...others];
 
-/** Processes that keep replacing folders and files with links while the runner collects. */
+/**
+ * Processes that keep replacing folders and files with links while the runner collects. A loop goes on only after
+ * removing its link: the runner can kill `rm` before the loop, which would then write through the link itself.
+ */
 export const FLIPPING: readonly Variant[] = [
-  `while :; do mv o p; ln -s CANARY o; rm o; mv p o; done`,
-  `cd o; while :; do rm -f f; ln -s CANARY/precious.txt f; rm f; echo 1 > f; done`,
+  `while :; do mv o p; ln -s CANARY o; rm o && mv p o; done`,
+  `cd o; while :; do rm -f f; ln -s CANARY/precious.txt f; rm f && echo 1 > f; done`,
   `cd o; while :; do ln -f CANARY/precious.txt f; rm f; mkfifo f; rm f; done`,
-  `cd ..; while :; do mv output p; ln -s CANARY output; rm output; mv p output; done`,
+  `cd ..; while :; do mv output p; ln -s CANARY output; rm output && mv p output; done`,
 ].map((loop, index) =>
   p(`flips-${index}`, `echo 1 > ${OUT}/o/f; cd ${OUT}; setsid sh -c '${loop}' >/dev/null 2>&1 & sleep 0.2`, /./),
 );
