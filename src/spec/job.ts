@@ -71,6 +71,11 @@ export interface JobView {
    * Undefined if no step declares it.
    */
   readonly serving?: Serving;
+  /**
+   * The levels of all trees of the model that reaches the step, added up, which each row passes through when it is
+   * scored. Undefined if the step that trained the model does not say.
+   */
+  readonly levels?: number;
   /** The URI of a managed image in the target's region. */
   readonly image: (image: Image) => Json;
 }

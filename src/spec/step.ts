@@ -69,6 +69,11 @@ export interface StepSpec {
   /** The container that serves the step's models and is packaged with them. */
   readonly serving?: Serving;
   /**
+   * The greatest number of levels that the trees of the step's model have together: how much work it is to score a row.
+   * Receives the complete config. Undefined if it is not known.
+   */
+  readonly levels?: (config: JsonObject) => number | undefined;
+  /**
    * The tasks that the step supports, if it does not support all of them. A pipeline for any other task is rejected
    * before it runs.
    */

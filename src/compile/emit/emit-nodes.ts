@@ -8,7 +8,6 @@ import type { Wire, Wired, WiredStep } from "../../resolve/wired.ts";
 import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import { conditionStep, failStep, joined } from "../../sagemaker/emit/index.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
-import type { Serving } from "../../spec/job.ts";
 import { satisfies } from "../../spec/kinds.ts";
 import type { Gate } from "../../spec/pipeline.ts";
 import { stepsIn } from "../../spec/reference.ts";
@@ -17,7 +16,7 @@ import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
 import { type Arms, stepsOf } from "../arms.ts";
 import type { AssetCollector } from "./assets.ts";
-import { emitJob } from "./emit-step.ts";
+import { type Emission, emitJob } from "./emit-step.ts";
 import type { StepSpecs } from "./expressions.ts";
 import { outsideData } from "./outside-data.ts";
 import { type Lookup, replaceReferences } from "./references.ts";
@@ -62,7 +61,7 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
     assets,
     diagnostics,
     at,
-    serving: servingOf(compiler, step.id),
+    ...modelOf(compiler, step.id),
   });
   const flows = new Set(stepsIn(emitted));
   // A step in SageMaker's form keeps its DependsOn. For other steps, an edge that carries data implies the order.
@@ -80,25 +79,35 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
 }
 
 /**
- * Finds the serving container of the model that reaches a step. It is declared by the nearest step upstream of the
- * model or its package.
+ * Finds the step that trained the model that reaches a step, and therefore says how the model is served: the nearest
+ * one upstream of the model or its package.
  */
-function servingOf({ specs, wiresTo }: Compiler, id: string): Serving | undefined {
+function trainerOf({ specs, wiresTo }: Compiler, id: string): string | undefined {
   const seen = new Set<string>();
   for (let level: readonly string[] = [id]; level.length > 0; ) {
     const sources = level.flatMap((one) =>
       (wiresTo.get(one) ?? []).flatMap(({ kind, from }) => (carriesModel(kind) ? [from.step] : [])),
     );
-    for (const source of sources) {
-      const serving = specs.get(source)?.serving;
-      if (serving !== undefined) return serving;
-    }
+    const trainer = sources.find((source) => specs.get(source)?.serving !== undefined);
+    if (trainer !== undefined) return trainer;
     level = sources.filter((source) => !seen.has(source) && seen.add(source) !== undefined);
   }
   return undefined;
 }
 
-const carriesModel = (kind: string): boolean => satisfies(kind, "model") || satisfies(kind, "package");
+/** How a trained model is served, and how much work it is to score a row with it. */
+function modelOf(compiler: Compiler, id: string): Pick<Emission, "serving" | "levels"> {
+  const trainer = trainerOf(compiler, id);
+  const spec = trainer === undefined ? undefined : compiler.specs.get(trainer);
+  const step = compiler.pipeline.steps.find((one) => one.id === trainer);
+  if (spec === undefined || step === undefined) return { serving: undefined, levels: undefined };
+  // The faults of this config are reported with its own step.
+  const levels = spec.levels?.(objectOf(completeConfig(spec, step.config, compiler.pipeline.context, {}).value));
+  return { serving: spec.serving, levels };
+}
+
+const carriesModel = (kind: string): boolean =>
+  ["model", "package", "deployed"].some((wanted) => satisfies(kind, wanted));
 
 /** Returns the value of each input that has one: the wired output's expression or the user's value. */
 function inputsOf(

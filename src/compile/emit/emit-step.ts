@@ -48,6 +48,7 @@ export interface Emission {
   readonly diagnostics: Diagnostic[];
   readonly at: Place;
   readonly serving: Serving | undefined;
+  readonly levels: number | undefined;
 }
 
 type Emitted = Pick<DefinitionStep, "Type" | "Arguments"> & Partial<DefinitionStep>;
@@ -111,7 +112,7 @@ function jobOf(emission: Emission, view: JobView): Emitted {
   }
 }
 
-function viewOf({ step, config, inputs, pipeline, target, diagnostics, at, serving }: Emission): JobView {
+function viewOf({ step, config, inputs, pipeline, target, diagnostics, at, serving, levels }: Emission): JobView {
   const resolveImage = (image: Image): Json => {
     if ("uri" in image) return image.uri;
     const { instanceType } = config;
@@ -128,6 +129,7 @@ function viewOf({ step, config, inputs, pipeline, target, diagnostics, at, servi
     pipeline: { name: pipeline.name, title: pipeline.title },
     target: { name: target.name, region: target.region, role: target.role },
     serving,
+    levels,
     image: resolveImage,
   });
 }

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { field } from "../../spec/fields.ts";
 import type { JobView } from "../../spec/job.ts";
 import { defineStep } from "../../spec/step.ts";
 import { models } from "../families/frameworks.ts";
+import { requestsOf } from "./requests.ts";
 
 export const batchTransformSpecification = defineStep({
   name: "BatchTransform",
@@ -23,7 +25,7 @@ export const batchTransformSpecification = defineStep({
     },
     data: {
       kind: "tabular.processed",
-      doc: "Processed rows; each file of the chosen split becomes one request.",
+      doc: "Processed rows, of which the job scores the chosen split.",
       from: "held-out",
       aliases: ["transform_input", "processed_data"],
       compatibleSources: ["TabularPreprocessing"],
@@ -46,39 +48,71 @@ export const batchTransformSpecification = defineStep({
       doc: "The rows to score. 'auto' scores all rows of a held-out branch, and the test rows of the training branch.",
       tier: "system",
     }),
+    splitType: field(z.enum(["Line", "None"]).default("Line"), {
+      doc: "How a file becomes requests: 'Line' sends as many lines as fit into one, 'None' sends the whole file. Rows whose cells have line breaks need 'None'.",
+      tier: "system",
+    }),
     // A request can be at most 100 MB. Source: API reference, CreateTransformJob, MaxPayloadInMB (read in November
     // 2026).
-    maxPayloadMb: field(z.int().min(1).max(100).default(100), {
-      doc: "The maximum size of a file to send, from 1 to 100.",
+    maxPayloadMb: field(z.int().min(1).max(100).optional(), {
+      doc: "The maximum size of a request, from 1 to 100. By default 5, or less for a model of very many trees.",
       tier: "system",
       unit: "MB",
+    }),
+    maxConcurrentTransforms: field(z.int().min(1).max(100).optional(), {
+      doc: "The number of requests that an instance answers at the same time. By default, one for each of its vCPUs. With the maximum size of a request, it can make up 100 MB at most.",
+      tier: "system",
+    }),
+    requestTimeout: field(z.int().min(1).max(3600).optional(), {
+      doc: "Seconds after which a request counts as failed, from 1 to 3600. By default 600, or more for a model of very many trees and for models of your own scripts.",
+      tier: "system",
+      unit: "s",
+    }),
+    maxRetries: field(z.int().min(0).max(3).default(3), {
+      doc: "How often a failed request is repeated, from 0 to 3.",
+      tier: "system",
     }),
     instanceType: field(z.string().regex(/^ml\./).default("ml.m5.xlarge"), {
       doc: "The instance type that the job runs on.",
       tier: "system",
     }),
-    instanceCount: field(z.int().min(1).max(100).default(1), { doc: "The number of instances.", tier: "system" }),
+    instanceCount: field(z.int().min(1).max(100).default(1), {
+      doc: "The number of instances. They share the files of the split, which have 5 MB each.",
+      tier: "system",
+    }),
   }),
   job: { type: "transform", request: createTransformJob },
 });
 
 /**
- * The members of CreateTransformJob. Files are sent unchanged, including their header, because the inference code reads
- * columns by name.
+ * The members of CreateTransformJob. The inference code reads columns by name if a request has a header, and otherwise
+ * in the order of the table. The same settings reach the server through its environment. Source of the variables:
+ * sagemaker-containers 2.8.6 and sagemaker-inference 1.10.1 (read in November 2026).
  */
-function createTransformJob({ inputs, config, branch }: JobView): JsonObject {
+function createTransformJob({ inputs, config, branch, levels }: JobView): JsonObject {
+  const { payloadMb, concurrent, timeoutSeconds } = requestsOf(config, levels);
+  const lines = config["splitType"] !== "None";
   return {
     ModelName: inputs["model"] ?? null,
-    // The packaged inference code expects raw rows by default.
-    Environment: { SPECLINE_ROWS: "processed" },
-    BatchStrategy: "SingleRecord",
-    MaxConcurrentTransforms: 1,
-    MaxPayloadInMB: config["maxPayloadMb"] ?? 100,
+    Environment: defined({
+      // The packaged inference code expects raw rows by default.
+      SPECLINE_ROWS: "processed",
+      SAGEMAKER_MODEL_SERVER_TIMEOUT: String(timeoutSeconds),
+      SAGEMAKER_MODEL_SERVER_WORKERS: concurrent === undefined ? undefined : String(concurrent),
+    }),
+    BatchStrategy: lines ? "MultiRecord" : "SingleRecord",
+    MaxConcurrentTransforms: concurrent ?? 1,
+    MaxPayloadInMB: payloadMb,
+    ModelClientConfig: {
+      InvocationsTimeoutInSeconds: timeoutSeconds,
+      InvocationsMaxRetries: config["maxRetries"] ?? 3,
+    },
     TransformInput: {
       DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: splitOf(inputs["data"] ?? null, config, branch) } },
       ContentType: "text/csv",
-      SplitType: "None",
+      SplitType: lines ? "Line" : "None",
     },
+    // Answers end with a line break, so they are joined without another one.
     TransformOutput: { Accept: "text/csv", AssembleWith: "None" },
     TransformResources: {
       InstanceType: config["instanceType"] ?? "ml.m5.xlarge",

@@ -13,6 +13,7 @@ interface TrainingParts<V extends string, C extends z.core.$ZodShape> {
   readonly docs: { readonly data: string; readonly model: string };
   readonly config: C;
   readonly conflicts?: StepSpec["conflicts"];
+  readonly levels?: StepSpec["levels"];
   readonly job: Omit<TrainingJob, "type">;
 }
 
@@ -24,7 +25,7 @@ export const defineTraining = <
   C extends z.core.$ZodShape,
 >(
   { name, role, kind, serving }: Framework<N, K>,
-  { verb, summary, docs, config, conflicts, job }: TrainingParts<V, C>,
+  { verb, summary, docs, config, conflicts, levels, job }: TrainingParts<V, C>,
 ) =>
   defineStep({
     name: `${name}Training`,
@@ -67,7 +68,7 @@ export const defineTraining = <
       },
     },
     config: z.object(config),
-    ...defined({ conflicts }),
+    ...defined({ conflicts, levels }),
     job: { type: "training", ...job },
     facts: ["seed"],
     serving,

@@ -20,6 +20,18 @@ def distorted(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_the_answers_of_a_batch_transform_are_predictions(bench: Any, distorted: Path, tmp_path: Path) -> None:
+    whole = bench.run("ModelCalibration", {"predictions": distorted})
+    table = pd.read_csv(distorted / "predictions.csv", float_precision="round_trip")
+    answers = tmp_path / "answers"
+    answers.mkdir()
+    table.iloc[:1500].to_csv(answers / "part-00000.csv.out", index=False)
+    table.iloc[1500:].to_csv(answers / "part-00001.csv.out", index=False)
+    parts = bench.run("ModelCalibration", {"predictions": answers})
+    for port, name in (("calibrator", "calibrator.json"), ("calibrated", "predictions.csv")):
+        assert (parts[port] / name).read_bytes() == (whole[port] / name).read_bytes()
+
+
 @pytest.mark.parametrize("method", ["isotonic", "platt", "beta"])
 def test_unseen_rows_are_better_calibrated(bench: Any, distorted: Path, method: str) -> None:
     ran = bench.run("ModelCalibration", {"predictions": distorted}, method=method)

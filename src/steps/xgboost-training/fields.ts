@@ -102,3 +102,8 @@ export const xgboostMetrics: Readonly<Record<string, string>> = Object.fromEntri
     ["train", "validation"].map((split) => [`${split}:${metric}`, `${split}-${metric}:([0-9.]+)`] as const),
   ),
 );
+
+/** The levels of all trees of a model with this config, at most. Undefined if they are known only at run time. */
+export function treeLevels({ nEstimators, maxDepth }: JsonObject): number | undefined {
+  return typeof nEstimators === "number" && typeof maxDepth === "number" ? nEstimators * maxDepth : undefined;
+}

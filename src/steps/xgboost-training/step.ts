@@ -1,7 +1,7 @@
 import { xgboost } from "../families/frameworks.ts";
 import { defineTraining } from "../families/training.ts";
 import { contextFields, spotTraining, trainingMachine, xgboostImage } from "../shared-fields.ts";
-import { weightConflicts, xgboostFields, xgboostMetrics } from "./fields.ts";
+import { treeLevels, weightConflicts, xgboostFields, xgboostMetrics } from "./fields.ts";
 
 export const xgboostTrainingSpecification = defineTraining(xgboost, {
   verb: "trainXgboost",
@@ -13,6 +13,7 @@ export const xgboostTrainingSpecification = defineTraining(xgboost, {
   },
   config: { ...xgboostFields, seed: contextFields.seed, ...trainingMachine, spot: spotTraining },
   conflicts: weightConflicts,
+  levels: treeLevels,
   job: {
     image: xgboostImage,
     script: { folder: new URL("./script/", import.meta.url).href, entry: "train.py" },

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import type { JsonObject } from "../../base/canonical.ts";
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { field } from "../../spec/fields.ts";
 import type { Search, SearchRange } from "../../spec/job.ts";
+import { treeLevels } from "../xgboost-training/fields.ts";
 
 /** Training fields that can be searched, with their number types. */
 const SEARCHED = {
@@ -114,6 +116,17 @@ export function searchOf(config: JsonObject): Search {
       ]),
     ),
   };
+}
+
+/** The levels of all trees of the largest model that the search can find. */
+export function searchedLevels(config: JsonObject): number | undefined {
+  const { ranges } = searchOf(config);
+  const most = (field: Searched): Json | undefined => {
+    const range = ranges[field];
+    if (range === undefined) return config[field];
+    return range.type === "categorical" ? Math.max(...range.values.map(Number)) : range.max;
+  };
+  return treeLevels(defined({ nEstimators: most("nEstimators"), maxDepth: most("maxDepth") }));
 }
 
 const rangeOf = (type: "integer" | "continuous", one: z.infer<typeof range>): SearchRange =>

@@ -3,7 +3,7 @@ import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { contextFields, spotTraining, trainingMachine, xgboostImage, xgboostServing } from "../shared-fields.ts";
 import { weightConflicts, xgboostFields, xgboostMetrics } from "../xgboost-training/fields.ts";
-import { searchFields, searchOf } from "./search.ts";
+import { searchFields, searchedLevels, searchOf } from "./search.ts";
 
 export const xgboostTuningSpecification = defineStep({
   name: "XGBoostTuning",
@@ -50,6 +50,7 @@ export const xgboostTuningSpecification = defineStep({
     spot: spotTraining,
   }),
   conflicts: weightConflicts,
+  levels: searchedLevels,
   job: {
     type: "tuning",
     image: xgboostImage,

@@ -9,6 +9,7 @@ import importlib.util
 import io
 import json
 import sys
+import time
 from pathlib import Path
 
 asked = json.loads(sys.argv[1])
@@ -98,16 +99,19 @@ def main():
         body = gzip.decompress(body) if asked["gzip"] else body
         out = target / path.relative_to(source)
         out.parent.mkdir(parents=True, exist_ok=True)
+        sent, longest = 0, 0.0
         with open(out.with_name(out.name + ".out"), "wb") as file:
             for request in requests(body):
                 if len(request) > largest:
                     raise ValueError(f"{path.name} needs a request of {len(request)} bytes, and MaxPayloadInMB allows {largest}")
+                sent, began = sent + 1, time.monotonic()
                 answer = score(request)
+                longest = max(longest, time.monotonic() - began)
                 answer = answer[0] if isinstance(answer, tuple) else answer
                 file.write(answer if isinstance(answer, bytes) else str(answer).encode("utf-8"))
                 if asked["lines"]:
                     file.write(b"\\n")
-        print(f"scored {path.name}", flush=True)
+        print(f"scored {path.name} with {sent} requests, the longest of which took {longest:.1f} s", flush=True)
 
 
 try:

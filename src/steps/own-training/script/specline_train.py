@@ -75,6 +75,7 @@ def describe(data: Path, schema: dict[str, Any], train: pd.DataFrame, folder: Pa
     if (folder / "features.json").is_file():
         return
     description = {name: schema[name] for name in ("label", "positive", "task", "classes", "transform")}
+    description["columns"] = [column["name"] for column in schema["columns"]]
     write_exact_json({"features": learn_features(schema["columns"], train), **description}, folder / "features.json")
 
 

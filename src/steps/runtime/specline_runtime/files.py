@@ -8,13 +8,18 @@ import json
 import math
 import tarfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Iterator
 
 import pandas as pd
 
 from .job import fail
 
 ROW_ID = "__row_id"
+# The size of a part of a table. Serving containers accept requests of up to 6 MiB (max_request_size of the multi-model
+# server and of TorchServe; read in November 2026), so a part can be sent as a whole.
+PART_BYTES = 5 * 1024 * 1024
+PART = "part-{:05d}.csv"
+SCORED_SPLITS = ("test", "all")
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
@@ -24,6 +29,33 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     # Writes through an open file, because pandas 1.5 renamed the argument for line endings.
     with path.open("w", encoding="utf-8", newline="") as file:
         frame.to_csv(file, index=False)
+
+
+def write_split(rows: pd.DataFrame, folder: Path, largest: int = PART_BYTES) -> None:
+    """Writes a split of a processed table. What batch transforms score is in parts of bounded size, each with the
+    header, so that several instances can share them. Training scripts read a split as one file."""
+    if folder.name not in SCORED_SPLITS:
+        write_table(rows, folder / PART.format(0))
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    sample = rows.iloc[:1000]
+    size = len(sample.to_csv(index=False).encode("utf-8")) / max(len(sample), 1)
+    count = max(1, int(0.9 * largest / size))
+    starts = range(0, max(len(rows), 1), count)
+    texts = (text for start in starts for text in _bounded(rows.iloc[start : start + count], largest))
+    for number, text in enumerate(texts):
+        (folder / PART.format(number)).write_bytes(text)
+
+
+def _bounded(rows: pd.DataFrame, largest: int) -> Iterator[bytes]:
+    """Rows as csv files that are not too large, unless a single row is."""
+    text = rows.to_csv(index=False).encode("utf-8")
+    if len(text) <= largest or len(rows) < 2:
+        yield text
+        return
+    middle = len(rows) // 2
+    yield from _bounded(rows.iloc[:middle], largest)
+    yield from _bounded(rows.iloc[middle:], largest)
 
 
 def read_table(folder: Path) -> pd.DataFrame:
@@ -106,7 +138,7 @@ def files_below(folder: Path) -> dict[str, bytes]:
 
 
 def read_predictions(folder: Path) -> pd.DataFrame:
-    """Predictions, either as files or packed by a training job."""
+    """Predictions: a file, the answers of a batch transform, or packed by a training job."""
     packed = folder / "output.tar.gz"
     if packed.exists() and not (folder / "predictions.csv").exists():
         with tarfile.open(packed, "r:gz") as tar:
@@ -116,6 +148,9 @@ def read_predictions(folder: Path) -> pd.DataFrame:
                 fail("data/file-missing", file="predictions.csv", folder=packed.name)
             return as_predictions(io.BytesIO(source.read()))
     path = folder / "predictions.csv"
+    answers = sorted(folder.rglob("*.out"))
+    if answers and not path.exists():
+        return pd.concat([as_predictions(answer) for answer in answers], ignore_index=True)
     if not path.exists():
         fail("data/file-missing", file="predictions.csv", folder=folder.name)
     return as_predictions(path)

@@ -8,7 +8,7 @@ from typing import Any, Callable
 import pandas as pd
 
 from .draw import row_digest
-from .files import ROW_ID, read_json, read_table, write_exact_json, write_table
+from .files import ROW_ID, read_json, read_table, write_exact_json, write_split
 from .fitted import Fitted, apply_fitted, check_fits, described, fitted_of, read_fitted, write_fitted, write_row
 from .job import Step, fail
 from .labels import listed
@@ -54,7 +54,7 @@ class Writer:
         """The row id and the label come first, then the schema's columns."""
         first = [column for column in (ROW_ID, self.schema["label"]) if column in rows]
         names = [column["name"] for column in self.schema["columns"]]
-        write_table(rows[[*first, *names]], self.folder / name / "part-00000.csv")
+        write_split(rows[[*first, *names]], self.folder / name)
         self.counts[name] = counted(rows)
 
     def close(self) -> None:

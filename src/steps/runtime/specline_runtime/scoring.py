@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -19,9 +19,15 @@ from .own_model import open_model
 from .predictions import prediction_table
 from .requests import BAD_REQUEST, CSV, JSON, JSON_LINES, Refused, answer_format, bad, format_of, rows_of
 from .scorer import Scorer
-from .values import as_text
 
 MESSAGES = Path(__file__).parent.parent / "messages.json"
+
+
+class Predictions(NamedTuple):
+    """The answer to processed rows: a table, and whether to name its columns."""
+
+    table: pd.DataFrame
+    header: bool
 
 
 def model_fn(model_dir: str, *_: Any) -> Scorer:
@@ -60,13 +66,23 @@ def _response(refused: Refused) -> Any:
 
 def input_fn(body: Any, content_type: str, *_: Any) -> list[Any]:
     """The rows of a request: lists of cells for csv, objects for JSON."""
-    return rows_of(body, content_type)
+    try:
+        return rows_of(body, content_type)
+    except Refused as refused:
+        if _processed() and format_of(content_type) == CSV:
+            raise bad(f"{refused.message} (if cells have line breaks, set splitType: None)") from refused
+        raise
+
+
+def _processed() -> bool:
+    """Whether this is a batch transform of processed rows."""
+    return os.environ.get("SPECLINE_ROWS") == "processed"
 
 
 def predict_fn(rows: list[Any], scorer: Scorer, *_: Any) -> Any:
     """Answers for a request's rows, or a prediction table if a batch transform indicates that rows are processed."""
     try:
-        if os.environ.get("SPECLINE_ROWS") == "processed":
+        if _processed():
             return _scored_table(rows, scorer)
         return scorer.answers(scorer.named(rows))
     except JobFailure as failure:
@@ -82,24 +98,43 @@ def sentence(code: str, data: dict[str, Any]) -> str:
     return filled(messages[code]["text"], data) + (f": {asked}?" if question else "")
 
 
-def _scored_table(rows: list[Any], scorer: Scorer) -> pd.DataFrame:
-    """Predictions for processed rows, which arrive as csv with a header."""
-    header, *body = rows
-    frame = pd.DataFrame([[as_text(cell) for cell in row] for row in body], columns=header, dtype=object)
-    if ROW_ID not in frame:
-        raise bad(f"processed rows begin with a header that names {ROW_ID}")
-    frame[ROW_ID] = frame[ROW_ID].astype("int64")
+def _scored_table(rows: list[Any], scorer: Scorer) -> Predictions:
+    """Predictions for processed rows. A batch transform sends a file as several requests, of which only the first one
+    has the header, and joins the answers. So an answer has a header if its request had one."""
+    if not isinstance(rows[0], list):
+        raise bad("processed rows are sent as csv")
+    named = ROW_ID in rows[0]
+    names, body = (rows[0], rows[1:]) if named else (_processed_names(rows[0], scorer), rows)
+    for number, row in enumerate(body, start=1):
+        if len(row) != len(names):
+            raise bad(f"row {number} has {len(row)} cells, but {len(names)} were expected: {', '.join(names)}")
+    # Cells are read as steps read them from a file.
+    frame = pd.DataFrame([[cell or None for cell in row] for row in body], columns=names, dtype=object)
+    try:
+        frame[ROW_ID] = frame[ROW_ID].astype("int64")
+    except ValueError as error:
+        raise bad(f"{ROW_ID} is not a whole number: {error}") from error
     table = prediction_table(scorer, frame, "all")
     if scorer.calibrator is not None and "score" in table:
         table["calibrated"] = apply_calibrator(scorer.calibrator, table["score"].to_numpy())
-    return table
+    return Predictions(table, named)
+
+
+def _processed_names(row: list[str], scorer: Scorer) -> list[str]:
+    """The columns of processed rows without a header, in the order in which steps write them."""
+    columns = scorer.description.get("columns")
+    if columns is None:
+        raise bad(f"processed rows begin with a header that names {ROW_ID}")
+    label = scorer.description["label"]
+    labelled = [ROW_ID, label, *columns]
+    return labelled if len(row) == len(labelled) else [ROW_ID, *columns]
 
 
 def output_fn(answers: Any, accept: str = JSON, *_: Any) -> str:
     """The answers as JSON, JSON lines or csv: score, calibrated score and label, or label and scores for more than two
     classes."""
-    if isinstance(answers, pd.DataFrame):
-        return str(answers.to_csv(index=False))
+    if isinstance(answers, Predictions):
+        return str(answers.table.to_csv(index=False, header=answers.header))
     kind = format_of(accept)
     if kind == JSON_LINES:
         return "".join(json.dumps(answer) + "\n" for answer in answers)

@@ -257,3 +257,46 @@ def test_a_refusal_becomes_the_response_of_the_server_at_hand(scorer: Any, monke
 
 def test_archives_have_the_messages(scorer: Any) -> None:
     assert json.loads(Path(scoring.MESSAGES).read_text(encoding="utf-8"))["data/column-lacking"]
+
+
+@pytest.fixture
+def processed(scorer: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The lines of a processed table, header first, as a batch transform of it sends them."""
+    monkeypatch.setenv("SPECLINE_ROWS", "processed")
+    columns = scorer.description["columns"]
+    cells = {"city": "Aarhus", "member": "1", "income": "3.5"}
+    rows = [[str(number), "1", *(cells.get(name, str(7 + number)) for name in columns)] for number in range(4)]
+    return written([["__row_id", "status", *columns], *rows]).splitlines(keepends=True)
+
+
+def test_the_parts_of_a_table_are_scored_like_the_whole(scorer: Any, processed: list[str]) -> None:
+    whole = ask(scorer, "".join(processed), C, C)
+    assert whole[0] == 200
+    assert whole[1].startswith("__row_id,split,label,score\n0,all,1,")
+    parts = [processed[:2], processed[2:3], processed[3:]]
+    assert "".join(ask(scorer, "".join(part), C, C)[1] for part in parts) == whole[1]
+    unlabelled = [",".join(line.split(",")[:1] + line.split(",")[2:]) for line in processed]
+    scores = [line.split(",")[-1] for line in whole[1].splitlines()[1:]]
+    answer = ask(scorer, "".join(unlabelled[1:]), C, C)[1]
+    assert [line.split(",")[-1] for line in answer.splitlines()] == scores
+
+
+def test_a_part_that_ends_within_a_cell_is_refused_with_the_way_out(scorer: Any, processed: list[str]) -> None:
+    cut = processed[1].replace("Aarhus", '"Aar')
+    status, message = ask(scorer, cut, C, C)
+    assert status == 400
+    assert "set splitType: None" in message
+    status, message = ask(scorer, processed[1].replace(",", "", 2), C, C)
+    assert status == 400
+    assert "cells, but" in message
+    assert ask(scorer, "x" + processed[1], C, C)[0] == 400
+    assert ask(scorer, "[1]", J, C)[0] == 400
+
+
+def test_a_model_of_an_earlier_version_needs_the_header(
+    scorer: Any, processed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(scorer.description, "columns")
+    assert ask(scorer, "".join(processed), C, C)[0] == 200
+    status, message = ask(scorer, "".join(processed[1:]), C, C)
+    assert (status, "begin with a header" in message) == (400, True)

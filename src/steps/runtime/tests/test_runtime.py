@@ -21,7 +21,7 @@ from specline_runtime.encode import (
     read_rows,
     transform_rows,
 )
-from specline_runtime.files import read_table, unpacked, write_archive, write_table
+from specline_runtime.files import read_table, unpacked, write_archive, write_split, write_table
 from specline_runtime.job import FAILURE_CHARACTERS, JobFailure, failure_text
 from specline_runtime.labels import label_classes, label_task
 from specline_runtime.requests import Refused
@@ -125,6 +125,27 @@ def test_tables_survive_being_written(tmp_path: Path) -> None:
     assert again["text"].tolist()[0] == 'a "quoted", cell'
     assert again["text"].isna().tolist() == [False, True]
     assert [float(text) for text in again["score"]] == [0.1, 1 / 3]
+
+
+def test_what_transforms_score_is_in_parts_of_bounded_size(tmp_path: Path) -> None:
+    lengths = [3, 3000, 1, 900, 40] * 50
+    table = pd.DataFrame({"__row_id": range(250), "text": ["x" * length for length in lengths], "n": [0.1] * 250})
+    write_split(table, tmp_path / "all", 8000)
+    parts = sorted((tmp_path / "all").iterdir())
+    assert [path.name for path in parts[:2]] == ["part-00000.csv", "part-00001.csv"]
+    assert max(path.stat().st_size for path in parts) <= 8000
+    assert len(parts) < 60
+    again = read_table(tmp_path / "all")
+    assert again["__row_id"].tolist() == list(range(250))
+    assert again["text"].str.len().tolist() == lengths
+    assert {path.read_text(encoding="utf-8").split("\n")[0] for path in parts} == {"__row_id,text,n"}
+
+    write_split(table, tmp_path / "train", 8000)
+    write_table(table, tmp_path / "whole.csv")
+    write_split(table, tmp_path / "test")
+    for folder in ("train", "test"):
+        (only,) = (tmp_path / folder).iterdir()
+        assert only.read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 
 def test_archives_are_the_same_bytes_and_stay_inside(tmp_path: Path) -> None:

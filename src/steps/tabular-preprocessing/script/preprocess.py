@@ -13,7 +13,7 @@ from specline_runtime import job
 from specline_runtime.division import Facts, order_of
 from specline_runtime.draw import row_digest
 from specline_runtime.encode import plan_transform, processed_columns, transform_rows, typical_values
-from specline_runtime.files import ROW_ID, write_exact_json, write_table
+from specline_runtime.files import ROW_ID, write_exact_json, write_split
 from specline_runtime.labels import label_classes, label_task, require_label
 from specline_runtime.values import as_numbers, same_value, sentinels_of
 
@@ -114,7 +114,7 @@ with job.run() as step:
     for name, mask in splits.items():
         if not mask.any():
             job.fail("data/empty-split", split=name, rows=len(table))
-        write_table(processed.iloc[order[mask[order]]], folder / name / "part-00000.csv")
+        write_split(processed.iloc[order[mask[order]]], folder / name)
         ids = processed[ROW_ID][mask].to_numpy()
         rows[name] = {"count": len(ids), "digest": row_digest(ids)}
         step.log(f"{name}: {len(ids)} rows")

@@ -100,6 +100,7 @@ with job.run() as step:
     folder = step.output("model")
     trained.booster.save_model(str(folder / "model.json"))
     description = {name: schema[name] for name in ("label", "positive", "task", "classes", "transform")}
+    description["columns"] = [column["name"] for column in schema["columns"]]
     if given["weight_column"] is not None:
         description["weight"] = given["weight_column"]
     write_exact_json({"features": features, **description}, folder / "features.json")

@@ -1,0 +1,67 @@
+import type { JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
+
+/** How a transform job divides its rows into requests, and how long it waits for an answer. */
+export interface Requests {
+  readonly payloadMb: number;
+  /** Requests at a time on each instance, and therefore server processes. Undefined if the number of vCPUs is unknown. */
+  readonly concurrent: number | undefined;
+  readonly timeoutSeconds: number;
+}
+
+/**
+ * The service's bounds. Source: API reference, CreateTransformJob (MaxConcurrentTransforms × MaxPayloadInMB), and
+ * ModelClientConfig (read in November 2026).
+ */
+const LARGEST_TOTAL_MB = 100;
+const LONGEST_SECONDS = 3600;
+/** The time that servers give a request by default. Source: sagemaker-inference 1.10.1, environment.py. */
+const DEFAULT_SERVER_SECONDS = 60;
+/** The service's default for InvocationsTimeoutInSeconds. */
+const USUAL_SECONDS = 600;
+/** Servers accept 6 MiB by default (max_request_size of the multi-model server and of TorchServe). */
+const USUAL_PAYLOAD_MB = 5;
+
+/*
+ * An upper estimate of the time for a request. Measured in November 2026 with XGBoost 1.7 on one core: 2 to 3 ns for
+ * each level of a tree, and 0.6 s for a MB of narrow rows. An instance's vCPU is at most four times slower.
+ */
+const SECONDS_PER_LEVEL = 10e-9;
+const SECONDS_PER_MB = 2.5;
+const NARROWEST_ROWS_PER_MB = 35_000;
+
+/**
+ * The size of requests, so that even a server with the default timeout answers one of narrow rows in time, and timeouts
+ * with a margin for models whose rows take longer. Values that the config sets take precedence.
+ *
+ * @param levels - the levels of all trees together, which each row passes through; undefined if unknown
+ */
+export function requestsOf(config: JsonObject, levels: number | undefined): Requests {
+  const perMb = levels === undefined ? undefined : SECONDS_PER_MB + NARROWEST_ROWS_PER_MB * levels * SECONDS_PER_LEVEL;
+  const set = defined({ payload: numberOf(config["maxPayloadMb"]), timeout: numberOf(config["requestTimeout"]) });
+  const fitting = perMb === undefined ? USUAL_PAYLOAD_MB : Math.floor(DEFAULT_SERVER_SECONDS / perMb);
+  const payloadMb = set.payload ?? clamp(fitting, 1, USUAL_PAYLOAD_MB);
+  const expected = perMb === undefined ? LONGEST_SECONDS : 4 * Math.ceil(perMb * payloadMb);
+  const wanted = numberOf(config["maxConcurrentTransforms"]) ?? vcpus(config["instanceType"]);
+  return {
+    payloadMb,
+    concurrent: wanted === undefined ? undefined : clamp(wanted, 1, Math.floor(LARGEST_TOTAL_MB / payloadMb)),
+    timeoutSeconds: set.timeout ?? clamp(expected, USUAL_SECONDS, LONGEST_SECONDS),
+  };
+}
+
+/**
+ * The vCPUs of an instance type, at least: four for each x of its size. Undefined for instances with GPUs, whose memory
+ * limits the number of models instead, and for types that are known only at run time. Source: Amazon EC2 instance types
+ * (read in November 2026).
+ */
+function vcpus(instanceType: unknown): number | undefined {
+  const [, family, size] = /^ml\.([a-z]+)[^.]*\.(.+)$/.exec(typeof instanceType === "string" ? instanceType : "") ?? [];
+  if (family === undefined || /^(p|g|inf|trn)/.test(family)) return undefined;
+  if (size === "medium" || size === "large") return 2;
+  const times = /^(\d*)xlarge$/.exec(size ?? "");
+  return times === null ? undefined : 4 * Number(times[1] === "" ? 1 : times[1]);
+}
+
+const numberOf = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);
+const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), high);
