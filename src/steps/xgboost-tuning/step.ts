@@ -3,7 +3,7 @@ import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { contextFields, spotTraining, trainingMachine, xgboostImage, xgboostServing } from "../shared-fields.ts";
 import { weightConflicts, xgboostFields, xgboostMetrics } from "../xgboost-training/fields.ts";
-import { searchFields, searchedLevels, searchOf } from "./search.ts";
+import { searchedLevels, searchFields, searchOf } from "./search.ts";
 
 export const xgboostTuningSpecification = defineStep({
   name: "XGBoostTuning",
