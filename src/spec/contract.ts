@@ -46,10 +46,14 @@ export const CONTAINER = {
   code: "/opt/ml/processing/input/code",
   processingFailure: "/opt/ml/output/message",
   channel: (name: string): string => `/opt/ml/input/data/${name}`,
+  trainingCode: "/opt/ml/input/data/code",
   model: "/opt/ml/model",
   outputData: "/opt/ml/output/data",
   trainingFailure: "/opt/ml/output/failure",
 } as const;
+
+/** The folder in every asset of code from which scripts import the runtime. Its programs start scripts. */
+export const RUNTIME_FOLDER = "specline_runtime/";
 
 const dataMessages: Contract["messages"] = Object.fromEntries(
   Object.entries(catalogue as Readonly<Record<string, CatalogueEntry>>)

@@ -84,15 +84,15 @@ class Bench:
         for port, source in inputs.items():
             mount(source, root / contract["inputs"][port]["path"][1:])
         given = {name: value for name, value in {**described["defaults"], **config}.items() if value is not None}
-        arguments = []
+        words = [str(code / described["entry"])]
         if contract["job"] == "training":
+            words = [str(code / "specline_runtime/run_training.py"), described["entry"]]
             path = root / "opt/ml/input/config/hyperparameters.json"
             path.parent.mkdir(parents=True)
             path.write_text(json.dumps({name: json.dumps(value) for name, value in given.items()}), encoding="utf-8")
         else:
-            arguments = flags(contract, given)
-        words = [str(code / described["entry"]), *arguments]
-        env = {**os.environ, "SPECLINE_ROOT": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
+            words += flags(contract, given)
+        env = {**os.environ, "SPECLINE_ROOT": str(root), "SPECLINE_JOB": "bench", "PYTHONDONTWRITEBYTECODE": "1"}
         ended = run_fresh(words, env, code) if fresh else self.forks.run(words, env, code)
         failure = root / contract["failure"][1:]
         return Ran(

@@ -108,14 +108,14 @@ async function startedScript(
     ownImage: step.config["image"] !== undefined,
     image: packages && { name: image?.split("/").at(-1) ?? "", packages },
     modules: [...new Set(names.map((name) => name.split("/")[0]?.replace(/\.py$/, "") ?? ""))],
-    requirements: await requirementsOf(files, asset),
+    requirements: contract.job === "training" ? await requirementsOf(files, asset) : [],
     tuned: step.inputs["hyperparameters"] !== undefined,
   };
 }
 
-/** The lines of a training script's requirements.txt, which its container installs. */
-async function requirementsOf(files: Files, { form, sources }: Asset): Promise<readonly string[]> {
-  const source = form === "archive" ? sources["requirements.txt"] : undefined;
+/** The lines of a training script's requirements.txt, which are installed before it starts. */
+async function requirementsOf(files: Files, { sources }: Asset): Promise<readonly string[]> {
+  const source = sources["requirements.txt"];
   if (source === undefined) return [];
   const text = "text" in source ? source.text : ((await files.readText(source.file)) ?? "");
   return text

@@ -3,7 +3,7 @@ import { defined } from "../../base/defined.ts";
 import { digest, type Tree, treeDigest } from "../../base/digest.ts";
 import { ownMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
-import { contractOf } from "../../spec/contract.ts";
+import { contractOf, RUNTIME_FOLDER } from "../../spec/contract.ts";
 import type { Script } from "../../spec/job.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
@@ -21,7 +21,6 @@ export interface CodeAsset {
 interface Code {
   readonly spec: StepSpec;
   readonly script: Script;
-  readonly form: "tree" | "archive";
   readonly given: string | undefined;
   readonly step: string;
   readonly at: Place;
@@ -55,16 +54,15 @@ export class AssetCollector {
   }
 
   /**
-   * A step's script with the runtime and its contract: separate files for a processing job, or an archive for script
-   * mode. A script that is a single file is itself the entry file. `given` is the file of arguments that do not fit in
-   * the job's request.
+   * A step's script with the runtime and its contract. A script that is a single file is itself the entry file. `given`
+   * is the file of arguments that do not fit in the job's request.
    */
-  code({ spec, script, form, given, step, at }: Code): CodeAsset {
+  code({ spec, script, given, step, at }: Code): CodeAsset {
     const folder = this.#script(script.folder, script.entry, step, at);
     const beside = script.beside === undefined ? EMPTY_TREE : this.#script(script.beside, script.starts, step, at);
     if (folder === undefined || beside === undefined)
       return { uri: assetPlace(this.#target, this.#pipeline, "code", digest(script.folder), ""), entry: script.entry };
-    const key = JSON.stringify([spec.name, script.folder, script.entry, script.beside ?? "", form, given ?? ""]);
+    const key = JSON.stringify([spec.name, script.folder, script.entry, script.beside ?? "", given ?? ""]);
     const known = this.#codes.get(key);
     if (known !== undefined) {
       this.#assets.get(known)?.steps.add(step);
@@ -87,8 +85,7 @@ export class AssetCollector {
       ...prefixed(sourcesOf(runtime), RUNTIME_FOLDER),
       ...mapped(written, (text) => ({ text })),
     };
-    const name = form === "archive" ? "sourcedir.tar.gz" : "";
-    const uri = this.#add({ tree, sources, form, role: "code", name }, step);
+    const uri = this.#add({ tree, sources, form: "tree", role: "code", name: "" }, step);
     this.#codes.set(key, uri);
     return { uri, entry: entryOf(folder, script) };
   }
@@ -138,8 +135,6 @@ export class AssetCollector {
   }
 }
 
-/** The folder from which scripts import the runtime. */
-const RUNTIME_FOLDER = "specline_runtime/";
 /** The arguments that do not fit in a job's request. It is next to the runtime, where no user's file can be. */
 export const ARGUMENTS_FILE = `${RUNTIME_FOLDER}arguments.json`;
 /** The program that starts a processing job's script with the arguments from the request and from the file. */

@@ -152,7 +152,6 @@ function processing(emission: Emission, job: ProcessingJob, view: JobView) {
   const script = assets.code({
     spec,
     script: resolveScript(job.script, config),
-    form: "tree",
     given: file,
     step: step.id,
     at,
@@ -192,7 +191,6 @@ function training(emission: Emission, job: TrainingJob | TuningJob, view: JobVie
   const script = assets.code({
     spec,
     script: resolveScript(job.script, config),
-    form: "archive",
     given: file,
     step: step.id,
     at,
@@ -201,8 +199,7 @@ function training(emission: Emission, job: TrainingJob | TuningJob, view: JobVie
   const { maxRuntime = DEFAULT_TRAINING_SECONDS, maxWait = maxRuntime, spot, checkpointEvery } = config;
   return {
     image: view.image(imageOf(job, view)),
-    program: script.entry,
-    submitDirectory: script.uri,
+    code: { uri: script.uri, program: script.entry },
     region: target.region,
     hyperparameters: request,
     channels: Object.entries(inputs).map(([port, uri]) => ({

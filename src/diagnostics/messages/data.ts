@@ -416,6 +416,12 @@ export const data = entries({
     hint: "install it, give the step an image that has it, or write it in a requirements.txt next to the training script and set installRequirements: true",
     about: "Your own code imports a package that is missing from its container or from this machine's Python.",
   },
+  "data/requirements-failed": {
+    severity: "error",
+    text: "{step} cannot install the packages in its requirements.txt: {last}",
+    hint: "the log has pip's complete output; without a network, use an image that has the packages",
+    about: "pip could not install what a training script's requirements.txt lists. The message shows pip's last error.",
+  },
   "data/entry-missing": {
     severity: "error",
     text: "{step} should start '{entry}', but your code folder has {there}",

@@ -1,10 +1,9 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import type { Tree } from "../../base/digest.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import { CONTAINER } from "../../spec/contract.ts";
-import { isPython } from "../isolation/interpreter.ts";
 import { arn } from "./arn.ts";
 import type { JobFiles } from "./files/job-files.ts";
 import { overlap } from "./files/overlap.ts";
@@ -12,6 +11,7 @@ import { withRoot } from "./files/root.ts";
 import { identityOf } from "./identity.ts";
 import { fetchInput, inRoot, s3Source } from "./inputs.ts";
 import type { Executor, Input, JobContext, LocalJob, Result } from "./job.ts";
+import { runsOwnCode } from "./own-code.ts";
 import { runTask } from "./process.ts";
 import { clusterOf, writeConfig } from "./processing-config.ts";
 import { limitOf, listAt, objectAt, textAt, textsAt, wordsAt } from "./request.ts";
@@ -55,19 +55,6 @@ const wordsOf = (request: JsonObject): readonly string[] => {
   return [...wordsAt(app, "ContainerEntrypoint"), ...wordsAt(app, "ContainerArguments")];
 };
 
-/** Whether a command is Python with a script of Specline's own, in a folder that nothing else is put into. */
-function runsOwnCode(
-  [program = "", script = ""]: readonly string[],
-  request: JsonObject,
-  { warm }: JobContext,
-): boolean {
-  const folder = dirname(script);
-  const [code, ...others] = inputsOf(request).filter(({ path }) => overlap(path, folder));
-  const outputs = outputsOf(request).filter(({ path }) => overlap(path, folder));
-  if (code === undefined || others.length > 0 || outputs.length > 0) return false;
-  return isPython(program) && code.path === folder && code.manifest !== true && warm.takes(code.uri);
-}
-
 /** A processing job: the container's entrypoint, with folders for inputs and outputs. */
 export const processing: Executor = {
   emulation: "process",
@@ -97,11 +84,12 @@ export const processing: Executor = {
       const root = place.path;
       const { files } = context.effects;
       const words = wordsOf(job.request);
-      const warm = runsOwnCode(words, job.request, context);
+      const outputs = outputsOf(job.request);
+      const warm = runsOwnCode(words, inputsOf(job.request), outputs, context);
       if (warm) context.warm.begin();
       // In sequence, so that if two inputs share a folder, the later one always wins.
       for (const input of inputsOf(job.request)) await fetchInput(input, root, job, context);
-      for (const output of outputsOf(job.request)) await files.makeFolder(inRoot(root, output.path, job, output.name));
+      for (const output of outputs) await files.makeFolder(inRoot(root, output.path, job, output.name));
       await files.makeFolder(join(root, "opt/ml/output"));
       await writeConfig(job, root, context);
       const task = {

@@ -105,8 +105,7 @@ describe("trainingArguments", () => {
   const request = {
     ...place,
     image: "img:1",
-    program: "train.py",
-    submitDirectory: "s3://b/source.tar.gz",
+    code: { uri: "s3://b/code/", program: "train.py" },
     region: "us-east-1",
     hyperparameters: { max_depth: 6, objective: "binary:logistic", label: parameter, list: [1, 2] },
     channels: [{ name: "train", uri: "s3://b/train", contentType: "text/csv" }],
@@ -120,11 +119,22 @@ describe("trainingArguments", () => {
       objective: '"binary:logistic"',
       label: { "Std:Join": { On: "", Values: [parameter] } },
       list: "[1,2]",
-      sagemaker_container_log_level: "20",
-      sagemaker_program: '"train.py"',
-      sagemaker_region: '"us-east-1"',
-      sagemaker_submit_directory: '"s3://b/source.tar.gz"',
     }));
+
+  test("starts its own program, which a channel brings with the code", () => {
+    const made = trainingArguments(request);
+    expect(made["AlgorithmSpecification"]).toEqual({
+      TrainingImage: "img:1",
+      TrainingInputMode: "File",
+      ContainerEntrypoint: ["python3", "/opt/ml/input/data/code/specline_runtime/run_training.py"],
+      ContainerArguments: ["train.py"],
+    });
+    expect(made["InputDataConfig"]).toMatchObject([
+      { ChannelName: "code", DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: "s3://b/code/" } } },
+      { ChannelName: "train", ContentType: "text/csv" },
+    ]);
+    expect(trainingArguments({ ...request, hyperparameters: {} })).not.toHaveProperty("HyperParameters");
+  });
 
   test("requests spot instances with a maximum wait time", () => {
     const spot = trainingArguments({ ...request, spot: { maxWaitSeconds: 7200 }, checkpoints: "s3://b/c" });

@@ -21,6 +21,8 @@ export {
 export {
   hyperparameter,
   type Spot,
+  TOOLKIT_VARIABLES,
+  TRAINING_PROGRAM,
   type TrainingChannel,
   type TrainingRequest,
   trainingArguments,

@@ -1,4 +1,5 @@
 import { byText, type Json } from "../../base/canonical.ts";
+import { CONTAINER, RUNTIME_FOLDER } from "../../spec/contract.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import type {
   Channel,
@@ -27,10 +28,8 @@ export interface Spot {
 
 export interface TrainingRequest extends JobPlace {
   readonly image: Json;
-  /** The file in the submitted directory to run, such as "train.py". */
-  readonly program: string;
-  /** The URI of the .tar.gz that contains the code. */
-  readonly submitDirectory: Json;
+  /** The folder of the code, which a channel brings into the container, and the file in it to run, such as "train.py". */
+  readonly code: { readonly uri: Json; readonly program: string };
   readonly region: string;
   readonly hyperparameters: Readonly<Record<string, Json>>;
   readonly channels: readonly TrainingChannel[];
@@ -44,13 +43,27 @@ export interface TrainingRequest extends JobPlace {
   readonly environment?: Readonly<Record<string, Json>> | undefined;
 }
 
-/** CreateTrainingJob's request, without the job's name, for a framework container in script mode. */
-export const trainingArguments = (request: TrainingRequest): RequestOf<"Training"> =>
-  membersOf<RequestOf<"Training">>({
-    ...jobDefinition(request),
-    HyperParameters: scriptMode(request),
+/**
+ * CreateTrainingJob's request, without the job's name. It starts our own program (run_training.py) in place of the
+ * image's, as the SDK's ModelTrainer does: the reason of a failure is then the step's own, and the code needs no network.
+ * Source: Python SDK at a248126, model_trainer.py (read on 29 November 2026).
+ */
+export const trainingArguments = (request: TrainingRequest): RequestOf<"Training"> => {
+  const definition = jobDefinition(request);
+  return membersOf<RequestOf<"Training">>({
+    ...definition,
+    AlgorithmSpecification: {
+      ...definition.AlgorithmSpecification,
+      ContainerEntrypoint: ["python3", `${CONTAINER.trainingCode}/${TRAINING_PROGRAM}`],
+      ContainerArguments: [request.code.program],
+    },
+    HyperParameters: unlessEmpty(encoded(request.hyperparameters)),
     Tags: tagList(request.tags),
   });
+};
+
+/** The program in the code's folder that starts the script of a training job. */
+export const TRAINING_PROGRAM = `${RUNTIME_FOLDER}run_training.py`;
 
 type JobDefinition = WithExpressions<Omit<HyperParameterTrainingJobDefinition, "StaticHyperParameters">>;
 
@@ -65,7 +78,7 @@ export const jobDefinition = (request: TrainingRequest): JobDefinition =>
     CheckpointConfig: request.checkpoints === undefined ? undefined : { S3Uri: request.checkpoints },
     EnableManagedSpotTraining: request.spot === undefined ? undefined : true,
     Environment: unlessEmpty(asTexts(request.environment)),
-    InputDataConfig: unlessEmpty(request.channels.map(channel)),
+    InputDataConfig: [{ name: CODE_CHANNEL, uri: request.code.uri }, ...request.channels].map(channel),
     OutputDataConfig: membersOf<JobDefinition["OutputDataConfig"]>({
       S3OutputPath: request.outputPath,
       KmsKeyId: request.kms,
@@ -84,28 +97,41 @@ export const jobDefinition = (request: TrainingRequest): JobDefinition =>
     VpcConfig: vpcConfig(request.vpc),
   });
 
-/**
- * Hyperparameters in the form that the framework containers' sagemaker-training toolkit reads: JSON strings, including
- * four of the toolkit's own that name the program to start. Source: Python SDK 2.257.6, estimator.py
- * Framework._set_hyperparameters; log level 20 is logging.INFO.
- */
-export const scriptMode = (request: TrainingRequest): Readonly<Record<string, Json>> =>
-  Object.fromEntries(
-    Object.entries({ ...request.hyperparameters, ...toolkit(request) }).map(([name, value]) => [
-      name,
-      hyperparameter(value),
-    ]),
-  );
+/** The channel that brings the code, as in the SDK's ModelTrainer. */
+const CODE_CHANNEL = "code";
 
-const toolkit = ({ program, region, submitDirectory }: TrainingRequest) => ({
-  sagemaker_container_log_level: 20,
-  sagemaker_program: program,
-  sagemaker_region: region,
-  sagemaker_submit_directory: submitDirectory,
+/**
+ * The members that start a script in the training jobs of a search, whose request has no entrypoint. The hyperparameters
+ * are those of script mode, which every framework container has: its toolkit copies the code from the channel's folder.
+ * The variables have the toolkit call our own program in place of the framework's, because some images' toolkits write
+ * their own reason over a script's (sagemaker-containers 2.8, which the XGBoost images have). Sources: Python SDK 2.257.6,
+ * estimator.py, Framework._set_hyperparameters (log level 20 is logging.INFO); aws/sagemaker-training-toolkit, files.py
+ * and trainer.py, at 3383937 and v2.6.2; API reference, HyperParameterTrainingJobDefinition, Environment (29 November
+ * 2026). Of two values of a variable, the user's is used.
+ */
+export const scriptMode = ({ code, environment = {}, hyperparameters, region }: TrainingRequest) => ({
+  hyperparameters: encoded({
+    ...hyperparameters,
+    sagemaker_container_log_level: 20,
+    sagemaker_program: code.program,
+    sagemaker_region: region,
+    sagemaker_submit_directory: CONTAINER.trainingCode,
+  }),
+  environment: { ...TOOLKIT_VARIABLES, ...environment },
 });
 
 /** The number of hyperparameters that are the toolkit's own. */
 export const TOOLKIT_HYPERPARAMETERS = 4;
+
+/** What has the toolkit call our own program. */
+export const TOOLKIT_VARIABLES: Readonly<Record<string, string>> = {
+  PYTHONPATH: CONTAINER.trainingCode,
+  SAGEMAKER_TRAINING_MODULE: "specline_runtime.run_training:main",
+};
+
+/** Hyperparameters as JSON strings, which our own program and the framework containers' toolkit read. */
+const encoded = (hyperparameters: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> =>
+  Object.fromEntries(Object.entries(hyperparameters).map(([name, value]) => [name, hyperparameter(value)]));
 
 /**
  * A hyperparameter as a JSON string. An expression has no value yet, so it becomes a string without JSON quotes. The

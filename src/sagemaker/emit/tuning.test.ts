@@ -6,8 +6,7 @@ import type { TrainingRequest } from "./training.ts";
 
 const training: TrainingRequest = {
   image: "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1",
-  program: "train.py",
-  submitDirectory: "s3://bucket/code/sourcedir.tar.gz",
+  code: { uri: "s3://bucket/code/", program: "train.py" },
   region: "us-east-1",
   hyperparameters: { max_depth: 4, eta: { Get: "Parameters.Eta" }, booster: "gbtree" },
   channels: [{ name: "data", uri: "s3://bucket/data" }],
@@ -56,6 +55,11 @@ test("varies the hyperparameters that have a range and keeps the others fixed in
       StaticHyperParameters: {
         eta: { "Std:Join": { On: "", Values: [{ Get: "Parameters.Eta" }] } },
         sagemaker_program: '"train.py"',
+        sagemaker_submit_directory: '"/opt/ml/input/data/code"',
+      },
+      Environment: {
+        PYTHONPATH: "/opt/ml/input/data/code",
+        SAGEMAKER_TRAINING_MODULE: "specline_runtime.run_training:main",
       },
     },
     Tags: [{ Key: "team", Value: "risk" }],

@@ -11,7 +11,8 @@ import { hyperparameter, jobDefinition, scriptMode, type TrainingRequest } from 
  * reference, CreateHyperParameterTuningJob; Python SDK 2.257.6, tuner.py (read in November 2026).
  */
 export function tuningArguments(training: TrainingRequest, search: Search): RequestOf<"Tuning"> {
-  const fixed = Object.entries(scriptMode(training)).filter(([name]) => !Object.hasOwn(search.ranges, name));
+  const { hyperparameters, environment } = scriptMode(training);
+  const fixed = Object.entries(hyperparameters).filter(([name]) => !Object.hasOwn(search.ranges, name));
   return membersOf<RequestOf<"Tuning">>({
     HyperParameterTuningJobConfig: membersOf<WithExpressions<HyperParameterTuningJobConfig>>({
       Strategy: search.strategy,
@@ -25,7 +26,10 @@ export function tuningArguments(training: TrainingRequest, search: Search): Requ
       ParameterRanges: unlessEmpty(rangesOf(search.ranges)),
       TrainingJobEarlyStoppingType: "Off",
     }),
-    TrainingJobDefinition: { ...jobDefinition(training), StaticHyperParameters: Object.fromEntries(fixed) },
+    TrainingJobDefinition: {
+      ...jobDefinition({ ...training, environment }),
+      StaticHyperParameters: Object.fromEntries(fixed),
+    },
     Tags: tagList(training.tags),
   });
 }

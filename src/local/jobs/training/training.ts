@@ -1,14 +1,17 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Json, JsonObject } from "../../../base/canonical.ts";
 import { defined } from "../../../base/defined.ts";
+import { TOOLKIT_VARIABLES, TRAINING_PROGRAM } from "../../../sagemaker/emit/index.ts";
 import { CONTAINER } from "../../../spec/contract.ts";
 import { unpackArchive } from "../../storage/archive.ts";
+import { filesBelow } from "../../storage/files.ts";
 import { arn } from "../arn.ts";
 import type { JobFiles } from "../files/job-files.ts";
 import { withRoot } from "../files/root.ts";
 import { identityOf } from "../identity.ts";
-import { fetchInput } from "../inputs.ts";
+import { fetchInput, inRoot } from "../inputs.ts";
 import type { Executor, Input, JobContext, LocalJob, Result } from "../job.ts";
+import { runsOwnCode } from "../own-code.ts";
 import { type JobProcess, runTask } from "../process.ts";
 import { limitOf, listAt, objectAt, textsAt, wordsAt } from "../request.ts";
 import { outputPathOf, publishArtifacts } from "./artifacts.ts";
@@ -23,7 +26,7 @@ import {
 import { type MetricReader, metricReader } from "./metrics.ts";
 import { departures, resourceConfig } from "./resources.ts";
 import { scriptEnvironment } from "./script-environment.ts";
-import { scriptArguments, scriptModeOf, scriptWords } from "./script-mode.ts";
+import { isInContainer, type ScriptMode, scriptArguments, scriptModeOf, scriptWords } from "./script-mode.ts";
 
 const CODE = "/opt/ml/code";
 const DATA = "/opt/ml/input/data";
@@ -39,15 +42,22 @@ const entrypointOf = (request: JsonObject): readonly string[] => {
   return entrypoint.length === 0 ? [] : [...entrypoint, ...wordsAt(algorithm, "ContainerArguments")];
 };
 
-/** The script's archive, as an input. */
+/** How a job's script is started, if it is started by the container's toolkit. */
+const toolkitOf = (request: JsonObject): ScriptMode | undefined =>
+  entrypointOf(request).length > 0 ? undefined : scriptModeOf(hyperparametersOf(request));
+
+/** The script's archive, as an input, unless a channel brings the code. */
 function codeOf(request: JsonObject): readonly Input[] {
   const mode = scriptModeOf(hyperparametersOf(request));
-  return mode === undefined ? [] : [{ name: "code", uri: mode.submit, path: CODE }];
+  return mode === undefined || isInContainer(mode) ? [] : [{ name: "code", uri: mode.submit, path: CODE }];
 }
 
-function runsOwnCode(request: JsonObject, { warm }: JobContext): boolean {
-  const mode = scriptModeOf(hyperparametersOf(request));
-  return mode?.program.endsWith(".py") === true && warm.takes(mode.submit);
+/** The command that starts Specline's own program, in whichever way the request names it. */
+function ownWords(request: JsonObject): readonly string[] {
+  const mode = toolkitOf(request);
+  const module = textsAt(request, "Environment")["SAGEMAKER_TRAINING_MODULE"];
+  const calls = mode !== undefined && isInContainer(mode) && module === TOOLKIT_VARIABLES["SAGEMAKER_TRAINING_MODULE"];
+  return calls ? ["python3", `${mode.submit}/${TRAINING_PROGRAM}`] : entrypointOf(request);
 }
 
 /** A training job: a script run as the framework containers run it (script mode), or the request's own entrypoint. */
@@ -67,7 +77,7 @@ export const training: Executor = {
     ...departures(objectAt(request, "ResourceConfig"), request),
     ...(listAt(request, "DebugRuleConfigurations").length > 0 ? ["its debugging rules are not evaluated"] : []),
   ],
-  program: (request) => (codeOf(request).length > 0 ? undefined : entrypointOf(request)[0]),
+  program: (request) => (toolkitOf(request) === undefined ? entrypointOf(request)[0] : undefined),
   reads: (request) => [...codeOf(request), ...channelsOf(request)],
   writes: (request, name) => [`${outputPathOf(request)}/${name}`, checkpointsOf(request) ?? ""],
   identity: async (job, context) => {
@@ -80,7 +90,7 @@ export const training: Executor = {
     withRoot(job, context, async (place) => {
       const root = place.path;
       const { files } = context.effects;
-      if (runsOwnCode(job.request, context)) context.warm.begin();
+      if (runsOwnCode(ownWords(job.request), channelsOf(job.request), [], context)) context.warm.begin();
       for (const channel of channelsOf(job.request)) await fetchInput(channel, root, job, context);
       await fetchCheckpoints(job, root, context);
       for (const folder of [DATA, CONTAINER.model, CONTAINER.outputData, INTERMEDIATE, CODE]) {
@@ -117,7 +127,8 @@ async function writeConfig(job: LocalJob, root: string, { effects: { files } }: 
 async function taskOf(job: LocalJob, root: string, context: JobContext): Promise<JobProcess> {
   const { request } = job;
   const hyperparameters = hyperparametersOf(request);
-  const mode = scriptModeOf(hyperparameters);
+  const mode = toolkitOf(request);
+  const own = ownWords(request);
   const base = {
     limit: limitOf(request),
     failure: CONTAINER.trainingFailure,
@@ -128,11 +139,15 @@ async function taskOf(job: LocalJob, root: string, context: JobContext): Promise
     TRAINING_JOB_ARN: arn(context.target, `training-job/${job.jobName}`),
     AWS_REGION: context.target.region,
   };
-  if (mode === undefined) {
-    return { ...base, words: entrypointOf(request), environment: { ...named, ...textsAt(request, "Environment") } };
+  if (own.length > 0 || mode === undefined) {
+    return {
+      ...base,
+      words: own,
+      warm: runsOwnCode(own, channelsOf(request), [], context),
+      environment: { ...named, ...textsAt(request, "Environment") },
+    };
   }
-  const archive = context.storage.locate(mode.submit);
-  await unpackArchive(context.effects.files, archive, join(root, CODE), mode.submit);
+  await putCode(mode, root, job, context);
   const environment = scriptEnvironment(mode, hyperparameters, {
     name: job.jobName,
     resources: resourceConfig(objectAt(request, "ResourceConfig")),
@@ -142,9 +157,18 @@ async function taskOf(job: LocalJob, root: string, context: JobContext): Promise
   return {
     ...base,
     words: scriptWords(mode, scriptArguments(hyperparameters)),
-    warm: runsOwnCode(request, context),
     environment: { ...named, ...environment, ...textsAt(request, "Environment") },
   };
+}
+
+/** Puts the code where the toolkit starts it: from its archive, or from the folder of a channel. */
+async function putCode(mode: ScriptMode, root: string, job: LocalJob, { effects: { files }, storage }: JobContext) {
+  if (!isInContainer(mode)) return unpackArchive(files, storage.locate(mode.submit), join(root, CODE), mode.submit);
+  const folder = inRoot(root, mode.submit, job, "code");
+  for (const { path } of await filesBelow(files, folder)) {
+    await files.makeFolder(dirname(join(root, CODE, path)));
+    await files.copy(join(folder, path), join(root, CODE, path));
+  }
 }
 
 /** Publishes the artifacts and returns the properties that DescribeTrainingJob would return. */

@@ -3,7 +3,7 @@
 What the child cannot be sure of is refused, and the job gets a fresh interpreter.
 """
 
-# ruff: noqa: PTH100, PTH109, PTH112, PTH113, PTH116, PTH117, PTH118, PTH120, PTH123, PTH208
+# ruff: noqa: PTH100, PTH109, PTH112, PTH113, PTH116, PTH117, PTH118, PTH119, PTH120, PTH123, PTH208
 
 from __future__ import annotations
 
@@ -221,6 +221,9 @@ def _set_environment(request: Request) -> None:
 
 def _set_path(script: str, born: Born) -> None:
     own = os.path.dirname(os.path.realpath(script))
+    # The runtime's programs put the folder above their own in its place, as the first thing that they do.
+    if os.path.basename(own) == "specline_runtime":
+        own = os.path.dirname(own)
     more = os.environ.get("PYTHONPATH", "")
     if more and (not os.path.isabs(more) or ":" in more or more in born.path):
         raise Refused("its PYTHONPATH is its own")

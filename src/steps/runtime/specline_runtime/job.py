@@ -14,6 +14,7 @@ import errno
 import json
 import os
 import re
+import runpy
 import sys
 import traceback
 from pathlib import Path
@@ -25,6 +26,8 @@ SENTENCE_CHARACTERS = 500
 HYPERPARAMETERS = "/opt/ml/input/config/hyperparameters.json"
 # The hyperparameters that do not fit in a training job's request, in the same form.
 MORE_HYPERPARAMETERS = Path(__file__).parent / "arguments.json"
+# The folder of the job's code.
+CODE = Path(__file__).resolve().parent.parent
 
 
 class JobFailure(Exception):
@@ -102,13 +105,26 @@ class Step:
         return filled(self._contract["messages"].get(code, {"text": code})["text"], data)
 
 
+def read_contract() -> dict[str, Any]:
+    """What the step declares; it is next to the runtime in every asset."""
+    contract: dict[str, Any] = json.loads((CODE / "contract.json").read_text(encoding="utf-8"))
+    return contract
+
+
 @contextlib.contextmanager
 def run() -> Iterator[Step]:
     """Runs the body of a script. Any exception becomes the job's failure reason, with exit status 1."""
-    contract = json.loads((Path(__file__).parent.parent / "contract.json").read_text(encoding="utf-8"))
-    try:
+    contract = read_contract()
+    with reported(contract):
         given = _hyperparameters() if contract["job"] == "training" else _flags(contract, sys.argv[1:])
         yield Step(contract, _config(contract, given))
+
+
+@contextlib.contextmanager
+def reported(contract: dict[str, Any]) -> Iterator[None]:
+    """Turns an exception into the job's failure reason, and ends the job with exit status 1."""
+    try:
+        yield
     except JobFailure as failure:
         _end(contract, failure.code, failure.data)
     except MemoryError as error:
@@ -124,11 +140,20 @@ def run() -> Iterator[Step]:
         _end(contract, "data/script-error", _described(contract, error))
 
 
+# The files whose frames are below a script: this one, and those that start it.
+BELOW = {os.path.realpath(path) for path in (__file__, Path(__file__).parent / "run_training.py", runpy.__file__)}
+
+
 def _print_trace(error: Exception) -> None:
-    """The script's part of the traceback, which begins below the frame of `run`."""
-    trace = error.__traceback__
-    below = None if trace is None else trace.tb_next
-    traceback.print_exception(type(error), error, below or trace)
+    """The script's part of the traceback."""
+    below = error.__traceback__
+    while below is not None and _is_below(below.tb_frame.f_code.co_filename):
+        below = below.tb_next
+    traceback.print_exception(type(error), error, below or error.__traceback__)
+
+
+def _is_below(file: str) -> bool:
+    return file == "<frozen runpy>" or os.path.realpath(file) in BELOW
 
 
 def _described(contract: dict[str, Any], error: Exception) -> dict[str, Any]:
@@ -160,10 +185,10 @@ def _hyperparameters() -> dict[str, Any]:
     for path in (MORE_HYPERPARAMETERS, located(HYPERPARAMETERS)):
         if path.exists():
             texts.update(json.loads(path.read_text(encoding="utf-8")))
-    return {name: _json_or_text(text) for name, text in texts.items() if not name.startswith("sagemaker_")}
+    return {name: json_or_text(text) for name, text in texts.items() if not name.startswith("sagemaker_")}
 
 
-def _json_or_text(text: str) -> Any:
+def json_or_text(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:
@@ -193,13 +218,19 @@ def _typed(argument: dict[str, Any], given: Any) -> Any:
         if kind == "boolean":
             return {"true": True, "false": False}[str(value).lower()]
         if kind == "json":
-            return _json_or_text(value) if isinstance(value, str) else value
+            return json_or_text(value) if isinstance(value, str) else value
     except (KeyError, TypeError, ValueError):
         fail("data/argument-bad", argument=argument["flag"], value=str(value), type=kind)
     return str(value)
 
 
 def _end(contract: dict[str, Any], code: str, data: dict[str, Any]) -> NoReturn:
+    report(contract, code, data)
+    raise SystemExit(1)
+
+
+def report(contract: dict[str, Any], code: str, data: dict[str, Any]) -> None:
+    """Writes a message from the catalogue as the job's failure reason, and to its log."""
     text = failure_text(contract["messages"], code, data)
     print(text.split("\n", 1)[0], file=sys.stderr, flush=True)
     path = located(contract["failure"])
@@ -207,7 +238,6 @@ def _end(contract: dict[str, Any], code: str, data: dict[str, Any]) -> NoReturn:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     sys.stdout.flush()
-    raise SystemExit(1)
 
 
 def failure_text(messages: dict[str, Any], code: str, data: dict[str, Any]) -> str:

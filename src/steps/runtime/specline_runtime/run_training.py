@@ -1,0 +1,133 @@
+"""Starts the script of a training job, in place of the program that a container's image has for it.
+
+    python3 /opt/ml/input/data/code/specline_runtime/run_training.py train.py
+
+It installs the code's requirements.txt, sets the variables SM_*, and passes the hyperparameters as arguments. If the
+script fails without having said why, it writes the reason. The code comes through a channel, so this needs no network.
+
+A request for a search cannot name an entry point. It names `main` in SAGEMAKER_TRAINING_MODULE instead, which the
+program in AWS's images calls; the script to start is then the hyperparameter sagemaker_program. Sources:
+aws/sagemaker-training-toolkit, trainer.py at 3383937, _trainer.py in v2.6.2; API reference,
+HyperParameterTrainingJobDefinition, Environment ("You can use an existing environment variable from the training
+container or use your own"); all read on 29 November 2026.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import runpy
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+CONFIG = "/opt/ml/input/config"
+# Without resourceconfig.json, as in tests of scripts.
+ALONE = {"current_host": "algo-1", "hosts": ["algo-1"]}
+# How long the names of a job's other machines may take to become known, in seconds, and between two looks.
+PATIENCE, PAUSE = 15 * 60, 2
+
+
+def main() -> None:
+    """For the program in an image, which calls it in its own process. That program takes any way of ending but this one
+    for success, or writes its own reason over the script's."""
+    status = _status(subprocess.run([sys.executable, __file__], check=False).returncode)
+    if status != 0:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _status(ended: int) -> int:
+    """As a shell gives the status of a program that was killed."""
+    return ended if ended >= 0 else 128 - ended
+
+
+def start(entry: str) -> None:
+    """Runs the script, which is in the folder of the code."""
+    from specline_runtime import job, training_environment  # noqa: PLC0415  found only once the path is set
+
+    contract = job.read_contract()
+    with job.reported(contract):
+        hyperparameters = _config(job.located(f"{CONFIG}/hyperparameters.json"))
+        entry = entry or job.json_or_text(hyperparameters.get("sagemaker_program", ""))
+        machines = {**ALONE, **_config(job.located(f"{CONFIG}/resourceconfig.json"))}
+        settings = training_environment.settings_of(hyperparameters)
+        inputs = _config(job.located(f"{CONFIG}/inputdataconfig.json"))
+        os.chdir(job.CODE)
+        if not Path(entry).is_file():
+            there = ", ".join(sorted(path.name for path in job.CODE.glob("*.py")))
+            job.fail("data/entry-missing", step=contract["step"], entry=entry, there=there or "no .py file")
+        if not training_environment.runs_locally():
+            _install(contract["step"])
+        _wait_for(machines["hosts"])
+        for name, value in training_environment.variables(entry, settings, inputs, machines).items():
+            os.environ.setdefault(name, value)
+        # For what the script itself starts.
+        before = os.environ.get("PYTHONPATH")
+        os.environ["PYTHONPATH"] = f"{job.CODE}{os.pathsep}{before}" if before else str(job.CODE)
+        arguments = training_environment.arguments_of(settings)
+        _run(entry, arguments, contract)
+
+
+def _config(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found
+
+
+def _run(entry: str, arguments: list[str], contract: dict[str, Any]) -> None:
+    from specline_runtime import job  # noqa: PLC0415  found only once the path is set
+
+    said = "it gave no reason"
+    if entry.endswith(".py"):
+        sys.argv = [entry, *arguments]
+        try:
+            runpy.run_path(str(job.CODE / entry), run_name="__main__")
+            return
+        except SystemExit as end:
+            if isinstance(end.code, str):
+                print(end.code, file=sys.stderr)
+                said = end.code
+            status = end.code if isinstance(end.code, int) else int(end.code is not None)
+    else:
+        status = _status(subprocess.run(["/bin/sh", entry, *arguments], check=False).returncode)
+    if status != 0 and not job.located(contract["failure"]).exists():
+        job.report(contract, "data/own-script", {"entry": entry, "status": status, "last": said})
+    raise SystemExit(status)
+
+
+def _install(step: str) -> None:
+    """Installs the packages that the code asks for."""
+    from specline_runtime import job  # noqa: PLC0415  found only once the path is set
+
+    if not Path("requirements.txt").is_file():
+        return
+    words = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "-r", "requirements.txt"]
+    done = subprocess.run(words, stderr=subprocess.PIPE, text=True, errors="replace", check=False)
+    sys.stderr.write(done.stderr)
+    if done.returncode != 0:
+        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        faults = [line for line in lines if line.startswith("ERROR:")] or lines or ["it gave no reason"]
+        job.fail("data/requirements-failed", step=step, last=faults[-1])
+
+
+def _wait_for(hosts: list[str]) -> None:
+    """A machine's name may become known only after another's script has begun. Source: Developer Guide, "Distributed
+    training configuration", as of November 2026."""
+    end = time.monotonic() + PATIENCE
+    for host in hosts if len(hosts) > 1 else []:
+        while time.monotonic() < end:
+            try:
+                socket.gethostbyname(host)
+                break
+            except OSError:
+                time.sleep(PAUSE)
+
+
+if __name__ == "__main__":
+    # In place of this file's own folder, whose modules have common names.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+    start(sys.argv[1] if len(sys.argv) > 1 else "")
