@@ -88,7 +88,7 @@ export interface ProcessingJob {
   readonly external?: (view: JobView) => readonly ExternalInput[];
 }
 
-/** Runs the step's script as the training job of a framework container (script mode). */
+/** Runs the step's script as a training job (docs/scripts.md says how it is started). */
 export interface TrainingJob {
   readonly type: "training";
   readonly image: Image | ((view: JobView) => Image);
