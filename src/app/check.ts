@@ -7,6 +7,7 @@ import type { ConfigChoices } from "./config/layer-configs.ts";
 import { adviseOn } from "./data/advise.ts";
 import { checkScripts } from "./data/check-scripts.ts";
 import type { Host } from "./host/host.ts";
+import { withoutConsequences } from "./load/consequences.ts";
 import { prepare } from "./load/prepare.ts";
 import { applyFixes } from "./write/apply-fixes.ts";
 
@@ -47,7 +48,8 @@ export async function check(host: Host, path: string, { fix, ...options }: Check
   const diagnostics = [...prepared.diagnostics];
   if (wired !== undefined && registry !== undefined) {
     diagnostics.push(...(await checkScripts(host, wired, registry, compiled ?? {})));
-    diagnostics.push(...(await located(await adviseOn(host, prepared.file, wired, registry))));
+    const advice = await located(await adviseOn(host, prepared.file, wired, registry));
+    diagnostics.push(...withoutConsequences(prepared.diagnostics, advice));
   }
   const steps = compiled === undefined ? (wired?.steps.length ?? 0) : countSteps(compiled.definition);
   return { ok: !hasErrors(diagnostics), title, steps, diagnostics, fixed };

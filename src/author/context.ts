@@ -1,9 +1,16 @@
-import type { JsonObject } from "../base/canonical.ts";
+import type { Json, JsonObject } from "../base/canonical.ts";
 import { didYouMean, nearest } from "../base/words.ts";
 import { describeSchema } from "../config/index.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
-import { contextSchema, FACTS, isFact } from "../spec/context.ts";
+import { contextSchema, FACTS, type Fact, isFact } from "../spec/context.ts";
 import { isExprJson } from "../spec/expr.ts";
+
+const isUsable = (fact: Fact, value: Json): boolean =>
+  isExprJson(value) || contextSchema.shape[fact].safeParse(value).success;
+
+/** The facts without errors. What follows from a wrong fact is not reported. */
+export const usableFacts = (facts: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(facts).filter(([fact, value]) => isFact(fact) && isUsable(fact, value)));
 
 /** Finds errors in the given facts. Expressions are checked by the service. */
 export const checkContext = (facts: JsonObject, at: Place): readonly Diagnostic[] =>
@@ -14,7 +21,7 @@ export const checkContext = (facts: JsonObject, at: Place): readonly Diagnostic[
       return [diagnostic("author/context-field", { field }, place, { hint })];
     }
     const schema = contextSchema.shape[field];
-    if (isExprJson(value) || schema.safeParse(value).success) return [];
+    if (isUsable(field, value)) return [];
     const data = { field, expected: describeSchema(schema), value: JSON.stringify(value) };
     return [diagnostic("author/context-value", data, place)];
   });

@@ -54,6 +54,8 @@ export async function adviseOn(
       const source = ownMember(wired.steps[index]?.config, field);
       // Only tables can be read in several ways. A model archive cannot.
       if (fieldInfo(schema).source !== true || readingFields(shape).length === 0 || !isLocalPath(source)) continue;
+      // An empty path, which is reported elsewhere, would be the pipeline's folder.
+      if (source === "") continue;
       const at = { ...step.at, pipeline: pipeline.title, step: step.id, field };
       const known = knownOf(pipeline, step, registry);
       const config = configOf(step, shape, known);

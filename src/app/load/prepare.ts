@@ -9,6 +9,7 @@ import { secretsInDefinition, validateDefinition } from "../../sagemaker/validat
 import type { ConfigChoices } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
 import { type FactChoices, findFacts } from "../lock/open-facts.ts";
+import { once, withoutConsequences } from "./consequences.ts";
 import { learnPipeline, loadPipeline } from "./load-pipeline.ts";
 import type { Loaded } from "./loaded.ts";
 import { gatherSources } from "./sources.ts";
@@ -96,7 +97,10 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   const { file, pipeline, registry, located } = loaded;
   const made = { file, title: pipeline.title, registry, located };
   const wired = resolve(pipeline, registry);
-  const before = [...loaded.diagnostics, ...(await located(notFollowing(loaded.diagnostics, wired.diagnostics)))];
+  const before = [
+    ...loaded.diagnostics,
+    ...(await located(withoutConsequences(loaded.diagnostics, wired.diagnostics))),
+  ];
   // A graph without configs cannot be compiled.
   if (options.until === "wired") return { ...made, wired: wired.value, diagnostics: once(before) };
   const folder = dirname(file);
@@ -106,28 +110,6 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   }
   const sources = await gatherSources(host.effects, wired.value, registry, folder);
   const compiled = compile(wired.value, target.target, sources, registry, { version });
-  const diagnostics = once([...before, ...(await located(notFollowing(before, compiled.diagnostics)))]);
+  const diagnostics = once([...before, ...(await located(withoutConsequences(before, compiled.diagnostics)))]);
   return { ...made, wired: wired.value, compiled: compiled.value, diagnostics };
-}
-
-/**
- * Errors that are consequences of an error in an earlier stage: an unknown step has no outputs, and steps that cannot
- * be read are missing from the definition.
- */
-const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
-  "resolve/no-source": ["author/unknown-step"],
-  "resolve/shared-rows": ["author/shares"],
-  "definition/no-steps": ["author/empty", "author/bad-shape", "author/unknown-step"],
-};
-
-const notFollowing = (before: readonly Diagnostic[], faults: readonly Diagnostic[]): readonly Diagnostic[] =>
-  faults.filter(({ code }) => !before.some((fault) => FOLLOWS[code]?.includes(fault.code)));
-
-/** Two stages can find the same problem. */
-function once(faults: readonly Diagnostic[]): readonly Diagnostic[] {
-  const seen = new Set<string>();
-  return faults.filter(({ code, message, at }) => {
-    const key = JSON.stringify([code, message, at.step, at.port, at.field, at.path]);
-    return !seen.has(key) && seen.add(key) !== undefined;
-  });
 }

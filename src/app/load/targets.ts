@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
-import { listed, nearest, quoted } from "../../base/words.ts";
+import { didYouMean, listed, nearest, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Effects } from "../../local/effects.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
@@ -44,6 +44,28 @@ export async function findTarget(effects: Effects, folder: string, name: string)
   return { diagnostics: [fault] };
 }
 
+function faultsIn(issues: readonly z.core.$ZodIssue[], file: string): readonly Diagnostic[] {
+  const near = (key: string): string | undefined => nearest(key, Object.keys(targetSchema.shape));
+  const hinted = (key: string) => defined({ hint: didYouMean(near(key)) });
+  const unknownIn = (issue: z.core.$ZodIssue): readonly string[] =>
+    issue.code === "unrecognized_keys" ? issue.keys : [];
+  // A key that is missing because it is misspelled is reported once, as unknown.
+  const meant = issues.flatMap((issue) => unknownIn(issue).map((key) => [...issue.path, near(key) ?? ""].join(".")));
+  const fault = (path: readonly PropertyKey[], message: string, advice = {}): Diagnostic => {
+    const key = path.map(String).join(".");
+    return diagnostic("load/config-file", { key, file: PROJECT_FILE, message }, { file, path: key }, advice);
+  };
+  return issues.flatMap((issue) => {
+    const { path, message } = issue;
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((key) => fault([...path, key], "there is no such key", hinted(key)));
+    if (!isMissing(message)) return [fault(path, message)];
+    return meant.includes(path.join(".")) ? [] : [fault(path, "it is missing")];
+  });
+}
+
+const isMissing = (message: string): boolean => message.endsWith("received undefined");
+
 type Targets = { readonly targets: Readonly<Record<string, Target>> } | { readonly diagnostics: readonly Diagnostic[] };
 
 async function readTargets(effects: Effects, folder: string): Promise<Targets> {
@@ -52,22 +74,7 @@ async function readTargets(effects: Effects, folder: string): Promise<Targets> {
   if ("diagnostics" in project) return project;
   const { file, document } = project;
   const parsed = configSchema.safeParse(document.value ?? {});
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message, code, ...issue }) => {
-      const [unknown] = code === "unrecognized_keys" ? ((issue as { keys?: readonly string[] }).keys ?? []) : [];
-      const where = [...path, ...(unknown === undefined ? [] : [unknown])].map(String);
-      const near = unknown === undefined ? undefined : nearest(unknown, Object.keys(targetSchema.shape));
-      const missing = message.endsWith("received undefined");
-      const said = unknown === undefined ? (missing ? "it is missing" : message) : "there is no such key";
-      return diagnostic(
-        "load/config-file",
-        { key: where.join("."), file: PROJECT_FILE, message: said },
-        { file, path: where.join(".") },
-        near === undefined ? {} : { hint: `did you mean ${quoted(near)}?` },
-      );
-    });
-    return { diagnostics: await located(document, file, faults) };
-  }
+  if (!parsed.success) return { diagnostics: await located(document, file, faultsIn(parsed.error.issues, file)) };
   const targets = Object.entries(parsed.data.targets).map(([name, target]): [string, Target] => [
     name,
     defined({ name, ...target }),

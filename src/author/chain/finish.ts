@@ -5,7 +5,6 @@ import { ownMember } from "../../base/own.ts";
 import { checkConfig } from "../../config/index.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
-import { isFact } from "../../spec/context.ts";
 import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
 import { trainsModel } from "../../spec/job.ts";
 import {
@@ -18,7 +17,7 @@ import {
 } from "../../spec/pipeline.ts";
 import { isSameStep } from "../../spec/same-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
-import { checkContext } from "../context.ts";
+import { checkContext, usableFacts } from "../context.ts";
 import { decideFacts } from "../open-facts.ts";
 import { renameSteps } from "../values.ts";
 import type { Draft, DraftStep } from "./draft.ts";
@@ -46,9 +45,17 @@ export const stepFaultOf =
 export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: FindStepFault): Staged<PipelineValue> {
   const { title } = made.root;
   const at: Place = { pipeline: title };
-  const branched = homeBranches(made.steps, isBranchBound);
+  const stated = made.steps.map((step) => withStatedBranch(step, at));
+  const branched = homeBranches(
+    stated.map(({ value }) => value),
+    isBranchBound,
+  );
   const { draft, openFacts } = decideFacts(made, branched);
-  const diagnostics: Diagnostic[] = [...draft.diagnostics, ...checkContext(draft.context, at)];
+  const diagnostics: Diagnostic[] = [
+    ...stated.flatMap(({ diagnostics: found }) => found),
+    ...draft.diagnostics,
+    ...checkContext(draft.context, at),
+  ];
   if (awsName(title) === "") diagnostics.push(diagnostic("author/title", { title }, at));
   if (draft.steps.length === 0 && draft.gates.length === 0) diagnostics.push(diagnostic("author/empty", { title }, at));
 
@@ -69,7 +76,7 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
     name: awsName(title),
     ...defined({ description: draft.description }),
     ...draft.frame,
-    context: Object.fromEntries(Object.entries(draft.context).filter(([name]) => isFact(name))),
+    context: usableFacts(draft.context),
     ...(openFacts.length > 0 && { openFacts }),
     parameters: mergeParameters(draft.parameters, at, diagnostics),
     steps,
@@ -90,6 +97,19 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
     ...defined({ autoInsert: draft.autoInsert }),
   };
   return { value, diagnostics };
+}
+
+/** A step on the branch that its config names. Otherwise its script would know the branch, and the wiring would not. */
+function withStatedBranch(step: DraftStep, at: Place): Staged<DraftStep> {
+  const entry = fieldEntries(step.spec.config).find(([, schema]) => fieldInfo(schema).context === "branch");
+  const field = entry?.[0] ?? "";
+  const { [field]: branch, ...config } = step.config;
+  if (typeof branch !== "string" || branch === "") return { value: step, diagnostics: [] };
+  const id = step.id ?? step.spec.name;
+  const isOther = step.branch !== undefined && step.branch !== branch;
+  const data = { step: id, branch, other: step.branch ?? "" };
+  const faults = isOther ? [diagnostic("author/two-branches", data, { ...step.at, ...at, step: id, field })] : [];
+  return { value: { ...step, config, branch: step.branch ?? branch }, diagnostics: faults };
 }
 
 /**

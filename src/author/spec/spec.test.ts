@@ -177,7 +177,7 @@ describe("errors have a location and, if possible, a suggested name", () => {
       13,
       "did you mean 'Label'?",
     ],
-    ["data: x\nsteps: loading\n", "author/bad-shape", 2, 8, undefined],
+    ["data: x\nsteps: loading\n", "author/not-a-step", 2, 8, undefined],
     ["a: [1\n", "author/syntax", 2, 1, undefined],
     ["data: x\nsteps: [*none]\n", "author/syntax", 2, 9, undefined],
     ["data: x\nsteps: &a [*a]\n", "author/syntax", 2, 12, undefined],

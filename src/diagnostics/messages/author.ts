@@ -251,6 +251,19 @@ export const author = entries({
     text: "'{key}' must be {expected}, but is {value}",
     about: "A value in a spec is not in the form that its key requires.",
   },
+  "author/two-branches": {
+    severity: "error",
+    text: "the config of {step} names the branch '{branch}', but the step is on the branch '{other}'",
+    hint: "name the branch once",
+    about: "A step belongs to one branch, which its config, its options or the branch that contains it can name.",
+  },
+  "author/not-a-step": {
+    severity: "error",
+    text: "expected {expected}, but found {value}",
+    hint: "an entry is the name of a step, such as training, or { step: training, config: { … } }",
+    about:
+      "An entry under the steps or branches of a spec does not name a step. What other steps lack because of it is not reported.",
+  },
   "author/unknown-step": {
     severity: "error",
     text: "there is no step called '{name}'",

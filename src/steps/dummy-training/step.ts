@@ -6,7 +6,7 @@ import { processingMachine, sklearnImage } from "../shared-fields.ts";
 export const dummyTrainingSpecification = defineStep({
   name: "DummyTraining",
   verb: "bringModel",
-  roles: ["pretrained_model", "pretrained", "dummy_training", "finished_model"],
+  roles: ["pretrained_model", "pretrained", "bring_model", "dummy_training", "finished_model"],
   summary: "Uses a model that was trained elsewhere, instead of training one.",
   rank: 30,
   home: "training",

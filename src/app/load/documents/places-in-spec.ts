@@ -1,4 +1,6 @@
+import { dataPath } from "../../../author/spec/read/spec-places.ts";
 import type { Locate, SpecPath } from "../../../author/spec/read/spec-reader.ts";
+import { ownMember } from "../../../base/own.ts";
 import { snakeCase } from "../../../base/words.ts";
 import type { Place } from "../../../diagnostics/index.ts";
 import type { PipelineValue } from "../../../spec/pipeline.ts";
@@ -8,14 +10,15 @@ import type { OwnPlace } from "../../config/layer-configs.ts";
 export function placesInSpec(document: unknown, { steps }: PipelineValue, locate: Locate): OwnPlace {
   const entries = entryPaths(document).map((path) => ({ path, at: locate(path, "value") }));
   return (step, [field = "", ...below]): Place => {
-    const at = steps.find(({ id }) => id === step)?.at;
+    const { at, config: given = {}, branch } = steps.find(({ id }) => id === step) ?? {};
     const entry = entries.find((one) => JSON.stringify(one.at.range) === JSON.stringify(at?.range));
     if (entry === undefined) return at ?? {};
     const config = valueAt(document, [...entry.path, "config"]);
     const keys = isObject(config) ? Object.keys(config) : [];
     const key = keys.find((one) => one === field || one === snakeCase(String(field)));
-    // The value comes from `data` or `shares` in the spec.
-    return key === undefined ? entry.at : locate([...entry.path, "config", key, ...below], "value");
+    if (key !== undefined) return locate([...entry.path, "config", key, ...below], "value");
+    const data = isObject(document) ? dataPath(document["data"], ownMember(given, String(field)), branch) : undefined;
+    return data === undefined ? entry.at : locate(data, "value");
   };
 }
 

@@ -89,7 +89,7 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
     ...[...reader.diagnostics, ...requirements.diagnostics].map((fault) => ({ ...fault, at: { ...at, ...fault.at } })),
     ...finished.diagnostics
       .filter(({ code }) => !(code === "author/empty" && isIncomplete))
-      .map((fault) => locateFault(fault, { root, places, steps, locate })),
+      .map((fault) => locateFault(fault, { root, places, steps: draft.steps, locate })),
   ];
   return { value: finished.value, diagnostics: diagnostics.toSorted(byPosition) };
 }
@@ -127,15 +127,11 @@ const PARAMETER_TYPES = ["String", "Integer", "Float", "Boolean"] as const satis
 function readParameters(found: FoundNode | undefined, reader: Reader): Parameter[] {
   return reader.entries(found).map(([name, declaration]) => {
     const members = reader.members(declaration, "a parameter");
-    const given = reader.text(members.get("type")) ?? "String";
+    const { value: given = "String", path = [] } = members.get("type") ?? {};
     const type = PARAMETER_TYPES.find((one) => one === given);
     if (type === undefined) {
       const expected = "String, Integer, Float or Boolean";
-      reader.fault(
-        "author/bad-shape",
-        { key: "type", expected, value: JSON.stringify(given) },
-        members.get("type")?.path ?? [],
-      );
+      reader.fault("author/bad-shape", { key: "type", expected, value: JSON.stringify(given) }, path);
     }
     const fallback = members.get("default")?.value;
     const values = members.get("values");
@@ -143,7 +139,8 @@ function readParameters(found: FoundNode | undefined, reader: Reader): Parameter
     return {
       name,
       type: type ?? "String",
-      ...(fallback !== null && typeof fallback !== "object" && defined({ default: fallback })),
+      // A default of another type than the one that could not be read is no second problem.
+      ...(type !== undefined && fallback !== null && typeof fallback !== "object" && defined({ default: fallback })),
       ...defined({
         values: values && reader.items(values).map((one) => String(one.value)),
         doc,

@@ -1,10 +1,11 @@
+import { canonicalKey, type Json, type JsonObject } from "../../../base/canonical.ts";
 import { defined } from "../../../base/defined.ts";
 import { isObject } from "../../../base/json.ts";
+import { ownMember } from "../../../base/own.ts";
 import { camelCase, didYouMean, nearest } from "../../../base/words.ts";
 import type { Diagnostic } from "../../../diagnostics/index.ts";
-import type { StepSpec } from "../../../spec/step.ts";
 import type { DraftStep } from "../../chain/draft.ts";
-import { type FoundNode, type Locate, rename } from "./spec-reader.ts";
+import { type FoundNode, type Locate, rename, type SpecPath } from "./spec-reader.ts";
 import { serializedName } from "./spec-steps.ts";
 
 /** The result of reading a document. */
@@ -20,8 +21,8 @@ export interface SpecPlaces {
 export function locateFault(fault: Diagnostic, known: SpecPlaces): Diagnostic {
   const { step, field } = fault.at;
   const entry = step === undefined ? undefined : known.places.get(step);
-  const spec = known.steps.find((one) => one.key === step)?.spec;
-  if (entry !== undefined && spec !== undefined) return locateInStep(fault, entry, spec, known.locate);
+  const draft = known.steps.find((one) => one.key === step);
+  if (entry !== undefined && draft !== undefined) return locateInStep(fault, entry, draft, known);
   if (field === undefined) return fault;
   const context = known.root.get("context");
   const written = isObject(context?.value) ? Object.keys(context.value) : [];
@@ -30,15 +31,36 @@ export function locateFault(fault: Diagnostic, known: SpecPlaces): Diagnostic {
   return path === undefined ? fault : { ...fault, at: { ...fault.at, ...known.locate(path, "value") } };
 }
 
-function locateInStep(fault: Diagnostic, entry: FoundNode, spec: StepSpec, locate: Locate): Diagnostic {
+/**
+ * Finds the value in a spec's `data` from which a step takes a value, because its own config has none.
+ *
+ * @param data - the spec's `data`: a table, or a table for each branch
+ * @param value - the step's value
+ * @param branch - the step's branch
+ * @returns the path in the spec, or undefined if the value is not from there
+ */
+export function dataPath(data: unknown, value: Json | undefined, branch: string | undefined): SpecPath | undefined {
+  if (value === undefined) return undefined;
+  const isIt = (given: unknown): boolean => given !== undefined && canonicalKey(given) === canonicalKey(value);
+  if (isIt(data)) return ["data"];
+  const own = isObject(data as Json) && branch !== undefined ? ownMember(data as JsonObject, branch) : undefined;
+  return branch !== undefined && isIt(own) ? ["data", branch] : undefined;
+}
+
+function locateInStep(fault: Diagnostic, entry: FoundNode, step: DraftStep, { root, locate }: SpecPlaces): Diagnostic {
   const { field } = fault.at;
+  const { spec } = step;
   const config = isObject(entry.value) ? entry.value["config"] : undefined;
   const written = isObject(config) ? Object.keys(config) : [];
   const key =
     field === undefined
       ? undefined
       : written.find((name) => name === field || name === serializedName(spec, field) || camelCase(name) === field);
-  if (key === undefined || !isObject(config)) return { ...fault, at: { ...fault.at, ...locate(entry.path, "value") } };
+  if (key === undefined || !isObject(config)) {
+    const { config: set, branch } = step;
+    const data = field === undefined ? undefined : dataPath(root.get("data")?.value, ownMember(set, field), branch);
+    return { ...fault, at: { ...fault.at, ...locate(data ?? entry.path, "value") } };
+  }
   const path = [...entry.path, "config", key];
   if (fault.code !== "config/unknown-field") return { ...fault, at: { ...fault.at, ...locate(path, "value") } };
   // Suggests a key in the file's spelling: camelCase if the key is in camelCase, otherwise snake_case.

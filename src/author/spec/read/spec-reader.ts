@@ -87,6 +87,9 @@ export function createReader(locate: Locate): Reader {
             hint,
             ...defined({ fix }),
           });
+          // The key that was probably meant is not reported as missing, too.
+          if (fix !== undefined && near !== undefined && !found.has(near))
+            found.set(near, { value: member, path: [...path, key] });
         }
       }
       return found;

@@ -11,14 +11,24 @@ export interface References {
   source(found: FoundNode): Binding | undefined;
 }
 
+/**
+ * Creates the functions that read references.
+ *
+ * @param reader - collects the problems
+ * @param names - the id of each step, by every name that it has in the spec
+ * @param outputs - the specification of each step, by its id
+ * @param isWhole - false if the spec lacks steps that could not be read, so that unknown names are not reported
+ */
 export function readReferences(
   reader: Reader,
   names: ReadonlyMap<string, string>,
   outputs: ReadonlyMap<string, StepSpec>,
+  isWhole: boolean,
 ): References {
   const unknown = (step: string, port: string, text: string, path: FoundNode["path"]): undefined => {
     const id = names.get(step);
     if (id === undefined) {
+      if (!isWhole) return undefined;
       const near = nearest(step, names.keys());
       const meant = near === undefined ? undefined : `${near}.${port}`;
       reader.fault("author/unknown-source", { text, step, port }, path, "value", {
@@ -48,7 +58,7 @@ export function readReferences(
       const text = reader.text(found);
       if (text === undefined) return undefined;
       const id = names.get(text);
-      if (id === undefined)
+      if (id === undefined && isWhole)
         reader.fault("author/unknown-step", { name: text }, found.path, "value", {
           hint: didYouMean(nearest(text, names.keys()), `the spec has ${listed([...new Set(names.values())])}`),
         });

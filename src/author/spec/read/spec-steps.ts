@@ -12,6 +12,7 @@ import type { Arm } from "../../../spec/pipeline.ts";
 import type { StepSpec } from "../../../spec/step.ts";
 import type { DraftStep } from "../../chain/draft.ts";
 import type { IsBranchBound } from "../../chain/flow.ts";
+import { KEYS } from "./spec-input.ts";
 import type { FoundNode, Reader } from "./spec-reader.ts";
 import { type References, readReferences } from "./spec-references.ts";
 import { branchesFor, chooseSteps, type Meant, meaningOf } from "./spec-roles.ts";
@@ -50,14 +51,13 @@ export function readSteps(
   const listed = root.get("steps");
   const branches = root.get("branches");
   const known = declaredBranches(root, registry);
-  const entries = [
-    ...reader.items(listed).map((found) => readEntry(found, { known }, reader, registry)),
-    ...reader
-      .entries(branches)
-      .flatMap(([within, found]) =>
-        reader.items(found).map((item) => readEntry(item, { known, within }, reader, registry)),
-      ),
-  ].filter((entry) => entry !== undefined);
+  const read = [
+    ...listOfSteps(listed, reader).map((found) => readEntry(found, { known }, reader, registry)),
+    ...listsOfBranches(branches, reader).flatMap(([within, found]) =>
+      listOfSteps(found, reader).map((item) => readEntry(item, { known, within }, reader, registry)),
+    ),
+  ];
+  const entries = read.filter((entry) => entry !== undefined);
   const specOf = chooseSteps(
     entries.map((entry) => entry.meant),
     isBranchBound,
@@ -68,7 +68,9 @@ export function readSteps(
   for (const { id, written } of named) if (!names.has(written)) names.set(written, id);
   for (const { id } of named) names.set(id, id);
   const outputs = new Map(named.map(({ id, spec }) => [id, spec]));
-  const references = readReferences(reader, names, outputs);
+  // A reference to a step that is not there can be to one that was reported.
+  const isWhole = !reader.diagnostics.some(({ code }) => LOSES_STEPS.includes(code));
+  const references = readReferences(reader, names, outputs, isWhole);
   return {
     steps: named.map((entry) => readStep(entry, reader, references)),
     places: new Map(named.map(({ id, found }) => [id, found])),
@@ -99,33 +101,80 @@ interface EntryContext {
   readonly within?: string;
 }
 
+/** Faults after which a spec lacks steps, so that what other steps lack is not reported. */
+const LOSES_STEPS: readonly string[] = ["author/unknown-step", "author/not-a-step"];
+
+const notSteps = (reader: Reader, { value, path }: FoundNode, expected: string, advice = {}): void =>
+  reader.fault("author/not-a-step", { expected, value: JSON.stringify(value) }, path, "value", advice);
+
+function listOfSteps(found: FoundNode | undefined, reader: Reader): readonly FoundNode[] {
+  if (found === undefined || found.value === null || Array.isArray(found.value)) return reader.items(found);
+  notSteps(reader, found, "a list of steps");
+  return [];
+}
+
+function listsOfBranches(found: FoundNode | undefined, reader: Reader): ReturnType<Reader["entries"]> {
+  if (found === undefined || found.value === null || isObject(found.value)) return reader.entries(found);
+  notSteps(reader, found, "the name of each branch with a list of its steps");
+  return [];
+}
+
+type Members = Entry["members"];
+
+/** The members of an entry that names its step. Undefined for any other, which is reported. */
+function membersOf(found: FoundNode, reader: Reader, isStep: (name: string) => boolean): Members | undefined {
+  const { value, path } = found;
+  if (typeof value === "string") return new Map([["step", found]]);
+  if (!isObject(value)) {
+    notSteps(reader, found, "a step's name or an object with 'step'");
+    return undefined;
+  }
+  const keys = Object.keys(value).map(camelCase);
+  const [name] = keys.includes("step") ? [] : Object.keys(value).filter(isStep);
+  if (name !== undefined) return nameAsKey(found, value, name, reader);
+  if (!keys.some((key) => key === "step" || nearest(key, MEMBERS) === "step")) {
+    notSteps(reader, found, "an object with 'step'");
+    return undefined;
+  }
+  const members = reader.members(found, "a step");
+  const step = members.get("step") ?? { value: null, path };
+  if (typeof step.value === "string") return members;
+  notSteps(reader, step, "a step's name, alias or role");
+  return undefined;
+}
+
+/** An entry such as { DataLoading: { source: … } }, whose key is the step's name: it is read as it was meant. */
+function nameAsKey({ path }: FoundNode, value: JsonObject, name: string, reader: Reader): Members {
+  const { [name]: inner = null, ...beside } = value;
+  const own = isObject(inner) ? inner : {};
+  const isEntry = Object.keys(own).some((key) => MEMBERS.includes(camelCase(key)));
+  const settings = Object.keys(own).length === 0 ? {} : { config: own };
+  const members: JsonObject = { ...beside, ...(isEntry ? own : settings) };
+  const meant: Json = Object.keys(members).length === 0 ? name : { step: name, ...members };
+  notSteps(reader, { value, path }, "an object with 'step'", {
+    hint: `'${name}' is the step's name: write step: ${name}, and its settings under config`,
+    fix: { title: `write step: ${name}`, edits: [{ path, action: "set", value: meant }] },
+  });
+  const nodes = Object.entries(members).map(([key, one]) => {
+    const written = Object.hasOwn(beside, key) ? [key] : isEntry ? [name, key] : [name];
+    return [camelCase(key), { value: one, path: [...path, ...written] }] as const;
+  });
+  return new Map([["step", { value: name, path }], ...nodes]);
+}
+
+const MEMBERS: readonly string[] = KEYS["a step"];
+
 function readEntry(
   found: FoundNode,
   { known, within }: EntryContext,
   reader: Reader,
   registry: Registry,
 ): Entry | undefined {
-  const { value, path } = found;
-  const members = typeof value === "string" ? new Map([["step", found]]) : reader.members(found, "a step");
-  const step = members.get("step");
+  const { path } = found;
+  const members = membersOf(found, reader, (name) => meaningOf(name, registry, known) !== undefined);
+  const step = members?.get("step");
   const written = reader.text(step);
-  if (written === undefined) {
-    if (isObject(value) && step === undefined)
-      reader.fault(
-        "author/bad-shape",
-        { key: "step", expected: "a step's name, alias or role", value: "missing" },
-        path,
-      );
-    else if (typeof value !== "string" && !isObject(value)) {
-      if (Array.isArray(value) || value === null)
-        reader.fault(
-          "author/bad-shape",
-          { key: "steps", expected: "a list of names and objects", value: JSON.stringify(value) },
-          path,
-        );
-    }
-    return undefined;
-  }
+  if (members === undefined || written === undefined) return undefined;
   const meant = meaningOf(written, registry, known);
   if (meant === undefined) {
     const near = nearestName(written, registry);

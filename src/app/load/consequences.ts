@@ -1,0 +1,49 @@
+import type { Diagnostic } from "../../diagnostics/index.ts";
+
+/** Faults after which a pipeline lacks steps. */
+const LOST_STEPS = ["author/unknown-step", "author/not-a-step"] as const;
+
+/** Faults that are consequences of others: an unknown step has no outputs, and a wrong fact is not looked up. */
+const CAUSES: Readonly<Record<string, readonly string[]>> = {
+  "resolve/no-source": LOST_STEPS,
+  "resolve/shared-rows": ["author/shares"],
+  "compile/metric-unmeasured": LOST_STEPS,
+  "compile/bad-name": ["author/title"],
+  "definition/no-steps": ["author/empty", "author/bad-shape", ...LOST_STEPS],
+  "data/positive-unknown": ["author/context-value"],
+};
+
+/** Faults that are consequences only if both are about the same fact. */
+const OF_ONE_FACT: Readonly<Record<string, string>> = { "data/positive-unknown": "positive" };
+
+/**
+ * Leaves out faults that are consequences of others, so that one fault has one report.
+ *
+ * @param before - the faults found so far
+ * @param faults - the faults of a later stage
+ * @returns the faults of the later stage that would remain if those found so far were corrected
+ */
+export const withoutConsequences = (
+  before: readonly Diagnostic[],
+  faults: readonly Diagnostic[],
+): readonly Diagnostic[] =>
+  faults.filter(({ code }) => {
+    const fact = OF_ONE_FACT[code];
+    const causes = before.filter(({ at }) => fact === undefined || at.field === fact);
+    return !causes.some((cause) => CAUSES[code]?.includes(cause.code));
+  });
+
+/** Two stages can find the same problem, and so can steps that share a value, such as a spec's data. */
+export function once(faults: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return faults.filter(({ code, message, at }) => {
+    const { step = "", port, field, path, file, range } = at;
+    const keys = [JSON.stringify([code, message, step, port, field, path])];
+    // Steps share a value if their faults are at one place, and differ in nothing but the step's name.
+    if (step !== "" && file !== undefined && range !== undefined)
+      keys.push(JSON.stringify([code, message.replaceAll(step, ""), port, field, path, file, range]));
+    const isNew = !keys.some((key) => seen.has(key));
+    for (const key of keys) seen.add(key);
+    return isNew;
+  });
+}
