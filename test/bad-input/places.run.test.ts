@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { creditLines, csv, Project, SPEC } from "./project.ts";
 
 const DATA = "data/credit.csv";
-const missing = (reason: string) => ({ code: "compile/data-missing", says: [DATA, reason, "pipeline.yaml:6:5"] });
+const missing = (reason: string) => ({ code: "compile/data-missing", says: [DATA, reason, "pipeline.yaml:2:7"] });
 
 describe("rejects unreadable data before anything runs, with the reason", () => {
   const without = (): Project => {
