@@ -6,6 +6,7 @@ import type { Image, ProcessingJob } from "../spec/job.ts";
 import { type Kind, satisfies, standardKinds } from "../spec/kinds.ts";
 import { contentOf, marked } from "../spec/marks.ts";
 import type { InPort, OutPort } from "../spec/ports.ts";
+import { securityFields } from "../spec/security.ts";
 import type { StepSpec } from "../spec/step.ts";
 
 /** An input to a script: a kind, or a port with further properties. */
@@ -75,6 +76,7 @@ const machine = {
     tier: "system",
     script: false,
   }),
+  ...securityFields,
 };
 
 /**

@@ -8,7 +8,10 @@ export interface Target {
   readonly bucket: string;
   /** The key prefix for everything that is written, or "" for no prefix. */
   readonly prefix: string;
+  /** The ID, alias or ARN of the KMS key for volumes, outputs and registered packages. */
   readonly kms?: string;
+  /** Whether all containers are isolated from the network. */
+  readonly networkIsolation?: boolean;
   readonly vpc?: { readonly subnets: readonly string[]; readonly securityGroups: readonly string[] };
   readonly tags?: Readonly<Record<string, string>>;
 }

@@ -3,6 +3,7 @@ import { contextSchema, type Task } from "../spec/context.ts";
 import { field } from "../spec/fields.ts";
 import type { Image, JobView, ManagedImage, Serving } from "../spec/job.ts";
 import type { MetricRanges, TableColumns } from "../spec/ports.ts";
+import { securityFields } from "../spec/security.ts";
 
 /** AWS's XGBoost image, which also has pandas and scikit-learn. Python 3. */
 export const xgboostImage = { framework: "xgboost", version: "1.7-1" } as const;
@@ -52,6 +53,7 @@ const machine = (instanceType: string) => ({
     script: false,
     verbatim: true,
   }),
+  ...securityFields,
 });
 
 /** Fields of every processing job that describe its machine. */

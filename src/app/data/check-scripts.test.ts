@@ -20,12 +20,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function told(name: string, steps: string, scripts = ""): Promise<readonly string[]> {
+async function told(name: string, steps: string, scripts = "", isolated = false): Promise<readonly string[]> {
+  const role = "arn:aws:iam::123456789012:role/specline";
+  const target = `region: us-east-1, account: "123456789012", role: "${role}", bucket: team-models`;
+  await writeFile(join(folder, "specline.config.yaml"), `targets: { closed: { ${target}, networkIsolation: true } }\n`);
   const file = join(folder, `${name}.yaml`);
   const context = "name: own\ndata: s3://bucket/table.csv\nlabel: y\npositive: a\n";
   await writeFile(file, `${context}${scripts}steps:\n${steps}`);
   const host = { ...nodeHost(() => undefined), folder };
-  const { diagnostics } = await check(host, file, { target: "local", fix: false });
+  const { diagnostics } = await check(host, file, { target: isolated ? "closed" : "local", fix: false });
   return diagnostics.filter(({ severity }) => severity !== "note").map(({ code, at }) => `${code} ${at.step}`);
 }
 const trained = (config: string): string =>
@@ -60,5 +63,19 @@ test("a package that neither image nor requirements have is reported, and a mode
   await writeFile(join(folder, "trees", "requirements.txt"), "# the trees\nlightgbm==4.0.0\n");
   expect(await told("open", steps(false))).toEqual([]);
   expect(await told("closed", steps(true))).toEqual(["script/isolated LightGBMModel"]);
+  const training = (config: string): string =>
+    `  - data_loading\n  - preprocessing\n  - { step: LightGBMTraining, config: { script: trees, ${config} } }\n` +
+    "  - LightGBMModelEval\n";
+  expect(await told("trains", training("network_isolation: true"))).toEqual(["script/isolated LightGBMTraining"]);
+  expect(await told("everywhere", training(""), "", true)).toEqual([
+    "script/isolated LightGBMTraining",
+    "script/isolated LightGBMModelEval",
+  ]);
+  expect(await told("except", training("network_isolation: false"), "", true)).toEqual([
+    "script/isolated LightGBMModelEval",
+  ]);
+  await writeFile(join(folder, "trees", "requirements.txt"), "--no-index\n--find-links wheels\nlightgbm==4.0.0\n");
+  expect(await told("wheels", training(""), "", true)).toEqual([]);
+  await writeFile(join(folder, "trees", "requirements.txt"), "lightgbm==4.0.0\n");
   expect(await told("own", steps(true, ", image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/trees:1"))).toEqual([]);
 });

@@ -11,6 +11,7 @@ import type { Files } from "../../local/effects.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { withInner } from "../../sagemaker/canonical-definition.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
+import { isIsolated } from "../../sagemaker/emit/index.ts";
 import { imagePackages } from "../../sagemaker/images.ts";
 import { contractOf, scriptFields } from "../../spec/contract.ts";
 import { scriptOf } from "../../spec/job.ts";
@@ -39,7 +40,18 @@ export async function checkScripts(
       if (script !== undefined) scripts.push(script);
     }
   }
-  return [...scripts.flatMap(scriptFaults), ...isolatedModels(pipeline, registry, scripts)];
+  return [...scripts.flatMap(scriptFaults), ...isolatedSteps(pipeline, registry, scripts, isolationOf(definition))];
+}
+
+/** Whether a step has no network: as compiled, which includes the target's setting, or as its config says. */
+type Isolation = (step: StepInstance) => boolean;
+
+function isolationOf(definition: Definition | undefined): Isolation {
+  const steps = listOf(definition?.Steps).filter(isObject).flatMap(withInner);
+  const isolated = new Map(
+    steps.map(({ Name, Type, Arguments }) => [Name, isIsolated(String(Type), objectOf(Arguments))] as const),
+  );
+  return ({ id, config }) => isolated.get(id) ?? config["networkIsolation"] === true;
 }
 
 /** The image of every job in a definition, except those that are known only at run time. */
@@ -56,20 +68,26 @@ const imagesOf = ({ Steps }: Definition): ReadonlyMap<string, string> =>
       }),
   );
 
-/** Models without network whose container would have to install packages when it starts. */
-function isolatedModels(
+/** Steps without network whose container would have to install packages when it starts. */
+function isolatedSteps(
   pipeline: PipelineValue,
   registry: Registry,
   scripts: readonly (StartedScript & { readonly spec: StepSpec })[],
+  isolation: Isolation,
 ): readonly Diagnostic[] {
-  return pipeline.steps.flatMap(({ id, spec, config, at }) => {
+  return pipeline.steps.filter(isolation).flatMap((step) => {
+    const { id, spec, config, at } = step;
     const kind = registry.names.get(spec)?.inputs["model"]?.kind;
-    if (config["networkIsolation"] !== true || config["image"] !== undefined) return [];
+    if (config["image"] !== undefined) return [];
     return scripts.flatMap((script) => {
+      const own = script.step === id;
       const trains = Object.values(script.spec.outputs).some((output) => output.kind === kind);
-      const needed = script.requirements.length > 0 ? script.requirements : missingPackages(script);
-      if (!trains || needed.length === 0) return [];
-      const data = { step: id, packages: listed(needed), trainer: script.step };
+      // Packages that a job of its own lacks are reported in any case.
+      const missing = script.requirements.length > 0 || own ? script.requirements : missingPackages(script);
+      // Wheels in the archive need no network.
+      const needed = missing.some((line) => line.startsWith("--no-index")) ? [] : missing;
+      if (!(own || trains) || needed.length === 0) return [];
+      const data = { step: id, packages: listed(needed), user: own ? "its script" : `the model of ${script.step}` };
       return [
         diagnostic("script/isolated", data, { ...at, pipeline: pipeline.title, step: id, field: "networkIsolation" }),
       ];

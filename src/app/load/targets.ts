@@ -4,19 +4,21 @@ import { ownMember } from "../../base/own.ts";
 import { didYouMean, listed, nearest, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Effects } from "../../local/effects.ts";
+import { vpcSchema } from "../../spec/security.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
 import { located } from "./documents/read-document.ts";
 import { PROJECT_FILE, readProject } from "./project.ts";
 
-// Sources of the patterns: RoleArn, VpcConfig and Tag in the service model (as of November 2026).
-const targetSchema = z.strictObject({
+/** A target as written in a file. Sources of the patterns: RoleArn and Tag in the service model (as of November 2026). */
+export const targetSchema = z.strictObject({
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region such as eu-central-1"),
   account: z.string().regex(/^\d{12}$/, "twelve digits, in quotes"),
   role: z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "the ARN of a role"),
   bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "a bucket name"),
   prefix: z.string().default(""),
   kms: z.string().optional(),
-  vpc: z.strictObject({ subnets: z.array(z.string()).min(1), securityGroups: z.array(z.string()).min(1) }).optional(),
+  networkIsolation: z.boolean().optional(),
+  vpc: vpcSchema.optional(),
   tags: z.record(z.string(), z.string()).optional(),
 });
 const configSchema = z.looseObject({ targets: z.record(z.string(), targetSchema).default({}) });

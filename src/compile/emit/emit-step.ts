@@ -11,6 +11,7 @@ import {
   modelArguments,
   processingArguments,
   registerArguments,
+  secured,
   type TrainingRequest,
   trainingArguments,
   transformArguments,
@@ -29,6 +30,7 @@ import {
   type TuningJob,
 } from "../../spec/job.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
+import { securityOf } from "../../spec/security.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
 import { checkpointPlace, outputPlace } from "../places.ts";
@@ -56,7 +58,11 @@ type Emitted = Pick<DefinitionStep, "Type" | "Arguments"> & Partial<DefinitionSt
 /** The definition's Type, Arguments and other members of a job. A specification's `emit` can change them. */
 export function emitJob(emission: Emission): Emitted {
   const view = viewOf(emission);
-  const emitted = jobOf(emission, view);
+  const job = jobOf(emission, view);
+  const security = securityOf(emission.target, emission.config);
+  // A request in SageMaker's own form is complete.
+  const emitted =
+    emission.spec.job.type === "service" ? job : { ...job, Arguments: secured(job.Type, job.Arguments, security) };
   const { emit } = emission.spec;
   if (emit === undefined) return emitted;
   const { step, diagnostics, at } = emission;
@@ -134,8 +140,8 @@ function viewOf({ step, config, inputs, pipeline, target, diagnostics, at, servi
   });
 }
 
-/** A job's role, encryption, network and tags. */
-const access = ({ role, kms, vpc, tags }: Target) => ({ role, kms, vpc, tags });
+/** A job's role and tags. */
+const access = ({ role, tags }: Target) => ({ role, tags });
 
 /** The machine that a job requests, in the fields that the schemas of all jobs share (src/steps/shared-fields.ts). */
 const machine = ({ instanceType, instanceCount, volumeSizeGb, maxRuntime, environment }: JsonObject) => ({

@@ -48,9 +48,9 @@ export const script = entries({
   },
   "script/isolated": {
     severity: "error",
-    text: "{step} has no network, so its container cannot install {packages}, which the model of {trainer} needs",
-    hint: "set 'image' to one of your own that has them, or leave networkIsolation off",
+    text: "{step} has no network, so its container cannot install {packages}, which {user} needs",
+    hint: "set 'image' to one of your own that has them, put their wheels next to the script (requirements.txt: --no-index and --find-links), or set networkIsolation to false",
     about:
-      "A model's container installs the archive's requirements when it starts. With network isolation it cannot, and the model would fail in an endpoint or transform, after training has been paid for.",
+      "A container installs the requirements of a script, or of the archive that it serves or evaluates, when it starts. With network isolation, which the step or the target can set, it cannot, and the job would fail, perhaps after training has been paid for.",
   },
 });

@@ -35,9 +35,7 @@ describe("processingArguments", () => {
           { name: "rows", path: "/opt/ml/processing/input/rows", dataset: { DataDistributionType: "FullyReplicated" } },
         ],
         outputs: [{ name: "out", path: "/opt/ml/processing/output/out", uri: "s3://b/out" }],
-        kms: "key",
         maxRuntimeSeconds: 600,
-        vpc: { subnets: ["subnet-1"], securityGroups: ["sg-1"] },
         tags: { b: "2", a: "1" },
       }),
     ).toEqual({
@@ -47,7 +45,6 @@ describe("processingArguments", () => {
         ContainerArguments: ["--depth", "6", "--p", { "Std:Join": { On: "", Values: [parameter] } }],
       },
       Environment: { A: "1" },
-      NetworkConfig: { VpcConfig: { SecurityGroupIds: ["sg-1"], Subnets: ["subnet-1"] } },
       ProcessingInputs: [
         {
           InputName: "code",
@@ -75,14 +72,12 @@ describe("processingArguments", () => {
             S3Output: { S3Uri: "s3://b/out", LocalPath: "/opt/ml/processing/output/out", S3UploadMode: "EndOfJob" },
           },
         ],
-        KmsKeyId: "key",
       },
       ProcessingResources: {
         ClusterConfig: {
           InstanceCount: 1,
           InstanceType: "ml.m5.large",
           VolumeSizeInGB: 30,
-          VolumeKmsKeyId: "key",
         },
       },
       RoleArn: place.role,

@@ -11,13 +11,14 @@ export {
   tuningModelUri,
 } from "./expression.ts";
 export { type ModelRequest, modelArguments, type RegisterRequest, registerArguments } from "./model.ts";
-export type { JobPlace, Vpc } from "./parts.ts";
+export type { JobPlace } from "./parts.ts";
 export {
   type EmittedInput,
   type EmittedOutput,
   type EmittedProcessing,
   processingArguments,
 } from "./processing.ts";
+export { isIsolated, SECURITY_MEMBERS, secured } from "./security.ts";
 export {
   hyperparameter,
   type Spot,

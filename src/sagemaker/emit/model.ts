@@ -1,20 +1,18 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
-import { tagList, type Vpc, vpcConfig } from "./parts.ts";
+import { tagList } from "./parts.ts";
 import { membersOf, type RequestOf } from "./request.ts";
 
 export interface ModelRequest {
   /** CreateModel's members, except for the name and the role. */
   readonly request: JsonObject;
   readonly role: Json;
-  readonly vpc?: Vpc | undefined;
   readonly tags?: Readonly<Record<string, Json>> | undefined;
 }
 
 /** CreateModel's request without the model's name. Members in `request` take precedence. */
-export const modelArguments = ({ request, role, vpc, tags }: ModelRequest): JsonObject => {
+export const modelArguments = ({ request, role, tags }: ModelRequest): JsonObject => {
   const common = membersOf<RequestOf<"Model">>({
     ExecutionRoleArn: role,
-    VpcConfig: vpcConfig(vpc),
     Tags: tagList(tags),
   });
   return { ...common, ...request };

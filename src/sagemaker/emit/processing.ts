@@ -1,14 +1,13 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import type {
   AppSpecification,
-  NetworkConfig,
   ProcessingClusterConfig,
   ProcessingInput,
   ProcessingOutput,
   ProcessingOutputConfig,
 } from "../service/requests.generated.ts";
 import { asText, asTexts } from "./expression.ts";
-import { type JobPlace, tagList, unlessEmpty, vpcConfig } from "./parts.ts";
+import { type JobPlace, tagList, unlessEmpty } from "./parts.ts";
 import { membersOf, type RequestOf, type WithExpressions } from "./request.ts";
 
 /** A folder that is mounted when the container starts, with data from S3 or a query. */
@@ -47,21 +46,16 @@ export function processingArguments(request: EmittedProcessing): RequestOf<"Proc
       ContainerArguments: unlessEmpty(request.arguments.map(asText)),
     }),
     Environment: unlessEmpty(asTexts(request.environment)),
-    NetworkConfig: unlessEmpty(membersOf<WithExpressions<NetworkConfig>>({ VpcConfig: vpcConfig(request.vpc) })),
     ProcessingInputs: unlessEmpty(request.inputs.map(input)),
     ProcessingOutputConfig:
       request.outputs.length === 0
         ? undefined
-        : membersOf<WithExpressions<ProcessingOutputConfig>>({
-            Outputs: request.outputs.map(output),
-            KmsKeyId: request.kms,
-          }),
+        : membersOf<WithExpressions<ProcessingOutputConfig>>({ Outputs: request.outputs.map(output) }),
     ProcessingResources: {
       ClusterConfig: membersOf<WithExpressions<ProcessingClusterConfig>>({
         InstanceCount: request.instanceCount,
         InstanceType: request.instanceType,
         VolumeSizeInGB: request.volumeSizeGb,
-        VolumeKmsKeyId: request.kms,
       }),
     },
     RoleArn: request.role,

@@ -8,7 +8,7 @@ import type {
   ResourceConfig,
 } from "../service/requests.generated.ts";
 import { asText, asTexts } from "./expression.ts";
-import { type JobPlace, tagList, unlessEmpty, vpcConfig } from "./parts.ts";
+import { type JobPlace, tagList, unlessEmpty } from "./parts.ts";
 import { membersOf, type RequestOf, type WithExpressions } from "./request.ts";
 
 /** A channel, which is mounted at /opt/ml/input/data/<name>. */
@@ -79,22 +79,17 @@ export const jobDefinition = (request: TrainingRequest): JobDefinition =>
     EnableManagedSpotTraining: request.spot === undefined ? undefined : true,
     Environment: unlessEmpty(asTexts(request.environment)),
     InputDataConfig: [{ name: CODE_CHANNEL, uri: request.code.uri }, ...request.channels].map(channel),
-    OutputDataConfig: membersOf<JobDefinition["OutputDataConfig"]>({
-      S3OutputPath: request.outputPath,
-      KmsKeyId: request.kms,
-    }),
+    OutputDataConfig: membersOf<JobDefinition["OutputDataConfig"]>({ S3OutputPath: request.outputPath }),
     ResourceConfig: membersOf<WithExpressions<ResourceConfig>>({
       InstanceCount: request.instanceCount,
       InstanceType: request.instanceType,
       VolumeSizeInGB: request.volumeSizeGb,
-      VolumeKmsKeyId: request.kms,
     }),
     RoleArn: request.role,
     StoppingCondition: membersOf<JobDefinition["StoppingCondition"]>({
       MaxRuntimeInSeconds: request.maxRuntimeSeconds,
       MaxWaitTimeInSeconds: request.spot?.maxWaitSeconds,
     }),
-    VpcConfig: vpcConfig(request.vpc),
   });
 
 /** The channel that brings the code, as in the SDK's ModelTrainer. */

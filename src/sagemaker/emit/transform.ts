@@ -7,14 +7,12 @@ export interface TransformRequest {
   /** CreateTransformJob's members, except for the job's name and the output's location. */
   readonly request: JsonObject;
   readonly outputPath: Json;
-  readonly kms?: Json | undefined;
   readonly tags?: Readonly<Record<string, Json>> | undefined;
 }
 
-/** CreateTransformJob's request without the job's name. The model determines the role and the network. */
-export const transformArguments = ({ request, outputPath, kms, tags }: TransformRequest): JsonObject => ({
+/** CreateTransformJob's request without the job's name. The model determines the role. */
+export const transformArguments = ({ request, outputPath, tags }: TransformRequest): JsonObject => ({
   ...defined({ Tags: tagList(tags) }),
   ...request,
-  TransformOutput: defined({ ...objectOf(request["TransformOutput"]), S3OutputPath: outputPath, KmsKeyId: kms }),
-  TransformResources: defined({ ...objectOf(request["TransformResources"]), VolumeKmsKeyId: kms }),
+  TransformOutput: { ...objectOf(request["TransformOutput"]), S3OutputPath: outputPath },
 });

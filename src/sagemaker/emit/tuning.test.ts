@@ -79,11 +79,9 @@ test("writes a transform job's output to the pipeline's location and adds no oth
       TransformResources: { InstanceType: "ml.m5.xlarge", InstanceCount: 1 },
     },
     outputPath: "s3://bucket/out",
-    kms: "key",
   });
   expect(made).toMatchObject({
-    TransformOutput: { Accept: "text/csv", S3OutputPath: "s3://bucket/out", KmsKeyId: "key" },
-    TransformResources: { VolumeKmsKeyId: "key" },
+    TransformOutput: { Accept: "text/csv", S3OutputPath: "s3://bucket/out" },
   });
   expect(validateDefinition(definition("Transform", made))).toEqual([]);
 });

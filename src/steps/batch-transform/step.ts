@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { field } from "../../spec/fields.ts";
 import type { JobView } from "../../spec/job.ts";
+import { kmsField } from "../../spec/security.ts";
 import { defineStep } from "../../spec/step.ts";
 import { models } from "../families/frameworks.ts";
 import { requestsOf } from "./requests.ts";
@@ -80,6 +81,7 @@ export const batchTransformSpecification = defineStep({
       doc: "The number of instances. They share the files of the split, which have 5 MB each.",
       tier: "system",
     }),
+    kms: kmsField,
   }),
   job: { type: "transform", request: createTransformJob },
 });

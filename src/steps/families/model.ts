@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { field } from "../../spec/fields.ts";
 import type { Sub } from "../../spec/kinds.ts";
+import { securityFields } from "../../spec/security.ts";
 import { defineStep } from "../../spec/step.ts";
 import { inferenceContainer } from "../inference-container.ts";
 import { imageOr } from "../shared-fields.ts";
@@ -8,10 +8,8 @@ import type { Framework } from "./frameworks.ts";
 
 /** The config that all SageMaker models share. */
 export const modelConfig = {
-  networkIsolation: field(z.boolean().default(false), {
-    doc: "Isolate the container from the network. It then cannot install requirements.",
-    tier: "system",
-  }),
+  networkIsolation: securityFields.networkIsolation,
+  vpc: securityFields.vpc,
 } as const;
 
 /** Creates the step that creates a SageMaker model from a framework's archive. */
@@ -54,7 +52,6 @@ export const defineModel = <
       type: "model",
       request: (view) => ({
         PrimaryContainer: inferenceContainer(view, view.inputs["model"] ?? null, imageOr(image)(view)),
-        ...(view.config["networkIsolation"] === true && { EnableNetworkIsolation: true }),
       }),
     },
   });

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { field } from "../../spec/fields.ts";
 import type { Image, JobView } from "../../spec/job.ts";
+import { kmsField } from "../../spec/security.ts";
 import { defineStep } from "../../spec/step.ts";
 import { evaluators } from "../families/frameworks.ts";
 import { inferenceContainer } from "../inference-container.ts";
@@ -99,6 +100,7 @@ export const registrationSpecification = defineStep({
       tier: "system",
       verbatim: true,
     }),
+    kms: kmsField,
   }),
   job: { type: "register", request: createModelPackage },
 });

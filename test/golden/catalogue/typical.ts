@@ -469,7 +469,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
     remedy: "put a folder in its place",
   },
   "run/work-inside": { folder: "./data", steps: "DataLoading" },
-  "script/isolated": { step: "LightGBMModel", packages: "lightgbm", trainer: "LightGBMTraining" },
+  "script/isolated": { step: "LightGBMModel", packages: "lightgbm", user: "the model of LightGBMTraining" },
   "script/package-missing": {
     step: "LightGBMTraining",
     file: "train.py",

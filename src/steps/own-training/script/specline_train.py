@@ -20,7 +20,7 @@ from specline_runtime.encode import learn_features
 from specline_runtime.files import files_below, read_json, read_table, write_exact_json, write_table
 from specline_runtime.own_model import INFERENCE, OWN, open_model
 from specline_runtime.predictions import prediction_table
-from specline_runtime.serving import serving_code
+from specline_runtime.serving import from_archive, serving_code
 
 HERE = Path(__file__).parent
 OURS = ("specline_runtime", "contract.json", Path(__file__).name)
@@ -103,7 +103,8 @@ with job.run() as step:
     describe(data, schema, read_table(data / "train"), folder)
     write_exact_json(settings, folder / "hyperparameters.json")
     put({f"{OWN}/{name}": content for name, content in own.items()}, folder)
-    put(serving_code(own.get("requirements.txt", b"").decode("utf-8").splitlines()), folder)
+    requirements = own.get("requirements.txt", b"").decode("utf-8").splitlines()
+    put(serving_code(from_archive(requirements, "own")), folder)
     if (data / "fitted").is_dir():
         put({f"fitted/{name}": content for name, content in files_below(data / "fitted").items()}, folder)
     if INFERENCE in own:

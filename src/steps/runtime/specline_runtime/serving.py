@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from .files import files_below
 
 # This job's own arguments, which are next to the runtime if they do not fit in its request.
 ARGUMENTS = "arguments.json"
+
+
+def from_archive(requirements: list[str], folder: str) -> list[str]:
+    """Requirements whose wheels are next to them, as the archive has them: the wheels are in a folder of their own."""
+    relative = re.compile(r"^(--find-links|-f)[ =]\s*(?!/|\w+:)(\./)?")
+    return [relative.sub(rf"\1 {folder}/", line) for line in requirements]
 
 
 def serving_code(requirements: list[str] | None = None) -> dict[str, bytes]:

@@ -27,6 +27,7 @@ from specline_runtime.labels import label_classes, label_task
 from specline_runtime.requests import Refused
 from specline_runtime.scorer import raw_frame
 from specline_runtime.scoring import input_fn
+from specline_runtime.serving import from_archive
 from specline_runtime.values import as_numbers
 
 
@@ -146,6 +147,18 @@ def test_what_transforms_score_is_in_parts_of_bounded_size(tmp_path: Path) -> No
     for folder in ("train", "test"):
         (only,) = (tmp_path / folder).iterdir()
         assert only.read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_wheels_of_a_script_are_found_in_its_archive() -> None:
+    lines = ["--no-index", "--find-links wheels", "-f ./more", "--find-links=/opt/wheels", "-f https://x/", "a==1"]
+    assert from_archive(lines, "own") == [
+        "--no-index",
+        "--find-links own/wheels",
+        "-f own/more",
+        "--find-links=/opt/wheels",
+        "-f https://x/",
+        "a==1",
+    ]
 
 
 def test_archives_are_the_same_bytes_and_stay_inside(tmp_path: Path) -> None:

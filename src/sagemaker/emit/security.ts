@@ -1,0 +1,99 @@
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { isObject } from "../../base/json.ts";
+import type { Security } from "../../spec/security.ts";
+
+/**
+ * Where a request states how its job is isolated and encrypted. A path's members are created, except for a member that
+ * ends with "?", without which there is nothing to encrypt.
+ */
+export interface SecurityMembers {
+  readonly networkIsolation?: string;
+  readonly vpc?: string;
+  /** The keys of outputs and of what the service itself stores. */
+  readonly kms: readonly string[];
+  /** The key of the volume, and the machine that the volume is attached to. */
+  readonly volume?: { readonly kms: string; readonly instanceType: string };
+}
+
+/**
+ * The members of every type of step that the compiler emits. A transform job has the network of its model, and a model's
+ * archive the key with which it was stored. Source: service model (a test compares it), API reference (read in November
+ * 2026).
+ */
+export const SECURITY_MEMBERS: Readonly<Record<string, SecurityMembers>> = {
+  Processing: {
+    networkIsolation: "NetworkConfig.EnableNetworkIsolation",
+    vpc: "NetworkConfig.VpcConfig",
+    kms: ["ProcessingOutputConfig?.KmsKeyId"],
+    volume: {
+      kms: "ProcessingResources.ClusterConfig.VolumeKmsKeyId",
+      instanceType: "ProcessingResources.ClusterConfig.InstanceType",
+    },
+  },
+  Training: {
+    networkIsolation: "EnableNetworkIsolation",
+    vpc: "VpcConfig",
+    kms: ["OutputDataConfig.KmsKeyId"],
+    volume: { kms: "ResourceConfig.VolumeKmsKeyId", instanceType: "ResourceConfig.InstanceType" },
+  },
+  Tuning: {
+    networkIsolation: "TrainingJobDefinition.EnableNetworkIsolation",
+    vpc: "TrainingJobDefinition.VpcConfig",
+    kms: ["TrainingJobDefinition.OutputDataConfig.KmsKeyId"],
+    volume: {
+      kms: "TrainingJobDefinition.ResourceConfig.VolumeKmsKeyId",
+      instanceType: "TrainingJobDefinition.ResourceConfig.InstanceType",
+    },
+  },
+  Transform: {
+    kms: ["TransformOutput.KmsKeyId"],
+    volume: { kms: "TransformResources.VolumeKmsKeyId", instanceType: "TransformResources.InstanceType" },
+  },
+  Model: { networkIsolation: "EnableNetworkIsolation", vpc: "VpcConfig", kms: [] },
+  RegisterModel: { kms: ["SecurityConfig.KmsKeyId"] },
+};
+
+/**
+ * Instances with local storage, whose volume cannot have a key because the hardware encrypts it. Source: API reference,
+ * ResourceConfig, VolumeKmsKeyId; Amazon EC2 user guide, instance store volumes (read in November 2026).
+ */
+const LOCAL_STORAGE = /^ml\.(?:[a-z]+\d+[a-z]*d[a-z]*|g5|g6e?|gr6|p5\w*|p6\w*|trn\d\w*|i\d\w*)\./;
+
+/** Adds the members for security to a request. Those that the request already has stay as they are. */
+export function secured(type: string, request: JsonObject, { networkIsolation, vpc, kms }: Security): JsonObject {
+  const members = Object.hasOwn(SECURITY_MEMBERS, type) ? SECURITY_MEMBERS[type] : undefined;
+  if (members === undefined) return request;
+  const { volume } = members;
+  const instanceType = volume === undefined ? undefined : valueAt(request, volume.instanceType.split("."));
+  const unkeyed = typeof instanceType === "string" && LOCAL_STORAGE.test(instanceType);
+  const config = vpc && { SecurityGroupIds: vpc.securityGroups, Subnets: vpc.subnets };
+  const additions: readonly (readonly [path: string | undefined, value: Json | undefined])[] = [
+    [members.networkIsolation, networkIsolation],
+    [members.vpc, config],
+    ...members.kms.map((path) => [path, kms] as const),
+    [unkeyed ? undefined : volume?.kms, kms],
+  ];
+  return additions.reduce(
+    (made, [path, value]) => (path === undefined || value === undefined ? made : added(made, path.split("."), value)),
+    request,
+  );
+}
+
+function added(owner: JsonObject, [name = "", ...rest]: readonly string[], value: Json): JsonObject {
+  const member = name.replace(/\?$/, "");
+  const there = owner[member];
+  if (rest.length === 0) return there === undefined ? { ...owner, [member]: value } : owner;
+  if (there === undefined && member !== name) return owner;
+  return { ...owner, [member]: added(isObject(there) ? there : {}, rest, value) };
+}
+
+function valueAt(value: Json | undefined, [name, ...rest]: readonly string[]): Json | undefined {
+  if (name === undefined) return value;
+  return isObject(value) ? valueAt(value[name.replace(/\?$/, "")], rest) : undefined;
+}
+
+/** Whether a step of a definition keeps its containers from the network. */
+export function isIsolated(type: string, request: JsonObject): boolean {
+  const path = Object.hasOwn(SECURITY_MEMBERS, type) ? SECURITY_MEMBERS[type]?.networkIsolation : undefined;
+  return path !== undefined && valueAt(request, path.split(".")) === true;
+}
