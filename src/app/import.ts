@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { candidatesOf, knownSteps, pipelineOf, recogniseSteps } from "../author/recognise/recognise.ts";
+import { candidatesOf, knownSteps, NOTHING_STATED, pipelineOf, recogniseSteps } from "../author/recognise/recognise.ts";
 import { printableSource } from "../base/printable.ts";
 import { createRedactor } from "../base/secrets/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
@@ -90,7 +90,7 @@ async function recognise(
   const registry = standardRegistry;
   const candidates = candidatesOf(definition, registry, found.target);
   if (candidates === undefined) return undefined;
-  const pipeline = pipelineOf(candidates, new Set(candidates.steps.keys()), new Set(), registry);
+  const pipeline = pipelineOf(candidates, new Set(candidates.steps.keys()), NOTHING_STATED, registry);
   const sources = await gatherSources(host.effects, pipeline, registry, folder);
   const kept = recogniseSteps(candidates, registry, found.target, sources);
   const known = knownSteps(kept, registry, constants);

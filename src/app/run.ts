@@ -6,6 +6,7 @@ import { type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.
 import { type RunEvent, type RunOptions, type RunRecord, runLocal } from "../local/index.ts";
 import type { ParameterValues } from "../local/interpret/parameters.ts";
 import type { Interpreter } from "../local/isolation/interpreter.ts";
+import { parametersToSet } from "../local/run/data-version.ts";
 import { needsInterpreter } from "../local/run/needs-interpreter.ts";
 import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
 import { satisfies } from "../spec/kinds.ts";
@@ -106,7 +107,7 @@ export async function runPrepared(
   const faults = [...read.diagnostics, ...stubFaults, ...workInside(work, compiled.assets ?? [])];
   if (hasErrors(faults)) return { diagnostics: [...diagnostics, ...faults] };
   const docs = new Map((wired?.parameters ?? []).map(({ name, doc }) => [name, doc]));
-  const parameters = await askMissing(compiled.definition.Parameters ?? [], docs, read.values, choices);
+  const parameters = await askMissing(parametersToSet(compiled.definition, read.values), docs, read.values, choices);
   const unfit = await faultsOfTables(host, prepared, parameters, choices);
   if (unfit.length > 0) return { diagnostics: [...diagnostics, ...unfit] };
   const python = interpreterOf(search ?? findPython(host, "versions"), compiled.definition);

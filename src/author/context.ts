@@ -4,6 +4,8 @@ import { describeSchema } from "../config/index.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { contextSchema, FACTS, type Fact, isFact } from "../spec/context.ts";
 import { isExprJson } from "../spec/expr.ts";
+import type { Frame } from "../spec/pipeline.ts";
+import { POLICIES, policySchema } from "../spec/policies.ts";
 
 const isUsable = (fact: Fact, value: Json): boolean =>
   isExprJson(value) || contextSchema.shape[fact].safeParse(value).success;
@@ -24,4 +26,14 @@ export const checkContext = (facts: JsonObject, at: Place): readonly Diagnostic[
     if (isUsable(field, value)) return [];
     const data = { field, expected: describeSchema(schema), value: JSON.stringify(value) };
     return [diagnostic("author/context-value", data, place)];
+  });
+
+/** Finds errors in the policies for all steps. They have to be known when the pipeline is compiled. */
+export const checkPolicies = (frame: Frame | undefined, at: Place): readonly Diagnostic[] =>
+  POLICIES.flatMap((policy) => {
+    const value = frame?.[policy];
+    const schema = policySchema.shape[policy];
+    if (value === undefined || schema.safeParse(value).success) return [];
+    const data = { policy, expected: describeSchema(schema), value: JSON.stringify(value) };
+    return [diagnostic("author/policy-value", data, { ...at, field: policy })];
   });

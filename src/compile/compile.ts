@@ -6,12 +6,14 @@ import { type Wired, type WiredStep, wiresByConsumer } from "../resolve/wired.ts
 import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
 import { validateDefinition } from "../sagemaker/validate/index.ts";
 import type { Parameter } from "../spec/pipeline.ts";
+import { DATA_VERSION } from "../spec/policies.ts";
 import { stepsIn } from "../spec/reference.ts";
 import { localTarget, type Target } from "../spec/target.ts";
 import { type ArmNode, type Arms, armsOf, stepsOf } from "./arms.ts";
 import { unreachableGates } from "./bounds.ts";
 import type { Compiled } from "./compiled.ts";
 import { AssetCollector } from "./emit/assets.ts";
+import { type CacheDecisions, decideCaching, withCaching } from "./emit/caching.ts";
 import { type Compiler, emitGate, emitStep } from "./emit/emit-nodes.ts";
 import { lookupOf, specsOf } from "./emit/expressions.ts";
 import { manifestOf } from "./emit/manifest.ts";
@@ -77,21 +79,31 @@ export function compile(
     specs,
     lookup: lookupOf(specs),
     diagnostics,
+    cached: new Map(),
     wiresTo: wiresByConsumer(pipeline.wires),
   };
+  const emitted = stepsOf(undefined, armsFor(compiler));
+  const caching = decideCaching(emitted, (name) => compiler.cached.get(name));
+  const steps = withCaching(emitted, caching);
   const definition: Definition = canonical({
     Version: "2020-12-01",
     Metadata: pipeline.metadata ?? {},
-    Parameters: [...pipeline.parameters].sort((a, b) => (a.name < b.name ? -1 : 1)).map(parameter),
+    Parameters: withDataVersion(pipeline, caching)
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .map(parameter),
     PipelineExperimentConfig: pipeline.experiment === undefined ? EXPERIMENT : pipeline.experiment,
     ...defined({ MlflowConfig: pipeline.mlflow }),
-    Steps: stepsOf(undefined, armsFor(compiler)),
+    Steps: steps,
   });
   diagnostics.push(...assets.diagnostics);
   if (!hasErrors(diagnostics) && pipeline.unresolved.length === 0)
     diagnostics.push(...validateDefinition(definition).map(placed(pipeline)));
   return {
-    value: { definition, assets: assets.all, manifest: manifestOf(pipeline, target, registry, options.version) },
+    value: {
+      definition,
+      assets: assets.all,
+      manifest: manifestOf(pipeline, target, registry, options.version, caching),
+    },
     diagnostics,
   };
 }
@@ -105,6 +117,14 @@ const EXPERIMENT: JsonObject = {
   ExperimentName: { Get: "Execution.PipelineName" },
   TrialName: { Get: "Execution.PipelineExecutionId" },
 };
+
+/** The parameters, with DataVersion if a step needs it. It has no default, because no value is right for every run. */
+function withDataVersion({ parameters, steps }: Wired, { of }: CacheDecisions): readonly Parameter[] {
+  const isNeeded = steps.some(({ id }) => of(id)?.versioned === true);
+  if (!isNeeded || parameters.some(({ name }) => name === DATA_VERSION)) return parameters;
+  const doc = "What stands for the contents of data from outside the pipeline. `run` and `start` compute it.";
+  return [...parameters, { name: DATA_VERSION, type: "String", doc }];
+}
 
 const placed =
   ({ title }: Wired) =>

@@ -35,6 +35,8 @@ export interface ManifestStep {
     Record<string, { readonly kind: string; readonly from?: { readonly step: string; readonly port: string } }>
   >;
   readonly outputs: Readonly<Record<string, { readonly kind: string; readonly metrics?: readonly string[] }>>;
+  /** How long SageMaker can reuse the step's results, if it can, and the reason. */
+  readonly cache?: { readonly expireAfter?: string; readonly why: string };
 }
 
 export interface ManifestWire {

@@ -32,3 +32,7 @@ export const assetPlace = (
   digest: string,
   name: string,
 ): string => joined([pipelineRoot(target, pipeline), role, digest.slice(0, 16), name]);
+
+/** Whether an address is that of an asset, or of a file in one. What is there can never change. */
+export const isAssetAddress = (address: Json): boolean =>
+  typeof address === "string" && /^s3:\/\/.+\/(code|data)\/[0-9a-f]{16}(\/|$)/.test(address);

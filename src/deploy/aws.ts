@@ -12,6 +12,7 @@ import {
   type Service,
   ServiceFault,
   type Store,
+  type StoredObject,
 } from "./ports.ts";
 
 /** How to reach AWS. Only tests set the endpoint, the number of attempts, the timeout or the part size. */
@@ -134,6 +135,19 @@ export async function awsStore(options: AwsOptions): Promise<Store> {
         throw error;
       }
     },
+    async list(uri) {
+      const { Bucket, Key: Prefix } = locationOf(uri);
+      const found: StoredObject[] = [];
+      let ContinuationToken: string | undefined;
+      do {
+        const request = defined({ Bucket, Prefix, ContinuationToken });
+        const page = await withFaults("ListObjectsV2", () => client.send(new sdk.ListObjectsV2Command(request)));
+        for (const { Key: key = "", Size: size = 0, ETag: etag = "" } of page.Contents ?? [])
+          found.push({ key, size, etag });
+        ContinuationToken = page.NextContinuationToken;
+      } while (ContinuationToken !== undefined);
+      return found.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+    },
     async put(uri, content, { size = 0, kms } = {}) {
       const encryption = kms === undefined ? {} : { ServerSideEncryption: "aws:kms" as const, SSEKMSKeyId: kms };
       const object = { ...locationOf(uri), ...encryption };
@@ -179,6 +193,6 @@ async function putInParts(
 }
 
 const locationOf = (uri: string): { readonly Bucket: string; readonly Key: string } => {
-  const [, Bucket = "", Key = ""] = /^s3:\/\/([^/]+)\/(.*)$/.exec(uri) ?? [];
+  const [, Bucket = "", Key = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(uri) ?? [];
   return { Bucket, Key };
 };

@@ -16,9 +16,18 @@ export interface AssetObject {
   readonly content: () => Promise<Content>;
 }
 
+/** An object in S3. Its ETag changes with its contents. */
+export interface StoredObject {
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+}
+
 /** Objects in S3. Failures are thrown as ServiceFault. */
 export interface Store {
   has(uri: string): Promise<boolean>;
+  /** The objects at a URI: the one with this key, or all those whose keys begin with it, sorted by key. */
+  list(uri: string): Promise<readonly StoredObject[]>;
   /** Writes an object, completely or not at all. `size` is its length in bytes, if known. */
   put(
     uri: string,

@@ -8,6 +8,8 @@ import { shown } from "../config/index.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
 import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
 import { validateRequest } from "../sagemaker/validate/index.ts";
+import { DATA_VERSION } from "../spec/policies.ts";
+import { findDataVersion } from "./data-version.ts";
 import { faultDiagnostic } from "./faults.ts";
 import { type DeployEffects, ServiceFault } from "./ports.ts";
 
@@ -28,14 +30,20 @@ export interface Started {
 /** Starts a deployed pipeline, after checking all its parameters against the definition. */
 export async function start(
   definition: Definition,
-  options: StartOptions,
-  effects: Pick<DeployEffects, "service" | "now">,
+  asked: StartOptions,
+  effects: Pick<DeployEffects, "service" | "store" | "now">,
 ): Promise<Staged<Started | undefined>> {
-  const at: Place = { pipeline: options.name };
+  const at: Place = { pipeline: asked.name };
+  const version = await findDataVersion(definition, asked.parameters, effects, at);
+  const options =
+    version.value === undefined
+      ? asked
+      : { ...asked, parameters: { ...asked.parameters, [DATA_VERSION]: version.value } };
   // The prefix "start-" distinguishes it from access tokens, which are redacted.
   const token = options.token ?? `start-${digest(canonicalKey({ ...options, now: effects.now() })).slice(0, 32)}`;
   const request = requestOf(definition, options, token);
   const faults = [
+    ...version.diagnostics,
     ...checkParameters(definition, options.parameters, at),
     // The check above describes parameter errors better than the service does.
     ...validateRequest("StartPipelineExecution", { ...request, PipelineParameters: [] }, at),

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Json } from "../base/canonical.ts";
 import { ownMember } from "../base/own.ts";
 import type { Fact, Task } from "./context.ts";
+import type { Policies } from "./policies.ts";
 
 /** The source of a field's value: the user, a default that can be overridden, or a computation. */
 export type Tier = "essential" | "system" | "derived";
@@ -39,6 +40,8 @@ export interface FieldInfo {
   readonly names?: "columns" | "label values";
   /** True if the field is a path or URI for data that the step reads from outside the pipeline. */
   readonly source?: true;
+  /** The policy of the target and pipeline that the field replaces for its step. */
+  readonly policy?: keyof Policies;
   /** True for a number of instances, if the step's script does not divide its work. More than one is then refused. */
   readonly wholeWork?: true;
   /** True if the field states how the source is read. Steps that read the same table must read it in the same way. */

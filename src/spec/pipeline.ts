@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
 import type { Place } from "../diagnostics/index.ts";
 import type { Fact, PipelineContext } from "./context.ts";
+import type { Policies } from "./policies.ts";
 
 /** The source of an instance's input. Inputs that are not listed are left to resolution. */
 export type Binding =
@@ -30,10 +31,20 @@ export interface StepInstance {
   readonly arm?: Arm;
   readonly displayName?: string;
   readonly description?: string;
-  readonly cache?: { readonly enabled: boolean; readonly expireAfter?: string };
-  readonly retries?: readonly JsonObject[];
+  /** SageMaker's step cache for this step, whatever the policies say. */
+  readonly cache?: StepCache;
+  /** How often the step's job is tried, or SageMaker's retry policies, whatever the policies say. */
+  readonly retries?: StepRetries;
   readonly at?: Place;
 }
+
+/** The settings of SageMaker's step cache. expireAfter is a duration, such as "30 days" or "P30D". */
+export interface StepCache {
+  readonly enabled: boolean;
+  readonly expireAfter?: string;
+}
+/** A number of attempts, or retry policies in the service's form. */
+export type StepRetries = number | readonly JsonObject[];
 
 /** One side of a gate. */
 export interface Arm {
@@ -60,8 +71,8 @@ export interface Gate {
   readonly at?: Place;
 }
 
-/** Members of a definition besides parameters and steps. */
-export interface Frame {
+/** Members of a definition besides parameters and steps, and the policies for all steps. */
+export interface Frame extends Policies {
   /** Where SageMaker Experiments records the runs: ExperimentName and TrialName, or null to disable it. */
   readonly experiment?: JsonObject | null;
   readonly metadata?: JsonObject;

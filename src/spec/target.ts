@@ -1,5 +1,7 @@
+import type { Policies } from "./policies.ts";
+
 /** The environment in which a pipeline will run. Compilation is a pure function of pipeline and target. */
-export interface Target {
+export interface Target extends Policies {
   readonly name: string;
   readonly region: string;
   /** Twelve digits. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { contextSchema, type Task } from "../spec/context.ts";
 import { field } from "../spec/fields.ts";
 import type { Image, JobView, ManagedImage, Serving } from "../spec/job.ts";
+import { POLICY_DOCS, policySchema } from "../spec/policies.ts";
 import type { MetricRanges, TableColumns } from "../spec/ports.ts";
 import { securityFields } from "../spec/security.ts";
 
@@ -22,6 +23,25 @@ export const sklearnImage = { framework: "sklearn", version: "1.2-1" } as const;
 export const xgboostServing: Serving = { image: xgboostImage, framework: "XGBOOST" };
 export const pytorchServing: Serving = { image: pytorchImage, framework: "PYTORCH" };
 export const sklearnServing: Serving = { image: sklearnImage, framework: "SAGEMAKER-SCIKIT-LEARN" };
+
+/** The retries of any step. */
+export const retriesField = field(policySchema.shape.retries, {
+  doc: POLICY_DOCS.retries,
+  tier: "system",
+  script: false,
+  policy: "retries",
+});
+/** How often jobs that Specline's steps run are tried, and whether their results are reused. */
+const jobPolicies = {
+  cache: field(policySchema.shape.cache, { doc: POLICY_DOCS.cache, tier: "system", script: false, policy: "cache" }),
+  retries: retriesField,
+  dataVersion: field(policySchema.shape.dataVersion, {
+    doc: POLICY_DOCS.dataVersion,
+    tier: "system",
+    script: false,
+    policy: "dataVersion",
+  }),
+};
 
 const machine = (instanceType: string) => ({
   instanceType: field(z.string().regex(/^ml\./).default(instanceType), {
@@ -54,6 +74,7 @@ const machine = (instanceType: string) => ({
     verbatim: true,
   }),
   ...securityFields,
+  ...jobPolicies,
 });
 
 /** Fields of every processing job that describe its machine. */

@@ -27,6 +27,8 @@ export class StandInObjects {
   buckets: Readonly<Record<string, string>> | undefined;
   /** Whether the client can list the bucket. If not, a missing object is reported as forbidden (S3, HeadObject). */
   mayList = true;
+  /** The number of keys in a page of a list. */
+  pageSize = 1000;
 
   answer(request: IncomingMessage, body: Buffer, region: string): Answer {
     const url = new URL(request.url ?? "/", "http://s3");
@@ -34,6 +36,8 @@ export class StandInObjects {
     this.#checkBucket(path.split("/")[0] ?? "", region);
     const upload = url.searchParams.get("uploadId");
     if (request.method === "HEAD") return { status: this.#head(path) };
+    if (request.method === "GET" && url.searchParams.get("list-type") === "2")
+      return this.#list(path, url.searchParams);
     if (request.method === "POST" && url.searchParams.has("uploads")) return this.#begin(path, request);
     if (request.method === "POST" && upload !== null) return this.#complete(path, upload, body.toString("utf8"));
     if (request.method === "DELETE" && upload !== null) return this.#abort(upload);
@@ -60,6 +64,27 @@ export class StandInObjects {
   #head(path: string): number {
     if (this.objects.has(path)) return 200;
     return this.mayList ? 404 : 403;
+  }
+
+  /** ListObjectsV2, a page at a time. Source: API reference, ListObjectsV2 (as of November 2026). */
+  #list(bucket: string, query: URLSearchParams): Answer {
+    if (!this.mayList) throw new Refusal("AccessDenied", "Access Denied", 403);
+    const root = `${bucket.replace(/\/$/, "")}/`;
+    const after = query.get("continuation-token") ?? "";
+    const keys = [...this.objects.keys()]
+      .flatMap((path) => (path.startsWith(root + (query.get("prefix") ?? "")) ? [path.slice(root.length)] : []))
+      .sort()
+      .filter((key) => key > after);
+    const page = keys.slice(0, this.pageSize);
+    const entries = page.map((key) => {
+      const { bytes } = this.objects.get(root + key) as StoredObject;
+      return `<Contents><Key>${key}</Key><Size>${bytes.length}</Size><ETag>${etag(bytes).replaceAll('"', "&quot;")}</ETag></Contents>`;
+    });
+    const next = keys.length > page.length ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : "";
+    const more = `<IsTruncated>${next !== ""}</IsTruncated>`;
+    return xml(
+      `<ListBucketResult>${more}<KeyCount>${page.length}</KeyCount>${next}${entries.join("")}</ListBucketResult>`,
+    );
   }
 
   #begin(path: string, request: IncomingMessage): Answer {

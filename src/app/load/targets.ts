@@ -4,6 +4,7 @@ import { ownMember } from "../../base/own.ts";
 import { didYouMean, listed, nearest, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Effects } from "../../local/effects.ts";
+import { policySchema } from "../../spec/policies.ts";
 import { vpcSchema } from "../../spec/security.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
 import { located } from "./documents/read-document.ts";
@@ -20,6 +21,7 @@ export const targetSchema = z.strictObject({
   networkIsolation: z.boolean().optional(),
   vpc: vpcSchema.optional(),
   tags: z.record(z.string(), z.string()).optional(),
+  ...policySchema.shape,
 });
 const configSchema = z.looseObject({ targets: z.record(z.string(), targetSchema).default({}) });
 

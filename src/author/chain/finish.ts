@@ -17,7 +17,7 @@ import {
 } from "../../spec/pipeline.ts";
 import { isSameStep } from "../../spec/same-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
-import { checkContext, usableFacts } from "../context.ts";
+import { checkContext, checkPolicies, usableFacts } from "../context.ts";
 import { decideFacts } from "../open-facts.ts";
 import { renameSteps } from "../values.ts";
 import type { Draft, DraftStep } from "./draft.ts";
@@ -55,6 +55,7 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
     ...stated.flatMap(({ diagnostics: found }) => found),
     ...draft.diagnostics,
     ...checkContext(draft.context, at),
+    ...checkPolicies(draft.frame, at),
   ];
   if (awsName(title) === "") diagnostics.push(diagnostic("author/title", { title }, at));
   if (draft.steps.length === 0 && draft.gates.length === 0) diagnostics.push(diagnostic("author/empty", { title }, at));

@@ -1,10 +1,10 @@
-import type { JsonObject } from "../../base/canonical.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import { diagnostic, type Message, type Refused, SpeclineError } from "../../diagnostics/index.ts";
 import { type Comparable, comparable } from "../../spec/condition.ts";
 import { type Expr, metricOf, outputOf } from "../../spec/expr.ts";
 import type { Sub } from "../../spec/kinds.ts";
 import { contentOf, marked } from "../../spec/marks.ts";
+import type { StepCache, StepRetries } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { type Carried, type Gives, isLenient, type Lenient, type MetricsIn, meets, outputKind } from "./flow.ts";
 import type { Config, Textlike } from "./verbs.ts";
@@ -122,8 +122,9 @@ export interface StepOptions {
   readonly displayName?: string;
   readonly description?: string;
   /** The settings for SageMaker's step cache. expireAfter is a duration, such as "30 days". */
-  readonly cache?: { readonly enabled: boolean; readonly expireAfter?: string };
-  readonly retries?: readonly JsonObject[];
+  readonly cache?: StepCache;
+  /** How often the step's job is tried, or SageMaker's retry policies. */
+  readonly retries?: StepRetries;
 }
 export type StepArgs<S extends StepSpec, I> =
   {} extends Config<S>

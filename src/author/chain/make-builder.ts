@@ -7,6 +7,7 @@ import { type Context, type PipelineContext, plainFacts } from "../../spec/conte
 import { type Expr, metricOf } from "../../spec/expr.ts";
 import { marked } from "../../spec/marks.ts";
 import type { Arm, PipelineValue } from "../../spec/pipeline.ts";
+import { POLICIES, type Policies } from "../../spec/policies.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { type RequirementsInput, readRequirements } from "../requirements.ts";
 import { scriptDeclaration } from "../script-step.ts";
@@ -22,7 +23,7 @@ import type { Handle, StepOptions } from "./handle.ts";
 import type { ContextInput, Textlike } from "./verbs.ts";
 
 /** Options for a pipeline. */
-export interface BuilderOptions {
+export interface BuilderOptions extends Policies {
   /**
    * Allows calls whose inputs no earlier step produces. Resolution inserts the steps that produce them, with a note.
    */
@@ -246,9 +247,10 @@ export function createBuilder(
         continueFrom(draft, (start) => (recipe as (...all: unknown[]) => unknown)(start, ...args), name),
       );
     });
-  return (title, { autoInsert = false, experiment, metadata, mlflow } = {}) => {
+  return (title, { autoInsert = false, experiment, metadata, mlflow, ...given } = {}) => {
     const found = noMentions();
-    const frame = toJsonObject({ experiment, metadata, mlflow }, found);
+    const policies = Object.fromEntries(POLICIES.map((name) => [name, given[name]]));
+    const frame = toJsonObject({ experiment, metadata, mlflow, ...policies }, found);
     const { parameters } = found;
     return new Builder({
       ...emptyDraft(title),

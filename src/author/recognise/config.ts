@@ -4,6 +4,7 @@ import { defined } from "../../base/defined.ts";
 import { isObject, listOf, objectOf } from "../../base/json.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import { completeConfig, type Facts } from "../../config/layers/complete-config.ts";
+import { DATA_VERSION_VARIABLE } from "../../sagemaker/cache-keys/index.ts";
 import { type ArgumentType, contractOf, scriptFields } from "../../spec/contract.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
@@ -51,8 +52,15 @@ const readMachine = (request: JsonObject, cluster: readonly string[]): JsonObjec
     instanceCount: at(request, ...cluster, "InstanceCount"),
     volumeSizeGb: at(request, ...cluster, "VolumeSizeInGB"),
     maxRuntime: at(request, "StoppingCondition", "MaxRuntimeInSeconds"),
-    environment: at(request, "Environment"),
+    environment: withoutDataVersion(at(request, "Environment")),
   });
+
+/** The environment that the user set, without the variable that the compiler adds. */
+function withoutDataVersion(environment: Json | undefined): Json | undefined {
+  if (!isObject(environment)) return environment;
+  const { [DATA_VERSION_VARIABLE]: _, ...others } = environment;
+  return Object.keys(others).length === 0 ? undefined : others;
+}
 
 function readProcessing(spec: StepSpec, request: JsonObject): FedInputs {
   const inputs = listAt(request, "ProcessingInputs").flatMap((input) => {

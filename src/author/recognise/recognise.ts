@@ -11,6 +11,7 @@ import type { Definition, DefinitionStep } from "../../sagemaker/definition.ts";
 import type { KnownStep } from "../../sagemaker/import/index.ts";
 import { choosesBranch } from "../../sagemaker/kinds.ts";
 import { type Arm, awsName, type Gate, type PipelineValue, type StepInstance } from "../../spec/pipeline.ts";
+import { DATA_VERSION, POLICIES } from "../../spec/policies.ts";
 import { serviceStep } from "../../spec/service-step.ts";
 import { beginsPipeline, type StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
@@ -65,6 +66,17 @@ function titleOf(definition: Definition, { bucket, prefix }: Target): string | u
   return awsName(name) === name && name !== "" ? name : undefined;
 }
 
+/** What steps state themselves because the defaults did not lead to the step in the definition. */
+interface Attempt {
+  /** Steps that leave optional inputs unwired even if resolution would wire them. */
+  readonly closed: ReadonlySet<string>;
+  /** Steps that state whether they are cached and how often they are tried. */
+  readonly said: ReadonlySet<string>;
+}
+
+/** Nothing but what the definition shows. */
+export const NOTHING_STATED: Attempt = { closed: new Set(), said: new Set() };
+
 /**
  * The definition as a pipeline. The remaining candidates use their specifications, and everything else becomes service
  * steps.
@@ -72,7 +84,7 @@ function titleOf(definition: Definition, { bucket, prefix }: Target): string | u
 export function pipelineOf(
   candidates: Candidates,
   kept: ReadonlySet<string>,
-  closed: ReadonlySet<string>,
+  { closed, said }: Attempt,
   registry: Registry,
 ): PipelineValue {
   const { definition, title, steps: known } = candidates;
@@ -84,7 +96,7 @@ export function pipelineOf(
   );
   const shared = contextOf([...known.values()].filter(({ step }) => kept.has(step.Name)));
   const add = (step: DefinitionStep, arm: Arm | undefined): void => {
-    const here = { ...envelopeOf(step), ...defined({ arm }) };
+    const here = { ...orderOf(step), ...defined({ arm }) };
     if (choosesBranch(step.Type)) {
       const conditions = (step.Arguments["Conditions"] ?? []) as readonly JsonObject[];
       gates.push({ id: step.Name, conditions, ...here });
@@ -95,8 +107,8 @@ export function pipelineOf(
     const candidate = kept.has(step.Name) ? known.get(step.Name) : undefined;
     steps.push(
       candidate === undefined
-        ? asServiceStep(step, here)
-        : bySpecification(candidate, here, { places, closed, shared }),
+        ? asServiceStep(step, { ...here, ...policiesOf(step) })
+        : bySpecification(candidate, here, { places, closed, said, shared }),
     );
   };
   for (const step of definition.Steps) add(step, undefined);
@@ -110,14 +122,29 @@ export function pipelineOf(
 
 type Envelope = Pick<StepInstance, "after" | "displayName" | "description" | "cache" | "retries" | "arm">;
 
-function envelopeOf({ DependsOn, DisplayName, Description, CacheConfig, RetryPolicies }: DefinitionStep): Envelope {
+const orderOf = ({ DependsOn, DisplayName, Description }: DefinitionStep): Envelope =>
+  defined({ after: DependsOn, displayName: DisplayName, description: Description });
+
+function policiesOf({ CacheConfig, RetryPolicies }: DefinitionStep): Pick<StepInstance, "cache" | "retries"> {
   const { Enabled: enabled, ExpireAfter: expireAfter } = CacheConfig ?? { Enabled: false };
   return {
-    ...defined({ after: DependsOn, displayName: DisplayName, description: Description }),
     ...(CacheConfig !== undefined && { cache: { enabled, ...defined({ expireAfter }) } }),
     ...defined({ retries: RetryPolicies }),
   };
 }
+
+/** The policies of a step as explicit settings. Without the members, they are turned off. */
+function statedPolicies(spec: StepSpec, step: DefinitionStep): Pick<StepInstance, "cache" | "retries" | "config"> {
+  const off = defined({
+    cache: step.CacheConfig === undefined ? false : undefined,
+    dataVersion: readsDataVersion(step.Arguments) ? undefined : false,
+  });
+  const config = Object.entries(off).filter(([field]) => Object.hasOwn(spec.config.shape, field));
+  return { retries: 0, ...policiesOf(step), config: Object.fromEntries(config) };
+}
+
+const readsDataVersion = (request: JsonObject): boolean =>
+  JSON.stringify(request).includes(`Parameters.${DATA_VERSION}`);
 
 const asServiceStep = (step: DefinitionStep, here: Envelope): StepInstance => ({
   id: step.Name,
@@ -143,16 +170,15 @@ function outputsByExpression(
   );
 }
 
-interface RecogniseContext {
+interface RecogniseContext extends Attempt {
   readonly places: OutputsByExpression;
-  readonly closed: ReadonlySet<string>;
   readonly shared: JsonObject;
 }
 
 function bySpecification(
   { spec, branch, step, fed }: Candidate,
   here: Envelope,
-  { places, closed, shared }: RecogniseContext,
+  { places, closed, said, shared }: RecogniseContext,
 ): StepInstance {
   const inputs = Object.entries(fed.inputs).map(([port, uri]) => {
     const from = places.get(canonicalKey(uri));
@@ -166,13 +192,15 @@ function bySpecification(
   const unfed = closed.has(step.Name) ? open.map(([port]) => [port, { from: "nothing" }] as const) : [];
   const { description, ...rest } = here;
   const { config } = readConfig(spec, fed.config, noMentions());
+  const { config: policies, ...stated } = said.has(step.Name) ? statedPolicies(spec, step) : { config: {} };
   return {
     id: step.Name,
     spec: spec.name,
     ...defined({ branch }),
-    config: withoutDefaults(spec, config, { ...shared, branch }),
+    config: { ...withoutDefaults(spec, config, { ...shared, branch }), ...policies },
     inputs: { ...Object.fromEntries(unfed), ...Object.fromEntries(inputs) },
     ...rest,
+    ...stated,
     ...(description !== spec.summary && defined({ description })),
   };
 }
@@ -185,8 +213,14 @@ const contextOf = (starts: readonly Candidate[]): JsonObject =>
 function withOwnFacts(step: StepInstance, { steps }: Candidates): StepInstance {
   const { spec, fed } = steps.get(step.id) as Candidate;
   if (!beginsPipeline(spec)) return step;
-  return { ...step, config: withoutDefaults(spec, fed.config, { branch: step.branch }) };
+  const policies = Object.entries(step.config).filter(([field]) => isPolicy(field));
+  return {
+    ...step,
+    config: { ...withoutDefaults(spec, fed.config, { branch: step.branch }), ...Object.fromEntries(policies) },
+  };
 }
+
+const isPolicy = (field: string): boolean => POLICIES.some((policy) => policy === field);
 
 /** Limits the search. Each round either ends the search or drops candidates. */
 const MAX_ROUNDS = 20;
@@ -200,9 +234,9 @@ export function recogniseSteps(
 ): ReadonlyMap<string, StepInstance> {
   const wanted = stepTexts(candidates.definition);
   let kept: ReadonlySet<string> = new Set(candidates.steps.keys());
-  let closed: ReadonlySet<string> = new Set();
+  let attempt = NOTHING_STATED;
   for (let round = 0; round < MAX_ROUNDS && kept.size > 0; round += 1) {
-    const pipeline = pipelineOf(candidates, kept, closed, registry);
+    const pipeline = pipelineOf(candidates, kept, attempt, registry);
     const wired = resolve(pipeline, registry);
     const made = compile(wired.value, target, sources, registry, { version: "" });
     const faulty = new Set(
@@ -216,8 +250,11 @@ export function recogniseSteps(
       return new Map(
         pipeline.steps.filter(({ id }) => kept.has(id)).map((step) => [step.id, withOwnFacts(step, candidates)]),
       );
+    const { said, closed } = attempt;
+    const unsaid = wrong.filter((id) => !said.has(id) && policyText(given.get(id)) !== policyText(wanted.get(id)));
     const open = wrong.filter((id) => !closed.has(id));
-    if (open.length > 0) closed = new Set([...closed, ...open]);
+    if (unsaid.length > 0) attempt = { closed, said: new Set([...said, ...unsaid]) };
+    else if (open.length > 0) attempt = { closed: new Set([...closed, ...open]), said };
     else kept = new Set([...kept].filter((id) => !wrong.includes(id)));
   }
   return new Map();
@@ -243,6 +280,12 @@ export function knownSteps(
       return [[id, { constant, spec, instance, outputs: new Map(outputs), metrics: new Map(metrics) }] as const];
     }),
   );
+}
+
+/** What a step's canonical text says about caching and retries. */
+function policyText(text: string | undefined): string {
+  const { CacheConfig, RetryPolicies } = JSON.parse(text ?? "{}") as Partial<DefinitionStep>;
+  return JSON.stringify([CacheConfig, RetryPolicies, readsDataVersion({ text: text ?? "" })]);
 }
 
 /** The canonical text of each step in a definition. */

@@ -5,6 +5,7 @@ import { snakeCase } from "../../base/words.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import type { Binding, Gate, Parameter, PipelineValue, Requirement, StepInstance } from "../../spec/pipeline.ts";
+import { POLICIES } from "../../spec/policies.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { wantsLabel } from "../open-label.ts";
 import { boundKey, boundOf } from "../requirements.ts";
@@ -51,6 +52,7 @@ function specOf(registry: Registry, pipeline: PipelineValue): JsonObject {
     steps: steps.map((step) => printStep(step, registry)),
     gates: gates.length === 0 ? undefined : gates.map(printGate),
     requirements: printRequirements(requirements),
+    ...Object.fromEntries(POLICIES.map((policy) => [snakeCase(policy), pipeline[policy]])),
     auto_insert: pipeline.autoInsert,
     order: hints.length === 0 ? undefined : hints.map(({ step, after }) => [after, step]),
   });
@@ -74,7 +76,13 @@ function printStep(step: StepInstance, registry: Registry): Json {
     arm: arm === undefined ? undefined : { gate: arm.gate, side: arm.side },
     display_name: step.displayName,
     description: step.description,
-    cache: cache === undefined ? undefined : defined({ enabled: cache.enabled, expire_after: cache.expireAfter }),
+    cache:
+      cache &&
+      (cache.enabled
+        ? (cache.expireAfter ?? true)
+        : cache.expireAfter === undefined
+          ? false
+          : { enabled: false, expire_after: cache.expireAfter }),
     retries,
   });
   if (isNamedByStep) return Object.keys(members).length === 0 ? id : { step: id, ...members };

@@ -5,6 +5,7 @@ import { embeddedSchema } from "../../config/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { contextSchema } from "../../spec/context.ts";
 import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
+import { POLICIES, POLICY_DOCS, type Policies, policySchema } from "../../spec/policies.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { serializedName } from "./read/spec-steps.ts";
 
@@ -47,6 +48,7 @@ export function specSchema(registry: Registry): Json {
       ...bothWays({
         autoInsert: { type: "boolean", description: "Insert steps that bridge a gap between kinds." },
       }),
+      ...bothWays(Object.fromEntries(POLICIES.map((policy) => [policy, policyJson(policy)]))),
       name: text("The title. The default is the file's name."),
       description: text("The pipeline's purpose."),
       region: text("The pipeline's AWS region. The default is the target's region."),
@@ -122,8 +124,17 @@ function definitions(registry: Registry): JsonObject {
           arm: ref("arm"),
           displayName: { type: "string" },
           description: { type: "string" },
-          cache: closed(bothWays({ enabled: { type: "boolean" }, expireAfter: { type: "string" } }), ["enabled"]),
-          retries: list({ type: "object" }),
+          cache: {
+            description: POLICY_DOCS.cache,
+            anyOf: [
+              { type: ["boolean", "string"] },
+              closed(bothWays({ enabled: { type: "boolean" }, expireAfter: { type: "string" } }), ["enabled"]),
+            ],
+          },
+          retries: {
+            description: POLICY_DOCS.retries,
+            anyOf: [{ const: false }, { type: "integer", minimum: 0, maximum: 20 }, list({ type: "object" })],
+          },
         }),
         ["step"],
       ),
@@ -213,3 +224,8 @@ function jsonSchema(schema: z.ZodType): JsonObject {
   } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Record<string, Json>;
   return embeddedSchema(json);
 }
+
+const policyJson = (policy: keyof Policies): JsonObject => ({
+  ...jsonSchema(policySchema.shape[policy]),
+  description: POLICY_DOCS[policy],
+});

@@ -9,17 +9,21 @@ import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import { conditionStep, failStep, joined } from "../../sagemaker/emit/index.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import { satisfies } from "../../spec/kinds.ts";
-import type { Gate } from "../../spec/pipeline.ts";
+import type { Gate, StepCache } from "../../spec/pipeline.ts";
+import { DEFAULT_EXPIRY } from "../../spec/policies.ts";
 import { stepsIn } from "../../spec/reference.ts";
 import { isServiceStep } from "../../spec/service-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
 import { type Arms, stepsOf } from "../arms.ts";
 import type { AssetCollector } from "./assets.ts";
+import type { CachedStep } from "./caching.ts";
 import { type Emission, emitJob } from "./emit-step.ts";
 import type { StepSpecs } from "./expressions.ts";
 import { outsideData } from "./outside-data.ts";
+import { combined, policiesIn, serviceDuration } from "./policies.ts";
 import { type Lookup, replaceReferences } from "./references.ts";
+import { retryPolicies } from "./retries.ts";
 
 /** The inputs for emitting any node. */
 export interface Compiler {
@@ -30,6 +34,8 @@ export interface Compiler {
   readonly specs: StepSpecs;
   readonly lookup: Lookup;
   readonly diagnostics: Diagnostic[];
+  /** What caching needs to know about the steps emitted so far. */
+  readonly cached: Map<string, CachedStep>;
   /** The wires that lead into each step. */
   readonly wiresTo: ReadonlyMap<string, readonly Wire[]>;
 }
@@ -67,16 +73,32 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
   // A step in SageMaker's form keeps its DependsOn. For other steps, an edge that carries data implies the order.
   const order = (step.after ?? []).filter((before) => isServiceStep(spec) || !flows.has(before));
   const { cache } = step;
+  const own = policiesIn(spec, config.value);
+  const policies = combined(own, pipeline, target);
+  if (!isServiceStep(spec)) {
+    const writesNothing = Object.keys(spec.outputs).length === 0;
+    compiler.cached.set(step.id, { policies, own: own.cache, writesNothing });
+  }
   const envelope = defined({
     DependsOn: order.length === 0 ? undefined : [...order].sort(),
     DisplayName: step.displayName,
-    CacheConfig: cache === undefined ? undefined : defined({ Enabled: cache.enabled, ExpireAfter: cache.expireAfter }),
-    RetryPolicies: step.retries,
+    CacheConfig: cache && cacheConfig(cache),
+    RetryPolicies:
+      isServiceStep(spec) && step.retries === undefined
+        ? undefined
+        : retryPolicies(step.retries, policies, emitted.Type),
   });
   // The job can override the description, and the step's options override members of the job.
   const Description = step.description ?? (spec.summary === "" ? undefined : spec.summary);
   return { Name: step.id, ...defined({ Description }), ...emitted, ...envelope };
 }
+
+/** The service requires a duration if caching is on. */
+const cacheConfig = ({ enabled, expireAfter }: StepCache) =>
+  defined({
+    Enabled: enabled,
+    ExpireAfter: expireAfter === undefined ? (enabled ? DEFAULT_EXPIRY : undefined) : serviceDuration(expireAfter),
+  });
 
 /**
  * Finds the step that trained the model that reaches a step, and therefore says how the model is served: the nearest

@@ -4,9 +4,16 @@ import { type Wire, type Wired, type WiredStep, wiresByConsumer } from "../../re
 import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
 import type { Manifest, ManifestStep } from "../compiled.ts";
+import type { CacheDecision, CacheDecisions } from "./caching.ts";
 
 /** Builds the manifest, with information for people and reports that the definition cannot express. */
-export function manifestOf(wired: Wired, target: Target, registry: Registry, version: string): Manifest {
+export function manifestOf(
+  wired: Wired,
+  target: Target,
+  registry: Registry,
+  version: string,
+  caching: CacheDecisions,
+): Manifest {
   return {
     specline: version,
     title: wired.title,
@@ -18,23 +25,31 @@ export function manifestOf(wired: Wired, target: Target, registry: Registry, ver
         typeof value === "string" || typeof value === "number" ? [[fact, value]] : [],
       ),
     ),
-    steps: manifestSteps(wired, registry),
+    steps: manifestSteps(wired, registry, caching),
     wires: wired.wires.map(({ from, to, kind, rule, why }) => ({ from, to, kind, rule, why })),
     gates: wired.gates.map(({ id, conditions, otherwiseFail, arm }) => defined({ id, conditions, otherwiseFail, arm })),
     requirements: wired.requirements,
   };
 }
 
-function manifestSteps(wired: Wired, registry: Registry): readonly ManifestStep[] {
+function manifestSteps(wired: Wired, registry: Registry, { of }: CacheDecisions): readonly ManifestStep[] {
   const incoming = wiresByConsumer(wired.wires);
   const packOf = new Map(registry.packs.flatMap((pack) => pack.steps.map((spec) => [spec, pack.name] as const)));
   return wired.steps.flatMap((step) => {
     const spec = registry.names.get(step.spec);
-    return spec === undefined ? [] : [manifestStep(step, spec, packOf.get(spec) ?? "", incoming.get(step.id) ?? [])];
+    return spec === undefined
+      ? []
+      : [manifestStep(step, spec, packOf.get(spec) ?? "", incoming.get(step.id) ?? [], of(step.id))];
   });
 }
 
-function manifestStep(step: WiredStep, spec: StepSpec, pack: string, incoming: readonly Wire[]): ManifestStep {
+function manifestStep(
+  step: WiredStep,
+  spec: StepSpec,
+  pack: string,
+  incoming: readonly Wire[],
+  caching: CacheDecision | undefined,
+): ManifestStep {
   const sources = new Map(incoming.map((wire) => [wire.to.port, wire.from]));
   const inputs = Object.entries(spec.inputs).map(
     ([port, { kind }]) => [port, defined({ kind, from: sources.get(port) })] as const,
@@ -51,5 +66,6 @@ function manifestStep(step: WiredStep, spec: StepSpec, pack: string, incoming: r
     arm: step.arm,
     inputs: Object.fromEntries(inputs),
     outputs: Object.fromEntries(outputs),
+    cache: caching && defined({ expireAfter: caching.expireAfter, why: caching.why }),
   });
 }

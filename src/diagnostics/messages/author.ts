@@ -156,6 +156,11 @@ export const author = entries({
     text: "'{field}' of the context must be {expected}, but is {value}",
     about: "A fact of the pipeline's context has the wrong type or is out of range.",
   },
+  "author/policy-value": {
+    severity: "error",
+    text: "'{policy}' must be {expected}, but is {value}",
+    about: "A pipeline's cache, retries or dataVersion has the wrong type or is out of range.",
+  },
   "author/too-deep": {
     severity: "error",
     text: "the document is nested more than {most} levels deep",

@@ -140,6 +140,32 @@ export const deploy = entries({
     hint: "add --param {name}=…",
     about: "Parameters without a default need a value at each start.",
   },
+  "deploy/data-version": {
+    severity: "note",
+    text: "DataVersion is {value}, computed from the keys, sizes and ETags of {objects}",
+    about:
+      "SageMaker's cache compares the addresses of data, not their contents. The parameter DataVersion stands for the contents, so that steps run again if the data have changed.",
+  },
+  "deploy/data-unlisted": {
+    severity: "note",
+    text: "the data at {address} cannot be listed before the execution, so they count as new",
+    hint: "set DataVersion yourself if you know that they have not changed: --param DataVersion=…",
+    about:
+      "The result of a query, or an address that is known only during the execution, has no contents to compare. Steps that read outside data therefore run again.",
+  },
+  "deploy/data-missing": {
+    severity: "warning",
+    text: "there is nothing at {address}, which the pipeline reads",
+    hint: "copy the data there before you start the pipeline, or pass another address as a parameter",
+    about: "A job that reads an address without objects fails.",
+  },
+  "deploy/data-not-readable": {
+    severity: "error",
+    text: "the objects at {address} cannot be listed, so DataVersion cannot be computed: {reason}",
+    hint: "set it yourself, for example --param DataVersion=2026-11-29, or get the permission s3:ListBucket for the bucket",
+    about:
+      "DataVersion stands for the contents of outside data. Without it, SageMaker's cache could answer with results for other data.",
+  },
   "deploy/parameter-value": {
     severity: "error",
     text: "the parameter '{name}' takes {expected}, but was given {value}",

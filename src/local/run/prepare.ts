@@ -18,6 +18,7 @@ import { type Digests, openDigests } from "../storage/digests.ts";
 import { type Folders, runFolder } from "../storage/folders.ts";
 import { claimTemporary, clearLeftovers } from "../storage/leftovers.ts";
 import { openStorage, type Storage } from "../storage/s3.ts";
+import { withDataVersion } from "./data-version.ts";
 import { type Last, lastResults } from "./only.ts";
 import type { Runnable, RunOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
@@ -162,7 +163,8 @@ async function lookAround(
 ): Promise<OpenSight> {
   const results = new Map<string, StepResult>();
   const execution = executionVariables(run, pipeline, startedAt, target);
-  const scope = { plan, parameters, execution, experiment: {}, results, storage };
+  const bare = { plan, parameters, execution, experiment: {}, results, storage };
+  const scope = { ...bare, parameters: await withDataVersion(definition, bare) };
   const config = definition.PipelineExperimentConfig ?? {};
   const experiment = (await evaluate(config, scopeOf("PipelineExperimentConfig", scope))) as JsonObject;
   return { ...scope, experiment };

@@ -23,6 +23,7 @@ import { foldersOf } from "../storage/folders.ts";
 import { releaseTemporary } from "../storage/leftovers.ts";
 import { makeWorkFolder } from "../storage/work-folder.ts";
 import { alwaysFresh, openWarm, type Warm } from "../warm/warm.ts";
+import { parametersToSet } from "./data-version.ts";
 import { executeStep } from "./execute-step.ts";
 import type { Runnable, RunOptions } from "./options.ts";
 import { type Plan, type PlanNode, planOf } from "./plan.ts";
@@ -45,7 +46,7 @@ export async function runLocal(runnable: Runnable, options: RunOptions, effects:
   const resumed =
     options.resume === undefined ? undefined : await findRun(effects, foldersOf(options.work), options.resume);
   const given = { ...(resumed === undefined ? {} : parametersOf(resumed, runnable)), ...options.parameters };
-  const { values, diagnostics } = bindParameters(runnable.definition.Parameters ?? [], given);
+  const { values, diagnostics } = bindParameters(parametersToSet(runnable.definition, given), given);
   if (hasErrors(diagnostics)) throw new SpeclineError(diagnostics);
   return asDiagnostic(options.work, async () => {
     await makeWorkFolder(effects.files, options.work);
@@ -176,7 +177,7 @@ class LocalRun {
     }
   }
 
-  #opening({ interpreter }: PreparedRun): Opening {
+  #opening({ interpreter, scope }: PreparedRun): Opening {
     const { run, title, pipeline, startedAt } = this.#naming;
     return {
       version: RECORD_VERSION,
@@ -184,7 +185,7 @@ class LocalRun {
       title,
       pipeline,
       startedAt,
-      parameters: this.#parameters,
+      parameters: scope.parameters,
       definitionDigest: digest(canonicalText(this.#runnable.definition)),
       interpreter: { python: interpreter.python, packages: { python: interpreter.version, ...interpreter.packages } },
       workers: this.#workers,

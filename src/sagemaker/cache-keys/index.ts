@@ -10,8 +10,9 @@ import { transform } from "./transform.ts";
 import { tuning } from "./tuning.ts";
 
 export { type Expiry, expiryOf } from "./expiry.ts";
-export { awsPart, localPart, withPlacesOf } from "./project.ts";
+export { awsPart, dataRead, localPart, withPlacesOf } from "./project.ts";
 export type { CacheTable, LocalMember, LocalPart } from "./table.ts";
+export { DATA_VERSION_HYPERPARAMETER, DATA_VERSION_VARIABLE } from "./training.ts";
 
 /** The request members that make cached results stale, for every step Type. */
 const BY_TYPE: Readonly<Record<StepType, CacheTable>> = {

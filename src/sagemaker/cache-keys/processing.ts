@@ -1,6 +1,7 @@
 import { below } from "./paths.ts";
-import { EXPERIMENT, GUIDE, KEYS, MACHINE, NAME, NETWORK, ROLE, TAGS, TIME, TRACKING } from "./reasons.ts";
+import { DATA, EXPERIMENT, GUIDE, KEYS, MACHINE, NAME, NETWORK, ROLE, TAGS, TIME, TRACKING } from "./reasons.ts";
 import type { CacheTable } from "./table.ts";
+import { DATA_VERSION_VARIABLE } from "./training.ts";
 
 const INPUT = "ProcessingInputs[]";
 const OUTPUT = "ProcessingOutputConfig.Outputs[]";
@@ -36,6 +37,7 @@ export const processing: CacheTable = {
     place: [`${OUTPUT}.S3Output.S3Uri`],
     none: {
       [NAME]: ["ProcessingJobName", ...TAGS],
+      [DATA]: [`Environment.${DATA_VERSION_VARIABLE}`],
       [TRACKING]: EXPERIMENT,
       [ROLE]: ["RoleArn"],
       [NETWORK]: [

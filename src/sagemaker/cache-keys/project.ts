@@ -57,6 +57,24 @@ function pruned(value: Json): Json | undefined {
 }
 
 /**
+ * The data that a request, which may contain expressions, reads from addresses whose contents AWS's cache does not
+ * compare: addresses in S3, folders of a file system, data sets.
+ */
+export function dataRead(table: CacheTable, request: JsonObject): readonly Json[] {
+  const { shape, named, rule } = rulesOf(table);
+  const found: Json[] = [];
+  mapLeaves(request, shape, named, ({ value, path }) => {
+    if (value !== null && (rule(path)?.part === "content" || BY_ADDRESS.some((end) => path.endsWith(end))))
+      found.push(value);
+    return value;
+  });
+  return found;
+}
+
+/** Data outside S3, whose addresses count literally in local keys because a local run cannot read them. */
+const BY_ADDRESS = ["FileSystemDataSource.DirectoryPath", "DatasetSource.DatasetArn"];
+
+/**
  * A request with the addresses from an earlier request that has the same key. This is the response that a reused step
  * would return if it had run now, with its outputs at the locations to which the earlier run wrote them.
  */

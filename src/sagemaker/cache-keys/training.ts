@@ -1,5 +1,18 @@
 import { below } from "./paths.ts";
-import { EXPERIMENT, GUIDE, KEYS, MACHINE, NAME, NETWORK, ROLE, TAGS, TIME, TRACKING, WATCHING } from "./reasons.ts";
+import {
+  DATA,
+  EXPERIMENT,
+  GUIDE,
+  KEYS,
+  MACHINE,
+  NAME,
+  NETWORK,
+  ROLE,
+  TAGS,
+  TIME,
+  TRACKING,
+  WATCHING,
+} from "./reasons.ts";
 import type { CacheTable } from "./table.ts";
 
 /** The members of training channels, except the address, for any request with InputDataConfig. */
@@ -59,6 +72,13 @@ export const SPOT = ["EnableManagedSpotTraining", "RetryStrategy.MaximumRetryAtt
 export const SCRIPT_ADDRESS = "sagemaker_submit_directory";
 export const SCRIPT_JOB_NAME = "sagemaker_job_name";
 
+/**
+ * Where a request carries the parameter DataVersion. The training toolkit does not pass hyperparameters that begin with
+ * "sagemaker_" to scripts. Source: sagemaker-training-toolkit 5.1.1, params.py (read in November 2026).
+ */
+export const DATA_VERSION_VARIABLE = "SPECLINE_DATA_VERSION";
+export const DATA_VERSION_HYPERPARAMETER = "sagemaker_data_version";
+
 const RULE_MEMBERS = [
   "RuleConfigurationName",
   "LocalPath",
@@ -117,6 +137,7 @@ export const training: CacheTable = {
     placeAndContent: ["CheckpointConfig.S3Uri"],
     none: {
       [NAME]: ["TrainingJobName", `HyperParameters.${SCRIPT_JOB_NAME}`, ...TAGS],
+      [DATA]: [`Environment.${DATA_VERSION_VARIABLE}`],
       [TRACKING]: [
         ...EXPERIMENT,
         ...below("MlflowConfig", "MlflowResourceArn", "MlflowExperimentName", "MlflowRunName"),

@@ -1,9 +1,10 @@
 import { below } from "./paths.ts";
-import { GUIDE, KEYS, MACHINE, NAME, NETWORK, ROLE, TAGS, TIME } from "./reasons.ts";
+import { DATA, GUIDE, KEYS, MACHINE, NAME, NETWORK, ROLE, TAGS, TIME } from "./reasons.ts";
 import type { CacheTable } from "./table.ts";
 import {
   CHANNEL_DATA,
   CHANNELS,
+  DATA_VERSION_HYPERPARAMETER,
   LIMITS,
   MACHINES_NOT_TOLD,
   MACHINES_TOLD,
@@ -32,6 +33,7 @@ const both = (members: readonly string[]): readonly string[] =>
 /** Applies to a single algorithm. For a list of algorithms, AWS and a local run both compare everything. */
 const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
   [NAME]: [`StaticHyperParameters.${SCRIPT_JOB_NAME}`],
+  [DATA]: [`StaticHyperParameters.${DATA_VERSION_HYPERPARAMETER}`],
   [ROLE]: ["RoleArn"],
   [NETWORK]: NETWORK_MEMBERS,
   [KEYS]: ["OutputDataConfig.KmsKeyId", "ResourceConfig.VolumeKmsKeyId", `${RESOURCES}.VolumeKmsKeyId`],

@@ -28,7 +28,7 @@ export function knownStepCode({ constant, spec, instance }: KnownStep, scope: Na
     after: after === undefined ? undefined : list(after.map((one) => scope.steps.get(one)?.identifier ?? text(one))),
     displayName: displayName === undefined ? undefined : text(displayName),
     description: description === undefined ? undefined : text(description),
-    cache: cache === undefined ? undefined : literal(cache),
+    cache: cache === undefined ? undefined : literal({ ...cache }),
     retries: retries === undefined ? undefined : literal(retries),
   });
   const args = [object([...fed, ...open]), object(set), options];

@@ -6,6 +6,7 @@ import type { JobView } from "../../spec/job.ts";
 import { kmsField } from "../../spec/security.ts";
 import { defineStep } from "../../spec/step.ts";
 import { models } from "../families/frameworks.ts";
+import { retriesField } from "../shared-fields.ts";
 import { requestsOf } from "./requests.ts";
 
 export const batchTransformSpecification = defineStep({
@@ -82,6 +83,7 @@ export const batchTransformSpecification = defineStep({
       tier: "system",
     }),
     kms: kmsField,
+    retries: retriesField,
   }),
   job: { type: "transform", request: createTransformJob },
 });

@@ -3,13 +3,14 @@ import type { Sub } from "../../spec/kinds.ts";
 import { securityFields } from "../../spec/security.ts";
 import { defineStep } from "../../spec/step.ts";
 import { inferenceContainer } from "../inference-container.ts";
-import { imageOr } from "../shared-fields.ts";
+import { imageOr, retriesField } from "../shared-fields.ts";
 import type { Framework } from "./frameworks.ts";
 
 /** The config that all SageMaker models share. */
 export const modelConfig = {
   networkIsolation: securityFields.networkIsolation,
   vpc: securityFields.vpc,
+  retries: retriesField,
 } as const;
 
 /** Creates the step that creates a SageMaker model from a framework's archive. */

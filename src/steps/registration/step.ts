@@ -7,7 +7,7 @@ import { kmsField } from "../../spec/security.ts";
 import { defineStep } from "../../spec/step.ts";
 import { evaluators } from "../families/frameworks.ts";
 import { inferenceContainer } from "../inference-container.ts";
-import { ownImage, xgboostServing } from "../shared-fields.ts";
+import { ownImage, retriesField, xgboostServing } from "../shared-fields.ts";
 
 const instances = (...types: readonly string[]) =>
   z
@@ -101,6 +101,7 @@ export const registrationSpecification = defineStep({
       verbatim: true,
     }),
     kms: kmsField,
+    retries: retriesField,
   }),
   job: { type: "register", request: createModelPackage },
 });

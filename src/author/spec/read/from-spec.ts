@@ -8,6 +8,7 @@ import { type Diagnostic, orThrow, type Staged } from "../../../diagnostics/inde
 import type { Registry } from "../../../registry/registry.ts";
 import type { Context } from "../../../spec/context.ts";
 import type { Parameter, PipelineValue, Requirement } from "../../../spec/pipeline.ts";
+import { POLICIES } from "../../../spec/policies.ts";
 import { parameterOf } from "../../../spec/reference.ts";
 import type { Authored } from "../../chain/builder.ts";
 import { type Draft, type DraftGate, emptyDraft } from "../../chain/draft.ts";
@@ -69,7 +70,8 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
   for (const pack of reader.items(packs)) reader.text(pack);
   const draft: Draft = {
     ...emptyDraft(reader.text(root.get("name")) ?? title),
-    ...defined({ description, frame: region === undefined ? undefined : { region } }),
+    ...defined({ description }),
+    frame: { ...defined({ region }), ...readPolicies(root) },
     context,
     ...defined({ found: options.found }),
     ...(root.get("label")?.value === null && { unlabelled: true }),
@@ -114,6 +116,14 @@ export const fromSpec = (registry: Registry, input: SpecInput, options: SpecOpti
   build: (found) => stageSpec(registry, input, { ...options, ...defined({ found }) }),
   toPipeline: () => orThrow(stageSpec(registry, input, options)),
 });
+
+/** The policies for all steps, which are checked once the pipeline is built. */
+const readPolicies = (root: Members): JsonObject =>
+  Object.fromEntries(
+    POLICIES.flatMap((policy) =>
+      [root.get(policy)?.value].flatMap((value) => (value === undefined ? [] : [[policy, value] as const])),
+    ),
+  );
 
 function readInsert(found: FoundNode | undefined, reader: Reader): boolean {
   if (found === undefined || typeof found.value === "boolean") return found?.value === true;

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../../base/canonical.ts";
-import type { Arm } from "../../../spec/pipeline.ts";
+import type { Arm, StepCache, StepRetries } from "../../../spec/pipeline.ts";
+import type { Policies } from "../../../spec/policies.ts";
 import type { ContextInput, Textlike } from "../../chain/verbs.ts";
 import type { RequirementsInput } from "../../requirements.ts";
 
@@ -20,8 +21,10 @@ export interface SpecStep {
   readonly arm?: Arm;
   readonly displayName?: string;
   readonly description?: string;
-  readonly cache?: { readonly enabled: boolean; readonly expireAfter?: string };
-  readonly retries?: readonly JsonObject[];
+  /** SageMaker's step cache for this step: on, off, or on for a duration such as "7 days". */
+  readonly cache?: boolean | string | StepCache;
+  /** How often the step's job is tried, or SageMaker's retry policies. */
+  readonly retries?: false | StepRetries;
 }
 /** A step in a spec, written as its name, or as its name with settings. */
 export type SpecEntry = string | SpecStep;
@@ -58,7 +61,7 @@ export interface SpecScript {
 }
 
 /** A pipeline as a document, either abbreviated or written out in full. */
-export interface SpecInput {
+export interface SpecInput extends Policies {
   /** The title. The default is the file name. */
   readonly name?: string;
   readonly description?: string;
@@ -121,6 +124,9 @@ export const KEYS = {
     "scripts",
     "autoInsert",
     "order",
+    "cache",
+    "retries",
+    "dataVersion",
   ],
   "a step": [
     "step",

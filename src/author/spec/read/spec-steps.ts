@@ -2,10 +2,12 @@ import type { Json, JsonObject } from "../../../base/canonical.ts";
 import { defined } from "../../../base/defined.ts";
 import { isObject } from "../../../base/json.ts";
 import { respeltKeys } from "../../../base/spellings.ts";
+import { seconds } from "../../../base/units.ts";
 import { camelCase, didYouMean, listed, nearest, snakeCase } from "../../../base/words.ts";
 import type { Registry } from "../../../registry/registry.ts";
 import { fieldInfo, fieldSchema } from "../../../spec/fields.ts";
 import type { Arm } from "../../../spec/pipeline.ts";
+import { policySchema } from "../../../spec/policies.ts";
 import type { StepSpec } from "../../../spec/step.ts";
 import type { DraftStep } from "../../chain/draft.ts";
 import type { IsBranchBound } from "../../chain/flow.ts";
@@ -102,7 +104,6 @@ function readStep(entry: NamedEntry, reader: Reader, references: References): Dr
   const displayName = reader.text(members.get("displayName"));
   const description = reader.text(members.get("description"));
   const cache = readCache(members.get("cache"), reader);
-  const retries = members.get("retries");
   const at = reader.place(found.path, "value");
   return {
     key: id,
@@ -117,7 +118,7 @@ function readStep(entry: NamedEntry, reader: Reader, references: References): Dr
       displayName,
       description,
       cache,
-      retries: retries && reader.items(retries).flatMap(({ value }) => (isObject(value) ? [value] : [])),
+      retries: readRetries(members.get("retries"), reader),
     }),
     ...(Object.keys(at).length > 0 && { at }),
   };
@@ -140,15 +141,33 @@ export function readArm(found: FoundNode | undefined, reader: Reader): Arm | und
 
 function readCache(found: FoundNode | undefined, reader: Reader): DraftStep["cache"] {
   if (found === undefined) return undefined;
-  const members = reader.members(found, "a cache");
+  if (typeof found.value === "boolean") return { enabled: found.value };
+  if (typeof found.value === "string" && seconds(found.value) !== undefined)
+    return { enabled: true, expireAfter: found.value };
+  const members = isObject(found.value) ? reader.members(found, "a cache") : new Map<string, FoundNode>();
   const enabled = members.get("enabled")?.value;
   const expireAfter = reader.text(members.get("expireAfter"));
   if (typeof enabled === "boolean") return { enabled, ...defined({ expireAfter }) };
   reader.fault(
     "author/bad-shape",
-    { key: "cache", expected: "{ enabled: true or false, expire_after }", value: JSON.stringify(found.value) },
+    {
+      key: "cache",
+      expected: "true, false, a duration such as '7 days', or { enabled: true or false, expire_after }",
+      value: JSON.stringify(found.value),
+    },
     found.path,
   );
+  return undefined;
+}
+
+function readRetries(found: FoundNode | undefined, reader: Reader): DraftStep["retries"] {
+  if (found === undefined) return undefined;
+  const { value } = found;
+  if (value === false) return 0;
+  if (typeof value === "number" && policySchema.shape.retries.safeParse(value).success) return value;
+  if (Array.isArray(value) && value.every(isObject)) return value;
+  const expected = "false, a number of attempts from 0 to 20, or a list of retry policies";
+  reader.fault("author/bad-shape", { key: "retries", expected, value: JSON.stringify(value) }, found.path);
   return undefined;
 }
 

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { seconds } from "../base/units.ts";
+
+/** Thirty days, which is how long a result can be reused if nobody says otherwise. */
+export const DEFAULT_EXPIRY = "P30D";
+/** The MaxAttempts of retry policies if nobody says otherwise. */
+export const DEFAULT_ATTEMPTS = 3;
+/** Source: Developer Guide, "Retry policy for pipeline steps": MaxAttempts is at most 20 (as of November 2026). */
+const MAX_ATTEMPTS = 20;
+
+/** When results are reused and how often jobs are tried: for a pipeline, for a target, or (in configs) for a step. */
+export const policySchema = z.object({
+  cache: z
+    .union([
+      z.boolean(),
+      z.string().refine((text) => seconds(text) !== undefined, "true, false or a duration such as '7 days' or 'P7D'"),
+    ])
+    .optional(),
+  retries: z.union([z.literal(false), z.int().min(0).max(MAX_ATTEMPTS)]).optional(),
+  dataVersion: z.boolean().optional(),
+});
+
+/** A sentence about each policy, for help, hover texts and schemas. */
+export const POLICY_DOCS = {
+  cache:
+    "Whether an execution on SageMaker can reuse earlier results: true (for 30 days), false, or a duration such as '7 days'. By default, steps whose results depend only on what SageMaker compares are cached for 30 days.",
+  retries:
+    "The number of attempts (MaxAttempts) if SageMaker has no capacity, throttles requests or has an internal error, from 0 to 20. 0 or false turns retries off. The default is 3.",
+  dataVersion:
+    "Whether steps that read data from outside the pipeline receive the parameter DataVersion, so that they run again if the data have changed. If false, these steps and those after them are not cached by default.",
+} as const satisfies Record<keyof z.infer<typeof policySchema>, string>;
+
+/** Policies as the user wrote them. A policy that is left out is taken from the next level, and finally the default. */
+export interface Policies extends Readonly<z.infer<typeof policySchema>> {}
+/** The names of the policies. */
+export const POLICIES = Object.keys(policySchema.shape) as readonly (keyof Policies)[];
+
+/** The parameter whose value stands for the contents of all data from outside the pipeline. */
+export const DATA_VERSION = "DataVersion";
