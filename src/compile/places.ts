@@ -33,6 +33,6 @@ export const assetPlace = (
   name: string,
 ): string => joined([pipelineRoot(target, pipeline), role, digest.slice(0, 16), name]);
 
-/** Whether an address is that of an asset, or of a file in one. What is there can never change. */
+/** Whether an address is that of an asset, or of a file in one. What is there can never change. Hyperparameters hold it as JSON. */
 export const isAssetAddress = (address: Json): boolean =>
-  typeof address === "string" && /^s3:\/\/.+\/(code|data)\/[0-9a-f]{16}(\/|$)/.test(address);
+  typeof address === "string" && /^"?s3:\/\/.+\/(code|data)\/[0-9a-f]{16}(\/|"?$)/.test(address);

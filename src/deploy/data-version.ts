@@ -3,7 +3,7 @@ import { digest } from "../base/digest.ts";
 import { isObject, listOf, objectOf } from "../base/json.ts";
 import { ownMember } from "../base/own.ts";
 import { dataBehindVersion } from "../compile/index.ts";
-import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, hasErrors, type Place } from "../diagnostics/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
 import { DATA_VERSION } from "../spec/policies.ts";
 import { parameterOf } from "../spec/reference.ts";
@@ -36,10 +36,10 @@ export async function findDataVersion(
   const diagnostics: Diagnostic[] = [];
   const place = { ...at, field: DATA_VERSION };
   let objects = 0;
-  for (const address of addresses) {
+  for (const [index, address] of addresses.entries()) {
     if (address === undefined || !address.startsWith("s3://")) {
       found.push([address ?? null, now()]);
-      diagnostics.push(diagnostic("deploy/data-unlisted", { address: address ?? "a value of the execution" }, place));
+      diagnostics.push(diagnostic("deploy/data-unlisted", { what: address ?? inWords(places[index]) }, place));
       continue;
     }
     try {
@@ -54,10 +54,16 @@ export async function findDataVersion(
   }
   const value = digest(canonicalKey(found)).slice(0, DATA_VERSION_LENGTH);
   const data = { value, objects: objects === 1 ? "1 object" : `${objects} objects` };
-  return { value, diagnostics: [...diagnostics, diagnostic("deploy/data-version", data, place)] };
+  const note = hasErrors(diagnostics) ? [] : [diagnostic("deploy/data-version", data, place)];
+  return { value, diagnostics: [...diagnostics, ...note] };
 }
 
 const DATA_VERSION_LENGTH = 32;
+
+const inWords = (place: Json | undefined): string =>
+  isObject(place) && Object.hasOwn(place, "Query")
+    ? "the result of a query"
+    : "an address that depends on the execution";
 
 /** The parameters' values, as far as they are known before the execution. */
 const valuesOf = ({ Parameters = [] }: Definition, given: Given): Given =>

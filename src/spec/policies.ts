@@ -13,7 +13,10 @@ export const policySchema = z.object({
   cache: z
     .union([
       z.boolean(),
-      z.string().refine((text) => seconds(text) !== undefined, "true, false or a duration such as '7 days' or 'P7D'"),
+      z
+        .string()
+        .refine((text) => seconds(text) !== undefined)
+        .describe("a duration such as '7 days' or 'P7D'"),
     ])
     .optional(),
   retries: z.union([z.literal(false), z.int().min(0).max(MAX_ATTEMPTS)]).optional(),

@@ -25,6 +25,8 @@ export interface PreparedPipeline {
   /** A definition file does not have assets or a manifest. */
   readonly compiled?: Pick<Compiled, "definition"> & Partial<Compiled>;
   readonly diagnostics: readonly Diagnostic[];
+  /** The diagnostics of the stages before compiling. */
+  readonly beforeCompiling?: readonly Diagnostic[];
   /** Adds locations in the pipeline's own file to faults that are found later. */
   readonly located?: Located;
 }
@@ -111,5 +113,5 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   const sources = await gatherSources(host.effects, wired.value, registry, folder);
   const compiled = compile(wired.value, target.target, sources, registry, { version });
   const diagnostics = once([...before, ...(await located(withoutConsequences(before, compiled.diagnostics)))]);
-  return { ...made, wired: wired.value, compiled: compiled.value, diagnostics };
+  return { ...made, wired: wired.value, compiled: compiled.value, diagnostics, beforeCompiling: once(before) };
 }

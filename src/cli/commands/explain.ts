@@ -1,4 +1,4 @@
-import { explain } from "../../app/explain.ts";
+import { type CachingExplanation, explain } from "../../app/explain.ts";
 import type { PortExplanation } from "../../resolve/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { choicesOf } from "../definitions/options.ts";
@@ -7,9 +7,10 @@ import { wrap } from "../terminal/columns.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 export async function run({ words: [path, place], options, terminal, host }: Call<"explain">): Promise<ExitStatus> {
-  const { ports, diagnostics } = await explain(host, path, { place, ...choicesOf(options) });
-  terminal.printJson({ ports, diagnostics });
+  const { ports, caching, diagnostics } = await explain(host, path, { place, ...choicesOf(options) });
+  terminal.printJson({ ports, caching, diagnostics });
   if (ports.length > 0) terminal.print(ports.map((port) => paragraph(terminal, port)).join("\n\n"));
+  if (caching.length > 0) terminal.print(`\n${caching.map((one) => cached(terminal, one)).join("\n\n")}`);
   if (ports.length === 0 && diagnostics.length === 0)
     terminal.say("nothing to explain: a definition states what its steps read, not why");
   terminal.report(diagnostics);
@@ -32,4 +33,10 @@ function paragraph({ color, width }: Terminal, port: PortExplanation): string {
     ),
     ...port.change.map((change) => line("change", change)),
   ].join("\n");
+}
+
+/** How long SageMaker's cache can answer for a step, and why. */
+function cached({ color, width }: Terminal, { step, expireAfter, why }: CachingExplanation): string {
+  const decision = expireAfter === undefined ? "not cached on SageMaker" : `cached on SageMaker for ${expireAfter}`;
+  return `${color.bold(step)}  ${decision}\n${wrap(why, width, `  ${color.dim("why".padEnd(8))} `)}`;
 }

@@ -3,7 +3,7 @@ import { objectOf } from "../../base/json.ts";
 import { listed } from "../../base/words.ts";
 import { DATA_VERSION_HYPERPARAMETER, DATA_VERSION_VARIABLE } from "../../sagemaker/cache-keys/index.ts";
 import type { DefinitionStep } from "../../sagemaker/definition.ts";
-import { choosesBranch } from "../../sagemaker/kinds.ts";
+import { choosesBranch, stepKind } from "../../sagemaker/kinds.ts";
 import { DATA_VERSION, type Policies } from "../../spec/policies.ts";
 import { stepsIn } from "../../spec/reference.ts";
 import { addressesRead, allSteps, armsOfStep } from "../data-version.ts";
@@ -72,10 +72,12 @@ export function decideCaching(
     const expireAfter = expiryFor(policies.cache);
     if (own !== undefined) return { expireAfter, versioned, why: "the step sets 'cache'" };
     const uncached = sources.filter((source) => !isCached(source));
+    if (stepKind(step.Type)?.cacheable !== true) return no(`SageMaker does not cache steps of Type ${step.Type}`);
     if (VERSIONED[step.Type] === undefined)
-      return no(`steps of Type ${step.Type} are not cached unless they set 'cache'`);
+      return no(`steps of Type ${step.Type} can have effects that a reused result would not have`);
     if (known.writesNothing) return no("it has no outputs, so it runs for its effect");
-    if (uncached.length > 0) return no(`it reads from ${listed(uncached)}, which runs every time`);
+    if (uncached.length > 0)
+      return no(`it reads from ${listed(uncached)}, which ${uncached.length === 1 ? "runs" : "run"} every time`);
     if (outside && !versioned) return no("it reads data from outside the pipeline, and 'dataVersion' is false");
     const why = versioned
       ? `it reads data from outside the pipeline, for whose contents the parameter ${DATA_VERSION} stands`

@@ -26,7 +26,11 @@ export function describeSchema(outer: z.ZodType): string {
     );
   if (schema instanceof z.ZodUnion)
     return listed(
-      schema.options.map((option) => describeSchema(option as z.ZodType)),
+      schema.options.flatMap((option) =>
+        option instanceof z.ZodBoolean
+          ? ["true", "false"]
+          : [(option as z.ZodType).description ?? describeSchema(option as z.ZodType)],
+      ),
       "or",
     );
   if (schema instanceof z.ZodArray) return `a list, each ${describeSchema(schema.element as z.ZodType)}`;

@@ -148,7 +148,7 @@ export const deploy = entries({
   },
   "deploy/data-unlisted": {
     severity: "note",
-    text: "the data at {address} cannot be listed before the execution, so they count as new",
+    text: "the contents of {what} are not known before the execution, so they count as new",
     hint: "set DataVersion yourself if you know that they have not changed: --param DataVersion=…",
     about:
       "The result of a query, or an address that is known only during the execution, has no contents to compare. Steps that read outside data therefore run again.",

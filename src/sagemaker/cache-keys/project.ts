@@ -57,15 +57,16 @@ function pruned(value: Json): Json | undefined {
 }
 
 /**
- * The data that a request, which may contain expressions, reads from addresses whose contents AWS's cache does not
- * compare: addresses in S3, folders of a file system, data sets.
+ * The data that a request, which may contain expressions, reads and whose contents AWS's cache does not compare:
+ * addresses in S3, folders of a file system, data sets. A query's data are not at an address: they are `{ Query }` with
+ * the address of its result.
  */
 export function dataRead(table: CacheTable, request: JsonObject): readonly Json[] {
   const { shape, named, rule } = rulesOf(table);
   const found: Json[] = [];
   mapLeaves(request, shape, named, ({ value, path }) => {
     if (value !== null && (rule(path)?.part === "content" || BY_ADDRESS.some((end) => path.endsWith(end))))
-      found.push(value);
+      found.push(path.includes(".DatasetDefinition.") ? { Query: value } : value);
     return value;
   });
   return found;

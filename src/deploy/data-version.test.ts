@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { AwsStandIn } from "../../test/aws/stand-in.ts";
+import { toyCompiled, toyEffects } from "../../test/aws/toy.ts";
+import type { Json } from "../base/canonical.ts";
+import type { Definition } from "../sagemaker/definition.ts";
+import { deploy } from "./deploy.ts";
+import { start } from "./start.ts";
+
+let aws: AwsStandIn;
+let moment = 0;
+beforeEach(async () => {
+  process.env["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
+  process.env["AWS_SECRET_ACCESS_KEY"] = "example";
+  aws = await new AwsStandIn().open();
+});
+afterEach(() => aws.close());
+
+/** A pipeline with one step, which reads from an address. */
+const reading = (input: object): Definition => ({
+  Version: "2020-12-01",
+  Parameters: [
+    { Name: "DataVersion", Type: "String" },
+    { Name: "Month", Type: "String", DefaultValue: "11" },
+  ],
+  Steps: [
+    {
+      Name: "Load",
+      Type: "Processing",
+      Arguments: {
+        AppSpecification: { ImageUri: "image" },
+        ProcessingInputs: [{ InputName: "data", ...input } as unknown as Json],
+        ProcessingResources: {
+          ClusterConfig: { InstanceType: "ml.m5.large", InstanceCount: 1, VolumeSizeInGB: 30 },
+        },
+        RoleArn: "arn:aws:iam::123456789012:role/sagemaker",
+        Environment: { SPECLINE_DATA_VERSION: { Get: "Parameters.DataVersion" } },
+      },
+    },
+  ],
+});
+const from = (address: Json) => ({
+  S3Input: { S3Uri: address, LocalPath: "/opt/ml/processing/input/data", S3DataType: "S3Prefix", S3InputMode: "File" },
+});
+const CLAIMS = from("s3://acme/claims/");
+const put = (key: string, text: string) => aws.s3.objects.set(`acme/${key}`, { bytes: Buffer.from(text) });
+
+/** Starts a pipeline, and returns the version that SageMaker received, with the codes of what was reported. */
+async function startedWith(input: object, parameters: Readonly<Record<string, string>> = {}) {
+  const definition = reading(input);
+  const effects = await toyEffects(aws.url);
+  const deployed = await deploy(toyCompiled({ definition, assets: [] }), {}, effects);
+  expect(deployed.diagnostics).toEqual([]);
+  moment += 1;
+  const { diagnostics } = await start(definition, { name: "toy", parameters }, { ...effects, now: () => moment });
+  const sent = aws.requests.findLast(({ operation }) => operation === "StartPipelineExecution")?.input;
+  const given = (sent?.["PipelineParameters"] ?? []) as readonly { readonly Name: string; readonly Value: string }[];
+  const version = given.find(({ Name }) => Name === "DataVersion")?.Value;
+  return { version, codes: diagnostics.map(({ code }) => code), diagnostics };
+}
+
+test("the same objects have the same version, and other contents or other objects another", async () => {
+  put("claims/a.csv", "x\n1\n");
+  put("other.csv", "x\n");
+  const { version, diagnostics } = await startedWith(CLAIMS);
+  expect(version).toMatch(/^[0-9a-f]{32}$/);
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    `DataVersion is ${version}, computed from the keys, sizes and ETags of 1 object`,
+  ]);
+  put("other.csv", "y\n");
+  expect((await startedWith(CLAIMS)).version).toBe(version);
+  put("claims/a.csv", "x\n2\n");
+  const changed = (await startedWith(CLAIMS)).version;
+  expect(changed).not.toBe(version);
+  put("claims/b.csv", "x\n3\n");
+  expect((await startedWith(CLAIMS)).version).not.toBe(changed);
+});
+
+test("all pages of a list count", async () => {
+  aws.s3.pageSize = 2;
+  for (const key of ["a", "b", "c", "d", "e"]) put(`claims/${key}`, key);
+  const { version, diagnostics } = await startedWith(CLAIMS);
+  expect(diagnostics[0]?.message).toMatch(/5 objects$/);
+  put("claims/e", "changed");
+  expect((await startedWith(CLAIMS)).version).not.toBe(version);
+});
+
+test("addresses in parameters are those of this start", async () => {
+  put("claims/11.csv", "x\n1\n");
+  put("claims/12.csv", "x\n2\n");
+  const address = { "Std:Join": { On: "", Values: ["s3://acme/claims/", { Get: "Parameters.Month" }, ".csv"] } };
+  const byMonth = from(address);
+  const { version } = await startedWith(byMonth);
+  expect((await startedWith(byMonth, { Month: "12" })).version).not.toBe(version);
+  expect((await startedWith(byMonth, { Month: "11" })).version).toBe(version);
+});
+
+test("a version that the user sets is taken, and nothing is listed", async () => {
+  aws.s3.mayList = false;
+  expect(await startedWith(CLAIMS, { DataVersion: "november" })).toMatchObject({ version: "november", codes: [] });
+});
+
+test("what cannot be listed is an error, what is missing a warning, and a query's result counts as new", async () => {
+  expect((await startedWith(CLAIMS)).codes).toEqual(["deploy/data-missing", "deploy/data-version"]);
+  aws.s3.mayList = false;
+  const calls = aws.requests.length;
+  expect((await startedWith(CLAIMS)).codes).toEqual(["deploy/data-not-readable"]);
+  expect(aws.requests.slice(calls).map(({ operation }) => operation)).not.toContain("StartPipelineExecution");
+  const query = { OutputS3Uri: "s3://acme/answers/", Catalog: "c", Database: "d", OutputFormat: "PARQUET" };
+  const asked = {
+    DatasetDefinition: {
+      AthenaDatasetDefinition: { ...query, QueryString: "SELECT 1" },
+      LocalPath: "/opt/ml/processing/input/data",
+    },
+  };
+  const first = await startedWith(asked);
+  expect(first.codes).toEqual(["deploy/data-unlisted", "deploy/data-version"]);
+  expect((await startedWith(asked)).version).not.toBe(first.version);
+});

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { definition, get, processingStep, sh } from "../testing/definitions.ts";
+import { became, stepOf, workbench } from "../testing/workbench.ts";
+
+const OUT = "/opt/ml/processing/output/data/out.txt";
+const ON = { CacheConfig: { Enabled: true, ExpireAfter: "P30D" } };
+const CLAIMS = "s3://acme/claims/";
+
+/** A step that reads outside data and carries their version, as the compiler emits it. */
+const load = (name: string, address: string) => {
+  const run = sh(`cat /opt/ml/processing/input/data/* > ${OUT}; echo "$SPECLINE_DATA_VERSION" >> ${OUT}`);
+  const step = processingStep(name, { run, inputs: { data: address }, outputs: ["data"], more: ON });
+  const Environment = { SPECLINE_DATA_VERSION: get("Parameters.DataVersion") };
+  return { ...step, Arguments: { ...step.Arguments, Environment } };
+};
+const Parameters = [{ Name: "DataVersion", Type: "String" as const }];
+
+test("a run computes DataVersion from the data, and judges AWS's cache by it", async () => {
+  const bench = workbench();
+  const pipeline = { definition: definition([load("Load", CLAIMS)], { Parameters }) };
+  const verdict = async () => {
+    const record = await bench.run(pipeline);
+    const { awsCache } = stepOf(record, "Load");
+    return [became(record), awsCache, String(record.parameters["DataVersion"])] as const;
+  };
+  bench.put(`${CLAIMS}a.csv`, "1\n");
+  const [first, there, version] = await verdict();
+  expect([first, there]).toEqual(["Load succeeded", "miss"]);
+  expect(version).toMatch(/^[0-9a-f]{32}$/);
+  expect(await verdict()).toEqual(["Load cached", "hit", version]);
+  bench.put(`${CLAIMS}b.csv`, "2\n");
+  const [again, now, other] = await verdict();
+  expect([again, now]).toEqual(["Load succeeded", "miss"]);
+  expect(other).not.toBe(version);
+});
+
+test("other data do not make a step run again here, because a local run compares contents itself", async () => {
+  const bench = workbench();
+  const steps = [load("Load", CLAIMS), load("Other", "s3://acme/other/")];
+  const pipeline = { definition: definition(steps, { Parameters }) };
+  bench.put(`${CLAIMS}a.csv`, "1\n");
+  bench.put("s3://acme/other/a.csv", "1\n");
+  await bench.run(pipeline);
+  bench.put("s3://acme/other/a.csv", "2\n");
+  expect(became(await bench.run(pipeline))).toBe("Load cached, Other succeeded");
+});
+
+test("a version that the user sets is taken", async () => {
+  const bench = workbench();
+  bench.put(`${CLAIMS}a.csv`, "1\n");
+  const record = await bench.run(
+    { definition: definition([load("Load", CLAIMS)], { Parameters }) },
+    { parameters: { DataVersion: "november" } },
+  );
+  expect(bench.output(record, "Load", "data")).toBe("1\nnovember\n");
+});
+
+test("a parameter of that name that no step needs for its data has to be set", async () => {
+  const bench = workbench();
+  const pipeline = { definition: definition([processingStep("A", { run: sh("true") })], { Parameters }) };
+  await expect(bench.run(pipeline)).rejects.toThrow("'DataVersion'");
+});
