@@ -9,7 +9,7 @@ import type { ParameterValues } from "../interpret/parameters.ts";
 import { type RunScope, scopeOf } from "../interpret/scope.ts";
 
 /** Whether a run computes the parameter DataVersion, because nobody has set it. */
-export const computesDataVersion = (definition: Definition, given: ParameterValues): boolean =>
+const computesDataVersion = (definition: Definition, given: ParameterValues): boolean =>
   !Object.hasOwn(given, DATA_VERSION) && dataBehindVersion(definition) !== undefined;
 
 /** The parameters that somebody has to set, or that have a default. */
