@@ -39,7 +39,7 @@ const IDLE_TIMEOUT_MS = 60_000;
  * throttling (respecting Retry-After), server errors and broken connections. By default, it would wait forever for a
  * response.
  */
-const clientOptions = ({ region, endpoint, attempts = MAX_ATTEMPTS, patience = IDLE_TIMEOUT_MS }: AwsOptions) =>
+export const clientOptions = ({ region, endpoint, attempts = MAX_ATTEMPTS, patience = IDLE_TIMEOUT_MS }: AwsOptions) =>
   defined({
     region,
     endpoint,
@@ -95,9 +95,13 @@ export async function awsService(options: AwsOptions): Promise<Service> {
     DescribePipelineDefinitionForExecution: (by, input, signal) =>
       by.send(new sdk.DescribePipelineDefinitionForExecutionCommand(input), signal),
     DescribePipelineExecution: (by, input, signal) => by.send(new sdk.DescribePipelineExecutionCommand(input), signal),
+    DescribeProcessingJob: (by, input, signal) => by.send(new sdk.DescribeProcessingJobCommand(input), signal),
+    DescribeTrainingJob: (by, input, signal) => by.send(new sdk.DescribeTrainingJobCommand(input), signal),
     ListPipelineExecutions: (by, input, signal) => by.send(new sdk.ListPipelineExecutionsCommand(input), signal),
     ListPipelineExecutionSteps: (by, input, signal) =>
       by.send(new sdk.ListPipelineExecutionStepsCommand(input), signal),
+    ListTrainingJobsForHyperParameterTuningJob: (by, input, signal) =>
+      by.send(new sdk.ListTrainingJobsForHyperParameterTuningJobCommand(input), signal),
     ListTags: (by, input, signal) => by.send(new sdk.ListTagsCommand(input), signal),
     StartPipelineExecution: (by, input, signal) => by.send(new sdk.StartPipelineExecutionCommand(input), signal),
     UpdatePipeline: (by, input, signal) => by.send(new sdk.UpdatePipelineCommand(input), signal),

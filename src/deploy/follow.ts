@@ -3,7 +3,9 @@ import { defined } from "../base/defined.ts";
 import { isObject } from "../base/json.ts";
 import { withoutSecrets } from "../base/secrets/index.ts";
 import { viewOf } from "../sagemaker/validate/view.ts";
+import type { FailureFile } from "../spec/failure-file.ts";
 import { allPages } from "./calls.ts";
+import { jobReason, reasonIn } from "./job-reason.ts";
 import { type DeployEffects, type Service, ServiceFault } from "./ports.ts";
 
 /** A step in an execution, as reported by the service. */
@@ -12,7 +14,11 @@ export interface FollowedStep {
   readonly status: string;
   readonly startedAt?: number;
   readonly endedAt?: number;
+  /** What the step's script said, or otherwise the service. */
   readonly reason?: string;
+  /** The code and hint of the script's message, if it has them. */
+  readonly code?: string;
+  readonly hint?: string;
   readonly cached: boolean;
   /** The number of attempts, if there was more than one. */
   readonly attempts?: number;
@@ -76,11 +82,12 @@ export async function follow(options: FollowOptions, effects: DeployEffects): Pr
   let names: readonly string[] | undefined;
   let failures = 0;
   let seenAt = effects.now();
+  const known: KnownReasons = new Map();
   const stopped = (): boolean => signal?.aborted === true;
   while (!stopped()) {
     try {
       names ??= await stepNames(arn, effects.service, signal);
-      const next = await poll(arn, effects.service, names, signal);
+      const next = await poll(arn, effects, { names, known, signal });
       if (JSON.stringify(next) !== JSON.stringify(followed)) options.onChange?.(next);
       followed = next;
       failures = 0;
@@ -116,13 +123,18 @@ async function stepNames(arn: string, service: Service, signal?: AbortSignal): P
   }
 }
 
+/** The reasons that failed jobs gave, by the job's ARN. Each is looked up once. */
+type KnownReasons = Map<string, FailureFile | undefined>;
+
+interface Poll {
+  readonly names: readonly string[];
+  readonly known: KnownReasons;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** The state of an execution and all its steps. */
-async function poll(
-  arn: string,
-  service: Service,
-  names: readonly string[] = [],
-  signal?: AbortSignal,
-): Promise<Followed> {
+async function poll(arn: string, effects: DeployEffects, { names, known, signal }: Poll): Promise<Followed> {
+  const { service } = effects;
   const about = { PipelineExecutionArn: arn };
   const execution = await service.call("DescribePipelineExecution", about, { signal });
   const page = { ...about, SortOrder: "Ascending", MaxResults: 100 } as const;
@@ -130,7 +142,7 @@ async function poll(
     (NextToken) => service.call("ListPipelineExecutionSteps", defined({ ...page, NextToken }), { signal }),
     ({ PipelineExecutionSteps }) => PipelineExecutionSteps,
   );
-  const steps = found.map(stepOf);
+  const steps = await Promise.all(found.map((step) => withReason(stepOf(step), effects, known, signal)));
   const started = new Set(steps.map(({ name }) => name));
   const { PipelineExecutionStatus, CreationTime, LastModifiedTime, FailureReason } = execution;
   const status = String(PipelineExecutionStatus);
@@ -143,6 +155,20 @@ async function poll(
     steps,
     waiting: names.filter((name) => !started.has(name)),
   });
+}
+
+/** A failed step with the reason that its script gave, which the service may only hint at. */
+async function withReason(
+  step: FollowedStep,
+  effects: DeployEffects,
+  known: KnownReasons,
+  signal: AbortSignal | undefined,
+): Promise<FollowedStep> {
+  const [kind = "", arn] = step.job?.split(" ") ?? [];
+  if (step.status !== "Failed" || step.code !== undefined || arn === undefined) return step;
+  if (!known.has(arn)) known.set(arn, await jobReason({ kind, arn, signal }, effects));
+  const { sentence, code, hint } = known.get(arn) ?? {};
+  return { ...step, ...defined({ reason: oneLine(sentence) ?? step.reason, code, hint: oneLine(hint) }) };
 }
 
 /** Reasons come from scripts and services, so secrets in them are redacted, and their lines are joined into one. */
@@ -160,13 +186,16 @@ function stepOf(step: PipelineExecutionStep): FollowedStep {
   const { StepName, StepStatus, StartTime, EndTime, FailureReason, CacheHitResult, AttemptCount, Metadata } = step;
   const [kind, details] = Object.entries<object | undefined>({ ...Metadata })[0] ?? [];
   const { Arn, Outcome, ErrorMessage }: JobDetails = { ...details };
+  const said = reasonIn(FailureReason ?? "");
   return defined({
     name: String(StepName),
     status: String(StepStatus),
     cached: (CacheHitResult ?? undefined) !== undefined,
     startedAt: StartTime?.getTime(),
     endedAt: EndTime?.getTime(),
-    reason: oneLine(FailureReason ?? ErrorMessage),
+    reason: oneLine(said?.code === undefined ? (FailureReason ?? ErrorMessage) : said.sentence),
+    code: said?.code,
+    hint: oneLine(said?.hint),
     attempts: (AttemptCount ?? 0) > 1 ? AttemptCount : undefined,
     outcome: Outcome,
     job: kind === undefined || Arn === undefined ? kind : `${kind} ${Arn}`,

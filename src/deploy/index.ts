@@ -1,4 +1,5 @@
 export { type AwsOptions, awsAccount, awsService, awsStore } from "./aws.ts";
+export { awsLogs } from "./aws-logs.ts";
 export { type DeployCall, isAbsence } from "./calls.ts";
 export { contentDiagnostic, type Deployed, type DeployOptions, deploy, uploadAll } from "./deploy.ts";
 export { faultDiagnostic } from "./faults.ts";

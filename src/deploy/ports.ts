@@ -45,8 +45,13 @@ export interface Operations {
     input: sdk.DescribePipelineDefinitionForExecutionRequest,
   ): sdk.DescribePipelineDefinitionForExecutionResponse;
   DescribePipelineExecution(input: sdk.DescribePipelineExecutionRequest): sdk.DescribePipelineExecutionResponse;
+  DescribeProcessingJob(input: sdk.DescribeProcessingJobRequest): sdk.DescribeProcessingJobResponse;
+  DescribeTrainingJob(input: sdk.DescribeTrainingJobRequest): sdk.DescribeTrainingJobResponse;
   ListPipelineExecutions(input: sdk.ListPipelineExecutionsRequest): sdk.ListPipelineExecutionsResponse;
   ListPipelineExecutionSteps(input: sdk.ListPipelineExecutionStepsRequest): sdk.ListPipelineExecutionStepsResponse;
+  ListTrainingJobsForHyperParameterTuningJob(
+    input: sdk.ListTrainingJobsForHyperParameterTuningJobRequest,
+  ): sdk.ListTrainingJobsForHyperParameterTuningJobResponse;
   ListTags(input: sdk.ListTagsInput): sdk.ListTagsOutput;
   StartPipelineExecution(input: sdk.StartPipelineExecutionRequest): sdk.StartPipelineExecutionResponse;
   UpdatePipeline(input: sdk.UpdatePipelineRequest): sdk.UpdatePipelineResponse;
@@ -69,10 +74,17 @@ export interface Service {
   call<O extends Operation>(operation: O, input: InputOf<O>, options?: CallOptions): Promise<OutputOf<O>>;
 }
 
+/** Logs in CloudWatch. Failures are thrown as ServiceFault. */
+export interface Logs {
+  /** The lines of all of a group's streams whose names begin so, in order of time; at most some thousands. */
+  lines(group: string, streams: string, options?: Pick<CallOptions, "signal">): Promise<readonly string[]>;
+}
+
 /** Everything outside the process that deploying needs. */
 export interface DeployEffects {
   readonly store: Store;
   readonly service: Service;
+  readonly logs: Logs;
   /** The twelve-digit ID of the account to which the credentials belong. */
   readonly account: () => Promise<string>;
   /** The objects to upload for an asset, in a fixed order. */

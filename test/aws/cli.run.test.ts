@@ -88,6 +88,28 @@ describe("the credit-risk pipeline", () => {
     expect(status.stderr).toBe("");
   });
 
+  test("shows the sentence of a failed job's script: training, tuning, processing and transform", async () => {
+    const sentence = "the table has no column 'Statsu'";
+    const text = `${sentence}\n${JSON.stringify({ code: "data/label-missing", hint: "did you mean 'Status'?" })}`;
+    await specline("deploy", "pipeline.ts", "--target", "dev", "--upload-data");
+    for (const kind of ["TrainingJob", "TuningJob", "ProcessingJob", "TransformJob"]) {
+      const arn = `arn:aws:sagemaker:us-east-1:123456789012:job/${kind.toLowerCase()}`;
+      const reason = "ClientError: See job logs for more information";
+      world.aws.sagemaker.endings.set("DataLoading_training", {
+        status: "Failed",
+        reason,
+        metadata: { [kind]: { Arn: arn } },
+      });
+      world.aws.jobs.failed.set(kind.toLowerCase(), kind === "TransformJob" ? { answer: sentence } : { text });
+      const followed = await specline("start", "credit_risk", "--target", "dev", "--follow", "--every", "0.05");
+      expect(followed.status, kind).toBe(1);
+      expect(followed.stdout.replace(/\s+/g, " "), kind).toContain(`Failed DataLoading_training 0.`);
+      expect(followed.stdout.replace(/\s+/g, " "), kind).toContain(sentence);
+      expect(followed.stdout, kind).not.toContain("See job logs");
+      if (kind !== "TransformJob") expect(followed.stdout).toContain("try did you mean 'Status'?");
+    }
+  });
+
   test("rejects an unknown target and this machine as a target, with a hint", async () => {
     const unknown = await specline("deploy", "pipeline.ts", "--target", "dve");
     expect(unknown.stderr).toContain("did you mean 'dev'?");

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { digest } from "../../src/base/digest.ts";
 import { validateRequest } from "../../src/sagemaker/validate/index.ts";
+import { StandInJobs } from "./jobs.ts";
 import { type Answer, StandInObjects } from "./objects.ts";
 import { StandInPipelines } from "./pipelines.ts";
 import { type Body, bodyOf, type Protocol, Refusal, refuse, signatureOf } from "./protocol.ts";
@@ -45,6 +46,7 @@ export class AwsStandIn {
   readonly region = "us-east-1";
   readonly s3 = new StandInObjects();
   readonly sagemaker = new StandInPipelines(this.s3.objects, this.account, this.region);
+  readonly jobs = new StandInJobs();
   readonly calls: string[] = [];
   /** Bodies of all SageMaker requests, in order. */
   readonly requests: { readonly operation: string; readonly input: Body }[] = [];
@@ -138,7 +140,8 @@ export class AwsStandIn {
 
   #checkSignature(request: IncomingMessage, protocol: Protocol): void {
     const { key, region, service, signedAt } = signatureOf(request);
-    const wanted = { json: "sagemaker", xml: "s3", query: "sts" }[protocol];
+    const logs = isForLogs(request);
+    const wanted = logs ? "logs" : { json: "sagemaker", xml: "s3", query: "sts" }[protocol];
     if (key === "") throw new Refusal("MissingAuthenticationTokenException", "Missing Authentication Token", 403);
     if (service !== wanted || region !== this.region)
       throw new Refusal(
@@ -158,6 +161,9 @@ export class AwsStandIn {
   }
 
   #service(operation: string, input: Body): Body {
+    const ofJob = this.jobs.operations[operation];
+    // The service model in the project has only the requests of pipelines.
+    if (ofJob !== undefined) return ofJob(input);
     const work = this.sagemaker.operations[operation];
     if (work === undefined) throw new Refusal("UnknownOperationException", `the stand-in does not speak ${operation}`);
     this.requests.push({ operation, input });
@@ -166,6 +172,9 @@ export class AwsStandIn {
     return work(input);
   }
 }
+
+const isForLogs = (request: IncomingMessage): boolean =>
+  String(request.headers["x-amz-target"]).startsWith("Logs_20140328.");
 
 /** The service and operation of a call. */
 function calledOf(

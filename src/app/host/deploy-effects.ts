@@ -1,5 +1,5 @@
 import { defined } from "../../base/defined.ts";
-import { awsAccount, awsService, awsStore, type DeployEffects } from "../../deploy/index.ts";
+import { awsAccount, awsLogs, awsService, awsStore, type DeployEffects } from "../../deploy/index.ts";
 import { assetObjects } from "./asset-objects.ts";
 import type { Host } from "./host.ts";
 
@@ -12,6 +12,7 @@ export async function deployEffects(host: Host, region: string): Promise<DeployE
   return {
     service: await awsService(options),
     store: await awsStore(options),
+    logs: awsLogs(options),
     account: awsAccount(options),
     objects: async (asset) => assetObjects(host, asset),
     now: host.effects.clock.now,

@@ -41,7 +41,7 @@ interface LineView extends Omit<TableView, "rows"> {
 }
 
 function stepLines(step: FollowedStep, { longest, color, columns, live, now }: LineView): readonly string[] {
-  const { name, status, cached, reason, outcome, attempts, job } = step;
+  const { name, status, cached, reason, hint, outcome, attempts, job } = step;
   const state = color[statusColor(status)]((cached ? "Succeeded, cached" : status).padEnd(STATUS_COLUMNS));
   const attempt = attempts === undefined ? undefined : `attempt ${attempts}`;
   const tail = [outcome, attempt].filter((text) => text !== undefined).join(", ");
@@ -52,7 +52,7 @@ function stepLines(step: FollowedStep, { longest, color, columns, live, now }: L
     const room = columns - columnsOf(line) - 4;
     return [room < 8 ? line : `${line}  ${color.dim(cut(reason, room))}`];
   }
-  const details = job === undefined ? [reason] : [reason, job];
+  const details = [reason, ...(hint === undefined ? [] : [`try ${hint}`]), ...(job === undefined ? [] : [job])];
   return [
     line,
     ...details.flatMap((text) =>

@@ -1,6 +1,7 @@
 import { readableSeconds } from "../../base/units.ts";
 import { listed, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
+import { parseFailureFile } from "../../spec/failure-file.ts";
 import type { Ended } from "../effects.ts";
 
 /** How a job's process ended. */
@@ -84,30 +85,4 @@ function endOf(failure: JobFailure): Diagnostic {
     return diagnostic("run/step-killed", { step, signal, meaning, log }, at, { seen });
   }
   return diagnostic("run/step-failed", { step, status: statusText(ending), reason, log }, at, { seen });
-}
-
-/** The part of a failure file that is used. */
-const MAX_REASON_CHARACTERS = 1024;
-
-interface FailureFile {
-  readonly sentence: string;
-  readonly code?: string;
-  readonly hint?: string;
-}
-
-/** The first line is the sentence. A JSON object with the message's code and hint can follow (docs/scripts.md). */
-function parseFailureFile(reason: string): FailureFile | undefined {
-  const text = reason.slice(0, MAX_REASON_CHARACTERS).trim();
-  const [sentence = ""] = text.split("\n");
-  if (sentence === "") return undefined;
-  try {
-    const more = JSON.parse(text.slice(sentence.length)) as { readonly code?: unknown; readonly hint?: unknown };
-    return {
-      sentence,
-      ...(typeof more.code === "string" ? { code: more.code } : {}),
-      ...(typeof more.hint === "string" ? { hint: more.hint } : {}),
-    };
-  } catch {
-    return { sentence: text.replaceAll("\n", " ") };
-  }
 }

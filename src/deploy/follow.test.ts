@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { AwsStandIn } from "../../test/aws/stand-in.ts";
+import { toyCompiled, toyDefinition, toyEffects } from "../../test/aws/toy.ts";
+import { deploy } from "./deploy.ts";
+import { type FollowedStep, follow } from "./follow.ts";
+import { start } from "./start.ts";
+
+let aws: AwsStandIn;
+beforeEach(async () => {
+  process.env["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
+  process.env["AWS_SECRET_ACCESS_KEY"] = "example";
+  aws = await new AwsStandIn().open();
+});
+afterEach(() => aws.close());
+
+/** The step Two of the toy pipeline, after it failed with a job of this kind. */
+async function failedStep(kind: string, reason: string, denied = false): Promise<FollowedStep | undefined> {
+  const effects = await toyEffects(aws.url, { attempts: 1 });
+  await deploy(toyCompiled({ assets: [] }), {}, effects);
+  const request = { name: "toy", parameters: { Label: "y" } };
+  const arn = (await start(toyDefinition(), request, effects)).value?.arn ?? "";
+  const metadata = { [kind]: { Arn: `arn:aws:sagemaker:us-east-1:123456789012:job/two-job` } };
+  aws.sagemaker.endings.set("Two", { status: "Failed", reason, metadata });
+  if (denied) aws.always = (operation) => (/Job|Log/.test(operation) ? "denied" : undefined);
+  const end = await follow({ arn, every: 1 }, effects);
+  expect(end?.status).toBe("Failed");
+  return end?.steps.find(({ name }) => name === "Two");
+}
+
+const SENTENCE = "the table has no column 'Statsu'";
+const FILE = `${SENTENCE}\n{"code": "data/label-missing", "data": {"label": "Statsu"}, "hint": "did you mean 'Status'?"}`;
+const VAGUE = "ClientError: the job failed. See job logs for more information";
+
+describe("the reason of a failed job", () => {
+  test.each(["TrainingJob", "TuningJob", "ProcessingJob"])("of a %s is its script's own sentence", async (kind) => {
+    aws.jobs.failed.set("two-job", { text: FILE });
+    expect(await failedStep(kind, VAGUE)).toMatchObject({
+      reason: SENTENCE,
+      code: "data/label-missing",
+      hint: "did you mean 'Status'?",
+    });
+  });
+
+  test("of a TransformJob is the container's answer, which is in its log", async () => {
+    const answer = "row 3 has no column 'Status'\nmore";
+    aws.jobs.failed.set("two-job", { answer });
+    expect((await failedStep("TransformJob", VAGUE))?.reason).toBe("row 3 has no column 'Status'");
+    expect(aws.calls.filter((operation) => operation === "FilterLogEvents")).toHaveLength(2);
+  });
+
+  test("keeps its sentence if the service has cut its end", async () => {
+    aws.jobs.failed.set("two-job", { text: `${FILE.slice(0, -1)}, "more": "${"x".repeat(2000)}"}` });
+    expect(await failedStep("TrainingJob", VAGUE)).toMatchObject({ reason: SENTENCE, code: "data/label-missing" });
+  });
+
+  test("is read from the step itself, if it is there", async () => {
+    const step = await failedStep("TrainingJob", `ClientError: AlgorithmError: ${FILE}, exit code: 1`);
+    expect([step?.reason, step?.code]).toEqual([SENTENCE, "data/label-missing"]);
+    expect(aws.calls).not.toContain("DescribeTrainingJob");
+  });
+
+  test("of a script without such a sentence is what it wrote", async () => {
+    aws.jobs.failed.set("two-job", { text: "no rows\nleft" });
+    expect((await failedStep("TrainingJob", VAGUE))?.reason).toBe("no rows left");
+  });
+
+  test.each(["TrainingJob", "TuningJob", "ProcessingJob", "TransformJob", "EMR"])(
+    "is the service's for a %s that cannot be looked at",
+    async (kind) => expect((await failedStep(kind, VAGUE, true))?.reason).toBe(VAGUE),
+  );
+});

@@ -1,0 +1,84 @@
+import { type FailureFile, parseFailureFile } from "../spec/failure-file.ts";
+import { type DeployEffects, ServiceFault } from "./ports.ts";
+
+/** A failed step's job, as its metadata names it. */
+export interface FailedJob {
+  /** Such as "TrainingJob". */
+  readonly kind: string;
+  readonly arn: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+type Sources = Pick<DeployEffects, "service" | "logs">;
+
+/**
+ * Where the text is that a job's script left, by kind of job. Sources: API reference, DescribeTrainingJob,
+ * FailureReason; DescribeProcessingJob, ExitMessage; HyperParameterTrainingJobSummary, FailureReason (as of November
+ * 2026). A transform has no such text: its log says how the container answered.
+ */
+const TEXTS: Readonly<Record<string, (name: string, sources: Sources, signal?: AbortSignal) => Promise<string>>> = {
+  TrainingJob: async (TrainingJobName, { service }, signal) =>
+    (await service.call("DescribeTrainingJob", { TrainingJobName }, { signal })).FailureReason ?? "",
+  ProcessingJob: async (ProcessingJobName, { service }, signal) => {
+    const { ExitMessage, FailureReason } = await service.call(
+      "DescribeProcessingJob",
+      { ProcessingJobName },
+      { signal },
+    );
+    return ExitMessage ?? FailureReason ?? "";
+  },
+  TuningJob: async (HyperParameterTuningJobName, { service }, signal) => {
+    const request = {
+      HyperParameterTuningJobName,
+      StatusEquals: "Failed",
+      SortBy: "CreationTime",
+      SortOrder: "Descending",
+      MaxResults: 1,
+    } as const;
+    const { TrainingJobSummaries } = await service.call("ListTrainingJobsForHyperParameterTuningJob", request, {
+      signal,
+    });
+    return TrainingJobSummaries?.[0]?.FailureReason ?? "";
+  },
+  TransformJob: async (name, { logs }, signal) =>
+    refusal(await logs.lines("/aws/sagemaker/TransformJobs", `${name}/`, { signal })) ?? "",
+};
+
+/**
+ * The reason that a failed job's script gave. Undefined if there is none, or if the credentials do not allow a look: the
+ * step's own reason is known anyway.
+ */
+export async function jobReason({ kind, arn, signal }: FailedJob, sources: Sources): Promise<FailureFile | undefined> {
+  const text = Object.hasOwn(TEXTS, kind) ? TEXTS[kind] : undefined;
+  if (text === undefined) return undefined;
+  try {
+    return reasonIn(await text(arn.split("/").at(-1) ?? "", sources, signal));
+  } catch (error) {
+    if (error instanceof ServiceFault) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * What a script said, in the words of a service: "AlgorithmError: <failure file>, exit code: 1". The end of the file may
+ * be cut.
+ */
+export const reasonIn = (text: string): FailureFile | undefined =>
+  parseFailureFile(text.replace(/^(?:\w+Error: )*AlgorithmError: /, "").replace(/, exit code: \d+\s*$/, ""));
+
+/**
+ * What the container answered, in the log of a failed transform: "<time>:[sagemaker logs]: <object>: Message:", and lines
+ * of the same form with the answer's text. Source: aws/amazon-sagemaker-examples, issue 1620 (read on 29 November 2026).
+ */
+function refusal(lines: readonly string[]): string | undefined {
+  const [at, object] = lines.flatMap((line, index) => {
+    const found = /\[sagemaker logs\]: (.+): Message:\s*$/.exec(line)?.[1];
+    return found === undefined ? [] : [[index, found] as const];
+  })[0] ?? [lines.length, ""];
+  const start = `[sagemaker logs]: ${object}: `;
+  const answers = lines.slice(at + 1).flatMap((line) => {
+    const from = line.indexOf(start);
+    return from < 0 ? [] : [line.slice(from + start.length).trim()];
+  });
+  return answers.find((text) => text !== "");
+}

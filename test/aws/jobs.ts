@@ -1,0 +1,63 @@
+import { type Body, Refusal } from "./protocol.ts";
+
+/** A failed job: the text that its script left, and for a transform the answer of its container. */
+export interface FailedJob {
+  readonly text?: string;
+  readonly answer?: string;
+}
+
+const MAX_REASON = 1024;
+/** How the service words the reason of a failed training job: aws-samples/amazon-sagemaker-ml-pipeline-deploy-with-terraform, issue 12. */
+const worded = (text: string): string =>
+  `AlgorithmError: ${text.slice(0, MAX_REASON)}, exit code: 1`.slice(0, MAX_REASON);
+
+/** Failed jobs, as the calls that look at one show them, and their logs. */
+export class StandInJobs {
+  /** By name. */
+  readonly failed = new Map<string, FailedJob>();
+
+  readonly operations: Readonly<Record<string, (input: Body) => Body>> = {
+    DescribeTrainingJob: (input) => ({
+      TrainingJobName: input["TrainingJobName"],
+      TrainingJobStatus: "Failed",
+      FailureReason: worded(this.#job(input["TrainingJobName"]).text ?? ""),
+    }),
+    DescribeProcessingJob: (input) => ({
+      ProcessingJobName: input["ProcessingJobName"],
+      ProcessingJobStatus: "Failed",
+      FailureReason: "AlgorithmError: See job logs for more information",
+      ExitMessage: this.#job(input["ProcessingJobName"]).text?.slice(0, MAX_REASON),
+    }),
+    ListTrainingJobsForHyperParameterTuningJob: (input) => ({
+      TrainingJobSummaries: [
+        {
+          TrainingJobName: `${String(input["HyperParameterTuningJobName"])}-001`,
+          TrainingJobArn: "arn:aws:sagemaker:us-east-1:123456789012:training-job/one",
+          CreationTime: 0,
+          TrainingJobStatus: "Failed",
+          TunedHyperParameters: {},
+          FailureReason: worded(this.#job(input["HyperParameterTuningJobName"]).text ?? ""),
+        },
+      ],
+    }),
+    FilterLogEvents: (input) => this.#events(input),
+  };
+
+  #job(name: unknown): FailedJob {
+    const job = this.failed.get(String(name));
+    if (job === undefined) throw new Refusal("ResourceNotFound", `Could not find job ${String(name)}.`);
+    return job;
+  }
+
+  /** A first page without lines, as the service may give one, and a second with all of them. */
+  #events({ logGroupName, logStreamNamePrefix, nextToken }: Body): Body {
+    if (logGroupName !== "/aws/sagemaker/TransformJobs")
+      throw new Refusal("ResourceNotFoundException", "The specified log group does not exist.");
+    if (nextToken === undefined) return { events: [], nextToken: "more" };
+    const { answer = "" } = this.#job(String(logStreamNamePrefix).replace(/\/$/, ""));
+    const at = "2026-11-29T04:08:19.693:[sagemaker logs]: models/rows/part-00000.csv: ";
+    const texts = ["ClientError: 400", "", "Message:", ...answer.split("\n")];
+    const lines = ['169.254.255.130 - - "POST /invocations HTTP/1.1" 400', ...texts.map((text) => at + text)];
+    return { events: lines.map((message) => ({ message })) };
+  }
+}
