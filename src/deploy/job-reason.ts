@@ -2,7 +2,7 @@ import { type FailureFile, parseFailureFile } from "../spec/failure-file.ts";
 import { type DeployEffects, ServiceFault } from "./ports.ts";
 
 /** A failed step's job, as its metadata names it. */
-export interface FailedJob {
+export interface JobOfStep {
   /** Such as "TrainingJob". */
   readonly kind: string;
   readonly arn: string;
@@ -48,7 +48,7 @@ const TEXTS: Readonly<Record<string, (name: string, sources: Sources, signal?: A
  * The reason that a failed job's script gave. Undefined if there is none, or if the credentials do not allow a look: the
  * step's own reason is known anyway.
  */
-export async function jobReason({ kind, arn, signal }: FailedJob, sources: Sources): Promise<FailureFile | undefined> {
+export async function jobReason({ kind, arn, signal }: JobOfStep, sources: Sources): Promise<FailureFile | undefined> {
   const text = Object.hasOwn(TEXTS, kind) ? TEXTS[kind] : undefined;
   if (text === undefined) return undefined;
   try {
