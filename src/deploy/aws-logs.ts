@@ -1,5 +1,5 @@
 import { type AwsOptions, clientOptions } from "./aws.ts";
-import { type Logs, ServiceFault } from "./ports.ts";
+import { type LogStore, ServiceFault } from "./ports.ts";
 
 /** The most pages that are read. A page has up to a MiB of lines, or none, if the service has not found any yet. */
 const MAX_PAGES = 10;
@@ -16,7 +16,7 @@ interface LogPage {
  * credentials and the names of hosts, instead of with another client's package. Source: CloudWatch Logs API reference,
  * FilterLogEvents (as of November 2026).
  */
-export const awsLogs = (options: AwsOptions): Logs => ({
+export const awsLogs = (options: AwsOptions): LogStore => ({
   async lines(group, streams, { signal } = {}) {
     const lines: string[] = [];
     let token: string | undefined;

@@ -75,7 +75,7 @@ export interface Service {
 }
 
 /** Logs in CloudWatch. Failures are thrown as ServiceFault. */
-export interface Logs {
+export interface LogStore {
   /** The lines of all of a group's streams whose names begin so, in order of time; at most some thousands. */
   lines(group: string, streams: string, options?: Pick<CallOptions, "signal">): Promise<readonly string[]>;
 }
@@ -84,7 +84,7 @@ export interface Logs {
 export interface DeployEffects {
   readonly store: Store;
   readonly service: Service;
-  readonly logs: Logs;
+  readonly logs: LogStore;
   /** The twelve-digit ID of the account to which the credentials belong. */
   readonly account: () => Promise<string>;
   /** The objects to upload for an asset, in a fixed order. */
