@@ -1,8 +1,8 @@
 import { dirname, isAbsolute, relative, resolve as resolvePath } from "node:path";
 import type { Json } from "../base/canonical.ts";
 import { Identifiers } from "../base/identifiers.ts";
+import { isLocalPath } from "../base/local-path.ts";
 import { quoted } from "../base/words.ts";
-import { isLocalPath } from "../compile/index.ts";
 import { fieldsOf, secretsIn } from "../config/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";

@@ -1,4 +1,4 @@
 export { type CompileOptions, compile } from "./compile.ts";
 export type { Asset, AssetSource, Compiled, Manifest, ManifestGate, ManifestStep, ManifestWire } from "./compiled.ts";
 export { dataBehindVersion } from "./data-version.ts";
-export { isLocalPath, type Sources, type SourceTree } from "./sources.ts";
+export type { Sources, SourceTree } from "./sources.ts";

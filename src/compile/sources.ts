@@ -25,10 +25,6 @@ export interface Sources {
   readonly unreadable?: Readonly<Record<string, string>>;
 }
 
-/** Whether a source is read from this machine, that is, neither a URI nor an expression. */
-export const isLocalPath = (value: unknown): value is string =>
-  typeof value === "string" && !/^[a-z][a-z0-9+.-]*:\/\//i.test(value);
-
 /** A suggestion for a local path that cannot be read, if its form shows the cause. */
 export function hintForPath(path: string): string | undefined {
   if (path.startsWith("~")) return "'~' is a shell's abbreviation: write the folder out";

@@ -33,10 +33,27 @@ describe("branches that read one table", () => {
       { training: { source, shareTo: 0.8 }, validation: { source, shareFrom: 0.8 }, calibration: { source } },
       [shared("training", "validation", "calibration")],
     ],
+    [
+      "one local file, by two spellings of its path",
+      { training: { source: "data/t.csv" }, validation: { source: "./data//t.csv" } },
+      [shared("training", "validation")],
+    ],
     ["disjoint shares", { training: { source, shareTo: 0.8 }, validation: { source, shareFrom: 0.8 } }, []],
     ["tables of their own", { training: { source }, validation: { source: "s3://bucket/other.csv" } }, []],
     ["tables that are not known yet", { training: {}, validation: {} }, []],
   ])("%s", (_, configs, faults) => expect(faultsOf(configs)).toEqual(faults));
+});
+
+describe("the signature of the training branch", () => {
+  const signatures = (sources: Readonly<Record<string, string>>) => {
+    const pipeline = pipelineOf(Object.keys(sources).map((branch) => `DataLoading_${branch}`));
+    const steps = pipeline.steps.map((step) => ({ ...step, config: { source: sources[step.branch ?? ""] ?? "" } }));
+    return resolve({ ...pipeline, steps }, registry).value.wires.filter(({ to }) => to.port === "signature");
+  };
+  test("is taken by a branch with a table of its own", () =>
+    expect(signatures({ training: "a.csv", calibration: "b.csv" })).toHaveLength(1));
+  test("is not taken by a branch that reads the same file, however its path is written", () =>
+    expect(signatures({ training: "a.csv", calibration: "./a.csv" })).toEqual([]));
 });
 
 describe("settings of steps that read one table", () => {

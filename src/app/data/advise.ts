@@ -4,9 +4,9 @@ import { advise, type KnownContext, taskOf } from "../../advice/advice.ts";
 import type { DataProfile } from "../../advice/data-profile.ts";
 import { unknownNames } from "../../advice/named-columns.ts";
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { isLocalPath, sourceKey } from "../../base/local-path.ts";
 import { ownMember } from "../../base/own.ts";
 import { camelCase, snakeCase } from "../../base/words.ts";
-import { isLocalPath } from "../../compile/index.ts";
 import { defaultOf } from "../../config/index.ts";
 import { type Diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import type { Files } from "../../local/effects.ts";
@@ -59,7 +59,7 @@ export async function adviseOn(
       const at = { ...step.at, pipeline: pipeline.title, step: step.id, field };
       const known = knownOf(pipeline, step, registry);
       const config = configOf(step, shape, known);
-      const key = canonicalKey({ source, config, known: known as unknown as JsonObject });
+      const key = canonicalKey({ source: sourceKey(source), config, known: known as unknown as JsonObject });
       const before = readings.get(key);
       if (before === undefined) readings.set(key, { table: { source, config, at }, known, steps: [step.id] });
       else before.steps.push(step.id);
@@ -81,7 +81,7 @@ export async function adviseOn(
         : [...advise(profile, known, table.at), ...againstData(pipeline, profile, known, registry)];
     // Most of what is found in a table does not depend on the step that reads it.
     return faults.filter(({ code, message }) => {
-      const key = JSON.stringify([table.source, code, message]);
+      const key = JSON.stringify([sourceKey(table.source), code, message]);
       return !reported.has(key) && reported.add(key) !== undefined;
     });
   });

@@ -1,7 +1,8 @@
 import { basename, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Tree, TreeFile } from "../../base/digest.ts";
-import { isLocalPath, type Sources, type SourceTree } from "../../compile/index.ts";
+import { isLocalPath } from "../../base/local-path.ts";
+import type { Sources, SourceTree } from "../../compile/index.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Effects, Files } from "../../local/effects.ts";
 import { follow, Unreadable } from "../../local/storage/followed.ts";

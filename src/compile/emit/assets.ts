@@ -1,6 +1,7 @@
 import { canonicalText } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { digest, type Tree, treeDigest } from "../../base/digest.ts";
+import { isLocalPath } from "../../base/local-path.ts";
 import { ownMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { contractOf, RUNTIME_FOLDER } from "../../spec/contract.ts";
@@ -9,7 +10,7 @@ import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
 import type { Asset, AssetSource } from "../compiled.ts";
 import { assetPlace } from "../places.ts";
-import { hintForPath, isLocalPath, type Sources, type SourceTree } from "../sources.ts";
+import { hintForPath, type Sources, type SourceTree } from "../sources.ts";
 
 /** Code to which a job refers: its URI, and the file that is started. */
 export interface CodeAsset {

@@ -1,6 +1,6 @@
 import type { Json } from "../../base/canonical.ts";
+import { isLocalPath } from "../../base/local-path.ts";
 import { diagnostic, type Place } from "../../diagnostics/index.ts";
-import { isLocalPath } from "../sources.ts";
 import type { AssetCollector } from "./assets.ts";
 
 /** The value of a field or input that names data outside the pipeline. A local path becomes an asset's URI. */

@@ -1,4 +1,5 @@
-import { canonicalKey, type JsonObject } from "../../base/canonical.ts";
+import type { JsonObject } from "../../base/canonical.ts";
+import { sourceKey } from "../../base/local-path.ts";
 import { ownMember } from "../../base/own.ts";
 import { listed } from "../../base/words.ts";
 import type { InPort } from "../../spec/ports.ts";
@@ -108,7 +109,7 @@ function chooseFitted(context: ResolutionContext, node: ResolutionNode, input: I
 /** A decision comes from the training branch, if the step there is for something else; equal steps decide the same. */
 function chooseDecided(context: ResolutionContext, node: ResolutionNode, input: InPort, field: string): Choice {
   const choice = chooseFitted(context, node, input);
-  const value = (config: JsonObject): string => canonicalKey(ownMember(config, field) ?? null);
+  const value = (config: JsonObject): string => sourceKey(ownMember(config, field) ?? null);
   const left = choice.left.filter(({ node: { step } }) => value(step.config) !== value(node.step.config));
   const because = `what ${node.spec.name} decided on the training branch, whose ${field} is another`;
   return left.length === 1 ? { ...choice, left, because } : NOTHING;

@@ -1,4 +1,5 @@
 import { canonicalKey, type Json } from "../../base/canonical.ts";
+import { sourceKey } from "../../base/local-path.ts";
 import { ownMember } from "../../base/own.ts";
 import { listed } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
@@ -22,7 +23,7 @@ export function sameTableFaults(wired: Wired, { names }: Specifications): readon
     const spec = names.get(step.spec);
     const source = spec === undefined ? undefined : sourceOf({ step, spec });
     if (spec === undefined || source === undefined) continue;
-    const key = canonicalKey(source);
+    const key = sourceKey(source);
     bySource.set(key, [...(bySource.get(key) ?? []), { step, spec }]);
   }
   return [...bySource.values()].flatMap((readers) => [

@@ -1,6 +1,7 @@
-"""Laws of shares and splits, on tables made at random: quotas, disjointness, independence of order and of pieces.
+"""Laws of shares and splits, on tables made at random and on those of the examples: quotas, disjointness, independence
+of order and of pieces.
 
-SPECLINE_SPLIT_TABLES sets how many tables are made; SPECLINE_TABLES names a folder of folders with tables of one's own.
+SPECLINE_SPLIT_TABLES sets how many tables are made; SPECLINE_TABLES names a folder of folders with further tables.
 """
 
 from __future__ import annotations
@@ -224,17 +225,28 @@ def test_shares_and_splits_are_functions_of_the_row(seed: int, tmp_path: Path) -
     check_table(make(seed), tmp_path)
 
 
-def own_tables() -> list[Path]:
-    return [] if FOLDER is None else sorted(Path(FOLDER).glob("*/table.*"))
+# Reading a table in tiny pieces takes long.
+ROWS = 800
+PROJECT = Path(__file__).parents[3]
 
 
-@pytest.mark.parametrize("path", own_tables(), ids=str)
-def test_tables_of_ones_own(path: Path, tmp_path: Path) -> None:
+def real_tables() -> list[Path]:
+    """The tables of the examples and fixtures, and those in SPECLINE_TABLES."""
+    ours = sorted([*PROJECT.glob("examples/*/data/*.csv"), *PROJECT.glob("test/fixtures/*.csv")])
+    return ours if FOLDER is None else [*ours, *sorted(Path(FOLDER).glob("*/table.*"))]
+
+
+def test_there_are_real_tables() -> None:
+    assert len(real_tables()) >= 2
+
+
+@pytest.mark.parametrize("path", real_tables(), ids=lambda path: path.name)
+def test_shares_and_splits_of_real_tables(path: Path, tmp_path: Path) -> None:
     """The last column of few values is the label; without one, the last column is a number to predict."""
     config = config_of()
     source = read_source(path, config)
     write_rows(source.survey, source.decisions, Share(0, 1, None), tmp_path / "read/part-00000.csv", sentinels=[])
-    frame = read_table(tmp_path / "read").drop(columns=ROW_ID)
+    frame = read_table(tmp_path / "read").drop(columns=ROW_ID).head(ROWS)
     few = [name for name in frame if 2 <= frame[name].nunique() <= 10]
     made = Made(frame, {"label": few[-1]} if few else {"label": frame.columns[-1], "task": "regression"})
     check_table(made, tmp_path)
