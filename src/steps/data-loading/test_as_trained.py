@@ -92,3 +92,28 @@ def test_a_type_that_differs_is_reported(bench: Any, tmp_path: Path) -> None:
     ran = load(bench, tmp_path, [HEADER, "1;1,5;01.03.2024;ja", "2;2,5;02.03.2024;nein"])
     assert "data/read-as-trained" in codes(ran)
     assert read_cells(ran["data"])["city"].tolist() == ["1", "2"]
+
+
+STATED = {
+    "for all columns": {"decimal": ".", "dates": "mdy"},
+    "for each column": {"schema": {"amount": {"decimal": "."}, "paid": {"dates": "mdy"}}},
+    "by the other mark": {"thousands": ",", "dates": "mdy"},
+}
+
+
+@pytest.mark.parametrize("stated", STATED)
+def test_a_format_that_the_branch_states_is_used(bench: Any, tmp_path: Path, stated: str) -> None:
+    """The types are those of training, whose cells are German; the branch's are American."""
+    lines = [HEADER, "Bern;1.234;03/04/2024;ja", 'Chur;"2,500.5";05/06/2024;nein']
+    ran = load(bench, tmp_path, lines, **STATED[stated])
+    assert read_cells(ran["data"])[["amount", "paid"]].to_numpy().tolist() == [
+        ["1.234", "2024-03-04"],
+        ["2500.5", "2024-05-06"],
+    ]
+    kept = json.loads((training(bench, tmp_path) / "schema.json").read_text(encoding="utf-8"))["columns"]
+    assert ran.json("signature", "schema.json")["columns"] == kept
+
+
+def test_an_unreadable_cell_of_a_stated_format_is_refused(bench: Any, tmp_path: Path) -> None:
+    ran = load(bench, tmp_path, [HEADER, "Bern;1,5;03/04/2024;ja", "Chur;2,25;05/06/2024;nein"], decimal=".")
+    assert ran.code == "data/unread-cell"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from options import said_of
 from profile_columns import WordProfile
 from read_source import Source
 from write_rows import Column
@@ -13,7 +14,8 @@ from specline_runtime.encode import reading_of
 from specline_runtime.files import read_json
 from specline_runtime.policy import check_names
 from specline_runtime.table.case import AnySummary
-from specline_runtime.table.decision import Decision, Finding, most_frequent, quoted
+from specline_runtime.table.decide_numbers import said_marks
+from specline_runtime.table.decision import Decision, Finding, Said, most_frequent, quoted
 from specline_runtime.table.plain import Plain
 from specline_runtime.table.summary import Summary
 
@@ -45,29 +47,41 @@ def as_trained(source: Source, folder: Path, config: Any) -> tuple[Source, list[
     )
     # Later steps expect the column, but no model uses it.
     missing += [] if unweighted is None else [unweighted]
+    stated = said_of(config)
     decisions, summaries = [], dict(source.survey.columns)
     for column in columns:
         name = column["name"]
         if name in own:
-            decisions.append(_decision(column, own[name], source.survey.columns[name]))
+            decisions.append(_decision(column, own[name], source.survey.columns[name], stated(name)))
             said += _differences(column, own[name])
         elif name in missing:
             summaries[name] = _nothing(source.survey.rows)
             nothing = Decision(name, column["type"], source.survey.rows, source.survey.rows, 0)
-            decisions.append(_decision(column, nothing, summaries[name]))
+            decisions.append(_decision(column, nothing, summaries[name], stated(name)))
     source.survey.columns = summaries
     findings = [*(finding.as_json() for finding in said), *_of_file(source.findings)]
     return source._replace(decisions=decisions, findings=findings), columns
 
 
-def _decision(column: dict[str, Any], own: Decision, summary: AnySummary) -> Decision:
-    """A column's decision in training, with the counts of this source."""
-    reading = reading_of(column).get("reading")
+def _decision(column: dict[str, Any], own: Decision, summary: AnySummary, said: Said) -> Decision:
+    """A column's decision in training, with the counts of this source, and read in the format that its config states."""
+    reading = _stated(column, said) or reading_of(column).get("reading")
     if reading is None and not isinstance(summary, Plain):
         reading = _AS_WRITTEN.get(column["type"])
     made = Decision(own.name, column["type"], own.rows, own.missing, own.distinct, reading)
     made.unreadable, made.left_out = column.get("unreadable", 0), column.get("leftOut")
     return made
+
+
+def _stated(column: dict[str, Any], said: Said) -> dict[str, Any] | None:
+    """How the branch's config says that the cells of a column of this type are written; None if it does not."""
+    marks = said_marks(said) if column["type"] in ("number", "integer") else None
+    if marks is not None:
+        return {"as": "number", "decimal": marks.decimal, "thousands": marks.thousands}
+    trained = column.get("reading", {"as": "date"})["as"]
+    if column["type"] == "date" and trained == "date" and said.dates is not None:
+        return {"as": "date", "order": said.dates}
+    return None
 
 
 def _differences(column: dict[str, Any], own: Decision) -> list[Finding]:
