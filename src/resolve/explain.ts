@@ -174,6 +174,8 @@ function explainStep(
       const state = wire === undefined ? unwired(step, spec, port) : wiredBy(wire);
       const rejected = state.fed === "left open" ? [] : rejectedFor(resolution, step, port, wire);
       const change = changes(step, port, wire !== undefined, rejected);
+      if (wire !== undefined && input.decidedFor !== undefined)
+        change.push(`${step.id}: inputs: { ${port}: null } lets the step decide it itself`);
       return { step: step.id, port, wants: input.kind, rejected, change, ...state };
     });
 }
@@ -191,6 +193,10 @@ function unwired(step: WiredStep, spec: StepSpec, port: string): { readonly fed:
       fed: "left open",
       why: "fitted by the step itself; held-out branches take it from the training branch",
     };
+  }
+  if (input?.decidedFor !== undefined) {
+    const why = `the step decides it itself, because no step on the training branch has another ${input.decidedFor}`;
+    return { fed: "left open", why };
   }
   const group = spec.oneOf?.find((ports) => !ports.includes(port));
   if (spec.oneOf?.some((ports) => ports.includes(port)) === true && group !== undefined) {
@@ -218,7 +224,7 @@ const MAY_BE_WIRED: Readonly<Record<Rejection, boolean>> = {
 };
 
 /** Lines for a spec file that would choose another output. */
-function changes(step: WiredStep, port: string, isWired: boolean, rejected: readonly Candidate[]): readonly string[] {
+function changes(step: WiredStep, port: string, isWired: boolean, rejected: readonly Candidate[]): string[] {
   const possible = rejected.filter(({ rejectedBy }) => rejectedBy === undefined || MAY_BE_WIRED[rejectedBy]);
   const lines = possible.slice(0, 3).map((one) => `${step.id}: inputs: { ${port}: ${one.step}.${one.port} }`);
   return !isWired || lines.length > 0 ? lines : [`${step.id}: inputs: { ${port}: s3://… } feeds it from outside`];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../src/base/canonical.ts";
-import { resolve } from "../../src/resolve/index.ts";
+import { explain, resolve } from "../../src/resolve/index.ts";
 import { pipelineOf, registry } from "./any-pipeline.ts";
 
 /** The faults of loaders with these configs, one for each branch. */
@@ -52,6 +52,22 @@ describe("the signature of the training branch", () => {
   };
   test("is taken by a branch with a table of its own", () =>
     expect(signatures({ training: "a.csv", calibration: "b.csv" })).toHaveLength(1));
+  test("is explained, with the line that leaves it open", () => {
+    const pipeline = pipelineOf(["DataLoading_training", "DataLoading_calibration"]);
+    const steps = pipeline.steps.map((step) => ({ ...step, config: { source: `${step.branch}.csv` } }));
+    const { value } = resolve({ ...pipeline, steps }, registry);
+    const reasons = (step: string) =>
+      explain(value, registry, `${step}.signature`).ports.map(({ why, change }) => [why, change.at(-1)]);
+    expect(reasons("DataLoading_calibration")).toEqual([
+      [
+        "DataLoading_training decided it on the training branch for another source, and both use one decision",
+        "DataLoading_calibration: inputs: { signature: null } lets the step decide it itself",
+      ],
+    ]);
+    expect(reasons("DataLoading_training")).toEqual([
+      ["the step decides it itself, because no step on the training branch has another source", undefined],
+    ]);
+  });
   test("is not taken by a branch that reads the same file, however its path is written", () =>
     expect(signatures({ training: "a.csv", calibration: "./a.csv" })).toEqual([]));
 });

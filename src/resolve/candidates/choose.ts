@@ -111,7 +111,8 @@ function chooseDecided(context: ResolutionContext, node: ResolutionNode, input: 
   const choice = chooseFitted(context, node, input);
   const value = (config: JsonObject): string => sourceKey(ownMember(config, field) ?? null);
   const left = choice.left.filter(({ node: { step } }) => value(step.config) !== value(node.step.config));
-  const because = `what ${node.spec.name} decided on the training branch, whose ${field} is another`;
+  const decider = left[0]?.node.step.id ?? "";
+  const because = `${decider} decided it on the training branch for another ${field}, and both use one decision`;
   return left.length === 1 ? { ...choice, left, because } : NOTHING;
 }
 

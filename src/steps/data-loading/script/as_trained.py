@@ -64,7 +64,7 @@ def as_trained(source: Source, folder: Path, config: Any) -> tuple[Source, list[
 
 
 def _decision(column: dict[str, Any], own: Decision, summary: AnySummary, said: Said) -> Decision:
-    """A column's decision in training, with the counts of this source, and read in the format that its config states."""
+    """A column's decision in training, with this source's counts and with a format that the config states."""
     reading = _stated(column, said) or reading_of(column).get("reading")
     if reading is None and not isinstance(summary, Plain):
         reading = _AS_WRITTEN.get(column["type"])
