@@ -6,7 +6,13 @@ import { chooseIsolation } from "../local/isolation/isolation.ts";
 import { makeWorkFolder } from "../local/storage/work-folder.ts";
 import type { Host } from "./host/host.ts";
 import { type PackageVersions, providePython } from "./host/process/provide-python.ts";
-import { type FoundInterpreter, findPython, isBelow, noPython, type RejectedPython } from "./host/process/python.ts";
+import {
+  type FoundInterpreter,
+  findProvenPython,
+  isBelow,
+  noPython,
+  type RejectedPython,
+} from "./host/process/python.ts";
 import { messageOf } from "./host/system-error.ts";
 
 const OLDEST_NODE = "20.19";
@@ -64,7 +70,7 @@ function nodeCheck({ node }: Host): Looked {
 }
 
 async function pythonCheck(host: Host, { fix, packages: versions }: DoctorOptions): Promise<Looked> {
-  const search = await findPython(host, "import");
+  const search = await findProvenPython(host);
   const provided = search.found === undefined && fix ? await providePython(host, search, versions) : undefined;
   const python = search.found ?? provided?.python;
   const passedOver = search.rejected;

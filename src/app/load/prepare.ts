@@ -13,7 +13,7 @@ import { once, withoutConsequences } from "./consequences.ts";
 import { learnPipeline, loadPipeline } from "./load-pipeline.ts";
 import type { Loaded } from "./loaded.ts";
 import { gatherSources } from "./sources.ts";
-import { findTarget } from "./targets.ts";
+import { findTarget, locatedTargets } from "./targets.ts";
 
 /** A pipeline after as many stages as succeeded, with every problem that they found, listed once each. */
 export interface PreparedPipeline {
@@ -112,6 +112,7 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   }
   const sources = await gatherSources(host.effects, wired.value, registry, folder);
   const compiled = compile(wired.value, target.target, sources, registry, { version });
-  const diagnostics = once([...before, ...(await located(withoutConsequences(before, compiled.diagnostics)))]);
+  const faults = await locatedTargets(host.effects, folder, withoutConsequences(before, compiled.diagnostics));
+  const diagnostics = once([...before, ...(await located(faults))]);
   return { ...made, wired: wired.value, compiled: compiled.value, diagnostics, beforeCompiling: once(before) };
 }

@@ -70,6 +70,20 @@ function faultsIn(issues: readonly z.core.$ZodIssue[], file: string): readonly D
 
 const isMissing = (message: string): boolean => message.endsWith("received undefined");
 
+/** Adds the location in the project's file to faults about a target. */
+export async function locatedTargets(
+  effects: Effects,
+  folder: string,
+  faults: readonly Diagnostic[],
+): Promise<readonly Diagnostic[]> {
+  const isTargets = ({ at }: Diagnostic): boolean => at.path?.startsWith("targets") === true && at.step === undefined;
+  if (!faults.some(isTargets)) return faults;
+  const project = await readProject(effects, folder);
+  if (project === undefined || "diagnostics" in project) return faults;
+  const places = await located(project.document, project.file, faults.filter(isTargets));
+  return [...faults.filter((fault) => !isTargets(fault)), ...places];
+}
+
 type Targets = { readonly targets: Readonly<Record<string, Target>> } | { readonly diagnostics: readonly Diagnostic[] };
 
 async function readTargets(effects: Effects, folder: string): Promise<Targets> {

@@ -32,7 +32,7 @@ import {
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import { securityOf } from "../../spec/security.ts";
 import type { StepSpec } from "../../spec/step.ts";
-import type { Target } from "../../spec/target.ts";
+import { localTarget, type Target } from "../../spec/target.ts";
 import { checkpointPlace, outputPlace } from "../places.ts";
 import { containerArguments, hyperparameters } from "./arguments.ts";
 import { ARGUMENTS_PROGRAM, type AssetCollector } from "./assets.ts";
@@ -123,7 +123,12 @@ function viewOf({ step, config, inputs, pipeline, target, diagnostics, at, servi
     if ("uri" in image) return image.uri;
     const { instanceType } = config;
     const found = imageUri(image, target.region, at, typeof instanceType === "string" ? instanceType : undefined);
-    diagnostics.push(...found.diagnostics);
+    for (const fault of found.diagnostics) {
+      if (fault.code !== "image/unknown-region") diagnostics.push(fault);
+      // The region is the target's, so it is reported once and not with every step.
+      else if (!diagnostics.some(({ code }) => code === fault.code))
+        diagnostics.push({ ...fault, at: defined({ pipeline: pipeline.title, path: regionPath(target) }) });
+    }
     return found.value;
   };
   return defined({
@@ -139,6 +144,11 @@ function viewOf({ step, config, inputs, pipeline, target, diagnostics, at, servi
     image: resolveImage,
   });
 }
+
+/** Where the project's file states the region, except for this machine, whose region is the pipeline's own. */
+const regionPath = ({ name }: Target): string | undefined =>
+  name === localTarget.name ? undefined : `targets${member(name)}.region`;
+const member = (name: string): string => (/^\w+$/.test(name) ? `.${name}` : `["${name}"]`);
 
 /** A job's role and tags. */
 const access = ({ role, tags }: Target) => ({ role, tags });

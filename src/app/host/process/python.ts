@@ -1,4 +1,4 @@
-import { delimiter, join, resolve } from "node:path";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import type { Host } from "../host.ts";
@@ -95,6 +95,17 @@ async function onPath(host: Host, name: string): Promise<string | undefined> {
 export const findPython = async (host: Host, depth: Depth): Promise<PythonSearch> =>
   (await beginSearch(host, depth)).outcome;
 
+/**
+ * The interpreter that runs take, if it can also import the packages. Runs only look at what is installed, because
+ * importing takes seconds, and would take an interpreter with a broken package rather than the next one in order.
+ */
+export async function findProvenPython(host: Host): Promise<PythonSearch> {
+  const { found, rejected } = await findPython(host, "versions");
+  if (found === undefined) return { rejected };
+  const proof = await ask(host, found, "import");
+  return "reason" in proof ? { rejected: [...rejected, proof] } : { found: proof, rejected };
+}
+
 /** A search in progress, in which all candidates are running. */
 export interface PythonSearchInProgress {
   readonly outcome: Promise<PythonSearch>;
@@ -181,9 +192,9 @@ export async function ask(
     installed = {},
     folders = [],
   } = JSON.parse(line.slice(MARK.length)) as Answer;
-  // A shim on the path, such as pyenv's, can start a different interpreter in another folder. Jobs use the interpreter
-  // found here.
-  const path = candidate.source === "PATH" && executable !== "" ? executable : candidate.path;
+  // A shim, such as pyenv's, can start a different interpreter in another folder. Jobs use the interpreter found here.
+  const shim = candidate.source === "PATH" || basename(dirname(candidate.path)) === "shims";
+  const path = shim && executable !== "" ? executable : candidate.path;
   const reason = rejectionOf(version, packages, faults);
   return reason === undefined
     ? { ...candidate, path, version, packages, ...(depth === "versions" ? { installed, folders } : {}) }
