@@ -43,6 +43,7 @@ test("the deployer's permissions are the calls that deploying makes", () => {
     ([, name]) => name,
   );
   expect(actions(0, "sagemaker")).toEqual(called.sort());
+  expect(actions(0, "logs")).toEqual(["FilterLogEvents"]);
   expect(actions(0, "s3")).toEqual(["AbortMultipartUpload", "GetObject", "ListBucket", "PutObject"]);
 });
 
