@@ -1,2 +1,3 @@
 export { imageRegions, imageUri } from "./images/image.ts";
-export { type ImagePackages, imagePackages, isImportable } from "./images/packages.ts";
+export type { ImagePackages } from "./images/package-lists.ts";
+export { imagePackages, isImportable } from "./images/packages.ts";
