@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommand } from "./suite/commands.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -15,6 +15,35 @@ export default Pipeline("credit_risk")
   .branch("calibration", (b) => b.loadData("s3://data/", { shareFrom: 0.8 }).preprocess().evaluatePerformance().calibrate())
   .deployIf((m) => m.auc.gte(0.8), (b) => b.package().samplePayload().register());
 `;
+
+/** Pipelines that name local tables, models and code, with the paths that the printed forms contain. */
+const LOCAL: Readonly<Record<string, string>> = {
+  "data/t.csv": "a,y\n1,no\n2,yes\n",
+  "clean.py": "print(1)\n",
+  "train.py": "print(2)\n",
+  "chain.ts": FLUENT.replaceAll("s3://data/", "data/t.csv"),
+  "named.ts": `import { external, Pipeline } from "specline";
+import { dataLoading, lightgbmTraining, tabularPreprocessing } from "specline/steps";
+const p = Pipeline("named").context({ label: "y", positive: "yes", task: "binary" });
+const load = p.step("load", dataLoading, {}, { source: "./data/t.csv", format: "csv" }, { branch: "training" });
+const prep = p.step("prep", tabularPreprocessing, { data: load.out.data }, {}, { branch: "training" });
+const other = p.step("other", tabularPreprocessing, { data: external("data") }, {}, { branch: "oot" });
+export default p.use(p.step("fit", lightgbmTraining, { data: prep.out.processed }, { script: "train.py" }), other);
+`,
+  "own.yaml": `name: own
+label: y
+positive: yes
+context: { task: binary }
+data: data/t.csv
+scripts:
+  Clean: { script: clean.py, inputs: { data: tabular.raw }, outputs: { data: tabular.raw } }
+steps:
+  - data_loading
+  - Clean
+  - preprocessing
+  - { step: pretrained, name: other, config: { source: data/../data } }
+`,
+};
 
 function specline(...args: readonly string[]): string {
   const { status, stdout, stderr } = runCommand(args, { folder });
@@ -30,6 +59,8 @@ beforeAll(() => {
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(root, join(folder, "node_modules/specline"));
   writeFileSync(join(folder, "fluent.ts"), FLUENT);
+  for (const made of ["data", "elsewhere/deep"]) mkdirSync(join(folder, made), { recursive: true });
+  for (const [file, text] of Object.entries(LOCAL)) writeFileSync(join(folder, file), text);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -72,4 +103,41 @@ test("reports parts that a spec cannot express when a pipeline is printed as one
   );
   expect(specline("print", "titled.ts", "--as", "handles", "-o", "titled.handles.ts")).not.toContain("cannot express");
   expect(compiled("titled.handles.ts")).toBe(compiled("titled.ts"));
+});
+
+describe.each(["chain.ts", "named.ts", "own.yaml"])("%s, with local files", (source) => {
+  test.each([
+    ["spec", "yaml"],
+    ["handles", "ts"],
+  ])("compiles to the same bytes when printed as %s, in any folder", (form, ending) => {
+    for (const place of ["", "elsewhere/", "elsewhere/deep/"]) {
+      // A module is loaded once, so each pipeline has a file of its own.
+      const file = `${place}${source}.${form}.${ending}`;
+      specline("print", source, "--as", form, "-o", file);
+      expect([place, compiled(file)]).toEqual([place, compiled(source)]);
+    }
+  });
+
+  test("has the user's paths, and those for the folder of the output", () => {
+    const paths = (text: string): readonly string[] =>
+      text.replace(/Runs \S+/g, "").match(/[./\w]*(?:t\.csv|(?:clean|train)\.py)\b/g) ?? [];
+    const own = paths(LOCAL[source] ?? "").map((path) => path.replace("./", ""));
+    for (const form of ["spec", "handles"]) {
+      const here = paths(specline("print", source, "--as", form)).filter((path) => !path.startsWith("/"));
+      specline("print", source, "--as", form, "-o", "elsewhere/paths.txt");
+      const there = paths(readFileSync(join(folder, "elsewhere/paths.txt"), "utf8"));
+      for (const path of new Set(here)) expect(own).toContain(path.replace("./", ""));
+      for (const path of new Set(here)) expect(there).toContain(`../${path.replace("./", "")}`);
+    }
+  });
+});
+
+test("configs compile to the same bytes in any folder", () => {
+  specline("print", "chain.ts", "--as", "configs", "-o", "same.json");
+  specline("print", "chain.ts", "--as", "configs", "-o", "elsewhere/deep/same.json");
+  const text = readFileSync(join(folder, "elsewhere/deep/same.json"), "utf8");
+  expect(JSON.parse(text)).toMatchObject({
+    configuration: { processing_specific: { DataLoading_training: { source: "../../data/t.csv" } } },
+  });
+  expect(compiled("elsewhere/deep/same.json")).toBe(compiled("same.json"));
 });

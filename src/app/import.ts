@@ -1,5 +1,12 @@
 import { dirname, resolve } from "node:path";
-import { candidatesOf, knownSteps, NOTHING_STATED, pipelineOf, recogniseSteps } from "../author/recognise/recognise.ts";
+import {
+  candidatesOf,
+  type KnownOrigin,
+  knownSteps,
+  NOTHING_STATED,
+  pipelineOf,
+  recogniseSteps,
+} from "../author/recognise/recognise.ts";
 import { printableSource } from "../base/printable.ts";
 import { createRedactor } from "../base/secrets/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
@@ -15,6 +22,7 @@ import { loadPipeline } from "./load/load-pipeline.ts";
 import { definitionTitle } from "./load/prepare.ts";
 import { gatherSources } from "./load/sources.ts";
 import { findTarget } from "./load/targets.ts";
+import { type MovePath, movedStep } from "./write/moved-paths.ts";
 
 export interface ImportOptions {
   /**
@@ -56,14 +64,29 @@ export async function importPipeline(host: Host, path: string, options: ImportOp
   return { ok: !hasErrors(faults), title, code, ...written, known, diagnostics: faults };
 }
 
+/** What is known about a definition that was compiled from a pipeline at hand. */
+export interface PipelineOrigins {
+  /** What each step was compiled from. Paths are relative to the pipeline's folder. */
+  readonly origins: ReadonlyMap<string, KnownOrigin>;
+  /** Rewrites a path for the module's folder. */
+  readonly move: MovePath;
+}
+const NOTHING: PipelineOrigins = { origins: new Map(), move: (path) => path };
+
 /**
  * Creates the module for a definition that was read or compiled from a file. Secrets are omitted and reported, because
  * code is committed, and because the compiler rejects literal secrets.
  */
-export async function codeOf(host: Host, definition: Definition, file: string, target: string) {
+export async function codeOf(
+  host: Host,
+  definition: Definition,
+  file: string,
+  target: string,
+  known: PipelineOrigins = NOTHING,
+) {
   const secrets = secretsInDefinition(definition);
   const shown = secrets.length === 0 ? definition : createRedactor().value(definition);
-  const recognised = await recognise(host, shown, dirname(file), target);
+  const recognised = await recognise(host, shown, dirname(file), target, known);
   const title = recognised?.title ?? definitionTitle(file);
   const { value, diagnostics } = importDefinition(shown, title, recognised?.known);
   const code = printableSource(value);
@@ -84,16 +107,18 @@ async function recognise(
   definition: Definition,
   folder: string,
   targetName: string,
+  { origins, move }: PipelineOrigins,
 ): Promise<Recognised | undefined> {
   const found = await findTarget(host.effects, folder, targetName);
   if ("diagnostics" in found) return undefined;
   const registry = standardRegistry;
-  const candidates = candidatesOf(definition, registry, found.target);
+  const candidates = candidatesOf(definition, registry, found.target, origins);
   if (candidates === undefined) return undefined;
   const pipeline = pipelineOf(candidates, new Set(candidates.steps.keys()), NOTHING_STATED, registry);
   const sources = await gatherSources(host.effects, pipeline, registry, folder);
   const kept = recogniseSteps(candidates, registry, found.target, sources);
-  const known = knownSteps(kept, registry, constants);
+  const moved = new Map([...kept].map(([id, step]) => [id, movedStep(step, registry, move)]));
+  const known = knownSteps(moved, registry, constants);
   return known.size === 0 ? undefined : { title: candidates.title, known };
 }
 

@@ -1,15 +1,20 @@
-import { resolve as resolvePath } from "node:path";
+import { dirname, resolve as resolvePath } from "node:path";
+import type { KnownOrigin } from "../author/recognise/recognise.ts";
 import { printSpec } from "../author/spec/print-spec.ts";
 import { spellOut } from "../author/spec/spell-out.ts";
+import { isLocalPath } from "../base/local-path.ts";
 import { listed } from "../base/words.ts";
 import { serialiseConfigs } from "../config/index.ts";
 import { answeredConfigs } from "../config/schema/questions.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../diagnostics/index.ts";
+import type { Registry } from "../registry/registry.ts";
+import type { StepInstance } from "../spec/pipeline.ts";
 import { stepsFor } from "./config/config-ask.ts";
 import type { Host } from "./host/host.ts";
 import { writeOutput } from "./host/write-output.ts";
 import { codeOf } from "./import.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
+import { localPaths, movedPipeline, pathMover } from "./write/moved-paths.ts";
 import type { PrintForm } from "./write/print-forms.ts";
 
 export interface PrintOptions {
@@ -36,7 +41,8 @@ export async function printPipeline(
   const prepared = await prepare(host, path, { target });
   const { title, diagnostics } = prepared;
   if (hasErrors(diagnostics)) return { title, diagnostics };
-  const { value: text, diagnostics: found } = await FORMS[form](host, path, prepared, target);
+  const folder = output === undefined ? dirname(prepared.file) : dirname(resolvePath(host.folder, output));
+  const { value: text, diagnostics: found } = await FORMS[form]({ host, path, prepared, target, folder });
   const faults = [...diagnostics, ...found];
   if (hasErrors(faults)) return { title, diagnostics: faults };
   if (output === undefined) return { title, text, diagnostics: faults };
@@ -44,15 +50,26 @@ export async function printPipeline(
   return { title, text, output: file, diagnostics: [...faults, ...(await writeOutput(host, file, text))] };
 }
 
-type Write = (host: Host, path: string, prepared: PreparedPipeline, target: string) => Promise<Staged<string>>;
+interface Printing {
+  readonly host: Host;
+  readonly path: string;
+  readonly prepared: PreparedPipeline;
+  readonly target: string;
+  /** The folder to which printed paths are relative: that of the output, or of the pipeline if there is none. */
+  readonly folder: string;
+}
+type Write = (printing: Printing) => Promise<Staged<string>>;
 
 const FORMS: Readonly<Record<PrintForm, Write>> = { spec: asSpec, handles: asHandles, configs: asConfigs };
 
-async function asSpec(_: Host, path: string, { wired, registry }: PreparedPipeline): Promise<Staged<string>> {
+async function asSpec({ path, prepared, folder }: Printing): Promise<Staged<string>> {
+  const { wired, registry, file } = prepared;
   if (wired === undefined || registry === undefined) return definitionOnly(path, "steps that a spec could name");
   const { wires: _wires, unresolved: _holes, ...pipeline } = wired;
   const steps = pipeline.steps.map(({ effectiveBranch: _branch, ...step }) => step);
-  const value = printSpec(registry, spellOut({ ...pipeline, steps }, wired, registry));
+  const move = pathMover(dirname(file), folder);
+  const spelt = spellOut({ ...pipeline, steps }, wired, registry);
+  const value = printSpec(registry, movedPipeline(spelt, registry, move), move);
   const lost = HANDLES_ONLY.filter((member) => wired[member] !== undefined);
   const at = { pipeline: wired.title };
   return { value, diagnostics: lost.length === 0 ? [] : [diagnostic("config/no-words", { what: listed(lost) }, at)] };
@@ -61,20 +78,28 @@ async function asSpec(_: Host, path: string, { wired, registry }: PreparedPipeli
 /** Members that can be expressed only with handles. */
 const HANDLES_ONLY = ["experiment", "metadata", "mlflow"] as const;
 
-async function asHandles(
-  host: Host,
-  _path: string,
-  { file, compiled }: PreparedPipeline,
-  target: string,
-): Promise<Staged<string>> {
+async function asHandles({ host, prepared, target, folder }: Printing): Promise<Staged<string>> {
+  const { file, compiled, wired, registry } = prepared;
   if (compiled === undefined) return { value: "", diagnostics: [] };
-  const { code, diagnostics } = await codeOf(host, compiled.definition, file, target);
+  const steps = wired?.steps.map((step) => [step.id, originOf(step, registry)] as const);
+  const known = { origins: new Map(steps), move: pathMover(dirname(file), folder) };
+  const { code, diagnostics } = await codeOf(host, compiled.definition, file, target, known);
   return { value: code, diagnostics };
 }
 
-async function asConfigs(host: Host, path: string, { wired }: PreparedPipeline): Promise<Staged<string>> {
+/** A step's specification, and its local paths as the user wrote them. */
+function originOf({ spec, branch, config, inputs }: StepInstance, registry: Registry | undefined): KnownOrigin {
+  const found = registry?.names.get(spec);
+  const outside = Object.entries(inputs).flatMap(([port, binding]): [string, string][] =>
+    binding.from === "external" && isLocalPath(binding.uri) ? [[port, binding.uri]] : [],
+  );
+  const paths = found === undefined ? {} : localPaths(found, config);
+  return { spec, branch, config: paths, inputs: Object.fromEntries(outside) };
+}
+
+async function asConfigs({ host, path, prepared: { wired }, folder }: Printing): Promise<Staged<string>> {
   if (wired === undefined) return definitionOnly(path, "configs");
-  const { steps, registry } = await stepsFor(host, path);
+  const { steps, registry } = await stepsFor(host, path, folder);
   const configs = answeredConfigs(steps, {});
   const { value, diagnostics } = serialiseConfigs(configs, {
     createdAt: new Date(host.effects.clock.now()).toISOString(),

@@ -1,20 +1,20 @@
-import { dirname, isAbsolute, relative, resolve as resolvePath } from "node:path";
+import { dirname, resolve as resolvePath } from "node:path";
 import type { Json } from "../base/canonical.ts";
 import { Identifiers } from "../base/identifiers.ts";
-import { isLocalPath } from "../base/local-path.ts";
 import { quoted } from "../base/words.ts";
 import { fieldsOf, secretsIn } from "../config/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { resolve, type Wired } from "../resolve/index.ts";
 import { sharedFact } from "../spec/context.ts";
-import { fieldInfo, fieldSchema } from "../spec/fields.ts";
+import { fieldSchema } from "../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { ConfigChoices } from "./config/layer-configs.ts";
 import type { Host } from "./host/host.ts";
 import { writeOutput } from "./host/write-output.ts";
 import { loadPipeline } from "./load/load-pipeline.ts";
+import { type MovePath, movedConfig, pathMover } from "./write/moved-paths.ts";
 import {
   baseDoc,
   baseValuesOf,
@@ -67,7 +67,7 @@ export async function writeNotebook(host: Host, options: NotebookOptions): Promi
   ];
   if (hasErrors(diagnostics)) return { sections: 0, diagnostics };
   const base = (loaded.configs?.configs[0]?.set ?? {}) as Readonly<Record<string, Json>>;
-  const from = (path: string): string => relativeTo(dirname(file), resolvePath(dirname(loaded.file), path));
+  const from = pathMover(dirname(loaded.file), dirname(file));
   const made = sectionsOf(loaded.pipeline, wired.value, loaded.registry, base, from);
   const faults = await writeOutput(host, file, notebookText(made.cells));
   const left = leftOut(loaded.pipeline);
@@ -80,12 +80,6 @@ const secretsOf = ({ steps, title }: PipelineValue, registry: Registry): readonl
     const spec = registry.names.get(step.spec);
     return spec === undefined ? [] : secretsIn(spec, step.config, { pipeline: title, step: step.id, ...step.at });
   });
-
-/** The path to local data, relative to the notebook's folder. */
-function relativeTo(folder: string, path: string): string {
-  const way = relative(folder, path);
-  return isAbsolute(way) ? path : way;
-}
 
 /** Reports the parts that the notebook omits because configs cannot express them. */
 const leftOut = ({ gates, requirements, steps, title }: PipelineValue): readonly Diagnostic[] => {
@@ -109,7 +103,7 @@ function sectionsOf(
   wired: Wired,
   registry: Registry,
   base: Readonly<Record<string, Json>>,
-  from: (path: string) => string,
+  from: MovePath,
 ): { readonly cells: readonly Cell[]; readonly sections: number } {
   const names = new Identifiers([...DECLARED, ...pipeline.steps.map(({ spec }) => `${spec}Config`)]);
   const sections = pipeline.steps.flatMap((step): Section[] => {
@@ -195,19 +189,10 @@ function baseCells(base: Readonly<Record<string, Json>>): readonly Cell[] {
 }
 
 /** The call that creates a step's config. */
-function configSection(
-  { step, spec, variable }: Section,
-  _: number,
-  pipeline: PipelineValue,
-  from: (path: string) => string,
-): string {
-  const local = (field: string, value: Json): Json => {
-    const schema = fieldSchema(spec.config, field);
-    return schema !== undefined && fieldInfo(schema).source === true && isLocalPath(value) ? from(value) : value;
-  };
-  const values = { ...factsOf(spec, pipeline), ...step.config };
+function configSection({ step, spec, variable }: Section, _: number, pipeline: PipelineValue, from: MovePath): string {
+  const values = { ...factsOf(spec, pipeline), ...movedConfig(spec, step.config, from) };
   const lines = Object.entries(values).map(
-    ([field, value]) => `  ${field}: ${literal(local(field, value), fieldSchema(spec.config, field))},`,
+    ([field, value]) => `  ${field}: ${literal(value, fieldSchema(spec.config, field))},`,
   );
   const branch = step.branch === undefined ? [] : [`  jobType: ${JSON.stringify(step.branch)},`];
   const parent = spec.job.type === "processing" ? "processing" : "base";

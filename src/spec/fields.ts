@@ -42,6 +42,8 @@ export interface FieldInfo {
   readonly source?: true;
   /** The policy of the target and pipeline that the field replaces for its step. */
   readonly policy?: keyof Policies;
+  /** True if the field is the path of code that the step runs. */
+  readonly code?: true;
   /** True for a number of instances, if the step's script does not divide its work. More than one is then refused. */
   readonly wholeWork?: true;
   /** True if the field states how the source is read. Steps that read the same table must read it in the same way. */

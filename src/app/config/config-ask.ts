@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { canonicalText, type Json } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { ownMember, setMember } from "../../base/own.ts";
@@ -16,6 +16,7 @@ import { Pipeline, standardRegistry } from "../../steps/pipeline.ts";
 import type { Host } from "../host/host.ts";
 import { documentOf } from "../load/documents/graph-file.ts";
 import { loadPipeline } from "../load/load-pipeline.ts";
+import { movedConfig, pathMover } from "../write/moved-paths.ts";
 import { mergeAndSaveConfigs } from "./configs.ts";
 import { knownSteps } from "./layer-configs.ts";
 
@@ -48,7 +49,7 @@ export interface Asked {
 
 /** Asks for the values that only the user knows, shows the resulting config file, and writes it. */
 export async function askConfigs(host: Host, { pipeline, output }: AskOptions, asker: Asker): Promise<Asked> {
-  const { steps, registry, diagnostics } = await stepsFor(host, pipeline);
+  const { steps, registry, diagnostics } = await stepsFor(host, pipeline, dirname(resolve(host.folder, output)));
   if (hasErrors(diagnostics)) return { questions: [], steps: 0, diagnostics };
   const questions = questionsFor(steps);
   const ids = questions.map(({ id }) => id);
@@ -78,9 +79,9 @@ const preview = (configs: Parameters<typeof categorise>[0]): string =>
 
 /**
  * The steps to ask about: those of a pipeline, with the values that they set, or by default the ten steps of a credit
- * risk pipeline.
+ * risk pipeline. Paths are relative to `folder`, or to the pipeline's folder if there is none.
  */
-export async function stepsFor(host: Host, path: string | undefined) {
+export async function stepsFor(host: Host, path: string | undefined, folder?: string) {
   if (path === undefined) {
     const { value } = Pipeline("pipeline").autoTrainXgboost("s3://data/").build();
     const steps = value.steps.map(
@@ -98,12 +99,14 @@ export async function stepsFor(host: Host, path: string | undefined) {
   const { pipeline, registry, configs } = loaded;
   const inFile = new Map((configs?.configs ?? []).map((config) => [config.name, config.set]));
   const facts = pipeline.context;
+  const own = dirname(loaded.file);
+  const move = pathMover(own, folder ?? own);
   const steps = pipeline.steps.flatMap(({ id, spec, branch, config }): AskedStep[] => {
     const found = registry.names.get(spec);
     if (found === undefined) return [];
     const shared = Object.fromEntries(Object.entries(facts).filter(([fact]) => fact in found.config.shape));
     const set = { ...shared, ...(inFile.get(id) as Readonly<Record<string, Json>>), ...config };
-    return [defined({ name: id, spec: found, set, jobType: branch })];
+    return [defined({ name: id, spec: found, set: movedConfig(found, set, move), jobType: branch })];
   });
   return { steps, registry, diagnostics: [] };
 }

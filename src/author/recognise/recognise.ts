@@ -39,18 +39,37 @@ export interface Candidates {
   readonly steps: ReadonlyMap<string, Candidate>;
 }
 
+/** What a definition does not have of the step that it was compiled from. */
+export interface KnownOrigin {
+  readonly spec: string;
+  readonly branch?: string | undefined;
+  /** The local paths, instead of which a definition has the URIs of assets. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
 /**
  * Finds the steps that may come from a specification, by name. Undefined if the definition does not use any of the
  * target's locations.
  */
-export function candidatesOf(definition: Definition, registry: Registry, target: Target): Candidates | undefined {
+export function candidatesOf(
+  definition: Definition,
+  registry: Registry,
+  target: Target,
+  known: ReadonlyMap<string, KnownOrigin> = new Map(),
+): Candidates | undefined {
   const title = titleOf(definition, target);
   if (title === undefined) return undefined;
   const all = definition.Steps.flatMap((step) => withInner(step));
   const steps = all.flatMap((step) => {
-    const parsed = registry.parse(String(step["Name"]));
+    const origin = known.get(String(step["Name"]));
+    const spec = registry.names.get(origin?.spec ?? "");
+    const parsed =
+      spec === undefined ? registry.parse(String(step["Name"])) : { spec, ...defined({ branch: origin?.branch }) };
     if (parsed === undefined || choosesBranch(step["Type"])) return [];
-    const fed = readBack(parsed.spec, objectOf(step["Arguments"]));
+    const read = readBack(parsed.spec, objectOf(step["Arguments"]));
+    const { config, inputs } = origin ?? { config: {}, inputs: {} };
+    const fed = { config: { ...read.config, ...config }, inputs: { ...read.inputs, ...inputs } };
     return [[String(step["Name"]), { ...parsed, step: toStep(step), fed }] as const];
   });
   return steps.length === 0 ? undefined : { definition, title, steps: new Map(steps) };

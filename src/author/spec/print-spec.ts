@@ -18,10 +18,18 @@ import { yaml } from "./yaml.ts";
 /**
  * Prints a pipeline as a spec, in YAML. Reading the spec returns the same pipeline, except for locations in files.
  * Equal pipelines produce equal specs.
+ *
+ * @param registry - the pipeline's steps
+ * @param pipeline - the pipeline
+ * @param move - rewrites the paths of scripts for the folder of the spec
  */
-export function printSpec(registry: Registry, pipeline: PipelineValue): string {
+export function printSpec(
+  registry: Registry,
+  pipeline: PipelineValue,
+  move: (path: string) => string = (path) => path,
+): string {
   const { Document, isScalar, visit } = yaml();
-  const document = new Document(specOf(registry, pipeline), { aliasDuplicateObjects: false });
+  const document = new Document(specOf(registry, pipeline, move), { aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_, node) => {
       // Only quoted strings can contain escapes.
@@ -32,7 +40,7 @@ export function printSpec(registry: Registry, pipeline: PipelineValue): string {
 }
 
 /** The spec as a JSON object. */
-function specOf(registry: Registry, pipeline: PipelineValue): JsonObject {
+function specOf(registry: Registry, pipeline: PipelineValue, move: (path: string) => string): JsonObject {
   const { title, description, region, context, parameters, steps, gates, requirements, hints } = pipeline;
   const known = steps.flatMap(({ spec, config, branch }) => {
     const found = registry.names.get(spec);
@@ -48,7 +56,7 @@ function specOf(registry: Registry, pipeline: PipelineValue): JsonObject {
     label: wantsLabel(known, context as JsonObject) ? null : undefined,
     context: some(Object.fromEntries(facts.map(([fact, value]) => [snakeCase(fact), value]))),
     parameters: some(Object.fromEntries(parameters.map((one) => [one.name, printParameter(one)]))),
-    scripts: printScripts([...new Set(known.map(({ spec }) => spec))]),
+    scripts: printScripts([...new Set(known.map(({ spec }) => spec))], move),
     steps: steps.map((step) => printStep(step, registry)),
     gates: gates.length === 0 ? undefined : gates.map(printGate),
     requirements: printRequirements(requirements),

@@ -16,6 +16,7 @@ const ownTrainingConfig = {
     doc: "Your training code: a local folder or a single .py file. It runs next to Specline's runtime and must write its model to SM_MODEL_DIR.",
     tier: "essential",
     script: false,
+    code: true,
   }),
   entry: field(z.string().min(1).optional(), {
     doc: "The file in the folder to start, by default train.py.",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Json, JsonObject } from "../../../base/canonical.ts";
 import { defined } from "../../../base/defined.ts";
 import { isObject } from "../../../base/json.ts";
+import { isLocalPath } from "../../../base/local-path.ts";
 import { ownMember } from "../../../base/own.ts";
 import { camelCase, didYouMean, listed, nearest } from "../../../base/words.ts";
 import { createRegistry, type Registry } from "../../../registry/registry.ts";
@@ -125,12 +126,15 @@ function settingOf(value: Json): z.ZodType | undefined {
   return undefined;
 }
 
-/** Prints a pipeline's scripts as the `scripts` section. */
-export function printScripts(specs: readonly StepSpec[]): JsonObject | undefined {
+/** Prints a pipeline's scripts as the `scripts` section. `move` rewrites the scripts' paths. */
+export function printScripts(specs: readonly StepSpec[], move: (path: string) => string): JsonObject | undefined {
   const printed = specs.flatMap((spec): readonly (readonly [string, Json])[] => {
     const declared = scriptDeclaration(spec);
     if (declared === undefined) return [];
-    const { name, verb: _, image: __, config = {}, ...rest } = declared;
+    const { name, verb: _, image: __, config = {}, script, ...others } = declared;
+    const moved = isLocalPath(script) ? move(script) : script;
+    // The default summary, which is part of the definition, contains the path.
+    const rest = { script: moved, ...(moved === script ? {} : { summary: spec.summary }), ...others };
     const types = Object.entries(config).map(([key, schema]) => [key, printSetting(schema as z.ZodType)] as const);
     const plain = JSON.parse(JSON.stringify(rest)) as Record<string, Json>;
     const filled = Object.entries({ ...plain, config: Object.fromEntries(types) }).filter(
