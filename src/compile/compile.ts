@@ -17,6 +17,7 @@ import { type CacheDecisions, decideCaching, withCaching } from "./emit/caching.
 import { type Compiler, emitGate, emitStep } from "./emit/emit-nodes.ts";
 import { lookupOf, specsOf } from "./emit/expressions.ts";
 import { manifestOf } from "./emit/manifest.ts";
+import { withEvaluations } from "./evaluated.ts";
 import { gateRequirements, gateSteps } from "./requirements.ts";
 import type { Sources } from "./sources.ts";
 
@@ -57,7 +58,7 @@ export function compile(
   const target = inRegion(wired, given);
   const stepped = gateSteps(wired, registry);
   const gated = gateRequirements(stepped.value, registry);
-  const pipeline = gated.value;
+  const pipeline = withEvaluations(gated.value, registry);
   const diagnostics: Diagnostic[] = [
     ...unreachableGates(wired, registry),
     ...stepped.diagnostics,

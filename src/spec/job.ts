@@ -53,6 +53,13 @@ export interface ExternalInput {
   readonly dataset?: JsonObject;
 }
 
+/** A check of Model Monitor or Clarify in SageMaker's own form, such as "MODEL_QUALITY". */
+export interface ModelCheck {
+  readonly step: string;
+  /** The CheckType. */
+  readonly type: string;
+}
+
 /**
  * The values passed to a step's functions during compilation. All values are final, and expressions are JSON.
  */
@@ -76,6 +83,8 @@ export interface JobView {
    * scored. Undefined if the step that trained the model does not say.
    */
   readonly levels?: number;
+  /** The checks that a registering step can refer to, each the only one of its type. */
+  readonly checks?: readonly ModelCheck[];
   /** The URI of a managed image in the target's region. */
   readonly image: (image: Image) => Json;
 }

@@ -16,6 +16,7 @@ import { isServiceStep } from "../../spec/service-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
 import { type Arms, stepsOf } from "../arms.ts";
+import { checksFor } from "../evaluated.ts";
 import type { AssetCollector } from "./assets.ts";
 import type { CachedStep } from "./caching.ts";
 import { type Emission, emitJob } from "./emit-step.ts";
@@ -68,6 +69,7 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
     diagnostics,
     at,
     ...modelOf(compiler, step.id),
+    checks: spec.job.type === "register" ? checksFor(step, pipeline) : undefined,
   });
   const flows = new Set(stepsIn(emitted));
   // A step in SageMaker's form keeps its DependsOn. For other steps, an edge that carries data implies the order.

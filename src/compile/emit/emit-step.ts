@@ -23,6 +23,7 @@ import { CONTAINER } from "../../spec/contract.ts";
 import {
   type Image,
   type JobView,
+  type ModelCheck,
   type ProcessingJob,
   resolveScript,
   type Serving,
@@ -51,6 +52,7 @@ export interface Emission {
   readonly at: Place;
   readonly serving: Serving | undefined;
   readonly levels: number | undefined;
+  readonly checks: readonly ModelCheck[] | undefined;
 }
 
 type Emitted = Pick<DefinitionStep, "Type" | "Arguments"> & Partial<DefinitionStep>;
@@ -118,7 +120,18 @@ function jobOf(emission: Emission, view: JobView): Emitted {
   }
 }
 
-function viewOf({ step, config, inputs, pipeline, target, diagnostics, at, serving, levels }: Emission): JobView {
+function viewOf({
+  step,
+  config,
+  inputs,
+  pipeline,
+  target,
+  diagnostics,
+  at,
+  serving,
+  levels,
+  checks,
+}: Emission): JobView {
   const resolveImage = (image: Image): Json => {
     if ("uri" in image) return image.uri;
     const { instanceType } = config;
@@ -141,6 +154,7 @@ function viewOf({ step, config, inputs, pipeline, target, diagnostics, at, servi
     target: { name: target.name, region: target.region, role: target.role },
     serving,
     levels,
+    checks,
     image: resolveImage,
   });
 }

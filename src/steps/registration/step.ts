@@ -8,6 +8,7 @@ import { defineStep } from "../../spec/step.ts";
 import { evaluators } from "../families/frameworks.ts";
 import { inferenceContainer } from "../inference-container.ts";
 import { ownImage, retriesField, xgboostServing } from "../shared-fields.ts";
+import { measured } from "./measured.ts";
 
 const instances = (...types: readonly string[]) =>
   z
@@ -19,6 +20,20 @@ const mediaTypes = (...types: readonly string[]) =>
     .array(z.string().min(3))
     .min(1)
     .default([...types]);
+
+/**
+ * The sections of a card. Sources: API reference, ModelPackageModelCard; CloudFormation, AWS::SageMaker::ModelCard Content
+ * (read in November 2026).
+ */
+const section = z.record(z.string(), z.unknown()).optional();
+const modelCard = z.strictObject({
+  model_overview: section,
+  intended_uses: section,
+  business_details: section,
+  training_details: section,
+  evaluation_details: z.array(z.record(z.string(), z.unknown())).optional(),
+  additional_information: section,
+});
 
 export const registrationSpecification = defineStep({
   name: "Registration",
@@ -47,7 +62,7 @@ export const registrationSpecification = defineStep({
     },
     metrics: {
       kind: "metrics.classification",
-      doc: "Metrics that the registry shows with the version.",
+      doc: "metrics.json, which the registry shows with the version. By default, that of the model's only evaluation.",
       from: "anywhere",
       optional: true,
       explicit: true,
@@ -87,11 +102,11 @@ export const registrationSpecification = defineStep({
       doc: "Instance types that batch transforms may use.",
       tier: "system",
     }),
-    contentTypes: field(mediaTypes("text/csv", "application/json"), {
+    contentTypes: field(mediaTypes("text/csv", "application/json", "application/jsonlines"), {
       doc: "Media types of requests.",
       tier: "system",
     }),
-    responseTypes: field(mediaTypes("application/json", "text/csv"), {
+    responseTypes: field(mediaTypes("application/json", "application/jsonlines", "text/csv"), {
       doc: "Media types of responses.",
       tier: "system",
     }),
@@ -99,6 +114,15 @@ export const registrationSpecification = defineStep({
       doc: "Your own metadata, stored with the version.",
       tier: "system",
       verbatim: true,
+    }),
+    modelCard: field(modelCard.optional(), {
+      doc: "The model card that the registry shows, in SageMaker's schema for model packages.",
+      tier: "system",
+      verbatim: true,
+    }),
+    modelCardStatus: field(z.enum(["Draft", "PendingReview", "Approved", "Archived"]).default("Draft"), {
+      doc: "The status of the model card.",
+      tier: "system",
     }),
     kms: kmsField,
     retries: retriesField,
@@ -110,6 +134,7 @@ export const registrationSpecification = defineStep({
 function createModelPackage(view: JobView): JsonObject {
   const { config, inputs, context, pipeline } = view;
   const { payload, metrics } = inputs;
+  const { modelCard: card, modelCardStatus: status = "Draft" } = config;
   const { framework, image: managed } = view.serving ?? xgboostServing;
   const image: Image = config["image"] === undefined ? managed : { uri: config["image"] };
   return {
@@ -130,19 +155,23 @@ function createModelPackage(view: JobView): JsonObject {
       SupportedTransformInstanceTypes: config["transformInstances"] ?? [],
     },
     // Inference Recommender reads the sample payload, and also requires a domain and a task.
-    ...(payload !== undefined && {
+    ...defined({
       Domain: "MACHINE_LEARNING",
-      Task: context.task === "regression" ? "REGRESSION" : "CLASSIFICATION",
+      Task: TASKS[context.task ?? ""] ?? (payload === undefined ? undefined : "OTHER"),
       SamplePayloadUrl: payload,
+      CustomerMetadataProperties: config["metadata"],
+      ModelCard: card === undefined ? undefined : { ModelCardContent: JSON.stringify(card), ModelCardStatus: status },
     }),
-    ...(metrics !== undefined && {
-      ModelMetrics: {
-        ModelQuality: { Statistics: { ContentType: "application/json", S3Uri: fileOf(metrics, "metrics.json") } },
-      },
-    }),
-    ...defined({ CustomerMetadataProperties: config["metadata"] }),
+    ...measured(metrics === undefined ? undefined : fileOf(metrics, "metrics.json"), view.checks),
   };
 }
+
+/** The registry's names of tasks. A payload needs one, so that a task that is not known is "OTHER". */
+const TASKS: Readonly<Record<string, string>> = {
+  binary: "CLASSIFICATION",
+  multiclass: "CLASSIFICATION",
+  regression: "REGRESSION",
+};
 
 const fileOf = (prefix: Json, file: string): Json => ({ "Std:Join": { On: "/", Values: [prefix, file] } });
 
