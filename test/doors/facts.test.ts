@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { snakeCase } from "../../src/base/words.ts";
 import {
   BaseConfig,
   type Context,
@@ -8,13 +9,23 @@ import {
   Pipeline,
   type PipelineValue,
   ProcessingBaseConfig,
+  parseSpec,
   resolve,
   standardRegistry,
   TabularPreprocessingConfig,
   XGBoostModelEvalConfig,
   XGBoostTrainingConfig,
+  XGBoostTuningConfig,
 } from "../../src/index.ts";
-import { dataLoading, tabularPreprocessing, xgboostModelEval, xgboostTraining } from "../../src/steps/index.ts";
+import { contextSchema } from "../../src/spec/context.ts";
+import {
+  dataLoading,
+  tabularPreprocessing,
+  xgboostModelEval,
+  xgboostTraining,
+  xgboostTuning,
+} from "../../src/steps/index.ts";
+import { standardPacks } from "../../src/steps/pipeline.ts";
 
 /*
  * A fact that is stated once applies to every step that reads it, in every form of pipeline. This tests each fact with
@@ -37,42 +48,71 @@ const FACTS: Readonly<Record<string, Context>> = {
   validationSplit: { label: "y", validationSplit: 0.3 },
   testSplit: { label: "y", testSplit: 0.3 },
   seed: { label: "y", seed: 11 },
-  all: { label: "y", positive: "a", task: "binary", idColumn: "id", timeColumn: "t", groupColumn: "g", seed: 3 },
+  all: {
+    task: "binary",
+    label: "y",
+    positive: "a",
+    idColumn: "id",
+    timeColumn: "t",
+    groupColumn: "g",
+    weightColumn: "w",
+    validationSplit: 0.1,
+    testSplit: 0.2,
+    seed: 3,
+  },
 };
+
+test("every fact is tested separately, and all together", () => {
+  const alone = Object.values(FACTS).flatMap((facts) => {
+    const others = Object.keys(facts).filter((fact) => fact !== "label");
+    return others.length > 1 ? [] : others.length === 1 ? others : Object.keys(facts);
+  });
+  expect([...new Set(alone)].sort()).toEqual(Object.keys(contextSchema.shape).sort());
+  expect(Object.keys(FACTS["all"] ?? {}).sort()).toEqual(Object.keys(contextSchema.shape).sort());
+});
 
 type Made = { toPipeline(): PipelineValue };
 const start = () => Pipeline("facts");
-const chain = <P extends ReturnType<typeof start>>(pipeline: P) =>
-  pipeline.loadData(SOURCE).preprocess().trainXgboost().evaluatePerformance();
+type Start = ReturnType<typeof start>;
+const prepared = (pipeline: Start, facts: Context = {}) => pipeline.loadData(SOURCE, facts).preprocess();
+
+/** The ways to train, of which one depends on the task. */
+const TRAINERS = {
+  XGBoostTraining: {
+    step: xgboostTraining,
+    config: XGBoostTrainingConfig,
+    role: "training",
+    evaluated: (pipeline: ReturnType<typeof prepared>) => pipeline.trainXgboost().evaluatePerformance(),
+  },
+  XGBoostTuning: {
+    step: xgboostTuning,
+    config: XGBoostTuningConfig,
+    role: "tuning",
+    evaluated: (pipeline: ReturnType<typeof prepared>) => pipeline.tuneXgboost().evaluatePerformance(),
+  },
+} as const;
+type Trainer = (typeof TRAINERS)[keyof typeof TRAINERS];
+const chain = ({ evaluated }: Trainer, pipeline: Start) => evaluated(prepared(pipeline));
 
 /** Each form creates the same four steps: load, prepare, train, evaluate. */
-const DOORS: Readonly<Record<string, (facts: Context) => Made>> = {
-  context: (facts) => chain(start().context(facts)),
-  "context, afterwards": (facts) =>
-    start().loadData(SOURCE).preprocess().trainXgboost().evaluatePerformance().context(facts),
-  "options of the first call": (facts) =>
-    start().loadData(SOURCE, facts).preprocess().trainXgboost().evaluatePerformance(),
-  forRegression: (facts) => chain(facts.task === "regression" ? start().forRegression(facts) : start().context(facts)),
-  forClassification: (facts) =>
+const DOORS: Readonly<Record<string, (facts: Context, trainer: Trainer) => Made>> = {
+  context: (facts, trainer) => chain(trainer, start().context(facts)),
+  "context, afterwards": (facts, trainer) => chain(trainer, start()).context(facts),
+  "options of the first call": (facts, { evaluated }) => evaluated(prepared(start(), facts)),
+  forRegression: (facts, trainer) =>
+    chain(trainer, facts.task === "regression" ? start().forRegression(facts) : start().context(facts)),
+  forClassification: (facts, trainer) =>
     chain(
+      trainer,
       facts.task === "binary" || facts.task === "multiclass"
         ? start().forClassification(facts)
         : start().context(facts),
     ),
-  handles: (facts) => {
-    const p = start().context(facts);
-    const load = p.step("DataLoading", dataLoading, {}, { source: SOURCE });
-    const prepare = p.step("TabularPreprocessing", tabularPreprocessing, { data: load.out.data });
-    const train = p.step("XGBoostTraining", xgboostTraining, { data: prepare.out.processed });
-    const assess = p.step("XGBoostModelEval", xgboostModelEval, {
-      data: prepare.out.processed,
-      model: train.out.model,
-    });
-    return p.use(assess);
-  },
-  spec: (facts) => {
+  handles: (facts, trainer) => handles(start().context(facts), {}, trainer),
+  "handles, with the facts in the first config": (facts, trainer) => handles(start(), facts, trainer),
+  spec: (facts, { role }) => {
     const { label, positive, ...context } = facts;
-    const steps = ["data_loading", "preprocessing", "training", "evaluation"];
+    const steps = ["data_loading", "preprocessing", role, "evaluation"];
     return Pipeline.fromSpec({
       name: "facts",
       data: SOURCE,
@@ -82,9 +122,17 @@ const DOORS: Readonly<Record<string, (facts: Context) => Made>> = {
       ...(Object.keys(context).length === 0 ? {} : { context }),
     });
   },
-  "spec, all in its context": (facts) =>
-    Pipeline.fromSpec({ name: "facts", data: SOURCE, steps: ["load", "prepare", "train", "evaluate"], context: facts }),
-  configs: (facts) => {
+  "spec, all in its context": (facts, { role }) =>
+    Pipeline.fromSpec({ name: "facts", data: SOURCE, steps: ["load", "prepare", role, "evaluate"], context: facts }),
+  "spec, as a file": (facts, { role }) => {
+    const context = Object.entries(facts).map(([fact, value]) => `  ${snakeCase(fact)}: ${value}\n`);
+    const stated = context.length === 0 ? "" : `context:\n${context.join("")}`;
+    const steps = `steps: [DataLoading, TabularPreprocessing, ${role}, XGBoostModelEval]`;
+    const { value, diagnostics } = parseSpec(`name: facts\ndata: ${SOURCE}\n${stated}${steps}\n`, "facts.yaml");
+    expect(diagnostics).toEqual([]);
+    return { toPipeline: () => value };
+  },
+  configs: (facts, { config, step }) => {
     const base = BaseConfig({
       author: "lee",
       bucket: "models",
@@ -98,7 +146,7 @@ const DOORS: Readonly<Record<string, (facts: Context) => Made>> = {
       [
         DataLoadingConfig({ source: SOURCE, ...of(dataLoading, facts) }, processing),
         TabularPreprocessingConfig({ ...of(tabularPreprocessing, facts) }, processing),
-        XGBoostTrainingConfig({}, base),
+        config({ ...of(step, { ...facts, seed: undefined, label: undefined }) }, base),
         XGBoostModelEvalConfig({}, processing),
       ],
       { name: "facts" },
@@ -106,8 +154,21 @@ const DOORS: Readonly<Record<string, (facts: Context) => Made>> = {
   },
 };
 
-const of = ({ config }: { readonly config: { readonly shape: object } }, facts: Context): Context =>
-  Object.fromEntries(Object.entries(facts).filter(([fact]) => Object.hasOwn(config.shape, fact)));
+function handles(p: Start, facts: Context, { step }: Trainer): Made {
+  const load = p.step("DataLoading", dataLoading, {}, { source: SOURCE, ...facts });
+  const prepare = p.step("TabularPreprocessing", tabularPreprocessing, { data: load.out.data });
+  const train =
+    step.name === "XGBoostTuning"
+      ? p.step("XGBoostTuning", xgboostTuning, { data: prepare.out.processed })
+      : p.step("XGBoostTraining", xgboostTraining, { data: prepare.out.processed });
+  const inputs = { data: prepare.out.processed, model: train.out.model };
+  return p.use(p.step("XGBoostModelEval", xgboostModelEval, inputs));
+}
+
+const of = ({ config }: { readonly config: { readonly shape: object } }, facts: object): Context =>
+  Object.fromEntries(
+    Object.entries(facts).filter(([fact, value]) => value !== undefined && Object.hasOwn(config.shape, fact)),
+  );
 
 const NO_FILES = { scripts: {}, runtime: { root: "", tree: {} }, data: {} };
 
@@ -119,15 +180,23 @@ function told(made: Made): object {
   return { Parameters, Steps };
 }
 
-describe.each(Object.entries(FACTS))("%s", (_, facts) => {
-  const expected = told(chain(start().context(facts)));
-  test.each(Object.entries(DOORS))("by %s", (_door, make) => {
-    expect(told(make(facts))).toEqual(expected);
+describe.each(Object.entries(TRAINERS))("%s", (_, trainer) => {
+  describe.each(Object.entries(FACTS))("with %s", (__, facts) => {
+    const expected = told(chain(trainer, start().context(facts)));
+    test.each(Object.entries(DOORS))("by %s", (_door, make) => {
+      expect(told(make(facts, trainer))).toEqual(expected);
+    });
   });
+});
+
+test("the recipes are those that are tested here", () => {
+  const [{ recipes }] = standardPacks as unknown as readonly [{ readonly recipes: object }];
+  expect(Object.keys(recipes)).toEqual(["autoTrainXgboost"]);
 });
 
 /** The recipe, with facts from its options and from earlier calls. */
 const RECIPE: Readonly<Record<string, (facts: Context) => Made>> = {
+  "context, afterwards": (facts) => start().autoTrainXgboost(SOURCE).context(facts),
   context: (facts) => start().context(facts).autoTrainXgboost(SOURCE),
   "forClassification, forRegression": (facts) =>
     facts.task === undefined

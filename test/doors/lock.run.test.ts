@@ -5,6 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { check } from "../../src/app/check.ts";
 import { compilePipeline } from "../../src/app/compile.ts";
 import { nodeHost } from "../../src/app/host/host.ts";
+import { runPipeline } from "../../src/app/run.ts";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "specline-lock-")));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -96,3 +97,41 @@ test("a corrupt record is an error and is not replaced by an assumption", async 
     expect(codes(await compilePipeline(host, "spec.yaml", { target: "local" }))).toEqual(["lock/unreadable"]);
   }
 });
+
+/** Pipelines of a table, without a task: a recipe and a search for hyperparameters. */
+const RUN: Readonly<Record<string, string>> = {
+  "auto.mjs": `import { Pipeline } from ${JSON.stringify(new URL("../../src/index.ts", import.meta.url).href)};
+export default Pipeline("t").autoTrainXgboost("t.csv", { label: "y", nEstimators: 4, crossValidation: 0 });`,
+  "tuned.yaml": `name: t
+data: t.csv
+label: y
+steps:
+  - data_loading
+  - preprocessing
+  - { step: tuning, config: { max_jobs: 2, n_estimators: 4 } }
+  - evaluation
+`,
+};
+const METRICS: Readonly<Record<string, string>> = { regression: "r2", multiclass: "macro_f1" };
+
+test.each(Object.entries(RUN))(
+  "%s runs to its end for each task that its data show",
+  async (name, text) => {
+    rmSync(join(folder, "specline.lock"), { force: true });
+    write(name, text);
+    for (const [kind, metric] of Object.entries(METRICS)) {
+      write("t.csv", TABLES[kind] ?? "");
+      // The second task contradicts the record of the first.
+      const run = (relock: boolean) =>
+        runPipeline(host, name, { work: ".specline", parameters: [], cache: false, relock });
+      if (kind === "multiclass") expect(codes(await run(false))).toEqual(["lock/contradicted"]);
+      const { record, diagnostics } = await run(true);
+      expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+      expect([kind, record?.status]).toEqual([kind, "succeeded"]);
+      expect(task()).toEqual({ [name]: { facts: { task: kind } } });
+      const assessed = record?.steps.find(({ name }) => name === "XGBoostModelEval")?.outputs?.["metrics"]?.path ?? "";
+      expect(JSON.parse(readFileSync(join(assessed, "metrics.json"), "utf8"))).toHaveProperty(metric);
+    }
+  },
+  240_000,
+);

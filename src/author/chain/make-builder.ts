@@ -161,10 +161,11 @@ export function createBuilder(
       const scripts = this.#draft.steps.map(({ spec }) => spec).filter(isFreeScript);
       return extended(registry, [...new Set(scripts)]);
     }
-    build(found?: Context): Staged<PipelineValue> {
+    build(given: Context = {}): Staged<PipelineValue> {
       const stepFault = stepFaultOf(registry, isFreeScript);
       const own = finish(this.#draft, isBranchBound, stepFault);
-      if (found === undefined) return own;
+      const found = { ...given, ...statedLater(this.#draft) };
+      if (Object.keys(found).length === 0) return own;
       try {
         return finish(this.#remake(found), isBranchBound, stepFault);
       } catch (error) {
@@ -271,3 +272,9 @@ function metricsOf(draft: Draft): Readonly<Record<string, Comparable<number>>> {
     }),
   );
 }
+
+/** Facts that recipes assumed and that the author states, perhaps only after the recipe was called. */
+const statedLater = ({ assumed = {}, context }: Draft): Context =>
+  Object.fromEntries(
+    Object.entries(plainFacts(context as PipelineContext)).filter(([fact]) => Object.hasOwn(assumed, fact)),
+  );
