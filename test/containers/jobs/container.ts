@@ -43,7 +43,7 @@ export interface JobEnd {
 const MAX_TEXT = 1024;
 const TRAIN = fileURLToPath(new URL("./train.py", import.meta.url));
 
-export const placeOf = ({ s3 }: Cloud, uri: string): string => join(s3, uri.replace(/^s3:\/\//, ""));
+const placeOf = ({ s3 }: Cloud, uri: string): string => join(s3, uri.replace(/^s3:\/\//, ""));
 
 /** Whether this machine lets a test have a file system of its own. */
 export const hasNamespaces = (): boolean => spawnSync("unshare", ["-rmn", "true"]).status === 0;
