@@ -4,7 +4,8 @@ import { createJiti } from "jiti";
 import { root } from "./project.mjs";
 import { writePage } from "./write-page.mjs";
 
-const { catalogue } = await createJiti(import.meta.url).import(join(root, "src/diagnostics/catalogue.ts"));
+const jiti = createJiti(import.meta.url);
+const { catalogue, isOverridable } = await jiti.import(join(root, "src/diagnostics/index.ts"));
 
 const STAGES = {
   advice: "Advice from the data, found by check",
@@ -23,6 +24,7 @@ const STAGES = {
   deploy: "Deploying",
   environment: "The machine",
   load: "Reading a pipeline's file",
+  override: "Overriding rules",
   usage: "The command line",
 };
 
@@ -54,3 +56,92 @@ ${sections.join("\n\n")}
 `;
 
 writePage("diagnostics.md", page);
+
+const cell = (text) => holes(text).replaceAll("\n", " ");
+const table = (titles, rows) =>
+  [titles, titles.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+const link = (code) => `[\`${code}\`](diagnostics.md#${code.replaceAll("/", "")})`;
+const mayBe = (code) => (isOverridable(code) ? "yes" : "no");
+
+const GROUNDS = {
+  "service model": "the service's own description of its requests and responses",
+  documentation: "AWS's documentation or its JSON schema",
+  answer: "an answer of the service or of AWS's support that someone quotes",
+  SDK: "what the SageMaker Python SDK writes or refuses",
+  meaning: "what a definition means: the fault leaves something undefined",
+  advice: "nothing fails, but the author should know",
+  inference: "concluded from other facts; such a rule is at most a warning",
+};
+const definitions = codes.filter((code) => domain(code) === "definition");
+const stageTables = Object.entries(STAGES)
+  .map(([stage, title]) => [title, codes.filter((code) => domain(code) === stage && stage !== "definition")])
+  .map(([title, mine]) => [title, mine.filter(isOverridable), mine.filter((code) => !isOverridable(code))])
+  .filter(([, open]) => open.length > 0)
+  .map(([title, open, closed]) => {
+    const rows = open.map((code) => [link(code), catalogue[code].severity]);
+    const rest = closed.length === 0 ? "" : `\n\nErrors that cannot be overridden: ${closed.map(link).join(", ")}.`;
+    return `### ${title}\n\n${table(["rule", "severity"], rows)}${rest}`;
+  });
+const never = Object.entries(STAGES).filter(([stage]) =>
+  codes.filter((code) => domain(code) === stage).every((code) => !isOverridable(code)),
+);
+
+writePage(
+  "rules.md",
+  `# Rules and overrides
+
+Every diagnostic has a code, such as \`definition/unused-parameter\`. You can decide what becomes of it.
+Written by \`scripts/write-diagnostics.mjs\` from \`src/diagnostics/messages\`; do not edit.
+
+## Overriding rules
+\`specline.config.yaml\` applies to all pipelines in its folder and below:
+
+\`\`\`yaml
+check:
+  rules:
+    definition/unused-parameter: off    # or note, warning, error
+  allow:
+    - rule: definition/literal-unwritten
+      at: train                         # a pipeline, a step, a step's field, a path or a file; by default, anywhere
+      reason: another team's pipeline writes these files
+\`\`\`
+
+A step can state its own allowances, in every form of pipeline:
+
+\`\`\`yaml
+# in a spec
+steps:
+  - step: training
+    allow: [{ rule: advice/imbalance, reason: known and accepted }]
+\`\`\`
+
+- Chain: \`.trainXgboost({ allow: [{ rule, reason }] })\`.
+- Handles and steps in SageMaker's own form: an option, \`pipeline.step("train", xgboostTraining, inputs, config, { allow: […] })\` and \`trainingStep("train", request, { allow: […] })\`.
+- Config files and layers: the field \`allow\` of a config.
+- A whole pipeline: \`Pipeline("fraud", { allow: […] })\`, or \`allow\` at the top of a spec.
+- A single command: \`--allow CODE[,CODE]\` of \`check\`, \`compile\`, \`run\`, \`import\`, \`deploy\` and \`start\`.
+
+Overrides apply to all commands in the same way. What was allowed is in \`allowed\` of \`--json\`, with the reason. \`check\` reports allowances that nothing needs any more (\`override/unused\`).
+\`import\` writes allowances for the faults of a definition, so that the code compiles to the same definition.
+
+What the service surely refuses, and what has no meaning (a cycle, two steps with one name, a reference without a target), can be neither allowed nor given another severity.
+
+## Rules about definitions, and how we know
+${Object.entries(GROUNDS)
+  .map(([name, about]) => `- **${name}**: ${about}`)
+  .join("\n")}
+
+${table(
+  ["rule", "severity", "can be overridden", "ground", "source"],
+  definitions.map((code) => {
+    const { severity, ground } = catalogue[code];
+    return [link(code), severity, mayBe(code), ground.by, cell(ground.source)];
+  }),
+)}
+
+## Other rules
+${stageTables.join("\n\n")}
+
+No diagnostic of these stages can be overridden: ${never.map(([, title]) => title.charAt(0).toLowerCase() + title.slice(1)).join("; ")}.
+`,
+);

@@ -1,5 +1,5 @@
 import { isObject, listOf } from "../base/json.ts";
-import type { Diagnostic } from "../diagnostics/index.ts";
+import type { AllowedDiagnostic, Diagnostic } from "../diagnostics/index.ts";
 import { hasErrors } from "../diagnostics/index.ts";
 import { withInner } from "../sagemaker/canonical-definition.ts";
 import type { Definition } from "../sagemaker/definition.ts";
@@ -8,6 +8,7 @@ import { adviseOn } from "./data/advise.ts";
 import { checkScripts } from "./data/check-scripts.ts";
 import type { Host } from "./host/host.ts";
 import { withoutConsequences } from "./load/consequences.ts";
+import type { OverrideChoices } from "./load/overrides.ts";
 import { prepare } from "./load/prepare.ts";
 import { applyFixes } from "./write/apply-fixes.ts";
 
@@ -16,11 +17,13 @@ export interface Checked {
   readonly title: string;
   readonly steps: number;
   readonly diagnostics: readonly Diagnostic[];
+  /** The faults that the user allows, each with the reason. */
+  readonly allowed: readonly AllowedDiagnostic[];
   /** The titles of the fixes that were applied. */
   readonly fixed: readonly string[];
 }
 
-export interface CheckRequest extends ConfigChoices {
+export interface CheckRequest extends ConfigChoices, OverrideChoices {
   readonly target: string;
   readonly fix: boolean;
   /** Whether to look up the facts that the pipeline leaves open in the data again, and to replace the recorded ones. */
@@ -44,13 +47,17 @@ export async function check(host: Host, path: string, { fix, ...options }: Check
     fixed.push(...applied);
     prepared = await prepare(host, path, look);
   }
-  const { title, registry, wired, compiled, located = async (faults) => faults } = prepared;
+  const { title, registry, wired, compiled, overrides, located = async (faults) => faults } = prepared;
+  const judge = overrides?.judge ?? ((faults: readonly Diagnostic[]) => faults);
   const diagnostics = [...prepared.diagnostics];
   if (wired !== undefined && registry !== undefined) {
-    diagnostics.push(...(await checkScripts(host, wired, registry, compiled ?? {})));
+    const scripts = await checkScripts(host, wired, registry, compiled ?? {});
     const advice = await located(await adviseOn(host, prepared.file, wired, registry));
-    diagnostics.push(...withoutConsequences(prepared.diagnostics, advice));
+    diagnostics.push(...judge([...scripts, ...withoutConsequences(prepared.diagnostics, advice)]));
   }
+  // A stage that did not run could have needed an allowance. The other commands do not run all stages.
+  if (wired === undefined || !hasErrors(diagnostics)) diagnostics.push(...((await overrides?.unused()) ?? []));
   const steps = compiled === undefined ? (wired?.steps.length ?? 0) : countSteps(compiled.definition);
-  return { ok: !hasErrors(diagnostics), title, steps, diagnostics, fixed };
+  const allowed = overrides?.allowed() ?? [];
+  return { ok: !hasErrors(diagnostics), title, steps, diagnostics, allowed, fixed };
 }

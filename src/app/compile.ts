@@ -3,15 +3,16 @@ import { canonicalText } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import type { Asset, Compiled } from "../compile/index.ts";
 import type { DeployCall } from "../deploy/index.ts";
-import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
+import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { ConfigChoices } from "./config/layer-configs.ts";
 import { folderStore } from "./host/folder-store.ts";
 import type { Host } from "./host/host.ts";
 import { messageOf } from "./host/system-error.ts";
 import { writeOutput } from "./host/write-output.ts";
+import type { OverrideChoices } from "./load/overrides.ts";
 import { prepare } from "./load/prepare.ts";
 
-export interface CompileRequest extends ConfigChoices {
+export interface CompileRequest extends ConfigChoices, OverrideChoices {
   readonly target: string;
   /** The path to which the definition is written. If omitted, the definition is only returned. */
   readonly output?: string | undefined;
@@ -29,12 +30,14 @@ export interface CompileResult {
   /** How many files were written to the folder for assets. */
   readonly filesWritten?: number;
   readonly diagnostics: readonly Diagnostic[];
+  /** The faults that the user allows, each with the reason. */
+  readonly allowed: readonly AllowedDiagnostic[];
 }
 
 /** Compiles a pipeline for a target, and writes the definition and its assets. Writes nothing if there are errors. */
 export async function compilePipeline(host: Host, path: string, options: CompileRequest): Promise<CompileResult> {
-  const { title, compiled, diagnostics } = await prepare(host, path, options);
-  if (compiled === undefined || hasErrors(diagnostics)) return { ok: false, title, assets: [], diagnostics };
+  const { title, compiled, diagnostics, allowed } = await prepare(host, path, options);
+  if (compiled === undefined || hasErrors(diagnostics)) return { ok: false, title, assets: [], diagnostics, allowed };
   const text = canonicalText(compiled.definition);
   const faults = [...diagnostics];
   const output = options.output === undefined ? undefined : resolve(host.folder, options.output);
@@ -56,7 +59,8 @@ export async function compilePipeline(host: Host, path: string, options: Compile
     faults.push(diagnostic("environment/write", { file: folder ?? "", reason: messageOf(error) }));
   }
   const written = output === undefined || hasErrors(faults) ? {} : { output };
-  return defined({ ok: !hasErrors(faults), title, text, ...written, assets, filesWritten, diagnostics: faults });
+  const ok = !hasErrors(faults);
+  return defined({ ok, title, text, ...written, assets, filesWritten, diagnostics: faults, allowed });
 }
 
 /** Writes the files that `deploy` would upload, with the same code, below a folder, at the paths in their URIs. */

@@ -20,10 +20,11 @@ import type { Deployment } from "./deploy.ts";
 import { deployEffects } from "./host/deploy-effects.ts";
 import type { Host } from "./host/host.ts";
 import { readParameters } from "./load/documents/read-parameters.ts";
+import type { OverrideChoices } from "./load/overrides.ts";
 import { prepare } from "./load/prepare.ts";
 import { findTarget } from "./load/targets.ts";
 
-export interface StartRequest {
+export interface StartRequest extends OverrideChoices {
   readonly target: string;
   /** "name=value", as typed. */
   readonly parameters: readonly string[];
@@ -34,7 +35,7 @@ export interface StartRequest {
 
 /** Starts a deployed pipeline. Its parameters are checked against the definition on AWS. */
 export async function startPipeline(host: Host, path: string, request: StartRequest): Promise<Deployment<Started>> {
-  const found = await subjectOf(host, path, request.target);
+  const found = await subjectOf(host, path, request.target, request);
   if ("diagnostics" in found) return found;
   const { name, target } = found;
   const read = readParameters(request.parameters);
@@ -47,7 +48,7 @@ export async function startPipeline(host: Host, path: string, request: StartRequ
       const there = await describe(name, effects);
       if (there === undefined) return { diagnostics: [notDeployed(found)] };
       const definition = JSON.parse(String(there["PipelineDefinition"])) as Definition;
-      const { target: _, parameters: __, ...options } = request;
+      const { target: _, parameters: __, allow: ___, ...options } = request;
       const { value, diagnostics } = await start(
         definition,
         { name, parameters: read.values, ...defined(options) },
@@ -157,6 +158,7 @@ async function subjectOf(
   host: Host,
   subject: string,
   targetName: string,
+  { allow }: OverrideChoices = {},
 ): Promise<Subject | { readonly diagnostics: readonly Diagnostic[] }> {
   const found = await findTarget(host.effects, host.folder, targetName);
   if ("diagnostics" in found) return found;
@@ -169,6 +171,6 @@ async function subjectOf(
     return defined({ name, target, region: at, execution: execution === undefined ? undefined : subject });
   }
   if (!/\.[a-z]+$/.test(subject)) return { name: awsName(subject), target, region };
-  const { diagnostics, title } = await prepare(host, subject, { target: targetName, until: "wired" });
+  const { diagnostics, title } = await prepare(host, subject, { target: targetName, until: "wired", allow });
   return hasErrors(diagnostics) ? { diagnostics } : { name: awsName(title), target, region };
 }

@@ -9,7 +9,7 @@ import {
 } from "../author/recognise/recognise.ts";
 import { printableSource } from "../base/printable.ts";
 import { createRedactor } from "../base/secrets/index.ts";
-import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
+import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors, isOverridable } from "../diagnostics/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
 import { importDefinition, type KnownStep } from "../sagemaker/import/index.ts";
 import { secretsInDefinition } from "../sagemaker/validate/index.ts";
@@ -19,12 +19,13 @@ import { standardRegistry } from "../steps/pipeline.ts";
 import type { Host } from "./host/host.ts";
 import { writeOutput } from "./host/write-output.ts";
 import { loadPipeline } from "./load/load-pipeline.ts";
+import { findOverrides, type OverrideChoices } from "./load/overrides.ts";
 import { definitionTitle } from "./load/prepare.ts";
 import { gatherSources } from "./load/sources.ts";
 import { findTarget } from "./load/targets.ts";
 import { type MovePath, movedStep } from "./write/moved-paths.ts";
 
-export interface ImportOptions {
+export interface ImportOptions extends OverrideChoices {
   /**
    * The target for which Specline compiled the definition, if it did. The steps are recognized by compiling them again.
    */
@@ -41,6 +42,8 @@ export interface ImportResult {
   readonly output?: string;
   /** Steps whose specification was recognized. */
   readonly known: readonly string[];
+  /** The faults that the code allows, so that it can be compiled, and those that the user allows. */
+  readonly allowed: readonly AllowedDiagnostic[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -50,18 +53,25 @@ export interface ImportResult {
  */
 export async function importPipeline(host: Host, path: string, options: ImportOptions): Promise<ImportResult> {
   const loaded = await loadPipeline(host, path);
-  const nothing = { ok: false, title: path, known: [] };
+  const nothing = { ok: false, title: path, known: [], allowed: [] };
   if (loaded.form === "nothing") return { ...nothing, diagnostics: loaded.diagnostics };
   if (loaded.form !== "definition") {
     const fault = diagnostic("usage/not-a-definition", { file: path }, { file: loaded.file });
     return { ...nothing, diagnostics: [fault] };
   }
   const { title, code, known, diagnostics: found } = await codeOf(host, loaded.definition, loaded.file, options.target);
-  const faults = [...(await loaded.located(found))];
+  const overrides = await findOverrides(host.effects, loaded.file, undefined, options);
+  const left = overrides.judge(await loaded.located(found));
+  const isWritten = ({ code, severity }: Diagnostic): boolean => severity === "error" && isOverridable(code);
+  const allowed = [
+    ...overrides.allowed(),
+    ...left.filter(isWritten).map((fault) => ({ ...fault, reason: "allowed in the code" })),
+  ];
+  const faults = [...left.filter((fault) => !isWritten(fault)), ...overrides.diagnostics];
   const file = options.output === undefined ? undefined : resolve(host.folder, options.output);
   if (file !== undefined) faults.push(...(await writeOutput(host, file, code)));
   const written = file === undefined ? {} : { output: file };
-  return { ok: !hasErrors(faults), title, code, ...written, known, diagnostics: faults };
+  return { ok: !hasErrors(faults), title, code, ...written, known, allowed, diagnostics: faults };
 }
 
 /** What is known about a definition that was compiled from a pipeline at hand. */

@@ -2,7 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import { ownMember, setMember } from "../base/own.ts";
-import { type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
+import { type AllowedDiagnostic, type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import { type RunEvent, type RunOptions, type RunRecord, runLocal } from "../local/index.ts";
 import type { ParameterValues } from "../local/interpret/parameters.ts";
 import type { Interpreter } from "../local/isolation/interpreter.ts";
@@ -25,10 +25,11 @@ import {
 import { workInside } from "./host/work-folder.ts";
 import { readParameters } from "./load/documents/read-parameters.ts";
 import { readStubs } from "./load/documents/read-stubs.ts";
+import type { OverrideChoices } from "./load/overrides.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 import { keepReport } from "./report.ts";
 
-export interface RunChoices extends ConfigChoices {
+export interface RunChoices extends ConfigChoices, OverrideChoices {
   /** Each has the form "name=value", as on the command line. */
   readonly parameters: readonly string[];
   /** The work folder. */
@@ -69,6 +70,8 @@ export interface RunResult {
   readonly record?: RunRecord;
   readonly places?: RunPlaces;
   readonly diagnostics: readonly Diagnostic[];
+  /** The faults that the user allows, each with the reason. */
+  readonly allowed?: readonly AllowedDiagnostic[];
 }
 
 /**
@@ -85,7 +88,8 @@ export async function runPipeline(
   try {
     const { values } = readParameters(choices.parameters);
     const prepared = await prepare(host, path, { ...choices, target: "local", facts: "look", values });
-    return await runPrepared(host, prepared, choices, outcome);
+    const result = await runPrepared(host, prepared, choices, outcome);
+    return { ...result, allowed: prepared.overrides?.allowed() ?? [] };
   } finally {
     callOff();
   }
@@ -98,7 +102,8 @@ export async function runPrepared(
   choices: RunChoices,
   search?: Promise<PythonSearch>,
 ): Promise<RunResult> {
-  const { title, compiled, wired, diagnostics } = prepared;
+  const { title, compiled, wired, diagnostics, overrides } = prepared;
+  const judge = overrides?.judge ?? ((faults: readonly Diagnostic[]) => faults);
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
   const read = readParameters(choices.parameters);
   host.redactor.learn(read.values);
@@ -108,8 +113,8 @@ export async function runPrepared(
   if (hasErrors(faults)) return { diagnostics: [...diagnostics, ...faults] };
   const docs = new Map((wired?.parameters ?? []).map(({ name, doc }) => [name, doc]));
   const parameters = await askMissing(parametersToSet(compiled.definition, read.values), docs, read.values, choices);
-  const unfit = await faultsOfTables(host, prepared, parameters, choices);
-  if (unfit.length > 0) return { diagnostics: [...diagnostics, ...unfit] };
+  const unfit = judge(await faultsOfTables(host, prepared, parameters, choices));
+  if (hasErrors(unfit)) return { diagnostics: [...diagnostics, ...unfit] };
   const python = interpreterOf(search ?? findPython(host, "versions"), compiled.definition);
   // The run awaits this promise later and reports a failure then. Until then, this avoids an unhandled rejection.
   python.catch(() => undefined);
@@ -135,7 +140,7 @@ export async function runPrepared(
     };
     const record = await runLocal(compiled, options, host.effects).finally(() => drafts.end());
     const result = await reported(host, work, record);
-    return { ...result, diagnostics: [...diagnostics, ...result.diagnostics] };
+    return { ...result, diagnostics: [...diagnostics, ...unfit, ...judge(result.diagnostics)] };
   } catch (error) {
     if (error instanceof SpeclineError) return { diagnostics: [...diagnostics, ...error.diagnostics] };
     throw error;

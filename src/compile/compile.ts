@@ -1,6 +1,6 @@
 import { canonical, type Json, type JsonObject } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
-import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, isOverridable, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type Wired, type WiredStep, wiresByConsumer } from "../resolve/wired.ts";
 import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
@@ -97,7 +97,9 @@ export function compile(
     Steps: steps,
   });
   diagnostics.push(...assets.diagnostics);
-  if (!hasErrors(diagnostics) && pipeline.unresolved.length === 0)
+  // A user can allow the other errors, and then needs the rest.
+  const isFinal = ({ severity, code }: Diagnostic): boolean => severity === "error" && !isOverridable(code);
+  if (!diagnostics.some(isFinal) && pipeline.unresolved.length === 0)
     diagnostics.push(...validateDefinition(definition).map(placed(pipeline)));
   return {
     value: {

@@ -14,6 +14,7 @@ import { expression } from "./messages/expression.ts";
 import { findings } from "./messages/findings.ts";
 import { image } from "./messages/image.ts";
 import { lock } from "./messages/lock.ts";
+import { override } from "./messages/override.ts";
 import { registry } from "./messages/registry.ts";
 import { resolve } from "./messages/resolve.ts";
 import { run } from "./messages/run.ts";
@@ -34,6 +35,7 @@ export const catalogue = {
   ...lock,
   ...findings,
   ...image,
+  ...override,
   ...registry,
   ...resolve,
   ...run,

@@ -7,6 +7,20 @@ export interface CatalogueEntry {
   readonly hint?: string;
   /** When the message occurs and what it means, for docs/diagnostics.md. */
   readonly about: string;
+  /** Whether users can allow the fault or give it another severity. By default, unless it is an error. */
+  readonly override?: boolean;
+  /** For rules about definitions, how we know that they hold. */
+  readonly ground?: Ground;
+}
+
+/**
+ * How we know that a rule holds: by a source with its name and date, by what a definition means (a cycle cannot be
+ * ordered), by a limit that we chose, or by inference. What is only inferred is at most a warning.
+ */
+export interface Ground {
+  readonly by: "service model" | "documentation" | "answer" | "SDK" | "meaning" | "advice" | "inference";
+  /** The source, and the date on which it was read. */
+  readonly source: string;
 }
 
 /** Preserves the literal types of the strings, so that their placeholders can also be filled in at the type level. */

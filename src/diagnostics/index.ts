@@ -21,5 +21,16 @@ export {
   SpeclineError,
   type Staged,
 } from "./diagnostic.ts";
-export type { CatalogueEntry } from "./entry.ts";
+export type { CatalogueEntry, Ground } from "./entry.ts";
+export {
+  type AllowedDiagnostic,
+  isOverridable,
+  type Judge,
+  judgeBy,
+  type Overrides,
+  overrideFault,
+  type PlacedAllowance,
+  RULE_SETTINGS,
+  type RuleSetting,
+} from "./overrides.ts";
 export { render, renderAll } from "./render.ts";

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
 import type { Place } from "../diagnostics/index.ts";
+import type { Allowance } from "./allowance.ts";
 import type { Fact, PipelineContext } from "./context.ts";
 import type { Policies } from "./policies.ts";
 
@@ -35,6 +36,8 @@ export interface StepInstance {
   readonly cache?: StepCache;
   /** How often the step's job is tried, or SageMaker's retry policies, whatever the policies say. */
   readonly retries?: StepRetries;
+  /** Diagnostics that the author accepts for this step. */
+  readonly allow?: readonly Allowance[];
   readonly at?: Place;
 }
 
@@ -67,6 +70,8 @@ export interface Gate {
   readonly after?: readonly string[];
   readonly displayName?: string;
   readonly description?: string;
+  /** Diagnostics that the author accepts for this condition. */
+  readonly allow?: readonly Allowance[];
   readonly arm?: Arm;
   readonly at?: Place;
 }
@@ -79,6 +84,8 @@ export interface Frame extends Policies {
   /** The pipeline's region. It defaults to the target's region. */
   readonly region?: string;
   readonly mlflow?: JsonObject | null;
+  /** Diagnostics that the author accepts, wherever in the pipeline they are. */
+  readonly allow?: readonly Allowance[];
 }
 
 /** A value that can change from run to run. */

@@ -135,13 +135,23 @@ export async function withLayers<T extends Layerable & { readonly diagnostics: r
   const byName = new Map(value.map((config) => [config.name, config]));
   const steps = loaded.pipeline.steps.map((step) => {
     const layered = byName.get(step.id);
-    return layered === undefined ? step : { ...step, config: instanceConfig(step, layered, loaded.pipeline) };
+    if (layered === undefined) return step;
+    const allow = allAllowed(step, layered);
+    return { ...step, config: instanceConfig(step, layered, loaded.pipeline), ...defined({ allow }) };
   });
   return {
     ...loaded,
     pipeline: { ...loaded.pipeline, steps },
     diagnostics: [...loaded.diagnostics, ...diagnostics],
   };
+}
+
+/** The diagnostics that a step accepts, and those that its layers accept for it. */
+function allAllowed({ allow = [] }: StepInstance, { set }: LayeredConfig): StepInstance["allow"] {
+  const layered = (set as { readonly allow?: StepInstance["allow"] }).allow ?? [];
+  const isNew = ({ rule }: (typeof layered)[number]): boolean => !allow.some((one) => one.rule === rule);
+  const all = [...allow, ...layered.filter(isNew)];
+  return all.length === 0 ? undefined : all;
 }
 
 /** A step instance's config from its layers: its own fields, except for those that equal the context's. */

@@ -2,16 +2,18 @@ import { dirname, join } from "node:path";
 import type { Authored } from "../../author/index.ts";
 import { version } from "../../base/version.ts";
 import { type Compiled, compile } from "../../compile/index.ts";
-import type { Diagnostic } from "../../diagnostics/index.ts";
+import type { AllowedDiagnostic, Diagnostic } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { resolve, type Wired } from "../../resolve/index.ts";
 import { secretsInDefinition, validateDefinition } from "../../sagemaker/validate/index.ts";
+import type { PipelineValue } from "../../spec/pipeline.ts";
 import type { ConfigChoices } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
 import { type FactChoices, findFacts } from "../lock/open-facts.ts";
 import { once, withoutConsequences } from "./consequences.ts";
 import { learnPipeline, loadPipeline } from "./load-pipeline.ts";
 import type { Loaded } from "./loaded.ts";
+import { type FoundOverrides, findOverrides, type OverrideChoices } from "./overrides.ts";
 import { gatherSources } from "./sources.ts";
 import { findTarget, locatedTargets } from "./targets.ts";
 
@@ -29,11 +31,18 @@ export interface PreparedPipeline {
   readonly beforeCompiling?: readonly Diagnostic[];
   /** Adds locations in the pipeline's own file to faults that are found later. */
   readonly located?: Located;
+  /** The faults that were found so far and are allowed. */
+  readonly allowed: readonly AllowedDiagnostic[];
+  /** Applies the user's overrides to faults that are found later. */
+  readonly overrides?: FoundOverrides;
 }
+
+/** A pipeline before the user's overrides are applied. */
+type Staged = Omit<PreparedPipeline, "allowed" | "overrides">;
 
 type Located = (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;
 
-export interface PrepareOptions extends ConfigChoices, FactChoices {
+export interface PrepareOptions extends ConfigChoices, FactChoices, OverrideChoices {
   readonly target: string;
   /** "wired" reads only the pipeline's file. */
   readonly until?: "wired" | "compiled";
@@ -42,9 +51,29 @@ export interface PrepareOptions extends ConfigChoices, FactChoices {
 /** Loads, wires and compiles a pipeline. Later stages do not report consequences of earlier errors. */
 export async function prepare(host: Host, path: string, options: PrepareOptions): Promise<PreparedPipeline> {
   const loaded = await loadDecided(host, path, options);
-  if (loaded.form === "nothing") return { file: path, title: path, diagnostics: loaded.diagnostics };
-  if (loaded.form === "definition") return checkedDefinition(loaded.file, loaded);
-  return through(host, loaded, options);
+  if (loaded.form === "nothing") return { file: path, title: path, diagnostics: loaded.diagnostics, allowed: [] };
+  if (loaded.form === "definition") return judged(host, await checkedDefinition(loaded.file, loaded), options);
+  return judged(host, await through(host, loaded, options), options, loaded.pipeline);
+}
+
+/** Applies the user's overrides. No stage does so itself, so that all commands treat a fault in the same way. */
+async function judged(
+  host: Host,
+  staged: Staged,
+  options: OverrideChoices,
+  pipeline?: PipelineValue,
+): Promise<PreparedPipeline> {
+  const overrides = await findOverrides(host.effects, staged.file, pipeline, options);
+  const located = staged.located ?? (async (faults) => faults);
+  const own = await located(overrides.diagnostics);
+  const { beforeCompiling } = staged;
+  return {
+    ...staged,
+    diagnostics: once([...overrides.judge(staged.diagnostics), ...own]),
+    ...(beforeCompiling !== undefined && { beforeCompiling: once([...overrides.judge(beforeCompiling), ...own]) }),
+    allowed: overrides.allowed(),
+    overrides,
+  };
 }
 
 /**
@@ -71,17 +100,14 @@ export async function prepareAuthored(
   const { registry } = authored;
   learnPipeline(host.redactor, pipeline);
   const located: Located = async (faults) => faults;
-  return through(
-    host,
-    { form: "module", file: join(folder, "pipeline"), pipeline, registry, diagnostics, located },
-    options,
-  );
+  const loaded = { form: "module", file: join(folder, "pipeline"), pipeline, registry, diagnostics, located } as const;
+  return judged(host, await through(host, loaded, options), options, pipeline);
 }
 
 async function checkedDefinition(
   file: string,
   { definition, located }: Extract<Loaded, { readonly form: "definition" }>,
-): Promise<PreparedPipeline> {
+): Promise<Staged> {
   const title = definitionTitle(file);
   const faults = [...validateDefinition(definition), ...secretsInDefinition(definition)];
   return { file, title, compiled: { definition }, diagnostics: await located(faults) };
@@ -95,7 +121,7 @@ export const definitionTitle = (file: string): string => {
 
 type LoadedPipeline = Exclude<Loaded, { readonly form: "nothing" | "definition" }>;
 
-async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptions): Promise<PreparedPipeline> {
+async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptions): Promise<Staged> {
   const { file, pipeline, registry, located } = loaded;
   const made = { file, title: pipeline.title, registry, located };
   const wired = resolve(pipeline, registry);

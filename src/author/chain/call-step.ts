@@ -29,7 +29,9 @@ export function callStep(
   const missing = draft.autoInsert === true ? [] : findMissing(spec, draft.have, isBranchBound);
   if (missing.length > 0) throw new SpeclineError(missing.map((want) => missingKind(spec, kindOf(want), draft, steps)));
   const found = noMentions();
-  const { config, facts } = readConfig(spec, given, found);
+  const { allow, ...settings } = given;
+  const own = Object.hasOwn(spec.config.shape, "allow");
+  const { config, facts } = readConfig(spec, own ? given : settings, found);
   const known = addHandles(draft, found.handles);
   const key = `#${known.steps.length + 1}`;
   const { branch, arm, last } = draft;
@@ -38,7 +40,7 @@ export function callStep(
     spec,
     config: { ...presetsFor(spec, draft), ...config },
     inputs: {},
-    ...defined({ branch, arm }),
+    ...defined({ branch, arm, allow: own ? undefined : (allow as DraftStep["allow"]) }),
   };
   return withChanges(known, {
     steps: [...known.steps, step],

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import type { Diagnostic } from "../../diagnostics/index.ts";
+import type { Allowance } from "../../spec/allowance.ts";
 import type { Context } from "../../spec/context.ts";
 import type { Arm, Frame, Hint, Parameter, Requirement, StepInstance } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
@@ -26,6 +27,7 @@ export interface DraftGate {
   readonly after?: readonly string[];
   readonly displayName?: string;
   readonly description?: string;
+  readonly allow?: readonly Allowance[];
   readonly arm?: Arm;
 }
 

@@ -1,5 +1,6 @@
 import { ownMember, setMember } from "../../base/own.ts";
 import { diagnostic, type Message, type Refused, SpeclineError } from "../../diagnostics/index.ts";
+import type { Allowance } from "../../spec/allowance.ts";
 import { type Comparable, comparable } from "../../spec/condition.ts";
 import { type Expr, metricOf, outputOf } from "../../spec/expr.ts";
 import type { Sub } from "../../spec/kinds.ts";
@@ -125,6 +126,8 @@ export interface StepOptions {
   readonly cache?: StepCache;
   /** How often the step's job is tried, or SageMaker's retry policies. */
   readonly retries?: StepRetries;
+  /** Diagnostics that are accepted for this step, each with a reason. */
+  readonly allow?: readonly Allowance[];
 }
 export type StepArgs<S extends StepSpec, I> =
   {} extends Config<S>

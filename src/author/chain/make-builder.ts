@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { diagnostic, orThrow, SpeclineError, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
+import type { Allowance } from "../../spec/allowance.ts";
 import { type Comparable, comparable } from "../../spec/condition.ts";
 import { type Context, type PipelineContext, plainFacts } from "../../spec/context.ts";
 import { type Expr, metricOf } from "../../spec/expr.ts";
@@ -36,6 +37,8 @@ export interface BuilderOptions extends Policies {
   /** The definition's Metadata and MlflowConfig, as defined by the service. */
   readonly metadata?: JsonObject;
   readonly mlflow?: JsonObject | null;
+  /** Diagnostics that are accepted wherever in the pipeline they are, each with a reason. */
+  readonly allow?: readonly Allowance[];
 }
 
 /**
@@ -248,10 +251,10 @@ export function createBuilder(
         continueFrom(draft, (start) => (recipe as (...all: unknown[]) => unknown)(start, ...args), name),
       );
     });
-  return (title, { autoInsert = false, experiment, metadata, mlflow, ...given } = {}) => {
+  return (title, { autoInsert = false, experiment, metadata, mlflow, allow, ...given } = {}) => {
     const found = noMentions();
     const policies = Object.fromEntries(POLICIES.map((name) => [name, given[name]]));
-    const frame = toJsonObject({ experiment, metadata, mlflow, ...policies }, found);
+    const frame = toJsonObject({ experiment, metadata, mlflow, allow, ...policies }, found);
     const { parameters } = found;
     return new Builder({
       ...emptyDraft(title),

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Message } from "../../diagnostics/index.ts";
+import type { Allowance } from "../../spec/allowance.ts";
 import type { Context } from "../../spec/context.ts";
 import type { Expr, OrExpr } from "../../spec/expr.ts";
 import type { Pack } from "../../spec/pack.ts";
@@ -34,7 +35,12 @@ export type ConfigWithout<S extends StepSpec, P> = {
     | Undefined<z.input<S["config"]>[K]>;
 } & ContextArguments<S>;
 
-type Optional<C> = {} extends C ? [config?: C] : [config: C];
+/** What a fluent call takes besides the step's config. */
+interface CallOptions {
+  /** Diagnostics that are accepted for this step, each with a reason. */
+  readonly allow?: readonly Allowance[];
+}
+type Optional<C> = {} extends C ? [config?: C & CallOptions] : [config: C & CallOptions];
 type FirstArgument<S extends StepSpec, P extends keyof z.input<S["config"]>> = OrExpr<
   Exclude<z.input<S["config"]>[P], undefined>
 >;

@@ -93,7 +93,7 @@ export function stagePlaced(
       spec: config.spec,
       config: Object.fromEntries(Object.entries(set).filter(([field]) => !taken(config, field))),
       inputs: {},
-      ...defined({ branch: config.jobType }),
+      ...defined({ branch: config.jobType, allow: allowOf(config) }),
       ...(after !== undefined && after.length > 0 && { after }),
       ...defined({ sources, at: config.at }),
     }),
@@ -108,6 +108,9 @@ export function stagePlaced(
   };
   return finish(draft, createIsBranchBound(registry), stepFaultOf(registry));
 }
+
+/** The diagnostics that a config accepts for its step. */
+const allowOf = (config: StepConfig): DraftStep["allow"] => baseValues(config)["allow"] as DraftStep["allow"];
 
 /** A base value for the pipeline, if all configs that have the value agree on it. */
 function commonBaseValue(

@@ -30,7 +30,12 @@ export interface ConditionRequest {
 export function conditionStep(
   name: string,
   { conditions, if: then = [], else: otherwise = [] }: ConditionRequest,
-  { after, displayName, description }: Pick<ServiceOptions, "after" | "displayName" | "description"> = {},
+  {
+    after,
+    displayName,
+    description,
+    allow,
+  }: Pick<ServiceOptions, "after" | "displayName" | "description" | "allow"> = {},
 ): ServiceStep<StepProperties["Condition"]> {
   const found = noMentions();
   const handle = serviceHandle<StepProperties["Condition"]>(name, "Condition");
@@ -41,7 +46,7 @@ export function conditionStep(
       id: name,
       name,
       conditions: conditions.map(({ condition }) => toJsonObject(condition, found)),
-      ...defined({ after: after?.map(idOf), displayName, description }),
+      ...defined({ after: after?.map(idOf), displayName, description, allow }),
     },
     sides: { then, else: otherwise },
     found,

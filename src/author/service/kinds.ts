@@ -61,7 +61,7 @@ export const lineageStep: Constructor<"Lineage"> = constructorOf("Lineage");
 export const failStep = (
   name: string,
   message: Text,
-  options: Pick<ServiceOptions, "after" | "displayName" | "description"> = {},
+  options: Pick<ServiceOptions, "after" | "displayName" | "description" | "allow"> = {},
 ): ServiceStep => makeStep(name, "Fail", { arguments: { ErrorMessage: message }, options });
 
 /**

@@ -25,7 +25,7 @@ export type RetryPolicy = {
 );
 
 /** Options for a service step, other than its request. */
-export interface ServiceOptions extends Pick<StepOptions, "after" | "displayName" | "description" | "cache"> {
+export interface ServiceOptions extends Pick<StepOptions, "after" | "displayName" | "description" | "cache" | "allow"> {
   readonly retries?: readonly RetryPolicy[];
 }
 /** Options that include further members next to Arguments. */

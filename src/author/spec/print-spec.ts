@@ -61,6 +61,7 @@ function specOf(registry: Registry, pipeline: PipelineValue, move: (path: string
     gates: gates.length === 0 ? undefined : gates.map(printGate),
     requirements: printRequirements(requirements),
     ...Object.fromEntries(POLICIES.map((policy) => [snakeCase(policy), pipeline[policy]])),
+    allow: pipeline.allow?.map((one) => ({ ...one })),
     auto_insert: pipeline.autoInsert,
     order: hints.length === 0 ? undefined : hints.map(({ step, after }) => [after, step]),
   });
@@ -73,7 +74,7 @@ const printParameter = ({ type, default: fallback, values, doc }: Parameter): Js
 
 /** Prints only the name, if that is enough. */
 function printStep(step: StepInstance, registry: Registry): Json {
-  const { id, branch, config, inputs, after, arm, cache, retries } = step;
+  const { id, branch, config, inputs, after, arm, cache, retries, allow } = step;
   const spec = registry.names.get(step.spec);
   const parsed = registry.parse(id);
   const isNamedByStep = parsed !== undefined && parsed.spec.name === step.spec && parsed.branch === branch;
@@ -92,6 +93,7 @@ function printStep(step: StepInstance, registry: Registry): Json {
           ? false
           : { enabled: false, expire_after: cache.expireAfter }),
     retries,
+    allow: allow?.map((one) => ({ ...one })),
   });
   if (isNamedByStep) return Object.keys(members).length === 0 ? id : { step: id, ...members };
   return { ...defined({ step: step.spec, name: id, branch }), ...members };

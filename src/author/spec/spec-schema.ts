@@ -3,6 +3,7 @@ import { canonical, type Json, type JsonObject } from "../../base/canonical.ts";
 import { snakeCase } from "../../base/words.ts";
 import { embeddedSchema } from "../../config/index.ts";
 import type { Registry } from "../../registry/registry.ts";
+import { ALLOW_DOC } from "../../spec/allowance.ts";
 import { contextSchema } from "../../spec/context.ts";
 import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
 import { POLICIES, POLICY_DOCS, type Policies, policySchema } from "../../spec/policies.ts";
@@ -51,6 +52,7 @@ export function specSchema(registry: Registry): Json {
       ...bothWays(Object.fromEntries(POLICIES.map((policy) => [policy, policyJson(policy)]))),
       name: text("The title. The default is the file's name."),
       description: text("The pipeline's purpose."),
+      allow: { ...list(ref("allowance")), description: ALLOW_DOC.replace("for this step", "in this pipeline") },
       region: text("The pipeline's AWS region. The default is the target's region."),
       data: {
         description:
@@ -124,6 +126,7 @@ function definitions(registry: Registry): JsonObject {
           arm: ref("arm"),
           displayName: { type: "string" },
           description: { type: "string" },
+          allow: { ...list(ref("allowance")), description: ALLOW_DOC },
           cache: {
             description: POLICY_DOCS.cache,
             anyOf: [
@@ -140,6 +143,10 @@ function definitions(registry: Registry): JsonObject {
       ),
       allOf: registry.steps.map((spec) => perStep(spec, registry)),
     },
+    allowance: closed({ rule: text("The code of a diagnostic."), reason: text("Why it is accepted.") }, [
+      "rule",
+      "reason",
+    ]),
     arm: closed({ gate: { type: "string" }, side: { enum: ["then", "else"] } }, ["gate", "side"]),
     script: closed(
       {

@@ -7,8 +7,8 @@ import { counted } from "../terminal/phrases.ts";
 import { shortPath } from "../terminal/short-path.ts";
 
 export async function run({ words: [path], options, terminal, host }: Call<"compile">): Promise<ExitStatus> {
-  const { target, output, assets } = options;
-  const result = await compilePipeline(host, path, { target, output, assets, ...choicesOf(options) });
+  const { target, output, assets, allow } = options;
+  const result = await compilePipeline(host, path, { target, output, assets, allow, ...choicesOf(options) });
   const { text, diagnostics } = result;
   terminal.report(diagnostics);
   // The definition is itself a JSON document. With --json, it is the output if there are no errors.

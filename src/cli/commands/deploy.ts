@@ -6,8 +6,9 @@ import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
 
 export async function run({ words: [path], options, terminal, host }: Call<"deploy">): Promise<ExitStatus> {
-  const { value, diagnostics } = await deployPipeline(host, path, {
+  const { value, diagnostics, allowed } = await deployPipeline(host, path, {
     target: options.target,
+    allow: options.allow,
     dryRun: options.dryRun === true,
     uploadData: options.uploadData === true,
     ...defined({ parallelism: options.parallel }),
@@ -15,7 +16,7 @@ export async function run({ words: [path], options, terminal, host }: Call<"depl
   });
   terminal.report(diagnostics);
   const status = statusOf(diagnostics);
-  terminal.printJson({ ok: status === EXIT.done, ...value, diagnostics });
+  terminal.printJson({ ok: status === EXIT.done, ...value, diagnostics, allowed });
   if (value !== undefined && status === EXIT.done) {
     terminal.print(`${value.name}: ${value.outcome}${value.arn === undefined ? "" : `  ${value.arn}`}`);
   }

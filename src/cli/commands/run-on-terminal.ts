@@ -28,6 +28,7 @@ export async function runOnTerminal(
     cache: options.cache,
     warm: options.warm,
     relock: options.relock,
+    allow: options.allow,
     resume: options.resume,
     only: options.only,
     workers: options.parallel,
@@ -36,7 +37,7 @@ export async function runOnTerminal(
     ask: terminal.interactive ? askOnTerminal(terminal) : undefined,
     ...choicesOf(options),
   };
-  const { record, places, ...found } = await runPipeline(host, path, choices, search).finally(() => {
+  const { record, places, allowed, ...found } = await runPipeline(host, path, choices, search).finally(() => {
     progress.end();
     stop.release();
   });
@@ -46,10 +47,10 @@ export async function runOnTerminal(
   // Prints a blank line between the last diagnostic and the table.
   if (record !== undefined && diagnostics.length > 0 && !terminal.mode.json) terminal.say("");
   if (record === undefined) {
-    terminal.printJson({ ok: false, diagnostics });
+    terminal.printJson({ ok: false, diagnostics, allowed });
     return stop.signal.aborted ? EXIT.interrupted : statusOf(diagnostics);
   }
-  terminal.printJson({ ...summaryJson(record, places), diagnostics });
+  terminal.printJson({ ...summaryJson(record, places), diagnostics, allowed });
   terminal.print(summaryText(terminal, host.folder, record, places));
   if (stop.signal.aborted) return EXIT.interrupted;
   const good = record.status === "succeeded" || (record.status === "incomplete" && allowIncomplete);

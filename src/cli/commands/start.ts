@@ -6,6 +6,7 @@ import { followOnTerminal } from "./follow.ts";
 export async function run({ words: [path], options, terminal, host }: Call<"start">): Promise<ExitStatus> {
   const { value, diagnostics } = await startPipeline(host, path, {
     target: options.target,
+    allow: options.allow,
     parameters: options.param ?? [],
     displayName: options.name,
     parallelism: options.parallel,

@@ -1,5 +1,5 @@
 import { Command } from "@commander-js/extra-typings";
-import { awsTarget, every, parallel, parameter } from "./options.ts";
+import { allow, awsTarget, every, parallel, parameter } from "./options.ts";
 
 /** Commands that communicate with AWS. */
 export const awsCommands = {
@@ -10,6 +10,7 @@ export const awsCommands = {
       .addOption(awsTarget())
       .option("--dry-run", "list the calls without making them")
       .option("--upload-data", "also upload local data")
+      .addOption(allow())
       .addOption(parallel()),
   start: () =>
     new Command()
@@ -23,6 +24,7 @@ export const awsCommands = {
         "--token <text>",
         "makes retries safe: starting again with the same token does not create a second execution",
       )
+      .addOption(allow())
       .option("--follow", "follow the execution until it ends")
       .addOption(every()),
   follow: () =>

@@ -1,6 +1,6 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { printForms } from "../../app/write/print-forms.ts";
-import { collect, config, output, parallel, parameter, partial, set, target, workFolder } from "./options.ts";
+import { allow, collect, config, output, parallel, parameter, partial, set, target, workFolder } from "./options.ts";
 
 const RELOCK = "look up facts in the data again and replace those in specline.lock";
 
@@ -13,6 +13,7 @@ export const localCommands = {
       .addOption(target())
       .option("--fix", "apply fixes to spec and config files")
       .option("--relock", RELOCK)
+      .addOption(allow())
       .addOption(config())
       .addOption(set())
       .addOption(partial()),
@@ -23,6 +24,7 @@ export const localCommands = {
       .addOption(output())
       .addOption(target())
       .option("--assets <folder>", "also write the files to which the definition refers")
+      .addOption(allow())
       .addOption(config())
       .addOption(set())
       .addOption(partial()),
@@ -31,6 +33,7 @@ export const localCommands = {
       .arguments("<definition>")
       .summary("turn a pipeline definition from any tool into typed code")
       .addOption(output())
+      .addOption(allow())
       .addOption(target()),
   print: () =>
     new Command()
@@ -58,6 +61,7 @@ export const localCommands = {
       .option("--relock", RELOCK)
       .option("--allow-incomplete", "exit with 0 even if steps were skipped because only AWS can run them")
       .addOption(parallel())
+      .addOption(allow())
       .addOption(config())
       .addOption(set())
       .addOption(partial())

@@ -42,6 +42,11 @@ export const set = () =>
 /** For files from other tools, which can contain steps that no pack provides. */
 export const partial = () => new Option("--partial", "skip configs whose step is unknown");
 
+export const allow = () =>
+  new Option("--allow <code>", "accept all faults with this code (repeatable, or separated by commas)").argParser(
+    collect,
+  );
+
 /** The values of `--config`, `--set` and `--partial`. */
 export const choicesOf = ({
   config,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Json } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import { ALLOW_DOC, allowSchema } from "../../spec/allowance.ts";
 import type { OrExpr } from "../../spec/expr.ts";
 import { field } from "../../spec/fields.ts";
 import { checkFields } from "./check-config.ts";
@@ -20,6 +21,7 @@ export const baseSchema = z.object({
   }),
   serviceName: field(text.optional(), { doc: "the service that uses the model.", tier: "essential" }),
   pipelineVersion: field(text.optional(), { doc: "the pipeline's version, such as 1.2.0.", tier: "essential" }),
+  allow: field(allowSchema.optional(), { doc: ALLOW_DOC, tier: "system" }),
   pipelineName: field(text.optional(), {
     doc: "The name of the pipeline: author, service and region.",
     tier: "derived",
@@ -81,7 +83,7 @@ export interface Parent {
  * @returns a parent for config classes
  * @throws SpeclineError with all missing or invalid fields
  */
-export function BaseConfig(values: Required<BaseValues>): Parent {
+export function BaseConfig(values: Required<Omit<BaseValues, "allow">> & Pick<BaseValues, "allow">): Parent {
   const missing = ESSENTIAL_FIELDS.filter((name) => values[name] === undefined).map((name) =>
     diagnostic(
       "config/missing-field",

@@ -74,6 +74,7 @@ export const advice = entries({
   },
   "advice/no-column": {
     severity: "error",
+    override: true,
     text: "'{field}' names '{column}', but the table that {step} reads has no such column",
     about: "A config field or a fact names a column that the table does not have, so the run would fail at that step.",
   },
@@ -85,12 +86,14 @@ export const advice = entries({
   },
   "advice/column-left-out": {
     severity: "error",
+    override: true,
     text: "'{field}' names '{column}', which {step} omits from the features: {reason}",
     hint: "name another column, or keep this one as a feature by declaring its type in schema or by removing it from dropColumns and the context",
     about: "A config field names a column of the source that an earlier step omits, so the run would fail.",
   },
   "advice/no-label-value": {
     severity: "error",
+    override: true,
     text: "'{field}' names '{value}', which is not a value of the label '{label}'",
     about: "A config field refers to a value that the label never has.",
   },

@@ -10,6 +10,7 @@ export const compile = entries({
   },
   "compile/out-of-reach": {
     severity: "error",
+    override: true,
     text: "'{metric}' can only be {range}, so a bound of {value} is never met",
     about: "A requirement sets a bound that the metric cannot reach, so its gate would always fail.",
   },

@@ -82,6 +82,7 @@ export const resolve = entries({
   },
   "resolve/facts-disagree": {
     severity: "error",
+    override: true,
     text: "{fact} is {there} in {source}, but {here} in {step}: data flows from one to the other, so both must agree",
     hint: "set it once, in the pipeline's context",
     about:
@@ -103,18 +104,21 @@ export const resolve = entries({
   },
   "resolve/task-step": {
     severity: "error",
+    override: true,
     text: "{step} is for the task {tasks}, but the task is {task}",
     hint: "remove {step}, or set the task if it should be a different one",
     about: "Some steps suit certain tasks only: binary scores can be calibrated, numeric predictions cannot.",
   },
   "resolve/task-value": {
     severity: "error",
+    override: true,
     text: "{field} of {step} is {value}, which is for the task {tasks}, but the task is {task}",
     hint: "choose a value that fits the task, or remove it",
     about: "A config value is for a different task than the pipeline's.",
   },
   "resolve/task-metric": {
     severity: "error",
+    override: true,
     text: "'{metric}' is not measured for the task {task}: {step} then measures {metrics}",
     hint: "set the bound on one of those, or set the task if it should be a different one",
     about:

@@ -4,11 +4,13 @@ import { entries } from "../entry.ts";
 export const script = entries({
   "script/unknown-port": {
     severity: "error",
+    override: true,
     text: "'{file}' of {step} uses the {what} '{port}', which the step does not have",
     about: "A script uses a port that the step does not declare. The job would fail there.",
   },
   "script/unknown-field": {
     severity: "error",
+    override: true,
     text: "'{file}' of {step} reads step.config.{field}, which the step does not have",
     about: "A script reads a setting that the step does not declare. The job would fail there.",
   },
@@ -20,11 +22,13 @@ export const script = entries({
   },
   "script/unknown-argument": {
     severity: "error",
+    override: true,
     text: "{step} starts '{file}' with --{argument}, which its parser does not know",
     about: "argparse exits if a script receives an undeclared argument.",
   },
   "script/missing-argument": {
     severity: "error",
+    override: true,
     text: "'{file}' requires {argument}, which {step} does not pass",
     hint: "set it among the hyperparameters, or give it a default in the script",
     about: "argparse exits if a required argument is missing.",
@@ -42,12 +46,14 @@ export const script = entries({
   },
   "script/package-missing": {
     severity: "error",
+    override: true,
     text: "'{file}' of {step} imports '{module}', which is not in the image {image}",
     about:
       "A script imports a package that its image does not have and that nothing installs, so the job would fail. The images' packages are listed in their public repositories. Imports inside functions and `try` are not reported.",
   },
   "script/isolated": {
     severity: "error",
+    override: true,
     text: "{step} has no network, so its container cannot install {packages}, which {user} needs",
     hint: "set 'image' to one of your own that has them, put their wheels next to the script (requirements.txt: --no-index and --find-links), or set networkIsolation to false",
     about:

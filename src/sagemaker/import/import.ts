@@ -2,7 +2,7 @@ import { canonicalKey, type JsonObject } from "../../base/canonical.ts";
 import { Identifiers } from "../../base/identifiers.ts";
 import { isObject, listOf, objectOf } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
-import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, isOverridable, type Staged } from "../../diagnostics/index.ts";
 import { armsOf, inOrder, withInner } from "../canonical-definition.ts";
 import type { Definition, DefinitionParameter } from "../definition.ts";
 import { choosesBranch } from "../kinds.ts";
@@ -10,7 +10,7 @@ import { validateDefinition } from "../validate/index.ts";
 import { type CodeNode, call, members, print, text, unlessEmpty } from "./code.ts";
 import { knownStepCode, PIPELINE } from "./known.ts";
 import { type KnownStep, type NameScope, using } from "./scope.ts";
-import { conditionStepCode, stepCode } from "./steps.ts";
+import { allowCode, conditionStepCode, stepCode } from "./steps.ts";
 import { repeatedTexts } from "./texts.ts";
 import { literal, valueCode } from "./values.ts";
 
@@ -50,6 +50,7 @@ export function importDefinition(
     texts: repeatedTexts(requests, identifiers),
     usedParameters: new Set(),
     imports: new Map(),
+    broken: brokenRules(diagnostics),
     known,
     reads: new Map(),
   };
@@ -72,6 +73,20 @@ export function importDefinition(
 function constant(name: string, code: CodeNode): string {
   const head = `const ${name} = `;
   return `${head}${print(code, 0, head.length, 1)};`;
+}
+
+/** The errors that a user can allow, by step. Those of a definition as a whole are under "". */
+function brokenRules(faults: readonly Diagnostic[]): ReadonlyMap<string, readonly string[]> {
+  const broken = new Map<string, string[]>();
+  for (const {
+    code,
+    severity,
+    at: { step = "" },
+  } of faults) {
+    const rules = broken.get(step) ?? [];
+    if (severity === "error" && isOverridable(code) && !rules.includes(code)) broken.set(step, [...rules, code]);
+  }
+  return broken;
 }
 
 /** Whether a parameter can be declared. The import continues with those that can, and checks report the others. */
@@ -170,6 +185,7 @@ function startCode(definition: Definition, title: string, scope: NameScope): Cod
     experiment: canonicalKey(experiment) === EXPERIMENT ? undefined : valueCode(experiment, scope),
     metadata: Object.keys(metadata).length === 0 ? undefined : literal(metadata),
     mlflow: mlflow === undefined ? undefined : valueCode(mlflow, scope),
+    allow: allowCode("", scope),
   });
   return call(using(scope, "Pipeline"), text(title), ...unlessEmpty(options));
 }

@@ -1,6 +1,6 @@
 import { type CodeNode, call, isEmpty, list, members, object, text } from "./code.ts";
 import { type KnownStep, type NameScope, using } from "./scope.ts";
-import type { WrittenStep } from "./steps.ts";
+import { allowCode, type WrittenStep } from "./steps.ts";
 import { literal, valueCode } from "./values.ts";
 
 /** The constant on which a module declares steps that have specifications. */
@@ -30,6 +30,7 @@ export function knownStepCode({ constant, spec, instance }: KnownStep, scope: Na
     description: description === undefined ? undefined : text(description),
     cache: cache === undefined ? undefined : literal({ ...cache }),
     retries: retries === undefined ? undefined : literal(retries),
+    allow: allowCode(id, scope),
   });
   const args = [object([...fed, ...open]), object(set), options];
   const name = using(scope, constant, "specline/steps");

@@ -32,6 +32,8 @@ export interface NameScope {
   readonly texts: ReadonlyMap<string, string>;
   readonly usedParameters: Set<string>;
   readonly imports: Map<Module, Set<string>>;
+  /** The rules that each step breaks, by its name, with "" for those that the pipeline as a whole breaks. */
+  readonly broken: ReadonlyMap<string, readonly string[]>;
   /** Steps with specifications, by name. */
   readonly known: ReadonlyMap<string, KnownStep>;
   /**

@@ -22,7 +22,7 @@ export const constructorName = (type: string): string =>
 
 const FROM = "specline/sagemaker";
 const NO_NAMES: ReadonlySet<string> = new Set();
-const DESCRIBED = ["after", "displayName", "description"];
+const DESCRIBED = ["after", "displayName", "description", "allow"];
 
 /** The members next to a step's arguments, written as options if possible and otherwise as JSON. */
 function envelope(step: JsonObject, scope: NameScope): { options: (readonly [string, CodeNode])[]; rest: JsonObject } {
@@ -33,7 +33,18 @@ function envelope(step: JsonObject, scope: NameScope): { options: (readonly [str
     if (option !== undefined) options.push(option);
     else if (!["Name", "Type", "Arguments"].includes(key) && !isNoOrder(key, value)) setMember(rest, key, value);
   }
+  const allow = allowCode(String(step["Name"]), scope);
+  if (allow !== undefined) options.push(["allow", allow]);
   return { options, rest };
+}
+
+/** The reason with which an import allows the faults of a definition. */
+const REASON = "in the imported definition";
+
+/** Allowances for what a step breaks, without which the code could not be compiled. "" stands for the pipeline. */
+export function allowCode(step: string, { broken }: NameScope): CodeNode | undefined {
+  const rules = broken.get(step) ?? [];
+  return rules.length === 0 ? undefined : list(rules.map((rule) => literal({ rule, reason: REASON })));
 }
 
 /** An empty DependsOn has no meaning and is not part of the canonical form. */

@@ -37,12 +37,17 @@ export function spelling(
 export interface ShapeMembers {
   readonly known: readonly string[];
   readonly required?: readonly string[];
+  /** Whether nothing can be done without the required members. */
+  readonly vital?: true;
 }
+
+/** The members without which a definition or a step has no meaning. */
+const VITAL = ["Version", "Steps", "Name", "Type", "Arguments"];
 
 /** A diagnostic for each unknown member and each missing required one. */
 export function* checkMembers(
   json: JsonObject,
-  { known, required = [] }: ShapeMembers,
+  { known, required = [], vital }: ShapeMembers,
   owner: string,
   step: StepView | undefined,
   at: At | undefined = step?.at,
@@ -58,7 +63,10 @@ export function* checkMembers(
     yield diagnostic("definition/unknown-member", { member, owner }, placeOf(below(at, member), step), { hint });
   }
   for (const member of found.missing) {
-    yield diagnostic("definition/missing-member", { member, owner }, placeOf(below(at, member), step));
+    const where = placeOf(below(at, member), step);
+    yield vital === true && VITAL.includes(member)
+      ? diagnostic("definition/missing-part", { member, owner }, where)
+      : diagnostic("definition/missing-member", { member, owner }, where);
   }
 }
 

@@ -21,7 +21,7 @@ import type { SpecInput } from "./spec-input.ts";
 import { locateFault } from "./spec-places.ts";
 import { createReader, type FoundNode, type Locate, type Reader } from "./spec-reader.ts";
 import { extended, readScripts, withScripts } from "./spec-scripts.ts";
-import { readArm, readSteps, type SpecSteps } from "./spec-steps.ts";
+import { allowIn, readArm, readSteps, type SpecSteps } from "./spec-steps.ts";
 
 type Members = ReadonlyMap<string, FoundNode>;
 
@@ -71,7 +71,7 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
   const draft: Draft = {
     ...emptyDraft(reader.text(root.get("name")) ?? title),
     ...defined({ description }),
-    frame: { ...defined({ region }), ...readPolicies(root) },
+    frame: { ...defined({ region, allow: allowIn(root) }), ...readPolicies(root) },
     context,
     ...defined({ found: options.found }),
     ...(root.get("label")?.value === null && { unlabelled: true }),

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../../base/canonical.ts";
+import type { Allowance } from "../../../spec/allowance.ts";
 import type { Arm, StepCache, StepRetries } from "../../../spec/pipeline.ts";
 import type { Policies } from "../../../spec/policies.ts";
 import type { ContextInput, Textlike } from "../../chain/verbs.ts";
@@ -25,6 +26,8 @@ export interface SpecStep {
   readonly cache?: boolean | string | StepCache;
   /** How often the step's job is tried, or SageMaker's retry policies. */
   readonly retries?: false | StepRetries;
+  /** Diagnostics that are accepted for this step, each with a reason. */
+  readonly allow?: readonly Allowance[];
 }
 /** A step in a spec, written as its name, or as its name with settings. */
 export type SpecEntry = string | SpecStep;
@@ -65,6 +68,8 @@ export interface SpecInput extends Policies {
   /** The title. The default is the file name. */
   readonly name?: string;
   readonly description?: string;
+  /** Diagnostics that are accepted wherever in the pipeline they are, each with a reason. */
+  readonly allow?: readonly Allowance[];
   /** The pipeline's AWS region. The default is the target's region. */
   readonly region?: string;
   /**
@@ -127,6 +132,7 @@ export const KEYS = {
     "cache",
     "retries",
     "dataVersion",
+    "allow",
   ],
   "a step": [
     "step",
@@ -140,6 +146,7 @@ export const KEYS = {
     "description",
     "cache",
     "retries",
+    "allow",
   ],
   "a script": ["script", "entry", "summary", "rank", "inputs", "outputs", "config"],
   "a parameter": ["type", "default", "values", "doc"],

@@ -119,10 +119,15 @@ function readStep(entry: NamedEntry, reader: Reader, references: References): Dr
       description,
       cache,
       retries: readRetries(members.get("retries"), reader),
+      allow: allowIn(members),
     }),
     ...(Object.keys(at).length > 0 && { at }),
   };
 }
+
+/** What a step or a spec accepts. It is checked together with the other overrides. */
+export const allowIn = (members: ReadonlyMap<string, FoundNode>): DraftStep["allow"] =>
+  members.get("allow")?.value as DraftStep["allow"];
 
 /** Reads a gate's arm. Whether the gate exists is checked once all gates have been read. */
 export function readArm(found: FoundNode | undefined, reader: Reader): Arm | undefined {

@@ -11,7 +11,7 @@ import type { DefinitionCheck } from "./check.ts";
 const TOP = ["Version", "Metadata", "Parameters", "PipelineExperimentConfig", "MlflowConfig", "Steps"];
 const STEP = ["Name", "Type", "Arguments", "DependsOn", "DisplayName", "Description", "CacheConfig", "RetryPolicies"];
 /** The members that a step of each type can have. */
-const ANY: ShapeMembers = { known: STEP, required: ["Name", "Type", "Arguments"] };
+const ANY: ShapeMembers = { known: STEP, required: ["Name", "Type", "Arguments"], vital: true };
 const MEMBERS: ReadonlyMap<string, ShapeMembers> = new Map(stepTypes().map((type) => [type, membersOf(type)]));
 
 function membersOf(type: string): ShapeMembers {
@@ -20,6 +20,7 @@ function membersOf(type: string): ShapeMembers {
   return {
     known: [...ANY.known, ...beside.map(([name]) => name)],
     required: [...(ANY.required ?? []), ...required],
+    vital: true,
   };
 }
 
@@ -33,7 +34,7 @@ export const envelope: DefinitionCheck = function* (view) {
 };
 
 function* top({ json, steps }: DefinitionView): Iterable<Diagnostic> {
-  yield* checkMembers(json, { known: TOP, required: ["Version", "Steps"] }, "the definition", undefined);
+  yield* checkMembers(json, { known: TOP, required: ["Version", "Steps"], vital: true }, "the definition", undefined);
   const version = json["Version"];
   if (version !== undefined && version !== "2020-12-01") {
     yield diagnostic("definition/version", { version: JSON.stringify(version) }, { path: "Version" });

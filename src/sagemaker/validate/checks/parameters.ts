@@ -73,8 +73,7 @@ function* defaults({ name: parameter, type, json, at }: ParameterView): Iterable
   if (given !== wanted && !(wanted === "float" && given === "integer")) {
     const data = { parameter, type, value: JSON.stringify(value) };
     yield diagnostic("definition/default-type", data, where, rewritten(value, wanted));
-  } else if (value === "") yield diagnostic("definition/default-empty", { parameter }, where);
-  else if (isList(values) && !values.includes(value)) {
+  } else if (isList(values) && !values.includes(value)) {
     const hint = { hint: `allowed: ${listed(values.map(String))}` };
     yield diagnostic("definition/default-not-listed", { parameter, value: String(value) }, where, hint);
   }

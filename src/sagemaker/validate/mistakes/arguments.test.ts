@@ -183,6 +183,7 @@ const argumentsOfSteps: Readonly<Record<string, Mistake>> = {
       d.Steps[0].Arguments.nested = { a: 1 };
     },
     from: MISC,
+    severity: "warning",
     code: "definition/nested-input",
     path: "Steps[0].Arguments.nested",
   },

@@ -57,13 +57,6 @@ const namesAndParameters: Readonly<Record<string, Mistake>> = {
     code: "definition/default-type",
     path: "Parameters[3].DefaultValue",
   },
-  "empty default": {
-    plant: (d) => {
-      d.Parameters[2].DefaultValue = "";
-    },
-    code: "definition/default-empty",
-    path: "Parameters[2].DefaultValue",
-  },
   "default outside EnumValues": {
     plant: (d) => {
       d.Parameters[3].EnumValues = ["3", "4"];

@@ -1,0 +1,111 @@
+import { defined } from "../base/defined.ts";
+import { nearest } from "../base/words.ts";
+import { catalogue, type DiagnosticCode, diagnostic } from "./catalogue.ts";
+import type { Diagnostic, Place, Severity } from "./diagnostic.ts";
+import type { CatalogueEntry } from "./entry.ts";
+
+/** What a user makes of all faults of one rule. */
+export type RuleSetting = "off" | Severity;
+export const RULE_SETTINGS: readonly RuleSetting[] = ["off", "note", "warning", "error"];
+
+/** An allowance, and where it was written. */
+export interface PlacedAllowance {
+  readonly rule: string;
+  readonly reason: string;
+  /** Where the faults are: a pipeline, a step, a step and its field, a path or a file. By default, anywhere. */
+  readonly at?: string;
+  /** For an allowance that was written on a step. */
+  readonly step?: string;
+  readonly place: Place;
+}
+
+/** The severities that a user set, and the faults that a user allows. */
+export interface Overrides {
+  readonly rules: Readonly<Record<string, { readonly setting: RuleSetting; readonly place: Place }>>;
+  readonly allow: readonly PlacedAllowance[];
+}
+
+/** A fault that was not reported, and the reason that the user gave. */
+export interface AllowedDiagnostic extends Diagnostic {
+  readonly reason: string;
+}
+
+const isCode = (code: string): code is DiagnosticCode => Object.hasOwn(catalogue, code);
+
+/** Whether a user can allow a rule's faults, or give them another severity. By default, unless they are errors. */
+export function isOverridable(code: string): boolean {
+  if (!isCode(code)) return false;
+  const { severity, override }: Pick<CatalogueEntry, "severity" | "override"> = catalogue[code];
+  return override ?? severity !== "error";
+}
+
+/** The problem with a rule that someone wants to override, if there is one. */
+export function overrideFault(rule: string, at: Place): Diagnostic | undefined {
+  if (!isCode(rule)) {
+    const codes = Object.keys(catalogue);
+    // People leave out the stage, or take the wrong one.
+    const tail = (code: string): string => code.slice(code.indexOf("/") + 1);
+    const near =
+      nearest(rule, codes) ?? codes.find((code) => tail(code) === nearest(tail(rule), codes.map(tail))) ?? "";
+    return diagnostic("override/unknown-rule", { rule, nearest: near }, at);
+  }
+  if (isOverridable(rule)) return undefined;
+  const why = rule.startsWith("definition/")
+    ? "the service refuses such a definition, or it has no meaning"
+    : "nothing can be compiled or run until it is corrected";
+  return diagnostic("override/fixed", { rule, why }, at);
+}
+
+/** Whether an allowance is meant for a place. */
+export function isMeantFor({ at, step }: Pick<PlacedAllowance, "at" | "step">, place: Place): boolean {
+  if (step !== undefined && place.step !== step) return false;
+  if (at === undefined) return true;
+  const wanted = at.replaceAll(" › ", ".");
+  const own = place.port ?? place.field ?? place.path ?? "";
+  const names = [place.step, place.step && `${place.step}.${own}`, place.path, place.field].filter(Boolean);
+  const whole = names.flatMap((name) => [name, `${place.pipeline ?? ""}.${name}`]);
+  const isBelow = (name: string | undefined): boolean =>
+    name === wanted || (name?.startsWith(wanted) === true && /^[.[]/.test(name.slice(wanted.length)));
+  return place.pipeline === at || whole.some(isBelow) || place.file === at || place.file?.endsWith(`/${at}`) === true;
+}
+
+/** Applies a user's overrides to the faults that stages find, and remembers what was allowed. */
+export interface Judge {
+  /** The faults that remain, with the severities that apply. */
+  readonly judge: (faults: readonly Diagnostic[]) => readonly Diagnostic[];
+  /** The faults that were not reported. */
+  readonly allowed: () => readonly AllowedDiagnostic[];
+  /** A warning for each allowance that no fault needed. */
+  readonly unused: () => readonly Diagnostic[];
+}
+
+/** Creates the judge for one pipeline. Rules that cannot be overridden are left as they are. */
+export function judgeBy({ rules, allow }: Overrides): Judge {
+  const allowed = new Map<string, AllowedDiagnostic>();
+  const used = new Set<PlacedAllowance>();
+  const keep = (fault: Diagnostic, reason: string): void => {
+    allowed.set(JSON.stringify([fault.code, fault.message, fault.at]), { ...fault, reason });
+  };
+  const one = (fault: Diagnostic): readonly Diagnostic[] => {
+    if (!isOverridable(fault.code)) return [fault];
+    const meant = allow.filter((allowance) => allowance.rule === fault.code && isMeantFor(allowance, fault.at));
+    for (const allowance of meant) used.add(allowance);
+    const [first] = meant;
+    const set = Object.hasOwn(rules, fault.code) ? rules[fault.code]?.setting : undefined;
+    if (first !== undefined) keep(fault, first.reason);
+    else if (set === "off") keep(fault, "the rule is off");
+    else return [set === undefined ? fault : { ...fault, severity: set }];
+    return [];
+  };
+  return {
+    judge: (faults) => faults.flatMap(one),
+    allowed: () => [...allowed.values()],
+    unused: () =>
+      allow
+        .filter((allowance) => !used.has(allowance) && isOverridable(allowance.rule))
+        .map(({ rule, at, step, place }) => {
+          const where = at === undefined ? (step === undefined ? "anywhere" : `in '${step}'`) : `at '${at}'`;
+          return diagnostic("override/unused", { rule, where }, defined(place));
+        }),
+  };
+}
