@@ -591,6 +591,13 @@ export const definition = entries({
     hint: "mount it at {root}/…",
     about: "All inputs and outputs of a processing job must be below this folder.",
   },
+  "definition/transform-size": {
+    severity: "error",
+    ground: reference("CreateTransformJob, MaxPayloadInMB"),
+    text: "{count} requests of {size} MB at a time are more than the {max} MB that a transform job can have",
+    hint: "lower MaxConcurrentTransforms or MaxPayloadInMB",
+    about: "The service refuses a transform job whose MaxConcurrentTransforms times MaxPayloadInMB is over 100.",
+  },
   "definition/too-many-steps": {
     severity: "warning",
     ground: inferred("the default quota of accounts; the quotas page was not available"),

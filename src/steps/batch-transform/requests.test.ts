@@ -2,6 +2,8 @@ import { expect, it } from "vitest";
 import type { JsonObject } from "../../base/canonical.ts";
 import { compile } from "../../compile/index.ts";
 import { resolve } from "../../resolve/index.ts";
+import type { Definition } from "../../sagemaker/definition.ts";
+import { validateDefinition } from "../../sagemaker/validate/index.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import { localTarget } from "../../spec/target.ts";
 import { Pipeline, standardRegistry } from "../pipeline.ts";
@@ -24,18 +26,24 @@ it.each([
   ["ml.c5.9xlarge", {}, 20],
   ["ml.c5.9xlarge", { maxPayloadMb: 1 }, 36],
   ["ml.m5.xlarge", { maxConcurrentTransforms: 8 }, 8],
-  ["ml.m5.xlarge", { maxConcurrentTransforms: 8, maxPayloadMb: 50 }, 2],
+  ["ml.m5.xlarge", { maxPayloadMb: 50 }, 2],
   ["ml.g4dn.xlarge", {}, undefined],
   [{ Get: "Parameters.Type" }, {}, undefined],
 ])("sends an instance %j with %j requests at a time", (instanceType, config, concurrent) => {
   expect(requestsOf({ instanceType, ...config }, 1).concurrent).toBe(concurrent);
 });
 
-function request(pipeline: PipelineValue): JsonObject {
+function definitionOf(pipeline: PipelineValue): Definition {
   const { value: wired } = resolve(pipeline, standardRegistry);
   const sources = { scripts: {}, runtime: { root: "", tree: {} }, data: {} };
-  const { value } = compile(wired, localTarget, sources, standardRegistry, { version: "0" });
-  return (value.definition.Steps.find(({ Name }) => Name === "BatchTransform")?.Arguments ?? {}) as JsonObject;
+  return compile(wired, localTarget, sources, standardRegistry, { version: "0" }).value.definition;
+}
+const faults = (pipeline: PipelineValue): readonly string[] =>
+  validateDefinition(definitionOf(pipeline)).flatMap(({ code, severity }) => (severity === "error" ? [code] : []));
+
+function request(pipeline: PipelineValue): JsonObject {
+  const definition = definitionOf(pipeline);
+  return (definition.Steps.find(({ Name }) => Name === "BatchTransform")?.Arguments ?? {}) as JsonObject;
 }
 const prepared = () => Pipeline("fraud").loadData("s3://data/", { label: "fraud" }).preprocess();
 
@@ -56,6 +64,16 @@ it("tells service and server the same, for what is known of the model", () => {
     ModelClientConfig: { InvocationsTimeoutInSeconds: 600, InvocationsMaxRetries: 0 },
     TransformInput: { SplitType: "None" },
   });
+});
+
+it("lets the check refuse more than the service accepts", () => {
+  const both = prepared().trainXgboost().createModel().batchTransform({ maxConcurrentTransforms: 8, maxPayloadMb: 50 });
+  expect(faults(both.toPipeline())).toEqual(["definition/transform-size"]);
+  const fitting = prepared()
+    .trainXgboost()
+    .createModel()
+    .batchTransform({ maxConcurrentTransforms: 2, maxPayloadMb: 50 });
+  expect(faults(fitting.toPipeline())).toEqual([]);
 });
 
 it("reckons with the largest model that a search can find", () => {

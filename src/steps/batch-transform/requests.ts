@@ -42,10 +42,11 @@ export function requestsOf(config: JsonObject, levels: number | undefined): Requ
   const fitting = perMb === undefined ? USUAL_PAYLOAD_MB : Math.floor(DEFAULT_SERVER_SECONDS / perMb);
   const payloadMb = set.payload ?? clamp(fitting, 1, USUAL_PAYLOAD_MB);
   const expected = perMb === undefined ? LONGEST_SECONDS : 4 * Math.ceil(perMb * payloadMb);
-  const wanted = numberOf(config["maxConcurrentTransforms"]) ?? vcpus(config["instanceType"]);
+  const usual = vcpus(config["instanceType"]);
+  const most = Math.floor(LARGEST_TOTAL_MB / payloadMb);
   return {
     payloadMb,
-    concurrent: wanted === undefined ? undefined : clamp(wanted, 1, Math.floor(LARGEST_TOTAL_MB / payloadMb)),
+    concurrent: numberOf(config["maxConcurrentTransforms"]) ?? (usual && clamp(usual, 1, most)),
     timeoutSeconds: set.timeout ?? clamp(expected, USUAL_SECONDS, LONGEST_SECONDS),
   };
 }

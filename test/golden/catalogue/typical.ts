@@ -376,6 +376,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "definition/out-of-range": { member: "InstanceCount", value: 0, range: "1 to 100" },
   "definition/parameter-name": { parameter: "my limit" },
   "definition/parameter-type": { type: "Number" },
+  "definition/transform-size": { count: 8, size: 50, max: 100 },
   "definition/path-outside": { path: "/data", root: "/opt/ml/processing" },
   "definition/pattern": { value: "a b", member: "JobName" },
   "definition/pipeline-name": { name: "my pipeline" },

@@ -17,6 +17,7 @@ import { propertyFiles } from "./property-files.ts";
 import { references } from "./references.ts";
 import { retries } from "./retries.ts";
 import { size } from "./size.ts";
+import { transformSize } from "./transform-size.ts";
 
 /** All checks of a definition, in the order in which problems are reported. */
 export const CHECKS: readonly DefinitionCheck[] = [
@@ -32,6 +33,7 @@ export const CHECKS: readonly DefinitionCheck[] = [
   stepArguments,
   alternatives,
   containers,
+  transformSize,
   propertyFiles,
   outputParameters,
   literals,
