@@ -72,6 +72,8 @@ export class AssetCollector {
     const written: Readonly<Record<string, string>> = defined({
       "contract.json": canonicalText(contractOf(spec)),
       [ARGUMENTS_FILE]: given,
+      [EXECUTABLES_FILE]:
+        spec.job.type === "processing" ? undefined : executablesOf({ ...beside.tree, ...folder.tree }),
     });
     const { runtime } = this.#sources;
     const tree: Tree = {
@@ -140,10 +142,17 @@ export class AssetCollector {
 export const ARGUMENTS_FILE = `${RUNTIME_FOLDER}arguments.json`;
 /** The program that starts a processing job's script with the arguments from the request and from the file. */
 export const ARGUMENTS_PROGRAM = `${RUNTIME_FOLDER}with_arguments.py`;
+/** The paths of executable files, which a training job marks so again: objects in S3 have no permissions. */
+const EXECUTABLES_FILE = `${RUNTIME_FOLDER}executables.json`;
 const EMPTY_TREE: SourceTree = { root: "", tree: {} };
 
 const entryOf = (folder: SourceTree, script: Script): string =>
   folder.file === true ? (Object.keys(folder.tree)[0] ?? script.entry) : script.entry;
+
+function executablesOf(tree: Tree): string | undefined {
+  const paths = Object.keys(tree).filter((path) => ownMember(tree, path)?.executable === true);
+  return paths.length === 0 ? undefined : canonicalText(paths.sort());
+}
 
 const fileOf = (source: SourceTree, path: string): AssetSource => ({
   file: source.file === true ? source.root : `${source.root.replace(/\/$/, "")}/${path}`,

@@ -63,6 +63,7 @@ def start(entry: str) -> None:
             job.fail("data/entry-missing", step=contract["step"], entry=entry, there=there or "no .py file")
         if not training_environment.runs_locally():
             _install(contract["step"])
+        _mark_executables()
         _wait_for(machines["hosts"])
         for name, value in training_environment.variables(entry, settings, inputs, machines).items():
             os.environ.setdefault(name, value)
@@ -97,6 +98,13 @@ def _run(entry: str, arguments: list[str], contract: dict[str, Any]) -> None:
     if status != 0 and not job.located(contract["failure"]).exists():
         job.report(contract, "data/own-script", {"entry": entry, "status": status, "last": said})
     raise SystemExit(status)
+
+
+def _mark_executables() -> None:
+    """Files that were executable where the code was compiled. Objects in S3 have no permissions."""
+    listed = Path(__file__).parent / "executables.json"
+    for path in json.loads(listed.read_text(encoding="utf-8")) if listed.exists() else []:
+        Path(path).chmod(0o755)
 
 
 def _install(step: str) -> None:

@@ -169,6 +169,12 @@ def test_a_shell_script_is_run_by_a_shell(job: Job) -> None:
     assert job.sentence == "'train.sh' ended with exit status 4: it gave no reason"
 
 
+def test_executable_files_are_executable_again(job: Job) -> None:
+    job.write("tool.sh", "#!/bin/sh\necho made\n")
+    job.write("specline_runtime/executables.json", '["tool.sh"]')
+    assert job.train("import subprocess; subprocess.run(['./tool.sh'], check=True)").stdout == "made\n"
+
+
 def test_a_missing_script_is_named(job: Job) -> None:
     job.write("fit.py", "")
     done = job.start(str(job.code / "specline_runtime/run_training.py"), "train.py")
