@@ -23,7 +23,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const spec = (name: string, framework: string, training: string): string => `
+const spec = (name: string, framework: string, trainer: string, training: string): string => `
 name: ${name}
 label: Status
 positive: bad
@@ -36,7 +36,7 @@ branches:
     - { step: data_loading, config: { share_from: 0.8, share_to: 1 } }
     - preprocessing
 steps:
-  - { step: ${framework}Training, config: ${training} }
+  - { step: ${trainer}, config: ${training} }
   - ${framework}ModelEval_calibration
   - ModelCalibration_calibration
   - ${framework}Model
@@ -45,17 +45,28 @@ steps:
 `;
 const own = `{ script: ${root}test/fixtures/own/gradient, hyperparameters: { rounds: 20 } }`;
 const MODELS = [
-  { framework: "XGBoost", toolkit: "containers", training: "{ n_estimators: 40, cross_validation: 0 }" },
-  { framework: "LightGBM", toolkit: "containers", training: own },
-  { framework: "PyTorch", toolkit: "inference", training: own },
+  {
+    framework: "XGBoost",
+    trainer: "XGBoostTraining",
+    toolkit: "containers",
+    training: "{ n_estimators: 40, cross_validation: 0 }",
+  },
+  {
+    framework: "XGBoost",
+    trainer: "XGBoostTuning",
+    toolkit: "containers",
+    training: "{ max_jobs: 2, n_estimators: 20, ranges: { maxDepth: { min: 2, max: 3 } } }",
+  },
+  { framework: "LightGBM", trainer: "LightGBMTraining", toolkit: "containers", training: own },
+  { framework: "PyTorch", trainer: "PyTorchTraining", toolkit: "inference", training: own },
 ] as const;
 
-describe.each(MODELS)("a model of $framework", ({ framework, toolkit, training }) => {
+describe.each(MODELS)("a model of $trainer", ({ framework, trainer, toolkit, training }) => {
   let record: RunRecord;
   let requests: ReadonlyMap<string, JsonObject>;
   beforeAll(async () => {
-    const file = join(folder, `${framework}.yaml`);
-    writeFileSync(file, spec(framework.toLowerCase(), framework, training));
+    const file = join(folder, `${trainer}.yaml`);
+    writeFileSync(file, spec(trainer.toLowerCase(), framework, trainer, training));
     const host = { ...nodeHost(() => undefined), folder };
     const ran = await runPipeline(host, file, { parameters: [], work: folder, cache: true });
     if (ran.record?.status !== "succeeded") throw new Error(JSON.stringify(ran.diagnostics));
@@ -89,7 +100,7 @@ describe.each(MODELS)("a model of $framework", ({ framework, toolkit, training }
       ...(request["Environment"] as JsonObject),
       SAGEMAKER_MODEL_SERVER_WORKERS: "2",
     };
-    const path = archive(`${framework}Training`, "model");
+    const path = archive(trainer, "model");
     const servers = [await start(path, environment), await start(path, environment)];
     const source = join(output("TabularPreprocessing_calibration", "processed"), "all");
     const local = readFileSync(join(output("BatchTransform_calibration", "predictions"), "part-00000.csv.out"), "utf8");
@@ -102,7 +113,7 @@ describe.each(MODELS)("a model of $framework", ({ framework, toolkit, training }
       [request["MaxPayloadInMB"], 1],
       [0.005, 5],
     ] as const) {
-      const target = join(folder, `${framework}-${megabytes}`);
+      const target = join(folder, `${trainer}-${megabytes}`);
       const sent = await sendAll({ ...request, MaxPayloadInMB: megabytes ?? 0 }, source, target, servers);
       expect(sent.sent[0]).toBeGreaterThanOrEqual(least);
       expect(readFileSync(join(target, "part-00000.csv.out"), "utf8")).toBe(local);
