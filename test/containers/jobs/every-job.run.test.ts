@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { JsonObject } from "../../../src/base/canonical.ts";
 import { listAt, objectAt } from "../../../src/local/jobs/request.ts";
 import { standardPack } from "../../../src/steps/pack.ts";
-import { type ContainerRun, contents, python, root, runInContainers, runLocally } from "./both-ways.ts";
+import { type ContainerRun, contents, python, runInContainers, runLocally } from "./both-ways.ts";
 import { type Cloud, hasNamespaces, processingJob, trainingJob } from "./container.ts";
+import { JOBS, SPECS } from "./specs.ts";
 
 /*
  * Runs every standard step that is a processing, training or tuning job in the stand-in for its container, with the
@@ -16,64 +17,6 @@ import { type Cloud, hasNamespaces, processingJob, trainingJob } from "./contain
 const folder = mkdtempSync(join(tmpdir(), "specline-containers-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const own = `{ script: ${root}test/fixtures/own/gradient, hyperparameters: { rounds: 10 } }`;
-const FEW_TREES = "{ n_estimators: 8, cross_validation: 0 }";
-
-/** The first row of steps has every transform; the others, models of each kind. */
-const SPECS: Readonly<Record<string, (archive: string) => string>> = {
-  xgboost: () => `
-branches:
-  training:
-    - { step: data_loading, config: { share_from: 0, share_to: 0.8 } }
-    - preprocessing
-    - StratifiedSampling
-    - MissingValueImputation
-    - RiskTableMapping
-    - FeatureSelection
-  calibration:
-    - { step: data_loading, config: { share_from: 0.8, share_to: 1 } }
-    - preprocessing
-    - MissingValueImputation
-    - RiskTableMapping
-    - FeatureSelection
-steps:
-  - { step: XGBoostTraining, config: ${FEW_TREES} }
-  - XGBoostModelEval_calibration
-  - XGBoostModelInference_calibration
-  - ModelMetricsComputation_calibration
-  - ModelCalibration_calibration
-  - PercentileModelCalibration_calibration
-  - ModelWikiGenerator
-  - Package
-  - Payload
-`,
-  tuning: () => `
-steps:
-  - data_loading
-  - preprocessing
-  - { step: XGBoostTuning, config: { max_jobs: 2, n_estimators: 8, cross_validation: 0 } }
-`,
-  own: () => `
-steps:
-  - data_loading
-  - preprocessing
-  - { step: LightGBMTraining, config: ${own} }
-  - LightGBMModelEval
-  - LightGBMModelInference
-  - { step: PyTorchTraining, config: ${own} }
-  - PyTorchModelEval
-  - PyTorchModelInference
-`,
-  brought: (archive) => `
-steps:
-  - data_loading
-  - preprocessing
-  - { step: DummyTraining, config: { source: ${archive} } }
-  - XGBoostModelEval
-`,
-};
-
-const JOBS = new Set(["processing", "training", "tuning"]);
 const seen = new Set<string>();
 /** The jobs that ran, with what they can run in again. */
 const ran = new Map<string, Pick<ContainerRun, "request"> & { readonly cloud: Cloud }>();

@@ -1,0 +1,64 @@
+import { fileURLToPath } from "node:url";
+
+/* The pipelines whose jobs run in the stand-in for the containers. Together, they have every standard step with a script. */
+
+const gradient = fileURLToPath(new URL("../../fixtures/own/gradient", import.meta.url));
+const own = `{ script: ${gradient}, hyperparameters: { rounds: 10 } }`;
+const FEW_TREES = "{ n_estimators: 8, cross_validation: 0 }";
+
+/** The first row of steps has every transform; the others, models of each kind. */
+export const SPECS: Readonly<Record<string, (archive: string) => string>> = {
+  xgboost: () => `
+branches:
+  training:
+    - { step: data_loading, config: { share_from: 0, share_to: 0.8 } }
+    - preprocessing
+    - StratifiedSampling
+    - MissingValueImputation
+    - RiskTableMapping
+    - FeatureSelection
+  calibration:
+    - { step: data_loading, config: { share_from: 0.8, share_to: 1 } }
+    - preprocessing
+    - MissingValueImputation
+    - RiskTableMapping
+    - FeatureSelection
+steps:
+  - { step: XGBoostTraining, config: ${FEW_TREES} }
+  - XGBoostModelEval_calibration
+  - XGBoostModelInference_calibration
+  - ModelMetricsComputation_calibration
+  - ModelCalibration_calibration
+  - PercentileModelCalibration_calibration
+  - ModelWikiGenerator
+  - Package
+  - Payload
+`,
+  tuning: () => `
+steps:
+  - data_loading
+  - preprocessing
+  - { step: XGBoostTuning, config: { max_jobs: 2, n_estimators: 8, cross_validation: 0 } }
+`,
+  own: () => `
+steps:
+  - data_loading
+  - preprocessing
+  - { step: LightGBMTraining, config: ${own} }
+  - LightGBMModelEval
+  - LightGBMModelInference
+  - { step: PyTorchTraining, config: ${own} }
+  - PyTorchModelEval
+  - PyTorchModelInference
+`,
+  brought: (archive) => `
+steps:
+  - data_loading
+  - preprocessing
+  - { step: DummyTraining, config: { source: ${archive} } }
+  - XGBoostModelEval
+`,
+};
+
+/** The types of the jobs that run a script. */
+export const JOBS: ReadonlySet<string> = new Set(["processing", "training", "tuning"]);
