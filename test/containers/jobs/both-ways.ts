@@ -13,7 +13,7 @@ import { objectAt, textAt } from "../../../src/local/jobs/request.ts";
 import type { Definition, DefinitionStep } from "../../../src/sagemaker/definition.ts";
 import { type Cloud, type JobEnd, processingJob, trainingJob } from "./container.ts";
 
-export const root = fileURLToPath(new URL("../../../", import.meta.url));
+const root = fileURLToPath(new URL("../../../", import.meta.url));
 export const python = process.env["SPECLINE_PYTHON"] ?? "/usr/bin/python3";
 
 /** A finished local run. */
