@@ -49,7 +49,7 @@ export async function compilePipeline(host: Host, path: string, options: Compile
     if (folder !== undefined && compiled.manifest === undefined) {
       faults.push(diagnostic("compile/no-assets", { folder: options.assets ?? folder, file: path }));
     } else if (folder !== undefined) {
-      const { files, diagnostics: refused } = await writeAssets(host, folder, compiled as Compiled);
+      const { files, diagnostics: refused } = await writeAssets(folder, compiled as Compiled);
       faults.push(...refused);
       filesWritten = files;
     }
@@ -65,13 +65,12 @@ export async function compilePipeline(host: Host, path: string, options: Compile
 
 /** Writes the files that `deploy` would upload, with the same code, below a folder, at the paths in their URIs. */
 async function writeAssets(
-  host: Host,
   folder: string,
   compiled: Compiled,
 ): Promise<{ readonly files: number; readonly diagnostics: readonly Diagnostic[] }> {
   const { ContentFault, contentDiagnostic, uploadAll } = await import("../deploy/index.ts");
   const { assetObjects } = await import("./host/asset-objects.ts");
-  const effects = { store: folderStore(folder), objects: async (asset: Asset) => assetObjects(host, asset) };
+  const effects = { store: folderStore(folder), objects: async (asset: Asset) => assetObjects(asset) };
   let files = 0;
   const note = ({ operation }: DeployCall): void => {
     if (operation === "PutObject") files += 1;

@@ -10,10 +10,10 @@ export type AssetSource = { readonly file: string } | { readonly text: string };
 
 /** A file or folder that must be in S3 before the definition can run. Its key contains the digest of its tree. */
 export interface Asset {
-  /** "s3://bucket/prefix/pipeline/assets/<digest>/…": a prefix for "tree", an object for "archive" and "file". */
+  /** "s3://bucket/prefix/pipeline/assets/<digest>/…": a prefix for "tree", an object for "file". */
   readonly uri: string;
-  /** How the asset is stored: as separate files under the URI, as one .tar.gz of them, or as a single file. */
-  readonly form: "tree" | "archive" | "file";
+  /** How the asset is stored: as separate files under the URI, or as a single file. */
+  readonly form: "tree" | "file";
   readonly digest: string;
   readonly tree: Tree;
   /** The source of the bytes at each path in the tree. */

@@ -10,8 +10,8 @@ export interface AssetObject {
   readonly path: string;
   /** The size in bytes, if it is known without reading the content. */
   readonly size?: number;
-  /** The SHA-256 of the content at compile time. Undefined for an archive, whose members are checked instead. */
-  readonly digest?: string;
+  /** The SHA-256 of the content at compile time. */
+  readonly digest: string;
   /** Throws a ContentFault if the content cannot be read or has changed since the pipeline was compiled. */
   readonly content: () => Promise<Content>;
 }

@@ -44,7 +44,7 @@ export async function uploadText(
 ): Promise<void> {
   if (await isThere(uri, options, effects)) return;
   const bytes = new TextEncoder().encode(text);
-  await putObject(uri, { path: "", size: bytes.byteLength, content: async () => bytes }, options, effects);
+  await putObject(uri, { size: bytes.byteLength, content: async () => bytes }, options, effects);
 }
 
 async function isThere(
@@ -59,7 +59,7 @@ async function isThere(
 
 async function putObject(
   uri: string,
-  { content, size }: AssetObject,
+  { content, size }: Pick<AssetObject, "content" | "size">,
   { dryRun, kms, note }: UploadOptions,
   { store }: Pick<DeployEffects, "store">,
 ): Promise<void> {
@@ -75,7 +75,6 @@ async function putObject(
  */
 function withDigestCheck(object: AssetObject, asset: Asset): AssetObject {
   const expected = object.digest;
-  if (expected === undefined) return object;
   const source = ownMember(asset.sources, object.path === "" ? (Object.keys(asset.tree)[0] ?? "") : object.path);
   const file = source !== undefined && "file" in source ? source.file : object.path;
   const content = async (): Promise<Content> => {

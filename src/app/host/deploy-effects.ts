@@ -14,7 +14,7 @@ export async function deployEffects(host: Host, region: string): Promise<DeployE
     store: await awsStore(options),
     logs: awsLogs(options),
     account: awsAccount(options),
-    objects: async (asset) => assetObjects(host, asset),
+    objects: async (asset) => assetObjects(asset),
     now: host.effects.clock.now,
     wait: pause,
   };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { digest } from "../../base/digest.ts";
 import type { DefinitionStep } from "../../sagemaker/definition.ts";
-import { codeAsset } from "../testing/assets.ts";
+import { codeAsset, treeAsset } from "../testing/assets.ts";
 import {
   definition,
   get,
@@ -253,7 +253,7 @@ describe("the environment of a job", () => {
 
   test("rejects an asset or object archive with a path outside its folder", async () => {
     const bench = workbench();
-    const escaping = [codeAsset(CODE, { "train.py": "", "../../../escaped": "x" })];
+    const escaping = [treeAsset(CODE, { "train.py": "", "../../../escaped": "x" })];
     await expect(bench.run({ definition: definition(steps), assets: escaping })).rejects.toThrow(
       "points outside its folder",
     );

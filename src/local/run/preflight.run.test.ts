@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Asset } from "../../compile/compiled.ts";
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import { SpeclineError } from "../../diagnostics/index.ts";
-import { codeAsset } from "../testing/assets.ts";
+import { treeAsset } from "../testing/assets.ts";
 import { conditionStep, definition, get, join, outputUri, processingStep, sh } from "../testing/definitions.ts";
 import { became, stepOf, workbench } from "../testing/workbench.ts";
 import type { Runnable, RunOptions } from "./options.ts";
@@ -53,9 +53,9 @@ test("reports everything that is missing at once, before anything runs", async (
 const sound: Runnable = {
   definition: definition([processingStep("B", { run: sh("true"), outputs: ["data"] })], more),
 };
-const lost: Asset = { ...codeAsset("s3://mine/lost", { "a.py": "1" }), sources: { "a.py": { file: "/no/such/a.py" } } };
-const changed: Asset = { ...codeAsset("s3://mine/new", { "b.py": "1" }), sources: { "b.py": { text: "2" } } };
-const kept = codeAsset("s3://mine/kept", { "c.py": "1" });
+const lost: Asset = { ...treeAsset("s3://mine/lost", { "a.py": "1" }), sources: { "a.py": { file: "/no/such/a.py" } } };
+const changed: Asset = { ...treeAsset("s3://mine/new", { "b.py": "1" }), sources: { "b.py": { text: "2" } } };
+const kept = treeAsset("s3://mine/kept", { "c.py": "1" });
 
 test.each<readonly [what: string, code: string, runnable: Runnable, options: Partial<RunOptions>]>([
   ["data that is missing", "run/input-missing", { definition: definition(steps, more) }, {}],
