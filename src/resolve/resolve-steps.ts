@@ -116,7 +116,16 @@ class StepResolver {
     for (const { port, source } of checked.wires) {
       const because = "wired by hand";
       this.#wire(node, port, { left: [source], rule: "explicit", because, rejected: [], distance: 0 }, source);
+      this.#noteCrossing(node, source);
     }
+  }
+
+  /** What belongs to data that was wired by hand across branches, such as its schema, comes from the data's branch. */
+  #noteCrossing(node: ResolutionNode, { node: source, out }: Producer): void {
+    const { branch: own, branchName: written } = source;
+    const isData = this.#context.specifications.kind(out.kind).reach === "branch";
+    if (isData && node.own !== undefined && ![node.own, SHARED, UNKNOWN_BRANCH].includes(own))
+      node.dataFrom ??= { own, ...defined({ written }) };
   }
 
   #wireAll(node: ResolutionNode, ports: Ports): void {

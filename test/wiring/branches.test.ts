@@ -45,3 +45,19 @@ describe("a by-product on a home branch", () => {
     ]);
   });
 });
+
+test("a schema comes from the branch of the data that was wired by hand", () => {
+  const pipeline = pipelineOf(["DataLoading_training", "DataLoading_other", "TabularPreprocessing_training"]);
+  const steps = pipeline.steps.map((step) =>
+    step.id === "TabularPreprocessing_training"
+      ? { ...step, inputs: { data: { from: "output", step: "DataLoading_other", port: "data" } } as const }
+      : step,
+  );
+  const { value, diagnostics } = resolve({ ...pipeline, steps }, registry);
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  const fed = value.wires.filter(({ to }) => to.step === "TabularPreprocessing_training");
+  expect(fed.map(({ from, to }) => [to.port, from.step])).toEqual([
+    ["data", "DataLoading_other"],
+    ["signature", "DataLoading_other"],
+  ]);
+});

@@ -44,7 +44,8 @@ export function choose(context: ResolutionContext, node: ResolutionNode, port: s
   if (input.decidedFor !== undefined) return chooseDecided(context, node, input, input.decidedFor);
   const kind = context.specifications.kind(input.kind);
   const rejected: RejectedCandidate[] = [];
-  for (const level of levels(input.from, kind, node)) {
+  const claim = input.from === "branch" ? { ...node, ...node.dataFrom } : node;
+  for (const level of levels(input.from, kind, claim)) {
     const here = distinct(context.producers.at(input.kind, level)).filter((producer) => {
       const hidden = keptOut(context, node, producer);
       if (hidden !== undefined) rejected.push({ producer, ...hidden });

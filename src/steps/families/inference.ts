@@ -1,13 +1,17 @@
 import { z } from "zod";
+import { field } from "../../spec/fields.ts";
 import type { Sub } from "../../spec/kinds.ts";
 import { defineStep } from "../../spec/step.ts";
-import { contextFields, evaluationFields, imageOr, predictionColumns, processingMachine } from "../shared-fields.ts";
+import { contextFields, imageOr, predictionColumns, processingMachine } from "../shared-fields.ts";
 import type { Framework } from "./frameworks.ts";
 import { modelInput } from "./model-input.ts";
 
 /** The config that all inference steps share. */
 export const inferenceConfig = {
-  split: evaluationFields.split,
+  split: field(z.enum(["auto", "all", "train", "validation", "test"]).default("auto"), {
+    doc: "The rows to score. 'auto' scores the test rows if the table is split, and all rows otherwise. 'all' scores every row, for example as a feature of another model; if the table is split, the model was trained on some of them.",
+    tier: "system",
+  }),
   branch: contextFields.branch,
   ...processingMachine,
 } as const;

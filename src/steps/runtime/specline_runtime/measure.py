@@ -23,6 +23,18 @@ def chosen_split(folder: Path, wanted: str) -> str:
     return wanted
 
 
+def scored_splits(folder: Path, wanted: str) -> list[str]:
+    """The splits whose rows to score, each with its folder of rows.
+
+    Like `chosen_split`, except that "all" means every split of a table that is split.
+    """
+    if wanted == "all" and not (folder / "all").is_dir():
+        there = [name for name in ("train", "validation", "test") if (folder / name).is_dir()]
+        if there:
+            return there
+    return [chosen_split(folder, wanted)]
+
+
 class Target(NamedTuple):
     """The prediction target."""
 

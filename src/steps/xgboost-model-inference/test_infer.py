@@ -1,0 +1,35 @@
+"""The rows that are scored without being evaluated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+
+def scored(bench: Any, credit_line: Any, data: str, **config: Any) -> Any:
+    inputs = {"model": credit_line.ran["train"]["model"], "data": credit_line.ran[data]["processed"]}
+    return bench.run("XGBoostModelInference", inputs, **config)
+
+
+@pytest.mark.parametrize("split", ["auto", "test", "train", "validation"])
+def test_one_split_is_scored(bench: Any, credit_line: Any, split: str) -> None:
+    table = pd.read_csv(scored(bench, credit_line, "prepare_training", split=split)["predictions"] / "predictions.csv")
+    assert set(table["split"]) == {"test" if split == "auto" else split}
+
+
+def test_all_means_every_row_of_a_split_table(bench: Any, credit_line: Any) -> None:
+    every = pd.read_csv(scored(bench, credit_line, "prepare_training", split="all")["predictions"] / "predictions.csv")
+    assert list(every["split"].unique()) == ["train", "validation", "test"]
+    for name, rows in every.groupby("split"):
+        alone = pd.read_csv(scored(bench, credit_line, "prepare_training", split=name)["predictions"] / "predictions.csv")
+        assert rows.reset_index(drop=True).equals(alone)
+    assert every["__row_id"].is_unique
+
+
+def test_all_is_the_one_table_of_a_branch_that_is_not_split(bench: Any, credit_line: Any) -> None:
+    ran = scored(bench, credit_line, "prepare_calibration", split="all", branch="calibration")
+    assert set(pd.read_csv(ran["predictions"] / "predictions.csv")["split"]) == {"all"}
+    refused = scored(bench, credit_line, "prepare_calibration", split="train", branch="calibration")
+    assert refused.code == "data/split-missing"
