@@ -101,3 +101,29 @@ describe("settings of steps that read one table", () => {
   test("can differ for other tables", () =>
     expect(faultsOf({ training: { source }, validation: { source: "s3://b/de/", decimal: "," } })).toEqual([]));
 });
+
+describe("the signature of a model that was brought in", () => {
+  const signatures = (names: readonly string[], sources: Readonly<Record<string, string>> = {}) => {
+    const pipeline = pipelineOf(names);
+    const steps = pipeline.steps.map((step) => {
+      const source = sources[step.branch ?? ""];
+      return step.spec === "DataLoading" && source !== undefined ? { ...step, config: { source } } : step;
+    });
+    return resolve({ ...pipeline, steps }, registry).value.wires.flatMap(({ from, to }) =>
+      to.port === "signature" ? [`${to.step}: ${from.step}`] : [],
+    );
+  };
+  const SCORED = ["DummyTraining", "DataLoading_inference", "TabularPreprocessing_inference", "XGBoostModelInference"];
+  const own = "TabularPreprocessing_inference: DataLoading_inference";
+  test("is taken by branches with rows for it", () =>
+    expect(signatures(SCORED, { inference: "new.csv" })).toEqual(["DataLoading_inference: DummyTraining", own]));
+  test("is not taken for a table that is not known", () => expect(signatures(SCORED)).toEqual([own]));
+  test("is not taken by preprocessing without loading, whose rows may be plain already", () =>
+    expect(signatures(SCORED.filter((name) => name !== "DataLoading_inference"))).toEqual([]));
+  test("is not taken if a training branch decides, nor by that branch", () =>
+    expect(
+      signatures([...SCORED, "DataLoading_training", "XGBoostTraining"], { training: "a.csv", inference: "new.csv" }),
+    ).toEqual(["DataLoading_inference: DataLoading_training", own]));
+  test("is not taken if several models were brought in", () =>
+    expect(signatures([...SCORED, "DummyTraining_other"], { inference: "new.csv" })).toEqual([own]));
+});

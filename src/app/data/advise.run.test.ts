@@ -57,6 +57,14 @@ describe("a table that several steps load", () => {
       "validation: 'price' is read as numbers: 2,100 is 2.100",
     ]);
   });
+  test("is not doubtful if another step decides how it is read", async () => {
+    writeFileSync(join(folder, "c.csv"), `x,price,y\n${rows((n) => `${n % 17},"1,23${n % 10}",${n % 2}`)}\n`);
+    writeFileSync(join(folder, "d.csv"), `x,price,y\n${rows((n) => `${n % 17},"1.234,5${n % 10}",${n % 2}`)}\n`);
+    const doubtful = async (configs: Readonly<Record<string, object>>) =>
+      (await findings(configs)).filter((one) => one.includes("two ways")).map((one) => one.split(":")[0]);
+    expect(await doubtful({ training: { source: "c.csv" } })).toEqual(["training"]);
+    expect(await doubtful({ training: { source: "d.csv" }, calibration: { source: "c.csv" } })).toEqual([]);
+  });
   test("has the missing values of its own steps only", async () => {
     writeFileSync(join(folder, "q.csv"), `x,y\n${rows((n) => `${n % 9 === 0 ? "?" : n % 17},${n % 2}`)}\n`);
     const found = await findings({

@@ -73,12 +73,15 @@ export async function adviseOn(
   );
   const reported = new Set<string>();
   const found = profiled.flatMap(({ profile, diagnostics }, index) => {
-    const { table, known } = read[index] as Reading;
+    const { table, known, steps } = read[index] as Reading;
     if (profile !== undefined) look(profile, known);
     const faults =
       profile === undefined || hasErrors(diagnostics)
         ? diagnostics
-        : [...advise(profile, known, table.at), ...againstData(pipeline, profile, known, registry)];
+        : [
+            ...advise(asDecided(profile, steps, wired, registry), known, table.at),
+            ...againstData(pipeline, profile, known, registry),
+          ];
     // Most of what is found in a table does not depend on the step that reads it.
     return faults.filter(({ code, message }) => {
       const key = JSON.stringify([sourceKey(table.source), code, message]);
@@ -91,6 +94,25 @@ export async function adviseOn(
   const missing = new Set(found.flatMap(({ code, at }) => (code === "data/label-missing" ? [at.field] : [])));
   const unknown = unknownNames(pipeline, registry, new Map(profiles)).filter(({ at }) => !missing.has(at.field));
   return placed(host.effects.files, file, [...unknown, ...found], pipeline);
+}
+
+/** Findings that a decision about the cells' format, which comes from another step, makes untrue. */
+const DECIDED_ELSEWHERE: ReadonlySet<string> = new Set([
+  "data/ambiguous-numbers",
+  "data/ambiguous-dates",
+  "data/numbers-by-evidence",
+  "data/dates-by-evidence",
+]);
+
+/** A table's profile without doubts that do not arise, because its steps read it as another step decided. */
+function asDecided(profile: DataProfile, ids: readonly string[], wired: Wired, { names }: Registry): DataProfile {
+  const isDecided = (id: string): boolean =>
+    wired.wires.some(({ to }) => {
+      const spec = names.get(wired.steps.find((step) => step.id === to.step)?.spec ?? "");
+      return to.step === id && ownMember(spec?.inputs, to.port)?.decidedFor !== undefined;
+    });
+  if (!ids.every(isDecided)) return profile;
+  return { ...profile, findings: profile.findings.filter(({ code }) => !DECIDED_ELSEWHERE.has(code)) };
 }
 
 /**

@@ -49,7 +49,8 @@ export function choose(context: ResolutionContext, node: ResolutionNode, port: s
     const here = distinct(context.producers.at(input.kind, level)).filter((producer) => {
       const hidden = keptOut(context, node, producer);
       if (hidden !== undefined) rejected.push({ producer, ...hidden });
-      return hidden === undefined && !(level.onPurpose === true && producer.out.byProduct === true);
+      const isOwn = producer.out.decision !== true && !(level.onPurpose === true && producer.out.byProduct === true);
+      return hidden === undefined && isOwn;
     });
     if (level.skipsByProducts === true && here.every(({ out }) => out.byProduct === true)) continue;
     if (here.length > 0) return narrow(context, node, port, input, level, here, rejected);
@@ -114,7 +115,20 @@ function chooseDecided(context: ResolutionContext, node: ResolutionNode, input: 
   const left = choice.left.filter(({ node: { step } }) => value(step.config) !== value(node.step.config));
   const decider = left[0]?.node.step.id ?? "";
   const because = `${decider} decided it on the training branch for another ${field}, and both use one decision`;
-  return left.length === 1 ? { ...choice, left, because } : NOTHING;
+  if (left.length === 1) return { ...choice, left, because };
+  const isStated = ownMember(node.step.config, field) !== undefined;
+  return choice.left.length === 0 && isStated ? chooseBrought(context, node, input) : NOTHING;
+}
+
+/** The decision that came with something made elsewhere, if the pipeline has no training branch that makes its own. */
+function chooseBrought(context: ResolutionContext, node: ResolutionNode, input: InPort): Choice {
+  if (node.branch === TRAINING || node.branch === SHARED) return NOTHING;
+  const everywhere: Level = { of: "all", words: "", distance: 0 };
+  const left = context.producers
+    .at(input.kind, everywhere)
+    .filter((producer) => producer.out.decision === true && keptOut(context, node, producer) === undefined);
+  const because = `what ${left[0]?.node.step.id ?? ""} brings along was made with it`;
+  return left.length === 1 ? { left, rule: "only", because, rejected: [], distance: 0 } : NOTHING;
 }
 
 /** The reason why an output can never feed a step, regardless of the rules. */

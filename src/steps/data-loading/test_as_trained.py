@@ -117,3 +117,54 @@ def test_a_format_that_the_branch_states_is_used(bench: Any, tmp_path: Path, sta
 def test_an_unreadable_cell_of_a_stated_format_is_refused(bench: Any, tmp_path: Path) -> None:
     ran = load(bench, tmp_path, [HEADER, "Bern;1,5;03/04/2024;ja", "Chur;2,25;05/06/2024;nein"], decimal=".")
     assert ran.code == "data/unread-cell"
+
+
+def bring(bench: Any, folder: Path, signature: Path, **config: Any) -> Path:
+    """The signature of a model that was trained on the table of `training`, and brought into another pipeline."""
+    inputs = {"data": bench.run("DataLoading", {"source": folder / "training.csv"}, label="y", positive="ja")["data"]}
+    prepared = bench.run(
+        "TabularPreprocessing", {**inputs, "signature": signature}, label="y", positive="ja", drop_columns=["paid"]
+    )
+    trained = bench.run(
+        "XGBoostTraining", {"data": prepared["processed"]}, n_estimators=2, cross_validation=0, **config
+    )
+    return Path(bench.run("DummyTraining", {"source": trained["model"]})["signature"])
+
+
+def scored_as(bench: Any, folder: Path, lines: list[str], brought: Path, **config: Any) -> Any:
+    (folder / "new.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return bench.run("DataLoading", {"source": folder / "new.csv", "signature": brought}, **config)
+
+
+def test_rows_for_a_model_that_was_brought_in_are_read_as_in_its_training(bench: Any, tmp_path: Path) -> None:
+    brought = bring(bench, tmp_path, training(bench, tmp_path))
+    ran = scored_as(bench, tmp_path, ["city;amount", "bern;1.234", "Genf;2.500"], brought, branch="inference")
+    assert read_cells(ran["data"])[["city", "amount"]].to_numpy().tolist() == [["Bern", "1234"], ["Genf", "2500"]]
+    assert "data/new-levels" in codes(ran)
+    extra = scored_as(bench, tmp_path, ["city;amount;colour", "Bern;1.234;red"], brought, branch="inference")
+    assert extra.code == "data/column-extra"
+
+
+def test_columns_that_are_no_features_may_be_there_and_are_read_by_their_own_cells(bench: Any, tmp_path: Path) -> None:
+    brought = bring(bench, tmp_path, training(bench, tmp_path))
+    lines = ["city;amount;paid;y", "Bern;1.234;03.04.2024;ja", "Chur;2.500;05.06.2024;nein"]
+    ran = scored_as(bench, tmp_path, lines, brought, branch="calibration", label="y", positive="ja")
+    types = {column["name"]: column["type"] for column in ran.json("signature", "schema.json")["columns"]}
+    assert types == {"city": "category", "amount": "number", "paid": "date", "y": "category"}
+    assert read_cells(ran["data"])["paid"].tolist() == ["2024-04-03", "2024-06-05"]
+    prepared = bench.run(
+        "TabularPreprocessing",
+        {"data": ran["data"], "signature": ran["signature"]},
+        branch="calibration",
+        label="y",
+        positive="ja",
+    )
+    assert prepared.json("processed", "schema.json")["classes"] == ["nein", "ja"]
+
+
+def test_a_description_without_its_columns_decides_nothing(bench: Any, tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model/features.json").write_text('{"features": []}', encoding="utf-8")
+    brought = Path(bench.run("DummyTraining", {"source": tmp_path / "model"})["signature"])
+    ran = scored_as(bench, tmp_path, ["a", "1.5"], brought, branch="inference")
+    assert read_cells(ran["data"])["a"].tolist() == ["1.5"]

@@ -8,7 +8,8 @@ export const dummyTrainingSpecification = defineStep({
   verb: "bringModel",
   roles: ["pretrained_model", "pretrained", "bring_model", "dummy_training", "finished_model"],
   summary: "Uses a model that was trained elsewhere, instead of training one.",
-  rank: 30,
+  // Before loading, because the model's archive says how its tables are read.
+  rank: -1,
   home: "training",
   inputs: {},
   outputs: {
@@ -18,6 +19,12 @@ export const dummyTrainingSpecification = defineStep({
       open: true,
       file: "model.tar.gz",
       aliases: ["model_output", "model_data", "ModelOutputPath", "model_input"],
+    },
+    signature: {
+      kind: "schema",
+      doc: "How the model's training read its table, as its archive knows: branches with rows for the model read theirs in the same way.",
+      decision: true,
+      byProduct: true,
     },
   },
   positional: "source",

@@ -23,7 +23,9 @@ def test_all_means_every_row_of_a_split_table(bench: Any, credit_line: Any) -> N
     every = pd.read_csv(scored(bench, credit_line, "prepare_training", split="all")["predictions"] / "predictions.csv")
     assert list(every["split"].unique()) == ["train", "validation", "test"]
     for name, rows in every.groupby("split"):
-        alone = pd.read_csv(scored(bench, credit_line, "prepare_training", split=name)["predictions"] / "predictions.csv")
+        alone = pd.read_csv(
+            scored(bench, credit_line, "prepare_training", split=name)["predictions"] / "predictions.csv"
+        )
         assert rows.reset_index(drop=True).equals(alone)
     assert every["__row_id"].is_unique
 

@@ -17,6 +17,7 @@ from specline_runtime.table.case import AnySummary
 from specline_runtime.table.decide_numbers import said_marks
 from specline_runtime.table.decision import Decision, Finding, Said, most_frequent, quoted
 from specline_runtime.table.plain import Plain
+from specline_runtime.table.schema import schema_column
 from specline_runtime.table.summary import Summary
 
 _NUMBER = {"as": "number", "decimal": ".", "thousands": ""}
@@ -28,13 +29,19 @@ _AS_WRITTEN: dict[str, dict[str, Any]] = {
 }
 
 
-def as_trained(source: Source, folder: Path, config: Any) -> tuple[Source, list[dict[str, Any]]]:
-    """The source with the decisions of training, and the entries of its schema."""
+def as_trained(source: Source, folder: Path, config: Any) -> tuple[Source, list[dict[str, Any]] | None]:
+    """The source with the decisions of training, and the entries of its schema.
+
+    The entries are None, and the source is as it was, if the schema has none. The schema of a model that was brought in
+    has entries without a type, for columns that are not features: they are read as this source's cells show.
+    """
     columns = read_json(folder / "schema.json")["columns"]
+    if not columns:
+        return source, None
     own = {decision.name: decision for decision in source.decisions}
     said: list[Finding] = []
     free = [config.label, config.id_column, config.time_column, config.group_column]
-    free += [column["name"] for column in columns if column.get("leftOut")]
+    free += [column["name"] for column in columns if column.get("leftOut") or "type" not in column]
     free += [decision.name for decision in source.decisions if decision.left_out == "index"]
     wanted = [column["name"] for column in columns if column["name"] not in free]
     if config.branch != "inference" and config.label is not None:
@@ -48,9 +55,15 @@ def as_trained(source: Source, folder: Path, config: Any) -> tuple[Source, list[
     # Later steps expect the column, but no model uses it.
     missing += [] if unweighted is None else [unweighted]
     stated = said_of(config)
-    decisions, summaries = [], dict(source.survey.columns)
+    decisions, summaries, entries = [], dict(source.survey.columns), []
     for column in columns:
         name = column["name"]
+        if "type" not in column:
+            if name in own:
+                decisions.append(own[name])
+                entries.append(schema_column(own[name], summaries[name]))
+            continue
+        entries.append(column)
         if name in own:
             decisions.append(_decision(column, own[name], source.survey.columns[name], stated(name)))
             said += _differences(column, own[name])
@@ -60,7 +73,7 @@ def as_trained(source: Source, folder: Path, config: Any) -> tuple[Source, list[
             decisions.append(_decision(column, nothing, summaries[name], stated(name)))
     source.survey.columns = summaries
     findings = [*(finding.as_json() for finding in said), *_of_file(source.findings)]
-    return source._replace(decisions=decisions, findings=findings), columns
+    return source._replace(decisions=decisions, findings=findings), entries
 
 
 def _decision(column: dict[str, Any], own: Decision, summary: AnySummary, said: Said) -> Decision:

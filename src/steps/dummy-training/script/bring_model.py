@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import tarfile
 import tempfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 from specline_runtime import job
-from specline_runtime.files import files_below, unpacked, write_archive
+from specline_runtime.files import files_below, unpacked, write_archive, write_json
 
 
 def model_files(folder: Path, scratch: Path) -> dict[str, bytes]:
@@ -23,6 +25,29 @@ def model_files(folder: Path, scratch: Path) -> dict[str, bytes]:
         return job.fail("data/unreadable", file=archives[0].name, reason=str(error))
 
 
+def signature_of(description: dict[str, Any]) -> dict[str, Any]:
+    """How training read its table, in the form of schema.json, as far as the model's description knows.
+
+    A column without a type is not a feature. Rows to be scored may lack it, and it is read as its own cells show.
+    """
+    transform = description.get("transform", {})
+    weight = description.get("weight")
+    levels = {one["name"]: one["categories"] for one in description.get("features", []) if one.get("categories")}
+    columns = [
+        {**column, **({"categories": levels[column["name"]]} if column["name"] in levels else {})}
+        for column in transform.get("raw", [])
+        if column["name"] != weight
+    ]
+    others = [*transform.get("dropped", {}), *([] if weight is None else [weight])]
+    return {
+        "columns": [*columns, *({"name": name} for name in others)] if columns else [],
+        "sentinels": transform.get("sentinels", []),
+        "policy": transform.get("policy", "strict"),
+        "copies": None,
+        "findings": [],
+    }
+
+
 with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     files = model_files(step.required("source"), Path(scratch))
     if not files:
@@ -31,5 +56,6 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     # Without this file, the model's input is unknown, so the model can be neither packaged nor sampled.
     if "features.json" not in files:
         job.fail("data/model-foreign", there=", ".join(top))
+    write_json(signature_of(json.loads(files["features.json"])), step.output("signature") / "schema.json")
     write_archive(files, step.output("model") / "model.tar.gz")
     step.log(f"brought {len(files)} files: {', '.join(top)}")
