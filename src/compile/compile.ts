@@ -100,7 +100,7 @@ export function compile(
   // A user can allow the other errors, and then needs the rest.
   const isFinal = ({ severity, code }: Diagnostic): boolean => severity === "error" && !isOverridable(code);
   if (!diagnostics.some(isFinal) && pipeline.unresolved.length === 0)
-    diagnostics.push(...validateDefinition(definition).map(placed(pipeline)));
+    diagnostics.push(...validateDefinition(definition, { region: knownRegion(wired, given) }).map(placed(pipeline)));
   return {
     value: {
       definition,
@@ -114,6 +114,10 @@ export function compile(
 /** This machine can stand in for any region, whereas any other target is in a single region. */
 const inRegion = ({ region }: Wired, target: Target): Target =>
   region === undefined || target.name !== localTarget.name ? target : { ...target, region };
+
+/** The region in which the pipeline will certainly run. This machine stands in for any region. */
+const knownRegion = ({ region }: Wired, target: Target): string | undefined =>
+  region ?? (target.name === localTarget.name ? undefined : target.region);
 
 /** One experiment per pipeline and one trial per execution, which is the default in the Python SDK. */
 const EXPERIMENT: JsonObject = {

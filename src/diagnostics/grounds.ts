@@ -6,7 +6,7 @@ const READ = "read in November 2026";
 export const MODEL: Ground = { by: "service model", source: `botocore 1.43.11, service-2.json (${READ})` };
 
 /** What AWS documents, by the name of the page. */
-const documented = (page: string): Ground => ({ by: "documentation", source: `${page} (${READ})` });
+export const documented = (page: string): Ground => ({ by: "documentation", source: `${page} (${READ})` });
 export const guide = (page: string): Ground => documented(`Developer Guide, "${page}"`);
 export const reference = (operation: string): Ground => documented(`API reference, ${operation}`);
 /** AWS's JSON schema of definitions. */

@@ -50,6 +50,9 @@ const composed = (shape: string, ...optional: readonly string[]): ArgumentsKind 
 const response = (operation: string) => () => responseShape(operation);
 const named = (shape: string) => () => shape;
 
+/** A step without a role uses the pipeline's. Source: the SDK's pipelines, which are created without it (November 2026). */
+const ROLE = "RoleArn";
+
 const outputParameters: BesideMember = { type: "list" };
 const check = (...types: readonly string[]): Readonly<Record<string, BesideMember>> => ({
   CheckType: { type: "string", required: true, values: types },
@@ -59,8 +62,8 @@ const check = (...types: readonly string[]): Readonly<Record<string, BesideMembe
   RegisterNewBaseline: { type: "boolean" },
   SuppliedBaselineConstraints: { type: "string", nullable: true },
 });
-const bedrock = (create: string, get: string, name: string): StepKind => ({
-  arguments: request(`bedrock.${create}`, name),
+const bedrock = (create: string, get: string, ...optional: readonly string[]): StepKind => ({
+  arguments: request(`bedrock.${create}`, ...optional),
   properties: response(`bedrock.${get}`),
   beside: {},
   cacheable: false,
@@ -73,14 +76,14 @@ const bedrock = (create: string, get: string, name: string): StepKind => ({
  */
 const KINDS = {
   Processing: {
-    arguments: request("CreateProcessingJob", "ProcessingJobName"),
+    arguments: request("CreateProcessingJob", "ProcessingJobName", ROLE),
     properties: response("DescribeProcessingJob"),
     beside: { PropertyFiles: { type: "list" } },
     cacheable: true,
     retries: "all",
   },
   Training: {
-    arguments: request("CreateTrainingJob", "TrainingJobName"),
+    arguments: request("CreateTrainingJob", "TrainingJobName", ROLE),
     properties: named("TrainingProperties"),
     beside: {},
     cacheable: true,
@@ -137,7 +140,7 @@ const KINDS = {
     retries: "none",
   },
   QualityCheck: {
-    arguments: request("CreateProcessingJob", "ProcessingJobName"),
+    arguments: request("CreateProcessingJob", "ProcessingJobName", ROLE),
     properties: named("QualityCheckProperties"),
     beside: {
       ...check("DATA_QUALITY", "MODEL_QUALITY"),
@@ -147,7 +150,7 @@ const KINDS = {
     retries: "none",
   },
   ClarifyCheck: {
-    arguments: request("CreateProcessingJob", "ProcessingJobName"),
+    arguments: request("CreateProcessingJob", "ProcessingJobName", ROLE),
     properties: named("ClarifyCheckProperties"),
     beside: {
       ...check("DATA_BIAS", "MODEL_BIAS", "MODEL_EXPLAINABILITY"),
@@ -171,7 +174,7 @@ const KINDS = {
     retries: "all",
   },
   AutoML: {
-    arguments: composed("AutoMlStepArguments", "AutoMLJobName"),
+    arguments: composed("AutoMlStepArguments", "AutoMLJobName", ROLE),
     properties: named("AutoMlProperties"),
     beside: {},
     cacheable: true,
@@ -198,18 +201,21 @@ const KINDS = {
     cacheable: false,
     retries: "none",
   },
-  BedrockCustomModel: bedrock("CreateModelCustomizationJob", "GetModelCustomizationJob", "jobName"),
+  BedrockCustomModel: {
+    ...bedrock("CreateCustomModelDeployment", "GetCustomModelDeployment"),
+    arguments: composed("bedrock.CreateCustomModelRequest"),
+    properties: named("bedrock.GetCustomModelResponse"),
+  },
   BedrockModelImport: bedrock("CreateModelImportJob", "GetModelImportJob", "jobName"),
   BedrockProvisionedModelThroughput: bedrock(
     "CreateProvisionedModelThroughput",
     "GetProvisionedModelThroughput",
     "provisionedModelName",
   ),
-  BedrockCustomModelDeployment: bedrock(
-    "CreateCustomModelDeployment",
-    "GetCustomModelDeployment",
-    "modelDeploymentName",
-  ),
+  BedrockCustomModelDeployment: {
+    ...bedrock("CreateCustomModelDeployment", "GetCustomModelDeployment"),
+    properties: named("BedrockDeploymentProperties"),
+  },
   Lineage: {
     arguments: composed("LineageStepArguments"),
     properties: named("LineageProperties"),

@@ -283,15 +283,10 @@ const gate = conditionStep(
   { displayName: "Good enough?", after: [quality] },
 );
 
-const bedrockVpc = { SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] };
 const custom = bedrockCustomModelStep("Custom", {
-  CustomModelName: "mine",
+  ModelName: bucket,
   RoleArn: role,
-  BaseModelIdentifier: "amazon.titan-text-lite-v1",
-  TrainingDataConfig: { S3Uri: "s3://bucket/train.jsonl" },
-  OutputDataConfig: { S3Uri: "s3://bucket/out" },
-  HyperParameters: { epochCount: "1" },
-  VpcConfig: bedrockVpc,
+  ModelSourceConfig: { S3DataSource: { S3Uri: "s3://bucket/model/" } },
 });
 
 const config = endpointConfigStep("Config", {
@@ -389,13 +384,13 @@ export const STEPS: Readonly<Record<string, readonly Handle<StepSpec>[]>> = {
     bedrockProvisionedModelThroughputStep("Provision", {
       ModelUnits: 1,
       ProvisionedModelName: "p",
-      ModelId: custom.properties.OutputModelArn,
+      ModelId: custom.properties.ModelArn,
     }),
   ],
   BedrockCustomModelDeployment: [
     bedrockCustomModelDeploymentStep("Deploy", {
-      ModelDeploymentName: "d",
-      ModelArn: custom.properties.OutputModelArn,
+      ModelDeploymentName: bucket,
+      ModelArn: custom.properties.ModelArn,
     }),
   ],
   Lineage: [

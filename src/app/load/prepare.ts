@@ -7,6 +7,7 @@ import type { Registry } from "../../registry/registry.ts";
 import { resolve, type Wired } from "../../resolve/index.ts";
 import { secretsInDefinition, validateDefinition } from "../../sagemaker/validate/index.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
+import { localTarget } from "../../spec/target.ts";
 import type { ConfigChoices } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
 import { type FactChoices, findFacts } from "../lock/open-facts.ts";
@@ -52,7 +53,7 @@ export interface PrepareOptions extends ConfigChoices, FactChoices, OverrideChoi
 export async function prepare(host: Host, path: string, options: PrepareOptions): Promise<PreparedPipeline> {
   const loaded = await loadDecided(host, path, options);
   if (loaded.form === "nothing") return { file: path, title: path, diagnostics: loaded.diagnostics, allowed: [] };
-  if (loaded.form === "definition") return judged(host, await checkedDefinition(loaded.file, loaded), options);
+  if (loaded.form === "definition") return judged(host, await checkedDefinition(host, loaded, options), options);
   return judged(host, await through(host, loaded, options), options, loaded.pipeline);
 }
 
@@ -105,11 +106,16 @@ export async function prepareAuthored(
 }
 
 async function checkedDefinition(
-  file: string,
-  { definition, located }: Extract<Loaded, { readonly form: "definition" }>,
+  host: Host,
+  { file, definition, located }: Extract<Loaded, { readonly form: "definition" }>,
+  { target: name }: PrepareOptions,
 ): Promise<Staged> {
   const title = definitionTitle(file);
-  const faults = [...validateDefinition(definition), ...secretsInDefinition(definition)];
+  const found = await findTarget(host.effects, dirname(file), name);
+  if ("diagnostics" in found) return { file, title, compiled: { definition }, diagnostics: found.diagnostics };
+  // This machine stands in for any region.
+  const region = name === localTarget.name ? undefined : found.target.region;
+  const faults = [...validateDefinition(definition, { region }), ...secretsInDefinition(definition)];
   return { file, title, compiled: { definition }, diagnostics: await located(faults) };
 }
 

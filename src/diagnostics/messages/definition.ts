@@ -1,5 +1,5 @@
 import { entries } from "../entry.ts";
-import { advice, answered, guide, inferred, MODEL, meaning, reference, SCHEMA, sdk } from "../grounds.ts";
+import { advice, answered, documented, guide, inferred, MODEL, meaning, reference, SCHEMA, sdk } from "../grounds.ts";
 
 /** Problems found by comparing a definition with SageMaker's requests and rules for whole definitions. */
 export const definition = entries({
@@ -616,6 +616,145 @@ export const definition = entries({
     ground: MODEL,
     text: "the definition has {length} characters; SageMaker accepts {max} inline",
     about: "Deploying stores longer definitions in S3.",
+  },
+  "definition/excluded-member": {
+    severity: "error",
+    ground: answered(
+      "Unable to parse pipeline definition. Unknown Argument member 'ModelPackageName'.",
+      "aws/sagemaker-python-sdk pull request 3472 (2022-11-15)",
+    ),
+    override: true,
+    text: "'{member}' cannot be set in a {type} step",
+    hint: "remove it",
+    about:
+      "SageMaker sets this member itself, or does not have it in pipelines, although the request has it elsewhere.",
+  },
+  "definition/name-prefix": {
+    severity: "note",
+    ground: guide("Pipelines steps, custom prefixes"),
+    text: "'{member}' is only the beginning of the name: SageMaker adds the execution's ID",
+    about: "A job or model that a pipeline creates gets a new name in every execution.",
+  },
+  "definition/not-a-parameter": {
+    severity: "error",
+    ground: sdk("sagemaker.workflow.bedrock_steps: the service rejects fixed names when the pipeline is created"),
+    override: true,
+    text: "'{member}' of a {type} step must be a parameter of the pipeline",
+    hint: "declare a String parameter and refer to it",
+    about: "A fixed name could be used only once, so the service accepts only a reference to a parameter.",
+  },
+  "definition/wait-without-spot": {
+    severity: "error",
+    ground: answered(
+      "Invalid MaxWaitTimeInSeconds. It is only supported when EnableManagedSpotTraining is set to true",
+      "aws/sagemaker-python-sdk issue 4140 (2023-09-26)",
+    ),
+    override: true,
+    text: "'MaxWaitTimeInSeconds' is only for spot instances, which this job does not use",
+    hint: "set EnableManagedSpotTraining to true, or remove MaxWaitTimeInSeconds",
+    about: "The service refuses the job when it starts.",
+  },
+  "definition/wait-too-short": {
+    severity: "error",
+    ground: reference("StoppingCondition, MaxWaitTimeInSeconds"),
+    override: true,
+    text: "'MaxWaitTimeInSeconds' is {wait}, which is less than 'MaxRuntimeInSeconds' ({run})",
+    hint: "the time for waiting includes the time for running: make it at least as long",
+    about: "A spot job may wait and run for MaxWaitTimeInSeconds in all. The service refuses the job when it starts.",
+  },
+  "definition/model-data": {
+    severity: "error",
+    ground: reference("ContainerDefinition, ModelDataUrl: a single gzip compressed tar archive (.tar.gz suffix)"),
+    override: true,
+    text: "the data of a model must be a .tar.gz file, but {what} is not",
+    hint: "join the folder and the file's name, such as model.tar.gz, or use ModelDataSource for files that are not compressed",
+    about: "ModelDataUrl is a folder, so the model could not be created.",
+  },
+  "definition/model-data-name": {
+    severity: "warning",
+    ground: reference("ContainerDefinition, ModelDataUrl: a single gzip compressed tar archive (.tar.gz suffix)"),
+    text: "'{value}' does not end in .tar.gz, as the data of a model does",
+    hint: "name the archive, such as model.tar.gz, or use ModelDataSource for files that are not compressed",
+    about: "SageMaker expects a compressed archive. A folder or a single file that is not one cannot be unpacked.",
+  },
+  "definition/image-region": {
+    severity: "error",
+    ground: answered(
+      "Region of … does not match expected region of us-east-1. Cross region ECR image pulls are not allowed.",
+      "aws/sagemaker-pytorch-inference-toolkit pull request 7 (2019-10-10)",
+    ),
+    override: true,
+    text: "the image is in the region {region}, but {other}",
+    hint: "use the image of the region in which the pipeline runs",
+    about: "A job can only use images of its own region, and all jobs of a pipeline run in one region.",
+  },
+  "definition/image-account": {
+    severity: "error",
+    ground: sdk("sagemaker.image_uri_config"),
+    override: true,
+    text: "AWS does not serve '{repository}' from the account {account} in {region}",
+    hint: "write {right}",
+    about: "The account in the image's URI is that of another region, or has a typing error.",
+  },
+  "definition/unknown-metric": {
+    severity: "error",
+    ground: reference("DescribeTrainingJob, FinalMetricDataList: the metrics of MetricDefinitions"),
+    override: true,
+    text: "step '{step}' does not define the metric '{metric}'",
+    about: "An expression reads a metric that is not in the MetricDefinitions of the training job.",
+  },
+  "definition/unknown-index": {
+    severity: "error",
+    ground: meaning("the reference has no target"),
+    override: true,
+    text: "step '{step}' has {count} {what}, so there is no number {index}",
+    hint: "the first has number 0",
+    about: "An expression reads an item that the step does not have.",
+  },
+  "definition/unknown-key": {
+    severity: "error",
+    ground: meaning("the response repeats the request, which does not have the key"),
+    override: true,
+    text: "'{owner}' of step '{step}' has no '{key}'",
+    about: "An expression reads back an entry that the step does not set.",
+  },
+  "definition/metrics-unwritten": {
+    severity: "warning",
+    ground: inferred("the URI is fixed, and no step writes below it"),
+    text: "no step of this pipeline writes '{uri}', which is registered with the model",
+    hint: "refer to the output of the step that measures the model",
+    about:
+      "Every execution registers the same file, so new models would be shown with old metrics, or with none if the file does not exist.",
+  },
+  "definition/volatile-value": {
+    severity: "warning",
+    ground: guide("Caching pipeline steps"),
+    text: "step '{step}' is cached, but {what} is part of what the cache compares, so its result may never be reused",
+    hint: "remove it or use a fixed value, or turn caching off",
+    about:
+      "A value from a clock, a random one or an execution's own keeps the step from ever being reused. The SDK puts timestamps into names that it makes itself.",
+  },
+  "definition/python-repr": {
+    severity: "warning",
+    ground: inferred("Python writes objects in this way; no request needs such a text"),
+    text: "'{value}' is how Python shows an object",
+    hint: "pass the object itself, or join its parts with Join; str() and f-strings do not work with values of the run",
+    about: "An object was used in an f-string or with str(), so that its description became part of the definition.",
+  },
+  "definition/not-an-arn": {
+    severity: "error",
+    ground: documented('AWS General Reference, "Amazon Resource Names"; Lambda and SQS API reference'),
+    override: true,
+    text: "'{member}' must be {what}, not '{value}'",
+    hint: "an ARN is arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE, with an account of twelve digits",
+    about: "The value does not have the form of the resource that is needed.",
+  },
+  "definition/prefix-sibling": {
+    severity: "warning",
+    ground: reference("S3DataSource, S3DataType: all objects that match the key name prefix"),
+    text: "'{uri}' is also the beginning of {other}, so the step reads those files, too",
+    hint: "end the URI with /, or rename one of the folders",
+    about: "An S3 prefix is compared as text: s3://b/test includes s3://b/test_small.",
   },
   "definition/secret": {
     severity: "warning",

@@ -35,6 +35,53 @@ const COMPOSED: Readonly<Record<string, () => Shape>> = {
   EmrServerlessJobConfig: () =>
     withOptional(requestShape("emr-serverless.StartJobRun"), ["applicationId", "clientToken"]),
   EmrServerlessApplicationConfig: () => withOptional(requestShape("emr-serverless.CreateApplication"), ["clientToken"]),
+  // A step without a role uses the pipeline's, and so do the jobs of a search.
+  HyperParameterTrainingJobDefinition: () => {
+    const shape = tableShape("HyperParameterTrainingJobDefinition");
+    if (shape === undefined) throw new TypeError("no shape HyperParameterTrainingJobDefinition in the service table");
+    return { ...shape, required: (shape.required ?? []).filter((member) => member !== "RoleArn") };
+  },
+  // Source: botocore 1.43.107, bedrock, CreateCustomModel and GetCustomModel (read in November 2026).
+  "bedrock.CreateCustomModelRequest": () => ({
+    type: "structure",
+    members: {
+      modelName: "bedrock.CustomModelName",
+      modelSourceConfig: "bedrock.CustomModelSource",
+      customModelDataSource: "bedrock.CustomModelSource",
+      modelKmsKeyArn: "bedrock.KmsKeyArn",
+      roleArn: "bedrock.RoleArn",
+      modelTags: "bedrock.TagList",
+      clientRequestToken: "bedrock.IdempotencyToken",
+    },
+    required: ["modelName"],
+  }),
+  "bedrock.CustomModelSource": () => ({ type: "structure", members: { s3DataSource: "bedrock.CustomModelS3Source" } }),
+  "bedrock.CustomModelS3Source": () => ({
+    type: "structure",
+    members: { s3Uri: "bedrock.S3Uri" },
+    required: ["s3Uri"],
+  }),
+  "bedrock.GetCustomModelResponse": () => {
+    const job = shapeOf(responseShape("bedrock.GetModelCustomizationJob")).members ?? {};
+    const shared = ["jobName", "jobArn", "baseModelArn", "customizationType", "hyperParameters", "trainingDataConfig"];
+    const more = ["validationDataConfig", "outputDataConfig", "trainingMetrics", "validationMetrics", "creationTime"];
+    const kept = [...shared, ...more, "customizationConfig", "failureMessage"];
+    return {
+      type: "structure",
+      members: {
+        ...Object.fromEntries(Object.entries(job).filter(([name]) => kept.includes(name))),
+        modelArn: "Text",
+        modelName: "Text",
+        modelKmsKeyArn: "Text",
+        modelStatus: "Text",
+      },
+    };
+  },
+  BedrockDeploymentProperties: () => {
+    const own = merged("bedrock.GetCustomModelDeployment");
+    // The SDK also lists these two (workflow/bedrock_steps.py, read in November 2026).
+    return { ...own, members: { ...own.members, modelDeploymentArn: "Text", tags: "bedrock.TagList" } };
+  },
   EndpointConfigStepArguments: () =>
     omit(requestShape("CreateEndpointConfig"), ["DataCaptureConfig", "ExplainerConfig"]),
   EndpointStepArguments: () => omit(requestShape("CreateEndpoint"), ["DeploymentConfig"]),
@@ -154,7 +201,7 @@ const merged = (...operations: readonly string[]): Shape => ({
 export function memberShape(structure: string, shape: Shape, member: string): string | undefined {
   const members = shape.members ?? {};
   if (Object.hasOwn(members, member)) return members[member];
-  if (!structure.startsWith("bedrock.") && !structure.startsWith("emr-serverless.")) return undefined;
+  if (!/^(bedrock\.|emr-serverless\.|Bedrock)/.test(structure)) return undefined;
   const small = member.charAt(0).toLowerCase() + member.slice(1);
   return Object.hasOwn(members, small) ? members[small] : undefined;
 }

@@ -207,49 +207,40 @@ export interface BedrockCustomizationConfig {
   readonly DistillationConfig: BedrockDistillationConfig;
   readonly RftConfig: BedrockRFTConfig;
 }
-export interface BedrockDataProcessingDetails {
-  readonly Status: Reading<"string">;
-  readonly CreationTime: Reading<"string">;
-  readonly LastModifiedTime: Reading<"string">;
+export interface BedrockDeploymentProperties {
+  readonly customModelDeploymentArn: Reading<"string">;
+  readonly modelDeploymentName: Reading<"string">;
+  readonly modelArn: Reading<"string">;
+  readonly createdAt: Reading<"string">;
+  readonly status: Reading<"string">;
+  readonly description: Reading<"string">;
+  readonly updateDetails: BedrockCustomModelDeploymentUpdateDetails;
+  readonly failureMessage: Reading<"string">;
+  readonly lastUpdatedAt: Reading<"string">;
+  readonly modelDeploymentArn: Reading<"string">;
+  readonly tags: Keyed<BedrockTag>;
 }
 export interface BedrockDistillationConfig {
   readonly TeacherModelConfig: BedrockTeacherModelConfig;
 }
-export interface BedrockGetCustomModelDeploymentResponse {
-  readonly CustomModelDeploymentArn: Reading<"string">;
-  readonly ModelDeploymentName: Reading<"string">;
-  readonly ModelArn: Reading<"string">;
-  readonly CreatedAt: Reading<"string">;
-  readonly Status: Reading<"string">;
-  readonly Description: Reading<"string">;
-  readonly UpdateDetails: BedrockCustomModelDeploymentUpdateDetails;
-  readonly FailureMessage: Reading<"string">;
-  readonly LastUpdatedAt: Reading<"string">;
-}
-export interface BedrockGetModelCustomizationJobResponse {
+export interface BedrockGetCustomModelResponse {
   readonly JobArn: Reading<"string">;
   readonly JobName: Reading<"string">;
-  readonly OutputModelName: Reading<"string">;
-  readonly OutputModelArn: Reading<"string">;
-  readonly ClientRequestToken: Reading<"string">;
-  readonly RoleArn: Reading<"string">;
-  readonly Status: Reading<"string">;
-  readonly StatusDetails: BedrockStatusDetails;
   readonly FailureMessage: Reading<"string">;
   readonly CreationTime: Reading<"string">;
-  readonly LastModifiedTime: Reading<"string">;
-  readonly EndTime: Reading<"string">;
   readonly BaseModelArn: Reading<"string">;
   readonly HyperParameters: Keyed<Reading<"string">>;
   readonly TrainingDataConfig: BedrockTrainingDataConfig;
   readonly ValidationDataConfig: BedrockValidationDataConfig;
   readonly OutputDataConfig: BedrockOutputDataConfig;
   readonly CustomizationType: Reading<"string">;
-  readonly OutputModelKmsKeyArn: Reading<"string">;
   readonly TrainingMetrics: BedrockTrainingMetrics;
   readonly ValidationMetrics: Keyed<BedrockValidatorMetric>;
-  readonly VpcConfig: BedrockVpcConfig;
   readonly CustomizationConfig: BedrockCustomizationConfig;
+  readonly ModelArn: Reading<"string">;
+  readonly ModelName: Reading<"string">;
+  readonly ModelKmsKeyArn: Reading<"string">;
+  readonly ModelStatus: Reading<"string">;
 }
 export interface BedrockGetModelImportJobResponse {
   readonly JobArn: Reading<"string">;
@@ -328,10 +319,9 @@ export interface BedrockRequestMetadataFilters {
 export interface BedrockS3DataSource {
   readonly S3Uri: Reading<"string">;
 }
-export interface BedrockStatusDetails {
-  readonly ValidationDetails: BedrockValidationDetails;
-  readonly DataProcessingDetails: BedrockDataProcessingDetails;
-  readonly TrainingDetails: BedrockTrainingDetails;
+export interface BedrockTag {
+  readonly Key: Reading<"string">;
+  readonly Value: Reading<"string">;
 }
 export interface BedrockTeacherModelConfig {
   readonly TeacherModelIdentifier: Reading<"string">;
@@ -341,21 +331,11 @@ export interface BedrockTrainingDataConfig {
   readonly S3Uri: Reading<"string">;
   readonly InvocationLogsConfig: BedrockInvocationLogsConfig;
 }
-export interface BedrockTrainingDetails {
-  readonly Status: Reading<"string">;
-  readonly CreationTime: Reading<"string">;
-  readonly LastModifiedTime: Reading<"string">;
-}
 export interface BedrockTrainingMetrics {
   readonly TrainingLoss: Reading<"float">;
 }
 export interface BedrockValidationDataConfig {
   readonly Validators: Keyed<BedrockValidator>;
-}
-export interface BedrockValidationDetails {
-  readonly Status: Reading<"string">;
-  readonly CreationTime: Reading<"string">;
-  readonly LastModifiedTime: Reading<"string">;
 }
 export interface BedrockValidator {
   readonly S3Uri: Reading<"string">;
@@ -1717,9 +1697,9 @@ export interface StepProperties {
   readonly EndpointConfig: DescribeEndpointConfigOutput;
   readonly Endpoint: DescribeEndpointOutput;
   readonly InferenceComponent: DescribeInferenceComponentOutput;
-  readonly BedrockCustomModel: BedrockGetModelCustomizationJobResponse;
+  readonly BedrockCustomModel: BedrockGetCustomModelResponse;
   readonly BedrockModelImport: BedrockGetModelImportJobResponse;
   readonly BedrockProvisionedModelThroughput: BedrockGetProvisionedModelThroughputResponse;
-  readonly BedrockCustomModelDeployment: BedrockGetCustomModelDeploymentResponse;
+  readonly BedrockCustomModelDeployment: BedrockDeploymentProperties;
   readonly Lineage: LineageProperties;
 }

@@ -147,7 +147,7 @@ export interface AutoMlStepArguments {
   readonly ProblemType?: ProblemType;
   readonly AutoMLJobObjective?: AutoMLJobObjective;
   readonly AutoMLJobConfig?: AutoMlStepConfig;
-  readonly RoleArn: Text;
+  readonly RoleArn?: Text;
   readonly GenerateCandidateDefinitionsOnly?: Flag;
   readonly Tags?: readonly Tag[];
   readonly ModelDeployConfig?: ModelDeployConfig;
@@ -182,28 +182,20 @@ export interface BatchDataCaptureConfig {
 export type BatchStrategy = "MultiRecord" | "SingleRecord" | Expr<"string">;
 export type BedrockCommitmentDuration = "OneMonth" | "SixMonths" | Expr<"string">;
 export interface BedrockCreateCustomModelDeploymentRequest {
-  readonly ModelDeploymentName?: Text;
+  readonly ModelDeploymentName: Text;
   readonly ModelArn: Text;
   readonly Description?: Text;
   readonly Tags?: readonly BedrockTag[];
   readonly ClientRequestToken?: Text;
 }
-export interface BedrockCreateModelCustomizationJobRequest {
-  readonly JobName?: Text;
-  readonly CustomModelName: Text;
-  readonly RoleArn: Text;
+export interface BedrockCreateCustomModelRequest {
+  readonly ModelName: Text;
+  readonly ModelSourceConfig?: BedrockCustomModelSource;
+  readonly CustomModelDataSource?: BedrockCustomModelSource;
+  readonly ModelKmsKeyArn?: Text;
+  readonly RoleArn?: Text;
+  readonly ModelTags?: readonly BedrockTag[];
   readonly ClientRequestToken?: Text;
-  readonly BaseModelIdentifier: Text;
-  readonly CustomizationType?: BedrockCustomizationType;
-  readonly CustomModelKmsKeyId?: Text;
-  readonly JobTags?: readonly BedrockTag[];
-  readonly CustomModelTags?: readonly BedrockTag[];
-  readonly TrainingDataConfig: BedrockTrainingDataConfig;
-  readonly ValidationDataConfig?: BedrockValidationDataConfig;
-  readonly OutputDataConfig: BedrockOutputDataConfig;
-  readonly HyperParameters?: { readonly [key: string]: AnyText };
-  readonly VpcConfig?: BedrockVpcConfig;
-  readonly CustomizationConfig?: BedrockCustomizationConfig;
 }
 export interface BedrockCreateModelImportJobRequest {
   readonly JobName?: Text;
@@ -224,58 +216,14 @@ export interface BedrockCreateProvisionedModelThroughputRequest {
   readonly CommitmentDuration?: BedrockCommitmentDuration;
   readonly Tags?: readonly BedrockTag[];
 }
-export interface BedrockCustomizationConfig {
-  readonly DistillationConfig?: BedrockDistillationConfig;
-  readonly RftConfig?: BedrockRFTConfig;
+export interface BedrockCustomModelS3Source {
+  readonly S3Uri: Text;
 }
-export type BedrockCustomizationType = "FINE_TUNING" | "CONTINUED_PRE_TRAINING" | "DISTILLATION" | "REINFORCEMENT_FINE_TUNING" | "IMPORTED" | Expr<"string">;
-export interface BedrockDistillationConfig {
-  readonly TeacherModelConfig: BedrockTeacherModelConfig;
-}
-export interface BedrockGraderConfig {
-  readonly LambdaGrader?: BedrockLambdaGraderConfig;
-}
-export interface BedrockInvocationLogSource {
-  readonly S3Uri?: Text;
-}
-export interface BedrockInvocationLogsConfig {
-  readonly UsePromptResponse?: Flag;
-  readonly InvocationLogSource: BedrockInvocationLogSource;
-  readonly RequestMetadataFilters?: BedrockRequestMetadataFilters;
-}
-export interface BedrockLambdaGraderConfig {
-  readonly LambdaArn: Text;
+export interface BedrockCustomModelSource {
+  readonly S3DataSource?: BedrockCustomModelS3Source;
 }
 export interface BedrockModelDataSource {
   readonly S3DataSource?: BedrockS3DataSource;
-}
-export interface BedrockOutputDataConfig {
-  readonly S3Uri: Text;
-}
-export interface BedrockRFTConfig {
-  readonly GraderConfig?: BedrockGraderConfig;
-  readonly HyperParameters?: BedrockRFTHyperParameters;
-}
-export interface BedrockRFTHyperParameters {
-  readonly EpochCount?: Whole;
-  readonly BatchSize?: Whole;
-  readonly LearningRate?: Amount;
-  readonly MaxPromptLength?: Whole;
-  readonly TrainingSamplePerPrompt?: Whole;
-  readonly InferenceMaxTokens?: Whole;
-  readonly ReasoningEffort?: BedrockReasoningEffort;
-  readonly EvalInterval?: Whole;
-}
-export type BedrockReasoningEffort = "low" | "medium" | "high" | Expr<"string">;
-export interface BedrockRequestMetadataBaseFilters {
-  readonly Equals?: { readonly [key: string]: AnyText };
-  readonly NotEquals?: { readonly [key: string]: AnyText };
-}
-export interface BedrockRequestMetadataFilters {
-  readonly Equals?: { readonly [key: string]: AnyText };
-  readonly NotEquals?: { readonly [key: string]: AnyText };
-  readonly AndAll?: readonly BedrockRequestMetadataBaseFilters[];
-  readonly OrAll?: readonly BedrockRequestMetadataBaseFilters[];
 }
 export interface BedrockS3DataSource {
   readonly S3Uri: Text;
@@ -283,20 +231,6 @@ export interface BedrockS3DataSource {
 export interface BedrockTag {
   readonly Key: Text;
   readonly Value: Text;
-}
-export interface BedrockTeacherModelConfig {
-  readonly TeacherModelIdentifier: Text;
-  readonly MaxResponseLengthForInference?: Whole;
-}
-export interface BedrockTrainingDataConfig {
-  readonly S3Uri?: Text;
-  readonly InvocationLogsConfig?: BedrockInvocationLogsConfig;
-}
-export interface BedrockValidationDataConfig {
-  readonly Validators: readonly BedrockValidator[];
-}
-export interface BedrockValidator {
-  readonly S3Uri: Text;
 }
 export interface BedrockVpcConfig {
   readonly SubnetIds: readonly AnyText[];
@@ -452,7 +386,7 @@ export interface CreateProcessingJobRequest {
   readonly AppSpecification: AppSpecification;
   readonly Environment?: { readonly [key: string]: AnyText };
   readonly NetworkConfig?: NetworkConfig;
-  readonly RoleArn: Text;
+  readonly RoleArn?: Text;
   readonly Tags?: readonly Tag[];
   readonly ExperimentConfig?: ExperimentConfig;
 }
@@ -460,7 +394,7 @@ export interface CreateTrainingJobRequest {
   readonly TrainingJobName?: Text;
   readonly HyperParameters?: { readonly [key: string]: AnyText };
   readonly AlgorithmSpecification?: AlgorithmSpecification;
-  readonly RoleArn: Text;
+  readonly RoleArn?: Text;
   readonly InputDataConfig?: readonly Channel[];
   readonly OutputDataConfig: OutputDataConfig;
   readonly ResourceConfig?: ResourceConfig;
@@ -1055,7 +989,7 @@ export interface HyperParameterTrainingJobDefinition {
   readonly HyperParameterRanges?: ParameterRanges;
   readonly StaticHyperParameters?: { readonly [key: string]: AnyText };
   readonly AlgorithmSpecification: HyperParameterAlgorithmSpecification;
-  readonly RoleArn: Text;
+  readonly RoleArn?: Text;
   readonly InputDataConfig?: readonly Channel[];
   readonly VpcConfig?: VpcConfig;
   readonly OutputDataConfig: OutputDataConfig;
@@ -1636,7 +1570,7 @@ export interface StepRequests {
   readonly EndpointConfig: EndpointConfigStepArguments;
   readonly Endpoint: EndpointStepArguments;
   readonly InferenceComponent: CreateInferenceComponentInput;
-  readonly BedrockCustomModel: BedrockCreateModelCustomizationJobRequest;
+  readonly BedrockCustomModel: BedrockCreateCustomModelRequest;
   readonly BedrockModelImport: BedrockCreateModelImportJobRequest;
   readonly BedrockProvisionedModelThroughput: BedrockCreateProvisionedModelThroughputRequest;
   readonly BedrockCustomModelDeployment: BedrockCreateCustomModelDeploymentRequest;

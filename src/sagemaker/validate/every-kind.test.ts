@@ -11,7 +11,6 @@ const processing = {
   ProcessingResources: { ClusterConfig: resources },
   RoleArn: ROLE,
 };
-const bedrockVpc = { VpcConfig: { SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] } };
 
 /**
  * A valid step for each kind that is not in the fixtures, as emitted by the SDK (reference/sagemaker.md, section 1).
@@ -74,13 +73,15 @@ const STEPS: Readonly<Record<string, JsonObject>> = {
   },
   BedrockCustomModel: {
     Arguments: {
-      CustomModelName: "mine",
+      ModelName: { Get: "Parameters.N" },
       RoleArn: ROLE,
-      BaseModelIdentifier: "amazon.titan-text-lite-v1",
-      TrainingDataConfig: { S3Uri: "s3://bucket/train.jsonl" },
-      OutputDataConfig: { S3Uri: "s3://bucket/out" },
-      HyperParameters: { epochCount: "1" },
-      ...bedrockVpc,
+      ModelSourceConfig: { S3DataSource: { S3Uri: "s3://bucket/model/" } },
+    },
+  },
+  BedrockCustomModelDeployment: {
+    Arguments: {
+      ModelDeploymentName: { Get: "Parameters.N" },
+      ModelArn: "arn:aws:bedrock:us-east-1:123456789012:custom-model/imported/abcdefghijkl",
     },
   },
   BedrockProvisionedModelThroughput: { Arguments: { ModelUnits: 1, ProvisionedModelName: "p", ModelId: "mine" } },
@@ -105,7 +106,7 @@ const STEPS: Readonly<Record<string, JsonObject>> = {
 const definition = (type: string, step: JsonObject): JsonObject => ({
   Version: "2020-12-01",
   Metadata: {},
-  Parameters: [],
+  Parameters: JSON.stringify(step).includes("Parameters.N") ? [{ Name: "N", Type: "String" }] : [],
   Steps: [{ Name: "S", Type: type, ...step }],
 });
 

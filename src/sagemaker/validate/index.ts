@@ -16,6 +16,8 @@ export type { ExpressionTypes, ExpressionValue, ValueType } from "./values.ts";
 export interface DefinitionChecks {
   /** The quota for steps in a pipeline. Exceeding it is a warning. AWS's default is 50 (unverified). */
   readonly maxSteps?: number;
+  /** The region in which the pipeline will run. If it is not given, images only have to be in one region. */
+  readonly region?: string | undefined;
 }
 
 /**
@@ -34,12 +36,12 @@ export interface DefinitionChecks {
  */
 export function validateDefinition(
   definition: unknown,
-  { maxSteps = 50 }: DefinitionChecks = {},
+  { maxSteps = 50, region }: DefinitionChecks = {},
 ): readonly Diagnostic[] {
   if (!isObject(definition)) return [diagnostic("definition/not-an-object", {})];
   const view = viewOf(definition);
   const types = expressionTypes(view);
-  return CHECKS.flatMap((check) => [...check(view, types, { maxSteps })]);
+  return CHECKS.flatMap((check) => [...check(view, types, { maxSteps, region })]);
 }
 
 /** Outside a definition, nothing is known about expressions. */

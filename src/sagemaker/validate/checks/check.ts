@@ -6,6 +6,8 @@ import type { DefinitionView } from "../view.ts";
 export interface ValidateOptions {
   /** The quota for steps in a pipeline. Exceeding it is a warning. */
   readonly maxSteps: number;
+  /** The region in which the pipeline will run, if it is known. */
+  readonly region?: string | undefined;
 }
 
 /** Checks a whole definition for one kind of problem. */

@@ -39,6 +39,10 @@ export const literals: DefinitionCheck = function* (view) {
       continue;
     }
     const meant = meantBy(uri, at, step, view, written);
+    if (meant === undefined && isMetric(at, step)) {
+      yield diagnostic("definition/metrics-unwritten", { uri }, place);
+      continue;
+    }
     if (meant === undefined || meant.step === step.name || precedes(step.name, meant.step)) continue;
     const name = `output '${meant.name}' of step '${meant.step}'`;
     yield diagnostic("definition/literal-unwritten", { uri, meant: name }, place);
@@ -48,6 +52,13 @@ export const literals: DefinitionCheck = function* (view) {
 /** Whether a step reads data from a location. Code, images and outputs do not count. */
 const isRead = (at: At): boolean =>
   (at.key === "S3Uri" && !/Output$/.test(String(at.up?.key))) || at.key === "ModelDataUrl";
+
+/** Whether a URI is that of a report which a step registers with a model. */
+function isMetric(at: At, step: StepView): boolean {
+  if (step.type !== "RegisterModel") return false;
+  for (let node: At | undefined = at; node !== undefined; node = node.up) if (node.key === "ModelMetrics") return true;
+  return false;
+}
 
 /** The output that was probably meant, judging by the literal and the name of its input. */
 function meantBy(uri: string, at: At, step: StepView, view: DefinitionView, written: Written): OutputPlace | undefined {

@@ -24,6 +24,8 @@ export interface Written {
 /** Collects all outputs once, so that each lookup takes time proportional to the URI's length. */
 export function outputsOf(view: DefinitionView): Written {
   const writers = new Map<string, string>();
+  /** Jobs that write to a folder with their own name, which is not known, below a URI. */
+  const below = new Map<string, string>();
   const above = new Map<string, string>();
   const folders = new Map<string, Map<string, OutputPlace>>();
   const templates = new Map<string, { readonly head: string; readonly output: OutputPlace }[]>();
@@ -31,11 +33,12 @@ export function outputsOf(view: DefinitionView): Written {
   const declared = new Set<string>();
   const read = readOutputs(view);
   for (const step of view.steps) {
-    for (const { name, uri } of targets(step)) {
+    for (const { name, uri, ownFolder } of targets(step)) {
       const output = { step: step.name, name };
       declared.add(`${step.name}\n${name}`);
       if (!read.has(`${step.name}\n${name}`)) names.set(name, [...(names.get(name) ?? []), output]);
-      if (typeof uri === "string") addLiteral(trimmed(uri), output);
+      if (typeof uri === "string" && ownFolder === true) below.set(trimmed(uri), step.name);
+      else if (typeof uri === "string") addLiteral(trimmed(uri), output);
       else addTemplate(uri, output);
     }
   }
@@ -58,7 +61,9 @@ export function outputsOf(view: DefinitionView): Written {
     writer: (uri) =>
       prefixes(trimmed(uri))
         .map((prefix) => writers.get(prefix))
-        .find((step) => step !== undefined) ?? above.get(trimmed(uri)),
+        .find((step) => step !== undefined) ??
+      above.get(trimmed(uri)) ??
+      below.get(trimmed(uri)),
     ofAnyRun: (uri) =>
       templates.size === 0
         ? undefined
@@ -92,11 +97,13 @@ function tails(uri: string): readonly string[] {
 }
 
 /** The URIs in a step's arguments that the step writes to. */
-function targets(step: StepView): readonly { readonly name: string; readonly uri: Json }[] {
+function targets(
+  step: StepView,
+): readonly { readonly name: string; readonly uri: Json; readonly ownFolder?: boolean }[] {
   const args = step.json["Arguments"];
   if (!isObject(args)) return [];
   const outputs = isObject(args["ProcessingOutputConfig"]) ? listOf(args["ProcessingOutputConfig"]["Outputs"]) : [];
-  const found = outputs.flatMap((output) => {
+  const found: { name: string; uri: Json; ownFolder?: boolean }[] = outputs.flatMap((output) => {
     if (!isObject(output) || !isObject(output["S3Output"])) return [];
     const { OutputName: name, S3Output: target } = output;
     const uri = target["S3Uri"];
@@ -104,7 +111,7 @@ function targets(step: StepView): readonly { readonly name: string; readonly uri
   });
   for (const member of ["OutputDataConfig", "TransformOutput"]) {
     const uri = isObject(args[member]) ? args[member]["S3OutputPath"] : undefined;
-    if (uri !== undefined) found.push({ name: "output", uri });
+    if (uri !== undefined) found.push({ name: "output", uri, ownFolder: member === "OutputDataConfig" });
   }
   return found;
 }

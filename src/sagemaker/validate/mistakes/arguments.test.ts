@@ -47,10 +47,10 @@ const argumentsOfSteps: Readonly<Record<string, Mistake>> = {
   },
   "required member missing": {
     plant: (d) => {
-      delete evaluate(d).Arguments.RoleArn;
+      delete evaluate(d).Arguments.AppSpecification.ImageUri;
     },
     code: "definition/missing-member",
-    path: "Steps[2].Arguments.RoleArn",
+    path: "Steps[2].Arguments.AppSpecification.ImageUri",
   },
   null: {
     plant: (d) => {
