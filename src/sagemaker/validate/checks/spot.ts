@@ -19,7 +19,7 @@ interface TrainingJob {
 }
 
 /** The training jobs that a step requests: one, or the kinds of job in a search. */
-export function trainingJobs(step: StepView): readonly TrainingJob[] {
+function trainingJobs(step: StepView): readonly TrainingJob[] {
   const args = objectOf(step.json["Arguments"]);
   const at = below(step.at, "Arguments");
   if (step.type === "Training") return [{ job: args, at }];
