@@ -12,6 +12,8 @@ import { foundIn } from "./found-in.ts";
 export interface KnownContext extends Context {
   /** True if a step needs a label, but none is specified before a run. */
   readonly labelOpen: boolean;
+  /** True if the table's rows are only scored, so that nothing is learned from its columns. */
+  readonly scored?: true;
   /** True if a step trains a model, so that class balance and machine size matter. */
   readonly trains: boolean;
   readonly dropped: readonly string[];
@@ -165,6 +167,7 @@ function aboutLabel(
 
 function aboutColumns(profile: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
   const { rows, source } = profile;
+  if (known.scored === true) return [];
   const spoken = spokenOf(known);
   const columns = profile.columns.filter(({ name }) => !spoken.has(name));
   const notes: Diagnostic[] = [];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { contextSchema, type Task } from "../spec/context.ts";
 import { field } from "../spec/fields.ts";
 import type { Image, JobView, ManagedImage, Serving } from "../spec/job.ts";
+import { SCORING } from "../spec/job-types.ts";
 import { POLICY_DOCS, policySchema } from "../spec/policies.ts";
 import type { MetricRanges, TableColumns } from "../spec/ports.ts";
 import { securityFields } from "../spec/security.ts";
@@ -139,7 +140,7 @@ export const imageOr =
 const facts = contextSchema.shape;
 
 /** Rows to be scored can lack the columns that are not features. */
-const beyondScoring = (branch: string | undefined): boolean => branch !== "inference";
+const beyondScoring = (branch: string | undefined): boolean => branch !== SCORING;
 
 /** Facts that the whole pipeline shares. Each step has those that its script reads. */
 export const contextFields = {

@@ -59,3 +59,35 @@ it("a config must not name another branch than the one around the step", () => {
   const same = Pipeline("p").branch("a", (b) => b.loadData("s3://t/new.csv", { branch: "a" }));
   expect(same.build().diagnostics).toEqual([]);
 });
+
+describe("a pipeline that only scores rows", () => {
+  const scored = (p = Pipeline("p")) => p.bringModel("s3://m/model.tar.gz").loadData("s3://t/new.csv").preprocess();
+  const ids = (pipeline: { toPipeline(): PipelineValue }) => pipeline.toPipeline().steps.map(({ id }) => id);
+
+  it("needs no label, and has its rows on the branch for rows without one", () => {
+    const chain = scored().scoreXgboost().toPipeline();
+    expect(asked(chain)).toEqual(SCORED);
+    expect(chain.steps.map(({ id }) => id)).toContain("TabularPreprocessing_inference");
+    const steps = [{ step: "bring_model", config: { source: "s3://m/model.tar.gz" } }, "load", "prepare", "scoring"];
+    const spec = Pipeline.fromSpec({ name: "p", data: "s3://t/new.csv", steps });
+    expect(asked(spec.toPipeline())).toEqual(SCORED);
+  });
+
+  it("keeps its rows where they are if a label or a branch is named", () => {
+    const named = scored(Pipeline("p").context({ label: "y" })).scoreXgboost();
+    expect(ids(named)).toContain("TabularPreprocessing");
+    const other = Pipeline("p")
+      .bringModel("s3://m/m.tar.gz")
+      .branch("oot", (b) => b.loadData("s3://t").preprocess());
+    expect(asked(other.scoreXgboost().toPipeline()).parameters).toEqual(["Label"]);
+  });
+
+  it("asks for a label if a step learns or judges", () => {
+    for (const more of [
+      scored().evaluatePerformance(),
+      scored().trainXgboost(),
+      scored().imputeMissing().scoreXgboost(),
+    ])
+      expect(asked(more.toPipeline()).parameters).toEqual(["Label"]);
+  });
+});

@@ -18,6 +18,7 @@ import { isFact, sharedFact } from "../../spec/context.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import { trainsModel } from "../../spec/job.ts";
+import { SCORING } from "../../spec/job-types.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { parameterOf } from "../../spec/reference.ts";
 import type { Host } from "../host/host.ts";
@@ -210,6 +211,9 @@ async function placed(
   });
 }
 
+const branchOf = (step: StepInstance & { readonly effectiveBranch?: string }): string | undefined =>
+  step.effectiveBranch ?? step.branch;
+
 /**
  * A pipeline's settings for the table that a step reads, from the step's config or, if not set there, from the context.
  */
@@ -228,7 +232,10 @@ function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry
       if (schema === undefined) return [];
       return ownMember(one.config, name) ?? sharedFact(context, fieldInfo(schema).context) ?? defaultOf(schema) ?? [];
     });
-  const wantsLabel = specs.some(({ spec }) => spec !== undefined && "label" in spec.config.shape && spec.rank > 0);
+  const wantsLabel = specs.some(({ one, spec }) => {
+    const schema = spec === undefined ? undefined : fieldSchema(spec.config, "label");
+    return schema !== undefined && (fieldInfo(schema).needed?.(branchOf(one)) ?? true);
+  });
   const trainers = specs.filter(({ spec }) => spec !== undefined && trainsModel(spec.job));
   const schema = (registry.names.get(step.spec)?.config.shape as Shape | undefined)?.["instanceType"];
   const instance = step.config["instanceType"] ?? (schema === undefined ? undefined : defaultOf(schema));
@@ -244,6 +251,7 @@ function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry
     ...(task === undefined ? {} : { task }),
     labelOpen: wantsLabel && isOpen(stated("label")) && stated("label") !== null,
     trains: trainers.length > 0,
+    ...(branchOf(step) === SCORING && { scored: true as const }),
     weighted: trainers.some(({ one }) => one.config["scalePosWeight"] !== undefined),
     dropped: each("dropColumns").filter((name) => typeof name === "string"),
     sentinels: each("sentinels").filter((one) => typeof one === "number" || typeof one === "string"),

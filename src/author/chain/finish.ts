@@ -19,6 +19,7 @@ import { isSameStep } from "../../spec/same-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { checkContext, checkPolicies, usableFacts } from "../context.ts";
 import { decideFacts } from "../open-facts.ts";
+import { withScoringBranch } from "../scoring-branch.ts";
 import { renameSteps } from "../values.ts";
 import type { Draft, DraftStep } from "./draft.ts";
 import type { IsBranchBound } from "./flow.ts";
@@ -46,10 +47,8 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
   const { title } = made.root;
   const at: Place = { pipeline: title };
   const stated = made.steps.map((step) => withStatedBranch(step, at));
-  const branched = homeBranches(
-    stated.map(({ value }) => value),
-    isBranchBound,
-  );
+  const own = stated.map(({ value }) => value);
+  const branched = withScoringBranch(homeBranches(own, isBranchBound), made.context, isBranchBound);
   const { draft, openFacts } = decideFacts(made, branched);
   const diagnostics: Diagnostic[] = [
     ...stated.flatMap(({ diagnostics: found }) => found),
