@@ -31,10 +31,10 @@ class Intervals(NamedTuple):
     def merged(self, other: Intervals) -> Intervals:
         return Intervals({**self.ends, **other.ends}, {**self.notes, **other.notes})
 
-    def without(self, names: list[str]) -> Intervals:
+    def without(self, names: list[str], why: str = TOO_FEW) -> Intervals:
         """Replaces the intervals of these metrics with notes, because there are too few rows."""
         ends = {name: pair for name, pair in self.ends.items() if name not in names}
-        return Intervals(ends, {**self.notes, **dict.fromkeys(names, TOO_FEW)})
+        return Intervals(ends, {**self.notes, **dict.fromkeys(names, why)})
 
 
 def of_known(found: dict[str, tuple[float, float] | None]) -> Intervals:

@@ -56,7 +56,7 @@ def measured(table: pd.DataFrame, target: Target, threshold: Any, seed: int) -> 
         unknown = sorted(set(table["label"].astype(str)) - set(places))
         if unknown:
             fail("data/class-unknown", label=label, value=unknown[0])
-        return multiclass_metrics(table["label"].map(places).to_numpy(), class_scores(table, classes), seed)
+        return multiclass_metrics(table["label"].map(places).to_numpy(), class_scores(table, classes), seed, classes)
     labels, scores = table["label"].to_numpy().astype(int), table["score"].to_numpy()
     if len(np.unique(labels)) < 2:
         fail("data/one-class-measured", label=label, value=classes[int(labels[0])], rows=len(labels))

@@ -11,6 +11,7 @@ from .baselines import binary_baseline, multiclass_baseline, regression_baseline
 from .folds import fold_of_rows
 from .intervals import (
     FEWEST,
+    TOO_FEW,
     Intervals,
     as_json,
     auc_interval,
@@ -21,6 +22,7 @@ from .intervals import (
     wilson,
 )
 from .row_hashes import prediction_keys
+from .table.decision import quoted
 
 CURVE_POINTS = 200
 THRESHOLD_FOLDS = 5
@@ -187,10 +189,12 @@ def binary_metrics(labels: np.ndarray, scores: np.ndarray, cut: Cut, seed: int) 
     }
 
 
-def multiclass_metrics(labels: np.ndarray, scores: np.ndarray, seed: int) -> dict[str, Any]:
-    """The metrics of a problem with more than two classes. Labels are indices, and scores have a column for each
-    class."""
-    classes = scores.shape[1]
+def multiclass_metrics(labels: np.ndarray, scores: np.ndarray, seed: int, names: list[str]) -> dict[str, Any]:
+    """The metrics of a problem with more than two classes. Labels are indices of `names`, and scores have a column for
+    each class. Like scikit-learn, means over classes leave out those that neither the labels nor the predictions have:
+    nothing is known about them.
+    """
+    classes = len(names)
 
     def measure(y: np.ndarray, s: np.ndarray) -> dict[str, float]:
         said = s.argmax(axis=1)
@@ -199,7 +203,8 @@ def multiclass_metrics(labels: np.ndarray, scores: np.ndarray, seed: int) -> dic
         for k in range(classes):
             found = int(np.sum((said == k) & (y == k)))
             called = int(np.sum(said == k)) + int(np.sum(y == k))
-            f1.append(2 * found / called if called else 0.0)
+            if called:
+                f1.append(2 * found / called)
         areas = [auc((y == k).astype(int), s[:, k]) for k in range(classes)]
         known = [area for area in areas if not math.isnan(area)]
         return {
@@ -214,10 +219,17 @@ def multiclass_metrics(labels: np.ndarray, scores: np.ndarray, seed: int) -> dic
     found = noted(found, ["log_loss"], -np.log(own))
     right = int(np.sum(scores.argmax(axis=1) == labels))
     found = found.merged(of_known({"accuracy": wilson(right, len(labels))}))
-    if np.bincount(labels, minlength=classes).min() < FEWEST:
-        found = found.without(["macro_f1", "macro_auc"])
+    counts = np.bincount(labels, minlength=classes)
+    missing = [name for name, count in zip(names, counts) if count == 0]
+    absent = quoted(missing)
+    if counts.min() < FEWEST:
+        found = found.without(["macro_f1", "macro_auc"], f"no rows of {absent}" if absent else TOO_FEW)
     made = {"rows": len(labels), **measure(labels, scores), **as_json(found)}
-    return {**made, "baseline": multiclass_baseline(labels, classes)}
+    made["baseline"] = multiclass_baseline(labels, classes)
+    if missing:
+        of_them = f"{len(labels)} evaluated rows is of class {absent}"
+        made["notes"] = [f"none of the {of_them}: no metric says how well the model finds such rows"]
+    return made
 
 
 def regression_metrics(labels: np.ndarray, scores: np.ndarray, seed: int) -> dict[str, Any]:

@@ -127,7 +127,9 @@ def test_intervals_and_thresholds_do_not_depend_on_the_order_of_the_rows() -> No
     for measure in (
         lambda rows: metrics.binary_metrics(labels[rows], scores[rows], metrics.fixed_cut(0.5, 120), 4),
         lambda rows: metrics.regression_metrics(labels[rows] + 1.0, scores[rows], 4),
-        lambda rows: metrics.multiclass_metrics(labels[rows], np.column_stack([1 - scores, scores])[rows], 4),
+        lambda rows: metrics.multiclass_metrics(
+            labels[rows], np.column_stack([1 - scores, scores])[rows], 4, ["a", "b"]
+        ),
     ):
         one, other = measure(np.arange(120)), measure(order)
         assert one["intervals"].keys() == other["intervals"].keys()
@@ -144,7 +146,7 @@ def test_baselines_are_what_constant_scores_reach() -> None:
         assert made[name] == pytest.approx(beside[name], abs=1e-9), name
     assert beside["f1"] == pytest.approx(reference.f1_score(labels, np.ones(100)))
     kinds = np.repeat([0, 1, 2], [20, 50, 30])
-    several = metrics.multiclass_metrics(kinds, np.tile([0.2, 0.5, 0.3], (100, 1)), 1)
+    several = metrics.multiclass_metrics(kinds, np.tile([0.2, 0.5, 0.3], (100, 1)), 1, ["a", "b", "c"])
     for name, value in multiclass_baseline(kinds, 3).items():
         assert several[name] == pytest.approx(value, abs=1e-9), name
     numbers = np.random.RandomState(1).randn(100)
@@ -154,6 +156,28 @@ def test_baselines_are_what_constant_scores_reach() -> None:
     assert [mean["rmse"], mean["r2"], median["mae"], median["mape"]] == pytest.approx(
         [beside["rmse"], beside["r2"], beside["mae"], beside["mape"]], abs=1e-9
     )
+
+
+def test_means_over_classes_are_of_those_that_occur() -> None:
+    random = np.random.RandomState(3)
+    labels = np.repeat([0, 1], [40, 30])
+    scores = random.rand(70, 4) + 0.4 * np.eye(4)[labels]
+    scores[:, 3] = 0  # neither in the labels nor in the predictions; class 2 is only predicted
+    made = metrics.multiclass_metrics(labels, scores, 1, ["a", "b", "c", "d"])
+    said = scores.argmax(axis=1)
+    assert 2 in said
+    assert made["macro_f1"] == pytest.approx(reference.f1_score(labels, said, average="macro"))
+    areas = [metrics.auc((labels == k).astype(int), scores[:, k]) for k in (0, 1)]
+    assert made["macro_auc"] == pytest.approx(np.mean(areas))
+    assert made["notes"] == [
+        "none of the 70 evaluated rows is of class 'c', 'd': no metric says how well the model finds such rows"
+    ]
+    assert made["interval_notes"]["macro_f1"] == "no rows of 'c', 'd'"
+    right = metrics.multiclass_metrics(labels, np.eye(4)[labels], 1, ["a", "b", "c", "d"])
+    assert (right["accuracy"], right["macro_f1"], right["macro_auc"]) == (1, 1, 1)
+    constant = np.eye(4)[np.zeros(70, dtype=int)]
+    reached = metrics.multiclass_metrics(labels, constant, 1, ["a", "b", "c", "d"])
+    assert reached["macro_f1"] == pytest.approx(reached["baseline"]["macro_f1"])
 
 
 def test_folds_are_of_equal_size_with_classes_in_proportion() -> None:
