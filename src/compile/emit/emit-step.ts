@@ -101,7 +101,7 @@ function jobOf(emission: Emission, view: JobView): Emitted {
     case "tuning":
       return { Type: "Tuning", Arguments: tuning(emission, job, view) };
     case "transform": {
-      const outputPath = outputPlace(target, pipeline.name, step.id);
+      const outputPath = outputPlace(target, pipeline.name, step.id, FOLDER);
       const request = job.request(view);
       return { Type: "Transform", Arguments: transformArguments({ ...access(target), request, outputPath }) };
     }
@@ -196,7 +196,7 @@ function processing(emission: Emission, job: ProcessingJob, view: JobView) {
   const outputs = Object.keys(spec.outputs).map((name) => ({
     name,
     path: CONTAINER.processingOutput(name),
-    uri: outputPlace(target, pipeline.name, step.id, name),
+    uri: outputPlace(target, pipeline.name, step.id, name, ...(beginsAnother(name, spec.outputs) ? [FOLDER] : [])),
   }));
   return processingArguments({
     image: view.image(imageOf(job, view)),
@@ -262,3 +262,11 @@ const propertyFiles = (spec: StepSpec): readonly PropertyFile[] =>
   Object.entries(spec.outputs).flatMap(([port, { propertyFile }]) =>
     propertyFile === undefined ? [] : [{ PropertyFileName: port, OutputName: port, FilePath: propertyFile }],
   );
+
+/**
+ * The last part of an address that ends in a slash. SageMaker reads an address as a prefix of keys, so that "Score" also
+ * reads what is in "Score_calibration/", and "data" what is in "data_rest/".
+ */
+const FOLDER = "";
+const beginsAnother = (name: string, among: object): boolean =>
+  Object.keys(among).some((other) => other !== name && other.startsWith(name));
