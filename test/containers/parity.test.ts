@@ -90,11 +90,12 @@ function packagesOf(spec: StepSpec, image: string): string {
 }
 
 /**
- * What was run by hand in the public code of AWS's containers (sagemaker-xgboost-container 1.7-1, before training had
- * its own entry point).
+ * What was run by hand in the public code of AWS's containers: sagemaker-xgboost-container 1.7-1, before training had its
+ * own entry point, and the toolkit that calls the training job of a search, with stubs for its packages for AWS and HTTP.
  */
 const BY_HAND: Readonly<Record<string, string>> = {
   XGBoostTraining: "November 2026, XGBoost 1.7-1: the same archive",
+  XGBoostTuning: "29 November 2026, training toolkit 2.6.2, 4.8.0 and 3383937: the same archive, the same reason",
   XGBoostModel: "November 2026, XGBoost 1.7-1: the same scores",
 };
 const SERVED = new Set(["XGBoostModel", "LightGBMModel", "PyTorchModel"]);
