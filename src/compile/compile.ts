@@ -5,7 +5,7 @@ import type { Registry } from "../registry/registry.ts";
 import { type Wired, type WiredStep, wiresByConsumer } from "../resolve/wired.ts";
 import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
 import { validateDefinition } from "../sagemaker/validate/index.ts";
-import type { Parameter } from "../spec/pipeline.ts";
+import { OPTIONAL_MEMBERS, type OptionalMember, type Parameter } from "../spec/pipeline.ts";
 import { DATA_VERSION } from "../spec/policies.ts";
 import { stepsIn } from "../spec/reference.ts";
 import { localTarget, type Target } from "../spec/target.ts";
@@ -88,11 +88,13 @@ export function compile(
   const steps = withCaching(emitted, caching);
   const definition: Definition = canonical({
     Version: "2020-12-01",
-    Metadata: pipeline.metadata ?? {},
-    Parameters: withDataVersion(pipeline, caching)
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-      .map(parameter),
-    PipelineExperimentConfig: pipeline.experiment === undefined ? EXPERIMENT : pipeline.experiment,
+    ...optionalMembers(pipeline, {
+      ...defined({ PipelineExperimentConfig: pipeline.experiment }),
+      Metadata: pipeline.metadata ?? {},
+      Parameters: withDataVersion(pipeline, caching)
+        .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+        .map(parameter),
+    }),
     ...defined({ MlflowConfig: pipeline.mlflow }),
     Steps: steps,
   });
@@ -124,6 +126,18 @@ const EXPERIMENT: JsonObject = {
   ExperimentName: { Get: "Execution.PipelineName" },
   TrialName: { Get: "Execution.PipelineExecutionId" },
 };
+
+type Optional = Partial<Pick<Definition, OptionalMember>>;
+
+/** The members that a definition can lack, without those that the pipeline omits and that have no value of their own. */
+function optionalMembers({ omit = [] }: Wired, members: Optional): Optional {
+  const isEmpty = (value: unknown): boolean =>
+    value === undefined || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+  const kept = OPTIONAL_MEMBERS.filter((name) => !(omit.includes(name) && isEmpty(members[name])));
+  // Null turns experiments off, and is not a default.
+  const whole: Optional = { PipelineExperimentConfig: EXPERIMENT, ...members };
+  return Object.fromEntries(kept.map((name) => [name, whole[name]]));
+}
 
 /** The parameters, with DataVersion if a step needs it. It has no default, because no value is right for every run. */
 function withDataVersion({ parameters, steps }: Wired, { of }: CacheDecisions): readonly Parameter[] {

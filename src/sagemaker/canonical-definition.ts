@@ -7,16 +7,14 @@ import { choosesBranch } from "./kinds.ts";
 
 /**
  * A canonical form in which equivalent definitions are equal as strings. Keys, parameters and DependsOn are sorted. The
- * steps in every arm are in topological order, with ties broken by name. Optional members are filled in, and an empty
- * DependsOn is omitted.
+ * steps in every arm are in topological order, with ties broken by name. An empty DependsOn is omitted, and so are
+ * members that the definition does not have.
  */
 export function canonicalDefinition(definition: Definition): Definition {
-  const { Metadata, Parameters, PipelineExperimentConfig = null, Steps, ...others } = definition;
+  const { Parameters, Steps, ...others } = definition;
   return canonical({
     ...others,
-    Metadata: Metadata ?? {},
-    Parameters: [...(Parameters ?? [])].sort((a, b) => byText(a.Name, b.Name)),
-    PipelineExperimentConfig,
+    ...(Parameters !== undefined && { Parameters: [...Parameters].sort((a, b) => byText(a.Name, b.Name)) }),
     Steps: inOrder(Steps).map(canonicalStep),
   });
 }

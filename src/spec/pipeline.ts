@@ -76,6 +76,10 @@ export interface Gate {
   readonly at?: Place;
 }
 
+/** Members that a definition can lack. Specline writes them unless a pipeline says otherwise. */
+export const OPTIONAL_MEMBERS = ["Metadata", "Parameters", "PipelineExperimentConfig"] as const;
+export type OptionalMember = (typeof OPTIONAL_MEMBERS)[number];
+
 /** Members of a definition besides parameters and steps, and the policies for all steps. */
 export interface Frame extends Policies {
   /** Where SageMaker Experiments records the runs: ExperimentName and TrialName, or null to disable it. */
@@ -84,6 +88,8 @@ export interface Frame extends Policies {
   /** The pipeline's region. It defaults to the target's region. */
   readonly region?: string;
   readonly mlflow?: JsonObject | null;
+  /** Members that the definition does not have, if they would be empty or a default. */
+  readonly omit?: readonly OptionalMember[];
   /** Diagnostics that the author accepts, wherever in the pipeline they are. */
   readonly allow?: readonly Allowance[];
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodeHost } from "../../src/app/host/host.ts";
 import { importPipeline } from "../../src/app/import.ts";
+import { prepareAuthored } from "../../src/app/load/prepare.ts";
 import { gatherSources } from "../../src/app/load/sources.ts";
 import { canonicalText } from "../../src/base/canonical.ts";
 import {
@@ -15,6 +16,7 @@ import {
   resolve,
   standardRegistry,
 } from "../../src/index.ts";
+import { canonicalDefinition } from "../../src/sagemaker/canonical-definition.ts";
 import { evaluate } from "./round-trip.ts";
 
 /* Importing a definition that Specline compiled restores the original specifications. */
@@ -97,4 +99,54 @@ test("reports the errors in a definition, and converts it as far as possible", a
   expect(ok).toBe(false);
   expect(diagnostics.map(({ code: one }) => one)).toContain("definition/unknown-dependency");
   expect(code?.replaceAll(/\s+/g, " ")).toContain('rawStep( "U", "Unheard", { a: t.property("X") }, { allow: [');
+});
+
+test("keeps absent what a definition does not have, and names constants after what they are", async () => {
+  const image = (name: string): string => `683313688378.dkr.ecr.us-east-1.amazonaws.com/${name}:1.2-1-cpu-py3`;
+  const model = (name: string, repository: string, role: string) => ({
+    Name: name,
+    Type: "Model",
+    Arguments: { PrimaryContainer: { Image: image(repository) }, ExecutionRoleArn: role },
+  });
+  const roles = ["Trainer", "ServingRole"].map((name) => `arn:aws:iam::123456789012:role/teams/${name}`);
+  const Steps = [0, 1, 2, 3].map((index) =>
+    model(`M${index}`, index < 2 ? "sagemaker-xgboost" : "sagemaker-scikit-learn", roles[index % 2] ?? ""),
+  );
+  const file = join(folder, "bare.json");
+  writeFileSync(file, JSON.stringify({ Version: "2020-12-01", Steps }));
+  const { code = "" } = await importPipeline(host, file, { target: "local" });
+  expect(code).toContain('Pipeline("bare", { omit: ["Metadata", "Parameters", "PipelineExperimentConfig"] })');
+  expect(code.match(/^const \w+ = "/gm)?.sort()).toEqual(
+    ["scikitLearnImage", "servingRole", "trainerRole", "xgboostImage"].map((name) => `const ${name} = "`),
+  );
+});
+
+test.each<readonly [string, object]>([
+  ["an unknown member", { Name: "S", Type: "Fail", Arguments: { ErrorMessage: "x", Extra: 1 } }],
+  ["null", { Name: "S", Type: "Model", Arguments: { ExecutionRoleArn: null, PrimaryContainer: {} } }],
+  ["a wrong type", { Name: "S", Type: "Transform", Arguments: { ModelName: 3, TransformInput: [] } }],
+  ["a member beside", { Name: "S", Type: "Lambda", FunctionArn: "score", Arguments: {}, OutputParameters: [], Odd: 1 }],
+  [
+    "a cache without a timeout",
+    { Name: "S", Type: "Callback", SqsQueueUrl: "q", CacheConfig: { Enabled: true }, Arguments: {} },
+  ],
+  [
+    "a condition that tests nothing",
+    { Name: "S", Type: "Condition", Arguments: { Conditions: [], IfSteps: [], ElseSteps: [] } },
+  ],
+])("the code of a definition with %s compiles to the same definition", async (_, step) => {
+  const file = join(folder, "broken.json");
+  const broken = {
+    Version: "2020-12-01",
+    Parameters: [{ Name: "N", Type: "Integer", DefaultValue: "3" }],
+    Steps: [step],
+  };
+  writeFileSync(file, JSON.stringify(broken));
+  const { ok, code = "", allowed } = await importPipeline(host, file, { target: "local" });
+  expect([ok, allowed.length > 0]).toEqual([true, true]);
+  const { compiled, diagnostics } = await prepareAuthored(host, evaluate(code) as never, folder, {
+    target: "local",
+  });
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  expect(canonicalText(compiled?.definition ?? {})).toBe(canonicalText(canonicalDefinition(broken as never)));
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { canonicalText, type JsonObject } from "../../src/base/canonical.ts";
+import { defined } from "../../src/base/defined.ts";
 import { canonicalDefinition } from "../../src/sagemaker/canonical-definition.ts";
 import type { Definition } from "../../src/sagemaker/definition.ts";
 import { importDefinition } from "../../src/sagemaker/import/index.ts";
@@ -202,12 +203,19 @@ const definitions = fc
           [],
           Parameters.map(({ Name }) => Name),
         ),
-        fc.constantFrom(null, { ExperimentName: "e", TrialName: { Get: "Execution.PipelineExecutionId" } }),
-        fc.constantFrom({}, { team: "risk" }),
+        fc.constantFrom(undefined, null, { ExperimentName: "e", TrialName: { Get: "Execution.PipelineExecutionId" } }),
+        fc.constantFrom(undefined, {}, { team: "risk" }),
+        fc.boolean(),
       )
       .map(
-        ([Steps, PipelineExperimentConfig, Metadata]) =>
-          ({ Version: "2020-12-01", Metadata, Parameters, PipelineExperimentConfig, Steps }) as unknown as Definition,
+        ([Steps, PipelineExperimentConfig, Metadata, lacksParameters]) =>
+          defined({
+            Version: "2020-12-01",
+            Metadata,
+            Parameters: lacksParameters && Parameters.length === 0 ? undefined : Parameters,
+            PipelineExperimentConfig,
+            Steps,
+          }) as unknown as Definition,
       ),
   );
 

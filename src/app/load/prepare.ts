@@ -12,6 +12,7 @@ import type { ConfigChoices } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
 import { type FactChoices, findFacts } from "../lock/open-facts.ts";
 import { once, withoutConsequences } from "./consequences.ts";
+import { inTypescript } from "./language.ts";
 import { learnPipeline, loadPipeline } from "./load-pipeline.ts";
 import type { Loaded } from "./loaded.ts";
 import { type FoundOverrides, findOverrides, type OverrideChoices } from "./overrides.ts";
@@ -144,7 +145,8 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   }
   const sources = await gatherSources(host.effects, wired.value, registry, folder);
   const compiled = compile(wired.value, target.target, sources, registry, { version });
-  const faults = await locatedTargets(host.effects, folder, withoutConsequences(before, compiled.diagnostics));
+  const found = loaded.form === "module" ? inTypescript(compiled.diagnostics) : compiled.diagnostics;
+  const faults = await locatedTargets(host.effects, folder, withoutConsequences(before, found));
   const diagnostics = once([...before, ...(await located(faults))]);
   return { ...made, wired: wired.value, compiled: compiled.value, diagnostics, beforeCompiling: once(before) };
 }

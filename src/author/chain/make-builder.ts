@@ -7,7 +7,7 @@ import { type Comparable, comparable } from "../../spec/condition.ts";
 import { type Context, type PipelineContext, plainFacts } from "../../spec/context.ts";
 import { type Expr, metricOf } from "../../spec/expr.ts";
 import { marked } from "../../spec/marks.ts";
-import type { Arm, PipelineValue } from "../../spec/pipeline.ts";
+import type { Arm, OptionalMember, PipelineValue } from "../../spec/pipeline.ts";
 import { POLICIES, type Policies } from "../../spec/policies.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { type RequirementsInput, readRequirements } from "../requirements.ts";
@@ -37,6 +37,8 @@ export interface BuilderOptions extends Policies {
   /** The definition's Metadata and MlflowConfig, as defined by the service. */
   readonly metadata?: JsonObject;
   readonly mlflow?: JsonObject | null;
+  /** Members that the definition does not have, if they would be empty or a default. `import` sets it. */
+  readonly omit?: readonly OptionalMember[];
   /** Diagnostics that are accepted wherever in the pipeline they are, each with a reason. */
   readonly allow?: readonly Allowance[];
 }
@@ -251,10 +253,10 @@ export function createBuilder(
         continueFrom(draft, (start) => (recipe as (...all: unknown[]) => unknown)(start, ...args), name),
       );
     });
-  return (title, { autoInsert = false, experiment, metadata, mlflow, allow, ...given } = {}) => {
+  return (title, { autoInsert = false, experiment, metadata, mlflow, allow, omit, ...given } = {}) => {
     const found = noMentions();
     const policies = Object.fromEntries(POLICIES.map((name) => [name, given[name]]));
-    const frame = toJsonObject({ experiment, metadata, mlflow, allow, ...policies }, found);
+    const frame = toJsonObject({ experiment, metadata, mlflow, allow, omit, ...policies }, found);
     const { parameters } = found;
     return new Builder({
       ...emptyDraft(title),

@@ -3,6 +3,7 @@ import { Identifiers } from "../../base/identifiers.ts";
 import { isObject, listOf, objectOf } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, isOverridable, type Staged } from "../../diagnostics/index.ts";
+import { OPTIONAL_MEMBERS } from "../../spec/pipeline.ts";
 import { armsOf, inOrder, withInner } from "../canonical-definition.ts";
 import type { Definition, DefinitionParameter } from "../definition.ts";
 import { choosesBranch } from "../kinds.ts";
@@ -180,11 +181,14 @@ const EXPERIMENT = canonicalKey({
 
 /** The pipeline without its steps. */
 function startCode(definition: Definition, title: string, scope: NameScope): CodeNode {
-  const { PipelineExperimentConfig: experiment = null, Metadata: metadata = {}, MlflowConfig: mlflow } = definition;
+  const { PipelineExperimentConfig: experiment, Metadata: metadata = {}, MlflowConfig: mlflow } = definition;
+  const absent = OPTIONAL_MEMBERS.filter((member) => definition[member] === undefined);
   const options = members({
-    experiment: canonicalKey(experiment) === EXPERIMENT ? undefined : valueCode(experiment, scope),
+    experiment:
+      experiment === undefined || canonicalKey(experiment) === EXPERIMENT ? undefined : valueCode(experiment, scope),
     metadata: Object.keys(metadata).length === 0 ? undefined : literal(metadata),
     mlflow: mlflow === undefined ? undefined : valueCode(mlflow, scope),
+    omit: absent.length === 0 ? undefined : literal(absent),
     allow: allowCode("", scope),
   });
   return call(using(scope, "Pipeline"), text(title), ...unlessEmpty(options));

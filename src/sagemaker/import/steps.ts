@@ -61,7 +61,8 @@ function optionCode(key: string, value: Json, scope: NameScope): readonly [strin
     return ["retries", literal(value)];
   if (key !== "CacheConfig" || !isObject(value) || typeof value["Enabled"] !== "boolean") return undefined;
   const { Enabled: enabled, ExpireAfter: expire } = value;
-  if (hasKeys(value, "Enabled")) return ["cache", object([["enabled", literal(enabled)]])];
+  // A cache without a timeout gets the default one.
+  if (hasKeys(value, "Enabled")) return enabled ? undefined : ["cache", object([["enabled", literal(enabled)]])];
   if (!hasKeys(value, "Enabled", "ExpireAfter") || !isText(expire)) return undefined;
   return [
     "cache",

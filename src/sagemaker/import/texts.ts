@@ -7,16 +7,31 @@ import { isExprJson } from "../../spec/expr.ts";
 /** Shorter strings are not worth a constant. */
 const MIN_CHARACTERS = 24;
 
-/** Members whose strings get a constant if they occur in several requests, with the constant's name. */
-const CONSTANTS: Readonly<Record<string, string>> = {
-  RoleArn: "role",
-  ExecutionRoleArn: "role",
-  executionRoleArn: "role",
-  ImageUri: "image",
-  TrainingImage: "image",
-  Image: "image",
-  S3OutputPath: "outputPath",
-  FunctionArn: "functionArn",
+/**
+ * A role by its own name: "arn:aws:iam::123456789012:role/teams/Trainer-12TMZ4EI9FOSA" is trainerRole. The only role
+ * is just role.
+ */
+function roleName(arn: string, isOnly: boolean): string {
+  const name = lastPart(arn).replace(/-[A-Z0-9]{12,13}$/, "");
+  return isOnly ? "role" : /role$/i.test(name) ? name : `${name} role`;
+}
+
+/** An image by its repository: "….amazonaws.com/sagemaker-xgboost:1.7-1" is xgboostImage. */
+const imageName = (uri: string): string =>
+  `${lastPart(uri.replace(/[:@][^/]*$/, "")).replace(/^sagemaker-/, "")} image`;
+
+const lastPart = (text: string): string => text.slice(text.lastIndexOf("/") + 1);
+
+/** Members whose strings get a constant if they occur in several requests, and what names the constant. */
+const CONSTANTS: Readonly<Record<string, (value: string, isOnly: boolean) => string>> = {
+  RoleArn: roleName,
+  ExecutionRoleArn: roleName,
+  executionRoleArn: roleName,
+  ImageUri: imageName,
+  TrainingImage: imageName,
+  Image: imageName,
+  S3OutputPath: () => "outputPath",
+  FunctionArn: (arn) => `${arn.slice(arn.lastIndexOf(":") + 1)} function`,
 };
 
 /** Long strings that occur in several requests (such as a role or an image), each with its constant's name. */
@@ -36,5 +51,11 @@ export function repeatedTexts(requests: readonly JsonObject[], identifiers: Iden
   };
   for (const request of requests) visit(request, "text");
   const repeated = [...seen].filter(([, { count }]) => count > 1);
-  return new Map(repeated.map(([value, { key }]) => [value, identifiers.take(ownMember(CONSTANTS, key) ?? key, "")]));
+  const named = ({ key }: { readonly key: string }) => ownMember(CONSTANTS, key);
+  return new Map(
+    repeated.map(([value, found]) => {
+      const isOnly = repeated.filter(([, other]) => named(other) === named(found)).length === 1;
+      return [value, identifiers.take(named(found)?.(value, isOnly) ?? found.key, "")];
+    }),
+  );
 }

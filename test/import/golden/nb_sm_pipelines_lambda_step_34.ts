@@ -9,7 +9,7 @@ const inputDataUrl = param.string("InputDataUrl", {
 const modelApprovalStatus = param.string("ModelApprovalStatus", { default: "PendingManualApproval" });
 
 const role = "arn:aws:iam::000000000000:role/SageMakerRole";
-const image = "246618743249.dkr.ecr.us-west-2.amazonaws.com/sagemaker-xgboost:1.0-1-cpu-py3";
+const xgboostImage = "246618743249.dkr.ecr.us-west-2.amazonaws.com/sagemaker-xgboost:1.0-1-cpu-py3";
 const outputPath = "s3://sagemaker-us-west-2-000000000000/lambda-step-example/AbaloneTrain";
 
 const preprocessAbaloneData = processingStep(
@@ -76,7 +76,7 @@ const preprocessAbaloneData = processingStep(
 const trainAbaloneModel = trainingStep(
   "TrainAbaloneModel",
   {
-    AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: image },
+    AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: xgboostImage },
     OutputDataConfig: { S3OutputPath: outputPath },
     StoppingCondition: { MaxRuntimeInSeconds: 86400 },
     ResourceConfig: { VolumeSizeInGB: 30, InstanceCount: 1, InstanceType: trainingInstanceType },
@@ -132,7 +132,7 @@ const evaluateAbaloneModel = processingStep(
   {
     ProcessingResources: { ClusterConfig: { InstanceType: "ml.m5.xlarge", InstanceCount: 1, VolumeSizeInGB: 30 } },
     AppSpecification: {
-      ImageUri: image,
+      ImageUri: xgboostImage,
       ContainerEntrypoint: ["python3", "/opt/ml/processing/input/code/evaluate.py"],
     },
     RoleArn: role,
@@ -197,7 +197,7 @@ const evaluateAbaloneModel = processingStep(
 const createModelCreateModel = modelStep("CreateModel-CreateModel", {
   ExecutionRoleArn: role,
   PrimaryContainer: {
-    Image: image,
+    Image: xgboostImage,
     Environment: {},
     ModelDataUrl: trainAbaloneModel.properties.ModelArtifacts.S3ModelArtifacts,
   },

@@ -21,7 +21,7 @@ const batchData = param.string("BatchData", {
 const mseThreshold = param.float("MseThreshold", { default: 6 });
 
 const role = "arn:aws:iam::000000000000:role/SageMakerRole";
-const image = "246618743249.dkr.ecr.us-west-2.amazonaws.com/sagemaker-xgboost:1.0-1-cpu-py3";
+const xgboostImage = "246618743249.dkr.ecr.us-west-2.amazonaws.com/sagemaker-xgboost:1.0-1-cpu-py3";
 const outputPath = "s3://sagemaker-us-west-2-000000000000/AbaloneTrain";
 
 const abaloneProcess = processingStep("AbaloneProcess", {
@@ -93,7 +93,7 @@ const abaloneProcess = processingStep("AbaloneProcess", {
 });
 
 const abaloneTrain = trainingStep("AbaloneTrain", {
-  AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: image },
+  AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: xgboostImage },
   OutputDataConfig: { S3OutputPath: outputPath },
   StoppingCondition: { MaxRuntimeInSeconds: 86400 },
   ResourceConfig: { VolumeSizeInGB: 30, InstanceCount: 1, InstanceType: trainingInstanceType },
@@ -146,7 +146,7 @@ const abaloneEval = processingStep(
   {
     ProcessingResources: { ClusterConfig: { InstanceType: "ml.m5.xlarge", InstanceCount: 1, VolumeSizeInGB: 30 } },
     AppSpecification: {
-      ImageUri: image,
+      ImageUri: xgboostImage,
       ContainerEntrypoint: ["python3", "/opt/ml/processing/input/code/evaluation.py"],
     },
     RoleArn: role,
@@ -208,7 +208,7 @@ const abaloneEval = processingStep(
 const abaloneCreateModelCreateModel = modelStep("AbaloneCreateModel-CreateModel", {
   ExecutionRoleArn: role,
   PrimaryContainer: {
-    Image: image,
+    Image: xgboostImage,
     Environment: {},
     ModelDataUrl: abaloneTrain.properties.ModelArtifacts.S3ModelArtifacts,
   },
@@ -228,7 +228,7 @@ const abaloneRegisterModelRegisterModel = registerModelStep("AbaloneRegisterMode
   },
   InferenceSpecification: {
     Containers: [
-      { Image: image, Environment: {}, ModelDataUrl: abaloneTrain.properties.ModelArtifacts.S3ModelArtifacts },
+      { Image: xgboostImage, Environment: {}, ModelDataUrl: abaloneTrain.properties.ModelArtifacts.S3ModelArtifacts },
     ],
     SupportedContentTypes: ["text/csv"],
     SupportedResponseMIMETypes: ["text/csv"],

@@ -26,7 +26,7 @@ const inputData = param.string("InputData", {
 const mseThreshold = param.float("MseThreshold", { default: 6 });
 
 const role = "arn:aws:iam::681580474417:role/SageMakerCFDomainCreation-SageMakerExecutionRole-12TMZ4EI9FOSA";
-const image = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.0-1-cpu-py3";
+const xgboostImage = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.0-1-cpu-py3";
 
 const abalonePreprocess = processingStep(
   "Abalone-Preprocess",
@@ -147,7 +147,7 @@ const abalonePreprocess = processingStep(
 const abaloneTrain = trainingStep(
   "Abalone-Train",
   {
-    AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: image },
+    AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: xgboostImage },
     OutputDataConfig: { S3OutputPath: modelPath },
     StoppingCondition: { MaxRuntimeInSeconds: 86400 },
     ResourceConfig: { VolumeSizeInGB: 30, InstanceCount: trainingInstanceCount, InstanceType: "ml.c5.xlarge" },
@@ -198,7 +198,7 @@ const abaloneEvaluate = processingStep(
       ClusterConfig: { InstanceType: processingInstanceType, InstanceCount: 1, VolumeSizeInGB: 10 },
     },
     AppSpecification: {
-      ImageUri: image,
+      ImageUri: xgboostImage,
       ContainerEntrypoint: ["python3", "/opt/ml/processing/input/code/evaluation.py"],
     },
     RoleArn: role,
@@ -263,7 +263,7 @@ const abaloneEvaluate = processingStep(
 const abaloneCreateModelCreateModel = modelStep("Abalone-CreateModel-CreateModel", {
   ExecutionRoleArn: role,
   PrimaryContainer: {
-    Image: image,
+    Image: xgboostImage,
     Environment: {},
     ModelDataUrl: abaloneTrain.properties.ModelArtifacts.S3ModelArtifacts,
   },
@@ -283,7 +283,7 @@ const abaloneModelRegisterRegisterModel = registerModelStep("Abalone-ModelRegist
   },
   InferenceSpecification: {
     Containers: [
-      { Image: image, Environment: {}, ModelDataUrl: abaloneTrain.properties.ModelArtifacts.S3ModelArtifacts },
+      { Image: xgboostImage, Environment: {}, ModelDataUrl: abaloneTrain.properties.ModelArtifacts.S3ModelArtifacts },
     ],
     SupportedContentTypes: ["text/csv"],
     SupportedResponseMIMETypes: ["text/csv"],

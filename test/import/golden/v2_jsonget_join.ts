@@ -1,7 +1,7 @@
 import { comparable, execution, join, Pipeline, text } from "specline";
 import { conditionStep, failStep, jsonGet, processingStep, trainingStep } from "specline/sagemaker";
 
-const image = "111122223333.dkr.ecr.us-east-1.amazonaws.com/img:1";
+const imgImage = "111122223333.dkr.ecr.us-east-1.amazonaws.com/img:1";
 const role = "arn:aws:iam::123456789012:role/SageMakerRole";
 const outputPath = "s3://sagemaker-us-east-1-123456789012/";
 
@@ -9,7 +9,7 @@ const proc = processingStep(
   "Proc",
   {
     ProcessingResources: { ClusterConfig: { InstanceType: "ml.m5.large", InstanceCount: 1, VolumeSizeInGB: 30 } },
-    AppSpecification: { ImageUri: image },
+    AppSpecification: { ImageUri: imgImage },
     RoleArn: role,
     ProcessingOutputConfig: {
       Outputs: [
@@ -34,7 +34,7 @@ const proc = processingStep(
 );
 
 const train = trainingStep("Train", {
-  AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: image },
+  AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: imgImage },
   OutputDataConfig: { S3OutputPath: outputPath },
   StoppingCondition: { MaxRuntimeInSeconds: 86400 },
   ResourceConfig: { VolumeSizeInGB: 30, InstanceCount: 1, InstanceType: proc.files.Best.get("instance_type") },

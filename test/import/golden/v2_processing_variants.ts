@@ -3,7 +3,7 @@ import { processingStep } from "specline/sagemaker";
 
 const subnet = param.string("Subnet", { default: "subnet-1" });
 
-const image = "111122223333.dkr.ecr.us-east-1.amazonaws.com/img:1";
+const imgImage = "111122223333.dkr.ecr.us-east-1.amazonaws.com/img:1";
 const role = "arn:aws:iam::123456789012:role/SageMakerRole";
 
 const frameworkSourceDir = processingStep("FrameworkSourceDir", {
@@ -103,7 +103,7 @@ const rawStep = processingStep(
     ProcessingResources: {
       ClusterConfig: { InstanceType: "ml.c5.xlarge", InstanceCount: 2, VolumeSizeInGB: 30, VolumeKmsKeyId: "k1" },
     },
-    AppSpecification: { ImageUri: image, ContainerEntrypoint: ["/bin/bash", "-c", "ls"] },
+    AppSpecification: { ImageUri: imgImage, ContainerEntrypoint: ["/bin/bash", "-c", "ls"] },
     RoleArn: role,
     ProcessingInputs: [
       {
@@ -163,7 +163,7 @@ const script = processingStep(
   {
     ProcessingResources: { ClusterConfig: { InstanceType: "ml.m5.large", InstanceCount: 1, VolumeSizeInGB: 30 } },
     AppSpecification: {
-      ImageUri: image,
+      ImageUri: imgImage,
       ContainerArguments: ["--a", "1"],
       ContainerEntrypoint: ["python3", "/opt/ml/processing/input/code/preprocess.py"],
     },
@@ -189,7 +189,7 @@ const script = processingStep(
 const scriptS3Code = processingStep("ScriptS3Code", {
   ProcessingResources: { ClusterConfig: { InstanceType: "ml.m5.large", InstanceCount: 1, VolumeSizeInGB: 30 } },
   AppSpecification: {
-    ImageUri: image,
+    ImageUri: imgImage,
     ContainerEntrypoint: ["python3", "/opt/ml/processing/input/code/preprocess.py"],
   },
   RoleArn: role,

@@ -1,14 +1,14 @@
 import { Pipeline } from "specline";
 import { modelStep, processingStep, trainingStep } from "specline/sagemaker";
 
-const image = "111122223333.dkr.ecr.us-east-1.amazonaws.com/img:1";
+const imgImage = "111122223333.dkr.ecr.us-east-1.amazonaws.com/img:1";
 const outputPath = "s3://sagemaker-us-east-1-123456789012/";
 const role = "arn:aws:iam::123456789012:role/SageMakerRole";
 
 const a = trainingStep(
   "A",
   {
-    AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: image },
+    AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: imgImage },
     OutputDataConfig: { S3OutputPath: outputPath },
     StoppingCondition: { MaxRuntimeInSeconds: 86400 },
     ResourceConfig: { VolumeSizeInGB: 30, InstanceCount: 1, InstanceType: "ml.m5.large" },
@@ -47,7 +47,7 @@ const a = trainingStep(
 const b = trainingStep(
   "B",
   {
-    AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: image },
+    AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: imgImage },
     OutputDataConfig: { S3OutputPath: outputPath },
     StoppingCondition: { MaxRuntimeInSeconds: 86400 },
     ResourceConfig: { VolumeSizeInGB: 30, InstanceCount: 1, InstanceType: "ml.m5.large" },
@@ -69,7 +69,7 @@ const b = trainingStep(
 const c = trainingStep(
   "C",
   {
-    AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: image },
+    AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: imgImage },
     OutputDataConfig: { S3OutputPath: outputPath },
     StoppingCondition: { MaxRuntimeInSeconds: 86400 },
     ResourceConfig: { VolumeSizeInGB: 30, InstanceCount: 1, InstanceType: "ml.m5.large" },
@@ -100,7 +100,7 @@ const c = trainingStep(
 
 const mCreateModel = modelStep(
   "M-CreateModel",
-  { ExecutionRoleArn: role, PrimaryContainer: { Image: image, Environment: {}, ModelDataUrl: "s3://b/m" } },
+  { ExecutionRoleArn: role, PrimaryContainer: { Image: imgImage, Environment: {}, ModelDataUrl: "s3://b/m" } },
   {
     after: [c],
     retries: [
@@ -118,7 +118,7 @@ const d = processingStep(
   "D",
   {
     ProcessingResources: { ClusterConfig: { InstanceType: "ml.m5.large", InstanceCount: 1, VolumeSizeInGB: 30 } },
-    AppSpecification: { ImageUri: image },
+    AppSpecification: { ImageUri: imgImage },
     RoleArn: role,
   },
   { after: [mCreateModel], cache: { enabled: true, expireAfter: "P7D" } },

@@ -15,7 +15,7 @@ const maxDepth = param.string("MaxDepth", { default: "5" });
 const mseThreshold = param.float("MseThreshold", { default: 6 });
 
 const role = "arn:aws:iam::123456789012:role/SageMakerRole";
-const image = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.0-1-cpu-py3";
+const xgboostImage = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.0-1-cpu-py3";
 
 const preprocess = processingStep(
   "Preprocess",
@@ -88,7 +88,7 @@ const preprocess = processingStep(
 const train = trainingStep(
   "Train",
   {
-    AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: image },
+    AlgorithmSpecification: { TrainingInputMode: "File", TrainingImage: xgboostImage },
     HyperParameters: { objective: "reg:linear", num_round: "50", max_depth: maxDepth, eta: "0.2" },
     InputDataConfig: [
       {
@@ -129,7 +129,7 @@ const evalStep = processingStep(
   {
     ProcessingResources: { ClusterConfig: { InstanceType: "ml.m5.xlarge", InstanceCount: 1, VolumeSizeInGB: 30 } },
     AppSpecification: {
-      ImageUri: image,
+      ImageUri: xgboostImage,
       ContainerEntrypoint: ["python3", "/opt/ml/processing/input/code/evaluate.py"],
     },
     RoleArn: role,
@@ -186,13 +186,19 @@ const evalStep = processingStep(
 
 const createModel = modelStep("CreateModel", {
   ExecutionRoleArn: role,
-  PrimaryContainer: { Image: image, Environment: {}, ModelDataUrl: train.properties.ModelArtifacts.S3ModelArtifacts },
+  PrimaryContainer: {
+    Image: xgboostImage,
+    Environment: {},
+    ModelDataUrl: train.properties.ModelArtifacts.S3ModelArtifacts,
+  },
 });
 
 const registerModel = registerModelStep("RegisterModel", {
   ModelPackageGroupName: "grp",
   InferenceSpecification: {
-    Containers: [{ Image: image, Environment: {}, ModelDataUrl: train.properties.ModelArtifacts.S3ModelArtifacts }],
+    Containers: [
+      { Image: xgboostImage, Environment: {}, ModelDataUrl: train.properties.ModelArtifacts.S3ModelArtifacts },
+    ],
     SupportedContentTypes: ["text/csv"],
     SupportedResponseMIMETypes: ["text/csv"],
     SupportedRealtimeInferenceInstanceTypes: ["ml.m5.xlarge"],
