@@ -8,6 +8,8 @@ import { prepare } from "./load/prepare.ts";
 export interface ExplainOptions extends ConfigChoices {
   /** STEP or STEP.PORT. If omitted, everything is explained. */
   readonly place?: string | undefined;
+  /** The target whose settings decide how long results are cached; "local" if omitted. */
+  readonly target?: string | undefined;
 }
 
 /** Whether SageMaker can reuse a step's results, for how long, and why. */
@@ -22,9 +24,9 @@ export interface CachingExplanation {
 export async function explain(
   host: Host,
   path: string,
-  { place, ...choices }: ExplainOptions,
+  { place, target = "local", ...choices }: ExplainOptions,
 ): Promise<Explanation & { readonly caching: readonly CachingExplanation[] }> {
-  const prepared = await prepare(host, path, { ...choices, target: "local" });
+  const prepared = await prepare(host, path, { ...choices, target });
   const { wired, registry, compiled, beforeCompiling: diagnostics = prepared.diagnostics } = prepared;
   if (wired === undefined || registry === undefined) return { ports: [], caching: [], diagnostics };
   const { ports, diagnostics: faults } = explainWires(wired, registry, place);

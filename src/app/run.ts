@@ -182,19 +182,9 @@ async function askMissing(
   return values;
 }
 
-/** Faults with which a run would fail only after training, or not at all. */
-const EARLY_FAULTS: ReadonlySet<string> = new Set([
-  "resolve/task-step",
-  "resolve/task-value",
-  "resolve/task-metric",
-  "advice/no-column",
-  "advice/column-left-out",
-  "advice/no-label-value",
-]);
-
 /**
- * Finds steps, bounds and names that do not fit the local tables, and would fail late, after training. Faults of a
- * table itself are left to the step that reads it, which finds more of them. A resumed run has read its data already.
+ * Finds the errors that `check` finds in local tables, before any job starts. Warnings are left to the steps that read
+ * the tables, which see all rows. A resumed run has read its data already.
  */
 async function faultsOfTables(
   host: Host,
@@ -204,7 +194,7 @@ async function faultsOfTables(
 ): Promise<readonly Diagnostic[]> {
   if (wired === undefined || registry === undefined || resume !== undefined || only !== undefined) return [];
   const advice = await adviseOn(host, file, wired, registry, values);
-  return located(advice.filter(({ code }) => EARLY_FAULTS.has(code)));
+  return located(advice.filter(({ severity }) => severity === "error"));
 }
 
 /**

@@ -12,7 +12,7 @@ const host = { ...nodeHost(() => undefined), folder };
 const rows = (row: (index: number) => string): string =>
   Array.from({ length: 200 }, (_, index) => row(index)).join("\n");
 writeFileSync(join(folder, "a.csv"), `x,price,y\n${rows((n) => `${n % 17},"1,${100 + n}",${n % 2}`)}\n`);
-writeFileSync(join(folder, "b.csv"), `x,price,y\n${rows((n) => `${n % 17},"2,${100 + n}",${n % 2}`)}\n`);
+writeFileSync(join(folder, "b.csv"), `x,price,y,colour\n${rows((n) => `${n % 17},"2,${100 + n}",${n % 2},red`)}\n`);
 writeFileSync(
   join(folder, "ids.csv"),
   `who,x,z,y\n${rows((n) => `u${n},${(n >> 1) * 1.37},${(n >> 1) % 7},${(n >> 1) % 2}`)}\n`,
@@ -54,7 +54,7 @@ describe("a table that several steps load", () => {
     const source = { source: "a.csv", decimal: "," };
     expect(await findings({ training: source, validation: source }, {}, { configs: ["layer.json"] })).toEqual([
       "training: 'price' is read as numbers: 1,100 is 1.100",
-      "validation: 'price' is read as numbers: 2,100 is 2.100",
+      "validation: column 'colour' is unknown: training did not have it",
     ]);
   });
   test("is not doubtful if another step decides how it is read", async () => {
@@ -80,4 +80,57 @@ test("rows that differ only by the id column are repeated, as in a run", async (
   expect(found).toEqual([
     "training: 100 of 200 rows (50 %) repeat another row, which chance does not explain: equal rows stay on one side of every split",
   ]);
+});
+
+describe("a table that is read as the training branch read another one", () => {
+  const header = "city,amount,y";
+  const city = (n: number) => ["Bern", "Chur", "Genf"][n % 3];
+  writeFileSync(join(folder, "train.csv"), `${header}\n${rows((n) => `${city(n)},${n * 1.5},${n % 2}`)}\n`);
+  const other = async (text: string, config: object = {}) => {
+    writeFileSync(join(folder, "other.csv"), text);
+    const configs = { training: { source: "train.csv" }, inference: { source: "other.csv", ...config } };
+    return findings(configs);
+  };
+
+  test("may not lack a column, or have another", async () => {
+    expect(await other("city\nBern\n")).toEqual(["inference: column 'amount', which training had, is missing"]);
+    expect(await other("city,amount,colour\nBern,1,red\n")).toEqual([
+      "inference: column 'colour' is unknown: training did not have it",
+    ]);
+  });
+  test("may do so if the step is lenient", async () => {
+    expect(await other("city,colour\nBern,red\n", { policy: "lenient" })).toEqual([
+      "inference: column 'amount', which training had, is missing: its cells count as missing",
+      "inference: column 'colour' is ignored, because training did not have it",
+    ]);
+  });
+  test("may not have cells that the type from training cannot hold", async () => {
+    expect(await other("city,amount\nBern,1.5\nChur,much\n")).toEqual([
+      "inference: column 'amount' holds 'much', which cannot be read as number, the column's type in the training table",
+    ]);
+  });
+  test("is reported to have new categories", async () => {
+    expect(await other("city,amount\nBern,1.5\nBasel,2\n")).toEqual([
+      "inference: 'city': 1 cells have categories that training did not have, and are scored as unknown: 'Basel'",
+    ]);
+  });
+  test("is compared only by its columns if the training table is not read to its end", async () => {
+    const long = Array.from({ length: 1_300_000 }, (_, n) => `${city(n)},${n * 1.5},${n % 2}`).join("\n");
+    writeFileSync(join(folder, "train.csv"), `${header}\n${long}\n`);
+    expect(await other("city,amount\nBasel,much\n")).toEqual([]);
+    expect(await other("city\nBern\n")).toEqual(["inference: column 'amount', which training had, is missing"]);
+  });
+});
+
+test("a run reports the errors in its tables with their places, before any job starts", async () => {
+  writeFileSync(join(folder, "p.yaml"), "name: p\nlabel: yy\ndata: a.csv\nsteps: [DataLoading]\n");
+  const { runPipeline } = await import("../run.ts");
+  const { record, diagnostics } = await runPipeline(host, "p.yaml", { parameters: [], work: "work", cache: false });
+  expect(record).toBeUndefined();
+  const [fault] = diagnostics.filter(({ severity }) => severity === "error");
+  expect(fault).toMatchObject({
+    code: "data/label-missing",
+    at: { step: "DataLoading", file: join(folder, "p.yaml") },
+  });
+  expect(fault?.at.range?.start.line).toBe(2);
 });

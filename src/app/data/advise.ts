@@ -59,10 +59,12 @@ export async function adviseOn(
       if (source === "") continue;
       const at = { ...step.at, pipeline: pipeline.title, step: step.id, field };
       const known = knownOf(pipeline, step, registry);
-      const config = configOf(step, shape, known);
-      const key = canonicalKey({ source: sourceKey(source), config, known: known as unknown as JsonObject });
+      const trained = trainedTable(wired, pipeline, step, registry);
+      const config = configOf(step, shape, known, trained !== undefined);
+      const facts = known as unknown as JsonObject;
+      const key = canonicalKey({ source: sourceKey(source), config, known: facts, trained: trained as Json });
       const before = readings.get(key);
-      if (before === undefined) readings.set(key, { table: { source, config, at }, known, steps: [step.id] });
+      if (before === undefined) readings.set(key, { table: { source, config, at, trained }, known, steps: [step.id] });
       else before.steps.push(step.id);
     }
   }
@@ -142,15 +144,40 @@ const SCORED = "inference";
 /** The facts that determine how a table is examined. */
 const FACTS = ["label", "positive", "task", "idColumn"] as const;
 
+/** What also determines how a table is compared with the training branch's table. */
+const COMPARED = ["policy", "shareFrom", "shareTo"] as const;
+const COMPARED_FACTS = ["timeColumn", "groupColumn", "weightColumn"] as const;
+
+const fieldsNamed = (shape: Shape, names: readonly string[]) =>
+  Object.entries(shape).filter(([name]) => names.includes(name));
+
+/** The local table of the step that decides how a step reads its own table, if there is one. */
+function trainedTable(wired: Wired, pipeline: Wired, { id }: StepInstance, registry: Registry): Table["trained"] {
+  const specOf = (step: StepInstance | undefined) => registry.names.get(step?.spec ?? "");
+  const step = pipeline.steps.find((one) => one.id === id);
+  const wire = pipeline.wires.find(
+    ({ to }) => to.step === id && ownMember(specOf(step)?.inputs, to.port)?.decidedFor !== undefined,
+  );
+  const from = pipeline.steps.find((one) => one.id === wire?.from.step);
+  const shape = (specOf(from)?.config.shape ?? {}) as Shape;
+  const field = Object.entries(shape).find(([, schema]) => fieldInfo(schema).source === true)?.[0];
+  const source =
+    field === undefined
+      ? undefined
+      : ownMember(wired.steps[pipeline.steps.findIndex((one) => one === from)]?.config, field);
+  if (from === undefined || source === "" || !isLocalPath(source) || readingFields(shape).length === 0)
+    return undefined;
+  return { source, config: configOf(from, shape, knownOf(pipeline, from, registry)) };
+}
+
 const readingFields = (shape: Shape) =>
   Object.entries(shape).filter(([, schema]) => fieldInfo(schema).reading === true);
 
 /** A step's settings for its table, as far as they are known before a run. */
-function configOf({ config, branch }: StepInstance, shape: Shape, known: KnownContext): JsonObject {
-  const own = readingFields(shape).map(
-    ([name, schema]) => [name, ownMember(config, name) ?? defaultOf(schema)] as const,
-  );
-  const facts = FACTS.map((name) => [name, known[name]] as const);
+function configOf({ config, branch }: StepInstance, shape: Shape, known: KnownContext, compared = false): JsonObject {
+  const fields = compared ? [...readingFields(shape), ...fieldsNamed(shape, COMPARED)] : readingFields(shape);
+  const own = fields.map(([name, schema]) => [name, ownMember(config, name) ?? defaultOf(schema)] as const);
+  const facts = [...FACTS, ...(compared ? COMPARED_FACTS : [])].map((name) => [name, known[name]] as const);
   return {
     ...(branch === SCORED ? { branch } : {}),
     ...Object.fromEntries(

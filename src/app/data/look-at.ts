@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ColumnProfile, Finding } from "../../advice/data-profile.ts";
-import { canonicalKey, type JsonObject } from "../../base/canonical.ts";
+import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { digest } from "../../base/digest.ts";
 import type { Files } from "../../local/effects.ts";
 import { runtimeFolder } from "../../steps/index.ts";
@@ -16,7 +16,21 @@ export interface LookRequest {
   readonly path: string;
   readonly files: readonly DataFile[];
   readonly config: JsonObject;
+  /** The training branch's table, whose columns and formats apply to this one. */
+  readonly trained?: LookRequest | undefined;
 }
+
+/** A request in the form that the script reads. */
+const asked = ({ path, config, trained }: LookRequest): JsonObject => ({
+  source: path,
+  config,
+  ...(trained === undefined ? {} : { trained: asked(trained) }),
+});
+
+const filesOf = ({ files, trained }: LookRequest): readonly DataFile[] => [
+  ...files,
+  ...(trained === undefined ? [] : filesOf(trained)),
+];
 
 /** The loading script's interpretation of a table's first bytes. */
 export interface Looked {
@@ -52,7 +66,9 @@ export async function lookAt(
   const { files } = host.effects;
   const folder = await keptIn(host);
   const code = await changesOf(files);
-  const keys = requests.map(({ path, files: found, config }) => digest(canonicalKey({ path, found, config, code })));
+  const keys = requests.map((one) =>
+    digest(canonicalKey({ asked: asked(one), files: filesOf(one) as unknown as Json, code })),
+  );
   const known = await Promise.all(keys.map((key) => kept(files, folder, key)));
   const open = requests.filter((_, index) => known[index] === undefined);
   if (open.length === 0) return known as readonly Looked[];
@@ -66,8 +82,7 @@ export async function lookAt(
 async function ask(host: Host, requests: readonly LookRequest[]): Promise<Looked[] | { readonly reason: string }> {
   const search = await findPython(host, "versions");
   if (search.found === undefined) return { reason: noPython(search).message };
-  const asked = requests.map(({ path, config }) => ({ source: path, config }));
-  const { lines, fault } = await finish(host, [search.found.path, SCRIPT, JSON.stringify(asked)], {
+  const { lines, fault } = await finish(host, [search.found.path, SCRIPT, JSON.stringify(requests.map(asked))], {
     seconds: PATIENCE,
     environment: { PYTHONPATH: RUNTIME, PYTHONDONTWRITEBYTECODE: "1", PYTHONIOENCODING: "utf-8" },
   });

@@ -15,6 +15,8 @@ export interface Table {
   /** The step's settings for it, under the names that its script uses. */
   readonly config: JsonObject;
   readonly at: Place;
+  /** The training branch's table, if this one is read in the same way. */
+  readonly trained?: Pick<Table, "source" | "config"> | undefined;
 }
 
 export interface Profiled {
@@ -36,7 +38,16 @@ export async function profileTables(
     return files.length === 0 ? [] : [{ table, files }];
   });
   if (there.length === 0) return tables.map(() => ({ diagnostics: [] }));
-  const asked = there.map(({ table, files }) => ({ path: resolve(folder, table.source), files, config: table.config }));
+  const asked = await Promise.all(
+    there.map(async ({ table, files }): Promise<LookRequest> => {
+      const { source, config, trained } = table;
+      const request = { path: resolve(folder, source), files, config };
+      if (trained === undefined) return request;
+      const path = resolve(folder, trained.source);
+      const read = (await dataFiles(host.effects.files, path)) ?? [];
+      return read.length === 0 ? request : { ...request, trained: { path, files: read, config: trained.config } };
+    }),
+  );
   const looked = await lookTolerantly(host, asked);
   return tables.map((table) => {
     const index = there.findIndex((one) => one.table === table);

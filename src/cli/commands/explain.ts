@@ -7,7 +7,8 @@ import { wrap } from "../terminal/columns.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 export async function run({ words: [path, place], options, terminal, host }: Call<"explain">): Promise<ExitStatus> {
-  const { ports, caching, diagnostics } = await explain(host, path, { place, ...choicesOf(options) });
+  const { target } = options;
+  const { ports, caching, diagnostics } = await explain(host, path, { place, target, ...choicesOf(options) });
   terminal.printJson({ ports, caching, diagnostics });
   if (ports.length > 0) terminal.print(ports.map((port) => paragraph(terminal, port)).join("\n\n"));
   if (caching.length > 0) terminal.print(`\n${caching.map((one) => cached(terminal, one)).join("\n\n")}`);

@@ -72,6 +72,7 @@ export const localCommands = {
     new Command()
       .arguments("<pipeline> [place]")
       .summary("explain why each input is wired the way it is; PLACE is STEP or STEP.PORT")
+      .addOption(target())
       .addOption(config())
       .addOption(set())
       .addOption(partial()),

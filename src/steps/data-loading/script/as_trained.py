@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from options import said_of
@@ -11,7 +10,6 @@ from read_source import Source
 from write_rows import Column
 
 from specline_runtime.encode import reading_of
-from specline_runtime.files import read_json
 from specline_runtime.policy import check_names
 from specline_runtime.table.case import AnySummary
 from specline_runtime.table.decide_numbers import said_marks
@@ -29,13 +27,14 @@ _AS_WRITTEN: dict[str, dict[str, Any]] = {
 }
 
 
-def as_trained(source: Source, folder: Path, config: Any) -> tuple[Source, list[dict[str, Any]] | None]:
-    """The source with the decisions of training, and the entries of its schema.
+def as_trained(
+    source: Source, columns: list[dict[str, Any]], config: Any
+) -> tuple[Source, list[dict[str, Any]] | None]:
+    """The source with the decisions of training, whose schema has these columns, and the entries of its schema.
 
     The entries are None, and the source is as it was, if the schema has none. The schema of a model that was brought in
     has entries without a type, for columns that are not features: they are read as this source's cells show.
     """
-    columns = read_json(folder / "schema.json")["columns"]
     if not columns:
         return source, None
     own = {decision.name: decision for decision in source.decisions}

@@ -15,7 +15,7 @@ from write_rows import Column, write_rows
 from specline_runtime import job
 from specline_runtime.division import places_of
 from specline_runtime.draw import row_digest
-from specline_runtime.files import write_json
+from specline_runtime.files import read_json, write_json
 from specline_runtime.labels import label_classes
 from specline_runtime.table.schema import schema_column
 
@@ -39,7 +39,7 @@ with job.run() as step:
     training = step.input("signature") if step.takes("signature") else None
     trained: list[dict[str, Any]] | None = None
     if training is not None:
-        source, trained = as_trained(source, training, config)
+        source, trained = as_trained(source, read_json(training / "schema.json")["columns"], config)
     survey, decisions, sentinels = source.survey, source.decisions, source.sentinels
     numbers = [one for one in sentinels if not isinstance(one, str)]
     step.log(f"read {survey.rows} rows of {len(decisions)} columns")

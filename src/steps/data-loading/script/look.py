@@ -2,7 +2,8 @@
 
     python look.py '[{"source": "a.csv", "config": {"label": "y"}}]'
 
-`check` runs this on the user's machine. It uses the same code as the job, so that tables are read in only one way.
+`check` runs this on the user's machine. It uses the same code as the job, so that tables are read in only one way. A
+request's "trained" is the request of the training branch, whose decisions apply to this table.
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from as_trained import as_trained, new_levels
 from read_source import Source, check_label, read_source
 from row_facts import look_at_rows
+from write_rows import read_as_trained
 
 from specline_runtime.job import JobFailure
 from specline_runtime.labels import label_task
 from specline_runtime.table.case import AnySummary
 from specline_runtime.table.decision import Decision
+from specline_runtime.table.json_part import JsonPart
 from specline_runtime.table.plain import Plain
-from specline_runtime.table.schema import counted_values
+from specline_runtime.table.schema import counted_values, schema_column
 from specline_runtime.table.stand_ins import StandIns
 from specline_runtime.values import is_number
 
@@ -33,16 +37,26 @@ TOP = 20
 MARK = "specline-look "
 FACTS = ("label", "positive", "task", "branch", "id_column")
 FILES = ("format", "encoding", "delimiter", "index_column")
-FIELDS = (*FACTS, *FILES, "decimal", "thousands", "dates", "schema", "sentinels")
+COMPARING = ("policy", "time_column", "group_column", "weight_column")
+FIELDS = (*FACTS, *FILES, *COMPARING, "decimal", "thousands", "dates", "schema", "sentinels")
+DEFAULTS = {"format": "auto", "policy": "strict", "share_from": 0.0, "share_to": 1.0}
+# Findings that the unread rows of the training table could disprove.
+OF_ALL_ROWS = ("data/new-levels", "data/read-as-trained")
 
 
-def look(path: Path, given: dict[str, Any], bound: int = BOUND) -> dict[str, Any]:
+def look(
+    path: Path, given: dict[str, Any], bound: int = BOUND, trained: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """The result that loading would have: the table as far as it was read, and the failure that would end the job."""
-    config = SimpleNamespace(**{**dict.fromkeys(FIELDS), "format": "auto", **given})
+    config = _config(given)
     answer: dict[str, Any] = {}
     try:
         source = read_source(path, config, bound)
         answer["profile"] = _profile(source, config)
+        training = None if trained is None else _training(trained, bound)
+        if training is not None:
+            source = _compared(source, training, config)
+            answer["profile"] = _profile(source, config)
         task = check_label(config, source)
         answer["profile"]["task"] = task
         if config.branch != "inference":
@@ -52,6 +66,36 @@ def look(path: Path, given: dict[str, Any], bound: int = BOUND) -> dict[str, Any
     except MemoryError:
         answer["failure"] = {"code": "data/out-of-memory", "data": {"step": "check"}}
     return answer
+
+
+def _config(given: dict[str, Any]) -> SimpleNamespace:
+    return SimpleNamespace(**{**dict.fromkeys(FIELDS), **DEFAULTS, **given})
+
+
+def _training(request: dict[str, Any], bound: int) -> Source | None:
+    """The training table. None if it cannot be read, which is reported where it is loaded."""
+    try:
+        return read_source(Path(request["source"]), _config(request["config"]), bound)
+    except JobFailure:
+        return None
+
+
+def _compared(source: Source, training: Source, config: Any) -> Source:
+    """The source as the job reads it with the decisions of training, and what it finds then."""
+    tables = (training.table, source.table)
+    # Unread JSON rows can have other columns.
+    if any(table.cut and isinstance(table.parts[0], JsonPart) for table in tables):
+        return source
+    columns = [schema_column(decision, training.survey.columns[decision.name]) for decision in training.decisions]
+    source, entries = as_trained(source, columns, config)
+    whole = config.share_from <= 0 and config.share_to >= 1
+    if entries is not None and whole and not training.table.cut:
+        numbers = [one for one in source.sentinels if not isinstance(one, str)]
+        written = read_as_trained(source.survey, source.decisions, sentinels=numbers)
+        source.findings.extend(new_levels(entries, written))
+    if training.table.cut:
+        source.findings[:] = [finding for finding in source.findings if finding["code"] not in OF_ALL_ROWS]
+    return source
 
 
 def _profile(source: Source, config: Any) -> dict[str, Any]:
@@ -91,5 +135,5 @@ def _stand_ins(decision: Decision, summary: AnySummary, counts: dict[str, int] |
 
 if __name__ == "__main__":
     requests = json.loads(sys.argv[1])
-    answers = [look(Path(request["source"]), request["config"]) for request in requests]
+    answers = [look(Path(one["source"]), one["config"], trained=one.get("trained")) for one in requests]
     print(MARK + json.dumps(answers))

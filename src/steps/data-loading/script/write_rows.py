@@ -76,9 +76,7 @@ def write_rows(
     trained: bool = False,
 ) -> list[Column]:
     """Writes all rows in the share. Lines are copied if no cell of the table would change."""
-    # A column without any values is plain, but not numeric.
-    kinds = [isinstance(survey.columns[one.name], Plain) and one.type in NUMBERS for one in decisions]
-    columns = [Column(decision, plain, sentinels, trained) for decision, plain in zip(decisions, kinds)]
+    columns = _columns(survey, decisions, sentinels, trained)
     whole = [decision.name for decision in decisions] == survey.table.names
     copied = survey.bare and whole and all(decision.reading is None for decision in decisions)
     texts = {column.name for column in columns if not column.plain}
@@ -92,6 +90,20 @@ def write_rows(
             else:
                 writer.write(ids, written)
     return columns
+
+
+def read_as_trained(survey: Survey, decisions: list[Decision], *, sentinels: list[float]) -> list[Column]:
+    """Reads all rows as `write_rows` does, without writing them."""
+    columns = _columns(survey, decisions, sentinels, trained=True)
+    for rows in survey.table.rows(None, {column.name for column in columns if not column.plain}):
+        _written(rows, columns, np.ones(len(rows.frame), dtype=bool), survey.table.words, copied=True)
+    return columns
+
+
+def _columns(survey: Survey, decisions: list[Decision], sentinels: list[float], trained: bool) -> list[Column]:
+    # A column without any values is plain, but not numeric.
+    kinds = [isinstance(survey.columns[one.name], Plain) and one.type in NUMBERS for one in decisions]
+    return [Column(decision, plain, sentinels, trained) for decision, plain in zip(decisions, kinds)]
 
 
 def _written(
