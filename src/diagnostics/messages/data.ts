@@ -375,6 +375,13 @@ export const data = entries({
     hint: "give every branch the same transforms in the same order, each fed by the training branch",
     about: "Rows to be scored must have gone through the same transforms as the training rows.",
   },
+  "data/feature-not-made": {
+    severity: "error",
+    text: "the model's feature '{column}' does not come from raw rows, so it cannot score them",
+    hint: "score rows in a pipeline, where the step that adds the feature prepares them",
+    about:
+      "A step of the user's own added a feature to the training rows after preprocessing, such as the scores of another model. An endpoint or a package repeats only what preprocessing and the fitted transforms do.",
+  },
   "data/fitted-unknown": {
     severity: "error",
     text: "'{transform}' is not a fitted transform that this version knows: {known}",

@@ -61,7 +61,11 @@ class Scorer:
         made = transform_rows(read, transform)
         for finding in unknown_cells(read, made, transform["raw"], self.description["features"]):
             _warn(finding["code"], finding["data"])
-        return self.score_processed(apply_row(self.fitted, made))
+        whole = apply_row(self.fitted, made)
+        for feature in self.description["features"]:
+            if feature["name"] not in whole:
+                fail("data/feature-not-made", column=feature["name"])
+        return self.score_processed(whole)
 
     def named(self, rows: list[Any]) -> pd.DataFrame:
         """Rows of a request as a table of the columns that training read. Models of earlier versions take any other."""

@@ -233,6 +233,14 @@ def test_faults_are_named_in_the_words_of_the_catalogue(scorer: Any) -> None:
     assert "data/" not in message
 
 
+def test_a_feature_that_raw_rows_do_not_give_is_named(scorer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after a step of the user's own, which added the scores of another model to the training rows."""
+    features = [*scorer.description["features"], {"name": "first_score", "type": "number"}]
+    monkeypatch.setitem(scorer.description, "features", features)
+    status, message = ask(scorer, json.dumps(row_of(random.Random(1))), J)
+    assert (status, "feature 'first_score' does not come from raw rows" in message) == (400, True)
+
+
 def test_a_lenient_model_warns_in_its_answer(scorer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     row = row_of(random.Random(3))
     monkeypatch.setitem(scorer.description["transform"], "policy", "lenient")
