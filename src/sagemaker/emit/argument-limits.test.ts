@@ -74,8 +74,8 @@ describe("hyperparameters", () => {
     expect(names(divideHyperparameters(all))).toEqual({ request: ["depth"], file: ["quotes"] });
   });
 
-  test("leave room for those of the toolkit", () => {
+  test("leave room for those of a search", () => {
     const all = Array.from({ length: 100 }, (_, index) => ({ name: `field${index}`, value: index }));
-    expect(divideHyperparameters(all).request).toHaveLength(96);
+    expect(divideHyperparameters(all).request).toHaveLength(95);
   });
 });

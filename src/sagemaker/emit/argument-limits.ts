@@ -2,7 +2,7 @@ import type { Json } from "../../base/canonical.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { type Shape, tableShape } from "../service/shapes.ts";
 import { asText } from "./expression.ts";
-import { hyperparameter, TOOLKIT_HYPERPARAMETERS } from "./training.ts";
+import { hyperparameter, RESERVED_HYPERPARAMETERS } from "./training.ts";
 
 /**
  * One argument of a script: for a processing job its texts, such as `["--depth", 6]`, and for a training job the value
@@ -26,10 +26,10 @@ export interface Divided<T> {
 export const divideArguments = (all: readonly Argument<readonly Json[]>[]): Divided<readonly Json[]> =>
   divide(all, shape("ContainerArguments"), ({ value }) => value.map(asText), shape("ContainerArgument"));
 
-/** The same for hyperparameters: the service accepts 100, of which the toolkit takes some, with up to 2,500 characters. */
+/** The same for hyperparameters: the service accepts 100, of which a search takes some, with up to 2,500 characters. */
 export const divideHyperparameters = (all: readonly Argument<Json>[]): Divided<Json> => {
   const { max = 0, ...map } = shape("HyperParameters");
-  const own = { ...map, max: max - TOOLKIT_HYPERPARAMETERS };
+  const own = { ...map, max: max - RESERVED_HYPERPARAMETERS };
   return divide(all, own, ({ value }) => [hyperparameter(value)], shape("HyperParameterValue"));
 };
 

@@ -115,8 +115,8 @@ export const scriptMode = ({ code, environment = {}, hyperparameters, region }: 
   environment: { ...TOOLKIT_VARIABLES, ...environment },
 });
 
-/** The number of hyperparameters that are the toolkit's own. */
-export const TOOLKIT_HYPERPARAMETERS = 4;
+/** The number of hyperparameters in a search's request that are not the script's: the toolkit's, and the data's version. */
+export const RESERVED_HYPERPARAMETERS = 5;
 
 /** What has the toolkit call our own program. */
 export const TOOLKIT_VARIABLES: Readonly<Record<string, string>> = {
