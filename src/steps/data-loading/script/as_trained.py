@@ -1,4 +1,4 @@
-"""Reads a source as the training branch read its own, by the decisions that came along; says where the two differ."""
+"""Reads a source as the training branch read its own, by the decisions in its schema, and reports differences."""
 
 from __future__ import annotations
 
@@ -30,10 +30,21 @@ _AS_WRITTEN: dict[str, dict[str, Any]] = {
 def as_trained(
     source: Source, columns: list[dict[str, Any]], config: Any
 ) -> tuple[Source, list[dict[str, Any]] | None]:
-    """The source with the decisions of training, whose schema has these columns, and the entries of its schema.
+    """The source with the decisions of training, and the entries of its schema for this step's own `schema.json`.
 
-    The entries are None, and the source is as it was, if the schema has none. The schema of a model that was brought in
-    has entries without a type, for columns that are not features: they are read as this source's cells show.
+    `source` was read by its own cells. `columns` are the entries of the `schema.json` of the training branch, or of a
+    model that was brought in; the latter has entries without a type, for columns that are not features, which are read
+    as this source's cells show. If there are no entries, the source is returned unchanged, with None.
+
+    Types and readings are those of training. If the config states `decimal`, `thousands` or `dates`, for all columns or
+    in `schema`, cells are read in that format. `config.policy` decides about missing and unknown columns (see
+    `policy.check_names`, which fails with `data/column-lacking` or `data/column-extra`); the label, id, time and group
+    columns, and those that training left out, may be missing. On the branch "inference", so may the label and the
+    weight column. A column that is missing and may be counts as one without values.
+
+    The findings of the result are those about files, what the policy let pass, and `data/read-as-trained` for columns
+    whose own cells have another type. Cells that cannot be read are found later, when rows are written
+    (`data/unread-cell`).
     """
     if not columns:
         return source, None
@@ -117,7 +128,12 @@ def _nothing(rows: int) -> AnySummary:
 
 
 def new_levels(columns: list[dict[str, Any]], written: list[Column]) -> list[dict[str, Any]]:
-    """Categories that training did not have, with the number of their cells."""
+    """A finding `data/new-levels` for each column with categories that training did not have.
+
+    `columns` are the entries of training's schema; those without a list of categories are skipped. `written` are the
+    columns as written, whose profiles have counted their values. The data has the number of cells, and the most
+    frequent new categories.
+    """
     known = {column["name"]: set(column["categories"]) for column in columns if column.get("categories")}
     made = []
     for column in written:

@@ -1,4 +1,4 @@
-"""What decides the side of each row, gathered piece by piece, once it is known how each column is read."""
+"""What decides how the rows of a source are divided, collected in pieces once it is known how each column is read."""
 
 from __future__ import annotations
 
@@ -28,9 +28,12 @@ FEW_COPIES = 0.005
 
 
 def look_at_rows(source: Source, config: Any, task: str | None, divided: bool = True) -> RowFacts:
-    """The facts of a source's rows; rows that repeat beyond chance go into its findings.
+    """Collects the facts of a source's rows, and adds a finding if rows repeat beyond chance.
 
-    `divided` says that the rows are to be divided, for which the columns that the config names have to be there.
+    `task` is the label's task, or None if the source has no label. With `divided` (the default), the rows are to be
+    divided, so the columns that the config names must exist: `data/column-unknown` otherwise, and later, in `facts`,
+    `data/no-dates` or `data/time-missing` for a time column that cannot order all rows. The finding `data/rows-repeat`
+    is inserted first, from a share of `FEW_COPIES` of the rows on.
     """
     wanted = divided_by(config, task) if divided else {}
     made = RowFacts(source.survey, source.decisions, config.id_column, wanted)
@@ -43,7 +46,11 @@ def look_at_rows(source: Source, config: Any, task: str | None, divided: bool = 
 
 
 def divided_by(config: Any, task: str | None) -> dict[str, str]:
-    """The columns that decide how rows are divided, by what they are."""
+    """The columns that decide how rows are divided, by their purpose: "class", "time" or "group".
+
+    Classes are balanced unless the label is a number. A time column takes precedence over a group column, and a group
+    column over an id column.
+    """
     made = {"class": config.label} if task not in (None, "regression") else {}
     if config.time_column is not None:
         return {**made, "time": config.time_column}
@@ -52,12 +59,17 @@ def divided_by(config: Any, task: str | None) -> dict[str, str]:
 
 
 class RowFacts:
-    """The facts of all rows of a source."""
+    """The facts of all rows of a source, read in pieces. They do not depend on the size of the pieces."""
 
     def __init__(
         self, survey: Survey, decisions: list[Decision], id_column: str | None, wanted: dict[str, str]
     ) -> None:
-        """`wanted` has columns that are gathered, by what they are: class, time, group."""
+        """Reads all rows.
+
+        `survey` is the table, and `decisions` say how each of its columns is read. Columns that only number or identify
+        rows (`division.NAMING`, and `id_column`) are not part of a row's content. `wanted` are the columns to collect,
+        as returned by `divided_by`; fails with `data/column-unknown` if one does not exist.
+        """
         words = survey.table.words
         columns = {one.name: _Column(one, isinstance(survey.columns[one.name], Plain)) for one in decisions}
         self._gathered = {purpose: _GATHERED[purpose](_named(name, columns)) for purpose, name in wanted.items()}
@@ -78,7 +90,7 @@ class RowFacts:
         """The rows that repeat beyond chance, if any."""
 
     def facts(self) -> Facts:
-        """What is known of each row."""
+        """What decides where each row goes: arrays with one entry per row, in the order of the source."""
         content = self._contents.keys
         found = {purpose: gathered.all() for purpose, gathered in self._gathered.items()}
         classes = found.get("class", np.zeros(len(content), dtype=np.int64))

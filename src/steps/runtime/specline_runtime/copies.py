@@ -1,8 +1,8 @@
-"""Whether rows repeat because they were copied, or because few different rows are possible.
+"""Decides whether rows repeat because they were copied, or because few different rows are possible.
 
-Where rows coincide by chance, others nearly coincide: they are equal but for one column. So the pairs of equal rows are
-held against the pairs that differ in one column only, and that column's own chance of being equal. Where a table is too
-coarse for that to tell anything, rows are never taken for copies.
+If rows are equal by chance, others are nearly equal: they differ in one column only. So the number of pairs of equal
+rows is compared with the number of pairs that differ in one column only, times that column's own chance of being equal.
+If a table is too coarse for this to be evidence, its rows are never considered copies.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ LARGEST, LARGEST_SHARE = 10, 0.02
 
 
 class Copies(NamedTuple):
+    """Rows that repeat more often than chance explains."""
+
     rows: int
     """Rows that repeat an earlier one."""
     largest: int
@@ -35,16 +37,32 @@ class Copies(NamedTuple):
 
 
 class Contents:
-    """What the rows of a table hold, gathered piece by piece; the result does not depend on the pieces."""
+    """What the rows of a table hold, collected in pieces. The result does not depend on how the table was cut.
+
+    Memory: 8 bytes per row, and a sample of at most `SAMPLE` different rows and `CELLS` of their cells.
+
+    >>> from specline_runtime.row_hashes import in_column, number_digests
+    >>> random = np.random.RandomState(1)
+    >>> cells = np.column_stack([in_column(name, number_digests(random.rand(100))) for name in "ab"])
+    >>> contents = Contents(columns=2)
+    >>> for _ in range(2):
+    ...     contents.add(cells.sum(axis=1, dtype=np.uint64), cells)
+    >>> contents.copies()
+    Copies(rows=100, largest=2)
+    """
 
     def __init__(self, columns: int) -> None:
+        """`columns` is the number of columns whose cells are compared, at least 0."""
         self._parts: list[np.ndarray] = []
         self._size = max(100, min(SAMPLE, CELLS // max(1, columns)))
         self._sampled = np.empty(0, dtype=np.uint64)
         self._cells = np.empty((0, columns), dtype=np.uint64)
 
     def add(self, content: np.ndarray, cells: np.ndarray) -> None:
-        """The digests of the next rows, and what each column adds to them (a row for each)."""
+        """Adds the next rows: their digests (shape (rows,)), and what each column adds to them (shape (rows, columns)).
+
+        Both are `uint64`, as made by `row_hashes.in_column`; a row's digest is the sum of its cells' modulo 2**64.
+        """
         self._parts.append(content)
         chosen, first = np.unique(content, return_index=True)
         chosen, first = chosen[: self._size], first[: self._size]
@@ -55,11 +73,15 @@ class Contents:
 
     @property
     def keys(self) -> np.ndarray:
-        """The digests of all rows."""
+        """The digests of all rows so far, in order: shape (rows,)."""
         return np.concatenate(self._parts) if self._parts else np.empty(0, dtype=np.uint64)
 
     def copies(self) -> Copies | None:
-        """The rows that repeat beyond chance; None where there are none, or where chance explains them."""
+        """The rows that repeat beyond chance. None if there are none, or if chance explains them.
+
+        Always None with fewer than `FEWEST_DIFFERENT` different rows, and if one content is so frequent (more than
+        `LARGEST` rows and more than a share of `LARGEST_SHARE`) that it is probably a row of default values.
+        """
         different, counts = np.unique(self.keys, return_counts=True)
         rows = int(counts.sum())
         largest = int(counts.max()) if rows else 0

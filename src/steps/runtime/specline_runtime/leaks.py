@@ -1,4 +1,4 @@
-"""Columns that give the label away: alone, they say nearly all that the model says. They are named, never dropped."""
+"""Finds columns that give the label away, because alone they reach nearly all that the model reaches."""
 
 from __future__ import annotations
 
@@ -26,7 +26,25 @@ Finding = "dict[str, Any]"
 def leaks(
     rows: pd.DataFrame, columns: list[dict[str, str]], label: str, scores: np.ndarray, target: tuple[str, list[str]]
 ) -> list[Finding]:
-    """A finding for each column of processed rows that gives the label away. `target` is the task and its classes."""
+    """A finding for each column of processed rows that gives the label away, in the order of `columns`.
+
+    `rows` has the label and the features, as texts or missing; rows without a label are left out. `columns` has the
+    "name" and "type" ("number" or "category") of each feature. `scores` are the model's, of shape (rows,), or
+    (rows, classes) for more than two classes. `target` is the task and the names of the classes (the positive one last;
+    for two classes, the label's cells are 0 and 1).
+
+    A column gives a class away if its AUC alone, in either direction, is at least `AUC` and at most `AUC_APART` below
+    the model's (`data/gives-label-away`), or if its gaps alone have an AUC of at least `MISSING_AUC`
+    (`data/gap-gives-label-away`). For numbers, R² counts (`R2`, `R2_APART`). With fewer than `ROWS` rows, or
+    `ROWS_OF_CLASS` rows on either side of a class, nothing is found, because chance could explain it.
+
+    >>> y = ["0", "1"] * 50
+    >>> rows = pd.DataFrame({"y": y, "code": [str(7 * int(one)) for one in y], "n": [str(n % 7) for n in range(100)]})
+    >>> columns = [{"name": "code", "type": "number"}, {"name": "n", "type": "number"}]
+    >>> found = leaks(rows, columns, "y", np.array([0.1, 0.9] * 50), ("binary", ["no", "yes"]))
+    >>> [(finding["code"], finding["data"]["column"]) for finding in found]
+    [('data/gives-label-away', 'code')]
+    """
     task, classes = target
     known = rows[label].notna().to_numpy()
     rows, scores = rows[known], scores[known]

@@ -1,7 +1,8 @@
-"""What happens where a table, or a request, has other columns than the table that training read: the same everywhere.
+"""What happens if a table or a request has other columns than the table that training read. The same rule is used by
+loading, predictions and endpoints.
 
-`strict` refuses a column that is missing and one that the model does not know; `lenient` takes a missing column for
-missing cells, passes over an unknown one, and warns of both.
+`strict` refuses a missing column and one that the model does not know. `lenient` treats a missing column as missing
+cells, ignores an unknown one, and warns of both.
 """
 
 from __future__ import annotations
@@ -18,9 +19,17 @@ Warn = Callable[[str, "dict[str, str]"], None]
 def check_names(
     policy: str, wanted: Iterable[str], allowed: Collection[str], there: Collection[str], warn: Warn
 ) -> list[str]:
-    """The columns that are missing, once the policy lets them be.
+    """Compares the columns `there` with those that are expected, and returns the missing ones in the order of `wanted`.
 
-    `wanted` has to be there; `allowed` may be, and is of no interest.
+    `wanted` are the columns that must exist, and `allowed` those that may. `policy` is `STRICT` or `LENIENT`.
+    With `STRICT`, fails with `data/column-lacking` or `data/column-extra`, so that the result is empty.
+    With `LENIENT`, calls `warn(code, data)` with `data/column-filled` or `data/column-ignored` for each such column.
+    The data has the column, and the similar name that was probably meant, or "".
+
+    >>> check_names(LENIENT, ["age", "city"], ["label"], ["age", "ciyt"], lambda code, data: print(code, data))
+    data/column-filled {'column': 'city', 'nearest': 'ciyt'}
+    data/column-ignored {'column': 'ciyt', 'nearest': 'city'}
+    ['city']
     """
     wanted = list(wanted)
     known = {*wanted, *allowed}

@@ -1,6 +1,7 @@
-"""64-bit digests of cells and rows: the same on every machine, whatever its byte order and its versions of packages.
+"""64-bit digests of cells and rows, which are the same on every machine, for any byte order and package versions.
 
-A row's digest is a sum over its columns, so that it does not depend on their order.
+All digests are arrays of `uint64`, one per cell or row. A missing cell has the digest `MISSING` (0). A row's digest is
+the sum of its columns' digests modulo 2**64, so it does not depend on their order.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ _GAMMA = np.uint64(0x9E3779B97F4A7C15)
 
 
 def mixed(values: np.ndarray) -> np.ndarray:
-    """Spreads 64-bit numbers over their whole range (splitmix64: Steele, Lea, Flood 2014)."""
+    """Spreads 64-bit numbers over their whole range (splitmix64: Steele, Lea, Flood 2014).
+
+    `values` has any shape, and is read as `uint64`. The result has the same shape; different numbers stay different.
+    """
     with np.errstate(over="ignore"):
         made = np.asarray(values, dtype=np.uint64) + _GAMMA
         made = (made ^ (made >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -27,7 +31,14 @@ def mixed(values: np.ndarray) -> np.ndarray:
 
 
 def text_digests(texts: np.ndarray) -> np.ndarray:
-    """Digests of strings: a sum of their UTF-8 bytes, each with a factor of its place (multilinear hashing)."""
+    """Digests of strings: a sum of their UTF-8 bytes, each with a factor of its place (multilinear hashing).
+
+    `texts` has shape (n,), without missing cells; so does the result. Strings with more than `LONGEST` characters get
+    the first 64 bits of their SHA-256. Lone surrogates are allowed.
+
+    >>> text_digests(np.array(["a", "b", "a"], dtype=object)).argsort(kind="stable").tolist() != [0, 1, 2]
+    True
+    """
     strings = [str(text) for text in texts]
     long = [place for place, text in enumerate(strings) if len(text) > LONGEST]
     far = [_long_digest(strings[place]) for place in long]
@@ -53,15 +64,26 @@ def _long_digest(text: str) -> int:
 
 
 def number_digests(numbers: np.ndarray) -> np.ndarray:
-    """Digests of doubles; NaN is missing, and -0 is 0."""
+    """Digests of numbers, by their value as doubles: NaN is `MISSING`, and -0 is 0. The shape stays the same.
+
+    >>> bool(number_digests(np.array([0.0]))[0] == number_digests(np.array([-0.0]))[0])
+    True
+    """
     plain = numbers.astype(np.float64) + 0.0
     return np.where(np.isnan(plain), MISSING, mixed(plain.view(np.uint64)))
 
 
 def cell_digests(codes: np.ndarray, texts: Iterable[str | None], numeric: bool) -> np.ndarray:
-    """Digests of cells, given as places among different texts that were read: -1 and None are missing.
+    """Digests of the cells of a column.
 
-    Numbers go by their value, so that `1.50` and `1.5` are the same cell.
+    `texts` has the column's distinct texts after reading, with None for those that count as missing; `codes`, of shape
+    (rows,), has the place of each row's text in it, or -1 for a missing cell. The result has the shape of `codes`.
+    With `numeric`, texts are compared by their value, so that `1.50` and `1.5` are the same cell; a text that is not a
+    number raises ValueError.
+
+    >>> made = cell_digests(np.array([0, 1, -1]), ["1.50", "1.5"], numeric=True)
+    >>> bool(made[0] == made[1]), int(made[2])
+    (True, 0)
     """
     plain = list(texts)
     known = [place for place, text in enumerate(plain) if text is not None]
@@ -74,13 +96,20 @@ def cell_digests(codes: np.ndarray, texts: Iterable[str | None], numeric: bool) 
 
 
 def in_column(name: str, digests: np.ndarray) -> np.ndarray:
-    """What the cells of a column add to the digests of their rows."""
+    """What the cells of a column add to the digests of their rows: it depends on the column's name, too.
+
+    `digests` are those of the column's cells, of shape (rows,), as is the result.
+    """
     with np.errstate(over="ignore"):
         return mixed(digests + text_digests(np.array([name], dtype=object))[0])
 
 
 def content_keys(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
-    """Digests of rows of texts, by what some of their columns hold."""
+    """Digests of the rows of a table of texts, by what the columns `names` hold: of shape (rows,).
+
+    Rows get equal digests if they are equal in these columns, in any order of the columns. KeyError for a column that
+    is not in the table.
+    """
     keys = np.zeros(len(frame), dtype=np.uint64)
     for name in names:
         codes, texts = pd.factorize(frame[name])
@@ -90,15 +119,24 @@ def content_keys(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
 
 
 def prediction_keys(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
-    """Keys of a two-class prediction table's rows. Rows with the same label and score are interchangeable there."""
+    """Keys of a two-class prediction table's rows. Rows with the same label and score are interchangeable there.
+
+    `labels` (0 or 1) and `scores` have shape (rows,), as have the keys, which are all different (see `row_keys`).
+    """
     with np.errstate(over="ignore"):
         return row_keys(in_column("label", number_digests(labels)) + in_column("score", number_digests(scores)))
 
 
 def row_keys(content: np.ndarray, order: np.ndarray | None = None) -> np.ndarray:
-    """Keys that tell equal rows apart by their number among their equals, which go by `order` and then by their place.
+    """Keys of rows, all of them different: a row's digest, and for repeated rows also their number among their equals.
 
-    Which keys there are does not depend on the order of the rows.
+    `content` has the rows' digests, of shape (rows,), as has the result. Equal rows are numbered by `order` (of the
+    same shape; none by default) and then by their place in the table. The set of keys does not depend on the order of
+    the rows, so that whatever is drawn by keys is a function of the rows.
+
+    >>> content = np.array([7, 5, 7], dtype=np.uint64)
+    >>> len(set(row_keys(content).tolist())), sorted(row_keys(content)) == sorted(row_keys(content[::-1]))
+    (3, True)
     """
     ranked = np.lexsort((content,) if order is None else (order, content))
     ordered = content[ranked]

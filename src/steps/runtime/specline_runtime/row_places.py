@@ -1,7 +1,11 @@
-"""A place in [0, 1) for each row, such that the rows of any interval have its share of every class.
+"""A place in [0, 1) for each row, such that the rows in any interval have the interval's share of every class.
 
-Places depend on what the rows hold, on the seed, and on nothing else: not on the order of the rows, not on the interval
-that is asked for. Intervals that do not overlap have no row in common.
+Places depend only on what the rows hold, on the seed and on the purpose, and not on the order of the rows or on the
+requested interval. Intervals that do not overlap have no row in common.
+
+In all functions, `keys` and `classes` have shape (rows,): `uint64` keys that identify rows (see `row_hashes.row_keys`),
+and the number of each row's class from 0 (all 0 if there are no classes). `seed` is a whole number, and `purpose` a
+word such as "share" or "split", so that two divisions of one table are independent. The result has shape (rows,).
 """
 
 from __future__ import annotations
@@ -17,7 +21,12 @@ _SPREAD = 0.6180339887498949
 
 
 def places_alone(keys: np.ndarray, classes: np.ndarray, seed: int, purpose: str) -> np.ndarray:
-    """Places of rows that stand alone: within one row of its share for each class."""
+    """Places of rows that can be divided freely: each interval's share of every class is exact to within one row.
+
+    >>> places = places_alone(np.arange(10, dtype=np.uint64), np.repeat([0, 1], 5), 42, "share")
+    >>> [int(((places < 0.6) & (np.repeat([0, 1], 5) == number)).sum()) for number in (0, 1)]
+    [3, 3]
+    """
     order = np.lexsort((keys, row_numbers(seed, purpose, keys), classes))
     counts = np.bincount(classes)
     starts = np.cumsum(counts) - counts
@@ -30,7 +39,14 @@ def places_alone(keys: np.ndarray, classes: np.ndarray, seed: int, purpose: str)
 
 
 def places_by_time(moments: np.ndarray, keys: np.ndarray, seed: int, purpose: str) -> np.ndarray:
-    """Places in the order of time; rows of one moment by their keys."""
+    """Places in the order of time: the latest rows come last. Rows of one moment are ordered by draw.
+
+    `moments` has shape (rows,), numbers without NaN in any unit. Classes are not balanced.
+
+    >>> keys = np.arange(4, dtype=np.uint64)
+    >>> places_by_time(np.array([30.0, 10.0, 20.0, 40.0]), keys, 42, "split").tolist()
+    [0.625, 0.125, 0.375, 0.875]
+    """
     order = np.lexsort((keys, row_numbers(seed, purpose, keys), moments))
     places = np.empty(len(keys))
     places[order] = (np.arange(len(keys)) + 0.5) / max(1, len(keys))
@@ -38,9 +54,16 @@ def places_by_time(moments: np.ndarray, keys: np.ndarray, seed: int, purpose: st
 
 
 def places_together(groups: np.ndarray, classes: np.ndarray, seed: int, purpose: str) -> np.ndarray:
-    """Places of rows of which those with the same number in `groups` stay together.
+    """Places of rows that stay together in groups: rows with the same number in `groups` get the same place.
 
-    Shares are within the size of the largest group, as far as classes are mixed evenly within groups or not at all.
+    `groups` has shape (rows,), `uint64`. An interval's share is exact to within the size of the largest group: of each
+    class, if each group belongs to one class or all groups are mixed alike, and otherwise of all rows, with classes as
+    balanced as the groups allow. With more than `_COUNTS` groups times classes, classes are not balanced.
+
+    >>> groups = np.array([1, 1, 2, 3], dtype=np.uint64)
+    >>> places = places_together(groups, np.zeros(4, dtype=np.int64), 42, "split")
+    >>> bool(places[0] == places[1]), len(set(places.tolist()))
+    (True, 3)
     """
     keys, of_row = np.unique(groups, return_inverse=True)
     drawn = row_numbers(seed, purpose, keys)

@@ -1,4 +1,4 @@
-"""A model archive that was unpacked, and how it scores rows, in the pipeline, in a package and behind an endpoint."""
+"""How an unpacked model archive scores rows: in a pipeline, in a package and behind an endpoint."""
 
 from __future__ import annotations
 
@@ -21,11 +21,16 @@ from .unknown_cells import unknown_cells
 
 
 class Scorer:
-    """A model archive that was unpacked."""
+    """An unpacked model archive.
+
+    Scores are doubles: of shape (rows,) with the probability of the positive class (binary) or the predicted number
+    (regression), or (rows, classes) with the probability of each class in the order of `classes` (multiclass).
+    """
 
     def __init__(self, folder: Path) -> None:
+        """Loads the model in `folder`. FileNotFoundError if `features.json` or the model's file is missing."""
         self.description: dict[str, Any] = json.loads((folder / "features.json").read_text(encoding="utf-8"))
-        # What the policy let pass in the rows that were named last.
+        # The code and data of everything that the policy let pass in the last call of `named`.
         self.passed: list[tuple[str, dict[str, Any]]] = []
         self._load(folder)
         self.fitted = fitted_of(folder)
@@ -42,20 +47,32 @@ class Scorer:
 
     @property
     def task(self) -> str:
+        """The kind of prediction: binary, multiclass or regression."""
         return str(self.description["task"])
 
     @property
     def classes(self) -> list[str]:
+        """The label's values, the positive one last if there are two. Empty for regression."""
         return list(self.description["classes"])
 
     def score_processed(self, frame: pd.DataFrame) -> np.ndarray:
-        """Scores of processed rows: one number a row, or one for each class."""
+        """Scores of processed rows, whose cells are texts or missing, after all fitted transforms.
+
+        `frame` must have the model's features (KeyError otherwise); other columns are ignored. Fails with
+        `data/not-a-number` for a text in a numeric feature.
+        """
         encoded = encode(frame, self.description["features"])
         matrix = self._matrix(encoded, enable_categorical=True)
         return np.asarray(self.booster.predict(matrix)).astype(np.float64)
 
     def score_raw(self, frame: pd.DataFrame) -> np.ndarray:
-        """Scores of raw rows, whose cells are texts as the training table's were, or missing."""
+        """Scores of raw rows, whose cells are texts as in the training table, or missing: the result of `named`.
+
+        Rows are read, transformed and scored exactly as in the pipeline. Fails with `data/unread-cell` for a text that
+        does not have its column's type, and with `data/feature-not-made` if raw rows do not give a feature. New
+        categories and missing cells are scored, and counted in a line of the log (`data/new-levels`,
+        `data/cells-missing`).
+        """
         transform = self.description["transform"]
         read = read_rows(frame, transform)
         made = transform_rows(read, transform)
@@ -68,7 +85,13 @@ class Scorer:
         return self.score_processed(whole)
 
     def named(self, rows: list[Any]) -> pd.DataFrame:
-        """Rows of a request as a table of the columns that training read. Models of earlier versions take any other."""
+        """The rows of a request as a table of the raw columns that training read, without the weight column.
+
+        `rows` are objects, or lists of cells of which the first can be a header; there is at least one. Fails as the
+        model's policy says (see `policy.check_names`) for missing and unknown columns; the label and other columns that
+        are not features may be there. Models of versions without a policy accept any other column. Raises `Refused` for
+        rows whose form is wrong (see `raw_frame`).
+        """
         transform = self.description["transform"]
         # Rows to be scored have no weights.
         columns = [column["name"] for column in transform["raw"] if column["name"] != self.description.get("weight")]
@@ -85,13 +108,20 @@ class Scorer:
         _warn(code, data)
 
     def check_rows(self, folder: Path) -> None:
-        """Fails where processed rows went through other fitted transforms than the rows of the training."""
+        """Fails with `data/fitted-differ` if processed rows in `folder` went through other fitted transforms than the
+        training rows.
+        """
         there, here = described(self.fitted), described(fitted_of(folder))
         if there != here:
             fail("data/fitted-differ", there=in_words(there), here=in_words(here))
 
     def answers(self, frame: pd.DataFrame) -> list[dict[str, Any]]:
-        """What an endpoint says of raw rows."""
+        """What an endpoint answers for raw rows, one object for each.
+
+        Multiclass: {"label", "scores": {class: probability}}. Regression: {"score"}. Binary: {"score", "label"}, and
+        "calibrated" if the package has a calibrator; the label is the positive class from a (calibrated) score of 0.5
+        on. Binary and regression also have "percentile", from 0 to 100, if the package has one.
+        """
         scores = self.score_raw(frame)
         if self.task == "multiclass":
             return [
@@ -124,11 +154,16 @@ def _read_if_there(path: Path) -> dict[str, Any] | None:
 
 
 def raw_frame(rows: list[Any], columns: list[str]) -> tuple[pd.DataFrame, list[str]]:
-    """Rows of a request as a table of texts, and the columns that they name.
+    """Rows of a request as a table of texts, and the names of the columns that the request has.
 
-    A csv row has the columns' order, unless a header says otherwise.
+    `rows` are all objects, or all lists of cells. Lists are in the order of `columns`, unless the first one is a header
+    (see `is_header`). Objects can have any keys, of which only `columns` get into the table; a missing key is a missing
+    cell. JSON numbers are marked as such, because the texts of their column may be written in another format.
+    Raises `Refused` with status 400 for a header without rows, a repeated name, or a row of another length.
 
-    A number of JSON stays a number: it is marked as one, because the texts of its column may be written otherwise.
+    >>> frame, names = raw_frame([["city", "age"], ["Bern", "40"]], ["age", "city"])
+    >>> frame.to_dict("records"), names
+    ([{'city': 'Bern', 'age': '40'}], ['city', 'age'])
     """
     if isinstance(rows[0], dict):
         frame = pd.DataFrame({name: json_cells(row.get(name) for row in rows) for name in columns}, dtype=object)
@@ -149,7 +184,13 @@ def raw_frame(rows: list[Any], columns: list[str]) -> tuple[pd.DataFrame, list[s
 
 
 def is_header(cells: list[str], columns: list[str]) -> bool:
-    """Whether the first row of a csv request names columns: most of them, or some, in a row without any number."""
+    """Whether the first row of a csv request is a header.
+
+    It is one if it names more than half of the columns, or at least one column and contains no number.
+
+    >>> is_header(["age", "city"], ["age", "city"]), is_header(["40", "Bern"], ["age", "city"])
+    (True, False)
+    """
     matches = sum(cell in columns for cell in cells)
     return matches * 2 > len(columns) or (matches > 0 and not any(_is_number(cell) for cell in cells))
 
