@@ -30,7 +30,10 @@ export interface Script {
   readonly folder: string;
   /** The file to run, relative to the folder, such as "train.py". */
   readonly entry: string;
-  /** The local path of a user's folder or file. Its files are placed next to those in `folder`. */
+  /**
+   * The local path of a user's folder or file. Its files are placed next to those in `folder`. An inference.py and a
+   * requirements.txt next to a single file belong to it.
+   */
   readonly beside?: string;
   /** The file in `beside` that `entry` starts. */
   readonly starts?: string;

@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { cases } from "../../../test/suite/cases.ts";
 import { treeDigest } from "../../base/digest.ts";
 import { nodeEffects } from "../host/effects.ts";
+import { nodeHost } from "../host/host.ts";
+import { prepare } from "./prepare.ts";
 import { isCode, readTree } from "./sources.ts";
 
 let folder = "";
@@ -81,4 +83,20 @@ describe("the digest of a code folder", () => {
     symlinkSync(to, join(folder, "code", "link"));
     await expect(keyOf(join(folder, "code"))).rejects.toThrow(reason);
   });
+});
+
+test("an inference.py and a requirements.txt go with a training script that is a single file, and nothing else", async () => {
+  for (const file of ["t/train.py", "t/inference.py", "t/requirements.txt", "t/other.py", "a.csv"]) write(folder, file, "");
+  const spec = "name: p\nlabel: y\ndata: a.csv\nsteps:\n  - data_loading\n  - preprocessing\n";
+  write(folder, "p.yaml", `${spec}  - step: LightGBMTraining\n    config: { script: t/train.py }\n`);
+  const { compiled } = await prepare({ ...nodeHost(() => undefined), folder }, "p.yaml", { target: "local" });
+  const code = compiled?.assets?.find(({ role, steps }) => role === "code" && steps.includes("LightGBMTraining"));
+  const own = Object.entries(code?.sources ?? {}).flatMap(([name, source]) =>
+    "file" in source && source.file.startsWith(folder) ? [[name, source.file.slice(folder.length)]] : [],
+  );
+  expect(own.sort()).toEqual([
+    ["inference.py", "/t/inference.py"],
+    ["requirements.txt", "/t/requirements.txt"],
+    ["train.py", "/t/train.py"],
+  ]);
 });

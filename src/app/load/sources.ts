@@ -1,4 +1,4 @@
-import { basename, join, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Tree, TreeFile } from "../../base/digest.ts";
 import { isLocalPath } from "../../base/local-path.ts";
@@ -9,7 +9,7 @@ import { follow, Unreadable } from "../../local/storage/followed.ts";
 import { CIRCULAR_LINK, outsideLink } from "../../local/storage/link-faults.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
-import { scriptOf } from "../../spec/job.ts";
+import { type Script, scriptOf } from "../../spec/job.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { runtimeFolder } from "../../steps/index.ts";
@@ -24,12 +24,14 @@ export async function gatherSources(
   registry: Registry,
   folder: string,
 ): Promise<Sources> {
-  const scripts = new Set(pipeline.steps.flatMap((step) => scriptPaths(registry.names.get(step.spec), step)));
+  const started = pipeline.steps.map((step) => startedScript(registry.names.get(step.spec), step));
+  const scripts = new Set(started.flatMap((script) => [script?.folder, script?.beside]).filter(isPath));
+  const beside = new Set(started.map((script) => script?.beside).filter(isPath));
   const paths = new Set(pipeline.steps.flatMap((step) => dataPaths(registry.names.get(step.spec), step)));
   const [data, code, runtime] = await Promise.all([
     // The compiler reports missing or unreadable data at the step that reads the data.
     Promise.all([...paths].map(async (path) => [path, await readData(files, resolve(folder, path))] as const)),
-    inOrder([...scripts].map(async (path) => [path, await readScript(files, path, folder)] as const)),
+    inOrder([...scripts].map(async (path) => [path, await readScript(files, path, folder, beside.has(path))] as const)),
     readCode(files, runtimeFolder),
   ]);
   return {
@@ -67,22 +69,37 @@ function dataPaths(spec: StepSpec | undefined, { config, inputs }: StepInstance)
   return [...fields, ...given].filter(isLocalPath);
 }
 
+/** What belongs to a training script that is a single file, because its model is scored with these files. */
+const COMPANIONS = ["inference.py", "requirements.txt"];
+
 /** Reads a script, by its folder's URL or by a path relative to the pipeline's folder. */
-async function readScript(files: Files, path: string, folder: string): Promise<SourceTree | undefined> {
+async function readScript(
+  files: Files,
+  path: string,
+  folder: string,
+  accompanied: boolean,
+): Promise<SourceTree | undefined> {
   if (!isLocalPath(path)) return readCode(files, path);
   const root = resolve(folder, path);
   // The compiler reports missing or unreadable scripts at the step that runs them.
   const end = await follow(files, root, path).catch(() => undefined);
   if (end === undefined) return undefined;
   if (end.stat.kind === "folder") return { root, tree: await readTree(files, root, isCode) };
-  return { root, file: true, tree: { [basename(root)]: await fileAt(files, root, end.stat) } };
+  const tree = { [basename(root)]: await fileAt(files, root, end.stat) };
+  if (!accompanied) return { root, file: true, tree };
+  const companions = COMPANIONS.map(async (name) => {
+    const file = join(dirname(root), name);
+    const stat = (await follow(files, file, name).catch(() => undefined))?.stat;
+    return stat?.kind === "file" ? { [name]: await fileAt(files, file, stat) } : {};
+  });
+  return { root: dirname(root), tree: Object.assign({}, ...(await inOrder(companions)), tree) as Tree };
 }
 
-/** The folders and files that a step's job runs, from the step's specification or config. */
-function scriptPaths(spec: StepSpec | undefined, { config }: StepInstance): readonly string[] {
-  const script = spec === undefined ? undefined : scriptOf(spec.job, config);
-  return [script?.folder, script?.beside].filter((path) => path !== undefined);
-}
+const isPath = (path: string | undefined): path is string => path !== undefined;
+
+/** The script that a step's job runs, from the step's specification or config. */
+const startedScript = (spec: StepSpec | undefined, { config }: StepInstance): Script | undefined =>
+  spec === undefined ? undefined : scriptOf(spec.job, config);
 
 const readCode = async (files: Files, url: string): Promise<SourceTree> => {
   const root = fileURLToPath(url);

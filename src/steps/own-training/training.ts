@@ -13,7 +13,7 @@ const defaultEntry = (script: unknown): string =>
 
 const ownTrainingConfig = {
   script: field(z.string().min(1), {
-    doc: "Your training code: a local folder or a single .py file. It runs next to Specline's runtime and must write its model to SM_MODEL_DIR.",
+    doc: "Your training code: a local folder, or a single .py file with the inference.py and requirements.txt next to it, if there are any. It runs next to Specline's runtime and must write its model to SM_MODEL_DIR.",
     tier: "essential",
     script: false,
     code: true,
