@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { checkConfig } from "../config/index.ts";
 import { definePack, defineStep } from "../index.ts";
 import { resolve } from "../resolve/index.ts";
 import { contractOf } from "../spec/contract.ts";
+import type { StepSpec } from "../spec/step.ts";
 import { dataLoading, tabularPreprocessing } from "../steps/index.ts";
 import { Pipeline, standardRegistry } from "../steps/pipeline.ts";
 import { defineScript } from "./script-step.ts";
@@ -118,6 +120,24 @@ describe("a script in a spec", () => {
     expect(yaml().parse(printed).scripts).toEqual(yaml().parse(SPEC).scripts);
     const plain = (one: typeof value) => ({ ...one, steps: one.steps.map(({ at: _, ...step }) => step) });
     expect(plain(parseSpec(standardRegistry, printed, "n.yaml").value)).toEqual(plain(value));
+  });
+
+  test.each([
+    ["yaml", "5.0", 5.5, []],
+    ["yaml", "1e3", 5.5, []],
+    ["yaml", "{ type: number, default: 5 }", 5.5, []],
+    ["json", "5.0", 5.5, []],
+    ["yaml", "5", 5.5, ["config/bad-value"]],
+    ["json", "5", 5.5, ["config/bad-value"]],
+  ])("in %s, has a setting with the default %s, which takes %s", (form, initial, value, codes) => {
+    const config = `{"threshold": ${initial}}`;
+    const script = `{"script": "s.py", "inputs": {"data": "tabular.raw"}, "outputs": {"data": "tabular.raw"}, "config": ${config}}`;
+    const text = `{"scripts": {"Clean": ${script}}, "steps": [{"step": "Clean", "config": {"threshold": ${value}}}]}`;
+    const { value: pipeline, registry } = parseSpec(standardRegistry, text, `n.${form}`);
+    const spec = registry.names.get("Clean") as StepSpec;
+    expect(checkConfig(spec, pipeline.steps[0]?.config ?? {}, {}).map(({ code }) => code)).toEqual(codes);
+    const printed = parseSpec(standardRegistry, printSpec(registry, pipeline), "n.yaml").registry.names.get("Clean");
+    expect(z.toJSONSchema(printed?.config as z.ZodType)).toEqual(z.toJSONSchema(spec.config));
   });
 
   test("reports errors with their lines", () => {

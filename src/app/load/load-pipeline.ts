@@ -200,14 +200,13 @@ const readers: Readonly<Record<DocumentForm, Reader>> = {
 async function fromSpec(host: Host, file: string, document: TextDocument, { found }: ConfigChoices): Promise<Loaded> {
   const { parseSpec } = await import("../../author/spec/read/parse-spec.ts");
   const { value: registry, diagnostics: faults } = await registryFor(host, dirname(file), { file, document });
-  const { withScripts } = await import("../../author/spec/read/spec-scripts.ts");
-  const { value, diagnostics } = parseSpec(registry, document.text, file, found);
+  const { value, diagnostics, registry: extended } = parseSpec(registry, document.text, file, found);
   const ownPlace = async (): Promise<OwnPlace> => placesInSpec(document.value, value, await document.locate());
   return {
     form: "spec",
     file,
     pipeline: value,
-    registry: withScripts(registry, document.value),
+    registry: extended,
     ownPlace,
     // The steps and fields of a missing pack are unknown, so only the missing pack is reported.
     diagnostics: [...faults, ...(faults.length === 0 ? diagnostics : diagnostics.filter(isNoUnknownStep))],

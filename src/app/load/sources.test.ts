@@ -86,7 +86,8 @@ describe("the digest of a code folder", () => {
 });
 
 test("an inference.py and a requirements.txt go with a training script that is a single file, and nothing else", async () => {
-  for (const file of ["t/train.py", "t/inference.py", "t/requirements.txt", "t/other.py", "a.csv"]) write(folder, file, "");
+  for (const file of ["t/train.py", "t/inference.py", "t/requirements.txt", "t/other.py", "a.csv"])
+    write(folder, file, "");
   const spec = "name: p\nlabel: y\ndata: a.csv\nsteps:\n  - data_loading\n  - preprocessing\n";
   write(folder, "p.yaml", `${spec}  - step: LightGBMTraining\n    config: { script: t/train.py }\n`);
   const { compiled } = await prepare({ ...nodeHost(() => undefined), folder }, "p.yaml", { target: "local" });

@@ -156,7 +156,10 @@ function definitions(registry: Registry): JsonObject {
         rank: { type: "number", description: "Its rank: 0 loads, 10 prepares, 30 trains, 40 evaluates." },
         inputs: map({ type: ["string", "object"] }, "Port to kind, such as tabular.processed."),
         outputs: map({ type: ["string", "object"] }, "Port to kind, such as tabular.processed."),
-        config: map({}, "Setting to its default, or to its type: text, integer, number, boolean or list."),
+        config: map(
+          {},
+          "Setting to its default, to its type (text, integer, number, boolean or list), or to { type, default }.",
+        ),
       },
       ["script"],
     ),

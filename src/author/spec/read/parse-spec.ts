@@ -1,5 +1,8 @@
 import type { Document } from "yaml";
+import type { Json, JsonObject } from "../../../base/canonical.ts";
 import { defined } from "../../../base/defined.ts";
+import { isObject } from "../../../base/json.ts";
+import { setMember } from "../../../base/own.ts";
 import { type Diagnostic, diagnostic, type Place, type Position, type Staged } from "../../../diagnostics/index.ts";
 import type { Registry } from "../../../registry/registry.ts";
 import type { Context } from "../../../spec/context.ts";
@@ -7,6 +10,7 @@ import type { PipelineValue } from "../../../spec/pipeline.ts";
 import { yaml } from "../yaml.ts";
 import { stageSpec } from "./from-spec.ts";
 import type { Locate, SpecPath } from "./spec-reader.ts";
+import { withScripts } from "./spec-scripts.ts";
 
 /** A parsed document, with its syntax errors and a way to locate its nodes. */
 export interface SpecDocument {
@@ -49,8 +53,28 @@ export function readDocument(text: string, file: string): SpecDocument {
     const found = rangeOf(document, path, of);
     return found === undefined ? { file } : range(found);
   };
-  return { value: read !== undefined && "value" in read ? (read.value ?? {}) : undefined, diagnostics, locate };
+  const value = read !== undefined && "value" in read ? withFloats(document, read.value ?? {}) : undefined;
+  return { value, diagnostics, locate };
 }
+
+/**
+ * Writes a script's default such as 5.0 out as a number with this default: as a value, it would not differ from 5, the
+ * default of an integer.
+ */
+function withFloats(document: Document, value: unknown): unknown {
+  const { isScalar } = yaml();
+  const members = (found: unknown): [string, unknown][] =>
+    isObject(found as Json) ? Object.entries(found as JsonObject) : [];
+  for (const [name, script] of members((value as { readonly scripts?: unknown }).scripts))
+    for (const [key, setting] of members((script as { readonly config?: unknown } | null)?.config)) {
+      const node = document.getIn(["scripts", name, "config", key], true);
+      if (typeof setting === "number" && isScalar(node) && FLOAT.test(node.source ?? ""))
+        setMember((script as { config: Record<string, unknown> }).config, key, { type: "number", default: setting });
+    }
+  return value;
+}
+
+const FLOAT = /^[-+]?(\d+\.\d*|\.\d+|\d+(?=e))(e[-+]?\d+)?$/i;
 
 /** Resolves a document's aliases, which can be undefined, circular, or expand to an enormous size. */
 function resolveValue(
@@ -105,13 +129,20 @@ const titleOf = (file: string): string =>
  * Creates a pipeline from a spec in YAML or JSON. Never throws. Every problem has a line and column.
  *
  * @param found - values for facts that the spec leaves open and that were found elsewhere, for example in the data
+ * @returns the pipeline, every problem, and the registry with the scripts that the spec declares
  */
-export function parseSpec(registry: Registry, text: string, file: string, found?: Context): Staged<PipelineValue> {
+export function parseSpec(
+  registry: Registry,
+  text: string,
+  file: string,
+  found?: Context,
+): Staged<PipelineValue> & { readonly registry: Registry } {
   const { value, diagnostics, locate } = readDocument(text, file);
   const title = titleOf(file);
   if (diagnostics.length > 0) {
     const empty = stageSpec(registry, {}, { title });
-    return { value: empty.value, diagnostics };
+    return { value: empty.value, diagnostics, registry };
   }
-  return stageSpec(registry, value, { locate, title, ...defined({ found }) });
+  const staged = stageSpec(registry, value, { locate, title, ...defined({ found }) });
+  return { ...staged, registry: withScripts(registry, value) };
 }

@@ -59,7 +59,7 @@ export interface SpecScript {
   /** The kind of each port, such as { data: "tabular.processed" }. */
   readonly inputs?: { readonly [port: string]: string | JsonObject };
   readonly outputs?: { readonly [port: string]: string | JsonObject };
-  /** The default or the type (text, integer, number, boolean or list) of each setting. */
+  /** The default or the type (text, integer, number, boolean or list) of each setting, or both: { type, default }. */
   readonly config?: { readonly [setting: string]: Json };
 }
 

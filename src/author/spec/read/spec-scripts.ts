@@ -109,21 +109,28 @@ function readSettings(found: FoundNode | undefined, reader: Reader): z.core.$Zod
       const schema = settingOf(value);
       if (schema !== undefined)
         return [[camelCase(key), field(schema, { doc: `The script's setting '${key}'.`, tier: "system" })] as const];
-      const expected = `a default, or one of ${listed(Object.keys(SETTING_TYPES), "or")}`;
+      const expected = `a default, { type, default }, or one of ${listed(Object.keys(SETTING_TYPES), "or")}`;
       reader.fault("author/bad-shape", { key, expected, value: JSON.stringify(value) }, path);
       return [];
     }),
   );
 }
 
-/** "number" means a required number; 0.5 means a number with that default. */
+/**
+ * "number" means a required number; 0.5 means a number with that default, and so does { type: number, default: 0.5 },
+ * which can also be a whole number.
+ */
 function settingOf(value: Json): z.ZodType | undefined {
   if (typeof value === "string") return ownMember(SETTING_TYPES, value)?.() ?? z.string().default(value);
   if (typeof value === "boolean") return z.boolean().default(value);
   if (typeof value === "number") return (Number.isInteger(value) ? z.int() : z.number()).default(value);
   if (Array.isArray(value) && value.every((item) => typeof item === "string"))
     return z.array(z.string()).default(value as string[]);
-  return undefined;
+  if (!isObject(value) || Object.keys(value).some((key) => key !== "type" && key !== "default")) return undefined;
+  const type = typeof value["type"] === "string" ? ownMember(SETTING_TYPES, value["type"])?.() : undefined;
+  const initial = value["default"];
+  if (type === undefined || initial === undefined) return type;
+  return type.safeParse(initial).success ? type.default(initial) : undefined;
 }
 
 /** Prints a pipeline's scripts as the `scripts` section. `move` rewrites the scripts' paths. */
@@ -146,7 +153,14 @@ export function printScripts(specs: readonly StepSpec[], move: (path: string) =>
 }
 
 function printSetting(schema: z.ZodType): Json {
-  if (schema instanceof z.ZodDefault) return schema.def.defaultValue as Json;
+  if (schema instanceof z.ZodDefault) {
+    const initial = schema.def.defaultValue as Json;
+    const type = printSetting(schema.def.innerType as z.ZodType);
+    // Alone, these would mean another type.
+    const isOther =
+      type === "number" ? Number.isInteger(initial) : ownMember(SETTING_TYPES, String(initial)) !== undefined;
+    return isOther ? { type, default: initial } : initial;
+  }
   const made = Object.entries(SETTING_TYPES).find(([, type]) => {
     const other = type();
     return other.constructor === schema.constructor && JSON.stringify(z.toJSONSchema(other)) === plainSchema(schema);
