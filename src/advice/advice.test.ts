@@ -85,6 +85,25 @@ describe("the label", () => {
     expect(noted({ splits: [0.2, 0.2] })).not.toContain("advice/rare-class");
     expect(noted({})).not.toContain("advice/rare-class");
   });
+  test("rare classes are reported for any number of classes", () => {
+    const splits = [0.15, 0.15];
+    const three = each((row) => (row === 0 ? "lynx" : row % 2 === 0 ? "cat" : "dog"));
+    const [, rare] = about({ kind: three, age: ages }, { label: "kind", trains: true, splits });
+    expect(rare).toMatchObject({
+      code: "advice/rare-class",
+      message: "the label 'kind' has too few rows of 'lynx' for each split to have one",
+      seen: ["lynx: 1"],
+    });
+    const many = column(
+      "kind",
+      each((row) => `k${row % 60}`),
+      { task: "multiclass", rarest: [...Array(30).keys()].map((at) => [`k${at}`, 3] as const) },
+    );
+    const [task, rarest] = about([many], { label: "kind", trains: true, splits });
+    expect(task?.message).toContain("holds 60 values, 'k0', ");
+    expect(task?.message).toContain(" and 52 more, so");
+    expect(rarest?.message).toMatch(/too few rows of 'k0', .*'k7' and 22 more for/);
+  });
 
   test("candidates are ranked, with reasons", () => {
     const [note] = about(
@@ -108,7 +127,7 @@ describe("the label", () => {
       "only 10 % of the rows have the value 'bad' in the label 'Status'",
     ]);
     expect(notes[1]?.hint).toContain('scalePosWeight: "auto" (about 9.0)');
-    expect(codes({ Status: labels }, { ...known, task: "binary", weighted: true })).toEqual([]);
+    expect(codes({ Status: labels, age: ages }, { ...known, task: "binary", weighted: true })).toEqual([]);
     expect(about({ price: each((row) => row * 1.5) }, { label: "price" })[0]?.message).toContain(
       "the task is regression",
     );
@@ -152,7 +171,7 @@ describe("other columns", () => {
     ]);
     expect(notes.map(({ hint }) => hint).join("\n")).toContain("idColumn: customer_id");
     expect(notes[4]).toMatchObject({
-      message: "-999 in 'data.csv' looks like a placeholder for a missing value",
+      message: "-999 in 'data.csv': probably a placeholder for a missing value",
       seen: ["debt: -999 in 29 of 200 rows"],
     });
   });
@@ -170,11 +189,28 @@ describe("other columns", () => {
   });
 });
 
+describe("nothing to learn from", () => {
+  const id = column("id", ages, { leftOut: "id", reason: "it names the rows" });
+  const known = { label: "rate", trains: true, task: "regression" } as const;
+  const rate = column("rate", ages);
+  test("is reported, with the reason for each column and a way to keep one", () => {
+    const fault = about([id, rate], known).find(({ code }) => code === "advice/no-features");
+    expect(fault).toMatchObject({ severity: "warning", seen: ["id: it names the rows"] });
+    expect(fault?.hint).toContain("schema: { id: integer }");
+  });
+  test("is not reported if a column may be a feature, or if that is not known", () => {
+    expect(codes([id, rate, column("age", ages)], known)).not.toContain("advice/no-features");
+    expect(codes([id, rate], known, { bytes: 2000 })).not.toContain("advice/no-features");
+    expect(codes([id, rate], { ...known, trains: false })).not.toContain("advice/no-features");
+  });
+});
+
 test("the suggested instance type depends on the size of the table", () => {
   const known = { trains: true, instanceType: "ml.m5.xlarge" };
   const of = (gib: number) =>
     about({ age: ages }, known, { bytes: gib * 2 ** 30, readBytes: gib * 2 ** 30 })[0]?.message ?? "";
-  expect(of(0.001)).toContain("ml.m5.large is enough");
+  // Nobody has to be told that a small table fits.
+  expect(of(0.001)).toBe("");
   expect(of(1)).toBe("");
   expect(of(4)).toContain("ml.m5.4xlarge is enough");
 });

@@ -58,7 +58,7 @@ export function advise(profile: DataProfile, known: KnownContext, at: Place): re
     ...(known.labelOpen ? labelCandidates(profile, at) : []),
     ...(column === undefined ? [] : aboutLabel(column, profile, known, at)),
     ...aboutColumns(profile, known, at),
-    ...(known.trains ? aboutSize(profile, known, at) : []),
+    ...(known.trains ? [...noFeatures(profile, known, at), ...aboutSize(profile, known, at)] : []),
   ];
 }
 
@@ -79,9 +79,10 @@ const partial = ({ source, bytes, readBytes, rows }: DataProfile, at: Place): re
     : [diagnostic("advice/partial", { source, read: readableBytes(readBytes), bytes: readableBytes(bytes), rows }, at)];
 
 const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
-const shown = (names: readonly string[], last?: string): string =>
-  names.length > SHOWN
-    ? `${names.slice(0, SHOWN).map(quoted).join(", ")} and ${names.length - SHOWN} more`
+/** Lists names, of which there can be more than are known. */
+const shown = (names: readonly string[], last?: string, total = names.length): string =>
+  total > SHOWN
+    ? `${names.slice(0, SHOWN).map(quoted).join(", ")} and ${total - Math.min(SHOWN, names.length)} more`
     : listed(names.map(quoted), last);
 const values = ({ top }: ColumnProfile): readonly string[] => top.map(([value]) => value);
 const text = (names: readonly string[]): string => JSON.stringify(names);
@@ -146,15 +147,23 @@ function aboutLabel(
   const notes: Diagnostic[] = [];
   if (known.task === undefined) {
     const reason =
-      found === "regression" ? `${column.distinct} numbers` : `${column.distinct} values, ${shown(values(column))}`;
+      found === "regression"
+        ? `${column.distinct} numbers`
+        : `${column.distinct} values, ${shown(values(column), "and", column.distinct)}`;
     notes.push(diagnostic("advice/task", { label, task: found, reason }, place));
   }
-  const [, rarest] = [column.top[0], column.top.at(-1)];
-  if (found !== "regression" && rarest !== undefined && column.distinct <= CLASSES && known.trains) {
+  if (found !== "regression" && known.trains) {
+    const rare = classes(column).filter(([, count]) => known.splits.some((part) => Math.round(count * part) < 1));
+    if (rare.length > 0) {
+      const counts = rare.map(([value, count]) => `${value}: ${count}`);
+      const data = { label, values: shown(rare.map(([value]) => value)) };
+      notes.push(diagnostic("advice/rare-class", data, place, { seen: counts.slice(0, SHOWN) }));
+    }
+  }
+  const rarest = column.top.at(-1);
+  if (found === "binary" && rarest !== undefined && column.distinct <= CLASSES && known.trains) {
     const share = rarest[1] / Math.max(1, profile.rows - column.missing);
-    if (found === "binary" && known.splits.some((part) => Math.round(rarest[1] * part) < 1))
-      notes.push(diagnostic("advice/rare-class", { label, value: rarest[0], count: rarest[1] }, place));
-    if (share < RARE && found === "binary" && !known.weighted) {
+    if (share < RARE && !known.weighted) {
       const weight = ((1 - share) / share).toFixed(1);
       notes.push(diagnostic("advice/imbalance", { label, value: rarest[0], share: percent(share), weight }, place));
     }
@@ -164,6 +173,10 @@ function aboutLabel(
   }
   return notes;
 }
+
+/** The label's classes with their counts, the rarest first. There can be more of them than were listed. */
+const classes = ({ rarest, top, distinct }: ColumnProfile): readonly (readonly [value: string, count: number])[] =>
+  rarest ?? (top.length === distinct ? top.toReversed() : []);
 
 function aboutColumns(profile: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
   const { rows, source } = profile;
@@ -210,6 +223,21 @@ function aboutColumns(profile: DataProfile, known: KnownContext, at: Place): rea
   return notes;
 }
 
+/** Says that training would not find a column to learn from. A script between could still add one. */
+function noFeatures(profile: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
+  const spoken = spokenOf(known);
+  const others = profile.columns.filter(({ name }) => !spoken.has(name));
+  const open = known.labelOpen || profile.columnsOpen === true || profile.readBytes < profile.bytes;
+  if (open || others.some(({ reason, type }) => reason === undefined && type !== "text")) return [];
+  const seen = others.map(({ name, reason }) => `${name}: ${reason ?? "it is free text"}`);
+  const [column] = others;
+  const hint =
+    column === undefined
+      ? "add the columns from which the label can be predicted"
+      : `add columns from which the label can be predicted, or keep one by its type in schema of DataLoading's config, such as schema: { ${column.name}: ${column.type === "text" ? "category" : column.type} }`;
+  return [diagnostic("advice/no-features", { source: profile.source }, at, { seen, hint })];
+}
+
 /** Columns that the pipeline mentions. */
 const spokenOf = (known: KnownContext): ReadonlySet<string | undefined> =>
   new Set([known.label, known.idColumn, known.timeColumn, known.groupColumn, known.weightColumn, ...known.dropped]);
@@ -243,8 +271,14 @@ const MEMORY_BASE = GIB / 2;
 
 function aboutSize({ source, bytes }: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
   const memory = MEMORY_BASE + MEMORY_PER_BYTE * bytes;
-  const fitting = MACHINES.find(([, gib]) => gib * GIB * 0.8 >= memory) ?? MACHINES.at(-1);
-  if (fitting === undefined || fitting[0] === known.instanceType) return [];
+  const enough = MACHINES.findIndex(([, gib]) => gib * GIB * 0.8 >= memory);
+  const fitting = MACHINES.at(enough);
+  // A type of another family is taken for the smallest, which small tables never need to exceed.
+  const configured = Math.max(
+    0,
+    MACHINES.findIndex(([type]) => type === known.instanceType),
+  );
+  if (fitting === undefined || (enough >= 0 && enough <= configured) || fitting[0] === known.instanceType) return [];
   const data = { source, bytes: readableBytes(bytes), memory: readableBytes(memory), instance: fitting[0] };
   return [diagnostic("advice/instance", data, { ...at, field: "instanceType" })];
 }

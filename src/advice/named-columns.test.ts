@@ -22,7 +22,7 @@ const PROFILE: DataProfile = {
   readBytes: 1000,
   rows: 100,
   columns: [
-    column("Nr", { leftOut: "id", type: "integer" }),
+    column("Nr", { leftOut: "id", reason: "it names the rows", type: "integer" }),
     column("Income"),
     column("Age"),
     column("Purpose", { type: "category" }),

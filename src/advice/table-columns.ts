@@ -69,22 +69,12 @@ export function columnsMade(read: Columns, step: TableStep, declared: TableColum
   };
 }
 
-type Reason = NonNullable<DataProfile["columns"][number]["leftOut"]>;
-const REASONS: Readonly<Record<Reason, string>> = {
-  index: "it numbers the rows",
-  id: "it identifies the rows",
-  empty: "it is empty",
-  constant: "all its values are the same",
-  unique: "nearly every row has another value",
-  text: "it is free text",
-};
-
 /** Columns that cannot be features according to the config, or to the data if all of it was read. */
 function notFeatures({ sources, names }: Columns, { id, named }: TableStep): ReadonlyMap<string, LeftOut> {
   const found = new Map<string, LeftOut>();
   const whole = sources.filter(({ bytes, readBytes }) => readBytes >= bytes);
-  for (const { name, leftOut, type } of whole.flatMap(({ columns }) => columns)) {
-    const reason = leftOut !== undefined ? REASONS[leftOut] : type === "date" ? "it is a date" : undefined;
+  for (const { name, reason: leftOut, type } of whole.flatMap(({ columns }) => columns)) {
+    const reason = leftOut ?? (type === "date" ? "it is a date" : undefined);
     if (reason !== undefined) found.set(name, { step: id, reason });
   }
   for (const [column, field] of named) {

@@ -22,7 +22,7 @@ from specline_runtime.table.summary import without_marks
 from specline_runtime.table.survey import Survey
 
 # The scorer's names for columns that are left out.
-LEFT_OUT = {"unique": "text"}
+LEFT_OUT = {"unique": "text", "many": "text"}
 
 
 def values_of(decision: Decision, cells: np.ndarray) -> list[Any]:

@@ -33,31 +33,37 @@ export const advice = entries({
   },
   "advice/sentinel": {
     severity: "note",
-    text: "{values} in '{source}' looks like a placeholder for a missing value",
+    text: "{values} in '{source}': probably a placeholder for a missing value",
     hint: "if it is one, set sentinels: {list} on the step that loads the data",
     about: "Old systems write -999 or 9999 for an unknown value. Read as numbers, such values mislead a model.",
   },
   "advice/rare-class": {
     severity: "note",
-    text: "'{value}' occurs in {count} rows of the label '{label}': too few to have one in each split",
-    hint: "add rows of this class, or set validationSplit and testSplit so that each split gets one; metrics are meaningless if a split has only one class",
+    text: "the label '{label}' has too few rows of {values} for each split to have one",
+    hint: "add such rows, or set validationSplit and testSplit so that each split gets one; no metric can say how well a model finds a class without rows",
     about: "Every split has the same share of each class, so a small split may not contain a rare class at all.",
   },
   "advice/categories": {
     severity: "note",
-    text: "{columns} has very many categories",
+    text: "very many categories in {columns}",
     hint: "drop it with dropColumns: {list}, or add a step before training that turns categories into rates",
     about: "A model cannot generalise from a category that occurs only a few times.",
   },
+  "advice/no-features": {
+    severity: "warning",
+    text: "'{source}' has no column to learn from: training would fail",
+    about:
+      "Every column is the label, named in the context, dropped, or left out of the features, each for a reason that is listed.",
+  },
   "advice/id": {
     severity: "note",
-    text: "{columns} has a different value in every row, so it identifies rows and is not a feature",
+    text: "a different value in every row of {columns} identifies the rows and is not a feature",
     hint: "set idColumn: {column} in the context",
     about: "A model would memorise such a column instead of learning from it.",
   },
   "advice/time": {
     severity: "note",
-    text: "{columns} holds dates or times",
+    text: "dates or times in {columns}",
     hint: "set timeColumn: {column} in the context, so that the model is tested on the latest rows",
     about: "If rows have a date, a fair test uses only rows that are later than the training rows.",
   },
@@ -65,7 +71,7 @@ export const advice = entries({
     severity: "note",
     text: "'{source}' is {bytes}, which takes about {memory} of memory when loaded: {instance} is enough",
     hint: "set instanceType: {instance} on the steps that read it",
-    about: "The configured or default instance type does not suit the size of the data.",
+    about: "The configured or default instance type has too little memory for the data.",
   },
   "advice/partial": {
     severity: "note",

@@ -169,6 +169,13 @@ export const data = entries({
     hint: "did you mean '{nearest}'?",
     about: "The label column does not exist.",
   },
+  "data/label-headless": {
+    severity: "error",
+    text: "the label column '{label}' is not in the data, which seems to have no header: its columns are {columns}",
+    hint: "write a line with the columns' names above the rows, or name the label as one of these",
+    about:
+      "The label column does not exist, and the first line of the table is a row, or has numbers in place of names.",
+  },
   "data/label-unknown": {
     severity: "error",
     text: "{step} needs a label, but none is set",
@@ -253,6 +260,7 @@ export const data = entries({
   "data/no-features": {
     severity: "error",
     text: "{step} did not find a column to learn from",
+    hint: "add columns from which the label can be predicted, or keep one that was left out by its type in schema of DataLoading's config",
     about: "Every column is the label, an id, free text, dropped or empty.",
   },
   "data/hyperparameter-unknown": {

@@ -20,7 +20,7 @@ export const findings = entries({
   },
   "data/unreadable-cells": {
     severity: "warning",
-    text: "{count} cells of '{column}' ({share}) cannot be read as {type} and count as missing: {examples}",
+    text: "'{column}': cells that cannot be read as {type} count as missing ({count}, {share}): {examples}",
     hint: "correct them, list words that stand for a missing value in sentinels, or declare the column a category in schema",
     about:
       "A column has a type if at most 5% of its cells are unreadable, or at most half of them if they repeat no more than three words.",
@@ -29,6 +29,12 @@ export const findings = entries({
     severity: "warning",
     text: "'{column}' has amounts in {currencies}, which are compared without conversion",
     about: "A column of money is read as numbers. Currencies are not converted.",
+  },
+  "data/label-empty": {
+    severity: "note",
+    text: "the label '{label}' is empty in {count} of {rows} rows, which are left out",
+    hint: "if an empty cell means a class, write the class into it",
+    about: "A model can neither learn from rows without a label nor be tested on them.",
   },
   "data/rows-repeat": {
     severity: "warning",
@@ -69,13 +75,13 @@ export const findings = entries({
   },
   "data/new-levels": {
     severity: "note",
-    text: "'{column}': {count} cells have categories that training did not have, and are scored as unknown: {levels}",
+    text: "'{column}': categories that training did not have are scored as unknown ({count} in all): {levels}",
     about:
       "A model scores a category that did not occur in training like a missing cell. Loading and serving count them.",
   },
   "data/cells-missing": {
     severity: "note",
-    text: "{count} cells in {rows} rows are missing, and are scored like missing cells in training: {columns}",
+    text: "missing cells are scored like those in training ({count} in all, {rows} in the request): {columns}",
     about: "A serving container logs how many cells of a request were missing, by column.",
   },
   "data/encoding": {
@@ -112,10 +118,17 @@ export const findings = entries({
     hint: "declare it as a date in schema to use it as one",
     about: "All numbers in the column would be timestamps of the last decades, but its name does not suggest time.",
   },
+  "data/codes-as-numbers": {
+    severity: "note",
+    text: "'{column}' has {count} codes such as {example}, too many for categories, so they are read as numbers",
+    hint: "to keep their digits, or to leave them out, declare the column in schema of DataLoading's config: schema: { {column}: category } or { {column}: text }",
+    about:
+      "Codes with leading zeros are categories. If there are too many of them, but each occurs in several rows, their order can still tell rows apart.",
+  },
   "data/left-out": {
     severity: "note",
     text: "'{column}' is left out of the features: {reason}",
-    hint: "declare its type in schema to keep it",
+    hint: "to keep it, declare its type in schema of DataLoading's config, such as schema: { {column}: category }",
     about:
       "A column is not used for training if it only identifies rows, carries no information, or has too many values to learn from.",
   },
@@ -127,12 +140,12 @@ export const findings = entries({
   },
   "data/missing-words": {
     severity: "note",
-    text: "'{column}': {words} count as missing ({count} cells)",
+    text: "'{column}': cells with {words} count as missing ({count} in all)",
     about: "Among numbers, dates or yes/no answers, a dash or a word such as 'none' marks a missing value.",
   },
   "data/lines-skipped": {
     severity: "note",
-    text: "'{file}': {count} lines above or between the rows are skipped, such as '{first}'",
+    text: "'{file}': lines above or between the rows are skipped ({count} in all), such as '{first}'",
     about: "Titles, comments and notes are not part of a table.",
   },
   "data/index-column": {

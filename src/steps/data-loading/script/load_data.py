@@ -61,7 +61,8 @@ with job.run() as step:
 
     label = describe_label(config, task, columns)
     if label is not None and label["missing"] > 0:
-        step.log(f"{label['column']}: {label['missing']} rows have no label, and will be left out")
+        data = {"label": config.label, "count": label["missing"], "rows": len(ids)}
+        source.findings.append({"code": "data/label-empty", "data": data})
     for finding in source.findings:
         step.log(step.sentence(finding["code"], finding["data"]))
     described = trained or [schema_column(decision, survey.columns[decision.name]) for decision in decisions]

@@ -33,6 +33,7 @@ from specline_runtime.values import is_number
 # Reading before a run is limited to a number of bytes that takes about a second.
 BOUND = 8 << 20
 TOP = 20
+RAREST = 100
 # Distinguishes the answer from output that packages print.
 MARK = "specline-look "
 FACTS = ("label", "positive", "task", "branch", "id_column")
@@ -115,10 +116,12 @@ def _column(decision: Decision, summary: AnySummary, label: str | None) -> dict[
     described["distinct"] = decision.distinct if counts is None else len(counts)
     frequent = sorted((counts or {}).items(), key=lambda one: (-one[1], one[0]))
     described["top"] = [list(one) for one in frequent[:TOP]]
+    if decision.name == label:
+        described["rarest"] = [list(one) for one in sorted(frequent, key=lambda one: (one[1], one[0]))[:RAREST]]
     stand_ins = _stand_ins(decision, summary, counts)
     described["sentinels"] = [[f"{value:g}" if value != int(value) else str(int(value)), n] for value, n in stand_ins]
     if decision.left_out is not None and decision.name != label:
-        described["leftOut"] = decision.left_out
+        described.update(leftOut=decision.left_out, reason=decision.reason)
     described["task"] = "regression" if counts is None else label_task(counts, None, None, decision.type)
     return described
 

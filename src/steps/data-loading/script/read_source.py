@@ -8,9 +8,8 @@ from check_types import check_declared
 from options import file_options, said_of
 
 from specline_runtime import job
-from specline_runtime.encode import LEFT_OUT
 from specline_runtime.files import ROW_ID
-from specline_runtime.labels import label_classes, label_of_many, label_task, require_label
+from specline_runtime.labels import label_classes, label_of_many, label_task, listed, require_label
 from specline_runtime.table.decide import decide
 from specline_runtime.table.decision import Decision
 from specline_runtime.table.rows import PIECE
@@ -61,6 +60,8 @@ def check_label(config: Any, source: Source) -> str | None:
     names = [decision.name for decision in source.decisions]
     if config.label is None or (config.branch == "inference" and config.label not in names):
         return None
+    if config.label not in names and source.table.headless:
+        job.fail("data/label-headless", label=config.label, columns=listed(names))
     require_label(config.label, names)
     decision = source.decisions[names.index(config.label)]
     values = distinct_values(decision, source.survey.columns[config.label])
@@ -74,7 +75,7 @@ def check_label(config: Any, source: Source) -> str | None:
 def _findings_of(table: Table, decisions: list[Decision], label: str | None) -> list[dict[str, Any]]:
     made = list(table.findings)
     for decision in decisions:
-        if decision.left_out is not None and decision.name != label:
-            decision.say("data/left-out", reason=LEFT_OUT[decision.left_out])
+        if decision.reason is not None and decision.name != label:
+            decision.say("data/left-out", reason=decision.reason)
         made += decision.findings
     return ordered(made)

@@ -75,6 +75,7 @@ class RowFacts:
         self._gathered = {purpose: _GATHERED[purpose](_named(name, columns)) for purpose, name in wanted.items()}
         naming = [one.name for one in decisions if one.left_out in NAMING or one.name == id_column]
         held = [name for name in columns if name not in naming]
+        telling = [one for one in decisions if one.name in held and one.left_out not in ("constant", "empty")]
         self._contents = Contents(len(held))
         self._order: list[np.ndarray] = []
         texts = {name for name, column in columns.items() if not column.plain}
@@ -86,7 +87,8 @@ class RowFacts:
             self._order.append(_sum(made, naming, count))
             for gathered in self._gathered.values():
                 gathered.add(rows.frame, words)
-        self.copies = self._contents.copies()
+        # Rows of a single column, such as a label next to an id, are equal whenever its values are.
+        self.copies = self._contents.copies() if len(telling) > 1 else None
         """The rows that repeat beyond chance, if any."""
 
     def facts(self) -> Facts:

@@ -12,7 +12,6 @@ from choosing import Choice, Held, choose, chosen_and_fitted, cross_fitted
 from fitting import fit_calibrator
 
 from specline_runtime import job
-from specline_runtime.changes import CALIBRATION
 from specline_runtime.files import (
     read_predictions,
     read_table,
@@ -100,7 +99,7 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     fitted = fit_calibrator(choice.method, rows.scores, rows.labels)
     write_exact_json(fitted, step.output("calibrator") / "calibrator.json")
     write_table(table.assign(calibrated=after).sort_index(), step.output("calibrated") / "predictions.csv")
-    said = {"method": choice.method, "tried": choice.losses, "notes": [choice.reason, CALIBRATION] if automatic else []}
+    said = {"method": choice.method, "tried": choice.losses, "notes": [choice.reason] if automatic else []}
     counts = {"rows": len(rows.labels), "positives": int(rows.labels.sum()), "folds": folds}
     where = {"branch": config.branch or "calibration"}
     write_json({**numbers, **counts, **said, **where}, step.output("metrics") / "metrics.json")

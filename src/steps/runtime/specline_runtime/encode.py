@@ -17,21 +17,13 @@ from .job import fail
 from .table.apply import reader
 from .table.cells import cells_of
 from .table.characters import folded
+from .table.decision import LEFT_OUT
 from .table.summary import without_marks
 from .table.words import MISSING_AMONG_NUMBERS
 from .values import TRUTH, as_numbers, clean, is_number
 
 GREATEST = float(np.finfo(np.float32).max)
 FORBIDDEN_IN_NAMES = str.maketrans({"[": "(", "]": ")", "<": "_"})
-# The reasons for leaving out a column, by the `leftOut` value of its schema entry.
-LEFT_OUT = {
-    "index": "it counts or names the rows",
-    "id": "it names the rows, nearly each of which has another value",
-    "unique": "nearly every row has another value",
-    "text": "free text",
-    "constant": "it has the same value in every row",
-    "empty": "it has no value",
-}
 
 
 def plan_transform(
@@ -46,7 +38,9 @@ def plan_transform(
         name, kind = column["name"], column["type"]
         if name in dropped:
             continue
-        reason = "free text" if kind == "text" else LEFT_OUT.get(column.get("leftOut", ""))
+        left_out = column.get("leftOut", "text" if kind == "text" else "")
+        # Schemas of earlier versions have no sentence.
+        reason = column.get("reason", LEFT_OUT.get(left_out))
         if reason is not None:
             dropped = {**dropped, name: reason}
             continue

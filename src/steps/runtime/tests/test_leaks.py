@@ -70,6 +70,14 @@ def test_one_class_against_the_rest() -> None:
     assert found(RANDOM.randn(ROWS), "number", THREE, "multiclass", scores) == []
 
 
+@pytest.mark.parametrize(("rows", "named"), [(19, False), (20, True)])
+def test_a_class_with_few_rows_says_nothing(rows: int, named: bool) -> None:
+    labels = np.where(np.arange(ROWS) < rows, "a", np.where(RANDOM.rand(ROWS) < 0.5, "b", "c"))
+    scores = np.column_stack([name == labels for name in "abc"]).astype(float)
+    longitude = np.where(labels == "a", 500.0, 0) + RANDOM.rand(ROWS)
+    assert found(longitude, "number", labels, "multiclass", scores) == ["data/gives-label-away c"] * named
+
+
 NUMBERS: dict[str, tuple[Any, bool]] = {
     "another unit": (AMOUNT * 1.8 + 32, True),
     "its logarithm": (np.log(AMOUNT), True),

@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 
 from specline_runtime import job
-from specline_runtime.changes import of_training
 from specline_runtime.estimate import (
     HELD_OUT_SPLITS,
     best_grounded,
@@ -44,9 +43,8 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     findings = leaks(rows, columns, label, scored, (scorer.task, scorer.classes))
     for finding in findings:
         step.log(step.sentence(finding["code"], finding["data"]))
-    notes = [*numbers.get("notes", []), *of_training(model)]
     where = {
-        "notes": notes,
+        "notes": numbers.get("notes", []),
         "branch": config.branch or "training",
         "split": split,
         "task": scorer.task,

@@ -8,9 +8,12 @@ from . import names
 from .apply import reader
 from .case import FEW, ODD_SHARE, Case, few_odd, identifies_rows
 from .decision import Said, quoted
+from .levels import CATEGORIES
 from .marks import Marks, decide_marks
 from .numerals import PLAIN, Reading, allowed_option
 
+# Values that occur this often on average, or less, identify rows or a few of them.
+REPEATED = 0.5
 Fitting = "dict[NumberKey, Reading]"
 
 
@@ -69,13 +72,20 @@ def _is_code(case: Case, fitting: Fitting) -> bool:
     count = {flavour: sum(summary.numbers[key] for key in fitting if key.flavour == flavour) for flavour in _FLAVOURS}
     total = sum(count.values())
     if count["padded"] and (summary.digits[0] == summary.digits[1] or count["padded"] > ODD_SHARE * total):
-        return True
+        return not _repeats(case)
     if count["huge"] > ODD_SHARE * total and count["marked"] == 0:
         return True
     if count["code"] > ODD_SHARE * total and count["marked"] == 0:
         return True
     few = len(summary.distinct) <= max(FEW, 0.2 * case.known)
     return few and count["marked"] > 0 and names.speaks_of(case.decision.name, names.VERSIONS)
+
+
+def _repeats(case: Case) -> bool:
+    """Whether codes such as 01001 have too many levels for a category, but occur several times each. As numbers they
+    still tell their rows apart (codes of places and products are mostly given in an order), as an identifier would not.
+    """
+    return CATEGORIES < len(case.summary.distinct) <= REPEATED * case.known
 
 
 _FLAVOURS = ("short", "long", "huge", "padded", "code", "marked")
@@ -105,6 +115,9 @@ def _say(case: Case, marks: Marks, allowed: Reading, fitting: Fitting) -> None:
     currencies = sorted({key.affix.partition(":")[2] for key in fitting if key.affix.startswith("currency:")})
     if len({one.lower() for one in currencies}) > 1:
         decision.say("data/several-currencies", currencies=quoted(currencies))
+    padded = [summary.examples[key] for key in fitting if key.flavour == "padded"]
+    if padded and case.said.type is None and _repeats(case):
+        decision.say("data/codes-as-numbers", example=min(padded), count=len(summary.distinct))
     if any(count >= (1 - ODD_SHARE) * case.known for count in summary.epochs.values()):
         decision.say("data/may-be-moments")
 

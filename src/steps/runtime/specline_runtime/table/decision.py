@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Iterable
 
+# The reasons for leaving out a column, by what it is.
+LEFT_OUT = {
+    "index": "it counts or names the rows",
+    "id": "it names the rows, nearly each of which has another value",
+    "unique": "nearly every row has another value",
+    "many": "it has {distinct} different values in {known} cells, too many to learn from as categories",
+    "text": "it is free text",
+    "constant": "it has the same value in every row",
+    "empty": "it has no value",
+}
 TYPES = ("number", "integer", "category", "text", "date", "boolean")
 
 
@@ -50,8 +60,14 @@ class Decision:
     ambiguous: str | None = None
     """"numbers" or "dates" if nothing in the source determines how they are read."""
     left_out: str | None = None
-    """The reason why the column is not a feature: index, id, empty, constant, (almost) unique, (free) text."""
+    """Why the column is not a feature: a key of LEFT_OUT."""
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def reason(self) -> str | None:
+        """The reason for leaving the column out, as a sentence. It is the same in messages, schemas and models."""
+        known = self.rows - self.missing
+        return None if self.left_out is None else LEFT_OUT[self.left_out].format(distinct=self.distinct, known=known)
 
     def say(self, code: str, **data: str | int | float) -> None:
         self.findings.append(Finding(code, {"column": self.name, **data}))

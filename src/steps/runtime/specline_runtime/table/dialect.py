@@ -183,14 +183,23 @@ def _is_row(header: list[str], rows: list[list[str]]) -> bool:
     """Whether the first line is a row like the others: each cell matches its column, and at least one is a number."""
     if len(rows) < 3 or len(header) != len(rows[0]):
         return False
+    # Names can be years. Next to numbers that cannot be names, 2019 is a number, too.
+    fractions = any(re.fullmatch(r"-?\d+[.,]\d+", cell) for cell in header)
     numbers = 0
     for cell, column in zip(header, zip(*rows)):
         shape = shape_of(cell) if cell else OTHER
-        if shape != OTHER and (number_shape(shape) or date_shape(shape)) and not _looks_like_year(cell):
+        value = shape != OTHER and (number_shape(shape) or date_shape(shape))
+        if value and (fractions or not _looks_like_year(cell)):
             numbers += 1
         elif cell == "" or cell not in column:
             return False
     return numbers > 0
+
+
+def is_number_name(name: str) -> bool:
+    """Whether a column's name is a number, but not a year."""
+    shape = shape_of(name) if name else OTHER
+    return shape != OTHER and number_shape(shape) is not None and not _looks_like_year(name)
 
 
 def _looks_like_year(cell: str) -> bool:

@@ -72,7 +72,7 @@ def _too_many(decision: Decision, summary: Summary, distinct: int, known: int) -
     if distinct >= UNIQUE * known:
         decision.left_out = "id" if names.is_id_name(decision.name) or blanks == 0 else "unique"
     elif distinct > (OFTEN_DIFFERENT if distinct >= MANY else MOSTLY_DIFFERENT) * known or distinct > CATEGORIES:
-        decision.left_out = "unique" if blanks < WORDS - 1 else "text"
+        decision.left_out = "many" if blanks < WORDS - 1 else "text"
     elif blanks >= WORDS - 1 and distinct > SENTENCES * known:
         decision.left_out = "text"
     else:

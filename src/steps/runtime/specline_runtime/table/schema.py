@@ -32,6 +32,7 @@ ORDER = (
     "data/numbers-by-evidence",
     "data/dates-by-evidence",
     "data/may-be-moments",
+    "data/codes-as-numbers",
     "data/left-out",
     "data/levels-joined",
     "data/missing-words",
@@ -49,6 +50,7 @@ def schema_column(decision: Decision, summary: AnySummary) -> dict[str, Any]:
         "unreadable": decision.unreadable,
         "ambiguous": decision.ambiguous,
         "leftOut": decision.left_out,
+        "reason": decision.reason,
     }
     column.update({key: value for key, value in optional.items() if value})
     values = distinct_values(decision, summary)

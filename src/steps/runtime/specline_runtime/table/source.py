@@ -12,6 +12,7 @@ import pandas as pd
 from ..job import fail
 from .csv_part import CsvPart
 from .decision import Finding, quoted
+from .dialect import is_number_name
 from .header import Header, resolve_header
 from .json_part import JsonPart
 from .packing import PARQUET, inner_name, opened
@@ -101,6 +102,12 @@ class Table:
         """The delimiter in the first file, if it is csv."""
         part = self.parts[0]
         return part.dialect.delimiter if isinstance(part, CsvPart) else None
+
+    @property
+    def headless(self) -> bool:
+        """Whether a file seems to have no header: its first line is a row, or it would name columns like numbers."""
+        csv = [part for part in self.parts if isinstance(part, CsvPart)]
+        return any(part.dialect.headless or any(map(is_number_name, part.dialect.names)) for part in csv)
 
     @property
     def pointed(self) -> bool:
