@@ -30,7 +30,7 @@ export { type ClassInput, type ConfigClass, configClass } from "./schema/config-
 export { describeSchema } from "./schema/describe.ts";
 export { embeddedSchema } from "./schema/embed-schema.ts";
 export { fieldsOf, isDerived, type KnownField, type KnownSteps } from "./schema/known.ts";
-export { defaultOf } from "./schema/schema.ts";
+export { defaultOf, mayBeLeftOut, unwrapped } from "./schema/schema.ts";
 export { redacted, shown } from "./schema/secrets.ts";
 export type {
   AnyConfig,

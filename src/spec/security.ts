@@ -19,14 +19,26 @@ export interface Security {
   readonly kms?: Json | undefined;
 }
 
+const idOf = (what: string) =>
+  z
+    .string()
+    .regex(/^[-0-9a-zA-Z]{1,32}$/)
+    .describe(`the ID of ${what}`);
+
 // Source: VpcConfig in the service model (read in November 2026).
 export const vpcSchema = z.strictObject({
-  subnets: z.array(z.string()).min(1).max(16),
-  securityGroups: z.array(z.string()).min(1).max(5),
+  subnets: z.array(idOf("a subnet")).min(1).max(16),
+  securityGroups: z.array(idOf("a security group")).min(1).max(5),
 });
 
+/** A key. Source: KmsKeyId in the service model (read in November 2026). */
+export const kmsSchema = z
+  .string()
+  .regex(/^[a-zA-Z0-9:/_-]{1,2048}$/)
+  .describe("the ID, alias or ARN of a KMS key");
+
 /** A job's key, instead of the target's. */
-export const kmsField = field(z.string().min(1).optional(), {
+export const kmsField = field(kmsSchema.optional(), {
   doc: "The KMS key that encrypts what the job stores. By default, the target's.",
   tier: "system",
   script: false,

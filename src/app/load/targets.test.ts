@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { check } from "../check.ts";
 import { nodeHost } from "../host/host.ts";
 
@@ -46,3 +46,73 @@ test.each([
     }
   },
 );
+
+describe("a wrong setting of a target is reported with its line, what it must be, and a correction", () => {
+  const right: Readonly<Record<string, string>> = {
+    region: "eu-central-1",
+    account: '"123456789012"',
+    role: "arn:aws:iam::123456789012:role/specline",
+    bucket: "team-models",
+  };
+  test.each([
+    [
+      "cache: 2 parsecs",
+      `it must be true, false or a duration such as '7 days' or 'P7D', but is "2 parsecs"`,
+      "omit 'cache', because it is optional",
+    ],
+    [
+      "role: specline",
+      `it must be the ARN of a role, but is "specline"`,
+      "did you mean 'arn:aws:iam::123456789012:role/specline'?",
+    ],
+    [
+      "bucket: s3://team-models/risk",
+      `it must be a bucket name, but is "s3://team-models/risk"`,
+      "write bucket: team-models, and prefix: risk",
+    ],
+    [
+      "account: 123456789012",
+      "it must be the account's twelve digits, in quotes, but is 123456789012",
+      'put it in quotes: account: "123456789012"',
+    ],
+    ["tags: { team: 7 }", "it must be a string, but is 7", 'put it in quotes: team: "7"'],
+    [
+      "vpc: { subnets: [], securityGroups: [sg-1] }",
+      "it must be a list of 1 to 16 items, each the ID of a subnet, but is []",
+      "omit 'vpc', because it is optional",
+    ],
+    [
+      "kms: not a key",
+      `it must be the ID, alias or ARN of a KMS key, but is "not a key"`,
+      "omit 'kms', because it is optional",
+    ],
+    ["regoin: eu-central-1", "there is no such key", "did you mean 'region'?"],
+    ["vpc: { subnet: [a], securityGroups: [sg-1] }", "there is no such key", "did you mean 'subnets'?"],
+    [
+      "retries: 99",
+      "it must be false or a whole number from 0 to 20, but is 99",
+      "omit 'retries', because it is optional",
+    ],
+  ])("%s", async (line, message, hint) => {
+    const { [line.startsWith("regoin") ? "region" : (line.split(":")[0] ?? "")]: _, ...others } = right;
+    const rest = Object.entries(others).map(([key, value]) => `    ${key}: ${value}\n`);
+    const inside = join(folder, "settings");
+    await mkdir(inside, { recursive: true });
+    await writeFile(join(inside, "specline.config.yaml"), `targets:\n  prod:\n    ${line}\n${rest.join("")}`);
+    await writeFile(join(inside, "p.yaml"), `${SPEC}]\n`);
+    const { diagnostics } = await check({ ...nodeHost(() => undefined), folder: inside }, "p.yaml", {
+      target: "prod",
+      fix: false,
+    });
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([
+      expect.objectContaining({
+        code: "load/config-file",
+        message: expect.stringContaining(`in specline.config.yaml is wrong: ${message}`),
+        hint,
+        at: expect.objectContaining({
+          range: expect.objectContaining({ start: expect.objectContaining({ line: 3 }) }),
+        }),
+      }),
+    ]);
+  });
+});

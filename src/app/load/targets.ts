@@ -1,23 +1,27 @@
 import { z } from "zod";
 import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
-import { didYouMean, listed, nearest, quoted } from "../../base/words.ts";
+import { listed, nearest, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Effects } from "../../local/effects.ts";
 import { policySchema } from "../../spec/policies.ts";
-import { vpcSchema } from "../../spec/security.ts";
+import { kmsSchema, vpcSchema } from "../../spec/security.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
 import { located } from "./documents/read-document.ts";
-import { PROJECT_FILE, readProject } from "./project.ts";
+import { readProject } from "./project.ts";
+import { targetFaults } from "./target-faults.ts";
+
+/** A string of a form, which messages describe in a few words. */
+const text = (form: RegExp, described: string) => z.string().regex(form).describe(described);
 
 /** A target as written in a file. Sources of the patterns: RoleArn and Tag in the service model (as of November 2026). */
 export const targetSchema = z.strictObject({
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region such as eu-central-1"),
-  account: z.string().regex(/^\d{12}$/, "twelve digits, in quotes"),
-  role: z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "the ARN of a role"),
-  bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "a bucket name"),
+  region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region such as eu-central-1"),
+  account: text(/^\d{12}$/, "the account's twelve digits, in quotes"),
+  role: text(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "the ARN of a role"),
+  bucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "a bucket name"),
   prefix: z.string().default(""),
-  kms: z.string().optional(),
+  kms: kmsSchema.optional(),
   networkIsolation: z.boolean().optional(),
   vpc: vpcSchema.optional(),
   tags: z.record(z.string(), z.string()).optional(),
@@ -48,28 +52,6 @@ export async function findTarget(effects: Effects, folder: string, name: string)
   return { diagnostics: [fault] };
 }
 
-function faultsIn(issues: readonly z.core.$ZodIssue[], file: string): readonly Diagnostic[] {
-  const near = (key: string): string | undefined => nearest(key, Object.keys(targetSchema.shape));
-  const hinted = (key: string) => defined({ hint: didYouMean(near(key)) });
-  const unknownIn = (issue: z.core.$ZodIssue): readonly string[] =>
-    issue.code === "unrecognized_keys" ? issue.keys : [];
-  // A key that is missing because it is misspelled is reported once, as unknown.
-  const meant = issues.flatMap((issue) => unknownIn(issue).map((key) => [...issue.path, near(key) ?? ""].join(".")));
-  const fault = (path: readonly PropertyKey[], message: string, advice = {}): Diagnostic => {
-    const key = path.map(String).join(".");
-    return diagnostic("load/config-file", { key, file: PROJECT_FILE, message }, { file, path: key }, advice);
-  };
-  return issues.flatMap((issue) => {
-    const { path, message } = issue;
-    if (issue.code === "unrecognized_keys")
-      return issue.keys.map((key) => fault([...path, key], "there is no such key", hinted(key)));
-    if (!isMissing(message)) return [fault(path, message)];
-    return meant.includes(path.join(".")) ? [] : [fault(path, "it is missing")];
-  });
-}
-
-const isMissing = (message: string): boolean => message.endsWith("received undefined");
-
 /** Adds the location in the project's file to faults about a target. */
 export async function locatedTargets(
   effects: Effects,
@@ -92,7 +74,10 @@ async function readTargets(effects: Effects, folder: string): Promise<Targets> {
   if ("diagnostics" in project) return project;
   const { file, document } = project;
   const parsed = configSchema.safeParse(document.value ?? {});
-  if (!parsed.success) return { diagnostics: await located(document, file, faultsIn(parsed.error.issues, file)) };
+  if (!parsed.success)
+    return {
+      diagnostics: await located(document, file, targetFaults(parsed.error.issues, configSchema, document.value, file)),
+    };
   const targets = Object.entries(parsed.data.targets).map(([name, target]): [string, Target] => [
     name,
     defined({ name, ...target }),

@@ -10,6 +10,8 @@ import { unwrapped } from "./schema.ts";
  */
 export function describeSchema(outer: z.ZodType): string {
   const schema = unwrapped(outer);
+  // The description of a field's own schema is its documentation.
+  if (schema !== outer && schema.description !== undefined) return schema.description;
   if (schema instanceof z.ZodNumber) return `${schema.isInt ? "a whole number" : "a number"}${range(schema)}`;
   if (schema instanceof z.ZodBoolean) return "true or false";
   if (schema instanceof z.ZodString)
@@ -33,10 +35,21 @@ export function describeSchema(outer: z.ZodType): string {
       ),
       "or",
     );
-  if (schema instanceof z.ZodArray) return `a list, each ${describeSchema(schema.element as z.ZodType)}`;
+  if (schema instanceof z.ZodArray) {
+    const element = schema.element as z.ZodType;
+    return `a list${length(schema)}, each ${element.description ?? describeSchema(element)}`;
+  }
   if (schema instanceof z.ZodRecord) return `a map, each value ${describeSchema(schema.valueType as z.ZodType)}`;
   if (schema instanceof z.ZodObject) return `an object with ${listed(Object.keys(schema.shape).map(quoted))}`;
   return schema.description ?? "a value";
+}
+
+/** The permitted number of items: " of 1 to 16 items". */
+function length(schema: z.ZodArray): string {
+  const defs = (schema.def.checks ?? []).map(({ _zod }) => _zod.def as { minimum?: number; maximum?: number });
+  const [minimum, maximum] = [defs.find((one) => one.minimum)?.minimum, defs.find((one) => one.maximum)?.maximum];
+  if (maximum !== undefined) return ` of ${minimum ?? 0} to ${maximum} items`;
+  return minimum === undefined || minimum === 0 ? "" : ` of ${minimum} or more items`;
 }
 
 interface Bound {
