@@ -141,3 +141,45 @@ test("configs compile to the same bytes in any folder", () => {
   });
   expect(compiled("elsewhere/deep/same.json")).toBe(compiled("same.json"));
 });
+
+describe("a step of a pack", () => {
+  const PACK = `import { definePack, defineStep } from "specline";
+import { z } from "zod";
+export const dedupe = defineStep({
+  name: "Dedupe", verb: "dedupe", summary: "Drops rows.", rank: 5,
+  inputs: { data: { kind: "tabular.raw", doc: "Rows.", from: "branch" } },
+  outputs: { data: { kind: "tabular.raw", doc: "Rows." } },
+  config: z.object({}),
+  job: {
+    type: "processing",
+    image: { framework: "sklearn", version: "1.2-1" },
+    script: { folder: new URL("./pack/", import.meta.url).href, entry: "dedupe.py" },
+  },
+});
+export default definePack({ name: "mine", version: "1.0.0", steps: [dedupe] });
+`;
+  const SPEC =
+    "name: p\npacks: [./mine.mjs]\ndata: data/t.csv\nlabel: y\nsteps: [data_loading, Dedupe, preprocessing]\n";
+  beforeAll(() => {
+    mkdirSync(join(folder, "pack"));
+    symlinkSync(join(root, "node_modules/zod"), join(folder, "node_modules/zod"));
+    writeFileSync(join(folder, "pack/dedupe.py"), "print(1)\n");
+    writeFileSync(join(folder, "mine.mjs"), PACK);
+    writeFileSync(join(folder, "packed.yaml"), SPEC);
+  });
+
+  test("is printed with the pack's path for the folder of the output", () => {
+    specline("print", "packed.yaml", "--as", "spec", "-o", "elsewhere/packed.yaml");
+    expect(readFileSync(join(folder, "elsewhere/packed.yaml"), "utf8")).toContain("packs:\n  - ../mine.mjs\n");
+    expect(compiled("elsewhere/packed.yaml")).toBe(compiled("packed.yaml"));
+  });
+
+  test("of a module is printed with a warning, because the spec cannot name the pack", () => {
+    const module = `import { Pipeline } from "specline";
+import mine from "./mine.mjs";
+export default Pipeline.with(mine)("p").context({ label: "y" }).loadData("data/t.csv").dedupe().preprocess();
+`;
+    writeFileSync(join(folder, "packed.ts"), module);
+    expect(specline("print", "packed.ts", "--as", "spec")).toContain("config/pack-unnamed");
+  });
+});

@@ -4,11 +4,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { z } from "zod";
 import { packFaults } from "../../author/index.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
+import type { Effects } from "../../local/effects.ts";
 import { createRegistry, type Registry } from "../../registry/registry.ts";
 import type { Pack } from "../../spec/pack.ts";
 import { standardPacks, standardRegistry } from "../../steps/pipeline.ts";
 import type { Host } from "../host/host.ts";
-import { located, type TextDocument } from "./documents/read-document.ts";
+import { located, parseText, type TextDocument } from "./documents/read-document.ts";
 import { readProject } from "./project.ts";
 
 /** A document that can list packs, and its file. */
@@ -48,6 +49,25 @@ export async function registryFor({ effects }: Host, folder: string, spec?: Pack
   const shown = (fault: Diagnostic): Diagnostic => ({ ...fault, at: { path: "packs", ...fault.at } });
   diagnostics.push(...(last === undefined ? clashes : await located(last.document, last.file, clashes.map(shown))));
   return { value: made.value, diagnostics };
+}
+
+/** A pack as a file names it, and the folder of that file. */
+export interface NamedPack {
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** The packs that a folder's specline.config.yaml and a document name. */
+export async function namedPacks({ effects }: Host, file: string): Promise<readonly NamedPack[]> {
+  const project = await readProject(effects, dirname(file));
+  const own = /\.(ya?ml|json)$/i.test(file) ? await readDocumentOf(effects, file) : undefined;
+  const named = [...(project === undefined || "diagnostics" in project ? [] : [project]), ...(own ? [own] : [])];
+  return named.flatMap((one) => packNames(one).map(({ name }) => ({ name, folder: dirname(one.file) })));
+}
+
+async function readDocumentOf({ files }: Effects, file: string): Promise<PackNames | undefined> {
+  const parsed = await parseText(file, (await files.readText(file)) ?? "");
+  return "diagnostics" in parsed ? undefined : { file, document: parsed };
 }
 
 /** The entries of `packs`. The document's reader reports any value that is not a list of strings. */

@@ -15,21 +15,29 @@ import { printScripts } from "./read/spec-scripts.ts";
 import { serializedName } from "./read/spec-steps.ts";
 import { yaml } from "./yaml.ts";
 
+/** Options for printing a spec. */
+export interface SpecPrintOptions {
+  /** The packs that the spec names, as paths or as names of packages. */
+  readonly packs?: readonly string[];
+  /** Rewrites the path of a script for the spec's folder. */
+  readonly move?: (path: string) => string;
+}
+
 /**
  * Prints a pipeline as a spec, in YAML. Reading the spec returns the same pipeline, except for locations in files.
  * Equal pipelines produce equal specs.
  *
  * @param registry - the pipeline's steps
  * @param pipeline - the pipeline
- * @param move - rewrites the paths of scripts for the folder of the spec
+ * @param options - the packs that the spec names, and how the paths of scripts are rewritten for the spec's folder
  */
 export function printSpec(
   registry: Registry,
   pipeline: PipelineValue,
-  move: (path: string) => string = (path) => path,
+  { packs = [], move = (path) => path }: SpecPrintOptions = {},
 ): string {
   const { Document, isScalar, visit } = yaml();
-  const document = new Document(specOf(registry, pipeline, move), { aliasDuplicateObjects: false });
+  const document = new Document(specOf(registry, pipeline, { packs, move }), { aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_, node) => {
       // Only quoted strings can contain escapes.
@@ -40,7 +48,7 @@ export function printSpec(
 }
 
 /** The spec as a JSON object. */
-function specOf(registry: Registry, pipeline: PipelineValue, move: (path: string) => string): JsonObject {
+function specOf(registry: Registry, pipeline: PipelineValue, { packs, move }: Required<SpecPrintOptions>): JsonObject {
   const { title, description, region, context, parameters, steps, gates, requirements, hints } = pipeline;
   const known = steps.flatMap(({ spec, config, branch }) => {
     const found = registry.names.get(spec);
@@ -49,6 +57,7 @@ function specOf(registry: Registry, pipeline: PipelineValue, move: (path: string
   const facts = Object.entries(context) as readonly (readonly [string, Json])[];
   return defined({
     name: title,
+    packs: packs.length === 0 ? undefined : packs,
     description,
     region,
     // Null leaves the value open. If the key were omitted, a parameter would be added to the spec.

@@ -247,6 +247,12 @@ export const config = entries({
     hint: "write it as handles to keep them",
     about: "The pipeline sets an experiment, metadata or MLflow options, which have no keys in a spec.",
   },
+  "config/pack-unnamed": {
+    severity: "warning",
+    text: "the spec needs the pack '{pack}', but does not name it",
+    hint: "add the pack's path or package to the spec: packs: [ … ]",
+    about: "A module imports its packs, so a spec that is printed from it cannot tell where they come from.",
+  },
   "config/answer": {
     severity: "error",
     text: "the answer to '{id}' cannot be used: {problem}",
