@@ -18,6 +18,7 @@ import { type Compiler, emitGate, emitStep } from "./emit/emit-nodes.ts";
 import { lookupOf, specsOf } from "./emit/expressions.ts";
 import { manifestOf } from "./emit/manifest.ts";
 import { withEvaluations } from "./evaluated.ts";
+import { toOrigins } from "./origins.ts";
 import { gateRequirements, gateSteps } from "./requirements.ts";
 import type { Sources } from "./sources.ts";
 
@@ -102,7 +103,9 @@ export function compile(
   // A user can allow the other errors, and then needs the rest.
   const isFinal = ({ severity, code }: Diagnostic): boolean => severity === "error" && !isOverridable(code);
   if (!diagnostics.some(isFinal) && pipeline.unresolved.length === 0)
-    diagnostics.push(...validateDefinition(definition, { region: knownRegion(wired, given) }).map(placed(pipeline)));
+    diagnostics.push(
+      ...toOrigins(validateDefinition(definition, { region: knownRegion(wired, given) }), definition, wired, target),
+    );
   return {
     value: {
       definition,
@@ -146,10 +149,6 @@ function withDataVersion({ parameters, steps }: Wired, { of }: CacheDecisions): 
   const doc = "What stands for the contents of data from outside the pipeline. `run` and `start` compute it.";
   return [...parameters, { name: DATA_VERSION, type: "String", doc }];
 }
-
-const placed =
-  ({ title }: Wired) =>
-  (fault: Diagnostic): Diagnostic => ({ ...fault, at: { pipeline: title, ...fault.at } });
 
 const parameter = ({ name, type, default: value, values }: Parameter): DefinitionParameter =>
   defined({ Name: name, Type: type, DefaultValue: value, EnumValues: values });
