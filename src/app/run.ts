@@ -64,6 +64,8 @@ export interface RunPlaces {
   readonly package?: string;
   /** The archives of the trained models, if no step packages them. */
   readonly models?: readonly string[];
+  /** The scores of rows that no other step reads: files, or folders if there are several files. */
+  readonly predictions?: readonly string[];
 }
 
 export interface RunResult {
@@ -153,12 +155,14 @@ async function reported(host: Host, work: string, record: RunRecord): Promise<Ru
   const folder = join(work, "runs", record.run);
   const archive = await packageOf(host, record);
   const models = archive === undefined ? modelsOf(record) : [];
+  const predictions = await predictionsOf(host, record);
   const places: RunPlaces = defined({
     folder,
     definition: join(folder, "definition.json"),
     report: kept.report,
     package: archive,
     models: models.length === 0 ? undefined : models,
+    predictions: predictions.length === 0 ? undefined : predictions,
   });
   const failures = record.steps.flatMap((step) => (step.diagnostic === undefined ? [] : [step.diagnostic]));
   const findings = await findingsOf(host.effects.files, record);
@@ -212,19 +216,35 @@ async function interpreterOf(search: Promise<PythonSearch>, definition: Definiti
   return { python: "python3", version: "none", packages: {} };
 }
 
-/**
- * Finds the output that is a package according to the manifest. Returns the archive if it is the only file in the
- * output folder.
- */
-async function packageOf({ effects: { files } }: Host, { manifest, steps }: RunRecord): Promise<string | undefined> {
+/** Finds the output that is a package according to the manifest. */
+async function packageOf(host: Host, { manifest, steps }: RunRecord): Promise<string | undefined> {
   for (const { id, outputs } of manifest?.steps ?? []) {
     const port = Object.entries(outputs).find(([, { kind }]) => satisfies(kind, "package"))?.[0];
     const path = port === undefined ? undefined : ownMember(steps.find(({ name }) => name === id)?.outputs, port)?.path;
-    if (path === undefined) continue;
-    const [only, ...more] = await files.list(path).catch(() => []);
-    return only !== undefined && more.length === 0 ? join(path, only) : path;
+    if (path !== undefined) return onlyFile(host, path);
   }
   return undefined;
+}
+
+/** The file in an output's folder, or the folder if it does not have exactly one. */
+async function onlyFile({ effects: { files } }: Host, folder: string): Promise<string> {
+  const [only, ...more] = await files.list(folder).catch(() => []);
+  return only !== undefined && more.length === 0 ? join(folder, only) : folder;
+}
+
+/** The scores that a pipeline is run for: those of steps that do not also measure them, if no other step reads them. */
+async function predictionsOf(host: Host, { manifest, steps }: RunRecord): Promise<readonly string[]> {
+  const folders = (manifest?.steps ?? []).flatMap(({ id, outputs }) => {
+    const ports = Object.entries(outputs);
+    if (ports.some(([, { kind }]) => satisfies(kind, "metrics"))) return [];
+    const made = steps.find(({ name }) => name === id)?.outputs;
+    return ports.flatMap(([port, { kind }]) => {
+      const isRead = manifest?.wires.some(({ from }) => from.step === id && from.port === port);
+      const path = satisfies(kind, "predictions") && isRead !== true ? ownMember(made, port)?.path : undefined;
+      return path === undefined ? [] : [path];
+    });
+  });
+  return Promise.all(folders.map((folder) => onlyFile(host, folder)));
 }
 
 /**

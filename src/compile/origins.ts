@@ -42,7 +42,9 @@ export function toOrigins(
     if (setting === undefined) return [{ ...fault, at: { ...own, ...fault.at } }];
     const at: Place = { pipeline: title, path: `targets.${target.name}.${setting}` };
     const key = canonicalKey([fault.code, setting]);
-    return places.has(key) ? [] : (places.add(key), [{ ...fault, at }]);
+    if (places.has(key)) return [];
+    places.add(key);
+    return [{ ...fault, at }];
   });
 }
 

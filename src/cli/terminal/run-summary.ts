@@ -85,6 +85,7 @@ export function summaryText(terminal: Terminal, here: string, record: RunRecord,
   if (places !== undefined) {
     const lines = [
       ["report", places.report],
+      ...(places.predictions ?? []).map((path) => ["predictions", path]),
       ["model package", places.package],
       ...(places.models ?? []).map((path) => ["model", path]),
       ["definition", places.definition],
