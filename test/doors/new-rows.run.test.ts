@@ -44,7 +44,7 @@ test("a branch without a label is checked, and scored by the model of the traini
   const checked = await check(host, "scored.yaml", { target: "local", fix: false });
   expect(checked.diagnostics.filter(({ severity }) => severity !== "note")).toEqual([]);
 
-  const { record, diagnostics } = await runPipeline(host, "scored.yaml", {
+  const { record, places, diagnostics } = await runPipeline(host, "scored.yaml", {
     work: ".specline",
     parameters: [],
     cache: false,
@@ -55,6 +55,10 @@ test("a branch without a label is checked, and scored by the model of the traini
   const scores = readFileSync(join(made("XGBoostModelInference_inference", "predictions"), "predictions.csv"), "utf8");
   expect(scores.split("\n")[0]).toBe("__row_id,split,score");
   expect(scores.trim().split("\n")).toHaveLength(16);
+
+  expect(places?.predictions).toEqual([
+    join(made("XGBoostModelInference_inference", "predictions"), "predictions.csv"),
+  ]);
 
   const payload = made("Payload_training", "payload");
   expect(existsSync(join(payload, "payload.tar.gz"))).toBe(true);
