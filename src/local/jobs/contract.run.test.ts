@@ -227,3 +227,25 @@ test("sends what the service would send in a transform, and skips features witho
     "Joined (Transform) was not run: nothing here stands for OutputFilter and JoinSource of its DataProcessing",
   );
 });
+
+test("a prefix without a slash at its end includes all keys that begin with it, as in S3", async () => {
+  const bench = workbench();
+  bench.put("s3://in/test/a.csv", "1");
+  bench.put("s3://in/test_small/b.csv", "2");
+  bench.put("s3://in/tes/c.csv", "3");
+  const reads = (name: string, uri: string): DefinitionStep => {
+    const S3Input = { ...source(uri), LocalPath: "/opt/ml/processing/input/x" };
+    const list = py(`import pathlib
+root = pathlib.Path("/opt/ml/processing/input/x")
+print(sorted(str(one.relative_to(root)) for one in root.rglob("*.csv")))`);
+    return withArguments(processingStep(name, { run: list }), { ProcessingInputs: [{ InputName: "x", S3Input }] });
+  };
+  const record = await bench.run({
+    definition: definition([reads("Open", "s3://in/test"), reads("Closed", "s3://in/test/")]),
+  });
+  expect(bench.log(record, "Open")).toBe("['a.csv', 'test_small/b.csv']\n");
+  expect(bench.log(record, "Closed")).toBe("['a.csv']\n");
+  bench.put("s3://in/test_small/b.csv", "4");
+  const again = await bench.run({ definition: definition([reads("Open", "s3://in/test")]) });
+  expect(stepOf(again, "Open").cached).not.toBe(true);
+});

@@ -92,9 +92,9 @@ export async function fetchInput(input: Input, root: string, job: LocalJob, cont
     const to = inRoot(root, one.path, job, one.name);
     const found = await present(one, job, context);
     await Promise.all(
-      found.files.map(async ({ path }) => {
-        await files.makeFolder(dirname(join(to, path)));
-        await files.copy(found.kind === "object" ? found.path : join(found.path, path), join(to, path));
+      found.files.map(async ({ path, as = path }) => {
+        await files.makeFolder(dirname(join(to, as)));
+        await files.copy(found.kind === "object" ? found.path : join(found.path, path), join(to, as));
       }),
     );
   }

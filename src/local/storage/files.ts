@@ -7,6 +7,8 @@ export interface Listed {
   readonly stat: FileStat;
   /** It was reached by a link; `stat` describes its target. */
   readonly linked?: true;
+  /** Its path among the objects, if it is beside the folder and its name only begins like the folder's. */
+  readonly as?: string;
 }
 
 /** All files below a folder that only the runner writes to, in the order of their paths. Links, which should not be there, are skipped. */

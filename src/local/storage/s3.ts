@@ -56,8 +56,10 @@ export function openStorage(effects: Effects, folders: Folders, digests: Digests
     try {
       const found = await pathFollowed(files, path);
       if (found?.kind === "file") return { kind: "object", path, files: found.files };
-      if (found?.kind === "folder")
-        return found.files.length === 0 ? undefined : { kind: "prefix", path, files: found.files };
+      if (found?.kind === "folder") {
+        const all = [...found.files, ...(await besideFolder(uri, path))];
+        return all.length === 0 ? undefined : { kind: "prefix", path, files: all };
+      }
       return uri.endsWith("/") ? undefined : await findByPrefix(path);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
@@ -77,12 +79,22 @@ export function openStorage(effects: Effects, folders: Folders, digests: Digests
     return below.length === 0 ? undefined : { kind: "prefix", path: folder, files: below };
   };
 
+  /** As in S3, "s3://b/test" is a prefix of test/a.csv and of test_small/b.csv; "s3://b/test/" is not. */
+  const besideFolder = async (uri: string, path: string): Promise<readonly Listed[]> => {
+    if (uri.endsWith("/") || !uri.startsWith("s3://") || dirname(path) === folders.s3) return [];
+    const below = (await findByPrefix(path))?.files ?? [];
+    const own = `${basename(path)}/`;
+    return below
+      .filter((file) => !file.path.startsWith(own))
+      .map((file) => ({ ...file, path: join("..", file.path), as: file.path }));
+  };
+
   const treeOf = async (found: FoundObjects): Promise<Tree> => {
     const folder = found.kind === "object" ? dirname(found.path) : found.path;
     const pairs: [string, Tree[string]][] = [];
-    for (const { path, stat } of found.files) {
+    for (const { path, as = path, stat } of found.files) {
       const digest = await digests.of(join(folder, path), stat);
-      if (digest !== undefined) pairs.push([path, { digest, size: stat.size }]);
+      if (digest !== undefined) pairs.push([as, { digest, size: stat.size }]);
     }
     return Object.fromEntries(pairs);
   };

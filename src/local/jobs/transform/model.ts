@@ -114,8 +114,8 @@ async function copyModelData(
     const own = index === 0 ? "" : `${index}-`;
     const name = own + (found.kind === "object" ? basename(found.path) : "model");
     names[uri] = name;
-    for (const { path } of found.files) {
-      const target = join(to, name, found.kind === "object" ? "" : path);
+    for (const { path, as = path } of found.files) {
+      const target = join(to, name, found.kind === "object" ? "" : as);
       await files.makeFolder(dirname(target));
       await files.copy(found.kind === "object" ? found.path : join(found.path, path), target);
     }
