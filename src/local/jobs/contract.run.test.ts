@@ -247,5 +247,5 @@ print(sorted(str(one.relative_to(root)) for one in root.rglob("*.csv")))`);
   expect(bench.log(record, "Closed")).toBe("['a.csv']\n");
   bench.put("s3://in/test_small/b.csv", "4");
   const again = await bench.run({ definition: definition([reads("Open", "s3://in/test")]) });
-  expect(stepOf(again, "Open").cached).not.toBe(true);
+  expect(stepOf(again, "Open").cachedFrom).toBeUndefined();
 });
