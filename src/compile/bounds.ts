@@ -4,6 +4,7 @@ import { ownMember } from "../base/own.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Wired } from "../resolve/wired.ts";
+import type { OutPort } from "../spec/ports.ts";
 
 /** A comparison of a metric with a number. */
 interface Comparison {
@@ -22,6 +23,25 @@ const REACHES: Readonly<Record<string, (value: number, least: number, most: numb
   Equals: (value, least, most) => least <= value && value <= most,
 };
 
+/** Reports a requirement that only bad values of its metric meet. */
+export function demandsBad(
+  { step, metric, type, value }: Comparison,
+  { field, other }: { readonly field: string; readonly other: string },
+  wired: Wired,
+  registry: Registry,
+  at: Place,
+): readonly Diagnostic[] {
+  const direction = ownMember(outputOf(step, metric, wired, registry)?.metricDirections, metric);
+  if (direction === undefined || type.startsWith(direction === "higher" ? "Greater" : "Less")) return [];
+  const data = { bound: `${field}: ${value}`, metric, direction, other: `${other}: ${value}` };
+  return [diagnostic("compile/bound-direction", data, at)];
+}
+
+const outputOf = (step: string, metric: string, wired: Wired, registry: Registry): OutPort | undefined => {
+  const spec = registry.names.get(wired.steps.find(({ id }) => id === step)?.spec ?? "");
+  return Object.values(spec?.outputs ?? {}).find(({ metrics }) => metrics?.includes(metric) === true);
+};
+
 /** Reports a fault if none of the metric's possible values satisfies the comparison. */
 export function unreachable(
   { step, metric, type, value }: Comparison,
@@ -29,9 +49,7 @@ export function unreachable(
   registry: Registry,
   at: Place,
 ): readonly Diagnostic[] {
-  const spec = registry.names.get(wired.steps.find(({ id }) => id === step)?.spec ?? "");
-  const output = Object.values(spec?.outputs ?? {}).find(({ metrics }) => metrics?.includes(metric) === true);
-  const range = ownMember(output?.metricRanges, metric);
+  const range = ownMember(outputOf(step, metric, wired, registry)?.metricRanges, metric);
   const reaches = ownMember(REACHES, type);
   if (range === undefined || reaches === undefined || typeof value !== "number" || reaches(value, ...range)) return [];
   return [diagnostic("compile/out-of-reach", { metric, range: rangeText(range), value }, at)];

@@ -10,7 +10,7 @@ import type { Bound } from "../spec/job.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { Gate, Requirement } from "../spec/pipeline.ts";
 import { stepsIn } from "../spec/reference.ts";
-import { unreachable } from "./bounds.ts";
+import { demandsBad, unreachable } from "./bounds.ts";
 
 /** A step that measures a metric. */
 interface Source {
@@ -41,7 +41,7 @@ export function gateSteps(wired: Wired, registry: Registry): Staged<Wired> {
       const found = measuredBy({ metric: requirement.metric, step: source }, wired, registry);
       const place = { ...at, field: boundField(requirement) };
       if (typeof found === "string") {
-        diagnostics.push(...outOfReach({ requirement, step: found }, wired, registry, place));
+        diagnostics.push(...faultyBound({ requirement, step: found }, wired, registry, place));
         return [{ requirement, step: found }];
       }
       diagnostics.push({ ...found, at: place });
@@ -59,12 +59,21 @@ export function gateSteps(wired: Wired, registry: Registry): Staged<Wired> {
 
 const boundField = ({ metric, at }: Bound): string => camelCase(`${BOUNDS[at].field}_${metric}`);
 
-const outOfReach = (
+/** What is wrong with a bound: no value of the metric can meet it, or only bad values can. */
+function faultyBound(
   { requirement: { metric, at, value }, step }: Sourced,
   wired: Wired,
   registry: Registry,
   place: Place,
-) => unreachable({ step, metric, type: BOUNDS[at].type, value }, wired, registry, place);
+): readonly Diagnostic[] {
+  const comparison = { step, metric, type: BOUNDS[at].type, value };
+  const fields = {
+    field: boundField({ metric, at, value }),
+    other: boundField({ metric, at: at === "least" ? "most" : "least", value }),
+  };
+  const faults = unreachable(comparison, wired, registry, place);
+  return faults.length > 0 ? faults : demandsBad(comparison, fields, wired, registry, place);
+}
 
 const measuring = (sourced: readonly Sourced[]): readonly string[] => [...new Set(sourced.map(({ step }) => step))];
 
@@ -79,7 +88,7 @@ export function gateRequirements(wired: Wired, registry: Registry): Staged<Wired
     const found = measuredBy(requirement, wired, registry);
     if (typeof found === "string") {
       const at = { pipeline: wired.title, field: boundField(requirement), ...requirement.place };
-      diagnostics.push(...outOfReach({ requirement, step: found }, wired, registry, at));
+      diagnostics.push(...faultyBound({ requirement, step: found }, wired, registry, at));
       return [{ requirement, step: found }];
     }
     diagnostics.push(found);

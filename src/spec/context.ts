@@ -34,6 +34,8 @@ export interface Context extends Readonly<Partial<z.infer<typeof contextSchema>>
 export type Fact = keyof Context;
 /** The kind of prediction: one of two classes, one of several classes, or a number. */
 export type Task = z.infer<typeof contextSchema>["task"];
+/** All tasks. */
+export const TASKS: readonly Task[] = contextSchema.shape.task.options;
 
 /** A pipeline's facts. Each is a plain value, or an expression whose value is known only at run time. */
 export type PipelineContext = { readonly [F in Fact]?: Context[F] | JsonObject };

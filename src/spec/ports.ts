@@ -71,6 +71,8 @@ export interface OutPort {
   readonly metricsByTask?: Readonly<Record<Task, readonly string[]>>;
   /** The minimum and maximum values of metrics. A bound beyond them is refused. */
   readonly metricRanges?: MetricRanges;
+  /** Whether higher or lower values of metrics are better. A requirement that demands a worse value is a warning. */
+  readonly metricDirections?: Readonly<Record<string, "higher" | "lower">>;
   /** A JSON file in the output that conditions can read. */
   readonly propertyFile?: string;
   /**

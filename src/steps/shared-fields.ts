@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { contextSchema, type Task } from "../spec/context.ts";
+import { contextSchema } from "../spec/context.ts";
 import { field } from "../spec/fields.ts";
 import type { Image, JobView, ManagedImage, Serving } from "../spec/job.ts";
 import { SCORING } from "../spec/job-types.ts";
 import { POLICY_DOCS, policySchema } from "../spec/policies.ts";
-import type { MetricRanges, TableColumns } from "../spec/ports.ts";
+import type { TableColumns } from "../spec/ports.ts";
 import { securityFields } from "../spec/security.ts";
 
 /** AWS's XGBoost image, which also has pandas and scikit-learn. Python 3. */
@@ -202,41 +202,3 @@ export const weightColumn = field(facts.weightColumn.optional(), {
   context: "weightColumn",
   needed: beyondScoring,
 });
-
-/** The metrics that `specline_runtime.metrics` computes for each task. The main metric comes first. */
-export const measuredByTask = {
-  binary: [
-    "auc",
-    "pr_auc",
-    "log_loss",
-    "brier",
-    "ks",
-    "accuracy",
-    "f1",
-    "precision",
-    "recall",
-    "ece",
-    "threshold",
-    "positives",
-    "rows",
-  ],
-  multiclass: ["accuracy", "macro_f1", "macro_auc", "log_loss", "rows"],
-  regression: ["rmse", "mae", "r2", "mape", "rows"],
-} as const satisfies Record<Task, readonly string[]>;
-type MeasuredMetric = (typeof measuredByTask)[Task][number];
-
-/** The metrics of all tasks. A `metrics.json` contains only those for its task. */
-export const measuredMetrics: readonly MeasuredMetric[] = [...new Set(Object.values(measuredByTask).flat())];
-
-/** The possible values of these metrics. */
-export const measuredRanges: MetricRanges = {
-  ...rangesOf([0, 1], ["auc", "pr_auc", "brier", "ks", "accuracy", "f1", "precision", "recall", "ece", "threshold"]),
-  ...rangesOf([0, 1], ["macro_f1", "macro_auc"]),
-  ...rangesOf([0, Number.POSITIVE_INFINITY], ["log_loss", "positives", "rows", "rmse", "mae", "mape"]),
-  ...rangesOf([Number.NEGATIVE_INFINITY, 1], ["r2"]),
-};
-
-/** The same range for several metrics. */
-export function rangesOf(range: readonly [number, number], metrics: readonly string[]): MetricRanges {
-  return Object.fromEntries(metrics.map((metric) => [metric, range]));
-}

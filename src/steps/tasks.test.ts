@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { camelCase } from "../base/words.ts";
+import { compile } from "../compile/index.ts";
 import { resolve } from "../resolve/index.ts";
+import { localTarget } from "../spec/target.ts";
+import { measuredDirections, measuredMetrics } from "./measured-metrics.ts";
 import { Pipeline, standardRegistry } from "./pipeline.ts";
+import { qualityGateSpecification } from "./quality-gate/step.ts";
 
 const faults = (authored: { toPipeline(): Parameters<typeof resolve>[0] }): readonly string[] =>
   resolve(authored.toPipeline(), standardRegistry).diagnostics.map(({ code, message }) => `${code} ${message}`);
@@ -69,4 +74,48 @@ describe("steps, values and metrics that fit the task", () => {
     ]);
     expect(own("multiclass", "mlogloss")).toEqual([]);
   });
+});
+
+describe("the direction of a bound", () => {
+  const said = (authored: { toPipeline(): Parameters<typeof resolve>[0] }): readonly unknown[] => {
+    const wired = resolve(authored.toPipeline(), standardRegistry).value;
+    const sources = { scripts: {}, runtime: { root: "", tree: {} }, data: {} };
+    return compile(wired, localTarget, sources, standardRegistry, { version: "1.0.0" })
+      .diagnostics.filter(({ code }) => code.startsWith("compile/bound") || code.startsWith("compile/out"))
+      .map(({ severity, message, hint }) => [severity, message, hint]);
+  };
+
+  it("is doubted if only bad values meet it", () => {
+    const wrong = ["warning", "'minLogLoss: 0.5' demands a bad value: lower values of 'log_loss' are better"];
+    expect(said(measured("binary").requires({ minLogLoss: 0.5 }))).toEqual([
+      [...wrong, "did you mean 'maxLogLoss: 0.5'?"],
+    ]);
+    expect(said(measured("binary").requires({ maxAuc: 0.9 }))).toHaveLength(1);
+    expect(said(measured("regression").requires({ minRmse: 2 }))).toHaveLength(1);
+  });
+
+  it("is not doubted if it is the usual one, or if the metric has no better direction", () => {
+    expect(said(measured("binary").requires({ maxLogLoss: 0.5, minAuc: 0.8, maxRows: 100, minRows: 10 }))).toEqual([]);
+  });
+
+  it("is that of the gate's fields", () => {
+    const fields = Object.entries(measuredDirections).map(([metric, better]) =>
+      camelCase(`${better === "higher" ? "min" : "max"}_${metric}`),
+    );
+    expect(Object.keys(qualityGateSpecification.config.shape).sort()).toEqual([...fields, "minRows"].sort());
+  });
+
+  it("is declared for every metric that measures quality", () => {
+    const counts = ["threshold", "positives", "rows"];
+    expect(Object.keys(measuredDirections).sort()).toEqual(
+      measuredMetrics.filter((metric) => !counts.includes(metric)).sort(),
+    );
+  });
+});
+
+it("the suggestion for a metric of another task names the task that has it", () => {
+  const { diagnostics } = resolve(measured("binary").requires({ maxRmse: 2 }).toPipeline(), standardRegistry);
+  expect(diagnostics.map(({ hint }) => hint)).toEqual([
+    "set the bound on one of those, or set task: regression, for which 'rmse' is measured",
+  ]);
 });

@@ -161,12 +161,9 @@ function trainedTable(wired: Wired, pipeline: Wired, { id }: StepInstance, regis
   const from = pipeline.steps.find((one) => one.id === wire?.from.step);
   const shape = (specOf(from)?.config.shape ?? {}) as Shape;
   const field = Object.entries(shape).find(([, schema]) => fieldInfo(schema).source === true)?.[0];
-  const source =
-    field === undefined
-      ? undefined
-      : ownMember(wired.steps[pipeline.steps.findIndex((one) => one === from)]?.config, field);
-  if (from === undefined || source === "" || !isLocalPath(source) || readingFields(shape).length === 0)
-    return undefined;
+  if (from === undefined || field === undefined) return undefined;
+  const source = ownMember(wired.steps[pipeline.steps.indexOf(from)]?.config, field);
+  if (source === "" || !isLocalPath(source) || readingFields(shape).length === 0) return undefined;
   return { source, config: configOf(from, shape, knownOf(pipeline, from, registry)) };
 }
 
@@ -188,10 +185,7 @@ function configOf({ config, branch }: StepInstance, shape: Shape, known: KnownCo
   };
 }
 
-/**
- * Reports steps and bounds that do not fit the task, if only the data shows the task. Intents are built for one task,
- * which must be known in advance.
- */
+/** Reports steps and bounds that do not fit the task, if only the data shows the task. */
 function againstData(
   pipeline: Wired,
   profile: DataProfile,
@@ -200,8 +194,7 @@ function againstData(
 ): readonly Diagnostic[] {
   const task = known.task === undefined ? taskOf(profile, known) : undefined;
   if (task === undefined) return [];
-  const hint = `set task: ${task}, for which an intent is then built, or remove what is for another task`;
-  return taskFaults({ ...pipeline, context: { ...pipeline.context, task } }, registry).map((one) => ({ ...one, hint }));
+  return taskFaults({ ...pipeline, context: { ...pipeline.context, task } }, registry);
 }
 
 /** The steps, with parameter references replaced by the parameters' values. */

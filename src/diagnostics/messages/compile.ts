@@ -14,6 +14,14 @@ export const compile = entries({
     text: "'{metric}' can only be {range}, so a bound of {value} is never met",
     about: "A requirement sets a bound that the metric cannot reach, so its gate would always fail.",
   },
+  "compile/bound-direction": {
+    severity: "warning",
+    override: true,
+    text: "'{bound}' demands a bad value: {direction} values of '{metric}' are better",
+    hint: "did you mean '{other}'?",
+    about:
+      "A requirement sets a least value for a metric that should be low, or a greatest value for one that should be high.",
+  },
   "compile/gate-empty": {
     severity: "error",
     text: "{step} does not set a bound, so every model would pass",

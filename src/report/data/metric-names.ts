@@ -1,4 +1,7 @@
+import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
+import { measuredDirections } from "../../steps/measured-metrics.ts";
+
 /** A metric's title and number format. */
 export interface MetricName {
   readonly title: string;
@@ -8,38 +11,28 @@ export interface MetricName {
   readonly about: string;
 }
 
-const unit = (title: string, better: "higher" | "lower", about: string): MetricName => ({
-  title,
-  better,
-  scale: "unit",
-  about,
-});
-const number = (title: string, better: "higher" | "lower", about: string): MetricName => ({
-  title,
-  better,
-  scale: "number",
-  about,
-});
+const unit = (title: string, about: string): MetricName => ({ title, scale: "unit", about });
+const number = (title: string, about: string): MetricName => ({ title, scale: "number", about });
 
 /** The metrics in docs/scripts.md, in display order. The first ones are the headline metrics. */
 const NAMES: Readonly<Record<string, MetricName>> = {
-  auc: unit("AUC", "higher", "probability that a positive row scores above a negative one"),
-  macro_auc: unit("Macro AUC", "higher", "mean of one-against-rest AUCs"),
-  pr_auc: unit("PR AUC", "higher", "average precision over all recalls"),
-  r2: { title: "R²", better: "higher", scale: "number", about: "share of the variance explained" },
-  rmse: number("RMSE", "lower", "root of the mean squared error, in the label's unit"),
-  mae: number("MAE", "lower", "mean absolute error, in the label's unit"),
-  mape: number("MAPE", "lower", "mean absolute error relative to the label"),
-  ks: unit("KS", "higher", "largest distance between the two score distributions"),
-  accuracy: unit("Accuracy", "higher", "share of rows labelled correctly"),
-  macro_f1: unit("Macro F1", "higher", "mean of the classes' F1"),
-  f1: unit("F1", "higher", "harmonic mean of precision and recall"),
-  precision: unit("Precision", "higher", "share of true positives among rows classified as positive"),
-  recall: unit("Recall", "higher", "share of positives found"),
+  auc: unit("AUC", "probability that a positive row scores above a negative one"),
+  macro_auc: unit("Macro AUC", "mean of one-against-rest AUCs"),
+  pr_auc: unit("PR AUC", "average precision over all recalls"),
+  r2: number("R²", "share of the variance explained"),
+  rmse: number("RMSE", "root of the mean squared error, in the label's unit"),
+  mae: number("MAE", "mean absolute error, in the label's unit"),
+  mape: number("MAPE", "mean absolute error relative to the label"),
+  ks: unit("KS", "largest distance between the two score distributions"),
+  accuracy: unit("Accuracy", "share of rows labelled correctly"),
+  macro_f1: unit("Macro F1", "mean of the classes' F1"),
+  f1: unit("F1", "harmonic mean of precision and recall"),
+  precision: unit("Precision", "share of true positives among rows classified as positive"),
+  recall: unit("Recall", "share of positives found"),
   threshold: { title: "Threshold", scale: "unit", about: "score from which a row is classified as positive" },
-  brier: unit("Brier score", "lower", "mean squared difference between score and outcome"),
-  ece: unit("ECE", "lower", "expected calibration error: difference between mean score and rate, weighted by bin"),
-  log_loss: number("Log loss", "lower", "mean negative log likelihood"),
+  brier: unit("Brier score", "mean squared difference between score and outcome"),
+  ece: unit("ECE", "expected calibration error: difference between mean score and rate, weighted by bin"),
+  log_loss: number("Log loss", "mean negative log likelihood"),
   rows: { title: "Rows", scale: "count", about: "rows measured" },
   positives: { title: "Positives", scale: "count", about: "rows of the positive class" },
   repeats: { title: "Repeats", scale: "count", about: "repeats of cross-validation" },
@@ -49,8 +42,10 @@ const NAMES: Readonly<Record<string, MetricName>> = {
 const ORDER = Object.keys(NAMES);
 
 /** A metric's title and format. An unknown metric is shown under its original name. */
-export const metricName = (name: string): MetricName =>
-  ownMember(NAMES, name) ?? { title: name.replaceAll("_", " "), scale: "number", about: "" };
+export const metricName = (name: string): MetricName => ({
+  ...(ownMember(NAMES, name) ?? { title: name.replaceAll("_", " "), scale: "number", about: "" }),
+  ...defined({ better: ownMember(measuredDirections, name) }),
+});
 
 /** Names in display order: known metrics first, then the others by name. */
 export const inOrder = (names: Iterable<string>): readonly string[] =>

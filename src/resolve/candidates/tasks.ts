@@ -3,7 +3,7 @@ import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import { listed } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
-import { plainFacts, type Task } from "../../spec/context.ts";
+import { plainFacts, TASKS, type Task } from "../../spec/context.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { placeOf } from "../order/nodes.ts";
@@ -39,7 +39,10 @@ export function taskFaults(wired: Wired, { names }: Specifications): readonly Di
     const task = first === undefined ? undefined : taskOf(first.id);
     if (first === undefined || task === undefined || measuring.some(fits)) return [];
     const metrics = listed(metricsOf(specOf(first), task), "or");
-    return [diagnostic("resolve/task-metric", { metric, task, step: first.id, metrics }, at)];
+    const others = TASKS.filter((other) => metricsOf(specOf(first), other).includes(metric));
+    const or = others.length === 0 ? "" : `, or set task: ${listed(others, "or")}, for which '${metric}' is measured`;
+    const hint = `set the bound on one of those${or}`;
+    return [diagnostic("resolve/task-metric", { metric, task, step: first.id, metrics }, at, { hint })];
   });
   return [...own, ...read];
 }

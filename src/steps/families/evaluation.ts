@@ -1,16 +1,8 @@
 import { z } from "zod";
 import type { Sub } from "../../spec/kinds.ts";
 import { defineStep } from "../../spec/step.ts";
-import {
-  contextFields,
-  evaluationFields,
-  imageOr,
-  measuredByTask,
-  measuredMetrics,
-  measuredRanges,
-  predictionColumns,
-  processingMachine,
-} from "../shared-fields.ts";
+import { measuredByTask, measuredDirections, measuredMetrics, measuredRanges } from "../measured-metrics.ts";
+import { contextFields, evaluationFields, imageOr, predictionColumns, processingMachine } from "../shared-fields.ts";
 import type { Framework } from "./frameworks.ts";
 import { modelInput } from "./model-input.ts";
 
@@ -65,6 +57,7 @@ export const defineEvaluation = <
         metrics: measuredMetrics,
         metricsByTask: measuredByTask,
         metricRanges: measuredRanges,
+        metricDirections: measuredDirections,
         propertyFile: "metrics.json",
         aliases: ["metrics_output", "EvaluationMetrics"],
       },

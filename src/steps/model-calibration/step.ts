@@ -2,7 +2,8 @@ import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { evaluators, trainers } from "../families/frameworks.ts";
-import { contextFields, predictionColumns, processingMachine, rangesOf, xgboostImage } from "../shared-fields.ts";
+import { directionOf, rangesOf } from "../measured-metrics.ts";
+import { contextFields, predictionColumns, processingMachine, xgboostImage } from "../shared-fields.ts";
 
 export const modelCalibrationSpecification = defineStep({
   name: "ModelCalibration",
@@ -73,6 +74,11 @@ export const modelCalibrationSpecification = defineStep({
       metricRanges: {
         ...rangesOf([0, 1], ["ece_before", "ece_after", "brier_before", "brier_after", "auc_before", "auc_after"]),
         ...rangesOf([0, Number.POSITIVE_INFINITY], ["rows", "folds", "log_loss_before", "log_loss_after"]),
+      },
+      metricDirections: {
+        ...directionOf("lower", ["ece_before", "ece_after", "brier_before", "brier_after"]),
+        ...directionOf("lower", ["log_loss_before", "log_loss_after"]),
+        ...directionOf("higher", ["auc_before", "auc_after"]),
       },
       propertyFile: "metrics.json",
       aliases: ["metrics_output", "CalibrationMetrics"],

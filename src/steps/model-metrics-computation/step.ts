@@ -2,15 +2,8 @@ import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { evaluators, scorers } from "../families/frameworks.ts";
-import {
-  contextFields,
-  evaluationFields,
-  measuredByTask,
-  measuredMetrics,
-  measuredRanges,
-  processingMachine,
-  sklearnImage,
-} from "../shared-fields.ts";
+import { measuredByTask, measuredDirections, measuredMetrics, measuredRanges } from "../measured-metrics.ts";
+import { contextFields, evaluationFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
 export const modelMetricsComputationSpecification = defineStep({
   name: "ModelMetricsComputation",
@@ -45,6 +38,7 @@ export const modelMetricsComputationSpecification = defineStep({
       metrics: measuredMetrics,
       metricsByTask: measuredByTask,
       metricRanges: measuredRanges,
+      metricDirections: measuredDirections,
       propertyFile: "metrics.json",
       aliases: ["metrics_output", "EvaluationMetrics"],
     },

@@ -249,6 +249,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "compile/no-assets": { folder: "assets", file: "definition.json" },
   "compile/metric-tie": { steps: "Evaluation_test or Evaluation_validation" },
   "compile/other-region": { there: "us-east-1" },
+  "compile/bound-direction": { bound: "minLogLoss: 0.5", metric: "log_loss", direction: "lower", other: "maxLogLoss: 0.5" },
   "compile/out-of-reach": { range: "from 0 to 1", value: 85 },
   "compile/source-scheme": { uri: "https://example.com/train.csv" },
   "compile/unknown-reference": { what: "Training.modle" },
