@@ -67,6 +67,18 @@ test.each([
   ["nothing for a step's name", "step: evaluation", "step:", "author/not-a-step"],
   ["an unknown step that others refer to", "step: training", "step: trainign", "author/unknown-step"],
   ["an unknown step that measures", "step: evaluation", "step: evaluatino", "author/unknown-step"],
+  [
+    "an input that names no step",
+    "model: XGBoostTraining_training.model",
+    "model: First.model",
+    "author/unknown-source",
+  ],
+  [
+    "an input that names no output",
+    "XGBoostTraining_training.model",
+    "XGBoostTraining_training.modle",
+    "author/unknown-output",
+  ],
   ["a branch that is no list", /calibration:\n(?: {4}.*\n)+/, "calibration: 7\n", "author/not-a-step"],
   ["branches that are no object", /branches:\n(?: {2}.*\n)+/, "branches: 7\n", "author/not-a-step"],
   ["a misspelt section", "branches:", "branchse:", "author/unknown-key"],

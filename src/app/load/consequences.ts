@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../diagnostics/index.ts";
+import type { Diagnostic, Place } from "../../diagnostics/index.ts";
 
 /** Faults after which a pipeline lacks steps. */
 const LOST_STEPS = ["author/unknown-step", "author/not-a-step"] as const;
@@ -16,6 +16,9 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
 /** Faults that are consequences only if both are about the same fact. */
 const OF_ONE_FACT: Readonly<Record<string, string>> = { "data/positive-unknown": "positive" };
 
+const isAtPort = ({ code, at }: Diagnostic, { step, port }: Place): boolean =>
+  code.startsWith("author/") && port !== undefined && at.step === step && at.port === port;
+
 /**
  * Leaves out faults that are consequences of others, so that one fault has one report.
  *
@@ -27,7 +30,9 @@ export const withoutConsequences = (
   before: readonly Diagnostic[],
   faults: readonly Diagnostic[],
 ): readonly Diagnostic[] =>
-  faults.filter(({ code }) => {
+  faults.filter(({ code, at }) => {
+    // An input whose source could not be read has none.
+    if (code === "resolve/no-source" && before.some((cause) => isAtPort(cause, at))) return false;
     const fact = OF_ONE_FACT[code];
     const causes = before.filter(({ at }) => fact === undefined || at.field === fact);
     return !causes.some((cause) => CAUSES[code]?.includes(cause.code));

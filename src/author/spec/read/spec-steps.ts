@@ -98,7 +98,10 @@ function readStep(entry: NamedEntry, reader: Reader, references: References): Dr
       reader.fault("author/unknown-input", { step: id, input: port }, source.path, "key", { hint });
       return [];
     }
+    const before = reader.diagnostics.length;
     const binding = references.source(source);
+    for (const [index, fault] of reader.diagnostics.entries())
+      if (index >= before) reader.diagnostics[index] = { ...fault, at: { ...fault.at, step: id, port } };
     return binding === undefined ? [] : [[port, binding] as const];
   });
   const displayName = reader.text(members.get("displayName"));
