@@ -87,6 +87,13 @@ test.each([
   ["a list for the label", "label: status", "label: [status]", "author/context-value"],
   ["a misspelt field", "validation_split", "validation_splti", "config/unknown-field"],
   ["a field that does not exist", "validation_split", "colour", "config/unknown-field"],
+  ["requirements in a list", "{ minAuc: 0.6 }", "[{ minAuc: 0.6, max_training_time: 1 hour }]", "author/bad-shape"],
+  [
+    "a misspelt key of a requirement",
+    "{ minAuc: 0.6 }",
+    "[{ metrc: auc, at: least, value: 0.6 }]",
+    "author/unknown-key",
+  ],
   ["an empty title", "name: fraud", 'name: ""', "author/title"],
   ["an unknown type of a parameter", "type: Integer", "type: Integre", "author/bad-shape"],
   ["a number for a parameter's type", "type: Integer", "type: 7", "author/bad-shape"],

@@ -187,12 +187,17 @@ function readRequirementList(found: FoundNode | undefined, reader: Reader): Read
     return readRequirements(members, {}, (key) => reader.place([...found.path, key], "value"));
   }
   const requirements = reader.items(found).flatMap((item): Requirement[] => {
-    const members = reader.members(item, "a requirement");
+    const before = reader.diagnostics.length;
+    // Entries of another form, such as { minAuc: 0.8 }, are reported as a whole.
+    const isForm =
+      isObject(item.value) && ["metric", "at", "value"].some((key) => Object.hasOwn(item.value as object, key));
+    const members = reader.members(isForm ? item : undefined, "a requirement");
     const [metric, at, step] = ["metric", "at", "step"].map((key) => reader.text(members.get(key)));
     const value = members.get("value")?.value;
     if (metric === undefined || (at !== "least" && at !== "most") || typeof value !== "number") {
       const expected = "{ metric, at: least or most, value: a number }";
-      reader.fault("author/bad-shape", { key: "requirements", expected, value: JSON.stringify(item.value) }, item.path);
+      const data = { key: "requirements", expected, value: JSON.stringify(item.value) };
+      if (reader.diagnostics.length === before) reader.fault("author/bad-shape", data, item.path);
       return [];
     }
     const place = reader.place(item.path, "value");
