@@ -139,6 +139,13 @@ export const data = entries({
     hint: "write it as in the training table; in JSON, send numbers as numbers",
     about: "A row to be scored has a value that does not fit its column's type.",
   },
+  "data/other-unit": {
+    severity: "error",
+    text: "column '{column}' holds '{value}', which is in {unit}, but the numbers of the training table are {trained}",
+    hint: "convert the numbers and write them as in the training table; policy: lenient counts them as missing",
+    about:
+      "A table or request has a number with another unit, currency or percent sign than the column had in training.",
+  },
   "data/column-lacking": {
     severity: "error",
     text: "column '{column}', which training had, is missing",

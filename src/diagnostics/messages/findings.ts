@@ -36,6 +36,24 @@ export const findings = entries({
     hint: "if an empty cell means a class, write the class into it",
     about: "A model can neither learn from rows without a label nor be tested on them.",
   },
+  "data/mixed-units": {
+    severity: "warning",
+    text: "'{column}' has numbers in different units ({units}), {so}",
+    hint: "convert them to one unit",
+    about: "Signs and units next to numbers are stripped, not converted. A percentage without its sign may be a share.",
+  },
+  "data/other-units": {
+    severity: "warning",
+    text: "'{column}': cells in {units} count as missing ({count} in all), because the numbers of the training table are {trained}",
+    hint: "convert them and write them as in the training table",
+    about: "The policy 'lenient' treats numbers in another unit than in training as missing.",
+  },
+  "data/unit-left-out": {
+    severity: "warning",
+    text: "'{column}' has numbers without a unit, which are taken to be {trained}, as in the training table",
+    hint: "if they are not, convert them: 12 % is 12 and not 0.12",
+    about: "Every number of the column had a unit in training, but not in this table.",
+  },
   "data/rows-repeat": {
     severity: "warning",
     text: "{count} of {rows} rows ({share}) repeat another row, which chance does not explain: equal rows stay on one side of every split",

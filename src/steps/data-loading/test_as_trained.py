@@ -168,3 +168,41 @@ def test_a_description_without_its_columns_decides_nothing(bench: Any, tmp_path:
     brought = Path(bench.run("DummyTraining", {"source": tmp_path / "model"})["signature"])
     ran = scored_as(bench, tmp_path, ["a", "1.5"], brought, branch="inference")
     assert read_cells(ran["data"])["a"].tolist() == ["1.5"]
+
+
+UNITS: dict[str, tuple[str, str, str | None]] = {
+    # how training and another table write 12.5, and the finding
+    "the same unit": ("12.5 °C", "12.5 °C", None),
+    "the same unit in other letters": ("12.5 km/h", "12.5 kmh", None),
+    "the same currency by its code": ("$12.5", "12.5 USD", None),
+    "no unit, where training had one": ("12.5 °C", "12.5", "data/unit-left-out"),
+    "no percent sign, where training had one": ("12.5 %", "12.5", "data/unit-left-out"),
+    "another unit": ("12.5 °C", "12.5 °F", "data/other-unit"),
+    "another currency": ("$12.5", "12.5 EUR", "data/other-unit"),
+    "a unit, where training had none": ("12.5", "12.5 mph", "data/other-unit"),
+    "a percent sign, where training had none": ("12.5", "12.5%", "data/other-unit"),
+    "a unit, where training had decimal commas": ("12,5", "12,5 mph", "data/other-unit"),
+}
+
+
+@pytest.mark.parametrize("case", UNITS)
+def test_units_are_those_of_training(bench: Any, tmp_path: Path, case: str) -> None:
+    there, here, code = UNITS[case]
+    tables = {"training": [there] * 30, "other": [here] * 25}
+    for name, cells in tables.items():
+        rows = [f"{cell.replace('12', str(10 + n))};{'ja' if n % 2 else 'nein'}" for n, cell in enumerate(cells)]
+        (tmp_path / f"{name}.csv").write_text("\n".join(["x;y", *rows]) + "\n", encoding="utf-8")
+    facts = {"label": "y", "positive": "ja"}
+    trained = bench.run("DataLoading", {"source": tmp_path / "training.csv"}, **facts)
+    inputs = {"source": tmp_path / "other.csv", "signature": trained["signature"]}
+    ran = bench.run("DataLoading", inputs, branch="calibration", **facts)
+    if code != "data/other-unit":
+        assert read_cells(ran["data"])["x"].tolist() == [f"{10 + n}.5" for n in range(25)]
+        assert codes(ran) == ([] if code is None else [code])
+        return
+    assert ran.code == code
+    assert ran.sentence.startswith(f"column 'x' holds '{here.replace('12', '10')}', which is in ")
+    lenient = bench.run("DataLoading", inputs, branch="calibration", policy="lenient", **facts)
+    assert read_cells(lenient["data"])["x"].tolist() == [""] * 25
+    found = [one["data"] for one in lenient.json("metadata", "profile.json")["findings"]]
+    assert [(one["column"], one["count"]) for one in found if "trained" in one] == [("x", 25)]

@@ -11,14 +11,16 @@ from write_rows import Column
 
 from specline_runtime.encode import reading_of
 from specline_runtime.policy import check_names
+from specline_runtime.table.apply import units_of
 from specline_runtime.table.case import AnySummary
 from specline_runtime.table.decide_numbers import said_marks
 from specline_runtime.table.decision import Decision, Finding, Said, most_frequent, quoted
 from specline_runtime.table.plain import Plain
 from specline_runtime.table.schema import schema_column
 from specline_runtime.table.summary import Summary
+from specline_runtime.table.units import in_units
 
-_NUMBER = {"as": "number", "decimal": ".", "thousands": ""}
+_NUMBER = {"as": "number", "decimal": ".", "thousands": "", "units": [""]}
 # How cells are read for which training needed no reading: as they are written plainly.
 _AS_WRITTEN: dict[str, dict[str, Any]] = {
     "number": _NUMBER,
@@ -44,7 +46,7 @@ def as_trained(
 
     The findings of the result are those about files, what the policy let pass, and `data/read-as-trained` for columns
     whose own cells have another type. Cells that cannot be read are found later, when rows are written
-    (`data/unread-cell`).
+    (`data/unread-cell`, `data/other-unit`).
     """
     if not columns:
         return source, None
@@ -77,6 +79,7 @@ def as_trained(
         if name in own:
             decisions.append(_decision(column, own[name], source.survey.columns[name], stated(name)))
             said += _differences(column, own[name])
+            said += _without_unit(column, source.survey.columns[name])
         elif name in missing:
             summaries[name] = _nothing(source.survey.rows)
             nothing = Decision(name, column["type"], source.survey.rows, source.survey.rows, 0)
@@ -100,7 +103,9 @@ def _stated(column: dict[str, Any], said: Said) -> dict[str, Any] | None:
     """How the branch's config says that the cells of a column of this type are written; None if it does not."""
     marks = said_marks(said) if column["type"] in ("number", "integer") else None
     if marks is not None:
-        return {"as": "number", "decimal": marks.decimal, "thousands": marks.thousands}
+        units = units_of(column)
+        known = {} if units is None else {"units": units}
+        return {"as": "number", "decimal": marks.decimal, "thousands": marks.thousands, **known}
     trained = column.get("reading", {"as": "date"})["as"]
     if column["type"] == "date" and trained == "date" and said.dates is not None:
         return {"as": "date", "order": said.dates}
@@ -114,6 +119,15 @@ def _differences(column: dict[str, Any], own: Decision) -> list[Finding]:
         return []
     data = {"column": own.name, "type": column["type"], "other": own.type}
     return [Finding("data/read-as-trained", data)]
+
+
+def _without_unit(column: dict[str, Any], summary: AnySummary) -> list[Finding]:
+    """Says that numbers without a unit are taken for numbers in training's unit, which always had one."""
+    units = units_of(column)
+    plain = summary.rows > summary.missing if isinstance(summary, Plain) else any(not k.affix for k in summary.numbers)
+    if not units or "" in units or not plain:
+        return []
+    return [Finding("data/unit-left-out", {"column": column["name"], "trained": in_units(units)})]
 
 
 def _of_file(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:

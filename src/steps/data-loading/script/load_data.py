@@ -51,11 +51,12 @@ with job.run() as step:
         copies = rows.copies
         places = None if whole else places_of(rows.facts(), config.seed, "share")
     share = Share(config.share_from, config.share_to, places)
-    columns = write_rows(
-        survey, decisions, share, step.output("data") / "part-00000.csv", sentinels=numbers, trained=trained is not None
-    )
+    policy = None if trained is None else config.policy
+    path = step.output("data") / "part-00000.csv"
+    columns = write_rows(survey, decisions, share, path, sentinels=numbers, policy=policy)
     if trained is not None:
         source.findings.extend(new_levels(trained, columns))
+        source.findings.extend(finding for column in columns for finding in column.findings())
     ids = share.ids(survey.rows)
     step.log(f"took {len(ids)} rows: the share from {share.low:g} to {share.high:g}")
 

@@ -92,8 +92,9 @@ def _compared(source: Source, training: Source, config: Any) -> Source:
     whole = config.share_from <= 0 and config.share_to >= 1
     if entries is not None and whole and not training.table.cut:
         numbers = [one for one in source.sentinels if not isinstance(one, str)]
-        written = read_as_trained(source.survey, source.decisions, sentinels=numbers)
+        written = read_as_trained(source.survey, source.decisions, sentinels=numbers, policy=config.policy)
         source.findings.extend(new_levels(entries, written))
+        source.findings.extend(finding for column in written for finding in column.findings())
     if training.table.cut:
         source.findings[:] = [finding for finding in source.findings if finding["code"] not in OF_ALL_ROWS]
     return source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from take_share import Share
 
 from specline_runtime import job
 from specline_runtime.files import ROW_ID
+from specline_runtime.other_units import count_units, other_units, passed_units
+from specline_runtime.policy import STRICT
 from specline_runtime.table.apply import reader
 from specline_runtime.table.cells import cells_of
 from specline_runtime.table.characters import NUMBER_MARK, folded
@@ -28,11 +31,17 @@ NUMBERS = ("number", "integer")
 class Column:
     """Converts one column from cells to CSV."""
 
-    def __init__(self, decision: Decision, plain: bool, sentinels: list[float], trained: bool) -> None:
-        """`trained` says that training decided, and that a cell which is unreadable its way ends the job."""
+    def __init__(self, decision: Decision, plain: bool, sentinels: list[float], policy: str | None) -> None:
+        """`policy` is stated if training decided: then a cell that is unreadable its way ends the job, and the policy
+        decides about numbers in other units.
+        """
         self.name = decision.name
         self._type = decision.type
-        self._refuses = trained and not decision.unreadable
+        self._policy = policy
+        self._refuses = policy is not None and not decision.unreadable
+        self._described = {"name": decision.name, "type": decision.type, "reading": decision.reading}
+        self._other_units: Counter[str] = Counter()
+        """The cells in other units that the policy let pass."""
         self.plain = plain
         """Whether the column's cells are already written as numbers."""
         self._read = None if decision.reading is None else reader(decision.reading)
@@ -44,8 +53,8 @@ class Column:
         """Returns cells in the form that CSV has, and adds them to the profile."""
         codes, texts = cells_of(cells, words)
         plain = without_marks(texts) if self._read is None else self._read(texts)
-        if self._refuses:
-            self._check(texts, plain)
+        if self._policy is not None:
+            self._check(texts, plain, codes)
         if isinstance(self.profile, NumberProfile):
             numbers = np.array([*(np.nan if text is None else float(text) for text in plain), np.nan])
             self.profile.add(numbers[codes])
@@ -54,9 +63,17 @@ class Column:
         written = np.array([*map(written_cell, plain), ""], dtype=object)
         return written[codes]
 
-    def _check(self, texts: np.ndarray, plain: np.ndarray) -> None:
-        for text, known in zip(texts, plain):
-            if known is None and folded(text) not in MISSING_AMONG_NUMBERS:
+    def findings(self) -> list[dict[str, Any]]:
+        """What the policy let pass."""
+        passed = self._other_units
+        return [{"code": "data/other-units", "data": passed_units(self._described, passed)}] if passed else []
+
+    def _check(self, texts: np.ndarray, plain: np.ndarray, codes: np.ndarray) -> None:
+        unread = np.array([known is None for known in plain], dtype=bool)
+        foreign = other_units(self._described, texts, unread, self._policy or STRICT)
+        self._other_units += count_units(foreign, codes)
+        for text, known, unit in zip(texts, plain, foreign):
+            if self._refuses and known is None and unit == "" and folded(text) not in MISSING_AMONG_NUMBERS:
                 job.fail("data/unread-cell", column=self.name, type=self._type, value=text.lstrip(NUMBER_MARK))
 
 
@@ -73,10 +90,12 @@ def write_rows(
     path: Path,
     *,
     sentinels: list[float],
-    trained: bool = False,
+    policy: str | None = None,
 ) -> list[Column]:
-    """Writes all rows in the share. Lines are copied if no cell of the table would change."""
-    columns = _columns(survey, decisions, sentinels, trained)
+    """Writes all rows in the share. Lines are copied if no cell of the table would change. `policy` is stated if
+    training decided how columns are read.
+    """
+    columns = _columns(survey, decisions, sentinels, policy)
     whole = [decision.name for decision in decisions] == survey.table.names
     copied = survey.bare and whole and all(decision.reading is None for decision in decisions)
     texts = {column.name for column in columns if not column.plain}
@@ -92,18 +111,18 @@ def write_rows(
     return columns
 
 
-def read_as_trained(survey: Survey, decisions: list[Decision], *, sentinels: list[float]) -> list[Column]:
+def read_as_trained(survey: Survey, decisions: list[Decision], *, sentinels: list[float], policy: str) -> list[Column]:
     """Reads all rows as `write_rows` does, without writing them."""
-    columns = _columns(survey, decisions, sentinels, trained=True)
+    columns = _columns(survey, decisions, sentinels, policy)
     for rows in survey.table.rows(None, {column.name for column in columns if not column.plain}):
         _written(rows, columns, np.ones(len(rows.frame), dtype=bool), survey.table.words, copied=True)
     return columns
 
 
-def _columns(survey: Survey, decisions: list[Decision], sentinels: list[float], trained: bool) -> list[Column]:
+def _columns(survey: Survey, decisions: list[Decision], sentinels: list[float], policy: str | None) -> list[Column]:
     # A column without any values is plain, but not numeric.
     kinds = [isinstance(survey.columns[one.name], Plain) and one.type in NUMBERS for one in decisions]
-    return [Column(decision, plain, sentinels, trained) for decision, plain in zip(decisions, kinds)]
+    return [Column(decision, plain, sentinels, policy) for decision, plain in zip(decisions, kinds)]
 
 
 def _written(

@@ -14,6 +14,8 @@ import pandas as pd
 
 from .date_parts import DATE_PARTS, TIME_PARTS, date_parts, days_of
 from .job import fail
+from .other_units import count_units, other_units, passed_units
+from .policy import STRICT, Warn
 from .table.apply import reader
 from .table.cells import cells_of
 from .table.characters import folded
@@ -60,9 +62,15 @@ def reading_of(column: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def read_rows(frame: pd.DataFrame, transform: dict[str, Any]) -> pd.DataFrame:
+def _ignore(code: str, data: dict[str, Any]) -> None:
+    """Reports nothing."""
+
+
+def read_rows(frame: pd.DataFrame, transform: dict[str, Any], warn: Warn = _ignore) -> pd.DataFrame:
     """Reads raw cells, mostly from requests, like the training table: plain numbers, ISO dates, joined words.
 
+    A number in another unit than in training is refused, or counts as missing and is reported to `warn`, as the
+    transform's policy says. A number without a unit is in the unit of training.
     Fails if a cell does not have the column's type, unless such cells counted as missing in the training table.
     """
     made: dict[str, pd.Series] = {}
@@ -73,6 +81,10 @@ def read_rows(frame: pd.DataFrame, transform: dict[str, Any]) -> pd.DataFrame:
         codes, texts = cells_of(frame[name])
         words = [word for word in transform["sentinels"] if isinstance(word, str)]
         known = np.array([text not in words for text in texts], dtype=bool)
+        foreign = other_units(column, texts, known, transform.get("policy", STRICT))
+        if foreign.any():
+            warn("data/other-units", passed_units(column, count_units(foreign, codes)))
+            known &= foreign == ""
         plain = np.full(len(texts) + 1, None, dtype=object)
         if column.get("reading") is None:
             plain[:-1] = without_marks(texts)

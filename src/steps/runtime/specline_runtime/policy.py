@@ -7,13 +7,13 @@ cells, ignores an unknown one, and warns of both.
 
 from __future__ import annotations
 
-from typing import Callable, Collection, Iterable
+from typing import Any, Callable, Collection, Iterable
 
 from .job import fail
 from .spelling import nearest_name
 
 STRICT, LENIENT = "strict", "lenient"
-Warn = Callable[[str, "dict[str, str]"], None]
+Warn = Callable[[str, "dict[str, Any]"], None]
 
 
 def check_names(

@@ -69,12 +69,13 @@ class Scorer:
         """Scores of raw rows, whose cells are texts as in the training table, or missing: the result of `named`.
 
         Rows are read, transformed and scored exactly as in the pipeline. Fails with `data/unread-cell` for a text that
-        does not have its column's type, and with `data/feature-not-made` if raw rows do not give a feature. New
+        does not have its column's type, with `data/other-unit` for a number in another unit (unless the model's policy
+        is lenient), and with `data/feature-not-made` if raw rows do not give a feature. New
         categories and missing cells are scored, and counted in a line of the log (`data/new-levels`,
         `data/cells-missing`).
         """
         transform = self.description["transform"]
-        read = read_rows(frame, transform)
+        read = read_rows(frame, transform, self._pass)
         made = transform_rows(read, transform)
         for finding in unknown_cells(read, made, transform["raw"], self.description["features"]):
             _warn(finding["code"], finding["data"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -216,6 +217,32 @@ def test_requests_in_all_forms_are_the_same_rows() -> None:
         raw_frame(input_fn("1,2,3", "text/csv"), columns)
     with pytest.raises(Refused, match="send application/json, application/jsonlines, text/csv"):
         input_fn("", "image/png")
+
+
+def test_a_request_in_another_unit_is_refused_or_counts_as_missing() -> None:
+    celsius = {"as": "number", "decimal": ".", "thousands": "", "units": ["unit:°C"]}
+    raw = [{"name": "t", "type": "number", "reading": celsius}, {"name": "wind", "type": "number"}]
+    passed: list[tuple[str, dict[str, Any]]] = []
+
+    def read(rows: list[dict[str, Any]], policy: str) -> list[Any]:
+        transform = {"raw": raw, "sentinels": [], "policy": policy}
+        frame, _ = raw_frame(rows, ["t", "wind"])
+        return read_rows(frame, transform, lambda *found: passed.append(found)).to_numpy().tolist()
+
+    # Numbers without a unit are in the unit of training, as the payloads of packages are.
+    assert read([{"t": 12.5, "wind": 5}, {"t": "12.5 °C", "wind": "5"}], "strict") == [["12.5", "5"], ["12.5", "5"]]
+    for row, value, unit, trained in (
+        ({"t": "55.0 °F", "wind": 5}, "55.0 °F", "°F", "in °C"),
+        ({"t": 12.5, "wind": "5.1 mph"}, "5.1 mph", "mph", "without a unit"),
+    ):
+        with pytest.raises(JobFailure) as refused:
+            read([row], "strict")
+        column = "t" if value == row["t"] else "wind"
+        assert refused.value.code == "data/other-unit"
+        assert refused.value.data == {"column": column, "value": value, "unit": unit, "trained": trained}
+    assert passed == []
+    assert read([{"t": "55.0 °F", "wind": 5}, {"t": "41 °F", "wind": 5}], "lenient") == [[None, "5"], [None, "5"]]
+    assert passed == [("data/other-units", {"column": "t", "units": "°F", "count": 2, "trained": "in °C"})]
 
 
 def test_a_failure_fits_into_the_failure_reason() -> None:

@@ -199,6 +199,26 @@ def test_levels_with_few_rows_each_are_left_out(levels: int, rows: int, reason: 
     assert read([f"Maker {n % levels}" for n in range(rows)])[0].left_out == reason
 
 
+@pytest.mark.parametrize(
+    ("cells", "mixed"),
+    [
+        (["12 kg", "500 g", "2 kg"], "unit"),
+        (["12 %", "0.5", "7 %"], "percent"),
+        (["12 %", "5 €", "7 %"], "kinds"),
+        (["12 kg", "500", "2 kg"], ""),
+        (["$12", "5", "USD 7"], ""),
+        (["12 h", "5 hrs", "7 hr"], ""),
+    ],
+)
+def test_mixed_units_are_reported(cells: list[str], mixed: str) -> None:
+    decision = read([text.replace("1", str(n), 1) for n in range(1, 9) for text in cells])[0]
+    said = [finding for finding in decision.findings if finding.code == "data/mixed-units"]
+    assert bool(said) == (mixed != "")
+    assert (decision.type in ("number", "integer")) == (mixed != "unit")
+    if mixed == "percent":
+        assert said[0].data == {"column": "x", "units": "none, %", "so": "which are compared without conversion"}
+
+
 def left_out(name: str, rows: list[int], of_json: bool, said: Said = Said()) -> str | None:  # noqa: B008  never changed
     summary: Summary | Plain = Summary() if of_json else Plain()
     for part in (rows[:7], rows[7:]):

@@ -11,7 +11,7 @@ from .characters import folded
 from .clocks import clock_shape, seconds_of
 from .dates import date_shape, moments, written
 from .numerals import PLAIN, Reading, allowed_option, number_shape, plain_texts
-from .shapes import OTHER, Group, field, groups
+from .shapes import OTHER, Group, field, groups, shape_of
 from .summary import EPOCH_SECONDS, EPOCH_UNITS, without_marks
 
 Read = Callable[[np.ndarray], np.ndarray]
@@ -45,13 +45,36 @@ def _by_shape(make: Callable[[Group], np.ndarray | list[str] | None]) -> Read:
 
 def _numbers(reading: dict[str, Any]) -> Read:
     allowed = Reading(reading["decimal"], reading["thousands"])
+    units = reading.get("units")
 
     def make(group: Group) -> list[str] | None:
         number = number_shape(group.shape)
+        if number is not None and not _is_in(number.affix, units):
+            return None
         option = None if number is None else allowed_option(number.options, allowed)
         return None if number is None or option is None else plain_texts(group.bytes, number, option, group.shape)
 
     return _by_shape(make)
+
+
+def _is_in(affix: str, units: list[str] | None) -> bool:
+    """Whether a number is in the units of its column. One without a unit is; without `units`, each is."""
+    return units is None or affix == "" or affix in units
+
+
+def other_unit(text: str, units: list[str] | None) -> str:
+    """The unit of a cell that would be a number, if it is not in the units of its column; otherwise ""."""
+    number = number_shape(shape_of(text)) if units is not None and text else None
+    return "" if number is None or _is_in(number.affix, units) else number.affix
+
+
+def units_of(column: dict[str, Any]) -> list[str] | None:
+    """The units in which a column's numbers were written in training, "" for none. None if that is not known, as for
+    other types. Numbers that need no reading have no unit.
+    """
+    reading = column.get("reading") or {"as": "number", "units": [""]}
+    numeric = column.get("type") in ("number", "integer") and reading["as"] == "number"
+    return reading.get("units") if numeric else None
 
 
 def _dates(reading: dict[str, Any]) -> Read:

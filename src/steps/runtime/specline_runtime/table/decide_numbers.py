@@ -11,6 +11,7 @@ from .decision import Said, quoted
 from .levels import CATEGORIES
 from .marks import Marks, decide_marks
 from .numerals import PLAIN, Reading, allowed_option
+from .units import unit_name
 
 # Values that occur this often on average, or less, identify rows or a few of them.
 REPEATED = 0.5
@@ -30,7 +31,10 @@ def decide_numbers(case: Case) -> bool:
     count = sum(summary.numbers[key] for key in fitting)
     if count == 0 or not few_odd(known - count, known, summary.odd_numbers.counts):
         return False
-    if said.type is None and (_is_code(case, fitting) or _mixes_units(fitting)):
+    if said.type is None and _is_code(case, fitting):
+        return False
+    if said.type is None and _mixes_units(fitting):
+        _say_mixed(case, fitting, "so they are not read as numbers")
         return False
     whole = all(one.decimal == "" and (key.flavour, one) != ("marked", PLAIN) for key, one in fitting.items())
     decision.type = "integer" if whole else "number"
@@ -39,7 +43,8 @@ def decide_numbers(case: Case) -> bool:
     decision.odd = [*contrary, *summary.odd_numbers.examples]
     plain = allowed == Reading(".", "") and all(key.plain for key in fitting)
     if not plain or decision.unreadable or summary.stand_ins:
-        decision.reading = {"as": "number", "decimal": allowed.decimal, "thousands": allowed.thousands}
+        units = sorted({key.affix for key in fitting})
+        decision.reading = {"as": "number", "decimal": allowed.decimal, "thousands": allowed.thousands, "units": units}
     _say(case, marks, allowed, fitting)
     _leave_out(case)
     return True
@@ -96,6 +101,19 @@ def _mixes_units(fitting: Fitting) -> bool:
     return len({key.affix for key in fitting if key.affix.startswith("unit:")}) > 1
 
 
+def _say_mixed(case: Case, fitting: Fitting, so: str) -> None:
+    named = [unit_name(affix) or "none" for affix in sorted({key.affix for key in fitting})]
+    case.decision.say("data/mixed-units", units=", ".join(named), so=so)
+
+
+def _are_doubtful(affixes: set[str]) -> bool:
+    """Whether numbers with these units may not be comparable. A currency or unit is often left out, and several
+    currencies are reported on their own; a percentage without its sign may be a share.
+    """
+    kinds = {affix.partition(":")[0] for affix in affixes}
+    return len(kinds - {""}) > 1 or kinds == {"%", ""} or len({one for one in affixes if one.startswith("unit:")}) > 1
+
+
 def _say(case: Case, marks: Marks, allowed: Reading, fitting: Fitting) -> None:
     decision, summary = case.decision, case.summary
     either = min((summary.examples[key] for key in fitting if len(key.options) > 1), default="")
@@ -112,6 +130,8 @@ def _say(case: Case, marks: Marks, allowed: Reading, fitting: Fitting) -> None:
         if examples:
             example = max(examples, key=lambda text: (len(text), text))
             decision.say("data/read-numbers", example=example, taken=_plain(example, allowed))
+    if _are_doubtful({key.affix for key in fitting}):
+        _say_mixed(case, fitting, "which are compared without conversion")
     currencies = sorted({key.affix.partition(":")[2] for key in fitting if key.affix.startswith("currency:")})
     if len({one.lower() for one in currencies}) > 1:
         decision.say("data/several-currencies", currencies=quoted(currencies))

@@ -27,10 +27,43 @@ UNITS = listed(
     yr months °c °f °c. k w kw mw kwh mwh wh v a ma hz khz mhz ghz b kb mb gb tb kib mib gib km/h kmh mph m/s m² m2 km²
     sqm sqft qm ha ppm bar hpa pa kpa mmhg bpm cal kcal kj j n px pts pt dpi ° stk stück pcs pc. db rpm u/min"""
 )
+# Other ways to write the same. A dollar without a country is taken for the American one.
+_SAME = {
+    "$": "usd us$ dollar",
+    "€": "eur eur. euro euros",
+    "£": "gbp",
+    "¥": "jpy 円",
+    "₹": "inr rs rs.",
+    "₽": "rub руб руб. р.",  # noqa: RUF001
+    "₩": "krw 원",
+    "₺": "try tl",
+    "₴": "uah грн",
+    "₪": "ils",
+    "zł": "pln",
+    "kč": "czk",
+    "ft": "huf",
+    "r$": "brl",
+    "fr": "chf fr. sfr.",
+    "kr": "kr.",
+    "лв": "bgn лв.",
+    "°C": "°c °c.",
+    "°F": "°f",
+    "km/h": "kmh",
+    "h": "hr hrs",
+    "s": "sec",
+    "d": "day days",
+    "yr": "yrs year years",
+    "lb": "lbs",
+    "m²": "m2 sqm qm",
+    "pt": "pts",
+    "pcs": "pcs. stk stück",
+}
+_USUAL = {other: usual for usual, others in _SAME.items() for other in others.split()}
 
 
 def affix_kind(text: str) -> str | None:
-    """ "" for none, "%", "currency:$", "unit:kg"; None for text that does not belong to a number."""
+    """ "" for none, "%", "currency:$", "unit:kg"; None for text that does not belong to a number. Different ways to
+    write a currency or a unit have the same result."""
     if text == "":
         return ""
     low = text.lower()
@@ -39,5 +72,16 @@ def affix_kind(text: str) -> str | None:
     if low == PER_MILLE:
         return "‰"
     if text.upper() in CODES or low in WORDS or all(unicodedata.category(letter) == "Sc" for letter in text):
-        return f"currency:{text}"
-    return f"unit:{low}" if low in UNITS else None
+        return f"currency:{_USUAL.get(low, text)}"
+    return f"unit:{_USUAL.get(low, low)}" if low in UNITS else None
+
+
+def unit_name(affix: str) -> str:
+    """A unit as messages name it."""
+    return affix.rpartition(":")[2]
+
+
+def in_units(affixes: list[str]) -> str:
+    """ "in °C", "in $, €" or "without a unit", for the numbers of a column."""
+    named = [unit_name(affix) for affix in affixes if affix]
+    return f"in {', '.join(named)}" if named else "without a unit"
