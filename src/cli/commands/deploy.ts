@@ -1,19 +1,20 @@
 import { deployPipeline } from "../../app/deploy.ts";
 import { defined } from "../../base/defined.ts";
-import { readableBytes } from "../../base/units.ts";
-import type { DeployCall } from "../../deploy/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
+import { callLines } from "../terminal/call-lines.ts";
 
 export async function run({ words: [path], options, terminal, host }: Call<"deploy">): Promise<ExitStatus> {
+  const lines = callLines(terminal.say, terminal.mode.verbose);
   const { value, diagnostics, allowed } = await deployPipeline(host, path, {
     target: options.target,
     allow: options.allow,
     dryRun: options.dryRun === true,
     uploadData: options.uploadData === true,
     ...defined({ parallelism: options.parallel }),
-    onCall: (call) => terminal.say(lineOf(call)),
+    onCall: lines.note,
   });
+  lines.end();
   terminal.report(diagnostics);
   const status = statusOf(diagnostics);
   terminal.printJson({ ok: status === EXIT.done, ...value, diagnostics, allowed });
@@ -22,8 +23,3 @@ export async function run({ words: [path], options, terminal, host }: Call<"depl
   }
   return status;
 }
-
-const OUTCOMES: Readonly<Record<DeployCall["outcome"], string>> = { done: "done", there: "there", planned: "would" };
-
-const lineOf = ({ operation, subject, bytes, outcome }: DeployCall): string =>
-  `${OUTCOMES[outcome].padEnd(6)} ${operation.padEnd(15)} ${subject}${bytes === undefined ? "" : `  ${readableBytes(bytes)}`}`;
