@@ -75,8 +75,8 @@ export interface Judge {
   readonly judge: (faults: readonly Diagnostic[]) => readonly Diagnostic[];
   /** The faults that were not reported. */
   readonly allowed: () => readonly AllowedDiagnostic[];
-  /** A warning for each allowance that no fault needed. */
-  readonly unused: () => readonly Diagnostic[];
+  /** A warning for each allowance that no fault needed, although such faults could have been found. */
+  readonly unused: (canBeFound?: (rule: string) => boolean) => readonly Diagnostic[];
 }
 
 /** Creates the judge for one pipeline. Rules that cannot be overridden are left as they are. */
@@ -100,9 +100,9 @@ export function judgeBy({ rules, allow }: Overrides): Judge {
   return {
     judge: (faults) => faults.flatMap(one),
     allowed: () => [...allowed.values()],
-    unused: () =>
+    unused: (canBeFound = () => true) =>
       allow
-        .filter((allowance) => !used.has(allowance) && isOverridable(allowance.rule))
+        .filter((allowance) => !used.has(allowance) && isOverridable(allowance.rule) && canBeFound(allowance.rule))
         .map(({ rule, at, step, place }) => {
           const where = at === undefined ? (step === undefined ? "anywhere" : `in '${step}'`) : `at '${at}'`;
           return diagnostic("override/unused", { rule, where }, defined(place));

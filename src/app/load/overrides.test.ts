@@ -87,6 +87,12 @@ describe("overrides in specline.config.yaml", () => {
     expect(unused).toMatchObject({ severity: "warning", at: { range: { start: { line: 3 } } } });
   });
 
+  test("are not reported as unused if they are for another target", async () => {
+    await write("p.json", NESTED.replace(',"Extra":1', ""));
+    await write("specline.config.yaml", "check:\n  allow:\n    - { rule: definition/image-region, reason: x }\n");
+    expect(codes(await checked("p.json"))).not.toContain("override/unused");
+  });
+
   test("cannot remove a fault with which a definition has no meaning", async () => {
     await write("p.json", NESTED.replace('"Name":"other"', '"Name":"end"'));
     const result = await checked("p.json", ["definition/unknown-member,definition/duplicate-step"]);

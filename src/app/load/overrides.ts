@@ -6,6 +6,7 @@ import { isObject, objectOf } from "../../base/json.ts";
 import { didYouMean, nearest } from "../../base/words.ts";
 import {
   type Diagnostic,
+  type DiagnosticCode,
   diagnostic,
   type Judge,
   judgeBy,
@@ -19,6 +20,7 @@ import {
 import type { Effects } from "../../local/effects.ts";
 import { allowanceSchema } from "../../spec/allowance.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
+import { localTarget } from "../../spec/target.ts";
 import { located } from "./documents/read-document.ts";
 import { PROJECT_FILE, readProject } from "./project.ts";
 
@@ -50,8 +52,11 @@ export async function findOverrides(
   effects: Effects,
   file: string,
   pipeline: Authored | undefined,
-  { allow: named = [] }: OverrideChoices,
+  { allow: named = [], target }: OverrideChoices & { readonly target?: string },
 ): Promise<FoundOverrides> {
+  // An allowance for another target, or for what happens later, is not superfluous because `check` does not need it.
+  const canBeFound = (rule: string): boolean =>
+    !/^(run|deploy)\//.test(rule) && (target !== localTarget.name || !FOR_TARGETS.has(rule));
   const diagnostics: Diagnostic[] = [];
   const project = await readProject(effects, dirname(file));
   const inFile: Read = { rules: {}, allow: [], diagnostics: [] };
@@ -72,7 +77,7 @@ export async function findOverrides(
   const overrides: Overrides = { rules: inFile.rules, allow: [...stated, ...inFile.allow, ...typed] };
   const judge = judgeBy(overrides);
   const unused = async (): Promise<readonly Diagnostic[]> => {
-    const found = judge.unused();
+    const found = judge.unused(canBeFound);
     if (project === undefined || !("document" in project)) return found;
     const isInFile = ({ at }: Diagnostic): boolean => at.file === project.file;
     const placed = await located(project.document, project.file, found.filter(isInFile));
@@ -80,6 +85,9 @@ export async function findOverrides(
   };
   return { ...judge, unused, diagnostics };
 }
+
+/** Rules that compare a pipeline with a target on AWS. */
+const FOR_TARGETS: ReadonlySet<string> = new Set<DiagnosticCode>(["definition/image-region", "script/isolated"]);
 
 interface Read {
   readonly rules: Record<string, { readonly setting: RuleSetting; readonly place: Place }>;

@@ -62,7 +62,7 @@ export async function prepare(host: Host, path: string, options: PrepareOptions)
 async function judged(
   host: Host,
   staged: Staged,
-  options: OverrideChoices,
+  options: OverrideChoices & { readonly target: string },
   pipeline?: PipelineValue,
 ): Promise<PreparedPipeline> {
   const overrides = await findOverrides(host.effects, staged.file, pipeline, options);
