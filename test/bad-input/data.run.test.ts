@@ -8,7 +8,7 @@ const spec = (label: string, positive: string): string =>
 const credit = creditLines();
 const DATA = "data/credit.csv";
 
-describe("a table that is unsuitable for learning fails the step that reads it, and the reason is reported", () => {
+describe("a table that is unsuitable for learning is reported before any step runs", () => {
   test.each([
     [
       "a missing label",
@@ -51,22 +51,16 @@ describe("a table that is unsuitable for learning fails the step that reads it, 
     ],
   ])("%s", async (_, files, code, says) => {
     const project = new Project(files);
-    const { stdout, stderr } = await project.fails({ code, says: [...says, "at   DataLoading"] });
-    // The message's content is not repeated in the log.
+    const { stdout, stderr } = await project.fails({ code, says: [...says, "› DataLoading ›"] });
     expect(stderr.split(says[0] as string)).toHaveLength(2);
-    expect([...stdout.matchAll(/ (failed|skipped) /g)].map(([, status]) => status)).toEqual([
-      "failed",
-      "skipped",
-      "skipped",
-      "failed",
-    ]);
+    expect(stdout).toBe("");
   });
 });
 
 test("rejects a step that does not fit the data's task before training, not after it", async () => {
   const steps = "[data_loading, preprocessing, training, evaluation, calibration]";
   const project = new Project({ "pipeline.yaml": `name: credit\ndata: ${DATA}\nlabel: Home\nsteps: ${steps}\n` });
-  const says = ["ModelCalibration", "but the task is multiclass", "set task: multiclass"];
+  const says = ["ModelCalibration", "but the task is multiclass", "set the task"];
   const { stdout } = await project.fails({ code: "resolve/task-step", says });
   expect(stdout).toBe("");
 });

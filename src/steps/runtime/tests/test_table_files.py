@@ -285,3 +285,12 @@ def test_a_value_behind_trailing_delimiters_is_not_lost(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a,b,\n" + "1,2,\n" * 1000 + "1,2,3\n")
     with pytest.raises(JobFailure, match="data/column-nameless"):
         frame(tmp_path)
+
+
+def test_links_to_folders_are_followed_but_not_in_circles(tmp_path: Path) -> None:
+    (tmp_path / "far/away").mkdir(parents=True)
+    (tmp_path / "far/away/a.csv").write_text("x\n1\n", encoding="utf-8")
+    (tmp_path / "far/again").symlink_to(tmp_path / "far")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/near").symlink_to(tmp_path / "far")
+    assert [part.path.name for part in Table(tmp_path / "data", FileOptions()).parts] == ["a.csv"]

@@ -180,10 +180,22 @@ def _texts(part: Any, piece: Any, header: Header, names: Collection[str]) -> pd.
 
 def _data_files(folder: Path) -> list[Path]:
     """Skips files that tools create next to data: hidden files, _SUCCESS, .metadata. A single file is always data."""
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = sorted(_files_below(folder, []))
     if len(files) == 1:
         return files
     return [path for path in files if path.suffix != ".metadata" and not _is_hidden(path, folder)]
+
+
+def _files_below(folder: Path, above: list[Path]) -> Iterator[Path]:
+    """All files in a folder. Links to folders are followed, because `check` reads tables where they are stored."""
+    real = folder.resolve()
+    if real in above:
+        return
+    for path in folder.iterdir():
+        if path.is_dir():
+            yield from _files_below(path, [*above, real])
+        elif path.is_file():
+            yield path
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:
