@@ -111,7 +111,7 @@ describe("a table that is read as the training branch read another one", () => {
   });
   test("is reported to have new categories", async () => {
     expect(await other("city,amount\nBern,1.5\nBasel,2\n")).toEqual([
-      "inference: 'city': 1 cells have categories that training did not have, and are scored as unknown: 'Basel'",
+      "inference: 'city': categories that training did not have are scored as unknown (1 in all): 'Basel'",
     ]);
   });
   test("is compared only by its columns if the training table is not read to its end", async () => {
@@ -120,6 +120,16 @@ describe("a table that is read as the training branch read another one", () => {
     expect(await other("city,amount\nBasel,much\n")).toEqual([]);
     expect(await other("city\nBern\n")).toEqual(["inference: column 'amount', which training had, is missing"]);
   });
+});
+
+test("a label that a table without a header lacks is reported once, for what it is", async () => {
+  writeFileSync(join(folder, "bare.csv"), `17.99,1001,2019,0\n${rows((n) => `${n}.5,${n},${1900 + n},${n % 2}`)}\n`);
+  writeFileSync(
+    join(folder, "q.yaml"),
+    "name: q\nlabel: target\ndata: bare.csv\nsteps: [DataLoading, TabularPreprocessing]\n",
+  );
+  const { diagnostics } = await check(host, "q.yaml", { target: "local", fix: false });
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toMatchObject([{ code: "data/label-headless" }]);
 });
 
 test("a run reports the errors in its tables with their places, before any job starts", async () => {

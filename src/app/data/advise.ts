@@ -94,10 +94,13 @@ export async function adviseOn(
   const profiles = profiled.flatMap(({ profile }, index) =>
     profile === undefined ? [] : (read[index]?.steps ?? []).map((id) => [id, profile] as const),
   );
-  const missing = new Set(found.flatMap(({ code, at }) => (code === "data/label-missing" ? [at.field] : [])));
+  const missing = new Set(found.flatMap(({ code, at }) => (NO_LABEL.has(code) ? [at.field] : [])));
   const unknown = unknownNames(pipeline, registry, new Map(profiles)).filter(({ at }) => !missing.has(at.field));
   return placed(host.effects.files, file, [...unknown, ...found], pipeline);
 }
+
+/** The label's column does not exist, which need not be reported again for the steps that follow. */
+const NO_LABEL: ReadonlySet<string> = new Set(["data/label-missing", "data/label-headless"]);
 
 /** Findings that a decision about the cells' format, which comes from another step, makes untrue. */
 const DECIDED_ELSEWHERE: ReadonlySet<string> = new Set([

@@ -117,6 +117,7 @@ const LOOKED = 8 * 2 ** 20;
 
 const FIELDS: Readonly<Record<string, string>> = {
   "data/label-missing": "label",
+  "data/label-headless": "label",
   "data/one-class": "label",
   "data/positive-unknown": "label",
   "data/too-many-classes": "label",

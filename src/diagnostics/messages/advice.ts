@@ -46,7 +46,7 @@ export const advice = entries({
   "advice/categories": {
     severity: "note",
     text: "very many categories in {columns}",
-    hint: "drop it with dropColumns: {list}, or add a step before training that turns categories into rates",
+    hint: "leave them out with dropColumns: {list}, or add a step before training that turns categories into rates",
     about: "A model cannot generalise from a category that occurs only a few times.",
   },
   "advice/no-features": {
