@@ -37,8 +37,8 @@ modelStep("M", { PrimaryContainer: { ModelDataUrl: train.properties.ModelArtifac
 trainingStep("T", { ...request, RolArn: "r" });
 //= unknown-inner-member | 'InstanceTyp' does not exist in type 'ResourceConfig'
 trainingStep("T", { ...request, ResourceConfig: { InstanceCount: 1, InstanceTyp: "ml.m5.large", VolumeSizeInGB: 30 } });
-//= missing-member | Property 'RoleArn' is missing in type
-trainingStep("T", { OutputDataConfig: { S3OutputPath: "s3://b" } });
+//= missing-member | Property 'OutputDataConfig' is missing in type
+trainingStep("T", { RoleArn: "r" });
 //= not-allowed | Type '"Pip"' is not assignable to type
 trainingStep("T", { ...request, AlgorithmSpecification: { TrainingInputMode: "Pip" } });
 //= number-for-text | Type 'number' is not assignable to type
