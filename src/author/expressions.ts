@@ -8,6 +8,8 @@ export interface ParameterOptions<T> {
   readonly default?: T;
   /** All permitted values. */
   readonly values?: readonly string[];
+  /** The Description in the definition. */
+  readonly description?: string;
   /** The purpose of the parameter, which is shown if its value is missing. */
   readonly doc?: string;
 }

@@ -150,8 +150,8 @@ function withDataVersion({ parameters, steps }: Wired, { of }: CacheDecisions): 
   return [...parameters, { name: DATA_VERSION, type: "String", doc }];
 }
 
-const parameter = ({ name, type, default: value, values }: Parameter): DefinitionParameter =>
-  defined({ Name: name, Type: type, DefaultValue: value, EnumValues: values });
+const parameter = ({ name, type, default: value, values, description }: Parameter): DefinitionParameter =>
+  defined({ Name: name, Type: type, DefaultValue: value, EnumValues: values, Description: description });
 
 /** Steps and gates as nodes, grouped by arm. Emitting a gate also emits its arms. */
 function armsFor(compiler: Compiler): Arms {

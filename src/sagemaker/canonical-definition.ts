@@ -26,7 +26,8 @@ function canonicalStep<S extends JsonObject>(step: S): S {
   return {
     ...step,
     DependsOn: isList(order) && order.length === 0 ? undefined : order,
-    Arguments: choosesBranch(type) ? canonicalArms(objectOf(given)) : given,
+    // A function that is given nothing gets an empty object.
+    Arguments: choosesBranch(type) ? canonicalArms(objectOf(given)) : (given ?? {}),
   };
 }
 

@@ -19,6 +19,7 @@ export type DefinitionParameter = {
   readonly Type: "String" | "Integer" | "Float" | "Boolean";
   readonly DefaultValue?: string | number | boolean;
   readonly EnumValues?: readonly string[];
+  readonly Description?: string;
 };
 
 export type PropertyFile = {

@@ -101,6 +101,8 @@ export interface Parameter {
   /** If there is no default, the parameter must be set each time a run is started. */
   readonly default?: string | number | boolean;
   readonly values?: readonly string[];
+  /** The Description in the definition. */
+  readonly description?: string;
   /** The parameter's purpose, which is shown if its value is missing. */
   readonly doc?: string;
 }

@@ -131,10 +131,10 @@ export function pipelineOf(
     );
   };
   for (const step of definition.Steps) add(step, undefined);
-  const parameters = (definition.Parameters ?? []).map(({ Name, Type, DefaultValue, EnumValues }) => ({
+  const parameters = (definition.Parameters ?? []).map(({ Name, Type, DefaultValue, EnumValues, Description }) => ({
     name: Name,
     type: Type,
-    ...defined({ default: DefaultValue, values: EnumValues }),
+    ...defined({ default: DefaultValue, values: EnumValues, description: Description }),
   }));
   return { title, name: title, context: shared, parameters, steps, gates, requirements: [], hints: [] };
 }

@@ -78,8 +78,8 @@ function specOf(registry: Registry, pipeline: PipelineValue, { packs, move }: Re
 
 const some = (members: JsonObject): JsonObject | undefined => (Object.keys(members).length === 0 ? undefined : members);
 
-const printParameter = ({ type, default: fallback, values, doc }: Parameter): JsonObject =>
-  defined({ type, default: fallback, values, doc });
+const printParameter = ({ type, default: fallback, values, description, doc }: Parameter): JsonObject =>
+  defined({ type, default: fallback, values, description, doc });
 
 /** Prints only the name, if that is enough. */
 function printStep(step: StepInstance, registry: Registry): Json {

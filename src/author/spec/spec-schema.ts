@@ -167,6 +167,7 @@ function definitions(registry: Registry): JsonObject {
       type: { enum: ["String", "Integer", "Float", "Boolean"] },
       default: { type: ["string", "number", "boolean"] },
       values: list({ type: "string" }),
+      description: { type: "string" },
       doc: { type: "string" },
     }),
     requirements: {

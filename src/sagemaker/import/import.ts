@@ -164,10 +164,14 @@ const MAKERS: Readonly<Record<DefinitionParameter["Type"], string>> = {
   Boolean: "boolean",
 };
 
-function parameterCode({ Name, Type, DefaultValue, EnumValues }: DefinitionParameter, scope: NameScope): CodeNode {
+function parameterCode(
+  { Name, Type, DefaultValue, EnumValues, Description }: DefinitionParameter,
+  scope: NameScope,
+): CodeNode {
   const options = members({
     default: DefaultValue === undefined ? undefined : literal(DefaultValue),
     values: EnumValues === undefined ? undefined : literal(EnumValues),
+    description: Description === undefined ? undefined : literal(Description),
   });
   const maker = ownMember(MAKERS, Type) ?? MAKERS.String;
   return call(`${using(scope, "param")}.${maker}`, text(Name), ...unlessEmpty(options));

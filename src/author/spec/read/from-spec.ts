@@ -153,6 +153,7 @@ function readParameters(found: FoundNode | undefined, reader: Reader): Parameter
       ...(type !== undefined && fallback !== null && typeof fallback !== "object" && defined({ default: fallback })),
       ...defined({
         values: values && reader.items(values).map((one) => String(one.value)),
+        description: reader.text(members.get("description")),
         doc,
       }),
     };

@@ -37,6 +37,7 @@ export interface SpecParameter {
   readonly type?: "String" | "Integer" | "Float" | "Boolean";
   readonly default?: string | number | boolean;
   readonly values?: readonly string[];
+  readonly description?: string;
   readonly doc?: string;
 }
 
@@ -149,7 +150,7 @@ export const KEYS = {
     "allow",
   ],
   "a script": ["script", "entry", "summary", "rank", "inputs", "outputs", "config"],
-  "a parameter": ["type", "default", "values", "doc"],
+  "a parameter": ["type", "default", "values", "description", "doc"],
   "a gate": ["id", "conditions", "otherwiseFail", "arm"],
   "an arm": ["gate", "side"],
   "a cache": ["enabled", "expireAfter"],

@@ -15,11 +15,14 @@ const ANY: ShapeMembers = { known: STEP, required: ["Name", "Type", "Arguments"]
 const MEMBERS: ReadonlyMap<string, ShapeMembers> = new Map(stepTypes().map((type) => [type, membersOf(type)]));
 
 function membersOf(type: string): ShapeMembers {
-  const beside = Object.entries(stepKind(type)?.beside ?? {});
+  const kind = stepKind(type);
+  const beside = Object.entries(kind?.beside ?? {});
+  // What a function or a queue is given can be nothing. Source: AWS's JSON schema of definitions (November 2026).
+  const isFree = kind?.arguments.kind === "free";
   const required = beside.filter(([, about]) => about.required === true).map(([name]) => name);
   return {
     known: [...ANY.known, ...beside.map(([name]) => name)],
-    required: [...(ANY.required ?? []), ...required],
+    required: [...(ANY.required ?? []).filter((name) => !(isFree && name === "Arguments")), ...required],
     vital: true,
   };
 }

@@ -8,7 +8,8 @@ import { declaredType, literalType, rewritten } from "../values.ts";
 import type { DefinitionView, ParameterView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-const MEMBERS = ["Name", "Type", "DefaultValue", "EnumValues"];
+/** Source: AWS's JSON schema of definitions, and the SDK for EnumValues (read in November 2026). */
+const MEMBERS = ["Name", "Type", "DefaultValue", "EnumValues", "Description"];
 const TYPES = ["String", "Integer", "Float", "Boolean"];
 /** Source: service model, PipelineParameterName. */
 const NAME = /^[A-Za-z0-9\-_]{1,256}$/;
@@ -29,6 +30,11 @@ export const parameters: DefinitionCheck = function* (view) {
     if (parameter.json["Name"] !== undefined && name === "") {
       const data = { member: "Name", want: "a non-empty string", got: JSON.stringify(parameter.json["Name"]) };
       yield diagnostic("definition/wrong-type", data, placeOf(below(parameter.at, "Name")));
+    }
+    const description = parameter.json["Description"];
+    if (description !== undefined && typeof description !== "string") {
+      const data = { member: "Description", want: "text", got: "something else" };
+      yield diagnostic("definition/wrong-type", data, placeOf(below(parameter.at, "Description")));
     }
     if (name === "") continue;
     if (!NAME.test(name)) {

@@ -8,11 +8,11 @@ import type { StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 /**
- * Members of a request that SageMaker Pipelines does not have. Sources: pull request 3472 of aws/sagemaker-python-sdk
- * (November 2022) for ModelPackageName, the SDK's workflow/_utils.py for the others (read in November 2026).
+ * Members of a request that SageMaker Pipelines does not have. Source: pull request 3472 of aws/sagemaker-python-sdk
+ * (November 2022).
  */
 const EXCLUDED: Readonly<Record<string, readonly string[]>> = {
-  RegisterModel: ["ModelPackageName", "CertifyForMarketplace", "Description"],
+  RegisterModel: ["ModelPackageName"],
 };
 
 /**

@@ -305,6 +305,17 @@ test("a Lambda step's function is an ARN", () => {
   expect(step("mine")).toEqual(["definition/not-an-arn"]);
 });
 
+test("a function can be given nothing, and a parameter can be described", () => {
+  const definition = {
+    Version: "2020-12-01",
+    Parameters: [{ Name: "F", Type: "String", Description: "the function" }],
+    Steps: [{ Name: "L", Type: "Lambda", FunctionArn: get("Parameters.F") }],
+  };
+  expect(validateDefinition(definition)).toEqual([]);
+  const [fault] = validateDefinition({ ...definition, Steps: [{ Name: "M", Type: "Model", DisplayName: "F" }] });
+  expect(fault?.code).toBe("definition/missing-part");
+});
+
 test("a search has only as many jobs as it may start, and only the values that it chooses", () => {
   const search = {
     Name: "T",
