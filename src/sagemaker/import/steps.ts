@@ -103,7 +103,7 @@ export function stepCode(step: JsonObject, scope: NameScope, sound: boolean): Wr
 function typedStep(step: JsonObject, scope: NameScope): WrittenStep | undefined {
   const type = String(step["Type"]);
   const kind = stepKind(type);
-  const request = step["Arguments"];
+  const request = step["Arguments"] ?? (kind?.arguments.kind === "free" ? {} : undefined);
   if (kind === undefined || !isObject(request)) return undefined;
   const { options, rest } = envelope(step, scope);
   const form = ownMember(forms, type) ?? plainForm;
