@@ -475,7 +475,7 @@ export const definition = entries({
   },
   "definition/condition-type": {
     severity: "error",
-    ground: answered("Unable to parse pipeline definition", "aws/sagemaker-python-sdk issue 2746 (2021-11-02)"),
+    ground: SCHEMA,
     override: true,
     text: "there is no condition type '{type}'",
     about: "The condition's type is misspelt.",
