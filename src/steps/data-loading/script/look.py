@@ -52,7 +52,7 @@ def look(
     config = _config(given)
     answer: dict[str, Any] = {}
     try:
-        source = read_source(path, config, bound)
+        source = _read(path, given, bound) if trained is None else read_source(path, config, bound)
         answer["profile"] = _profile(source, config)
         training = None if trained is None else _training(trained, bound)
         if training is not None:
@@ -73,10 +73,21 @@ def _config(given: dict[str, Any]) -> SimpleNamespace:
     return SimpleNamespace(**{**dict.fromkeys(FIELDS), **DEFAULTS, **given})
 
 
+def _read(path: Path, given: dict[str, Any], bound: int) -> Source:
+    """Reads a table by which others can be compared, once for all of them. The findings are the caller's own."""
+    key = json.dumps([str(path), given, bound], sort_keys=True)
+    if key not in _READ:
+        _READ[key] = read_source(path, _config(given), bound)
+    return _READ[key]._replace(findings=[*_READ[key].findings])
+
+
+_READ: dict[str, Source] = {}
+
+
 def _training(request: dict[str, Any], bound: int) -> Source | None:
     """The training table. None if it cannot be read, which is reported where it is loaded."""
     try:
-        return read_source(Path(request["source"]), _config(request["config"]), bound)
+        return _read(Path(request["source"]), request["config"], bound)
     except JobFailure:
         return None
 
