@@ -21,6 +21,8 @@ ROWS, ROWS_OF_CLASS = 40, 5
 # Of many classes, a small one is often in a place of its own (a state on the map), which is nothing that the label gave
 # away. An AUC of 1 on twenty rows and more has a lower bound of about 0.83 at least.
 ROWS_OF_ONE_CLASS = 20
+# For the same reason, the classes that a column gives away must have this share of the rows.
+SHARE_OF_CLASSES = 0.2
 # A number of so few values is taken for a category too: it may name classes in any order.
 FEW_VALUES, FOLDS = 20, 5
 Finding = "dict[str, Any]"
@@ -39,7 +41,8 @@ def leaks(
     A column gives a class away if its AUC alone, in either direction, is at least `AUC` and at most `AUC_APART` below
     the model's (`data/gives-label-away`), or if its gaps alone have an AUC of at least `MISSING_AUC`
     (`data/gap-gives-label-away`). For numbers, R² counts (`R2`, `R2_APART`). With fewer than `ROWS` rows, or
-    `ROWS_OF_CLASS` rows on either side of a class, nothing is found, because chance could explain it.
+    `ROWS_OF_CLASS` rows on either side of a class, nothing is found, because chance could explain it. Of more than two
+    classes, `ROWS_OF_ONE_CLASS` and `SHARE_OF_CLASSES` apply as well.
 
     >>> y = ["0", "1"] * 50
     >>> rows = pd.DataFrame({"y": y, "code": [str(7 * int(one)) for one in y], "n": [str(n % 7) for n in range(100)]})
@@ -58,13 +61,16 @@ def leaks(
     if task == "binary":
         return _of_class(rows, columns, as_numbers(rows[label]), scores, "")
     found: dict[str, Finding] = {}
+    shares: dict[str, float] = {}
     for place, name in enumerate(classes):
         is_class = (rows[label] == name).to_numpy().astype(float)
         if is_class.sum() < ROWS_OF_ONE_CLASS:
             continue
         for finding in _of_class(rows, columns, is_class, scores[:, place], f" of '{name}'"):
-            found.setdefault(finding["data"]["column"], finding)
-    return list(found.values())
+            column = finding["data"]["column"]
+            found.setdefault(column, finding)
+            shares[column] = shares.get(column, 0.0) + float(is_class.mean())
+    return [finding for column, finding in found.items() if shares[column] >= SHARE_OF_CLASSES]
 
 
 def _of_class(

@@ -70,12 +70,17 @@ def test_one_class_against_the_rest() -> None:
     assert found(RANDOM.randn(ROWS), "number", THREE, "multiclass", scores) == []
 
 
-@pytest.mark.parametrize(("rows", "named"), [(19, False), (20, True)])
-def test_a_class_with_few_rows_says_nothing(rows: int, named: bool) -> None:
-    labels = np.where(np.arange(ROWS) < rows, "a", np.where(RANDOM.rand(ROWS) < 0.5, "b", "c"))
+@pytest.mark.parametrize(
+    ("rows", "of_class", "named"),
+    [(95, 19, False), (95, 20, True), (400, 40, False)],  # too few rows, enough, and too small a share
+)
+def test_a_small_class_says_nothing(rows: int, of_class: int, named: bool) -> None:
+    labels = np.where(np.arange(rows) < of_class, "a", np.where(RANDOM.rand(rows) < 0.5, "b", "c"))
     scores = np.column_stack([name == labels for name in "abc"]).astype(float)
-    longitude = np.where(labels == "a", 500.0, 0) + RANDOM.rand(ROWS)
-    assert found(longitude, "number", labels, "multiclass", scores) == ["data/gives-label-away c"] * named
+    longitude = np.where(labels == "a", 500.0, 0) + RANDOM.rand(rows)
+    table = pd.DataFrame({"c": texts(longitude), "y": texts(labels)}, dtype=object)
+    made = leaks(table, [{"name": "c", "type": "number"}], "y", scores, ("multiclass", ["a", "b", "c"]))
+    assert [finding["data"]["column"] for finding in made] == ["c"] * named
 
 
 NUMBERS: dict[str, tuple[Any, bool]] = {
