@@ -96,7 +96,7 @@ export default Pipeline("from_outside").autoTrainXgboost(source, { label: "y", p
     );
     const checked = specline("check", "pipeline.ts", "--json");
     expect(checked.stderr).toBe("");
-    expect(JSON.parse(checked.stdout)).toEqual({ ok: true, diagnostics: [] });
+    expect(JSON.parse(checked.stdout)).toEqual({ ok: true, diagnostics: [], allowed: [] });
     const compiled = specline("compile", "pipeline.ts");
     expect(JSON.parse(compiled.stdout).Version).toBe("2020-12-01");
   });

@@ -104,8 +104,8 @@ describe("they compile", () => {
       const required = (compiled?.definition.Parameters ?? []).filter(({ DefaultValue }) => DefaultValue === undefined);
       return required.map(({ Name }) => Name).sort();
     };
-    expect(await open('autoTrainXgboost("s3://data/")')).toEqual(["Label"]);
-    expect(await open("fromSpec(")).toEqual(["DataSource", "Label"]);
-    expect(await open("name: fraud_detection")).toEqual([]);
+    expect(await open('autoTrainXgboost("s3://data/")')).toEqual(["DataVersion", "Label"]);
+    expect(await open("fromSpec(")).toEqual(["DataSource", "DataVersion", "Label"]);
+    expect(await open("name: fraud_detection")).toEqual(["DataVersion"]);
   });
 });
