@@ -51,14 +51,10 @@ function training(step, root, wired, place, python) {
   for (const folder of ["model", "output/data", "input/config", "code"])
     mkdirSync(join(opt, folder), { recursive: true });
   writeFileSync(join(opt, "input/config/hyperparameters.json"), JSON.stringify(step.Arguments.HyperParameters));
-  const code = place(JSON.parse(step.Arguments.HyperParameters.sagemaker_submit_directory));
-  spawnSync("tar", ["-xzf", code, "-C", join(opt, "code")]);
-  return {
-    name: step.Name,
-    words: [join(opt, "code", JSON.parse(step.Arguments.HyperParameters.sagemaker_program))],
-    root,
-    python,
-  };
+  const code = step.Arguments.InputDataConfig.find(({ ChannelName }) => ChannelName === "code");
+  copyInto(place(code.DataSource.S3DataSource.S3Uri), join(opt, "code"));
+  const [script] = step.Arguments.AlgorithmSpecification.ContainerArguments;
+  return { name: step.Name, words: [join(opt, "code", script)], root, python };
 }
 
 function copyInto(source, folder) {
