@@ -2,8 +2,8 @@ import { fileURLToPath } from "node:url";
 
 /* The pipelines whose jobs run in the stand-in for the containers. Together, they have every standard step with a script. */
 
-const gradient = fileURLToPath(new URL("../../fixtures/own/gradient", import.meta.url));
-const own = `{ script: ${gradient}, hyperparameters: { rounds: 10 } }`;
+const fixtures = fileURLToPath(new URL("../../fixtures/own", import.meta.url));
+const own = (fixture: string): string => `{ script: ${fixtures}/${fixture}, hyperparameters: { rounds: 10 } }`;
 const FEW_TREES = "{ n_estimators: 8, cross_validation: 0 }";
 
 /** The first row of steps has every transform; the others, models of each kind. */
@@ -44,10 +44,10 @@ steps:
 steps:
   - data_loading
   - preprocessing
-  - { step: LightGBMTraining, config: ${own} }
+  - { step: LightGBMTraining, config: ${own("lightgbm")} }
   - LightGBMModelEval
   - LightGBMModelInference
-  - { step: PyTorchTraining, config: ${own} }
+  - { step: PyTorchTraining, config: ${own("gradient")} }
   - PyTorchModelEval
   - PyTorchModelInference
 `,

@@ -43,7 +43,8 @@ steps:
   - BatchTransform_calibration
   - Package
 `;
-const own = `{ script: ${root}test/fixtures/own/gradient, hyperparameters: { rounds: 20 } }`;
+const own = (fixture: string): string =>
+  `{ script: ${root}test/fixtures/own/${fixture}, hyperparameters: { rounds: 20 } }`;
 const MODELS = [
   {
     framework: "XGBoost",
@@ -57,8 +58,8 @@ const MODELS = [
     toolkit: "containers",
     training: "{ max_jobs: 2, n_estimators: 20, ranges: { maxDepth: { min: 2, max: 3 } } }",
   },
-  { framework: "LightGBM", trainer: "LightGBMTraining", toolkit: "containers", training: own },
-  { framework: "PyTorch", trainer: "PyTorchTraining", toolkit: "inference", training: own },
+  { framework: "LightGBM", trainer: "LightGBMTraining", toolkit: "containers", training: own("lightgbm") },
+  { framework: "PyTorch", trainer: "PyTorchTraining", toolkit: "inference", training: own("gradient") },
 ] as const;
 
 describe.each(MODELS)("a model of $trainer", ({ framework, trainer, toolkit, training }) => {
