@@ -62,7 +62,8 @@ const LEAVINGS: readonly (readonly [string, (mark: string) => ReturnType<typeof 
 ];
 
 describe.each(ISOLATIONS)("by way of %s, a job ends whole:", (isolation) => {
-  test.each(LEAVINGS)("%s", async (_, run) => {
+  // Without a process namespace, one that hops can be missed by a look at /proc: once in hundreds of runs. See the retry.
+  test.each(LEAVINGS)("%s", { retry: 1 }, async (_, run) => {
     const mark = `left-${isolation}-${process.hrtime.bigint()}`;
     const bench = workbench({ isolation });
     const seen: number[] = [];
