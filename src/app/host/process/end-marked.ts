@@ -7,13 +7,17 @@ import { codeOf } from "../system-error.ts";
  */
 const TIMEOUT_MS = 5000;
 /**
- * The maximum number of scans that are repeated because processes ended in the meantime, which always happens on a busy
- * machine.
+ * The maximum number of scans in a row that find nothing but are repeated because processes ended meanwhile, which
+ * always happens on a busy machine. Nobody can say any more whether those belonged to the job.
  */
-const MAX_UPSET_SCANS = 3;
+const MAX_UPSET_SCANS = 20;
 
 /**
  * Kills every process that has a mark, and all processes that they start in the meantime.
+ *
+ * A process that has ended since the list of processes was read might have started another one, which is not in the
+ * list. This includes zombies, which have ended but are still listed: a process that forks and ends without a pause is
+ * usually seen as one. So the scan is repeated until nothing has the mark and nothing has ended meanwhile.
  *
  * @param first - the id of the command itself; the others started later
  * @param seconds - how long the command has been running
@@ -22,12 +26,14 @@ const MAX_UPSET_SCANS = 3;
 export async function endMarked(mark: ProcessMark, first: number, seconds: number): Promise<readonly number[]> {
   const least = mayHaveComeRound(first, seconds) ? 0 : first;
   const until = Date.now() + TIMEOUT_MS;
+  const zombies = new Set<number>();
   let upsets = 0;
   for (let pause = 1; ; pause = Math.min(2 * pause, 20)) {
-    const { found, upset } = endOnce(mark, least);
-    if (found.length === 0 && !(upset && upsets++ < MAX_UPSET_SCANS)) return [];
+    const { found, ended, upset } = endOnce(mark, least, zombies);
+    if (found.length === 0 && !ended && !(upset && upsets++ < MAX_UPSET_SCANS)) return [];
     if (Date.now() > until) return found;
-    if (found.length > 0) await new Promise((resolve) => setTimeout(resolve, pause));
+    if (found.length > 0) upsets = 0;
+    if (found.length > 0 && !ended) await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
 
@@ -56,26 +62,33 @@ function kill(pid: number): void {
 }
 
 interface Scan {
+  /** The processes that were killed. */
   readonly found: readonly number[];
-  /** A process ended during the scan, and might have started another one that the scan missed. */
+  /** One of the job's processes ended by itself during the scan. */
+  readonly ended: boolean;
+  /** A process ended during the scan, and nobody knows whose it was. */
   readonly upset: boolean;
 }
 
 /**
  * Kills each process as soon as it is found, youngest first, because a process that keeps forking has a different id a
- * moment later.
+ * moment later. `zombies` are those of the job that earlier scans have seen; nobody may ever wait for them.
  */
-function endOnce(mark: ProcessMark, least: number): Scan {
+function endOnce(mark: ProcessMark, least: number, zombies: Set<number>): Scan {
   const found: number[] = [];
-  let upset = false;
+  let [ended, upset] = [false, false];
   for (const pid of processes(least)) {
-    const carried = carries[mark.in](pid, mark.text);
-    if (carried === undefined) upset = true;
-    if (carried !== true) continue;
+    const state = stateOf[mark.in](pid, mark.text);
+    if (state === "gone") upset = true;
+    if (state === "ended" && !zombies.has(pid)) {
+      zombies.add(pid);
+      ended = true;
+    }
+    if (state !== "marked") continue;
     kill(pid);
     found.push(pid);
   }
-  return { found, upset };
+  return { found, ended, upset };
 }
 
 function processes(least: number): readonly number[] {
@@ -89,13 +102,23 @@ function processes(least: number): readonly number[] {
   }
 }
 
-/** Whether a process has the mark. Undefined if the process has ended. */
-const carries: Readonly<Record<ProcessMark["in"], (pid: number, text: string) => boolean | undefined>> = {
-  environment: (pid, text) => read(pid, "environ")?.split("\0").includes(text),
+/** What a process is to the job: its own, its own and a zombie, another, or one that is no longer there to be asked. */
+type State = "marked" | "ended" | "other" | "gone";
+
+const stateOf: Readonly<Record<ProcessMark["in"], (pid: number, text: string) => State>> = {
+  // A zombie's environment cannot be read any more, so that each might be the job's.
+  environment: (pid, text) => {
+    const environment = read(pid, "environ");
+    if (environment === undefined) return "gone";
+    if (environment === "" && isZombie(pid)) return "ended";
+    return environment.split("\0").includes(text) ? "marked" : "other";
+  },
   // "Max realtime timeout     123     unlimited     us". A zombie process still has limits.
   limits: (pid, text) => {
     const limits = read(pid, "limits");
-    return limits === undefined ? undefined : limits.includes(` ${text} `) && !isZombie(pid);
+    if (limits === undefined) return "gone";
+    if (!limits.includes(` ${text} `)) return "other";
+    return isZombie(pid) ? "ended" : "marked";
   },
 };
 
