@@ -78,9 +78,12 @@ export class StandInObjects {
     const page = keys.slice(0, this.pageSize);
     const entries = page.map((key) => {
       const { bytes } = this.objects.get(root + key) as StoredObject;
-      return `<Contents><Key>${key}</Key><Size>${bytes.length}</Size><ETag>${etag(bytes).replaceAll('"', "&quot;")}</ETag></Contents>`;
+      return `<Contents><Key>${xmlEscaped(key)}</Key><Size>${bytes.length}</Size><ETag>${etag(bytes).replaceAll('"', "&quot;")}</ETag></Contents>`;
     });
-    const next = keys.length > page.length ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : "";
+    const next =
+      keys.length > page.length
+        ? `<NextContinuationToken>${xmlEscaped(page.at(-1) ?? "")}</NextContinuationToken>`
+        : "";
     const more = `<IsTruncated>${next !== ""}</IsTruncated>`;
     return xml(
       `<ListBucketResult>${more}<KeyCount>${page.length}</KeyCount>${next}${entries.join("")}</ListBucketResult>`,
@@ -138,6 +141,11 @@ const xml = (body: string): Answer => ({
   headers: { "content-type": "application/xml" },
   body: `<?xml version="1.0"?>${body}`,
 });
+
+/** As S3 writes keys, control characters included, although XML 1.0 does not allow references to them. */
+const xmlEscaped = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: keys can contain them
+  text.replace(/[&<>"\u0000-\u001f]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const etag = (bytes: Buffer): string => `"${createHash("md5").update(bytes).digest("hex")}"`;
 
