@@ -52,7 +52,7 @@ const isSdkError = ({ name = "", code, $metadata, $retryable }: SdkError): boole
   $metadata !== undefined ||
   $retryable !== undefined ||
   code !== undefined ||
-  /Provider|Token|Abort|Timeout/.test(name);
+  /Provider|Token|Abort|Timeout|EndpointError/.test(name);
 
 /** S3 does not explain some rejections (a HEAD response has no body). The SDK then reports "UnknownError". */
 const messageOf = ({ message = "", $metadata }: SdkError): string =>

@@ -3,6 +3,7 @@ import { AwsStandIn } from "../../test/aws/stand-in.ts";
 import { toyCompiled, toyEffects } from "../../test/aws/toy.ts";
 import type { Json } from "../base/canonical.ts";
 import type { Definition } from "../sagemaker/definition.ts";
+import { awsStore } from "./aws.ts";
 import { deploy } from "./deploy.ts";
 import { start } from "./start.ts";
 
@@ -82,6 +83,23 @@ test("all pages of a list count", async () => {
   expect(diagnostics[0]?.message).toMatch(/5 objects$/);
   put("claims/e", "changed");
   expect((await startedWith(CLAIMS)).version).not.toBe(version);
+});
+
+test("keys count with characters that XML has to escape", async () => {
+  const versions = new Set<string | undefined>();
+  for (const key of ["a&b <1>.csv", "a+b %41.csv", "a b.csv", "é.csv", "\u0001.csv", "line\r\nbreak.csv"]) {
+    put(`claims/${key}`, "x");
+    const { version, diagnostics } = await startedWith(CLAIMS);
+    versions.add(version);
+    expect(diagnostics[0]?.message).toMatch(new RegExp(`${versions.size} objects?$`));
+  }
+  expect(versions.size).toBe(6);
+});
+
+test("an address that the SDK cannot use is a fault of the call, not of Specline", async () => {
+  const store = await awsStore({ region: "us-west-2", attempts: 1 });
+  const uri = "s3://arn:aws:s3:us-west-2:123456789012:nothing/claims/";
+  await expect(store.list(uri)).rejects.toMatchObject({ operation: "ListObjectsV2", kind: "EndpointError" });
 });
 
 test("addresses in parameters are those of this start", async () => {
