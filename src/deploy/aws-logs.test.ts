@@ -1,15 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
+import { withCredentials } from "../../test/aws/each-test.ts";
 import { awsLogs } from "./aws-logs.ts";
 import { ServiceFault } from "./ports.ts";
 
-beforeEach(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "example");
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  vi.unstubAllGlobals();
-});
+withCredentials();
+afterEach(() => void vi.unstubAllGlobals());
 
 /** The requests made while a function answers them. */
 function answering(answer: () => Response): { readonly url: string; readonly headers: Record<string, string> }[] {

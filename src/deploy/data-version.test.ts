@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { AwsStandIn } from "../../test/aws/stand-in.ts";
+import { expect, test } from "vitest";
+import { withAws } from "../../test/aws/each-test.ts";
+import type { AwsStandIn } from "../../test/aws/stand-in.ts";
 import { toyCompiled, toyEffects } from "../../test/aws/toy.ts";
 import type { Json } from "../base/canonical.ts";
 import type { Definition } from "../sagemaker/definition.ts";
@@ -9,12 +10,9 @@ import { start } from "./start.ts";
 
 let aws: AwsStandIn;
 let moment = 0;
-beforeEach(async () => {
-  process.env["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
-  process.env["AWS_SECRET_ACCESS_KEY"] = "example";
-  aws = await new AwsStandIn().open();
+withAws((opened) => {
+  aws = opened;
 });
-afterEach(() => aws.close());
 
 /** A pipeline with one step, which reads from an address. */
 const reading = (input: object): Definition => ({

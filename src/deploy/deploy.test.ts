@@ -1,16 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { AwsStandIn } from "../../test/aws/stand-in.ts";
+import { describe, expect, test } from "vitest";
+import { withAws } from "../../test/aws/each-test.ts";
+import type { AwsStandIn } from "../../test/aws/stand-in.ts";
 import { largeAsset, largeDefinition, toyAsset, toyCompiled, toyDefinition, toyEffects } from "../../test/aws/toy.ts";
 import type { Compiled } from "../compile/index.ts";
 import { type DeployOptions, deploy } from "./deploy.ts";
 
 let aws: AwsStandIn;
-beforeEach(async () => {
-  process.env["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
-  process.env["AWS_SECRET_ACCESS_KEY"] = "example";
-  aws = await new AwsStandIn().open();
+withAws((opened) => {
+  aws = opened;
 });
-afterEach(() => aws.close());
 
 const deployed = async (compiled: Compiled, options: DeployOptions = {}, attempts = 4) =>
   deploy(compiled, options, await toyEffects(aws.url, { attempts }));

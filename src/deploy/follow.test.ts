@@ -1,17 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { AwsStandIn } from "../../test/aws/stand-in.ts";
+import { describe, expect, test } from "vitest";
+import { withAws } from "../../test/aws/each-test.ts";
+import type { AwsStandIn } from "../../test/aws/stand-in.ts";
 import { toyCompiled, toyDefinition, toyEffects } from "../../test/aws/toy.ts";
 import { deploy } from "./deploy.ts";
 import { type FollowedStep, follow } from "./follow.ts";
 import { start } from "./start.ts";
 
 let aws: AwsStandIn;
-beforeEach(async () => {
-  process.env["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
-  process.env["AWS_SECRET_ACCESS_KEY"] = "example";
-  aws = await new AwsStandIn().open();
+withAws((opened) => {
+  aws = opened;
 });
-afterEach(() => aws.close());
 
 /** The step Two of the toy pipeline, after it failed with a job of this kind. */
 async function failedStep(kind: string, reason: string, denied = false): Promise<FollowedStep | undefined> {

@@ -1,15 +1,13 @@
 import { spawn } from "node:child_process";
-import { beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { withCredentials } from "../../test/aws/each-test.ts";
 import { AwsStandIn, type Trouble } from "../../test/aws/stand-in.ts";
 import { largeAsset, largeDefinition, toyAsset, toyCompiled, toyDefinition, toyEffects } from "../../test/aws/toy.ts";
 import { bundled } from "../../test/suite/bundled.ts";
 import type { Compiled } from "../compile/index.ts";
 import { deploy } from "./deploy.ts";
 
-beforeEach(() => {
-  process.env["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
-  process.env["AWS_SECRET_ACCESS_KEY"] = "example";
-});
+withCredentials();
 
 const deployed = async (aws: AwsStandIn, compiled: Compiled, attempts = 4) =>
   deploy(compiled, { uploadData: true, parallelism: 3 }, await toyEffects(aws.url, { attempts }));

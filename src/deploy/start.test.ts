@@ -1,17 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { AwsStandIn } from "../../test/aws/stand-in.ts";
+import { describe, expect, test } from "vitest";
+import { withAws } from "../../test/aws/each-test.ts";
+import type { AwsStandIn } from "../../test/aws/stand-in.ts";
 import { toyCompiled, toyDefinition, toyEffects } from "../../test/aws/toy.ts";
 import { deploy } from "./deploy.ts";
 import { type Followed, follow } from "./follow.ts";
 import { start } from "./start.ts";
 
 let aws: AwsStandIn;
-beforeEach(async () => {
-  process.env["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
-  process.env["AWS_SECRET_ACCESS_KEY"] = "example";
-  aws = await new AwsStandIn().open();
+withAws((opened) => {
+  aws = opened;
 });
-afterEach(() => aws.close());
 
 const started = async (parameters: Readonly<Record<string, string>>, more: object = {}, attempts = 3) =>
   start(toyDefinition(), { name: "toy", parameters, ...more }, await toyEffects(aws.url, { attempts }));
