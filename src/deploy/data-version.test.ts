@@ -3,6 +3,7 @@ import { withAws } from "../../test/aws/each-test.ts";
 import type { AwsStandIn } from "../../test/aws/stand-in.ts";
 import { toyCompiled, toyEffects } from "../../test/aws/toy.ts";
 import type { Json } from "../base/canonical.ts";
+import { defined } from "../base/defined.ts";
 import type { Definition } from "../sagemaker/definition.ts";
 import { awsStore } from "./aws.ts";
 import { deploy } from "./deploy.ts";
@@ -41,16 +42,32 @@ const from = (address: Json) => ({
   S3Input: { S3Uri: address, LocalPath: "/opt/ml/processing/input/data", S3DataType: "S3Prefix", S3InputMode: "File" },
 });
 const CLAIMS = from("s3://acme/claims/");
+const QUERY = {
+  DatasetDefinition: {
+    AthenaDatasetDefinition: {
+      OutputS3Uri: "s3://acme/answers/",
+      Catalog: "c",
+      Database: "d",
+      OutputFormat: "PARQUET",
+      QueryString: "SELECT 1",
+    },
+    LocalPath: "/opt/ml/processing/input/data",
+  },
+};
 const put = (key: string, text: string) => aws.s3.objects.set(`acme/${key}`, { bytes: Buffer.from(text) });
 
 /** Starts a pipeline, and returns the version that SageMaker received, with the codes of what was reported. */
-async function startedWith(input: object, parameters: Readonly<Record<string, string>> = {}) {
+async function startedWith(input: object, parameters: Readonly<Record<string, string>> = {}, token?: string) {
   const definition = reading(input);
   const effects = await toyEffects(aws.url);
   const deployed = await deploy(toyCompiled({ definition, assets: [] }), {}, effects);
   expect(deployed.diagnostics).toEqual([]);
   moment += 1;
-  const { diagnostics } = await start(definition, { name: "toy", parameters }, { ...effects, now: () => moment });
+  const { diagnostics } = await start(
+    definition,
+    { name: "toy", parameters, ...defined({ token }) },
+    { ...effects, now: () => moment },
+  );
   const sent = aws.requests.findLast(({ operation }) => operation === "StartPipelineExecution")?.input;
   const given = (sent?.["PipelineParameters"] ?? []) as readonly { readonly Name: string; readonly Value: string }[];
   const version = given.find(({ Name }) => Name === "DataVersion")?.Value;
@@ -115,20 +132,18 @@ test("a version that the user sets is taken, and nothing is listed", async () =>
   expect(await startedWith(CLAIMS, { DataVersion: "november" })).toMatchObject({ version: "november", codes: [] });
 });
 
-test("what cannot be listed is an error, what is missing a warning, and a query's result counts as new", async () => {
+test("what cannot be listed is an error, and what is missing a warning", async () => {
   expect((await startedWith(CLAIMS)).codes).toEqual(["deploy/data-missing", "deploy/data-version"]);
   aws.s3.mayList = false;
   const calls = aws.requests.length;
   expect((await startedWith(CLAIMS)).codes).toEqual(["deploy/data-not-readable"]);
   expect(aws.requests.slice(calls).map(({ operation }) => operation)).not.toContain("StartPipelineExecution");
-  const query = { OutputS3Uri: "s3://acme/answers/", Catalog: "c", Database: "d", OutputFormat: "PARQUET" };
-  const asked = {
-    DatasetDefinition: {
-      AthenaDatasetDefinition: { ...query, QueryString: "SELECT 1" },
-      LocalPath: "/opt/ml/processing/input/data",
-    },
-  };
-  const first = await startedWith(asked);
+});
+
+test("a query's result counts as new, unless the start is repeated with its token", async () => {
+  const first = await startedWith(QUERY);
   expect(first.codes).toEqual(["deploy/data-unlisted", "deploy/data-version"]);
-  expect((await startedWith(asked)).version).not.toBe(first.version);
+  expect((await startedWith(QUERY)).version).not.toBe(first.version);
+  const { version } = await startedWith(QUERY, {}, "start-0123456789");
+  expect((await startedWith(QUERY, {}, "start-0123456789")).version).toBe(version);
 });

@@ -20,12 +20,15 @@ export interface FoundVersion {
 /**
  * Computes the parameter DataVersion from the keys, sizes and ETags of the objects that the pipeline reads from outside.
  * Equal objects have equal versions, so that SageMaker's cache answers. Data that cannot be listed, such as the result
- * of a query, count as new.
+ * of a query, count as new, except if a start is repeated with its token: it then has to be the same request.
+ *
+ * @param token - the start's token
  */
 export async function findDataVersion(
   definition: Definition,
   given: Given,
-  { store, now }: Pick<DeployEffects, "store" | "now">,
+  token: string,
+  { store }: Pick<DeployEffects, "store">,
   at: Place,
 ): Promise<FoundVersion> {
   const places = Object.hasOwn(given, DATA_VERSION) ? undefined : dataBehindVersion(definition);
@@ -38,7 +41,7 @@ export async function findDataVersion(
   let objects = 0;
   for (const [index, address] of addresses.entries()) {
     if (address === undefined || !address.startsWith("s3://")) {
-      found.push([address ?? null, now()]);
+      found.push([address ?? null, token]);
       diagnostics.push(diagnostic("deploy/data-unlisted", { what: address ?? inWords(places[index]) }, place));
       continue;
     }

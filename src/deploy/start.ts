@@ -34,13 +34,13 @@ export async function start(
   effects: Pick<DeployEffects, "service" | "store" | "now">,
 ): Promise<Staged<Started | undefined>> {
   const at: Place = { pipeline: asked.name };
-  const version = await findDataVersion(definition, asked.parameters, effects, at);
+  // The prefix "start-" distinguishes it from access tokens, which are redacted.
+  const token = asked.token ?? `start-${digest(canonicalKey({ ...asked, now: effects.now() })).slice(0, 32)}`;
+  const version = await findDataVersion(definition, asked.parameters, token, effects, at);
   const options =
     version.value === undefined
       ? asked
       : { ...asked, parameters: { ...asked.parameters, [DATA_VERSION]: version.value } };
-  // The prefix "start-" distinguishes it from access tokens, which are redacted.
-  const token = options.token ?? `start-${digest(canonicalKey({ ...options, now: effects.now() })).slice(0, 32)}`;
   const request = requestOf(definition, options, token);
   const faults = [
     ...version.diagnostics,
