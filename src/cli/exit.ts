@@ -38,6 +38,7 @@ const AWS_CODES: ReadonlySet<string> = new Set([
   "deploy/wrong-account",
   "deploy/bucket-region",
   "deploy/no-bucket",
+  "deploy/data-not-readable",
 ]);
 /** A bug in Specline is not incorrect usage, although its code begins with "usage". */
 const INTERNAL = "usage/internal";

@@ -59,7 +59,7 @@ const put = (key: string, text: string) => aws.s3.objects.set(`acme/${key}`, { b
 /** Starts a pipeline, and returns the version that SageMaker received, with the codes of what was reported. */
 async function startedWith(input: object, parameters: Readonly<Record<string, string>> = {}, token?: string) {
   const definition = reading(input);
-  const effects = await toyEffects(aws.url);
+  const effects = await toyEffects(aws.url, { attempts: 1 });
   const deployed = await deploy(toyCompiled({ definition, assets: [] }), {}, effects);
   expect(deployed.diagnostics).toEqual([]);
   moment += 1;
@@ -138,6 +138,22 @@ test("what cannot be listed is an error, and what is missing a warning", async (
   const calls = aws.requests.length;
   expect((await startedWith(CLAIMS)).codes).toEqual(["deploy/data-not-readable"]);
   expect(aws.requests.slice(calls).map(({ operation }) => operation)).not.toContain("StartPipelineExecution");
+});
+
+test.each([
+  ["is in another region", { acme: "eu-west-1" }, "in another region", "copy the data"],
+  ["does not exist", {}, "does not exist", "check the address"],
+])("a bucket that %s is named, with what to do", async (_, buckets, reason, hint) => {
+  aws.s3.buckets = buckets;
+  const { diagnostics } = await startedWith(CLAIMS);
+  expect(diagnostics.map(({ code }) => code)).toEqual(["deploy/data-not-readable"]);
+  expect(diagnostics[0]?.message).toContain(reason);
+  expect(diagnostics[0]?.hint).toContain(hint);
+});
+
+test("a list that gets no response is reported like any other call", async () => {
+  aws.always = (operation) => (operation.startsWith("GET") ? "drop" : undefined);
+  expect((await startedWith(CLAIMS)).codes).toEqual(["deploy/unreachable"]);
 });
 
 test("a query's result counts as new, unless the start is repeated with its token", async () => {

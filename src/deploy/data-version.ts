@@ -7,6 +7,7 @@ import { type Diagnostic, diagnostic, hasErrors, type Place } from "../diagnosti
 import type { Definition } from "../sagemaker/definition.ts";
 import { DATA_VERSION } from "../spec/policies.ts";
 import { parameterOf } from "../spec/reference.ts";
+import { unlistedDiagnostic } from "./faults.ts";
 import { type DeployEffects, ServiceFault } from "./ports.ts";
 
 type Given = Readonly<Record<string, string>>;
@@ -52,7 +53,7 @@ export async function findDataVersion(
       found.push([address, listed.map(({ key, size, etag }) => [key, size, etag])]);
     } catch (error) {
       if (!(error instanceof ServiceFault)) throw error;
-      diagnostics.push(diagnostic("deploy/data-not-readable", { address, reason: error.message }, place));
+      diagnostics.push(unlistedDiagnostic(error, address, place));
     }
   }
   const value = digest(canonicalKey(found)).slice(0, DATA_VERSION_LENGTH);

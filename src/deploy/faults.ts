@@ -38,3 +38,16 @@ export function faultDiagnostic(
   if (fault.passing) return diagnostic("deploy/unreachable", { operation, attempts, reason: `${kind}: ${reason}` }, at);
   return diagnostic("deploy/refused", { operation, reason: `${reason} (${kind})` }, at);
 }
+
+/** The diagnostic for objects at an address that cannot be listed, from which DataVersion would be computed. */
+export function unlistedDiagnostic(fault: ServiceFault, address: string, at: Place): Diagnostic {
+  const { kind, message: reason } = fault;
+  if (DENIED.test(kind)) return diagnostic("deploy/data-not-readable", { address, reason }, at);
+  if (OTHER_REGION.test(kind))
+    return diagnostic("deploy/data-not-readable", { address, reason: "the bucket is in another region" }, at, {
+      hint: "copy the data to a bucket in the target's region, or pass --param DataVersion=…",
+    });
+  if (/^(NoSuchBucket|EndpointError)$/.test(kind))
+    return diagnostic("deploy/data-not-readable", { address, reason }, at, { hint: "check the address" });
+  return faultDiagnostic(fault, at);
+}
