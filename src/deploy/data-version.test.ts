@@ -38,8 +38,8 @@ const reading = (input: object): Definition => ({
     },
   ],
 });
-const from = (address: Json) => ({
-  S3Input: { S3Uri: address, LocalPath: "/opt/ml/processing/input/data", S3DataType: "S3Prefix", S3InputMode: "File" },
+const from = (address: Json, S3DataType = "S3Prefix") => ({
+  S3Input: { S3Uri: address, LocalPath: "/opt/ml/processing/input/data", S3DataType, S3InputMode: "File" },
 });
 const CLAIMS = from("s3://acme/claims/");
 const QUERY = {
@@ -156,10 +156,14 @@ test("a list that gets no response is reported like any other call", async () =>
   expect((await startedWith(CLAIMS)).codes).toEqual(["deploy/unreachable"]);
 });
 
-test("a query's result counts as new, unless the start is repeated with its token", async () => {
+test("a query's result and a manifest's objects count as new, unless the start is repeated with its token", async () => {
   const first = await startedWith(QUERY);
   expect(first.codes).toEqual(["deploy/data-unlisted", "deploy/data-version"]);
   expect((await startedWith(QUERY)).version).not.toBe(first.version);
+  const listed = await startedWith(from("s3://acme/list.manifest", "ManifestFile"));
+  expect(listed.diagnostics[0]?.message).toMatch(
+    /^the contents of the objects that s3:\/\/acme\/list.manifest lists are not known/,
+  );
   const { version } = await startedWith(QUERY, {}, "start-0123456789");
   expect((await startedWith(QUERY, {}, "start-0123456789")).version).toBe(version);
 });

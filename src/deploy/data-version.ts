@@ -43,7 +43,9 @@ export async function findDataVersion(
   for (const [index, address] of addresses.entries()) {
     if (address === undefined || !address.startsWith("s3://")) {
       found.push([address ?? null, token]);
-      diagnostics.push(diagnostic("deploy/data-unlisted", { what: address ?? inWords(places[index]) }, place));
+      diagnostics.push(
+        diagnostic("deploy/data-unlisted", { what: address ?? inWords(places[index] ?? null, values) }, place),
+      );
       continue;
     }
     try {
@@ -64,10 +66,12 @@ export async function findDataVersion(
 
 const DATA_VERSION_LENGTH = 32;
 
-const inWords = (place: Json | undefined): string =>
-  isObject(place) && Object.hasOwn(place, "Query")
-    ? "the result of a query"
-    : "an address that depends on the execution";
+function inWords(place: Json, values: Given): string {
+  const { Query: query, Manifest: manifest } = objectOf(place);
+  if (query !== undefined) return "the result of a query";
+  if (manifest !== undefined) return `the objects that ${textOf(manifest, values) ?? "a manifest"} lists`;
+  return "an address that depends on the execution";
+}
 
 /** The parameters' values, as far as they are known before the execution. */
 const valuesOf = ({ Parameters = [] }: Definition, given: Given): Given =>

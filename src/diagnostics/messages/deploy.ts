@@ -151,7 +151,7 @@ export const deploy = entries({
     text: "the contents of {what} are not known before the execution, so they count as new",
     hint: "set DataVersion yourself if you know that they have not changed: --param DataVersion=…",
     about:
-      "The result of a query, or an address that is known only during the execution, has no contents to compare. Steps that read outside data therefore run again.",
+      "A list of objects does not show the result of a query, what a manifest lists, or what is at an address that is known only during the execution. Steps that read outside data therefore run again.",
   },
   "deploy/data-missing": {
     severity: "warning",

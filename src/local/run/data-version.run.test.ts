@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import { definition, get, processingStep, sh } from "../testing/definitions.ts";
 import { became, stepOf, workbench } from "../testing/workbench.ts";
 
@@ -43,6 +44,20 @@ test("other data do not make a step run again here, because a local run compares
   await bench.run(pipeline);
   bench.put("s3://acme/other/a.csv", "2\n");
   expect(became(await bench.run(pipeline))).toBe("Load cached, Other succeeded");
+});
+
+test("the objects that a manifest lists count as new, as they do for start", async () => {
+  const bench = workbench();
+  bench.put("s3://acme/list.manifest", JSON.stringify([{ prefix: CLAIMS }, "a.csv"]));
+  bench.put(`${CLAIMS}a.csv`, "1\n");
+  const text = JSON.stringify(load("Load", "s3://acme/list.manifest"));
+  const step = JSON.parse(text.replace('"S3DataType":"S3Prefix"', '"S3DataType":"ManifestFile"')) as DefinitionStep;
+  const pipeline = { definition: definition([step], { Parameters }) };
+  const first = await bench.run(pipeline);
+  const second = await bench.run(pipeline);
+  expect(became(second)).toBe("Load cached");
+  expect(stepOf(second, "Load").awsCache).toBe("miss");
+  expect(second.parameters["DataVersion"]).not.toBe(first.parameters["DataVersion"]);
 });
 
 test("a version that the user sets is taken", async () => {

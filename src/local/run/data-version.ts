@@ -18,17 +18,19 @@ export const parametersToSet = (definition: Definition, given: ParameterValues):
 
 /**
  * The parameters with DataVersion: a digest of the data from outside the pipeline, as they are on this machine. Data
- * that are missing are reported by the checks before the first step.
+ * that are missing are reported by the checks before the first step. What `start` cannot list, such as the result of a
+ * query or the objects of a manifest, counts as new here, too.
  */
 export async function withDataVersion(definition: Definition, scope: RunScope): Promise<ParameterValues> {
-  const { parameters, storage } = scope;
+  const { parameters, storage, execution } = scope;
   if (!computesDataVersion(definition, parameters)) return parameters;
   const places = dataBehindVersion(definition) ?? [];
   const found = await Promise.all(
     places.map(async (place): Promise<Json> => {
       const address = await asFarAsKnown(place, scopeOf(DATA_VERSION, scope));
-      if (typeof address !== "string") return [null, null];
-      return [address, (await storage.digest(address).catch(() => undefined)) ?? null];
+      const asNew = execution["PipelineExecutionId"] ?? null;
+      if (typeof address !== "string") return [null, asNew];
+      return [address, (await storage.digest(address).catch(() => asNew)) ?? null];
     }),
   );
   const values = { ...parameters };

@@ -58,19 +58,25 @@ function pruned(value: Json): Json | undefined {
 
 /**
  * The data that a request, which may contain expressions, reads and whose contents AWS's cache does not compare:
- * addresses in S3, folders of a file system, data sets. A query's data are not at an address: they are `{ Query }` with
- * the address of its result.
+ * addresses in S3, folders of a file system, data sets. Some data are not at an address: those of a query are `{ Query }`
+ * with the address of its result, and those that a manifest lists are `{ Manifest }` with the manifest's address.
  */
 export function dataRead(table: CacheTable, request: JsonObject): readonly Json[] {
   const { shape, named, rule } = rulesOf(table);
   const found: Json[] = [];
-  mapLeaves(request, shape, named, ({ value, path }) => {
-    if (value !== null && (rule(path)?.part === "content" || BY_ADDRESS.some((end) => path.endsWith(end))))
-      found.push(path.includes(".DatasetDefinition.") ? { Query: value } : value);
+  mapLeaves(request, shape, named, ({ value, path, trail }) => {
+    if (value === null || (rule(path)?.part !== "content" && !BY_ADDRESS.some((end) => path.endsWith(end))))
+      return value;
+    const type = valueAt(request, [...trail.slice(0, -1), "S3DataType"]);
+    if (path.includes(".DatasetDefinition.")) found.push({ Query: value });
+    else found.push(typeof type === "string" && MANIFESTS.has(type) ? { Manifest: value } : value);
     return value;
   });
   return found;
 }
+
+/** The values of S3DataType with which an address is that of a list. Source: API reference, S3DataSource (as of November 2026). */
+const MANIFESTS: ReadonlySet<string> = new Set(["ManifestFile", "AugmentedManifestFile"]);
 
 /** Data outside S3, whose addresses count literally in local keys because a local run cannot read them. */
 const BY_ADDRESS = ["FileSystemDataSource.DirectoryPath", "DatasetSource.DatasetArn"];
