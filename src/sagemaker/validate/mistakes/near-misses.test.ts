@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import {
+  condition,
+  type Editable,
+  evaluate,
+  fixture,
+  get,
+  outputs,
+  preprocess,
+  train,
+} from "../../../../test/definitions/fixtures.ts";
+import { validateDefinition } from "../index.ts";
+
+const model = (d: Editable): Editable => condition(d).Arguments.IfSteps[0].Arguments;
+
+const codes = (plant: (d: Editable) => void, region?: string): readonly string[] => {
+  const definition = fixture("v3_abalone.json");
+  plant(definition);
+  return validateDefinition(definition, { region }).map(({ code }) => code);
+};
+
+describe("what only looks like a mistake", () => {
+  test.each<readonly [string, (d: Editable) => void]>([
+    ["a step without a role", (d) => delete train(d).Arguments.RoleArn],
+    [
+      "an empty default",
+      (d) => {
+        d.Parameters.push({ Name: "Note", Type: "String", DefaultValue: "" });
+        preprocess(d).Arguments.Environment = { NOTE: get("Parameters.Note") };
+      },
+    ],
+    [
+      "spot instances with time to wait",
+      (d) => {
+        train(d).Arguments.EnableManagedSpotTraining = true;
+        train(d).Arguments.StoppingCondition.MaxWaitTimeInSeconds = 3600;
+      },
+    ],
+    [
+      "a folder for several models",
+      (d) => Object.assign(model(d).PrimaryContainer, { Mode: "MultiModel", ModelDataUrl: "s3://b/models/" }),
+    ],
+    [
+      "an archive in the output of a processing job",
+      (d) => {
+        const folder = get("Steps.Eval.ProcessingOutputConfig.Outputs['evaluation'].S3Output.S3Uri");
+        model(d).PrimaryContainer.ModelDataUrl = { "Std:Join": { On: "/", Values: [folder, "model.tar.gz"] } };
+      },
+    ],
+    [
+      "a copy of AWS's image",
+      (d) => {
+        train(d).Arguments.AlgorithmSpecification.TrainingImage =
+          "111122223333.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.0-1-cpu-py3";
+      },
+    ],
+    [
+      "code below the root of the bucket to which training writes",
+      (d) => {
+        train(d).Arguments.OutputDataConfig.S3OutputPath = "s3://sagemaker-us-east-1-123456789012/";
+      },
+    ],
+    [
+      "a metric of an algorithm of AWS",
+      (d) => {
+        condition(d).Arguments.Conditions[0].LeftValue = get(
+          "Steps.Train.FinalMetricDataList['validation:rmse'].Value",
+        );
+      },
+    ],
+    [
+      "a timestamp in a member that the cache does not compare",
+      (d) => {
+        train(d).Arguments.OutputDataConfig.S3OutputPath = "s3://b/xgb-2026-02-10-11-12-13-123";
+      },
+    ],
+    [
+      "a timestamp in a step that is not cached",
+      (d) => {
+        train(d).CacheConfig = { Enabled: false };
+        train(d).Arguments.HyperParameters.name = "xgb-2026-02-10-11-12-13-123";
+      },
+    ],
+    [
+      "a prefix that ends with a slash",
+      (d) => {
+        outputs(preprocess(d))[0].S3Output.S3Uri = "s3://sagemaker-us-east-1-123456789012/v3/test_small";
+        evaluate(d).Arguments.ProcessingInputs[1].S3Input.S3Uri = "s3://sagemaker-us-east-1-123456789012/v3/test/";
+        evaluate(d).DependsOn = ["Preprocess"];
+      },
+    ],
+    [
+      "a folder inside another",
+      (d) => {
+        outputs(preprocess(d))[0].S3Output.S3Uri = "s3://sagemaker-us-east-1-123456789012/v3/test/train";
+      },
+    ],
+  ])("%s", (_, plant) => expect(codes(plant)).toEqual([]));
+
+  test("images of the target's region are not reported, and all others are", () => {
+    expect(codes(() => undefined, "us-east-1")).toEqual([]);
+    expect(new Set(codes(() => undefined, "eu-central-1"))).toEqual(new Set(["definition/image-region"]));
+  });
+
+  test("the regions in messages name the target", () => {
+    const [fault] = validateDefinition(fixture("v3_abalone.json"), { region: "eu-central-1" });
+    expect(fault?.message).toBe("the image is in the region us-east-1, but the target is in eu-central-1");
+  });
+});
