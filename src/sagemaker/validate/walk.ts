@@ -1,31 +1,42 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { canonicalKey } from "../../base/canonical.ts";
 import { isList, isObject } from "../../base/json.ts";
+import { memberShape, shapeOf } from "../service/composed.ts";
 import { type At, below } from "./path.ts";
 import { isExpression, type StepView } from "./view.ts";
 
-/** A value in a step, with its name and the object that holds it. */
+/** A value in a step, with the object that holds it. */
 export interface Node {
   readonly value: Json;
   readonly at: At;
+  /** The member's name in the service's requests. Empty if the user chose the name, as in an environment. */
   readonly name: string;
   readonly owner: JsonObject | undefined;
 }
 
 /** All values in a step's own arguments, outermost first, without the insides of expressions and without other steps. */
-export function* nodesIn(step: StepView): Iterable<Node> {
-  const args = step.json["Arguments"];
-  if (isObject(args) && step.kind?.arguments.kind !== "condition")
-    yield* nodesBelow(args, below(step.at, "Arguments"), "", undefined);
+export function* nodesIn({ json, kind, at }: StepView): Iterable<Node> {
+  const args = json["Arguments"];
+  if (!isObject(args) || kind?.arguments.kind === "condition") return;
+  const shape = kind?.arguments.kind === "request" ? kind.arguments.shape() : undefined;
+  yield* nodesBelow({ value: args, at: below(at, "Arguments"), name: "", owner: undefined }, shape);
 }
 
-function* nodesBelow(value: Json, at: At, name: string, owner: JsonObject | undefined): Iterable<Node> {
-  yield { value, at, name, owner };
+/** A value and those inside it. `shape` is the name of the value's shape, if the service describes it. */
+function* nodesBelow(node: Node, shape: string | undefined): Iterable<Node> {
+  const { value, at, name } = node;
+  yield node;
   if (isExpression(value)) return;
+  const about = shape === undefined ? undefined : shapeOf(shape);
   if (isList(value)) {
-    for (const [index, item] of value.entries()) yield* nodesBelow(item, below(at, index), name, undefined);
+    for (const [index, item] of value.entries())
+      yield* nodesBelow({ value: item, at: below(at, index), name, owner: undefined }, about?.member);
   } else if (isObject(value)) {
-    for (const [key, member] of Object.entries(value)) yield* nodesBelow(member, below(at, key), key, value);
+    for (const [key, inner] of Object.entries(value)) {
+      const member = shape === undefined || about === undefined ? undefined : memberShape(shape, about, key);
+      const own = { value: inner, at: below(at, key), name: member === undefined ? "" : key, owner: value };
+      yield* nodesBelow(own, member ?? about?.value);
+    }
   }
 }
 

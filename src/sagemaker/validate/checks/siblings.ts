@@ -16,7 +16,7 @@ export const siblings: DefinitionCheck = function* (view) {
   const sorted = outputs.toSorted((a, b) => (a.uri < b.uri ? -1 : 1));
   for (const step of view.steps) {
     for (const { name, value, at, owner } of nodesIn(step)) {
-      if (name !== "S3Uri" || (owner?.["S3DataType"] ?? "S3Prefix") !== "S3Prefix" || isOutput(at.up?.key)) continue;
+      if (name !== "S3Uri" || owner?.["S3DataType"] !== "S3Prefix") continue;
       const uri = uriOf(value, view);
       if (uri === undefined || uri.endsWith("/") || uri.endsWith("⟩") || !uri.includes("/")) continue;
       const other = reached(uri, sorted);
@@ -27,7 +27,6 @@ export const siblings: DefinitionCheck = function* (view) {
   }
 };
 
-const isOutput = (key: string | number | undefined): boolean => /Output$/.test(String(key));
 const shown = (template: string): string => template.replaceAll(/⟨[^⟩]*⟩/g, "…");
 
 interface Output {

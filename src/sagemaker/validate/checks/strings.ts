@@ -35,13 +35,13 @@ export const strings: DefinitionCheck = function* (view) {
       else if (!pattern.test(value))
         yield diagnostic("definition/not-an-arn", { member, value: short(value), what }, placeOf(at, step));
     }
-    for (const { value, at, name } of nodesIn(step)) {
+    for (const { value, at } of nodesIn(step)) {
       if (typeof value !== "string") continue;
       if (isRepr(value)) yield repr(value, at, step);
-      else if (value.startsWith("arn:") && !ARN.test(value) && !PATTERNED.test(name))
+      else if (value.startsWith("arn:") && !ARN.test(value) && !PATTERNED.test(String(at.key)))
         yield diagnostic(
           "definition/not-an-arn",
-          { member: name, value: short(value), what: "an ARN" },
+          { member: String(at.key), value: short(value), what: "an ARN" },
           placeOf(at, step),
         );
     }

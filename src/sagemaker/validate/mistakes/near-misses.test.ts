@@ -90,6 +90,30 @@ describe("what only looks like a mistake", () => {
       },
     ],
     [
+      "an image, an archive and an address that only a user's own program reads",
+      (d) => {
+        const ServingImage = "111122223333.dkr.ecr.us-west-2.amazonaws.com/mine:1";
+        preprocess(d).Arguments.Environment = { ServingImage, ModelDataUrl: "s3://b/models/" };
+        train(d).Arguments.HyperParameters.TrainingImage = ServingImage;
+        const FunctionArn = "arn:aws:lambda:us-east-1:123456789012:function:copy";
+        d.Steps.push({ Name: "Copy", Type: "Lambda", FunctionArn, Arguments: { ImageUri: ServingImage } });
+      },
+    ],
+    [
+      "a report whose name begins another's folder",
+      (d) => {
+        outputs(evaluate(d))[0].S3Output.S3Uri = "s3://b/v3/report.json.parts";
+        outputs(evaluate(d))[1] = {
+          ...outputs(evaluate(d))[0],
+          OutputName: "report",
+          S3Output: { ...outputs(evaluate(d))[0].S3Output, S3Uri: "s3://b/v3/report.json" },
+        };
+        condition(d).Arguments.IfSteps[1].Arguments.ModelMetrics = {
+          ModelQuality: { Statistics: { ContentType: "application/json", S3Uri: "s3://b/v3/report.json" } },
+        };
+      },
+    ],
+    [
       "a folder inside another",
       (d) => {
         outputs(preprocess(d))[0].S3Output.S3Uri = "s3://sagemaker-us-east-1-123456789012/v3/test/train";
