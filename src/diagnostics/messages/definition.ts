@@ -736,10 +736,11 @@ export const definition = entries({
   },
   "definition/python-repr": {
     severity: "warning",
-    ground: inferred("Python writes objects in this way; no request needs such a text"),
+    ground: inferred("Python writes objects in this way, and no request needs such a string"),
     text: "'{value}' is how Python shows an object",
     hint: "pass the object itself, or join its parts with Join; str() and f-strings do not work with values of the run",
-    about: "An object was used in an f-string or with str(), so that its description became part of the definition.",
+    about:
+      "An object, or None, was used in an f-string or with str(), so that its description became part of the definition.",
   },
   "definition/not-an-arn": {
     severity: "error",
@@ -748,6 +749,14 @@ export const definition = entries({
     text: "'{member}' must be {what}, not '{value}'",
     hint: "an ARN is arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE, with an account of twelve digits",
     about: "The value does not have the form of the resource that is needed.",
+  },
+  "definition/malformed-arn": {
+    severity: "warning",
+    ground: inferred("it begins with arn:, and no ARN has this form; SageMaker itself does not read it"),
+    text: "'{value}' begins like an ARN, but is not one",
+    hint: "an ARN is arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE, with an account of twelve digits",
+    about:
+      "A string that a job or a function gets is not a complete ARN. Strings with placeholders or wildcards are not reported.",
   },
   "definition/prefix-sibling": {
     severity: "warning",

@@ -10,7 +10,7 @@ export interface ImageAddress {
 /** Parses the URI of an image in ECR. Undefined for other registries, and while a part is known only at run time. */
 export function imageAddress(uri: string): ImageAddress | undefined {
   const [, account, region, repository] =
-    /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z]{2}(?:-[a-z]+)+-\d)\.[a-z0-9.-]+\/([^:@⟨]+)(?:[:@].*)?$/.exec(uri) ?? [];
+    /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z]{2,4}(?:-[a-z]+)+-\d)\.[a-z0-9.-]+\/([^:@⟨]+)(?:[:@].*)?$/.exec(uri) ?? [];
   return account === undefined || region === undefined || repository === undefined
     ? undefined
     : { account, region, repository };

@@ -11,6 +11,8 @@ export interface Node {
   readonly at: At;
   /** The member's name in the service's requests. Empty if the user chose the name, as in an environment. */
   readonly name: string;
+  /** The name of its shape, if the service describes it. */
+  readonly shape: string | undefined;
   readonly owner: JsonObject | undefined;
 }
 
@@ -19,23 +21,29 @@ export function* nodesIn({ json, kind, at }: StepView): Iterable<Node> {
   const args = json["Arguments"];
   if (!isObject(args) || kind?.arguments.kind === "condition") return;
   const shape = kind?.arguments.kind === "request" ? kind.arguments.shape() : undefined;
-  yield* nodesBelow({ value: args, at: below(at, "Arguments"), name: "", owner: undefined }, shape);
+  yield* nodesBelow({ value: args, at: below(at, "Arguments"), name: "", shape, owner: undefined });
 }
 
-/** A value and those inside it. `shape` is the name of the value's shape, if the service describes it. */
-function* nodesBelow(node: Node, shape: string | undefined): Iterable<Node> {
-  const { value, at, name } = node;
+/** A value and those inside it. */
+function* nodesBelow(node: Node): Iterable<Node> {
+  const { value, at, name, shape } = node;
   yield node;
   if (isExpression(value)) return;
   const about = shape === undefined ? undefined : shapeOf(shape);
   if (isList(value)) {
     for (const [index, item] of value.entries())
-      yield* nodesBelow({ value: item, at: below(at, index), name, owner: undefined }, about?.member);
+      yield* nodesBelow({ value: item, at: below(at, index), name, shape: about?.member, owner: undefined });
   } else if (isObject(value)) {
     for (const [key, inner] of Object.entries(value)) {
       const member = shape === undefined || about === undefined ? undefined : memberShape(shape, about, key);
-      const own = { value: inner, at: below(at, key), name: member === undefined ? "" : key, owner: value };
-      yield* nodesBelow(own, member ?? about?.value);
+      const named = member === undefined ? "" : key;
+      yield* nodesBelow({
+        value: inner,
+        at: below(at, key),
+        name: named,
+        shape: member ?? about?.value,
+        owner: value,
+      });
     }
   }
 }

@@ -389,6 +389,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "definition/volatile-value": { step: "Train", what: "'2026-02-10-11-12-13-123'" },
   "definition/python-repr": { value: "<ParameterString object at 0x7f3a>" },
   "definition/not-an-arn": { member: "FunctionArn", what: "the ARN of a Lambda function", value: "score" },
+  "definition/malformed-arn": { value: "arn:aws:sns:eu-central-1:topic" },
   "definition/prefix-sibling": { uri: "s3://acme-ml/test", other: "output 'small' of step 'Split'" },
   "definition/missing-part": { member: "Arguments", owner: "a Training step" },
   "definition/missing-member": { member: "InstanceType", owner: "ClusterConfig" },

@@ -1,57 +1,74 @@
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
-import { type At, below } from "../path.ts";
+import { shapeOf } from "../../service/composed.ts";
+import { below } from "../path.ts";
 import { placeOf } from "../place.ts";
 import type { StepView } from "../view.ts";
-import { nodesIn } from "../walk.ts";
+import { type Node, nodesIn } from "../walk.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 /** What Python writes for an object that was used as a string. */
 const REPRS: readonly RegExp[] = [
   /<[\w.]+ object at 0x[0-9a-f]+>/,
-  /<(function|class|bound method|module) [^>]+>/,
-  /\{'(Get|Std:Join|Std:JsonGet)': /,
-  /\b(Parameter(String|Integer|Float|Boolean)|Properties|ExecutionVariable|PropertyFile)\([^)]*\)/,
-  /\bdict_(keys|values|items)\(\[/,
-  /^s3:\/\/None(\/|$)|\/None\//,
+  /<(function|bound method) [\w.<>]+ (at 0x|of ).*>/,
+  /<(class|module) '[^']+'[^>]*>/,
+  /\{'(Get|Std:Join|Std:JsonGet)': .*\}/,
+  /\b(Parameter(String|Integer|Float|Boolean)|PropertyFile)\(name=.*\)/,
+  /\bdict_(keys|values|items)\(\[.*\]\)/,
+  /(?<=^s3:\/\/(.*\/)?)None(?=\/|$)/,
 ];
 
-/** Twelve digits, or AWS itself or no account, in any partition. */
-const ARN = /^arn:aws[a-z-]*:[a-z0-9-]+:([a-z]{2}(-[a-z]+)+-\d)?:(\d{12}|aws|)?:.+$/s;
+/** Twelve digits, an account of AWS itself ("aws", "cloudfront") or none, in any partition. */
+const ARN = /^arn:aws[a-z-]*:[a-z0-9-]+:([a-z]{2,4}(-[a-z]+)+-\d)?:(\d{12}|[a-z][a-z-]*|)?:.+$/s;
+/** What a program completes before it uses it: "arn:aws:sns:{region}:{account}:topic", "arn:aws:iam::*:role/x". */
+const UNFINISHED = /[*?{}<>$%]|:$/;
 
 /** What the members beside Arguments hold, because the service model does not describe them. */
-const BESIDE: Readonly<Record<string, readonly [pattern: RegExp, what: string]>> = {
-  FunctionArn: [/^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:.+$/, "the ARN of a Lambda function"],
-  SqsQueueUrl: [/^https:\/\/[^/]+\/\d{12}\/.+$/, "the URL of an SQS queue"],
+const BESIDE: Readonly<Record<string, { readonly pattern: RegExp; readonly what: string; readonly hint: string }>> = {
+  FunctionArn: {
+    pattern: /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:.+$/,
+    what: "the ARN of a Lambda function",
+    hint: "write it as arn:aws:lambda:REGION:ACCOUNT:function:NAME, with an account of twelve digits",
+  },
+  SqsQueueUrl: {
+    pattern: /^https:\/\/[^/]+\/\d{12}\/.+$/,
+    what: "the URL of an SQS queue",
+    hint: "write it as https://sqs.REGION.amazonaws.com/ACCOUNT/NAME, with an account of twelve digits",
+  },
 };
 
 /** Reports strings that cannot be what was meant: Python's own notation for objects, and malformed ARNs. */
 export const strings: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
-    for (const [member, [pattern, what]] of Object.entries(BESIDE)) {
+    for (const [member, { pattern, what, hint }] of Object.entries(BESIDE)) {
       const value = step.json[member];
       if (typeof value !== "string") continue;
       const at = below(step.at, member);
-      if (isRepr(value)) yield repr(value, at, step);
+      const repr = reprIn(value);
+      if (repr !== undefined) yield diagnostic("definition/python-repr", { value: short(repr) }, placeOf(at, step));
       else if (!pattern.test(value))
-        yield diagnostic("definition/not-an-arn", { member, value: short(value), what }, placeOf(at, step));
+        yield diagnostic("definition/not-an-arn", { member, value: short(value), what }, placeOf(at, step), { hint });
     }
-    for (const { value, at } of nodesIn(step)) {
+    for (const node of nodesIn(step)) {
+      const { value, at } = node;
       if (typeof value !== "string") continue;
-      if (isRepr(value)) yield repr(value, at, step);
-      else if (value.startsWith("arn:") && !ARN.test(value) && !PATTERNED.test(String(at.key)))
-        yield diagnostic(
-          "definition/not-an-arn",
-          { member: String(at.key), value: short(value), what: "an ARN" },
-          placeOf(at, step),
-        );
+      const repr = reprIn(value);
+      if (repr !== undefined) yield diagnostic("definition/python-repr", { value: short(repr) }, placeOf(at, step));
+      else if (value.startsWith("arn:") && !ARN.test(value)) yield* malformed(value, node, step);
     }
   }
 };
 
-/** Members whose pattern in the service model describes their ARN. */
-const PATTERNED = /RoleArn$/;
+/** A malformed ARN. The service does not read what the user named, and it has patterns of its own for some members. */
+function* malformed(value: string, { at, name, shape }: Node, step: StepView): Iterable<Diagnostic> {
+  const place = placeOf(at, step);
+  if (name === "" && !UNFINISHED.test(value))
+    yield diagnostic("definition/malformed-arn", { value: short(value) }, place);
+  else if (name !== "" && shape !== undefined && shapeOf(shape).pattern?.includes("arn:") !== true)
+    yield diagnostic("definition/not-an-arn", { member: name, value: short(value), what: "an ARN" }, place);
+}
 
-const isRepr = (value: string): boolean => REPRS.some((pattern) => pattern.test(value));
-const repr = (value: string, at: At, step: StepView): Diagnostic =>
-  diagnostic("definition/python-repr", { value: short(value) }, placeOf(at, step));
+/** What Python wrote for an object in a string. */
+const reprIn = (value: string): string | undefined =>
+  REPRS.map((pattern) => pattern.exec(value)?.[0]).find((found) => found !== undefined);
+
 const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);

@@ -151,12 +151,27 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     path: "Steps[0].Arguments.Environment.NAME",
     severity: "warning",
   },
-  "an ARN without a part": {
+  "an ARN without a part in an environment": {
     plant: (d) => {
       preprocess(d).Arguments.Environment = { TOPIC: "arn:aws:sns:us-east-1:topic" };
     },
-    code: "definition/not-an-arn",
+    code: "definition/malformed-arn",
     path: "Steps[0].Arguments.Environment.TOPIC",
+    severity: "warning",
+  },
+  "an ARN without a part for the service": {
+    plant: (d) => {
+      train(d).Arguments.OutputDataConfig.KmsKeyId = "arn:aws:kms:us-east-1:key";
+    },
+    code: "definition/not-an-arn",
+    path: "Steps[1].Arguments.OutputDataConfig.KmsKeyId",
+  },
+  "an ARN that does not match its member's pattern": {
+    plant: (d) => {
+      train(d).Arguments.RoleArn = "arn:aws:iam:role/training-of-a-model";
+    },
+    code: "definition/pattern",
+    path: "Steps[1].Arguments.RoleArn",
   },
   "a prefix that reaches another folder": {
     plant: (d) => {
@@ -202,6 +217,13 @@ test("a Lambda step's function is an ARN", () => {
     }).map(({ code }) => code);
   expect(step("arn:aws:lambda:us-east-1:123456789012:function:mine")).toEqual([]);
   expect(step("mine")).toEqual(["definition/not-an-arn"]);
+});
+
+test("the address of a queue is a URL, and the hint has its form", () => {
+  const Steps = [{ Name: "C", Type: "Callback", SqsQueueUrl: "mine", OutputParameters: [], Arguments: {} }];
+  const [fault] = validateDefinition({ Version: "2020-12-01", Steps });
+  expect(fault?.message).toBe("'SqsQueueUrl' must be the URL of an SQS queue, not 'mine'");
+  expect(fault?.hint).toContain("https://sqs.REGION.amazonaws.com/ACCOUNT/NAME");
 });
 
 test("a function can be given nothing, and a parameter can be described", () => {

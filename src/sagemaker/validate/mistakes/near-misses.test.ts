@@ -114,6 +114,30 @@ describe("what only looks like a mistake", () => {
       },
     ],
     [
+      "ARNs with placeholders or wildcards, of AWS's own accounts and in other partitions",
+      (d) => {
+        const ARNS = [
+          "arn:aws:sns:{region}:{account}:topic",
+          "arn:aws:sns:$AWS_REGION:$ACCOUNT:topic",
+          "arn:aws:iam::*:role/reader",
+          "arn:aws:sagemaker:",
+          "arn:aws:iam::cloudfront:user/E1",
+          "arn:aws-eusc:sns:eusc-de-east-1:123456789012:topic",
+        ];
+        preprocess(d).Arguments.Environment = Object.fromEntries(ARNS.map((arn, index) => [`ARN_${index}`, arn]));
+      },
+    ],
+    [
+      "code and markup that only look like Python's notation",
+      (d) => {
+        preprocess(d).Arguments.Environment = {
+          HELP: "<class label> of <function name>",
+          CODE: "new java.util.Properties()",
+          PATH_IN_IMAGE: "/opt/None/lib",
+        };
+      },
+    ],
+    [
       "a folder inside another",
       (d) => {
         outputs(preprocess(d))[0].S3Output.S3Uri = "s3://sagemaker-us-east-1-123456789012/v3/test/train";
