@@ -9,8 +9,13 @@ import type { StepView } from "../view.ts";
 import { nodesIn } from "../walk.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** The end of the names that the SDK makes from a clock, such as "xgb-2023-02-10-11-12-13-123". */
-const TIMESTAMP = /\d{4}(-\d{2}){5}(-\d{3})?/;
+/**
+ * The end of the names that the SDK makes from a clock, such as "xgb-2023-02-10-11-12-13-123". Folders that are named
+ * after a time are fixed snapshots.
+ */
+const TIMESTAMP = /(?<=\w-)\d{4}(-\d{2}){5}-\d{3}(?!\d)/;
+/** Keys and other resources of AWS have such names, too, but these are part of an ARN. */
+const ARN = /^arn:/;
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 /** Values that differ in every execution. */
 const OF_EXECUTION =
@@ -34,7 +39,7 @@ const isCached = ({ json }: StepView): boolean =>
 
 function changing(value: Json): string | undefined {
   if (typeof value === "string") {
-    const found = TIMESTAMP.exec(value) ?? UUID.exec(value);
+    const found = TIMESTAMP.exec(value) ?? (ARN.test(value) ? null : UUID.exec(value));
     return found === null ? undefined : `'${found[0]}'`;
   }
   if (!isObject(value) || Object.keys(value).length !== 1) return undefined;

@@ -138,6 +138,14 @@ describe("what only looks like a mistake", () => {
       },
     ],
     [
+      "a key and a snapshot that cached steps name",
+      (d) => {
+        const KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+        train(d).Arguments.Environment = { KEY };
+        train(d).Arguments.HyperParameters.snapshot = "s3://b/snapshots/2026-02-10-11-12-13/";
+      },
+    ],
+    [
       "a folder inside another",
       (d) => {
         outputs(preprocess(d))[0].S3Output.S3Uri = "s3://sagemaker-us-east-1-123456789012/v3/test/train";
