@@ -720,7 +720,7 @@ export const definition = entries({
   },
   "definition/metrics-unwritten": {
     severity: "warning",
-    ground: inferred("the URI is fixed, and no step writes below it"),
+    ground: inferred("the URI is fixed, and no step writes below it or gets it as an argument"),
     text: "no step of this pipeline writes '{uri}', which is registered with the model",
     hint: "refer to the output of the step that measures the model",
     about:

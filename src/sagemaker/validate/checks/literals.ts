@@ -40,7 +40,7 @@ export const literals: DefinitionCheck = function* (view) {
     }
     const meant = meantBy(uri, at, step, view, written);
     if (meant === undefined && isMetric(at, step)) {
-      yield diagnostic("definition/metrics-unwritten", { uri }, place);
+      if (!isPassedOn(uri, step, view)) yield diagnostic("definition/metrics-unwritten", { uri }, place);
       continue;
     }
     if (meant === undefined || meant.step === step.name || precedes(step.name, meant.step)) continue;
@@ -59,6 +59,16 @@ function isMetric(at: At, step: StepView): boolean {
   for (let node: At | undefined = at; node !== undefined; node = node.up) if (node.key === "ModelMetrics") return true;
   return false;
 }
+
+/**
+ * Whether a step could write to a URI without declaring it as an output: another step has the URI among its arguments,
+ * or calls something whose outputs are not in the definition.
+ */
+const isPassedOn = (uri: string, reader: StepView, { literals: all, steps }: DefinitionView): boolean =>
+  steps.some(({ kind, type }) => kind?.arguments.kind === "free" || kind === undefined || CLUSTERS.includes(type)) ||
+  all.some(({ uri: other, step }) => step !== reader && `${uri}/`.startsWith(`${other.replace(/\/+$/, "")}/`));
+
+const CLUSTERS = ["EMR", "EMRServerless"];
 
 /** The output that was probably meant, judging by the literal and the name of its input. */
 function meantBy(uri: string, at: At, step: StepView, view: DefinitionView, written: Written): OutputPlace | undefined {

@@ -11,6 +11,12 @@ import {
 } from "../../../../test/definitions/fixtures.ts";
 import { validateDefinition } from "../index.ts";
 
+const REPORT = "s3://elsewhere/evaluation.json";
+const registerReport = (d: Editable): void => {
+  condition(d).Arguments.IfSteps[1].Arguments.ModelMetrics = {
+    ModelQuality: { Statistics: { ContentType: "application/json", S3Uri: REPORT } },
+  };
+};
 const model = (d: Editable): Editable => condition(d).Arguments.IfSteps[0].Arguments;
 
 const codes = (plant: (d: Editable) => void, region?: string): readonly string[] => {
@@ -143,6 +149,21 @@ describe("what only looks like a mistake", () => {
         const KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
         train(d).Arguments.Environment = { KEY };
         train(d).Arguments.HyperParameters.snapshot = "s3://b/snapshots/2026-02-10-11-12-13/";
+      },
+    ],
+    [
+      "metrics in a file that a job gets as an argument",
+      (d) => {
+        registerReport(d);
+        evaluate(d).Arguments.Environment = { REPORT };
+      },
+    ],
+    [
+      "metrics that a cluster can write",
+      (d) => {
+        registerReport(d);
+        const StepConfig = { Name: "measure", HadoopJarStep: { Jar: "command-runner.jar", Args: ["measure.py"] } };
+        d.Steps.push({ Name: "Measure", Type: "EMR", Arguments: { ClusterId: "j-1", StepConfig } });
       },
     ],
     [
