@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
 import { didYouMean, nearest } from "../base/words.ts";
 import { describeSchema } from "../config/index.ts";
-import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import { contextSchema, FACTS, type Fact, isFact } from "../spec/context.ts";
 import { isExprJson } from "../spec/expr.ts";
 import type { Frame } from "../spec/pipeline.ts";
@@ -28,12 +28,20 @@ export const checkContext = (facts: JsonObject, at: Place): readonly Diagnostic[
     return [diagnostic("author/context-value", data, place)];
   });
 
-/** Finds errors in the policies for all steps. They have to be known when the pipeline is compiled. */
-export const checkPolicies = (frame: Frame | undefined, at: Place): readonly Diagnostic[] =>
-  POLICIES.flatMap((policy) => {
-    const value = frame?.[policy];
-    const schema = policySchema.shape[policy];
-    if (value === undefined || schema.safeParse(value).success) return [];
-    const data = { policy, expected: describeSchema(schema), value: JSON.stringify(value) };
-    return [diagnostic("author/policy-value", data, { ...at, field: policy })];
+/**
+ * Finds errors in the policies for all steps, which have to be known when the pipeline is compiled.
+ *
+ * @returns the frame without wrong policies, so that what follows from them is not reported for each step
+ */
+export function checkPolicies(frame: Frame = {}, at: Place): Staged<Frame> {
+  const wrong = POLICIES.filter((policy) => !policySchema.shape[policy].safeParse(frame[policy]).success);
+  const diagnostics = wrong.map((policy) => {
+    const expected = describeSchema(policySchema.shape[policy]);
+    const data = { policy, expected, value: JSON.stringify(frame[policy]) };
+    return diagnostic("author/policy-value", data, { ...at, field: policy });
   });
+  const value = Object.fromEntries(
+    Object.entries(frame).filter(([member]) => !wrong.some((policy) => policy === member)),
+  );
+  return { value, diagnostics };
+}

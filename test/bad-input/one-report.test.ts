@@ -94,6 +94,13 @@ test.each([
     "[{ metrc: auc, at: least, value: 0.6 }]",
     "author/unknown-key",
   ],
+  [
+    "a wrong duration for the cache of all steps",
+    "name: fraud",
+    "name: fraud\ncache: 7 parsecs",
+    "author/policy-value",
+  ],
+  ["too many retries of all steps", "name: fraud", "name: fraud\nretries: 30", "author/policy-value"],
   ["an empty title", "name: fraud", 'name: ""', "author/title"],
   ["an unknown type of a parameter", "type: Integer", "type: Integre", "author/bad-shape"],
   ["a number for a parameter's type", "type: Integer", "type: 7", "author/bad-shape"],

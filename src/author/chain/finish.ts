@@ -50,11 +50,12 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
   const own = stated.map(({ value }) => value);
   const branched = withScoringBranch(homeBranches(own, isBranchBound), made.context, isBranchBound);
   const { draft, openFacts } = decideFacts(made, branched);
+  const { value: frame, diagnostics: policyFaults } = checkPolicies(draft.frame, at);
   const diagnostics: Diagnostic[] = [
     ...stated.flatMap(({ diagnostics: found }) => found),
     ...draft.diagnostics,
     ...checkContext(draft.context, at),
-    ...checkPolicies(draft.frame, at),
+    ...policyFaults,
   ];
   if (awsName(title) === "") diagnostics.push(diagnostic("author/title", { title }, at));
   if (draft.steps.length === 0 && draft.gates.length === 0) diagnostics.push(diagnostic("author/empty", { title }, at));
@@ -75,7 +76,7 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
     title,
     name: awsName(title),
     ...defined({ description: draft.description }),
-    ...draft.frame,
+    ...frame,
     context: usableFacts(draft.context),
     ...(openFacts.length > 0 && { openFacts }),
     parameters: mergeParameters(draft.parameters, at, diagnostics),
