@@ -131,12 +131,16 @@ function printBinding(binding: Binding): Json {
   }
 }
 
-const printGate = ({ id, conditions, otherwiseFail, arm }: Gate): JsonObject =>
+const printGate = ({ id, conditions, otherwiseFail, arm, after, displayName, description, allow }: Gate): JsonObject =>
   defined({
     id,
     conditions,
     otherwise_fail: otherwiseFail,
     arm: arm === undefined ? undefined : { gate: arm.gate, side: arm.side },
+    after,
+    display_name: displayName,
+    description,
+    allow: allow?.map((one) => ({ ...one })),
   });
 
 /** Prints bounds by name if that is enough, and otherwise in full. */

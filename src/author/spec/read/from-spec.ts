@@ -59,11 +59,12 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
   const root = reader.members(isObject(document) ? { value: document, path: [] } : undefined, "a spec");
   const registry = extended(base, readScripts(root.get("scripts"), reader, base));
   const isBranchBound = createIsBranchBound(registry);
-  const { steps, places } = readSteps(root, reader, registry, isBranchBound);
+  const read = readSteps(root, reader, registry, isBranchBound);
+  const { steps, places } = read;
   const requirements = readRequirementList(root.get("requirements"), reader);
   const opened = { parameters: [...readParameters(root.get("parameters"), reader), ...mentioned.parameters] };
   const context = readContext(root, reader);
-  const gates = readGates(root.get("gates"), { steps, places }, reader);
+  const gates = readGates(root.get("gates"), read, reader);
   const description = reader.text(root.get("description"));
   const region = reader.text(root.get("region"));
   const packs = root.get("packs");
@@ -208,12 +209,19 @@ function readRequirementList(found: FoundNode | undefined, reader: Reader): Read
   return { requirements, diagnostics: [] };
 }
 
-function readGates(found: FoundNode | undefined, { steps, places }: SpecSteps, reader: Reader): readonly DraftGate[] {
+function readGates(
+  found: FoundNode | undefined,
+  { steps, places, names }: SpecSteps,
+  reader: Reader,
+): readonly DraftGate[] {
+  const nameOf = (written: string | undefined): readonly string[] =>
+    written === undefined ? [] : [names.get(written) ?? written];
   const gates = reader.items(found).flatMap((item): DraftGate[] => {
     const members = reader.members(item, "a gate");
     const id = reader.text(members.get("id"));
     const conditions = members.get("conditions");
     const fail = members.get("otherwiseFail");
+    const after = members.get("after");
     const arm = readArm(members.get("arm"), reader);
     if (id === undefined) {
       reader.fault(
@@ -228,7 +236,14 @@ function readGates(found: FoundNode | undefined, { steps, places }: SpecSteps, r
         key: id,
         name: id,
         conditions: reader.items(conditions).flatMap(({ value }) => (isObject(value) ? [value] : [])),
-        ...defined({ otherwiseFail: fail && reader.items(fail).map((one) => one.value), arm }),
+        ...defined({
+          otherwiseFail: fail && reader.items(fail).map((one) => one.value),
+          arm,
+          after: after && reader.items(after).flatMap((one) => nameOf(reader.text(one))),
+          displayName: reader.text(members.get("displayName")),
+          description: reader.text(members.get("description")),
+          allow: allowIn(members),
+        }),
       },
     ];
   });

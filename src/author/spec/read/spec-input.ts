@@ -91,7 +91,13 @@ export interface SpecInput extends Policies {
     readonly id: string;
     readonly conditions: readonly JsonObject[];
     readonly otherwiseFail?: readonly Json[];
+    /** Steps that must finish first although the conditions read nothing from them. */
+    readonly after?: readonly string[];
     readonly arm?: Arm;
+    readonly displayName?: string;
+    readonly description?: string;
+    /** Diagnostics that are accepted for this condition, each with a reason. */
+    readonly allow?: readonly Allowance[];
   }[];
   readonly requirements?: RequirementsInput | readonly SpecRequirement[];
   /**
@@ -151,7 +157,7 @@ export const KEYS = {
   ],
   "a script": ["script", "entry", "summary", "rank", "inputs", "outputs", "config"],
   "a parameter": ["type", "default", "values", "description", "doc"],
-  "a gate": ["id", "conditions", "otherwiseFail", "arm"],
+  "a gate": ["id", "conditions", "otherwiseFail", "arm", "after", "displayName", "description", "allow"],
   "an arm": ["gate", "side"],
   "a cache": ["enabled", "expireAfter"],
   "a requirement": ["metric", "at", "value", "step"],

@@ -28,6 +28,8 @@ interface NamedEntry extends ChosenEntry {
 export interface SpecSteps {
   readonly steps: readonly DraftStep[];
   readonly places: ReadonlyMap<string, FoundNode>;
+  /** The ids of the steps, by their ids and by their names as written. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** Reads the entries under `steps` and `branches`. */
@@ -55,6 +57,7 @@ export function readSteps(
   return {
     steps: named.map((entry) => readStep(entry, reader, references)),
     places: new Map(named.map(({ id, found }) => [id, found])),
+    names,
   };
 }
 
