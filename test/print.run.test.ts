@@ -105,6 +105,63 @@ test("reports parts that a spec cannot express when a pipeline is printed as one
   expect(compiled("titled.handles.ts")).toBe(compiled("titled.ts"));
 });
 
+describe("policies and allowances", () => {
+  const ALLOW = "allow: [{ rule: definition/image-region, reason: one region }]";
+  const STATED = `name: stated
+label: y
+positive: yes
+context: { task: binary }
+data: s3://data/t.csv
+cache: 7 days
+retries: 5
+data_version: false
+${ALLOW}
+steps:
+  - { step: data_loading, cache: false, retries: 2, ${ALLOW} }
+  - preprocessing
+  - { step: training, cache: 2 days, retries: 0 }
+  - evaluation
+gates:
+  - id: Good
+    conditions: [{ Type: LessThan, LeftValue: 1, RightValue: 2 }]
+    after: [data_loading]
+    display_name: Good enough
+    description: Is it?
+    ${ALLOW}
+`;
+  beforeAll(() => writeFileSync(join(folder, "stated.yaml"), STATED));
+
+  test.each([
+    ["spec", "yaml"],
+    ["handles", "ts"],
+  ])("are kept in the form %s", (form, ending) => {
+    const file = `stated.${form}.${ending}`;
+    specline("print", "stated.yaml", "--as", form, "-o", file);
+    expect(compiled(file)).toBe(compiled("stated.yaml"));
+    expect(readFileSync(join(folder, file), "utf8").match(/one region/g)).toHaveLength(3);
+  });
+
+  test("are kept in configs, which say what they cannot express", () => {
+    const told = specline("print", "stated.yaml", "--as", "configs", "-o", "stated.json");
+    expect(told.replace(/\s+/g, " ")).toContain(
+      "left out: its conditions, what it allows as a whole and how long it caches results",
+    );
+    const { configuration } = JSON.parse(readFileSync(join(folder, "stated.json"), "utf8"));
+    expect(configuration.processing_specific.DataLoading).toMatchObject({
+      cache: false,
+      retries: 2,
+      allow: [{ rule: "definition/image-region", reason: "one region" }],
+    });
+    const policies = (file: string) => compiled(file).match(/"(ExpireAfter|MaxAttempts|DataVersion)": ?"?\w+/g);
+    expect(policies("stated.json")).toEqual(policies("stated.yaml"));
+  });
+
+  test("a spec says that it cannot omit members", () => {
+    writeFileSync(join(folder, "gated.ts"), FLUENT.replace('"credit_risk")', '"gated", { omit: ["Metadata"] })'));
+    expect(specline("print", "gated.ts", "--as", "spec")).toContain("cannot express a pipeline's omitted members");
+  });
+});
+
 describe.each(["chain.ts", "named.ts", "own.yaml"])("%s, with local files", (source) => {
   test.each([
     ["spec", "yaml"],

@@ -11,7 +11,7 @@ import { printableSource } from "../base/printable.ts";
 import { createRedactor } from "../base/secrets/index.ts";
 import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors, isOverridable } from "../diagnostics/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
-import { importDefinition, type KnownStep } from "../sagemaker/import/index.ts";
+import { type Allowances, importDefinition, type KnownStep } from "../sagemaker/import/index.ts";
 import { secretsInDefinition } from "../sagemaker/validate/index.ts";
 import type { StepSpec } from "../spec/step.ts";
 import * as standardSteps from "../steps/index.ts";
@@ -80,8 +80,10 @@ export interface PipelineOrigins {
   readonly origins: ReadonlyMap<string, KnownOrigin>;
   /** Rewrites a path for the module's folder. */
   readonly move: MovePath;
+  /** The faults that the pipeline and its steps allow. */
+  readonly allow: Allowances;
 }
-const NOTHING: PipelineOrigins = { origins: new Map(), move: (path) => path };
+const NOTHING: PipelineOrigins = { origins: new Map(), move: (path) => path, allow: new Map() };
 
 /**
  * Creates the module for a definition that was read or compiled from a file. Secrets are omitted and reported, because
@@ -98,7 +100,7 @@ export async function codeOf(
   const shown = secrets.length === 0 ? definition : createRedactor().value(definition);
   const recognised = await recognise(host, shown, dirname(file), target, known);
   const title = recognised?.title ?? definitionTitle(file);
-  const { value, diagnostics } = importDefinition(shown, title, recognised?.known);
+  const { value, diagnostics } = importDefinition(shown, title, recognised?.known, known.allow);
   const code = printableSource(value);
   return { title, code, known: [...(recognised?.known.keys() ?? [])], diagnostics: [...diagnostics, ...secrets] };
 }

@@ -4,11 +4,12 @@ import { scriptDeclaration } from "../author/script-step.ts";
 import { printSpec } from "../author/spec/print-spec.ts";
 import { spellOut } from "../author/spec/spell-out.ts";
 import { isLocalPath } from "../base/local-path.ts";
-import { listed } from "../base/words.ts";
+import { listed, quoted } from "../base/words.ts";
 import { serialiseConfigs } from "../config/index.ts";
 import { answeredConfigs } from "../config/schema/questions.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
+import type { Allowances } from "../sagemaker/import/index.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
 import { standardRegistry } from "../steps/pipeline.ts";
 import { stepsFor } from "./config/config-ask.ts";
@@ -17,6 +18,7 @@ import { writeOutput } from "./host/write-output.ts";
 import { codeOf } from "./import.ts";
 import { type NamedPack, namedPacks } from "./load/packs.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
+import { handlesOnly, lostInConfigs } from "./write/as-configs.ts";
 import { localPaths, movedPipeline, pathMover } from "./write/moved-paths.ts";
 import type { PrintForm } from "./write/print-forms.ts";
 
@@ -76,7 +78,7 @@ async function asSpec({ host, path, prepared, folder }: Printing): Promise<Stage
   const packs = named.map((pack) => (/^\.{1,2}\//.test(pack.name) ? movedPack(pack, folder) : pack.name));
   const spelt = spellOut({ ...pipeline, steps }, wired, registry);
   const value = printSpec(registry, movedPipeline(spelt, registry, move), { packs, move });
-  const lost = HANDLES_ONLY.filter((member) => wired[member] !== undefined);
+  const lost = handlesOnly(wired);
   const at = { pipeline: wired.title };
   const unnamed = packs.length === 0 ? own.map((pack) => diagnostic("config/pack-unnamed", { pack }, at)) : [];
   const silent = lost.length === 0 ? [] : [diagnostic("config/no-words", { what: listed(lost) }, at)];
@@ -99,17 +101,22 @@ function movedPack({ name, folder }: NamedPack, to: string): string {
   return /^\.{1,2}\//.test(path) ? path : `./${path}`;
 }
 
-/** Members that can be expressed only with handles. */
-const HANDLES_ONLY = ["experiment", "metadata", "mlflow"] as const;
-
 async function asHandles({ host, prepared, target, folder }: Printing): Promise<Staged<string>> {
   const { file, compiled, wired, registry } = prepared;
   if (compiled === undefined) return { value: "", diagnostics: [] };
   const steps = wired?.steps.map((step) => [step.id, originOf(step, registry)] as const);
-  const known = { origins: new Map(steps), move: pathMover(dirname(file), folder) };
+  const known = { origins: new Map(steps), move: pathMover(dirname(file), folder), allow: allowancesOf(wired) };
   const { code, diagnostics } = await codeOf(host, compiled.definition, file, target, known);
   return { value: code, diagnostics };
 }
+
+/** The faults that a pipeline ("") and its steps allow. */
+const allowancesOf = (pipeline: PipelineValue | undefined): Allowances =>
+  new Map(
+    [{ id: "", allow: pipeline?.allow }, ...(pipeline?.steps ?? []), ...(pipeline?.gates ?? [])].flatMap(
+      ({ id, allow }) => (allow === undefined ? [] : [[id, allow] as const]),
+    ),
+  );
 
 /** A step's specification, and its local paths as the user wrote them. */
 function originOf({ spec, branch, config, inputs }: StepInstance, registry: Registry | undefined): KnownOrigin {
@@ -129,12 +136,14 @@ async function asConfigs({ host, path, prepared: { wired }, folder }: Printing):
     createdAt: new Date(host.effects.clock.now()).toISOString(),
     packs: registry.packs,
   });
-  const lost = wired.gates.length + wired.requirements.length;
+  const byHand = wired.steps.filter(({ inputs }) => Object.keys(inputs).length > 0);
+  const lost = [
+    ...lostInConfigs(wired),
+    ...byHand.map(({ id }) => `the inputs of ${quoted(id)} that are wired by hand`),
+  ];
   const at = { pipeline: wired.title };
-  return {
-    value,
-    diagnostics: lost === 0 ? diagnostics : [...diagnostics, diagnostic("config/no-conditions", {}, at)],
-  };
+  const silent = lost.length === 0 ? [] : [diagnostic("config/no-conditions", { what: listed(lost) }, at)];
+  return { value, diagnostics: [...diagnostics, ...silent] };
 }
 
 const definitionOnly = (file: string, what: string): Staged<string> => ({

@@ -14,6 +14,7 @@ import type { ConfigChoices } from "./config/layer-configs.ts";
 import type { Host } from "./host/host.ts";
 import { writeOutput } from "./host/write-output.ts";
 import { loadPipeline } from "./load/load-pipeline.ts";
+import { asConfig, lostInConfigs } from "./write/as-configs.ts";
 import { type MovePath, movedConfig, pathMover } from "./write/moved-paths.ts";
 import {
   baseDoc,
@@ -82,15 +83,12 @@ const secretsOf = ({ steps, title }: PipelineValue, registry: Registry): readonl
   });
 
 /** Reports the parts that the notebook omits because configs cannot express them. */
-const leftOut = ({ gates, requirements, steps, title }: PipelineValue): readonly Diagnostic[] => {
+function leftOut(pipeline: PipelineValue): readonly Diagnostic[] {
+  const { steps, title } = pipeline;
   const external = steps.filter(({ inputs }) => Object.values(inputs).some(({ from }) => from !== "output"));
-  const what = [
-    ...(gates.length > 0 ? ["its conditions"] : []),
-    ...(requirements.length > 0 ? ["its requirements"] : []),
-    ...external.map(({ id }) => `external inputs of ${quoted(id)}`),
-  ];
+  const what = [...lostInConfigs(pipeline), ...external.map(({ id }) => `external inputs of ${quoted(id)}`)];
   return what.map((one) => diagnostic("usage/notebook-lacks", { what: one }, { pipeline: title }));
-};
+}
 
 interface Section {
   readonly step: StepInstance;
@@ -190,7 +188,7 @@ function baseCells(base: Readonly<Record<string, Json>>): readonly Cell[] {
 
 /** The call that creates a step's config. */
 function configSection({ step, spec, variable }: Section, _: number, pipeline: PipelineValue, from: MovePath): string {
-  const values = { ...factsOf(spec, pipeline), ...movedConfig(spec, step.config, from) };
+  const values = { ...factsOf(spec, pipeline), ...movedConfig(spec, asConfig(step, spec, pipeline), from) };
   const lines = Object.entries(values).map(
     ([field, value]) => `  ${field}: ${literal(value, fieldSchema(spec.config, field))},`,
   );

@@ -16,6 +16,7 @@ import { Pipeline, standardRegistry } from "../../steps/pipeline.ts";
 import type { Host } from "../host/host.ts";
 import { documentOf } from "../load/documents/graph-file.ts";
 import { loadPipeline } from "../load/load-pipeline.ts";
+import { asConfig } from "../write/as-configs.ts";
 import { movedConfig, pathMover } from "../write/moved-paths.ts";
 import { mergeAndSaveConfigs } from "./configs.ts";
 import { knownSteps } from "./layer-configs.ts";
@@ -101,11 +102,16 @@ export async function stepsFor(host: Host, path: string | undefined, folder?: st
   const facts = pipeline.context;
   const own = dirname(loaded.file);
   const move = pathMover(own, folder ?? own);
-  const steps = pipeline.steps.flatMap(({ id, spec, branch, config }): AskedStep[] => {
+  const steps = pipeline.steps.flatMap((step): AskedStep[] => {
+    const { id, spec, branch } = step;
     const found = registry.names.get(spec);
     if (found === undefined) return [];
     const shared = Object.fromEntries(Object.entries(facts).filter(([fact]) => fact in found.config.shape));
-    const set = { ...shared, ...(inFile.get(id) as Readonly<Record<string, Json>>), ...config };
+    const set = {
+      ...shared,
+      ...(inFile.get(id) as Readonly<Record<string, Json>>),
+      ...asConfig(step, found, pipeline),
+    };
     return [defined({ name: id, spec: found, set: movedConfig(found, set, move), jobType: branch })];
   });
   return { steps, registry, diagnostics: [] };

@@ -237,15 +237,17 @@ export const config = entries({
   },
   "config/no-conditions": {
     severity: "warning",
-    text: "configs contain only the steps' settings; the pipeline's conditions, arms and requirements are left out",
+    text: "configs cannot express everything in the pipeline, so the following is left out: {what}",
     hint: "write it as a spec or as handles to keep them",
-    about: "A config file cannot express conditions, so a pipeline made from it has none.",
+    about:
+      "A config file contains the steps' settings, but no conditions, requirements or inputs that are wired by hand, and nothing that applies to the pipeline as a whole.",
   },
   "config/no-words": {
     severity: "warning",
     text: "a spec cannot express a pipeline's {what}, so those settings are left out",
     hint: "write it as handles to keep them",
-    about: "The pipeline sets an experiment, metadata or MLflow options, which have no keys in a spec.",
+    about:
+      "The pipeline sets an experiment, metadata, MLflow options or members to omit, which have no keys in a spec.",
   },
   "config/pack-unnamed": {
     severity: "warning",

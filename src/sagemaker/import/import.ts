@@ -10,7 +10,7 @@ import { choosesBranch } from "../kinds.ts";
 import { validateDefinition } from "../validate/index.ts";
 import { type CodeNode, call, members, print, text, unlessEmpty } from "./code.ts";
 import { knownStepCode, PIPELINE } from "./known.ts";
-import { type KnownStep, type NameScope, using } from "./scope.ts";
+import { type Allowances, type KnownStep, type NameScope, using } from "./scope.ts";
 import { allowCode, conditionStepCode, stepCode } from "./steps.ts";
 import { repeatedTexts } from "./texts.ts";
 import { literal, valueCode } from "./values.ts";
@@ -22,6 +22,7 @@ import { literal, valueCode } from "./values.ts";
  * @param definition - a definition in the form that the service or an SDK uses
  * @param title - the pipeline's title
  * @param known - steps with known specifications, which are written as calls to those specifications
+ * @param stated - allowances that are known, by step, with those of the whole pipeline under ""
  * @returns as much of the code as can be written, and the definition's problems
  * @example
  * ```ts
@@ -35,6 +36,7 @@ export function importDefinition(
   definition: Definition,
   title: string,
   known: ReadonlyMap<string, KnownStep> = new Map(),
+  stated: Allowances = new Map(),
 ): Staged<string> {
   const diagnostics = [...validateDefinition(definition)];
   const steps = listOf(definition.Steps).filter(isObject);
@@ -51,7 +53,7 @@ export function importDefinition(
     texts: repeatedTexts(requests, identifiers),
     usedParameters: new Set(),
     imports: new Map(),
-    broken: brokenRules(diagnostics),
+    allow: allowances(diagnostics, stated),
     known,
     reads: new Map(),
   };
@@ -76,18 +78,20 @@ function constant(name: string, code: CodeNode): string {
   return `${head}${print(code, 0, head.length, 1)};`;
 }
 
-/** The errors that a user can allow, by step. Those of a definition as a whole are under "". */
-function brokenRules(faults: readonly Diagnostic[]): ReadonlyMap<string, readonly string[]> {
-  const broken = new Map<string, string[]>();
-  for (const {
-    code,
-    severity,
-    at: { step = "" },
-  } of faults) {
-    const rules = broken.get(step) ?? [];
-    if (severity === "error" && isOverridable(code) && !rules.includes(code)) broken.set(step, [...rules, code]);
+/** The reason with which an import allows the faults of a definition. */
+const REASON = "in the imported definition";
+
+/** The allowances that an author stated, and those for other errors, without which the code could not be compiled. */
+function allowances(faults: readonly Diagnostic[], stated: Allowances): Allowances {
+  const all = new Map(stated);
+  for (const { code, severity, at } of faults) {
+    const { step = "" } = at;
+    const own = all.get(step) ?? [];
+    const isStated = [...own, ...(stated.get("") ?? [])].some(({ rule }) => rule === code);
+    if (severity === "error" && isOverridable(code) && !isStated)
+      all.set(step, [...own, { rule: code, reason: REASON }]);
   }
-  return broken;
+  return all;
 }
 
 /** Whether a parameter can be declared. The import continues with those that can, and checks report the others. */

@@ -1,2 +1,2 @@
 export { importDefinition } from "./import.ts";
-export type { KnownStep } from "./scope.ts";
+export type { Allowances, KnownStep } from "./scope.ts";

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../base/canonical.ts";
+import type { Allowance } from "../../spec/allowance.ts";
 import type { StepInstance } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
@@ -23,6 +24,9 @@ export interface KnownStep {
   readonly metrics: ReadonlyMap<string, string>;
 }
 
+/** Allowances by the name of a step, or "" for the whole pipeline. */
+export type Allowances = ReadonlyMap<string, readonly Allowance[]>;
+
 /** The names declared and imported by the code written so far. */
 export interface NameScope {
   readonly parameters: ReadonlyMap<string, string>;
@@ -32,8 +36,8 @@ export interface NameScope {
   readonly texts: ReadonlyMap<string, string>;
   readonly usedParameters: Set<string>;
   readonly imports: Map<Module, Set<string>>;
-  /** The rules that each step breaks, by its name, with "" for those that the pipeline as a whole breaks. */
-  readonly broken: ReadonlyMap<string, readonly string[]>;
+  /** The faults that each step allows, by its name, with "" for those that the pipeline as a whole allows. */
+  readonly allow: Allowances;
   /** Steps with specifications, by name. */
   readonly known: ReadonlyMap<string, KnownStep>;
   /**

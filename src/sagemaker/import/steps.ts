@@ -38,13 +38,10 @@ function envelope(step: JsonObject, scope: NameScope): { options: (readonly [str
   return { options, rest };
 }
 
-/** The reason with which an import allows the faults of a definition. */
-const REASON = "in the imported definition";
-
-/** Allowances for what a step breaks, without which the code could not be compiled. "" stands for the pipeline. */
-export function allowCode(step: string, { broken }: NameScope): CodeNode | undefined {
-  const rules = broken.get(step) ?? [];
-  return rules.length === 0 ? undefined : list(rules.map((rule) => literal({ rule, reason: REASON })));
+/** A step's allowances. "" stands for the pipeline. */
+export function allowCode(step: string, { allow }: NameScope): CodeNode | undefined {
+  const own = allow.get(step) ?? [];
+  return own.length === 0 ? undefined : list(own.map(({ rule, reason }) => literal({ rule, reason })));
 }
 
 /** An empty DependsOn has no meaning and is not part of the canonical form. */
