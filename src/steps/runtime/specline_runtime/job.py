@@ -128,15 +128,15 @@ def reported(contract: dict[str, Any]) -> Iterator[None]:
     except JobFailure as failure:
         _end(contract, failure.code, failure.data)
     except MemoryError as error:
-        _print_trace(error)
+        print_trace(error)
         _end(contract, "data/out-of-memory", {"step": contract["step"]})
     except OSError as error:
-        _print_trace(error)
+        print_trace(error)
         if error.errno == errno.ENOSPC:
             _end(contract, "data/disk-full", {"step": contract["step"], "path": str(error.filename or "its folder")})
         _end(contract, "data/script-error", _described(contract, error))
     except Exception as error:  # the last resort: every fault of a script must reach the failure file
-        _print_trace(error)
+        print_trace(error)
         _end(contract, "data/script-error", _described(contract, error))
 
 
@@ -144,7 +144,7 @@ def reported(contract: dict[str, Any]) -> Iterator[None]:
 BELOW = {os.path.realpath(path) for path in (__file__, Path(__file__).parent / "run_training.py", runpy.__file__)}
 
 
-def _print_trace(error: Exception) -> None:
+def print_trace(error: Exception) -> None:
     """The script's part of the traceback."""
     below = error.__traceback__
     while below is not None and _is_below(below.tb_frame.f_code.co_filename):

@@ -89,10 +89,16 @@ def _run(entry: str, arguments: list[str], contract: dict[str, Any]) -> None:
             runpy.run_path(str(job.CODE / entry), run_name="__main__")
             return
         except SystemExit as end:
-            if isinstance(end.code, str):
-                print(end.code, file=sys.stderr)
-                said = end.code
             status = end.code if isinstance(end.code, int) else int(end.code is not None)
+            # Python prints anything else, such as the exception in sys.exit(error).
+            if status != 0 and not isinstance(end.code, int):
+                print(end.code, file=sys.stderr)
+                said = str(end.code).strip() or said
+        except Exception as error:
+            if not job.located(contract["failure"]).exists():
+                raise
+            job.print_trace(error)
+            status = 1
     else:
         status = _status(subprocess.run(["/bin/sh", entry, *arguments], check=False).returncode)
     if status != 0 and not job.located(contract["failure"]).exists():
