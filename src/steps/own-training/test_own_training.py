@@ -120,6 +120,46 @@ def test_what_goes_wrong_is_said(
     assert ran.sentence == sentence
 
 
+KILLED = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+MINE = "import os; open(os.environ['SM_OUTPUT_FAILURE'], 'w').write('mine'); raise SystemExit(3)"
+
+
+@pytest.mark.parametrize(
+    ("script", "status", "sentence"),
+    [
+        ("raise SystemExit(7)", 7, "'train.py' ended with exit status 7: it printed nothing"),
+        (KILLED, 137, "'train.py' ended with exit status 137: it printed nothing"),
+        (MINE, 3, "mine"),
+    ],
+)
+def test_a_job_ends_with_the_status_of_the_script(
+    credit_line: Line, tmp_path: Path, script: str, status: int, sentence: str
+) -> None:
+    (tmp_path / "train.py").write_text(script, encoding="utf-8")
+    ran = train(credit_line.bench, credit_line.ran["prepare_training"]["processed"], tmp_path)
+    assert (ran.status, ran.sentence) == (status, sentence)
+
+
+SHOWS = "import json, os, sys; sys.exit(json.dumps({k: v for k, v in os.environ.items() if k.startswith('SM_')}))"
+
+
+def test_a_script_finds_its_own_settings_in_variables(credit_line: Line, tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(SHOWS, encoding="utf-8")
+    data = credit_line.ran["prepare_training"]["processed"]
+    ran = train(credit_line.bench, data, tmp_path, hyperparameters={"batch-size": 30, "shuffle": True})
+    found = next(json.loads(line) for line in ran.log.splitlines() if line.startswith("{"))
+    assert {name: found[name] for name in found if name.startswith("SM_HP_")} == {
+        "SM_HP_BATCH-SIZE": "30",
+        "SM_HP_BATCH_SIZE": "30",
+        "SM_HP_SHUFFLE": "true",
+    }
+    settings = {"batch-size": 30, "shuffle": True}
+    assert json.loads(found["SM_HPS"]) == settings
+    assert json.loads(found["SM_USER_ARGS"]) == ["--batch-size", "30", "--shuffle", "true"]
+    assert json.loads(found["SM_TRAINING_ENV"])["hyperparameters"] == settings
+    assert found["SM_USER_ENTRY_POINT"] == "train.py"
+
+
 def test_a_script_may_say_itself_why_it_fails(credit_line: Line, tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text(
         "from specline_runtime import job\nwith job.run() as step:\n    step.fail('data/no-features', step='Mine')\n",

@@ -20,7 +20,9 @@ from specline_runtime.encode import learn_features
 from specline_runtime.files import files_below, read_json, read_table, write_exact_json, write_table
 from specline_runtime.own_model import INFERENCE, OWN, open_model
 from specline_runtime.predictions import prediction_table
+from specline_runtime.run_training import exit_status
 from specline_runtime.serving import from_archive, serving_code
+from specline_runtime.training_environment import variables_within
 
 HERE = Path(__file__).parent
 OURS = ("specline_runtime", "contract.json", Path(__file__).name)
@@ -49,10 +51,12 @@ def start(step: job.Step, entry: str, settings: dict[str, Any]) -> None:
         "SM_MODEL_DIR": step.output("model"),
         "SM_OUTPUT_DATA_DIR": step.output("evaluation"),
     }
+    given = arguments(settings)
+    variables = variables_within(entry, settings, given, os.environ)
     process = subprocess.Popen(
-        [sys.executable, entry, *arguments(settings)],
+        [sys.executable, entry, *given],
         cwd=HERE,
-        env={**os.environ, **{name: str(path) for name, path in folders.items()}, "SM_HPS": json.dumps(settings)},
+        env={**variables, **{name: str(path) for name, path in folders.items()}},
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",
@@ -62,12 +66,12 @@ def start(step: job.Step, entry: str, settings: dict[str, Any]) -> None:
     for line in process.stderr:
         sys.stderr.write(line)
         last = line.strip() or last
-    status = process.wait()
+    status = exit_status(process.wait())
     if status == 0:
         return
-    if step.failure.is_file():  # it has already reported the fault itself
-        raise SystemExit(1)
-    job.fail("data/own-script", entry=entry, status=status, last=last or "it printed nothing")
+    if not step.failure.is_file():  # otherwise, it has reported the fault itself
+        step.report("data/own-script", entry=entry, status=status, last=last or "it printed nothing")
+    raise SystemExit(status)
 
 
 def describe(data: Path, schema: dict[str, Any], train: pd.DataFrame, folder: Path) -> None:

@@ -100,6 +100,10 @@ class Step:
     def fail(self, code: str, **data: Any) -> NoReturn:
         fail(code, **data)
 
+    def report(self, code: str, **data: Any) -> None:
+        """Writes the job's failure reason, for a script that then ends the job with a status of its own."""
+        report(self._contract, code, data)
+
     def sentence(self, code: str, data: dict[str, Any]) -> str:
         """A message from the catalogue, as shown to the user."""
         return filled(self._contract["messages"].get(code, {"text": code})["text"], data)

@@ -34,14 +34,14 @@ PATIENCE, PAUSE = 15 * 60, 2
 def main() -> None:
     """For the program in an image, which calls it in its own process. That program takes any way of ending but this one
     for success, or writes its own reason over the script's."""
-    status = _status(subprocess.run([sys.executable, __file__], check=False).returncode)
+    status = exit_status(subprocess.run([sys.executable, __file__], check=False).returncode)
     if status != 0:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
 
 
-def _status(ended: int) -> int:
+def exit_status(ended: int) -> int:
     """As a shell gives the status of a program that was killed."""
     return ended if ended >= 0 else 128 - ended
 
@@ -100,7 +100,7 @@ def _run(entry: str, arguments: list[str], contract: dict[str, Any]) -> None:
             job.print_trace(error)
             status = 1
     else:
-        status = _status(subprocess.run(["/bin/sh", entry, *arguments], check=False).returncode)
+        status = exit_status(subprocess.run(["/bin/sh", entry, *arguments], check=False).returncode)
     if status != 0 and not job.located(contract["failure"]).exists():
         job.report(contract, "data/own-script", {"entry": entry, "status": status, "last": said})
     raise SystemExit(status)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from typing import Any
+from typing import Any, Mapping
 
 from .job import CODE, json_or_text, located
 
@@ -61,16 +61,32 @@ def variables(entry: str, settings: dict[str, Any], inputs: dict[str, Any], mach
         **_groups(machines),
         "channels": list(channels),
         "framework_params": {},
-        "hps": settings,
         "resource_config": machines,
         "training_env": training,
-        "user_args": arguments_of(settings),
         **({"job_name": training["job_name"]} if training["job_name"] else {}),
         **{f"channel_{name}": path for name, path in channels.items()},
-        **{f"hp_{name}": value for name, value in settings.items()},
-        **{f"hp_{name.replace('-', '_')}": value for name, value in settings.items()},
     }
-    return {f"SM_{name.upper()}": _variable(value) for name, value in everything.items()}
+    return {**_named(everything), **_of_settings(settings, arguments_of(settings))}
+
+
+def variables_within(
+    entry: str, settings: dict[str, Any], arguments: list[str], outer: Mapping[str, str]
+) -> dict[str, str]:
+    """The variables for a script that a job's own script starts, with settings of its own. `outer` are the job's."""
+    script = _script(entry)
+    training = {**json.loads(outer.get("SM_TRAINING_ENV", "{}")), **script, "hyperparameters": settings}
+    kept = {name: value for name, value in outer.items() if not name.startswith("SM_HP_")}
+    return {**kept, **_named({**script, "training_env": training}), **_of_settings(settings, arguments)}
+
+
+def _of_settings(settings: dict[str, Any], arguments: list[str]) -> dict[str, str]:
+    each = {f"hp_{name}": value for name, value in settings.items()}
+    plain = {name.replace("-", "_"): value for name, value in each.items()}
+    return _named({"hps": settings, "user_args": arguments, **each, **plain})
+
+
+def _named(values: dict[str, Any]) -> dict[str, str]:
+    return {f"SM_{name.upper()}": _variable(value) for name, value in values.items()}
 
 
 def _variable(value: Any) -> str:
