@@ -34,9 +34,9 @@ describe("the text of every message", () => {
   });
 
   test("a hint asks about a similar name only if there is one", () => {
-    const hint = (nearest: string) => diagnostic("data/column-extra", { column: "agee", nearest }).hint;
-    expect(hint("age")).toBe(`did you mean 'age'? ${hint("")}`);
-    expect(hint("")).toMatch(/^Rename or remove the column/);
+    const hint = (renamed: string) => diagnostic("data/column-extra", { columns: "'agee'", renamed }).hint;
+    expect(hint("'agee' to 'age'")).toBe(`did you mean to rename 'agee' to 'age'? ${hint("")}`);
+    expect(hint("")).toMatch(/^Rename or remove the columns/);
     expect(diagnostic("data/column-ignored", { column: "agee", nearest: "" }).hint).toBeUndefined();
   });
 

@@ -54,7 +54,7 @@ describe("a table that several steps load", () => {
     const source = { source: "a.csv", decimal: "," };
     expect(await findings({ training: source, validation: source }, {}, { configs: ["layer.json"] })).toEqual([
       "training: 'price' is read as numbers: 1,100 is 1.100",
-      "validation: column 'colour' is unknown: training did not have it",
+      "validation: columns that training did not have: 'colour'",
     ]);
   });
   test("is not doubtful if another step decides how it is read", async () => {
@@ -93,9 +93,9 @@ describe("a table that is read as the training branch read another one", () => {
   };
 
   test("may not lack a column, or have another", async () => {
-    expect(await other("city\nBern\n")).toEqual(["inference: column 'amount', which training had, is missing"]);
+    expect(await other("city\nBern\n")).toEqual(["inference: columns that training had are missing: 'amount'"]);
     expect(await other("city,amount,colour\nBern,1,red\n")).toEqual([
-      "inference: column 'colour' is unknown: training did not have it",
+      "inference: columns that training did not have: 'colour'",
     ]);
   });
   test("may do so if the step is lenient", async () => {
@@ -118,7 +118,7 @@ describe("a table that is read as the training branch read another one", () => {
     const long = Array.from({ length: 1_300_000 }, (_, n) => `${city(n)},${n * 1.5},${n % 2}`).join("\n");
     writeFileSync(join(folder, "train.csv"), `${header}\n${long}\n`);
     expect(await other("city,amount\nBasel,much\n")).toEqual([]);
-    expect(await other("city\nBern\n")).toEqual(["inference: column 'amount', which training had, is missing"]);
+    expect(await other("city\nBern\n")).toEqual(["inference: columns that training had are missing: 'amount'"]);
   });
 });
 

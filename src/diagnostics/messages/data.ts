@@ -148,15 +148,15 @@ export const data = entries({
   },
   "data/column-lacking": {
     severity: "error",
-    text: "column '{column}', which training had, is missing",
-    hint: "did you mean '{nearest}'? Rename or add the column, or load with policy: 'lenient' to treat its cells as missing",
+    text: "columns that training had are missing: {columns}{extra}",
+    hint: "did you mean to rename {renamed}? Rename or add the columns, or load with policy: 'lenient' to treat missing columns as missing cells and ignore unknown ones",
     about: "A table of another branch, or a row to be scored, must have the columns that training had.",
   },
   "data/column-extra": {
     severity: "error",
-    text: "column '{column}' is unknown: training did not have it",
-    hint: "did you mean '{nearest}'? Rename or remove the column, or load with policy: 'lenient' to ignore it",
-    about: "A table of another branch, or a row to be scored, has a column that the model does not know.",
+    text: "columns that training did not have: {columns}",
+    hint: "did you mean to rename {renamed}? Rename or remove the columns, or load with policy: 'lenient' to ignore them",
+    about: "A table of another branch, or a row to be scored, has columns that the model does not know.",
   },
   "data/bad-share": {
     severity: "error",

@@ -56,12 +56,17 @@ REFUSED = {
     "a misspelt column": (
         [HEADER.replace("amount", "amuont"), "Bern;1,5;01.03.2024;ja", "Chur;2;02.03.2024;nein"],
         "data/column-lacking",
-        "did you mean 'amuont'?",
+        "did you mean to rename 'amuont' to 'amount'?",
     ),
     "an unknown column": (
         [f"{HEADER};colour", "Bern;1,5;01.03.2024;ja;red", "Chur;2;02.03.2024;nein;blue"],
         "data/column-extra",
         "'colour'",
+    ),
+    "several missing and unknown columns": (
+        ["city;y;amuont;colour", "Bern;ja;1,5;red", "Chur;nein;2,5;blue"],
+        "data/column-lacking",
+        "are missing: 'amount', 'paid'; unknown columns: 'amuont', 'colour'",
     ),
     "an unreadable value": (
         [HEADER, "Bern;much;01.03.2024;ja", "Chur;2,5;02.03.2024;nein"],

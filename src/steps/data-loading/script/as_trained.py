@@ -52,7 +52,8 @@ def as_trained(
         return source, None
     own = {decision.name: decision for decision in source.decisions}
     said: list[Finding] = []
-    free = [config.label, config.id_column, config.time_column, config.group_column]
+    facts = [config.label, config.id_column, config.time_column, config.group_column]
+    free = [name for name in facts if name is not None]
     free += [column["name"] for column in columns if column.get("leftOut") or "type" not in column]
     free += [decision.name for decision in source.decisions if decision.left_out == "index"]
     wanted = [column["name"] for column in columns if column["name"] not in free]

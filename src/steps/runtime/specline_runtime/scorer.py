@@ -97,7 +97,8 @@ class Scorer:
         # Rows to be scored have no weights.
         columns = [column["name"] for column in transform["raw"] if column["name"] != self.description.get("weight")]
         frame, there = raw_frame(rows, columns)
-        optional = [*transform.get("dropped", {}), self.description.get("weight"), self.description["label"]]
+        special = (self.description.get("weight"), self.description["label"])
+        optional = [*transform.get("dropped", {}), *(name for name in special if name is not None)]
         wanted = [name for name in columns if name not in optional]
         self.passed = []
         if "policy" in transform:
