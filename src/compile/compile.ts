@@ -85,7 +85,11 @@ export function compile(
     wiresTo: wiresByConsumer(pipeline.wires),
   };
   const emitted = stepsOf(undefined, armsFor(compiler));
-  const caching = decideCaching(emitted, (name) => compiler.cached.get(name));
+  const caching = decideCaching(
+    emitted,
+    (name) => compiler.cached.get(name),
+    (address) => assets.has(address),
+  );
   const steps = withCaching(emitted, caching);
   const definition: Definition = canonical({
     Version: "2020-12-01",

@@ -1,27 +1,53 @@
-import { canonicalKey, type Json } from "../base/canonical.ts";
-import { cacheTable, dataRead } from "../sagemaker/cache-keys/index.ts";
+import { canonicalKey, type Json, type JsonObject } from "../base/canonical.ts";
+import { listOf, objectOf } from "../base/json.ts";
+import {
+  cacheTable,
+  DATA_VERSION_HYPERPARAMETER,
+  DATA_VERSION_VARIABLE,
+  dataRead,
+} from "../sagemaker/cache-keys/index.ts";
 import { armsOf } from "../sagemaker/canonical-definition.ts";
 import type { Definition, DefinitionStep } from "../sagemaker/definition.ts";
 import { choosesBranch } from "../sagemaker/kinds.ts";
 import { DATA_VERSION } from "../spec/policies.ts";
-import { stepsIn } from "../spec/reference.ts";
-import { isAssetAddress } from "./places.ts";
+import { parameterOf, stepsIn } from "../spec/reference.ts";
 
 /**
- * The addresses for whose contents a definition's parameter DataVersion stands, which can be expressions. `run` and
- * `start` compute the parameter from them. Undefined if the definition does not need a value, because it has no such
- * parameter or because the parameter has a default.
+ * The addresses of the data whose contents a definition's parameter DataVersion represents; they can be expressions.
+ * `run` and `start` compute the parameter's value from them. Undefined if there is nothing to compute: the definition has
+ * no such parameter, the parameter has a default, or no step receives it in the way that Specline passes it.
  */
 export function dataBehindVersion({ Parameters = [], Steps }: Definition): readonly Json[] | undefined {
   const declared = Parameters.find(({ Name }) => Name === DATA_VERSION);
   if (declared === undefined || declared.DefaultValue !== undefined) return undefined;
-  const mention = `"Parameters.${DATA_VERSION}"`;
   const found = Steps.flatMap(allSteps)
-    .filter((step) => !choosesBranch(step.Type) && JSON.stringify(step.Arguments).includes(mention))
-    .flatMap(addressesRead)
-    .filter((address) => stepsIn(address).length === 0 && !isAssetAddress(address));
+    .filter(receivesVersion)
+    .flatMap((step) => addressesRead(withoutCode(step)))
+    .filter((address) => stepsIn(address).length === 0);
   const distinct = new Map(found.map((address) => [canonicalKey(address), address]));
   return distinct.size === 0 ? undefined : [...distinct].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+/** Whether Specline's compiler passed DataVersion to a step. Other definitions can have a parameter of that name. */
+function receivesVersion({ Arguments: request }: DefinitionStep): boolean {
+  const fixed = objectOf(objectOf(request["TrainingJobDefinition"])["StaticHyperParameters"]);
+  const passed = [objectOf(request["Environment"])[DATA_VERSION_VARIABLE], fixed[DATA_VERSION_HYPERPARAMETER]];
+  return passed.some((value) => parameterOf(value) === DATA_VERSION);
+}
+
+/** A step without the input that holds its code, whose address already changes with its contents. */
+const withoutCode = (step: DefinitionStep): DefinitionStep => ({ ...step, Arguments: withoutCodeIn(step.Arguments) });
+
+/** The inputs of a job, of its channels, or of the training jobs in a search. */
+function withoutCodeIn(request: JsonObject): JsonObject {
+  const { ProcessingInputs: inputs, InputDataConfig: channels, TrainingJobDefinition: inner } = request;
+  const others = (list: Json, name: string): Json => listOf(list).filter((one) => objectOf(one)[name] !== "code");
+  return {
+    ...request,
+    ...(inputs !== undefined && { ProcessingInputs: others(inputs, "InputName") }),
+    ...(channels !== undefined && { InputDataConfig: others(channels, "ChannelName") }),
+    ...(inner !== undefined && { TrainingJobDefinition: withoutCodeIn(objectOf(inner)) }),
+  };
 }
 
 /** The addresses that a step reads. A step whose job cannot run locally has no table. */

@@ -36,7 +36,3 @@ export const assetPlace = (
 /** The asset to which the address of an object belongs. Undefined if it belongs to none. */
 export const assetIn = (address: string): string | undefined =>
   /^s3:\/\/.+?\/(?:code|data)\/[0-9a-f]{16}(?=\/|$)/.exec(address)?.[0];
-
-/** Whether an address is that of an asset, or of a file in one. What is there can never change. Hyperparameters hold it as JSON. */
-export const isAssetAddress = (address: Json): boolean =>
-  typeof address === "string" && /^"?s3:\/\/.+\/(code|data)\/[0-9a-f]{16}(\/|"?$)/.test(address);

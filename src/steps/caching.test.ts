@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../base/canonical.ts";
-import { allSteps } from "../compile/data-version.ts";
+import { allSteps, dataBehindVersion } from "../compile/data-version.ts";
 import { serviceDuration } from "../compile/emit/policies.ts";
 import { compile } from "../compile/index.ts";
 import { resolve } from "../resolve/index.ts";
@@ -40,6 +40,28 @@ describe("caching by default", () => {
     expect(versioned(made)).toEqual([]);
     expect(made.definition.Parameters).toEqual([]);
     expect(expiries(made)).toEqual(["P30D", "P30D", "P30D", "P30D"]);
+  });
+
+  test("a search over local data needs no version, and is cached", () => {
+    const made = compiled({ data: "claims.csv", steps: ["data_loading", "preprocessing", "XGBoostTuning"] });
+    expect(expiries(made)).toEqual(["P30D", "P30D", "P30D"]);
+    expect(versioned(made)).toEqual([]);
+  });
+
+  test("data of the user's that lie where an asset might are data from outside", () => {
+    const made = compiled({ data: "s3://acme/data/0123456789abcdef/", steps: CHAIN });
+    expect(versioned(made)).toEqual(["DataLoading"]);
+    expect(dataBehindVersion(made.definition)).toEqual(["s3://acme/data/0123456789abcdef/"]);
+  });
+
+  test("a version represents data, not code, and only where the compiler passed it", () => {
+    const made = compiled({
+      steps: ["data_loading", { step: "XGBoostTuning", inputs: { data: "s3://acme/processed/" } }],
+    });
+    expect(dataBehindVersion(made.definition)).toEqual(["s3://acme/claims/", "s3://acme/processed/"]);
+    const text = JSON.stringify(made.definition);
+    const others = JSON.parse(text.replaceAll(/SPECLINE_DATA_VERSION|sagemaker_data_version/g, "THEIR_OWN"));
+    expect(dataBehindVersion(others)).toBeUndefined();
   });
 
   test("without a version, nothing that depends on outside data is cached", () => {

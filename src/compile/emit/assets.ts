@@ -1,4 +1,4 @@
-import { canonicalText } from "../../base/canonical.ts";
+import { canonicalText, type Json } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { digest, type Tree, treeDigest } from "../../base/digest.ts";
 import { isLocalPath } from "../../base/local-path.ts";
@@ -38,6 +38,8 @@ export class AssetCollector {
   readonly #codes = new Map<string, string>();
   /** Paths of data for which links have already been reported. */
   readonly #linked = new Set<string>();
+  /** The addresses of all assets, including those that could not be read. */
+  readonly #places = new Set<string>();
   readonly #target: Target;
   readonly #pipeline: string;
   readonly #sources: Sources;
@@ -62,7 +64,7 @@ export class AssetCollector {
     const folder = this.#script(script.folder, script.entry, step, at);
     const beside = script.beside === undefined ? EMPTY_TREE : this.#script(script.beside, script.starts, step, at);
     if (folder === undefined || beside === undefined)
-      return { uri: assetPlace(this.#target, this.#pipeline, "code", digest(script.folder), ""), entry: script.entry };
+      return { uri: this.#place("code", digest(script.folder), ""), entry: script.entry };
     const key = JSON.stringify([spec.name, script.folder, script.entry, script.beside ?? "", given ?? ""]);
     const known = this.#codes.get(key);
     if (known !== undefined) {
@@ -115,7 +117,7 @@ export class AssetCollector {
       const reason = ownMember(this.#sources.unreadable, path) ?? "it does not exist";
       const hint = hintForPath(path);
       this.diagnostics.push(diagnostic("compile/data-missing", { step, path, reason }, at, defined({ hint })));
-      return assetPlace(this.#target, this.#pipeline, "data", digest(path), "");
+      return this.#place("data", digest(path), "");
     }
     if (source.links !== undefined && !this.#linked.has(path)) {
       const links = source.links === 1 ? "a link" : `${source.links} links`;
@@ -127,10 +129,21 @@ export class AssetCollector {
     return this.#add({ tree, sources: sourcesOf(source), form: file ? "file" : "tree", role: "data", name }, step);
   }
 
+  /** Whether an address is an asset's, so that what is there never changes. */
+  has(address: Json): boolean {
+    return typeof address === "string" && this.#places.has(address);
+  }
+
+  #place(role: Asset["role"], digest: string, name: string): string {
+    const uri = assetPlace(this.#target, this.#pipeline, role, digest, name);
+    this.#places.add(uri);
+    return uri;
+  }
+
   #add(content: Omit<Asset, "uri" | "digest" | "steps"> & { readonly name: string }, step: string): string {
     const { name, ...asset } = content;
     const whole = treeDigest(asset.tree);
-    const uri = assetPlace(this.#target, this.#pipeline, asset.role, whole, name);
+    const uri = this.#place(asset.role, whole, name);
     const known = this.#assets.get(uri);
     if (known === undefined) this.#assets.set(uri, { ...asset, uri, digest: whole, steps: new Set([step]) });
     else known.steps.add(step);

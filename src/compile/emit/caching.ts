@@ -7,7 +7,6 @@ import { choosesBranch, stepKind } from "../../sagemaker/kinds.ts";
 import { DATA_VERSION, type Policies } from "../../spec/policies.ts";
 import { stepsIn } from "../../spec/reference.ts";
 import { addressesRead, allSteps, armsOfStep } from "../data-version.ts";
-import { isAssetAddress } from "../places.ts";
 import { expiryFor } from "./policies.ts";
 
 /** What is known about a step that was compiled from a specification, apart from its request. */
@@ -38,11 +37,13 @@ export interface CacheDecisions {
  * themselves. For all other data, the parameter DataVersion stands for the contents.
  *
  * @param steps - the definition's steps, including those in conditions
+ * @param isAsset - whether an address is one of the pipeline's assets
  * @param compiled - the steps that may get a CacheConfig; undefined for others, which keep what they state
  */
 export function decideCaching(
   steps: readonly DefinitionStep[],
   compiled: (name: string) => CachedStep | undefined,
+  isAsset: (address: Json) => boolean,
 ): CacheDecisions {
   const byName = new Map(steps.flatMap(allSteps).map((step) => [step.Name, step]));
   const decided = new Map<string, CacheDecision | undefined>();
@@ -61,7 +62,7 @@ export function decideCaching(
     const { policies, own } = known;
     const read = addressesRead(step);
     const sources = [...new Set(read.flatMap(stepsIn))];
-    const outside = read.some((address) => stepsIn(address).length === 0 && !isAssetAddress(address));
+    const outside = read.some((address) => stepsIn(address).length === 0 && !isAsset(address));
     const versioned = outside && policies.dataVersion !== false && VERSIONED[step.Type] !== undefined;
     const no = (why: string): CacheDecision => ({ expireAfter: undefined, versioned: false, why });
     if (step.CacheConfig !== undefined)

@@ -65,8 +65,8 @@ export function dataRead(table: CacheTable, request: JsonObject): readonly Json[
   const { shape, named, rule } = rulesOf(table);
   const found: Json[] = [];
   mapLeaves(request, shape, named, ({ value, path, trail }) => {
-    if (value === null || (rule(path)?.part !== "content" && !BY_ADDRESS.some((end) => path.endsWith(end))))
-      return value;
+    const isAddress = rule(path)?.part === "content" && !isInContainer(value);
+    if (value === null || (!isAddress && !BY_ADDRESS.some((end) => path.endsWith(end)))) return value;
     const type = valueAt(request, [...trail.slice(0, -1), "S3DataType"]);
     if (path.includes(".DatasetDefinition.")) found.push({ Query: value });
     else found.push(typeof type === "string" && MANIFESTS.has(type) ? { Manifest: value } : value);
@@ -77,6 +77,9 @@ export function dataRead(table: CacheTable, request: JsonObject): readonly Json[
 
 /** The values of S3DataType with which an address is that of a list. Source: API reference, S3DataSource (as of November 2026). */
 const MANIFESTS: ReadonlySet<string> = new Set(["ManifestFile", "AugmentedManifestFile"]);
+
+/** A path in the container, such as that of a channel with code. Hyperparameters hold it as JSON. */
+const isInContainer = (value: Json): boolean => typeof value === "string" && /^"?\//.test(value);
 
 /** Data outside S3, whose addresses count literally in local keys because a local run cannot read them. */
 const BY_ADDRESS = ["FileSystemDataSource.DirectoryPath", "DatasetSource.DatasetArn"];
