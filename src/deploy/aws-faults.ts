@@ -14,6 +14,9 @@ const BUSY = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|BandwidthLim
 /** Connection failures, under the names that the system and the SDK use. */
 const LOST = /^E[A-Z]{3,}$|TimeoutError|NetworkingError|socket hang up/;
 
+/** Whether a service that refused a call with this status and error code may accept it later. */
+export const isPassing = (status: number, kind: string): boolean => status >= 500 || status === 429 || BUSY.test(kind);
+
 /**
  * Makes one call and converts any service error from the SDK to a ServiceFault. Other errors are rethrown unchanged.
  */
@@ -26,10 +29,7 @@ export async function withFaults<T>(operation: string, send: () => Promise<T>): 
     const { attempts = 1, httpStatusCode: status } = fault.$metadata ?? {};
     if (status === undefined && !isSdkError(fault)) throw error;
     const kind = kindOf(fault);
-    const passing =
-      status === undefined
-        ? LOST.test(kind) || LOST.test(fault.message)
-        : status >= 500 || status === 429 || BUSY.test(kind);
+    const passing = status === undefined ? LOST.test(kind) || LOST.test(fault.message) : isPassing(status, kind);
     throw new ServiceFault(operation, kind, messageOf(fault), attempts, passing);
   }
 }

@@ -27,6 +27,19 @@ test.each([
   expect(made[0]?.headers["authorization"]).toContain(`/${region}/logs/aws4_request`);
 });
 
+test.each([
+  ["us-east-1", "true", "false", "https://logs-fips.us-east-1.amazonaws.com/"],
+  ["us-gov-west-1", "true", "false", "https://logs.us-gov-west-1.amazonaws.com/"],
+  ["us-east-1", "false", "true", "https://logs.us-east-1.api.aws/"],
+  ["us-east-1", "true", "true", "https://logs-fips.us-east-1.api.aws/"],
+])("asks the host of %s that the SDK's settings demand: FIPS %s, dual stack %s", async (region, fips, dual, url) => {
+  vi.stubEnv("AWS_USE_FIPS_ENDPOINT", fips);
+  vi.stubEnv("AWS_USE_DUALSTACK_ENDPOINT", dual);
+  const made = answering(() => Response.json({}));
+  expect(await awsLogs({ region }).lines("group", "job/")).toEqual([]);
+  expect(made.map((one) => one.url)).toEqual([url]);
+});
+
 test("stops after some pages, of which each may be empty", async () => {
   const made = answering(() => Response.json({ events: [], nextToken: `page-${made.length}` }));
   expect(await awsLogs({ region: "us-east-1" }).lines("group", "job/")).toEqual([]);
@@ -36,7 +49,9 @@ test("stops after some pages, of which each may be empty", async () => {
 test.each([
   [400, '{"__type":"com.amazonaws.logs#ResourceNotFoundException"}', "ResourceNotFoundException", false],
   [400, '{"__type":"AccessDeniedException"}', "AccessDeniedException", false],
+  [400, '{"__type":"ThrottlingException"}', "ThrottlingException", true],
   [503, "busy", "503", true],
+  [200, "<html>Sign in to the proxy</html>", "UnreadableAnswer", false],
 ])("turns status %s with %s into a fault", async (status, body, kind, passing) => {
   answering(() => new Response(body, { status }));
   const fault = await awsLogs({ region: "us-east-1" })
@@ -44,4 +59,34 @@ test.each([
     .catch((error: unknown) => error);
   expect(fault).toBeInstanceOf(ServiceFault);
   expect(fault).toMatchObject({ operation: "FilterLogEvents", kind, passing });
+});
+
+test("turns a connection that breaks, before the answer or in it, into a fault", async () => {
+  const breaks = [
+    () => {
+      throw new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED 127.0.0.1:9") });
+    },
+    () => new Response(new ReadableStream({ pull: (stream) => stream.error(new Error("socket hang up")) })),
+  ];
+  for (const answer of breaks) {
+    answering(answer);
+    await expect(awsLogs({ region: "us-east-1" }).lines("group", "job/")).rejects.toMatchObject({
+      kind: "NetworkingError",
+      message: expect.stringMatching(/ECONNREFUSED|hang up/),
+      passing: true,
+    });
+  }
+});
+
+test("turns missing credentials into a fault", async () => {
+  vi.stubEnv("AWS_ACCESS_KEY_ID", undefined);
+  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+  vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent");
+  vi.stubEnv("AWS_CONFIG_FILE", "/nonexistent");
+  answering(() => Response.json({}));
+  await expect(awsLogs({ region: "us-east-1" }).lines("group", "job/")).rejects.toMatchObject({
+    operation: "FilterLogEvents",
+    kind: "CredentialsProviderError",
+    passing: false,
+  });
 });

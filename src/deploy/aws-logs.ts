@@ -1,4 +1,8 @@
+import type { SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { objectOf } from "../base/json.ts";
+import { parseJson } from "../base/json-text.ts";
 import { type AwsOptions, clientOptions } from "./aws.ts";
+import { isPassing, withFaults } from "./aws-faults.ts";
 import { type LogStore, ServiceFault } from "./ports.ts";
 
 /** The most pages that are read. A page has up to a MiB of lines, or none, if the service has not found any yet. */
@@ -11,10 +15,12 @@ interface LogPage {
   readonly nextToken?: string;
 }
 
+const OPERATION = "FilterLogEvents";
+
 /**
  * Reads logs from CloudWatch. There is one call to make, so it is signed with SageMaker's client, which knows the
- * credentials and the names of hosts, instead of with another client's package. Source: CloudWatch Logs API reference,
- * FilterLogEvents (as of November 2026).
+ * credentials and the names of hosts, instead of with another client's package. It is not retried. Source: CloudWatch
+ * Logs API reference, FilterLogEvents (as of November 2026).
  */
 export const awsLogs = (options: AwsOptions): LogStore => ({
   async lines(group, streams, { signal } = {}) {
@@ -36,19 +42,36 @@ export const awsLogs = (options: AwsOptions): LogStore => ({
 });
 
 async function filterLogEvents(options: AwsOptions, input: object, signal?: AbortSignal): Promise<LogPage> {
+  const request = await withFaults(OPERATION, () => signed(options, JSON.stringify(input)));
+  const { status, text } = await answerTo(request, signal);
+  if (status >= 400) {
+    const kind = /"__type":\s*"(?:[^"#]*#)?([^"]+)"/.exec(text)?.[1] ?? String(status);
+    throw new ServiceFault(OPERATION, kind, text, 1, isPassing(status, kind));
+  }
+  const page = parseJson(text);
+  // A proxy can answer with a page of its own.
+  if ("fault" in page) throw new ServiceFault(OPERATION, "UnreadableAnswer", text.slice(0, 200), 1);
+  return objectOf(page.value) as LogPage;
+}
+
+interface Signed {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+async function signed(options: AwsOptions, body: string): Promise<Signed> {
   const { SageMakerClient } = await import("@aws-sdk/client-sagemaker");
   const { config } = new SageMakerClient(clientOptions(options));
   const { region } = options;
   const signing = { signingName: "logs", signingRegion: region };
-  const { url: own } = config.endpointProvider({ Region: region, UseFIPS: false, UseDualStack: false });
-  const url = new URL(options.endpoint ?? own.href.replace("//api.sagemaker.", "//logs."));
+  const url = new URL(options.endpoint ?? (await hostFor(region, config)));
   if (typeof config.signer !== "function") throw new TypeError("the SDK has no signer");
   const signer = await config.signer({ name: "sigv4", ...signing, properties: {} });
-  const body = JSON.stringify(input);
   const headers = {
     host: url.host,
     "content-type": "application/x-amz-json-1.1",
-    "x-amz-target": "Logs_20140328.FilterLogEvents",
+    "x-amz-target": `Logs_20140328.${OPERATION}`,
   };
   const request = {
     method: "POST",
@@ -59,21 +82,37 @@ async function filterLogEvents(options: AwsOptions, input: object, signal?: Abor
     headers,
     body,
   };
-  const signed = await signer.sign(request, { signingService: signing.signingName, signingRegion: region });
-  const limit = AbortSignal.timeout(PATIENCE_MS);
-  const answer = await fetch(url, {
-    method: "POST",
-    headers: signed.headers,
-    body,
-    signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-  }).catch((error: unknown) => {
-    throw fault("NetworkingError", error instanceof Error ? error.message : String(error), true);
-  });
-  const text = await answer.text();
-  if (answer.ok) return JSON.parse(text) as LogPage;
-  const kind = /"__type":\s*"(?:[^"#]*#)?([^"]+)"/.exec(text)?.[1] ?? String(answer.status);
-  throw fault(kind, text, answer.status >= 500);
+  const ready = await signer.sign(request, { signingService: signing.signingName, signingRegion: region });
+  return { url, headers: ready.headers, body };
 }
 
-const fault = (kind: string, message: string, passing: boolean): ServiceFault =>
-  new ServiceFault("FilterLogEvents", kind, message, 1, passing);
+/**
+ * The host in SageMaker's place: "https://api-fips.sagemaker.us-east-1.amazonaws.com" becomes
+ * "https://logs-fips.us-east-1.amazonaws.com". FIPS and dual stack are settings of the user for the whole SDK. Source:
+ * botocore 1.43.11, logs/2014-03-28/endpoint-rule-set-1.json.
+ */
+async function hostFor(Region: string, config: SageMakerClient["config"]): Promise<string> {
+  const [UseFIPS, UseDualStack] = await Promise.all([config.useFipsEndpoint(), config.useDualstackEndpoint()]);
+  const { url } = config.endpointProvider({ Region, UseFIPS, UseDualStack });
+  // The hosts of GovCloud meet FIPS under their usual names.
+  const name = UseFIPS && (UseDualStack || !Region.startsWith("us-gov-")) ? "logs-fips" : "logs";
+  return url.href.replace(/\/\/api(-fips)?\.sagemaker(-fips)?\./, `//${name}.`);
+}
+
+/** Reading the body can fail, too. fetch throws a TypeError, whose cause says what happened. */
+async function answerTo({ url, headers, body }: Signed, signal?: AbortSignal) {
+  const limit = AbortSignal.timeout(PATIENCE_MS);
+  try {
+    const answer = await fetch(url, {
+      method: "POST",
+      headers,
+      body,
+      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+    });
+    return { status: answer.status, text: await answer.text() };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const { message } = error.cause instanceof Error ? error.cause : error;
+    throw new ServiceFault(OPERATION, "NetworkingError", message, 1, true);
+  }
+}
