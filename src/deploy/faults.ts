@@ -18,6 +18,9 @@ const DENIED = /^(AccessDenied|AccessDeniedException|Forbidden|403)$/;
 /** S3 redirects requests for a bucket in another region. The SDK names some redirects after their status. */
 const OTHER_REGION = /^(PermanentRedirect|301|307|AuthorizationHeaderMalformed|IllegalLocationConstraintException)$/;
 
+/** Whether a call failed because the credentials do not allow it. */
+export const isDenied = ({ kind }: ServiceFault): boolean => DENIED.test(kind);
+
 /** The diagnostic that explains a failed call to the user. `target` is the object of the call, if there was one. */
 export function faultDiagnostic(
   fault: ServiceFault,
@@ -28,7 +31,7 @@ export function faultDiagnostic(
   if (NO_CREDENTIALS.test(kind)) return diagnostic("deploy/no-credentials", { reason }, at);
   if (REJECTED_CREDENTIALS.test(kind)) return diagnostic("deploy/bad-credentials", { reason }, at);
   if (CLOCK.test(kind)) return diagnostic("deploy/clock", { operation, reason }, at);
-  if (DENIED.test(kind)) return diagnostic("deploy/denied", { operation, reason }, at);
+  if (isDenied(fault)) return diagnostic("deploy/denied", { operation, reason }, at);
   if (target !== undefined && OTHER_REGION.test(kind)) {
     const { bucket, region } = target;
     return diagnostic("deploy/bucket-region", { bucket, region, reason }, at);
@@ -42,7 +45,7 @@ export function faultDiagnostic(
 /** The diagnostic for objects at an address that cannot be listed, from which DataVersion would be computed. */
 export function unlistedDiagnostic(fault: ServiceFault, address: string, at: Place): Diagnostic {
   const { kind, message: reason } = fault;
-  if (DENIED.test(kind)) return diagnostic("deploy/data-not-readable", { address, reason }, at);
+  if (isDenied(fault)) return diagnostic("deploy/data-not-readable", { address, reason }, at);
   if (OTHER_REGION.test(kind))
     return diagnostic("deploy/data-not-readable", { address, reason: "the bucket is in another region" }, at, {
       hint: "copy the data to a bucket in the target's region, or pass --param DataVersion=…",

@@ -4,6 +4,7 @@ import type { AwsStandIn } from "../../test/aws/stand-in.ts";
 import { toyCompiled, toyDefinition, toyEffects } from "../../test/aws/toy.ts";
 import { deploy } from "./deploy.ts";
 import { type FollowedStep, follow } from "./follow.ts";
+import type { Operation, Service } from "./ports.ts";
 import { start } from "./start.ts";
 
 let aws: AwsStandIn;
@@ -17,7 +18,8 @@ async function failedStep(kind: string, reason: string, denied = false): Promise
   await deploy(toyCompiled({ assets: [] }), {}, effects);
   const request = { name: "toy", parameters: { Label: "y" } };
   const arn = (await start(toyDefinition(), request, effects)).value?.arn ?? "";
-  const metadata = { [kind]: { Arn: `arn:aws:sagemaker:us-east-1:123456789012:job/two-job` } };
+  const arnOf = kind.endsWith("Check") ? "CheckJobArn" : "Arn";
+  const metadata = { [kind]: { [arnOf]: `arn:aws:sagemaker:us-east-1:123456789012:job/two-job` } };
   aws.sagemaker.endings.set("Two", { status: "Failed", reason, metadata });
   if (denied) aws.always = (operation) => (/Job|Log/.test(operation) ? "denied" : undefined);
   const end = await follow({ arn, every: 1 }, effects);
@@ -30,14 +32,17 @@ const FILE = `${SENTENCE}\n{"code": "data/label-missing", "data": {"label": "Sta
 const VAGUE = "ClientError: the job failed. See job logs for more information";
 
 describe("the reason of a failed job", () => {
-  test.each(["TrainingJob", "TuningJob", "ProcessingJob"])("of a %s is its script's own sentence", async (kind) => {
-    aws.jobs.failed.set("two-job", { text: FILE });
-    expect(await failedStep(kind, VAGUE)).toMatchObject({
-      reason: SENTENCE,
-      code: "data/label-missing",
-      hint: "did you mean 'Status'?",
-    });
-  });
+  test.each(["TrainingJob", "TuningJob", "ProcessingJob", "QualityCheck", "ClarifyCheck"])(
+    "of a %s is its script's own sentence",
+    async (kind) => {
+      aws.jobs.failed.set("two-job", { text: FILE });
+      expect(await failedStep(kind, VAGUE)).toMatchObject({
+        reason: SENTENCE,
+        code: "data/label-missing",
+        hint: "did you mean 'Status'?",
+      });
+    },
+  );
 
   test("of a TransformJob is the container's answer, which is in its log", async () => {
     const answer = "row 3 has no column 'Status'\nmore";
@@ -62,8 +67,40 @@ describe("the reason of a failed job", () => {
     expect((await failedStep("TrainingJob", VAGUE))?.reason).toBe("no rows left");
   });
 
-  test.each(["TrainingJob", "TuningJob", "ProcessingJob", "TransformJob", "EMR"])(
-    "is the service's for a %s that cannot be looked at",
-    async (kind) => expect((await failedStep(kind, VAGUE, true))?.reason).toBe(VAGUE),
-  );
+  test.each([
+    ["TrainingJob", "sagemaker:DescribeTrainingJob"],
+    ["TuningJob", "sagemaker:ListTrainingJobsForHyperParameterTuningJob"],
+    ["ProcessingJob", "sagemaker:DescribeProcessingJob"],
+    ["TransformJob", "logs:FilterLogEvents"],
+  ])("is the service's for a %s that may not be looked at, with the permission %s", async (kind, permission) => {
+    const step = await failedStep(kind, VAGUE, true);
+    expect(step?.reason).toBe(VAGUE);
+    expect(step?.hint).toBe(`get the permission ${permission}, to see what the job itself said`);
+  });
+
+  test("is the service's for a step that has no such job", async () => {
+    const step = await failedStep("EMR", VAGUE, true);
+    expect([step?.reason, step?.hint]).toEqual([VAGUE, undefined]);
+  });
+
+  test("is looked up again by the next poll if the service does not respond", async () => {
+    aws.jobs.failed.set("two-job", { text: FILE });
+    const effects = await toyEffects(aws.url, { attempts: 1 });
+    await deploy(toyCompiled({ assets: [] }), {}, effects);
+    const arn = (await start(toyDefinition(), { name: "toy", parameters: { Label: "y" } }, effects)).value?.arn ?? "";
+    const metadata = { TrainingJob: { Arn: "arn:aws:sagemaker:us-east-1:123456789012:job/two-job" } };
+    aws.sagemaker.endings.set("Two", { status: "Failed", reason: VAGUE, metadata });
+    // Another branch of the pipeline is still running at the first poll after the failure.
+    let failedPolls = 0;
+    const call = async (operation: Operation, ...more: unknown[]) => {
+      const answer = await (effects.service.call as (...all: unknown[]) => Promise<object>)(operation, ...more);
+      if (!("PipelineExecutionStatus" in answer) || answer.PipelineExecutionStatus !== "Failed") return answer;
+      failedPolls += 1;
+      return failedPolls === 1 ? { ...answer, PipelineExecutionStatus: "Executing" } : answer;
+    };
+    aws.always = (operation) => (operation === "DescribeTrainingJob" && failedPolls < 2 ? "drop" : undefined);
+    const end = await follow({ arn, every: 1 }, { ...effects, service: { call } as Service });
+    expect(failedPolls).toBe(2);
+    expect(end?.steps.find(({ name }) => name === "Two")?.reason).toBe(SENTENCE);
+  });
 });

@@ -5,7 +5,8 @@ import { withoutSecrets } from "../base/secrets/index.ts";
 import { viewOf } from "../sagemaker/validate/view.ts";
 import type { FailureFile } from "../spec/failure-file.ts";
 import { allPages } from "./calls.ts";
-import { jobReason, reasonIn } from "./job-reason.ts";
+import { isDenied } from "./faults.ts";
+import { type JobOfStep, jobReason, reasonIn } from "./job-reason.ts";
 import { type DeployEffects, type Service, ServiceFault } from "./ports.ts";
 
 /** A step in an execution, as reported by the service. */
@@ -123,8 +124,8 @@ async function stepNames(arn: string, service: Service, signal?: AbortSignal): P
   }
 }
 
-/** The reasons that failed jobs gave, by the job's ARN. Each is looked up once. */
-type KnownReasons = Map<string, FailureFile | undefined>;
+/** The reasons that failed jobs gave, by the job's ARN. Each job is looked at once. */
+type KnownReasons = Map<string, Partial<FailureFile>>;
 
 interface Poll {
   readonly names: readonly string[];
@@ -166,9 +167,25 @@ async function withReason(
 ): Promise<FollowedStep> {
   const [kind = "", arn] = step.job?.split(" ") ?? [];
   if (step.status !== "Failed" || step.code !== undefined || arn === undefined) return step;
-  if (!known.has(arn)) known.set(arn, await jobReason({ kind, arn, signal }, effects));
+  if (!known.has(arn)) await look({ kind, arn, signal }, effects, known);
   const { sentence, code, hint } = known.get(arn) ?? {};
   return { ...step, ...defined({ reason: oneLine(sentence) ?? step.reason, code, hint: oneLine(hint) }) };
+}
+
+/**
+ * Looks up the reason that a failed job gave. The step's own reason is known anyway, so a failure only means less
+ * detail: the next poll looks again, or the user needs a permission.
+ */
+async function look(job: JobOfStep, effects: DeployEffects, known: KnownReasons): Promise<void> {
+  try {
+    known.set(job.arn, (await jobReason(job, effects)) ?? {});
+  } catch (error) {
+    if (!(error instanceof ServiceFault)) throw error;
+    if (error.passing) return;
+    const service = error.operation === "FilterLogEvents" ? "logs" : "sagemaker";
+    const hint = `get the permission ${service}:${error.operation}, to see what the job itself said`;
+    known.set(job.arn, isDenied(error) ? { hint } : {});
+  }
 }
 
 /** Reasons come from scripts and services, so secrets in them are redacted, and their lines are joined into one. */
@@ -178,6 +195,8 @@ const oneLine = (text = ""): string | undefined =>
 /** The details in a step's metadata. Each kind of job has some of these members. */
 interface JobDetails {
   readonly Arn?: string | undefined;
+  /** Of the processing job that a check of quality or by Clarify starts. */
+  readonly CheckJobArn?: string | undefined;
   readonly Outcome?: string | undefined;
   readonly ErrorMessage?: string | undefined;
 }
@@ -185,7 +204,7 @@ interface JobDetails {
 function stepOf(step: PipelineExecutionStep): FollowedStep {
   const { StepName, StepStatus, StartTime, EndTime, FailureReason, CacheHitResult, AttemptCount, Metadata } = step;
   const [kind, details] = Object.entries<object | undefined>({ ...Metadata })[0] ?? [];
-  const { Arn, Outcome, ErrorMessage }: JobDetails = { ...details };
+  const { CheckJobArn, Arn = CheckJobArn, Outcome, ErrorMessage }: JobDetails = { ...details };
   const said = reasonIn(FailureReason ?? "");
   return defined({
     name: String(StepName),

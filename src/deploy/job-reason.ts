@@ -1,5 +1,5 @@
 import { type FailureFile, parseFailureFile } from "../spec/failure-file.ts";
-import { type DeployEffects, ServiceFault } from "./ports.ts";
+import type { DeployEffects } from "./ports.ts";
 
 /** A failed step's job, as its metadata names it. */
 export interface JobOfStep {
@@ -11,22 +11,25 @@ export interface JobOfStep {
 
 type Sources = Pick<DeployEffects, "service" | "logs">;
 
+type TextOf = (name: string, sources: Sources, signal?: AbortSignal) => Promise<string>;
+
+const processing: TextOf = async (ProcessingJobName, { service }, signal) => {
+  const { ExitMessage, FailureReason } = await service.call("DescribeProcessingJob", { ProcessingJobName }, { signal });
+  return ExitMessage ?? FailureReason ?? "";
+};
+
 /**
  * Where the text is that a job's script left, by kind of job. Sources: API reference, DescribeTrainingJob,
  * FailureReason; DescribeProcessingJob, ExitMessage; HyperParameterTrainingJobSummary, FailureReason (as of November
- * 2026). A transform has no such text: its log says how the container answered.
+ * 2026). A check of quality or by Clarify is a processing job. A transform has no such text: its log says how the
+ * container answered.
  */
-const TEXTS: Readonly<Record<string, (name: string, sources: Sources, signal?: AbortSignal) => Promise<string>>> = {
+const TEXTS: Readonly<Record<string, TextOf>> = {
   TrainingJob: async (TrainingJobName, { service }, signal) =>
     (await service.call("DescribeTrainingJob", { TrainingJobName }, { signal })).FailureReason ?? "",
-  ProcessingJob: async (ProcessingJobName, { service }, signal) => {
-    const { ExitMessage, FailureReason } = await service.call(
-      "DescribeProcessingJob",
-      { ProcessingJobName },
-      { signal },
-    );
-    return ExitMessage ?? FailureReason ?? "";
-  },
+  ProcessingJob: processing,
+  QualityCheck: processing,
+  ClarifyCheck: processing,
   TuningJob: async (HyperParameterTuningJobName, { service }, signal) => {
     const request = {
       HyperParameterTuningJobName,
@@ -45,18 +48,14 @@ const TEXTS: Readonly<Record<string, (name: string, sources: Sources, signal?: A
 };
 
 /**
- * The reason that a failed job's script gave. Undefined if there is none, or if the credentials do not allow a look: the
- * step's own reason is known anyway.
+ * The reason that a failed job's script gave.
+ *
+ * @returns undefined if there is none, or if the job has no text of a script
+ * @throws ServiceFault if a call fails
  */
 export async function jobReason({ kind, arn, signal }: JobOfStep, sources: Sources): Promise<FailureFile | undefined> {
   const text = Object.hasOwn(TEXTS, kind) ? TEXTS[kind] : undefined;
-  if (text === undefined) return undefined;
-  try {
-    return reasonIn(await text(arn.split("/").at(-1) ?? "", sources, signal));
-  } catch (error) {
-    if (error instanceof ServiceFault) return undefined;
-    throw error;
-  }
+  return text === undefined ? undefined : reasonIn(await text(arn.split("/").at(-1) ?? "", sources, signal));
 }
 
 /**
