@@ -12,7 +12,7 @@ import {
   type Started,
   start,
 } from "../deploy/index.ts";
-import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
+import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
 import { awsName } from "../spec/pipeline.ts";
 import type { Target } from "../spec/target.ts";
@@ -42,7 +42,7 @@ export async function startPipeline(host: Host, path: string, request: StartRequ
   host.redactor.learn(read.values);
   if (hasErrors(read.diagnostics)) return { diagnostics: read.diagnostics };
   const effects = await deployEffects(host, found.region);
-  return guarded(
+  const started = await guarded(
     name,
     async () => {
       const there = await describe(name, effects);
@@ -58,6 +58,7 @@ export async function startPipeline(host: Host, path: string, request: StartRequ
     },
     target,
   );
+  return defined({ ...started, allowed: found.allowed });
 }
 
 export interface FollowRequest extends Omit<FollowOptions, "arn"> {
@@ -149,6 +150,8 @@ interface Subject {
   /** The region from the ARN, if there is an ARN. */
   readonly region: string;
   readonly execution?: string;
+  /** The faults that the user allows in a pipeline's file, each with the reason. */
+  readonly allowed?: readonly AllowedDiagnostic[];
 }
 
 const ARN = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]+):\d{12}:pipeline\/([^/]+)(\/execution\/[^/]+)?$/;
@@ -159,7 +162,7 @@ async function subjectOf(
   subject: string,
   targetName: string,
   { allow }: OverrideChoices = {},
-): Promise<Subject | { readonly diagnostics: readonly Diagnostic[] }> {
+): Promise<Subject | (Pick<Subject, "allowed"> & { readonly diagnostics: readonly Diagnostic[] })> {
   const found = await findTarget(host.effects, host.folder, targetName);
   if ("diagnostics" in found) return found;
   const { target } = found;
@@ -171,6 +174,6 @@ async function subjectOf(
     return defined({ name, target, region: at, execution: execution === undefined ? undefined : subject });
   }
   if (!/\.[a-z]+$/.test(subject)) return { name: awsName(subject), target, region };
-  const { diagnostics, title } = await prepare(host, subject, { target: targetName, until: "wired", allow });
-  return hasErrors(diagnostics) ? { diagnostics } : { name: awsName(title), target, region };
+  const { diagnostics, title, allowed } = await prepare(host, subject, { target: targetName, until: "wired", allow });
+  return hasErrors(diagnostics) ? { diagnostics, allowed } : { name: awsName(title), target, region, allowed };
 }

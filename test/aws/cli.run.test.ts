@@ -88,6 +88,22 @@ describe("the credit-risk pipeline", () => {
     expect(status.stderr).toBe("");
   });
 
+  test("has in one JSON document what start found, what was allowed and how the execution ended", async () => {
+    const steps = "steps: [data_loading, { step: data_loading, branch: calibration }]";
+    const allow = "allow: [{ rule: resolve/shared-rows, reason: a test }]";
+    const lines = ["name: claims", "data: s3://acme/claims/", "label: Paid", steps, allow];
+    writeFileSync(join(world.folder, "claims.yaml"), lines.join("\n"));
+    const deployed = await specline("deploy", "claims.yaml", "--target", "dev");
+    expect(deployed.status, deployed.stderr).toBe(0);
+    const words = ["start", "claims.yaml", "--target", "dev", "--follow", "--every", "0.05", "--json"];
+    const { stdout, status } = await specline(...words);
+    const { diagnostics, allowed, ...rest } = JSON.parse(stdout);
+    expect([status, rest.status]).toEqual([0, "Succeeded"]);
+    const codes = diagnostics.map(({ code }: { readonly code: string }) => code);
+    expect(codes).toEqual(["deploy/data-missing", "deploy/data-version"]);
+    expect(allowed).toMatchObject([{ code: "resolve/shared-rows", reason: "a test" }]);
+  });
+
   test("shows the sentence of a failed job's script: training, tuning, processing and transform", async () => {
     const sentence = "the table has no column 'Statsu'";
     const text = `${sentence}\n${JSON.stringify({ code: "data/label-missing", hint: "did you mean 'Status'?" })}`;

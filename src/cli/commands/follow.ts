@@ -1,3 +1,4 @@
+import type { Deployment } from "../../app/deploy.ts";
 import { followExecution } from "../../app/executions.ts";
 import { readableSeconds } from "../../base/units.ts";
 import { ENDED, type Followed } from "../../deploy/index.ts";
@@ -10,10 +11,15 @@ import type { Terminal } from "../terminal/terminal.ts";
 export const run = ({ words: [subject], ...call }: Call<"follow">): Promise<ExitStatus> =>
   followOnTerminal(call, subject);
 
-/** Follows an execution, with a table that repaints itself on a terminal, or otherwise a line for each change. */
+/**
+ * Follows an execution, with a table that repaints itself on a terminal, or otherwise a line for each change.
+ *
+ * @param before - what `start` has found, which is already on the terminal and still has to be in the JSON document
+ */
 export async function followOnTerminal(
   { terminal, host, options: { target, every } }: Omit<Call<"follow">, "words">,
   subject: string,
+  before: Pick<Deployment<unknown>, "diagnostics" | "allowed"> = { diagnostics: [] },
 ): Promise<ExitStatus> {
   const stop = new AbortController();
   const onStop = (): void => stop.abort();
@@ -30,7 +36,12 @@ export async function followOnTerminal(
     process.off("SIGINT", onStop);
     view.end();
   });
-  terminal.printJson({ ok: value?.status === "Succeeded", ...value, diagnostics });
+  terminal.printJson({
+    ok: value?.status === "Succeeded",
+    ...value,
+    ...before,
+    diagnostics: [...before.diagnostics, ...diagnostics],
+  });
   if (value !== undefined)
     terminal.print(executionTable(value, { color: terminal.color, columns: terminal.width, now: Date.now() }));
   terminal.report(diagnostics);

@@ -4,7 +4,7 @@ import { type ExitStatus, statusOf } from "../exit.ts";
 import { followOnTerminal } from "./follow.ts";
 
 export async function run({ words: [path], options, terminal, host }: Call<"start">): Promise<ExitStatus> {
-  const { value, diagnostics } = await startPipeline(host, path, {
+  const { value, ...found } = await startPipeline(host, path, {
     target: options.target,
     allow: options.allow,
     parameters: options.param ?? [],
@@ -12,13 +12,13 @@ export async function run({ words: [path], options, terminal, host }: Call<"star
     parallelism: options.parallel,
     token: options.token,
   });
-  terminal.report(diagnostics);
+  terminal.report(found.diagnostics);
   if (value !== undefined && options.follow === true) {
     // Printed before anything else can fail, because the execution is already running.
     terminal.say(`started ${value.arn}`);
-    return followOnTerminal({ terminal, host, options }, value.arn);
+    return followOnTerminal({ terminal, host, options }, value.arn, found);
   }
-  terminal.printJson({ ok: value !== undefined, ...value, diagnostics });
+  terminal.printJson({ ok: value !== undefined, ...value, ...found });
   if (value !== undefined) terminal.print(`started ${value.arn}`);
-  return statusOf(diagnostics);
+  return statusOf(found.diagnostics);
 }
