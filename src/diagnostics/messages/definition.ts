@@ -594,6 +594,7 @@ export const definition = entries({
   "definition/transform-size": {
     severity: "error",
     ground: reference("CreateTransformJob, MaxPayloadInMB"),
+    override: true,
     text: "{count} requests of {size} MB at a time are more than the {max} MB that a transform job can have",
     hint: "lower MaxConcurrentTransforms or MaxPayloadInMB",
     about: "The service refuses a transform job whose MaxConcurrentTransforms times MaxPayloadInMB is over 100.",
