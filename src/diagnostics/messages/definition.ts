@@ -16,6 +16,13 @@ export const definition = entries({
     text: "'Version' must be \"2020-12-01\", not {version}",
     about: "So far, there is only one version of the definition language.",
   },
+  "definition/no-version": {
+    severity: "warning",
+    ground: inferred("the SDK always writes it, but AWS's JSON schema of definitions does not require it"),
+    text: "the definition has no 'Version'",
+    hint: 'add "Version": "2020-12-01"',
+    about: "It is not known whether SageMaker accepts a definition without a version.",
+  },
   "definition/no-steps": {
     severity: "warning",
     ground: advice("a pipeline without steps does nothing"),
@@ -41,7 +48,7 @@ export const definition = entries({
     severity: "error",
     ground: SCHEMA,
     text: "'{member}' is missing in {owner}",
-    about: "A definition has Version and Steps, and a step has Name, Type and Arguments.",
+    about: "A definition has Steps, and a step has Name, Type and Arguments.",
   },
   "definition/null": {
     severity: "error",
@@ -566,7 +573,10 @@ export const definition = entries({
   },
   "definition/same-name": {
     severity: "error",
-    ground: reference("ProcessingInput, ProcessingOutput, Channel, ProductionVariant"),
+    ground: answered(
+      "Input and Output names must be globally unique: [code]",
+      "aws/sagemaker-python-sdk issue 3484 (2022-11-23); elsewhere, the name would have two meanings",
+    ),
     override: true,
     text: "two {what} have the name '{name}'",
     hint: "rename one of them",

@@ -42,7 +42,7 @@ export interface ShapeMembers {
 }
 
 /** The members without which a definition or a step has no meaning. */
-const VITAL = ["Version", "Steps", "Name", "Type", "Arguments"];
+const VITAL = ["Steps", "Name", "Type", "Arguments"];
 
 /** A diagnostic for each unknown member and each missing required one. */
 export function* checkMembers(

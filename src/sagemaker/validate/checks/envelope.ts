@@ -2,7 +2,7 @@ import { isList, isObject } from "../../../base/json.ts";
 import { listed } from "../../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { stepKind, stepTypes } from "../../kinds.ts";
-import { checkMembers, type ShapeMembers } from "../members.ts";
+import { checkMembers, isMisspelt, type ShapeMembers } from "../members.ts";
 import { type At, below } from "../path.ts";
 import { didYouMean, placeOf } from "../place.ts";
 import type { DefinitionView, StepView } from "../view.ts";
@@ -37,9 +37,11 @@ export const envelope: DefinitionCheck = function* (view) {
 };
 
 function* top({ json, steps }: DefinitionView): Iterable<Diagnostic> {
-  yield* checkMembers(json, { known: TOP, required: ["Version", "Steps"], vital: true }, "the definition", undefined);
+  yield* checkMembers(json, { known: TOP, required: ["Steps"], vital: true }, "the definition", undefined);
   const version = json["Version"];
-  if (version !== undefined && version !== "2020-12-01") {
+  if (version === undefined) {
+    if (!isMisspelt(json, TOP, "Version")) yield diagnostic("definition/no-version", {}, { path: "Version" });
+  } else if (version !== "2020-12-01") {
     yield diagnostic("definition/version", { version: JSON.stringify(version) }, { path: "Version" });
   }
   for (const member of ["Steps", "Parameters"]) {

@@ -170,3 +170,10 @@ test("requires distinct channel names within each of several training jobs", () 
     "definition/same-name Steps[0].Arguments.TrainingJobDefinitions[1].InputDataConfig[1].ChannelName",
   ]);
 });
+
+test("a definition needs steps, and should have a version", () => {
+  const codes = (definition: object) => validateDefinition(definition).map(({ severity, code }) => [severity, code]);
+  const Steps = [{ Name: "F", Type: "Fail", Arguments: { ErrorMessage: "no" } }];
+  expect(codes({ Steps })).toEqual([["warning", "definition/no-version"]]);
+  expect(codes({ Version: "2020-12-01" })).toEqual([["error", "definition/missing-part"]]);
+});
