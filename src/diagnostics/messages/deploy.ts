@@ -144,7 +144,7 @@ export const deploy = entries({
     severity: "note",
     text: "DataVersion is {value}, computed from the keys, sizes and ETags of {objects}",
     about:
-      "SageMaker's cache compares the addresses of data, not their contents. The parameter DataVersion stands for the contents, so that steps run again if the data have changed.",
+      "SageMaker's cache compares the addresses of data, not their contents. The parameter DataVersion changes with the contents, so that steps run again if the data have changed.",
   },
   "deploy/data-unlisted": {
     severity: "note",
@@ -164,7 +164,7 @@ export const deploy = entries({
     text: "the objects at {address} cannot be listed, so DataVersion cannot be computed: {reason}",
     hint: "set it yourself, for example --param DataVersion=2026-11-29, or get the permission s3:ListBucket for the bucket",
     about:
-      "DataVersion stands for the contents of outside data. Without it, SageMaker's cache could answer with results for other data.",
+      "DataVersion changes when data from outside the pipeline change. Without it, SageMaker's cache could return results of older data.",
   },
   "deploy/parameter-value": {
     severity: "error",

@@ -2,7 +2,8 @@ import { below } from "./paths.ts";
 
 /** The reasons why members are not part of the local cache's key, worded identically for all requests. */
 export const NAME = "names the job or appears on its bill; the result does not depend on it";
-export const DATA = "stands for the contents of data from outside the pipeline, which a local run compares itself";
+export const DATA =
+  "tells AWS that data from outside the pipeline have changed; a local run compares the data themselves";
 export const TRACKING = "determines where AWS records the job, which a local run does not do";
 export const ROLE = "determines what AWS lets the job read and write, but not its result";
 export const NETWORK = "a local job always uses this machine's network";
