@@ -12,4 +12,15 @@ describe("the JSON Schema", () => {
       expect(schema).toContain(`"${key}"`);
   });
   it("contains the ranges of fields", () => expect(schema).toContain('"maximum":30,"minimum":1'));
+  it("describes a field that several steps have once", () => {
+    const { $defs } = JSON.parse(schema);
+    const steps: readonly { then: { properties: { config: { properties: Record<string, object> } } } }[] =
+      $defs.step.allOf;
+    const own = steps.flatMap(({ then }) => {
+      const fields = Object.values(then.properties.config.properties).map((field) => JSON.stringify(field));
+      return [...new Set(fields)].filter((field) => !field.startsWith('{"$ref"'));
+    });
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.filter((field, index) => own.indexOf(field) !== index)).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { canonical, type Json, type JsonObject } from "../../base/canonical.ts";
+import { canonical, canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { snakeCase } from "../../base/words.ts";
 import { embeddedSchema } from "../../config/index.ts";
 import type { Registry } from "../../registry/registry.ts";
@@ -102,7 +102,9 @@ export function specSchema(registry: Registry): Json {
 }
 
 function definitions(registry: Registry): JsonObject {
+  const shared = sharedFields(registry);
   return {
+    ...Object.fromEntries([...shared.values()].map(({ name, schema }) => [name, schema])),
     name: {
       description: "A step's name, alias or role, with or without its branch.",
       anyOf: [
@@ -145,7 +147,7 @@ function definitions(registry: Registry): JsonObject {
         }),
         ["step"],
       ),
-      allOf: registry.steps.map((spec) => perStep(spec, registry)),
+      allOf: registry.steps.map((spec) => perStep(spec, registry, shared)),
     },
     allowance: closed({ rule: text("The code of a diagnostic."), reason: text("Why it is accepted.") }, [
       "rule",
@@ -208,11 +210,40 @@ function definitions(registry: Registry): JsonObject {
   };
 }
 
+/** Schemas of fields that several steps have, with the names of their definitions, by their own JSON. */
+type SharedFields = ReadonlyMap<string, { readonly name: string; readonly schema: JsonObject }>;
+
+function sharedFields(registry: Registry): SharedFields {
+  const uses = new Map<string, { readonly field: string; readonly schema: JsonObject; count: number }>();
+  for (const [field, schema] of registry.steps.flatMap(configFields)) {
+    const use = uses.get(canonicalKey(schema)) ?? { field, schema, count: 0 };
+    use.count += 1;
+    uses.set(canonicalKey(schema), use);
+  }
+  const names = new Map<string, number>();
+  return new Map(
+    [...uses].flatMap(([key, { field, schema, count }]) => {
+      if (count < 2) return [];
+      const variant = (names.get(field) ?? 0) + 1;
+      names.set(field, variant);
+      return [[key, { name: `field-${field}${variant === 1 ? "" : `-${variant}`}`, schema }]];
+    }),
+  );
+}
+
+/** The fields of a step's config and their schemas. */
+const configFields = (spec: StepSpec): readonly (readonly [field: string, schema: JsonObject])[] =>
+  fieldEntries(spec.config).map(([field, schema]) => [
+    field,
+    { ...orExpression(jsonSchema(schema)), description: fieldInfo(schema).doc },
+  ]);
+
 /** The schema of a step's config and inputs, which applies if an entry names that step. */
-function perStep(spec: StepSpec, registry: Registry): JsonObject {
+function perStep(spec: StepSpec, registry: Registry, shared: SharedFields): JsonObject {
   const called = [...registry.names].filter(([, one]) => one === spec).map(([name]) => name);
-  const fields = fieldEntries(spec.config).flatMap(([field, schema]) => {
-    const one = { ...orExpression(jsonSchema(schema)), description: fieldInfo(schema).doc };
+  const fields = configFields(spec).flatMap(([field, schema]) => {
+    const found = shared.get(canonicalKey(schema));
+    const one = found === undefined ? schema : ref(found.name);
     return [...new Set([field, serializedName(spec, field)])].map((key) => [key, one] as const);
   });
   return {
