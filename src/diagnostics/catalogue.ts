@@ -7,7 +7,7 @@ import { author } from "./messages/author.ts";
 import { compile } from "./messages/compile.ts";
 import { config } from "./messages/config.ts";
 import { data } from "./messages/data.ts";
-import { definition } from "./messages/definition.ts";
+import { definition } from "./messages/definition/index.ts";
 import { deploy } from "./messages/deploy.ts";
 import { environment } from "./messages/environment.ts";
 import { expression } from "./messages/expression.ts";

@@ -1,0 +1,143 @@
+import { entries } from "../../entry.ts";
+import { inferred, MODEL, meaning, reference, sdk } from "../../grounds.ts";
+
+/** Expressions: what they refer to, and the functions of the definition language. */
+export const references = entries({
+  "definition/unknown-parameter": {
+    severity: "error",
+    ground: meaning("the reference has no target"),
+    text: "there is no parameter '{parameter}'",
+    about: "An expression reads a parameter that the definition does not declare.",
+  },
+  "definition/unknown-step": {
+    severity: "error",
+    ground: meaning("the reference has no target"),
+    text: "there is no step '{step}'",
+    about: "An expression reads a step that the definition does not have.",
+  },
+  "definition/unknown-root": {
+    severity: "error",
+    ground: sdk("sagemaker.workflow.properties, parameters, execution_variables"),
+    text: "'{reference}' begins with '{root}', which cannot be read",
+    about: "A reference begins with Parameters, Steps, Execution or PipelineExperimentConfig.",
+  },
+  "definition/malformed-reference": {
+    severity: "error",
+    ground: sdk("sagemaker.workflow.properties, parameters, execution_variables"),
+    text: "'{reference}' is not a reference",
+    about: "A reference is Parameters.NAME, Steps.NAME.PATH, Execution.NAME or PipelineExperimentConfig.NAME.",
+  },
+  "definition/unknown-execution-variable": {
+    severity: "error",
+    ground: sdk("sagemaker.workflow.execution_variables"),
+    override: true,
+    text: "there is no execution variable '{variable}'",
+    about: "The execution variables are a fixed list.",
+  },
+  "definition/unknown-experiment-member": {
+    severity: "error",
+    ground: sdk("sagemaker.workflow.pipeline_experiment_config"),
+    override: true,
+    text: "the experiment's configuration has no '{member}'",
+    about: "Only ExperimentName and TrialName can be read.",
+  },
+  "definition/unknown-property": {
+    severity: "error",
+    ground: MODEL,
+    override: true,
+    text: "step '{step}' is a {type} step, which has no property '{property}'",
+    about: "A step's properties are the members of the response that describes its job.",
+  },
+  "definition/unknown-output": {
+    severity: "error",
+    ground: meaning("the reference has no target"),
+    text: "step '{step}' has no output '{output}'",
+    about: "An expression reads an output that the step does not declare.",
+  },
+  "definition/unknown-input": {
+    severity: "warning",
+    ground: inferred("responses list the inputs of the request"),
+    text: "step '{step}' has no input '{input}'",
+    about: "An expression reads back an input that the step does not declare.",
+  },
+  "definition/unknown-metric": {
+    severity: "error",
+    ground: reference("DescribeTrainingJob, FinalMetricDataList: the metrics of MetricDefinitions"),
+    override: true,
+    text: "step '{step}' does not define the metric '{metric}'",
+    about: "An expression reads a metric that is not in the MetricDefinitions of the training job.",
+  },
+  "definition/unknown-index": {
+    severity: "error",
+    ground: meaning("the reference has no target"),
+    override: true,
+    text: "step '{step}' has {count} {what}, so there is no number {index}",
+    hint: "the first has number 0",
+    about: "An expression reads an item that the step does not have.",
+  },
+  "definition/unknown-key": {
+    severity: "error",
+    ground: meaning("the response repeats the request, which does not have the key"),
+    override: true,
+    text: "'{owner}' of step '{step}' has no '{key}'",
+    about: "An expression reads back an entry that the step does not set.",
+  },
+  "definition/unknown-property-file": {
+    severity: "error",
+    ground: meaning("the reference has no target"),
+    text: "step '{step}' has no property file '{file}'",
+    about: "A JsonGet reads a file that the step does not declare in PropertyFiles.",
+  },
+  "definition/no-property-file": {
+    severity: "error",
+    ground: sdk("sagemaker.workflow.functions, JsonGet"),
+    text: "'{property}' of step '{step}' is not a property file",
+    about: "A JsonGet reads from Steps.NAME.PropertyFiles.FILE.",
+  },
+  "definition/property-file-bare": {
+    severity: "error",
+    ground: sdk("sagemaker.workflow.functions, JsonGet"),
+    text: "property file '{file}' of step '{step}' can only be read by a JsonGet",
+    hint: "read a value from it with a JsonGet that has a PropertyFile and a Path",
+    about: "A property file does not have a value of its own.",
+  },
+  "definition/property-file-output": {
+    severity: "error",
+    ground: meaning("the reference has no target"),
+    text: "property file '{file}' is in output '{output}', which the step does not have",
+    about: "A property file must be in one of the step's outputs.",
+  },
+  "definition/reads-fail": {
+    severity: "error",
+    ground: sdk("sagemaker.workflow.fail_step"),
+    text: "Fail step '{step}' has no properties that can be read",
+    about: "A Fail step ends the execution.",
+  },
+  "definition/unknown-function": {
+    severity: "error",
+    ground: sdk("sagemaker.workflow.functions"),
+    text: "'{name}' is not a function of the definition language",
+    about: "The functions are Get, Std:Join and Std:JsonGet.",
+  },
+  "definition/join-values": {
+    severity: "error",
+    ground: meaning("a Join without values has no result"),
+    text: "a Join needs 'Values' to join",
+    hint: "list the strings and expressions to join",
+    about: "A Join without values has no result.",
+  },
+  "definition/json-path": {
+    severity: "error",
+    ground: sdk("sagemaker.workflow.functions, JsonGet; sagemaker.local.pipeline"),
+    override: true,
+    text: "'{path}' is not a path into a JSON file",
+    hint: "write it as metrics.auc, folds[0].auc or params['max.depth']",
+    about: "Wildcards and filters are not supported in paths.",
+  },
+  "definition/json-path-root": {
+    severity: "warning",
+    ground: inferred("the documented form has no root sign"),
+    text: "the path '{path}' begins with '$'",
+    about: "The documented form has no root sign. It is not known whether the service accepts one.",
+  },
+});
