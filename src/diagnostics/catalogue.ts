@@ -6,7 +6,7 @@ import { advice } from "./messages/advice.ts";
 import { author } from "./messages/author.ts";
 import { compile } from "./messages/compile.ts";
 import { config } from "./messages/config.ts";
-import { data } from "./messages/data.ts";
+import { data } from "./messages/data/index.ts";
 import { definition } from "./messages/definition/index.ts";
 import { deploy } from "./messages/deploy.ts";
 import { environment } from "./messages/environment.ts";

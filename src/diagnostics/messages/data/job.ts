@@ -1,0 +1,51 @@
+import { entries } from "../../entry.ts";
+
+/** What a script is given: its arguments, inputs and machine. */
+export const job = entries({
+  "data/script-error": {
+    severity: "error",
+    text: "{step} failed with {type}: {message}",
+    hint: "the last lines of its log show where",
+    about: "A script raised an unexpected exception.",
+  },
+  "data/argument-unknown": {
+    severity: "error",
+    text: "the script of {step} was given '{argument}', which is not in its contract",
+    hint: "the script and the specification are of different versions: compile again",
+    about: "A job passes an argument that the step's contract.json does not declare.",
+  },
+  "data/argument-bad": {
+    severity: "error",
+    text: "argument '{argument}' is {value}, expected {type}",
+    about: "A value passed to a script cannot be read as the type that its contract declares.",
+  },
+  "data/input-missing": {
+    severity: "error",
+    text: "{step} needs its input '{port}', but {path} is empty or missing",
+    hint: "check whether the step that feeds it wrote anything",
+    about: "A script's required input was not mounted, or contains no file.",
+  },
+  "data/file-missing": {
+    severity: "error",
+    text: "'{file}' is not in {folder}",
+    hint: "wire the input to an artifact that contains this file",
+    about: "An input contains files, but not the one that its artifact kind requires.",
+  },
+  "data/bad-archive": {
+    severity: "error",
+    text: "archive '{file}' holds '{member}', which is not a plain file or would be unpacked outside its folder",
+    about: "An archive that a script unpacks may hold only files and folders below its own top folder.",
+  },
+  "data/disk-full": {
+    severity: "error",
+    text: "{step} could not write {path}: the disk is full",
+    hint: "free some space, or raise volumeSizeGb for a run on SageMaker",
+    about: "The file system does not have enough room for an output.",
+  },
+  "data/out-of-memory": {
+    severity: "error",
+    text: "{step} ran out of memory",
+    hint: "use fewer rows or columns, close other programs, or set a larger instanceType for a run on SageMaker",
+    about: "A script needed more memory than the system could provide.",
+  },
+});

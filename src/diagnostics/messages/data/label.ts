@@ -1,0 +1,86 @@
+import { entries } from "../../entry.ts";
+
+/** The label, the classes and the weights of rows. */
+export const label = entries({
+  "data/label-missing": {
+    severity: "error",
+    text: "the label column '{label}' is not in the data, which has {columns}",
+    hint: "did you mean '{nearest}'?",
+    about: "The label column does not exist.",
+  },
+  "data/label-headless": {
+    severity: "error",
+    text: "the label column '{label}' is not in the data, which seems to have no header: its columns are {columns}",
+    hint: "write a line with the columns' names above the rows, or name the label as one of these",
+    about:
+      "The label column does not exist, and the first line of the table is a row, or has numbers in place of names.",
+  },
+  "data/label-unknown": {
+    severity: "error",
+    text: "{step} needs a label, but none is set",
+    hint: 'set the label of the pipeline, for example { label: "Status" }',
+    about: "Preprocessing and training need to know what to predict.",
+  },
+  "data/label-of-many": {
+    severity: "error",
+    text: "the label '{label}' has {count} different values, too many to be classes",
+    hint: "choose another label, or declare it as a number in schema if it is one",
+    about: "A label with thousands of different words identifies rows, and a model cannot learn it.",
+  },
+  "data/positive-missing": {
+    severity: "error",
+    text: "the positive value '{positive}' does not occur in the label '{label}', which holds {values}",
+    about: "The positive value is not one of the label's values.",
+  },
+  "data/positive-unknown": {
+    severity: "error",
+    text: "which value of the label '{label}' is positive: {values}?",
+    hint: 'set it, for example { positive: "yes" }',
+    about: "Neither of the two classes is a word or number that means yes (1, true, yes).",
+  },
+  "data/one-class": {
+    severity: "error",
+    text: "the label '{label}' holds only '{value}': a model cannot learn from one class",
+    hint: "check how the rows were selected",
+    about: "All rows of a branch, or of the whole source, have the same label.",
+  },
+  "data/one-class-measured": {
+    severity: "error",
+    text: "all {rows} rows to be evaluated have the value '{value}' in the label '{label}', but two classes are needed",
+    hint: "add rows of the other class, or hold out more rows (testSplit)",
+    about: "Binary metrics need rows of both classes. A small split may have no row of a rare class.",
+  },
+  "data/too-many-classes": {
+    severity: "error",
+    text: "the task is binary, but the label '{label}' holds {count} values: {values}",
+    hint: 'set task to "multiclass" or "regression", choose another label, or unify different spellings of the same class',
+    about: "A binary task needs a label with two values.",
+  },
+  "data/class-unknown": {
+    severity: "error",
+    text: "the label '{label}' holds '{value}', which the model does not know",
+    about: "A held-out row has a class that was not seen when the classes were determined.",
+  },
+  "data/class-weights-task": {
+    severity: "error",
+    text: "classWeights is set, but the label '{label}' is a number",
+    hint: "remove it, or weight rows by a column (weightColumn)",
+    about: "A regression does not have classes that could be weighted.",
+  },
+  "data/class-weights-class": {
+    severity: "error",
+    text: "classWeights names '{name}', but the classes of '{label}' are {values}",
+    about: "The weights name a class that the label does not have.",
+  },
+  "data/weight-missing": {
+    severity: "error",
+    text: "the weight column '{column}' is empty in {count} of {rows} rows",
+    hint: "give every row a weight; 0 excludes a row",
+    about: "Specline does not guess whether a row without a weight counts or should be ignored.",
+  },
+  "data/weight-value": {
+    severity: "error",
+    text: "the weight column '{column}' holds {value}: weights must be 0 or more, and not all of them 0",
+    about: "A weight says how many rows a row counts as.",
+  },
+});

@@ -1,0 +1,58 @@
+import { entries } from "../../entry.ts";
+
+/** Preparing features, and transforms that were fitted on other rows. */
+export const preparing = entries({
+  "data/no-features": {
+    severity: "error",
+    text: "{step} did not find a column to learn from",
+    hint: "add columns from which the label can be predicted, or keep one that was left out by its type in schema of DataLoading's config",
+    about: "Every column is the label, an id, free text, dropped or empty.",
+  },
+  "data/no-numbers": {
+    severity: "error",
+    text: "{step} needs numeric columns for {purpose}, but the data has none",
+    about: "A numeric method was requested, but every column is categorical.",
+  },
+  "data/method-unfit": {
+    severity: "error",
+    text: "column '{column}' is a {type}, which cannot be filled by {method}",
+    hint: "fill categories with mode or a constant; a constant for a numeric column must be a number",
+    about: "Mean and median need numbers.",
+  },
+  "data/selects-none": {
+    severity: "error",
+    text: "no column reaches the threshold {threshold}: the best, '{column}', has {score}",
+    about: "If feature selection removes every column, a model has nothing to learn from.",
+  },
+  "data/fitted-columns": {
+    severity: "error",
+    text: "{step} was given a transform that was fitted on other columns: '{column}' {difference}",
+    hint: "prepare both branches in the same way",
+    about: "A transform fitted on the training branch only suits rows with the same columns and types.",
+  },
+  "data/fitted-row": {
+    severity: "error",
+    text: "{step} was given a transform that was fitted on rows transformed by {there}, but these rows come from {here}",
+    hint: "give every branch the same transforms in the same order, each fed by the training branch",
+    about:
+      "A held-out branch skips one of the training branch's transforms, or uses one that was fitted for another training.",
+  },
+  "data/fitted-differ": {
+    severity: "error",
+    text: "the model was trained on rows transformed by {there}, but these rows come from {here}",
+    hint: "give every branch the same transforms in the same order, each fed by the training branch",
+    about: "Rows to be scored must have gone through the same transforms as the training rows.",
+  },
+  "data/fitted-unknown": {
+    severity: "error",
+    text: "'{transform}' is not a fitted transform that this version knows: {known}",
+    about: "The artifact was written by another version or by another program.",
+  },
+  "data/feature-not-made": {
+    severity: "error",
+    text: "the model's feature '{column}' does not come from raw rows, so it cannot score them",
+    hint: "score rows in a pipeline, where the step that adds the feature prepares them",
+    about:
+      "A step of the user's own added a feature to the training rows after preprocessing, such as the scores of another model. An endpoint or a package repeats only what preprocessing and the fitted transforms do.",
+  },
+});

@@ -1,0 +1,76 @@
+import { entries } from "../../entry.ts";
+
+/** Which rows a step gets: shares, splits and samples. */
+export const rows = entries({
+  "data/bad-share": {
+    severity: "error",
+    text: "a share of rows from {low} to {high} is empty",
+    hint: "shareFrom must be less than shareTo",
+    about: "A branch's share of the rows ends before it begins, or at the same point.",
+  },
+  "data/no-rows": {
+    severity: "error",
+    text: "the share of rows from {low} to {high} selected none of {rows} rows",
+    hint: "widen the share, or add rows",
+    about: "The source has too few rows for the share of this branch.",
+  },
+  "data/bad-split": {
+    severity: "error",
+    text: "validation ({validation}) and test ({test}) leave no rows to train on",
+    hint: "their sum must be less than 1",
+    about: "The held-out shares of the training branch's rows add up to all of them.",
+  },
+  "data/empty-split": {
+    severity: "error",
+    text: "the {split} split of {rows} rows is empty",
+    hint: "add rows, or change validationSplit and testSplit",
+    about: "There are too few rows, or groups, to fill every split.",
+  },
+  "data/split-missing": {
+    severity: "error",
+    text: "the data has no split '{split}', only {there}",
+    about: "The requested rows are not among those that preprocessing wrote.",
+  },
+  "data/not-split": {
+    severity: "error",
+    text: "{step} needs labelled rows with a train split, which this data does not have",
+    hint: "wire the preprocessed training branch, and set the label",
+    about: "Rows of a held-out branch, or without a label, were wired to training.",
+  },
+  "data/time-missing": {
+    severity: "error",
+    text: "the time column '{column}' is empty in {count} rows",
+    hint: "a split by time needs a date in every row",
+    about: "Rows without a date cannot be sorted by time.",
+  },
+  "data/no-dates": {
+    severity: "error",
+    text: "the time column '{column}' holds '{value}', which cannot be read as a date",
+    hint: "write dates as 2026-11-23 or 2026-11-23 18:05:00",
+    about: "A split by time needs dates or numbers, all in one format.",
+  },
+  "data/stratum-single": {
+    severity: "error",
+    text: "the stratum {stratum} has only one row, which is too few for {method} allocation",
+    hint: "set a size, or choose proportional allocation or other strata",
+    about:
+      "Optimal allocation estimates the spread within each stratum; balanced allocation without a size takes as many rows of each as the smallest has.",
+  },
+  "data/sample-too-large": {
+    severity: "error",
+    text: "a sample of {size} rows was requested, but the {split} split has {rows}",
+    hint: "rows are drawn without replacement: request fewer",
+    about: "The requested sample is larger than the split that it is drawn from.",
+  },
+  "data/sample-too-small": {
+    severity: "error",
+    text: "a sample of {size} rows is too small for {strata} strata with {least} rows each",
+    hint: "request more rows, a lower minPerStratum, or fewer strata",
+    about: "The rows guaranteed to each stratum exceed the whole sample.",
+  },
+  "data/size-and-share": {
+    severity: "error",
+    text: "{step} was given both a size ({size}) and a share ({share}) of the rows: set one of them",
+    about: "A sample's size is given either as a number of rows or as a share of them.",
+  },
+});
