@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { cases } from "../../../test/suite/cases.ts";
 import { createRedactor, HIDDEN } from "./index.ts";
 import { innocents } from "./testing/innocents.ts";
-import { letters, samples } from "./testing/samples.ts";
+import { letters } from "./testing/samples/makers.ts";
+import { samples } from "./testing/samples.ts";
 
 const MIXED = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQR23456789";
 
