@@ -1,23 +1,10 @@
-import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { disk } from "../../test/fixtures/run/disk.ts";
 import { changed, RUN_FOLDER, record } from "../../test/fixtures/run/record.ts";
 import type { RunRecord } from "../local/record/record.ts";
-import { writeReport } from "./index.ts";
-
-const read = async (run: RunRecord, instead: Readonly<Record<string, string | undefined>> = {}) => {
-  const page = await writeReport(run, disk(instead), RUN_FOLDER);
-  const { document } = parseHTML(page);
-  const ids = [...document.querySelectorAll("section")].map(({ id }) => id);
-  const textOf = (selector: string): string =>
-    (document.querySelector(selector)?.textContent ?? "").replace(/\s+/g, " ");
-  return { page, document, ids, textOf };
-};
-
-const EVAL = `${RUN_FOLDER}/XGBoostModelEval_calibration/metrics`;
+import { readReport } from "./testing/read-report.ts";
 
 describe("the report of a successful run", async () => {
-  const { page, document, ids, textOf } = await read(record);
+  const { page, document, ids, textOf } = await readReport(record);
 
   it("has every section and a link to each", () => {
     expect(ids).toEqual([
@@ -102,7 +89,7 @@ describe("a failed run", async () => {
     },
     { status: "failed", notes: ["an earlier run <i>was killed</i>"] },
   );
-  const { document, ids, page, textOf } = await read(run, { [`${RUN_FOLDER}/logs/train.log`]: log });
+  const { document, ids, page, textOf } = await readReport(run, { [`${RUN_FOLDER}/logs/train.log`]: log });
 
   it("starts with what went wrong and the last lines of the log", () => {
     expect(ids[0]).toBe("failures");
@@ -137,7 +124,7 @@ describe("a killed run", async () => {
     },
     { status: "interrupted" },
   );
-  const { ids, textOf } = await read(bare as RunRecord, {
+  const { ids, textOf } = await readReport(bare as RunRecord, {
     [`${RUN_FOLDER}/logs/XGBoostTraining.log`]: "[0] auc:0.7\n",
   });
 
@@ -158,7 +145,7 @@ describe("a hyperparameter search", async () => {
     { number: 3, hyperparameters: { eta: "0.3", booster: "tree" }, value: 0.7914, seconds: 2 },
   ];
   const search = { metric: "validation:auc", better: "higher", trials, best: 3 } as const;
-  const { document, textOf, ids } = await read({ ...record, searches: { Tune: search } });
+  const { document, textOf, ids } = await readReport({ ...record, searches: { Tune: search } });
 
   it("lists its training jobs from best to worst and marks the winner", () => {
     expect(ids).toContain("search");
@@ -178,197 +165,5 @@ describe("a hyperparameter search", async () => {
       "validation:auc, higher is better; job 3 won with 0.7914",
     );
     expect(document.querySelectorAll("#search circle")).toHaveLength(3);
-  });
-});
-
-describe("documents from scripts", () => {
-  it("are listed and omitted if they are corrupt", async () => {
-    const { document, textOf } = await read(record, {
-      [`${EVAL}/curves.json`]: '{"roc": ',
-      [`${EVAL}/metrics.json`]: '{"auc": 0.8, "intervals": "<none>"}',
-    });
-    expect([...document.querySelectorAll("#curves h3")].map((heading) => heading.textContent)).toEqual(["ROC"]);
-    expect(textOf(".notes")).toContain("XGBoostModelEval_calibration, metrics/curves.json cannot be read");
-    expect(textOf(".notes")).toContain(
-      "XGBoostModelEval_calibration, metrics/metrics.json does not have the format that scripts write: intervals",
-    );
-  });
-
-  it("show column and feature names unchanged, including markup", async () => {
-    const nasty = "<script>alert('x')</script>&\"";
-    const column = { name: nasty, type: "category", missing: 0, distinct: 1, sentinels: {}, top: [[nasty, 3]] };
-    const { document, textOf } = await read(record, {
-      [`${RUN_FOLDER}/DataLoading_training/metadata/profile.json`]: JSON.stringify({
-        rows: 3,
-        columns: [column],
-        label: { column: nasty, counts: { [nasty]: 3 } },
-      }),
-      [`${RUN_FOLDER}/XGBoostTraining/model/importance.json`]: JSON.stringify({ gain: { [nasty]: 1 } }),
-    });
-    expect(document.querySelector("script")).toBeNull();
-    expect(textOf("#data .columns tbody")).toContain(nasty);
-  });
-
-  const PREDICTIONS = `${RUN_FOLDER}/XGBoostModelEval_calibration/predictions/predictions.csv`;
-
-  it("shows a confusion matrix for more than two classes", async () => {
-    const rows = ["1,all,a,0.9,0.1,0", '2,all,"b, too",0.2,0.7,0.1', '3,all,"b, too",0.6,0.3,0.1', "4,all,c,0,0.1,0.9"];
-    const table = `__row_id,split,label,score_a,"score_b, too",score_c\n${rows.join("\n")}\n`;
-    const { document } = await read(record, { [PREDICTIONS]: table });
-    const cells = [...document.querySelectorAll("#errors tbody tr")].map((row) => (row.textContent ?? "").trim());
-    expect(cells).toEqual(["a1100 %00 %00 %1", "b, too150.0 %150.0 %00 %2", "c00 %00 %1100 %1"]);
-  });
-
-  it("shows predicted numbers against actual ones", async () => {
-    const rows = Array.from({ length: 40 }, (_, index) => `${index},all,${index * 3},${index * 3 + (index % 5)}`);
-    const { document } = await read(record, { [PREDICTIONS]: `__row_id,split,label,score\n${rows.join("\n")}\n` });
-    expect(document.querySelector("#errors svg")?.getAttribute("aria-label")).toBe(
-      "Predicted against true, calibration",
-    );
-    expect(document.querySelectorAll("#errors circle")).toHaveLength(40);
-  });
-
-  it("are distinguished by step if two steps have measurements with the same name", async () => {
-    const { manifest, steps } = record;
-    const of = <T extends { readonly name?: string; readonly id?: string }>(list: readonly T[]): T =>
-      list.find((one) => (one.name ?? one.id) === "XGBoostModelEval_calibration") as T;
-    const twice = (metrics: string) =>
-      read(
-        {
-          ...record,
-          steps: [
-            ...steps,
-            {
-              ...of(steps),
-              name: "Again",
-              outputs: { metrics: { uri: "s3://b/m", path: `${RUN_FOLDER}/XGBoostTraining` } },
-            },
-          ],
-          manifest: { ...manifest, steps: [...(manifest?.steps ?? []), { ...of(manifest?.steps ?? []), id: "Again" }] },
-        } as RunRecord,
-        { [`${RUN_FOLDER}/XGBoostTraining/metrics.json`]: metrics },
-      );
-    const other = await twice('{"auc": 0.7, "branch": "calibration"}');
-    expect(other.textOf("#metrics thead")).toContain("calibration, XGBoostModelEval_calibration");
-    expect(other.textOf("#metrics thead")).toContain("calibration, Again");
-  });
-
-  it("are shown once if a later step passes on the same rows, regardless of the names", async () => {
-    const { manifest, steps } = record;
-    const id = "XGBoostModelEval_calibration";
-    const outputs = { calibrated: { uri: "s3://b/c", path: `${RUN_FOLDER}/${id}/predictions` } };
-    const later = { ...steps.find(({ name }) => name === id), name: "Later", outputs };
-    const declared = (manifest?.steps ?? []).flatMap(({ branch: _, ...one }) => (one.id === id ? [one] : []));
-    const kinds = { calibrated: { kind: "predictions.labelled.calibrated" } };
-    const { textOf } = await read({
-      ...record,
-      steps: [...steps, later],
-      manifest: { ...manifest, steps: [...(manifest?.steps ?? []), { ...declared[0], id: "Later", outputs: kinds }] },
-    } as RunRecord);
-    expect(textOf("#curves .key")).toContain("calibration AUC 0.821");
-    expect(textOf("#curves .key")).not.toContain("Later");
-  });
-
-  it("show the rows drawn from each stratum and each fitted transform once", async () => {
-    const { manifest, ...run } = record;
-    const step = record.steps[0] as RunRecord["steps"][number];
-    const kinds = {
-      data: "tabular.processed",
-      fills: "fitted.imputation",
-      rates: "fitted.risk",
-      picks: "fitted.selection",
-    };
-    const made = (name: string) => ({
-      ...step,
-      name,
-      outputs: Object.fromEntries(Object.keys(kinds).map((port) => [port, { uri: `s3://b/${port}`, path: EVAL }])),
-    });
-    const declared = (id: string) => ({
-      ...(manifest?.steps[0] as NonNullable<typeof manifest>["steps"][number]),
-      id,
-      outputs: Object.fromEntries(Object.entries(kinds).map(([port, kind]) => [port, { kind }])),
-    });
-    const { document, textOf } = await read(
-      {
-        ...run,
-        manifest: { ...manifest, steps: [declared("Learns"), declared("Applies")] },
-        steps: [made("Learns"), made("Applies")],
-      } as RunRecord,
-      {
-        [`${EVAL}/sampling.json`]: JSON.stringify({
-          allocation: "balanced",
-          splits: {
-            train: {
-              rows: 100,
-              taken: 60,
-              strata: { "y=<b>": { rows: 70, taken: 30 }, "y=1": { rows: 30, taken: 30 } },
-            },
-          },
-        }),
-        [`${EVAL}/imputation.json`]: JSON.stringify({
-          transform: "imputation",
-          rows: { count: 60 },
-          fills: { Income: { method: "median", value: "124", missing: 9 } },
-          indicators: [{ column: "Income", name: "Income_missing" }],
-        }),
-        [`${EVAL}/risk.json`]: JSON.stringify({
-          transform: "risk",
-          tables: {
-            Home: {
-              counts: { rent: 6, own: 3 },
-              made: [{ name: "Home", rates: { rent: 0.41, own: 0.2 }, prior: 0.28 }],
-            },
-          },
-        }),
-        [`${EVAL}/selection.json`]: JSON.stringify({
-          transform: "selection",
-          makes: [{ name: "Income" }],
-          scores: { Income: { importance: 0.5, rank: 1 }, Noise: { importance: 0, rank: 2 } },
-        }),
-      },
-    );
-    const lines = [...document.querySelectorAll("#transforms tbody tr")].map((row) => (row.textContent ?? "").trim());
-    expect(lines).toEqual([
-      "trainy=<b>703042.9 %",
-      "trainy=13030100 %",
-      "trainy=<b>703042.9 %",
-      "trainy=13030100 %",
-      "Income9median124Income_missing",
-      "HomeHome2own 0.200rent 0.4100.280",
-      "Incomekept10.500",
-      "Noiseleft out20.000",
-    ]);
-    expect(textOf("#transforms figcaption")).toBe("Learns (calibration)Sampled, balanced: 60 of 100 train rows.");
-  });
-
-  it("names a transform from a user's pack", async () => {
-    const { manifest, ...run } = record;
-    const outputs = { quantiles: { uri: "s3://b/quantiles", path: EVAL } };
-    const { textOf } = await read(
-      {
-        ...run,
-        manifest: {
-          ...manifest,
-          steps: [{ ...manifest?.steps[0], id: "Clips", outputs: { quantiles: { kind: "fitted.imputation" } } }],
-        },
-        steps: [{ ...record.steps[0], name: "Clips", outputs }],
-      } as RunRecord,
-      { [`${EVAL}/imputation.json`]: JSON.stringify({ transform: "clipping", rows: { count: 1200 } }) },
-    );
-    expect(textOf("#transforms p")).toBe("A transform of its own kind, 'clipping'. Learned from 1,200 training rows.");
-  });
-
-  it("can be completely absent", async () => {
-    const { manifest: _, ...bare } = changed(
-      Object.fromEntries(record.steps.map(({ name }) => [name, { outputs: {} }])),
-    );
-    const { ids } = await read(bare as RunRecord);
-    expect(ids).toEqual(["gates", "steps", "execution", "environment"]);
-  });
-
-  it("are found by their files if there is no manifest", async () => {
-    const { manifest: _, ...bare } = record;
-    const { ids } = await read(bare as RunRecord);
-    expect(ids).toEqual(expect.arrayContaining(["metrics", "curves", "calibration", "model", "data"]));
   });
 });

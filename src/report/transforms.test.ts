@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { record } from "../../test/fixtures/run/record.ts";
+import type { RunRecord } from "../local/record/record.ts";
+import { EVAL, readReport } from "./testing/read-report.ts";
+
+describe("fitted transforms", () => {
+  it("show the rows drawn from each stratum and each fitted transform once", async () => {
+    const { manifest, ...run } = record;
+    const step = record.steps[0] as RunRecord["steps"][number];
+    const kinds = {
+      data: "tabular.processed",
+      fills: "fitted.imputation",
+      rates: "fitted.risk",
+      picks: "fitted.selection",
+    };
+    const made = (name: string) => ({
+      ...step,
+      name,
+      outputs: Object.fromEntries(Object.keys(kinds).map((port) => [port, { uri: `s3://b/${port}`, path: EVAL }])),
+    });
+    const declared = (id: string) => ({
+      ...(manifest?.steps[0] as NonNullable<typeof manifest>["steps"][number]),
+      id,
+      outputs: Object.fromEntries(Object.entries(kinds).map(([port, kind]) => [port, { kind }])),
+    });
+    const { document, textOf } = await readReport(
+      {
+        ...run,
+        manifest: { ...manifest, steps: [declared("Learns"), declared("Applies")] },
+        steps: [made("Learns"), made("Applies")],
+      } as RunRecord,
+      {
+        [`${EVAL}/sampling.json`]: JSON.stringify({
+          allocation: "balanced",
+          splits: {
+            train: {
+              rows: 100,
+              taken: 60,
+              strata: { "y=<b>": { rows: 70, taken: 30 }, "y=1": { rows: 30, taken: 30 } },
+            },
+          },
+        }),
+        [`${EVAL}/imputation.json`]: JSON.stringify({
+          transform: "imputation",
+          rows: { count: 60 },
+          fills: { Income: { method: "median", value: "124", missing: 9 } },
+          indicators: [{ column: "Income", name: "Income_missing" }],
+        }),
+        [`${EVAL}/risk.json`]: JSON.stringify({
+          transform: "risk",
+          tables: {
+            Home: {
+              counts: { rent: 6, own: 3 },
+              made: [{ name: "Home", rates: { rent: 0.41, own: 0.2 }, prior: 0.28 }],
+            },
+          },
+        }),
+        [`${EVAL}/selection.json`]: JSON.stringify({
+          transform: "selection",
+          makes: [{ name: "Income" }],
+          scores: { Income: { importance: 0.5, rank: 1 }, Noise: { importance: 0, rank: 2 } },
+        }),
+      },
+    );
+    const lines = [...document.querySelectorAll("#transforms tbody tr")].map((row) => (row.textContent ?? "").trim());
+    expect(lines).toEqual([
+      "trainy=<b>703042.9 %",
+      "trainy=13030100 %",
+      "trainy=<b>703042.9 %",
+      "trainy=13030100 %",
+      "Income9median124Income_missing",
+      "HomeHome2own 0.200rent 0.4100.280",
+      "Incomekept10.500",
+      "Noiseleft out20.000",
+    ]);
+    expect(textOf("#transforms figcaption")).toBe("Learns (calibration)Sampled, balanced: 60 of 100 train rows.");
+  });
+
+  it("names a transform from a user's pack", async () => {
+    const { manifest, ...run } = record;
+    const outputs = { quantiles: { uri: "s3://b/quantiles", path: EVAL } };
+    const { textOf } = await readReport(
+      {
+        ...run,
+        manifest: {
+          ...manifest,
+          steps: [{ ...manifest?.steps[0], id: "Clips", outputs: { quantiles: { kind: "fitted.imputation" } } }],
+        },
+        steps: [{ ...record.steps[0], name: "Clips", outputs }],
+      } as RunRecord,
+      { [`${EVAL}/imputation.json`]: JSON.stringify({ transform: "clipping", rows: { count: 1200 } }) },
+    );
+    expect(textOf("#transforms p")).toBe("A transform of its own kind, 'clipping'. Learned from 1,200 training rows.");
+  });
+});
