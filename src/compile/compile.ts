@@ -150,7 +150,7 @@ function optionalMembers({ omit = [] }: Wired, members: Optional): Optional {
 function withDataVersion({ parameters, steps }: Wired, { of }: CacheDecisions): readonly Parameter[] {
   const isNeeded = steps.some(({ id }) => of(id)?.versioned === true);
   if (!isNeeded || parameters.some(({ name }) => name === DATA_VERSION)) return parameters;
-  const doc = "What stands for the contents of data from outside the pipeline. `run` and `start` compute it.";
+  const doc = "Represents the data from outside the pipeline. `run` and `start` compute it.";
   return [...parameters, { name: DATA_VERSION, type: "String", doc }];
 }
 

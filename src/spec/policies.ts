@@ -30,7 +30,7 @@ export const POLICY_DOCS = {
   retries:
     "The number of attempts (MaxAttempts) if SageMaker has no capacity, throttles requests or has an internal error, from 0 to 20. 0 or false turns retries off. The default is 3.",
   dataVersion:
-    "Whether steps that read data from outside the pipeline receive the parameter DataVersion, so that they run again if the data have changed. If false, these steps and those after them are not cached by default.",
+    "Whether steps that read data from outside the pipeline receive the parameter DataVersion, so that they run again if that data has changed. If false, these steps and those after them are not cached by default.",
 } as const satisfies Record<keyof z.infer<typeof policySchema>, string>;
 
 /** Policies as the user wrote them. A policy that is left out is taken from the next level, and finally the default. */
@@ -38,5 +38,5 @@ export interface Policies extends Readonly<z.infer<typeof policySchema>> {}
 /** The names of the policies. */
 export const POLICIES = Object.keys(policySchema.shape) as readonly (keyof Policies)[];
 
-/** The parameter whose value stands for the contents of all data from outside the pipeline. */
+/** The parameter that represents all data from outside the pipeline: its value changes whenever the data does. */
 export const DATA_VERSION = "DataVersion";

@@ -34,7 +34,7 @@ export interface CacheDecisions {
 /**
  * AWS's cache compares the addresses of a step's inputs, not their contents. A result can thus be reused only if the
  * contents at equal addresses are equal: assets, whose addresses contain a digest, and outputs of steps that are cached
- * themselves. For all other data, the parameter DataVersion stands for the contents.
+ * themselves. All other data is represented by the parameter DataVersion.
  *
  * @param steps - the definition's steps, including those in conditions
  * @param isAsset - whether an address is one of the pipeline's assets
@@ -81,7 +81,7 @@ export function decideCaching(
       return no(`it reads from ${listed(uncached)}, which ${uncached.length === 1 ? "runs" : "run"} every time`);
     if (outside && !versioned) return no("it reads data from outside the pipeline, and 'dataVersion' is false");
     const why = versioned
-      ? `it reads data from outside the pipeline, for whose contents the parameter ${DATA_VERSION} stands`
+      ? `it reads data from outside the pipeline, which the parameter ${DATA_VERSION} represents`
       : "everything that it reads is an asset or an output of a cached step";
     return { expireAfter, versioned, why };
   };
