@@ -117,7 +117,7 @@ async function checkedDefinition(
   // This machine stands in for any region.
   const region = name === localTarget.name ? undefined : found.target.region;
   const faults = [...validateDefinition(definition, { region }), ...secretsInDefinition(definition)];
-  return { file, title, compiled: { definition }, diagnostics: await located(faults) };
+  return { file, title, compiled: { definition }, diagnostics: [...(await located(faults)), ...found.warnings] };
 }
 
 /** Returns the title "fraud" for "fraud.definition.json". */
@@ -147,6 +147,6 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   const compiled = compile(wired.value, target.target, sources, registry, { version });
   const found = loaded.form === "module" ? inTypescript(compiled.diagnostics) : compiled.diagnostics;
   const faults = await locatedTargets(host.effects, folder, withoutConsequences(before, found));
-  const diagnostics = once([...before, ...(await located(faults))]);
+  const diagnostics = once([...before, ...(await located(faults)), ...target.warnings]);
   return { ...made, wired: wired.value, compiled: compiled.value, diagnostics, beforeCompiling: once(before) };
 }

@@ -116,3 +116,25 @@ describe("a wrong setting of a target is reported with its line, what it must be
     ]);
   });
 });
+
+test("a fault in a target that is not used is a warning, and the other targets work", async () => {
+  const inside = join(folder, "others");
+  const good = 'region: eu-central-1, account: "123456789012", role: "arn:aws:iam::123456789012:role/r", bucket: b-b';
+  await mkdir(inside, { recursive: true });
+  await writeFile(
+    join(inside, "specline.config.yaml"),
+    `targets:\n  dev: { ${good} }\n  prod: { ${good}, retries: 99 }\n`,
+  );
+  await writeFile(join(inside, "p.yaml"), `${SPEC}]\n`);
+  const faultsFor = async (target: string): Promise<readonly unknown[]> => {
+    const request = { target, fix: false };
+    const { diagnostics } = await check({ ...nodeHost(() => undefined), folder: inside }, "p.yaml", request);
+    return diagnostics.map(({ code, severity, at }) => [code, severity, at.path]);
+  };
+  expect(await faultsFor("dev")).toEqual([["load/config-file", "warning", "targets.prod.retries"]]);
+  expect(await faultsFor("prod")).toEqual([["load/config-file", "error", "targets.prod.retries"]]);
+  expect(await faultsFor("prdo")).toEqual([
+    ["usage/no-target", "error", undefined],
+    ["load/config-file", "warning", "targets.prod.retries"],
+  ]);
+});

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defined } from "../../base/defined.ts";
+import { objectOf } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import { listed, nearest, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
@@ -29,19 +30,22 @@ export const targetSchema = z.strictObject({
 });
 const configSchema = z.looseObject({ targets: z.record(z.string(), targetSchema).default({}) });
 
-export type FoundTarget = { readonly target: Target } | { readonly diagnostics: readonly Diagnostic[] };
+/** A target, with warnings about others in the same file, or the faults for which it cannot be used. */
+export type FoundTarget =
+  | { readonly target: Target; readonly warnings: readonly Diagnostic[] }
+  | { readonly diagnostics: readonly Diagnostic[] };
 
 /**
  * Finds a target by name. "local" is built in. The others are in the nearest specline.config.yaml, in `folder` or its
  * parents.
  */
 export async function findTarget(effects: Effects, folder: string, name: string): Promise<FoundTarget> {
-  if (name === localTarget.name) return { target: localTarget };
-  const read = await readTargets(effects, folder);
-  if ("diagnostics" in read) return read;
-  const target = ownMember(read.targets, name);
-  if (target !== undefined) return { target };
-  const known = [localTarget.name, ...Object.keys(read.targets)];
+  if (name === localTarget.name) return { target: localTarget, warnings: [] };
+  const { targets, own, others, names } = await readTargets(effects, folder, name);
+  const target = ownMember(targets, name);
+  if (own.length > 0) return { diagnostics: [...own, ...others] };
+  if (target !== undefined) return { target, warnings: others };
+  const known = [localTarget.name, ...names];
   const near = nearest(name, known);
   const fault = diagnostic(
     "usage/no-target",
@@ -49,7 +53,7 @@ export async function findTarget(effects: Effects, folder: string, name: string)
     {},
     near === undefined ? {} : { hint: `did you mean '${near}'?` },
   );
-  return { diagnostics: [fault] };
+  return { diagnostics: [fault, ...others] };
 }
 
 /** Adds the location in the project's file to faults about a target. */
@@ -66,21 +70,36 @@ export async function locatedTargets(
   return [...faults.filter((fault) => !isTargets(fault)), ...places];
 }
 
-type Targets = { readonly targets: Readonly<Record<string, Target>> } | { readonly diagnostics: readonly Diagnostic[] };
+/** The targets in the nearest project file: those that can be used, and the faults of the others. */
+interface Targets {
+  readonly targets: Readonly<Record<string, Target>>;
+  /** The faults of the named target, or of the file as a whole. */
+  readonly own: readonly Diagnostic[];
+  /** The faults of targets that are not used. */
+  readonly others: readonly Diagnostic[];
+  readonly names: readonly string[];
+}
 
-async function readTargets(effects: Effects, folder: string): Promise<Targets> {
+async function readTargets(effects: Effects, folder: string, name: string): Promise<Targets> {
+  const nothing: Targets = { targets: {}, own: [], others: [], names: [] };
   const project = await readProject(effects, folder);
-  if (project === undefined) return { targets: {} };
-  if ("diagnostics" in project) return project;
+  if (project === undefined) return nothing;
+  if ("diagnostics" in project) return { ...nothing, own: project.diagnostics };
   const { file, document } = project;
-  const parsed = configSchema.safeParse(document.value ?? {});
-  if (!parsed.success)
-    return {
-      diagnostics: await located(document, file, targetFaults(parsed.error.issues, configSchema, document.value, file)),
-    };
-  const targets = Object.entries(parsed.data.targets).map(([name, target]): [string, Target] => [
-    name,
-    defined({ name, ...target }),
-  ]);
-  return { targets: Object.fromEntries(targets) };
+  const value = document.value ?? {};
+  const issues = configSchema.safeParse(value).error?.issues ?? [];
+  const faultsOf = async (some: typeof issues): Promise<readonly Diagnostic[]> =>
+    located(document, file, targetFaults(some, configSchema, value, file));
+  const isOther = ({ path }: (typeof issues)[number]): boolean => path.length > 1 && path[1] !== name;
+  const wrong = new Set(issues.map(({ path }) => path[1]));
+  const written = Object.entries(objectOf(objectOf(value)["targets"]));
+  const targets = written.flatMap(([key, given]): [string, Target][] =>
+    wrong.has(key) ? [] : [[key, defined({ name: key, ...targetSchema.parse(given) })]],
+  );
+  return {
+    targets: Object.fromEntries(targets),
+    own: await faultsOf(issues.filter((issue) => !isOther(issue))),
+    others: (await faultsOf(issues.filter(isOther))).map((fault) => ({ ...fault, severity: "warning" })),
+    names: written.map(([key]) => key),
+  };
 }
