@@ -59,6 +59,9 @@ export async function importPipeline(host: Host, path: string, options: ImportOp
     const fault = diagnostic("usage/not-a-definition", { file: path }, { file: loaded.file });
     return { ...nothing, diagnostics: [fault] };
   }
+  // Without its target, the steps would not be recognized.
+  const target = await findTarget(host.effects, dirname(loaded.file), options.target);
+  if ("diagnostics" in target) return { ...nothing, diagnostics: target.diagnostics };
   const { title, code, known, diagnostics: found } = await codeOf(host, loaded.definition, loaded.file, options.target);
   const overrides = await findOverrides(host.effects, loaded.file, undefined, options);
   const left = overrides.judge(await loaded.located(found));
@@ -67,7 +70,7 @@ export async function importPipeline(host: Host, path: string, options: ImportOp
     ...overrides.allowed(),
     ...left.filter(isWritten).map((fault) => ({ ...fault, reason: "allowed in the code" })),
   ];
-  const faults = [...left.filter((fault) => !isWritten(fault)), ...overrides.diagnostics];
+  const faults = [...left.filter((fault) => !isWritten(fault)), ...overrides.diagnostics, ...target.warnings];
   const file = options.output === undefined ? undefined : resolve(host.folder, options.output);
   if (file !== undefined) faults.push(...(await writeOutput(host, file, code)));
   const written = file === undefined ? {} : { output: file };

@@ -150,3 +150,11 @@ test.each<readonly [string, object]>([
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   expect(canonicalText(compiled?.definition ?? {})).toBe(canonicalText(canonicalDefinition(broken as never)));
 });
+
+test("a target that does not exist is reported, because steps are recognized only for their target", async () => {
+  const file = join(folder, "anything.json");
+  writeFileSync(file, '{ "Version": "2020-12-01", "Steps": [] }');
+  const { ok, code, diagnostics } = await importPipeline(host, file, { target: "prod" });
+  expect([ok, code]).toEqual([false, undefined]);
+  expect(diagnostics.map((fault) => fault.code)).toEqual(["usage/no-target"]);
+});
