@@ -1,6 +1,7 @@
 import { basename, dirname, extname, isAbsolute, relative, resolve } from "node:path";
+import type { SpecPath } from "../../author/spec/read/spec-reader.ts";
 import { listed, nearest } from "../../base/words.ts";
-import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
 import type { Context } from "../../spec/context.ts";
@@ -12,7 +13,7 @@ import type { ConfigChoices, OwnPlace } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
 import { readNamed } from "../host/read-named.ts";
 import { type DocumentForm, FORM_NAMES, formsOf, isConfigFile } from "./documents/document-form.ts";
-import { placesInSpec } from "./documents/places-in-spec.ts";
+import { placeAtTop, placesInSpec } from "./documents/places-in-spec.ts";
 import { located, type ParsedDocument, parseText, type TextDocument } from "./documents/read-document.ts";
 import type { Loaded } from "./loaded.ts";
 import { registryFor } from "./packs.ts";
@@ -210,8 +211,17 @@ async function fromSpec(host: Host, file: string, document: TextDocument, { foun
     ownPlace,
     // The steps and fields of a missing pack are unknown, so only the missing pack is reported.
     diagnostics: [...faults, ...(faults.length === 0 ? diagnostics : diagnostics.filter(isNoUnknownStep))],
-    located: async (faults) => atFields(await located(document, file, faults), value, ownPlace),
+    located: async (faults) => {
+      const atTop = async (path: SpecPath): Promise<Place> => placeAtTop(document.value, path, await document.locate());
+      return atFields(await located(document, file, faults), value, { ownPlace, atTop });
+    },
   };
+}
+
+/** Finds the values of steps, and those of the whole pipeline, in a spec file. */
+interface SpecFinder {
+  readonly ownPlace: () => Promise<OwnPlace>;
+  readonly atTop: (path: SpecPath) => Promise<Place>;
 }
 
 /**
@@ -220,17 +230,21 @@ async function fromSpec(host: Host, file: string, document: TextDocument, { foun
 async function atFields(
   faults: readonly Diagnostic[],
   { steps }: PipelineValue,
-  ownPlace: () => Promise<OwnPlace>,
+  { ownPlace, atTop }: SpecFinder,
 ): Promise<readonly Diagnostic[]> {
-  const isAtStep = ({ at }: Diagnostic): boolean =>
-    at.field !== undefined && steps.some(({ id, at: own }) => id === at.step && own?.range === at.range);
-  if (!faults.some(isAtStep)) return faults;
-  const place = await ownPlace();
-  return faults.map((fault) => {
-    const { step = "", field = "" } = fault.at;
-    const path = parsePath(field)?.map(keyOf) ?? [field];
-    return isAtStep(fault) ? { ...fault, at: { ...fault.at, ...place(step, path) } } : fault;
-  });
+  const isAtStep = ({ step, range }: Place): boolean => steps.some((own) => own.id === step && own.at?.range === range);
+  return Promise.all(
+    faults.map(async (fault): Promise<Diagnostic> => {
+      const { step, field, range } = fault.at;
+      if (field === undefined) return fault;
+      const path = parsePath(field)?.map(keyOf) ?? [field];
+      if (step !== undefined && isAtStep(fault.at))
+        return { ...fault, at: { ...fault.at, ...(await ownPlace())(step, path) } };
+      return step === undefined && range === undefined
+        ? { ...fault, at: { ...fault.at, ...(await atTop(path)) } }
+        : fault;
+    }),
+  );
 }
 
 const isNoUnknownStep = ({ code }: Diagnostic): boolean => code !== "author/unknown-step";

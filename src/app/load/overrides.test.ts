@@ -87,6 +87,13 @@ describe("overrides in specline.config.yaml", () => {
     expect(unused).toMatchObject({ severity: "warning", at: { range: { start: { line: 3 } } } });
   });
 
+  test("apply to the report of unused allowances, too", async () => {
+    await write("p.json", NESTED);
+    const [rules, allow] = ["rules: { override/unused: off }", "allow: [{ rule: advice/imbalance, reason: x }]"];
+    await write("specline.config.yaml", `check:\n  ${rules}\n  ${allow}\n`);
+    expect(codes(await checked("p.json"))).not.toContain("override/unused");
+  });
+
   test("are not reported as unused if they are for another target", async () => {
     await write("p.json", NESTED.replace(',"Extra":1', ""));
     await write("specline.config.yaml", "check:\n  allow:\n    - { rule: definition/image-region, reason: x }\n");
@@ -164,4 +171,27 @@ test("an import of a definition with faults allows them, so that the code compil
   expect(imported.code).toContain(
     'allow: [{ rule: "definition/unknown-member", reason: "in the imported definition" }]',
   );
+});
+
+test("allowances in a spec are reported where they are, item by item", async () => {
+  const ITEMS = "[{ rule: advice/imbalance, reason: x }, { rule: advice/imbalanc, reason: x }, 7]";
+  await write(
+    "p.yaml",
+    `name: p\ndata: s3://b/x.csv\nlabel: y\nallow: ${ITEMS}\nsteps:\n  - step: data_loading\n    allow: ${ITEMS}\n  - preprocessing\n`,
+  );
+  const placed = async () =>
+    (await checked("p.yaml")).diagnostics
+      .filter(({ code }) => code.startsWith("override/"))
+      .map(({ code, at }) => [code, at.field, at.range?.start.line, at.range?.start.column]);
+  expect(await placed()).toEqual([
+    ["override/malformed", "allow[2]", 4, 86],
+    ["override/malformed", "allow[2]", 7, 90],
+    ["override/unknown-rule", "allow[1]", 4, 48],
+    ["override/unknown-rule", "allow[1]", 7, 52],
+  ]);
+  await write(
+    "p.yaml",
+    "name: p\ndata: s3://b/x.csv\nlabel: y\nallow: [{ rule: advice/imbalance, reason: x }]\nsteps: [data_loading]\n",
+  );
+  expect(await placed()).toEqual([["override/unused", "allow[0]", 4, 9]]);
 });

@@ -56,7 +56,7 @@ export async function findOverrides(
 ): Promise<FoundOverrides> {
   // An allowance for another target, or for what happens later, is not superfluous because `check` does not need it.
   const canBeFound = (rule: string): boolean =>
-    !/^(run|deploy)\//.test(rule) && (target !== localTarget.name || !FOR_TARGETS.has(rule));
+    !/^(run\/|deploy\/|override\/unused$)/.test(rule) && (target !== localTarget.name || !FOR_TARGETS.has(rule));
   const diagnostics: Diagnostic[] = [];
   const project = await readProject(effects, dirname(file));
   const inFile: Read = { rules: {}, allow: [], diagnostics: [] };
@@ -163,9 +163,10 @@ function statedIn({ title, allow, steps, gates }: Authored, diagnostics: Diagnos
       diagnostics.push(diagnostic("override/malformed", data, place));
       return [];
     }
-    return stated.flatMap((item): readonly PlacedAllowance[] => {
-      const one = readAllowance(item, allowanceSchema, "an object { rule, reason }", place);
-      if (!("code" in one)) return [{ ...one, ...defined({ step }), place }];
+    return stated.flatMap((item, index): readonly PlacedAllowance[] => {
+      const own = { ...place, field: `${place.field}[${index}]` };
+      const one = readAllowance(item, allowanceSchema, "an object { rule, reason }", own);
+      if (!("code" in one)) return [{ ...one, ...defined({ step }), place: own }];
       diagnostics.push(one);
       return [];
     });

@@ -74,7 +74,7 @@ async function judged(
     diagnostics: once([...overrides.judge(staged.diagnostics), ...own]),
     ...(beforeCompiling !== undefined && { beforeCompiling: once([...overrides.judge(beforeCompiling), ...own]) }),
     allowed: overrides.allowed(),
-    overrides,
+    overrides: { ...overrides, unused: async () => located(await overrides.unused()) },
   };
 }
 

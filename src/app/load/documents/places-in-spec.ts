@@ -17,9 +17,19 @@ export function placesInSpec(document: unknown, { steps }: PipelineValue, locate
     const keys = isObject(config) ? Object.keys(config) : [];
     const key = keys.find((one) => one === field || one === snakeCase(String(field)));
     if (key !== undefined) return locate([...entry.path, "config", key, ...below], "value");
+    if (field === "allow") return locate([...entry.path, field, ...below], "value");
     const data = isObject(document) ? dataPath(document["data"], ownMember(given, String(field)), branch) : undefined;
     return data === undefined ? entry.at : locate(data, "value");
   };
+}
+
+/** Finds a value of the whole pipeline in a spec file: at the top, or in `context`. */
+export function placeAtTop(document: unknown, [field = "", ...below]: SpecPath, locate: Locate): Place {
+  const names = [field, snakeCase(String(field))];
+  const path = [...names.map((name) => [name]), ...names.map((name) => ["context", name])].find(
+    (one) => valueAt(document, one) !== undefined,
+  );
+  return path === undefined ? {} : locate([...path, ...below], "value");
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
