@@ -56,7 +56,7 @@ export async function check(host: Host, path: string, { fix, ...options }: Check
     diagnostics.push(...judge([...scripts, ...withoutConsequences(prepared.diagnostics, advice)]));
   }
   // A stage that did not run could have needed an allowance. The other commands do not run all stages.
-  if (wired === undefined || !hasErrors(diagnostics)) diagnostics.push(...((await overrides?.unused()) ?? []));
+  if (wired === undefined || !hasErrors(diagnostics)) diagnostics.push(...judge((await overrides?.unused()) ?? []));
   const steps = compiled === undefined ? (wired?.steps.length ?? 0) : countSteps(compiled.definition);
   const allowed = overrides?.allowed() ?? [];
   return { ok: !hasErrors(diagnostics), title, steps, diagnostics, allowed, fixed };
