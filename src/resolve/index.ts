@@ -10,7 +10,7 @@ export {
 export { type Explanation, explain, explainText, type InputState, type PortExplanation } from "./explain.ts";
 export { type ResolveOptions, resolve } from "./resolve.ts";
 export type { Specifications } from "./specifications.ts";
-export { nearestName, stepsWithWords } from "./unknown-step.ts";
+export { nearestName, stepsWithWords, withUnknownBranch } from "./unknown-step.ts";
 export { type NamedEdge, type NamedGraph, pipelineOfNames, wireNames } from "./wire-names.ts";
 export {
   type Candidate,

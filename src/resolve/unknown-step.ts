@@ -1,5 +1,5 @@
 import { byText } from "../base/canonical.ts";
-import { didYouMean, editDistance, nearest, normalizedName, stems } from "../base/words.ts";
+import { didYouMean, editDistance, nearest, normalizedName, snakeCase, stems } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { JOB_TYPES } from "../spec/job-types.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -13,9 +13,36 @@ const FEW_EDITS = 2;
  * "training_xgboost" means XGBoostTraining.
  */
 export function nearestName(name: string, specifications: Pick<Specifications, "names" | "roles">): string | undefined {
+  const onBranch = withUnknownBranch(name, specifications);
+  if (onBranch !== undefined) return `${onBranch.spec.name}_${onBranch.branch}`;
   const spelt = nearestSpelling(name, specifications);
   if (spelt !== undefined && editDistance(spelt, name) <= FEW_EDITS) return spelt;
   return nearestByWords(name, specifications) ?? spelt;
+}
+
+/** A role with a branch. */
+interface RoleOnBranch {
+  readonly role: string;
+  readonly branch: string;
+  /** The first step that has the role. */
+  readonly spec: StepSpec;
+}
+
+/**
+ * Reads a role with a word after it that is no known branch, such as "data_loading_oot". Undefined if the word could be
+ * a part of a step's name, or a misspelling of one.
+ */
+export function withUnknownBranch(name: string, { names, roles }: Names): RoleOnBranch | undefined {
+  const [, role = "", branch = ""] = /^(.+)_([a-z][a-z0-9]*)$/.exec(snakeCase(name.trim())) ?? [];
+  const [spec] = roles.get(role) ?? [];
+  if (spec === undefined) return undefined;
+  const known = nearest(branch, JOB_TYPES);
+  const words = [...names.keys(), ...roles.keys()].flatMap((one) => snakeCase(one).split("_"));
+  const isPart =
+    known === undefined
+      ? nearest(branch, words) !== undefined
+      : stepsWithWords(`${role}_${known}`, { names }).length > 0;
+  return isPart ? undefined : { role, branch: known ?? branch, spec };
 }
 
 type Names = Pick<Specifications, "names" | "roles">;

@@ -39,6 +39,17 @@ describe("words after a role", () => {
     expect(ids("DataLoading_oot, preprocessing_oot")[1]).toBe("TabularPreprocessing_oot");
   });
 
+  test.each([
+    ["data_loading_oot", "data_loading", "oot"],
+    ["evaluation_oot", "evaluation", "oot"],
+    ["preprocessing_trainign", "preprocessing", "training"],
+  ])("'%s' is answered with the step and the branch", (written, role, branch) => {
+    expect(hints(written)).toEqual([
+      expect.stringContaining(`to put it on the branch '${branch}', write { step: ${role}, branch: ${branch} }`),
+    ]);
+    expect(hints(`{ step: ${role}, branch: ${branch} }`)).toEqual([]);
+  });
+
   test("a name is suggested only if it is close", () => {
     for (const far of ["frobnicate", "zip", "summarise_everything", "x"])
       expect(hints(`"${far}"`)[0]).toContain("the steps are ");

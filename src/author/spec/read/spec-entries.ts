@@ -4,7 +4,7 @@ import { isObject, listOf, objectOf } from "../../../base/json.ts";
 import { camelCase, didYouMean, listed, nearest, quoted } from "../../../base/words.ts";
 import type { Fix } from "../../../diagnostics/index.ts";
 import type { Registry } from "../../../registry/registry.ts";
-import { nearestName } from "../../../resolve/index.ts";
+import { nearestName, withUnknownBranch } from "../../../resolve/index.ts";
 import { isExprJson } from "../../../spec/expr.ts";
 import { KEYS } from "./spec-input.ts";
 import type { FoundNode, Reader } from "./spec-reader.ts";
@@ -135,8 +135,18 @@ function readEntry(
   if (members === undefined || written === undefined) return undefined;
   const meant = meaningOf(written, registry, known);
   if (meant === undefined) {
-    const near = nearestName(written, registry);
     const at = step?.path ?? path;
+    const onBranch = withUnknownBranch(written, registry);
+    if (onBranch !== undefined) {
+      const { role, branch } = onBranch;
+      const hint = `to put it on the branch ${quoted(branch)}, write { step: ${role}, branch: ${branch} }`;
+      const meant = isObject(found.value) ? { ...found.value, step: role, branch } : { step: role, branch };
+      const edits: Fix["edits"] = [{ path, action: "set", value: meant }];
+      const fix: Fix = { title: `write step: ${role}, branch: ${branch}`, edits };
+      reader.fault("author/unknown-step", { name: written }, at, "value", { hint, fix });
+      return undefined;
+    }
+    const near = nearestName(written, registry);
     const hint = didYouMean(near, `the steps are ${listed([...registry.steps.map((spec) => spec.name)])}`);
     const fix: Fix | undefined =
       near === undefined
