@@ -1,8 +1,10 @@
 import type { Json } from "../../../base/canonical.ts";
+import { reachable } from "../../../base/graph.ts";
 import { isObject, listOf, objectOf } from "../../../base/json.ts";
 import { diagnostic } from "../../../diagnostics/index.ts";
 import { parseReference } from "../../expression.ts";
 import { placeOf } from "../place.ts";
+import { predecessors } from "../scope.ts";
 import type { DefinitionView, StepView } from "../view.ts";
 import { nodesIn, templateOf } from "../walk.ts";
 import type { DefinitionCheck } from "./check.ts";
@@ -14,12 +16,17 @@ import type { DefinitionCheck } from "./check.ts";
 export const siblings: DefinitionCheck = function* (view) {
   const outputs = view.steps.flatMap(outputsOf);
   const sorted = outputs.toSorted((a, b) => (a.uri < b.uri ? -1 : 1));
+  const before = predecessors(view, true);
+  /** Whether an output belongs to one execution, in which it is written only after a step has read its inputs. */
+  const isLater = ({ step: writer, uri }: Output, reader: string): boolean =>
+    uri.includes('"Execution.PipelineExecution') &&
+    (writer === reader || reachable(writer, (name) => before.get(name) ?? []).has(reader));
   for (const step of view.steps) {
     for (const { name, value, at, owner } of nodesIn(step)) {
       if (name !== "S3Uri" || owner?.["S3DataType"] !== "S3Prefix") continue;
       const uri = uriOf(value, view);
       if (uri === undefined || uri.endsWith("/") || uri.endsWith("⟩") || !uri.includes("/")) continue;
-      const other = reached(uri, sorted);
+      const other = reached(uri, sorted).find((output) => !isLater(output, step.name));
       if (other === undefined) continue;
       const data = { uri: shown(uri), other: `output '${other.name}' of step '${other.step}'` };
       yield diagnostic("definition/prefix-sibling", data, placeOf(at, step));
@@ -35,19 +42,21 @@ interface Output {
   readonly uri: string;
 }
 
-/** The first output whose location begins with a text that does not end with a folder there. */
-function reached(uri: string, sorted: readonly Output[]): Output | undefined {
+/** The outputs whose locations begin with a text that does not end with a folder there. */
+function reached(uri: string, sorted: readonly Output[]): readonly Output[] {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((sorted[middle]?.uri ?? "") < uri) low = middle + 1;
     else high = middle;
   }
+  const found: Output[] = [];
   for (let index = low; sorted[index]?.uri.startsWith(uri) === true; index += 1) {
-    const rest = sorted[index]?.uri.slice(uri.length) ?? "";
-    if (rest !== "" && !rest.startsWith("/")) return sorted[index];
+    const output = sorted[index] as Output;
+    const rest = output.uri.slice(uri.length);
+    if (rest !== "" && !rest.startsWith("/")) found.push(output);
   }
-  return undefined;
+  return found;
 }
 
 function outputsOf(step: StepView): readonly Output[] {

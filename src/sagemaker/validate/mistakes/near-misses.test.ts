@@ -167,6 +167,16 @@ describe("what only looks like a mistake", () => {
       },
     ],
     [
+      "a folder of this execution that is written after the prefix was read",
+      (d) => {
+        const inRun = (folder: string) => ({
+          "Std:Join": { On: "/", Values: ["s3://b", get("Execution.PipelineExecutionId"), folder] },
+        });
+        outputs(preprocess(d))[2].S3Output.S3Uri = inRun("test");
+        outputs(evaluate(d))[0].S3Output.S3Uri = inRun("test_report");
+      },
+    ],
+    [
       "a folder inside another",
       (d) => {
         outputs(preprocess(d))[0].S3Output.S3Uri = "s3://sagemaker-us-east-1-123456789012/v3/test/train";
