@@ -1,31 +1,18 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { nodeHost } from "../../src/app/host/host.ts";
 import { runPipeline } from "../../src/app/run.ts";
 import type { RunRecord } from "../../src/local/index.ts";
+import { CREDIT_BRANCHES, root } from "../fixtures/credit-risk.ts";
 
 /*
  * Tests the steps beyond the first ten end to end on real data, wired, compiled and run as for a user.
  */
-const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "specline-pack-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const LOADED = `
-label: Status
-positive: bad
-data: ${root}examples/credit-risk/data/credit.csv
-branches:
-  training:
-    - { step: data_loading, config: { share_from: 0, share_to: 0.8 } }
-    - preprocessing
-  calibration:
-    - { step: data_loading, config: { share_from: 0.8, share_to: 1 } }
-    - preprocessing
-`;
 const SPECS: Readonly<Record<string, string>> = {
   tuned: `
 steps:
@@ -57,7 +44,7 @@ steps:
 
 async function run(name: string): Promise<RunRecord> {
   const file = join(folder, `${name}.yaml`);
-  writeFileSync(file, `name: ${name}${LOADED}${SPECS[name]}`);
+  writeFileSync(file, `name: ${name}${CREDIT_BRANCHES}${SPECS[name]}`);
   const host = { ...nodeHost(() => undefined), folder };
   const { record, diagnostics } = await runPipeline(host, file, { parameters: [], work: folder, cache: true });
   if (record === undefined) throw new Error(JSON.stringify(diagnostics));

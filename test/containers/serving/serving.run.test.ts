@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compilePipeline } from "../../../src/app/compile.ts";
 import { nodeHost } from "../../../src/app/host/host.ts";
@@ -9,13 +8,13 @@ import { runPipeline } from "../../../src/app/run.ts";
 import type { JsonObject } from "../../../src/base/canonical.ts";
 import { csvRecords } from "../../../src/base/csv.ts";
 import type { RunRecord } from "../../../src/local/index.ts";
+import { CREDIT_BRANCHES, root } from "../../fixtures/credit-risk.ts";
 import { type Server, sendAll, serve } from "./serve.ts";
 
 /*
  * Serves every archive of the standard pack with the stand-in for its container, and compares the scores with those of
  * the pipeline.
  */
-const root = fileURLToPath(new URL("../../../", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "specline-serving-"));
 const running: Server[] = [];
 afterAll(async () => {
@@ -25,16 +24,7 @@ afterAll(async () => {
 
 const spec = (name: string, framework: string, trainer: string, training: string): string => `
 name: ${name}
-label: Status
-positive: bad
-data: ${root}examples/credit-risk/data/credit.csv
-branches:
-  training:
-    - { step: data_loading, config: { share_from: 0, share_to: 0.8 } }
-    - preprocessing
-  calibration:
-    - { step: data_loading, config: { share_from: 0.8, share_to: 1 } }
-    - preprocessing
+${CREDIT_BRANCHES}
 steps:
   - { step: ${trainer}, config: ${training} }
   - ${framework}ModelEval_calibration
