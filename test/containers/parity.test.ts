@@ -9,11 +9,12 @@ import { resolveScript } from "../../src/spec/job.ts";
 import type { StepSpec } from "../../src/spec/step.ts";
 import { standardPack } from "../../src/steps/pack.ts";
 import { Pipeline } from "../../src/steps/pipeline.ts";
+import { SAME_BYTES, SAME_SCORES } from "./covered.ts";
 import { JOBS, SPECS } from "./jobs/specs.ts";
 
 /*
- * docs/parity.md: what was proved about each standard step, and how. The first columns are computed here. The others
- * follow from tests that fail if a step is missing in them: jobs/every-job.run.test.ts and serving/serving.run.test.ts.
+ * docs/parity.md: what was proved about each standard step, and how. The first columns are computed here. The
+ * next one follows from lists that the tests which run the steps compare with what they ran.
  */
 const { parse } = await import("yaml");
 const page = fileURLToPath(new URL("../../docs/parity.md", import.meta.url));
@@ -98,22 +99,20 @@ const BY_HAND: Readonly<Record<string, string>> = {
   XGBoostTuning: "29 November 2026, training toolkit 2.6.2, 4.8.0 and 3383937: the same archive, the same reason",
   XGBoostModel: "November 2026, XGBoost 1.7-1: the same scores",
 };
-const SERVED = new Set(["XGBoostModel", "LightGBMModel", "PyTorchModel"]);
-const STAND_INS: Readonly<Record<string, string>> = {
-  transform: "yes: the local run's scores",
-  register: "–",
-  gate: "–",
-};
+/** They have no container: the service itself compares numbers, and registers models. */
+const WITHOUT_CONTAINER: ReadonlySet<string> = new Set(["gate", "register"]);
 const NOT = "not proved here";
 
 function row(spec: StepSpec, image: string | undefined, refused: ReadonlySet<string>): string {
   const { name, job } = spec;
   const valid = image === undefined ? NOT : refused.has(name) ? "no" : "yes";
-  const standIn = JOBS.has(job.type)
-    ? "yes: the local run's bytes"
-    : SERVED.has(name)
-      ? "yes: the local run's scores"
-      : (STAND_INS[job.type] ?? NOT);
+  const standIn = WITHOUT_CONTAINER.has(job.type)
+    ? "–"
+    : SAME_BYTES.includes(name)
+      ? "yes: the local run's bytes"
+      : SAME_SCORES.includes(name)
+        ? "yes: the local run's scores"
+        : NOT;
   return `| ${name} | ${job.type} | ${valid} | ${packagesOf(spec, image ?? "")} | ${standIn} | ${BY_HAND[name] ?? NOT} |`;
 }
 

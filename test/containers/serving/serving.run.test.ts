@@ -8,7 +8,9 @@ import { runPipeline } from "../../../src/app/run.ts";
 import type { JsonObject } from "../../../src/base/canonical.ts";
 import { csvRecords } from "../../../src/base/csv.ts";
 import type { RunRecord } from "../../../src/local/index.ts";
+import { standardPack } from "../../../src/steps/pack.ts";
 import { CREDIT_BRANCHES, root } from "../../fixtures/credit-risk.ts";
+import { SAME_SCORES } from "../covered.ts";
 import { type Server, sendAll, serve } from "./serve.ts";
 
 /*
@@ -17,6 +19,7 @@ import { type Server, sendAll, serve } from "./serve.ts";
  */
 const folder = mkdtempSync(join(tmpdir(), "specline-serving-"));
 const running: Server[] = [];
+const compared = new Set<string>();
 afterAll(async () => {
   await Promise.all(running.map(({ stop }) => stop()));
   rmSync(folder, { recursive: true, force: true });
@@ -109,6 +112,7 @@ describe.each(MODELS)("a model of $trainer", ({ framework, trainer, toolkit, tra
       expect(sent.sent[0]).toBeGreaterThanOrEqual(least);
       expect(readFileSync(join(target, "part-00000.csv.out"), "utf8")).toBe(local);
     }
+    compared.add("BatchTransform");
   });
 
   test("shares the files of a table between instances", async () => {
@@ -158,7 +162,14 @@ describe.each(MODELS)("a model of $trainer", ({ framework, trainer, toolkit, tra
         raw.map((row) => Number(scores.get(row["__row_id"] ?? "")?.["score"])),
       );
     }
+    compared.add(`${framework}Model`);
     const refused = await server.ask("{}", "application/json");
     expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining("row 1 is empty")]);
   });
+});
+
+test("every standard model and transform was compared", () => {
+  const served = standardPack.steps.filter(({ job }) => job.type === "model" || job.type === "transform");
+  expect([...compared].sort()).toEqual(served.map(({ name }) => name).sort());
+  expect(SAME_SCORES).toEqual([...compared].sort());
 });

@@ -1,0 +1,34 @@
+/*
+ * The standard steps that ran in a stand-in for their container. docs/parity.md is made of these lists, and the tests
+ * that run the steps fail if they compare the results of other steps than these.
+ */
+
+/** Jobs whose outputs are those of a local run, byte by byte: jobs/every-job.run.test.ts. */
+export const SAME_BYTES: readonly string[] = [
+  "DataLoading",
+  "DummyTraining",
+  "FeatureSelection",
+  "LightGBMModelEval",
+  "LightGBMModelInference",
+  "LightGBMTraining",
+  "MissingValueImputation",
+  "ModelCalibration",
+  "ModelMetricsComputation",
+  "ModelWikiGenerator",
+  "Package",
+  "Payload",
+  "PercentileModelCalibration",
+  "PyTorchModelEval",
+  "PyTorchModelInference",
+  "PyTorchTraining",
+  "RiskTableMapping",
+  "StratifiedSampling",
+  "TabularPreprocessing",
+  "XGBoostModelEval",
+  "XGBoostModelInference",
+  "XGBoostTraining",
+  "XGBoostTuning",
+];
+
+/** Models and transforms whose scores are those of a local run: serving/serving.run.test.ts. */
+export const SAME_SCORES: readonly string[] = ["BatchTransform", "LightGBMModel", "PyTorchModel", "XGBoostModel"];
