@@ -18,6 +18,7 @@ from specline_runtime.table.plain import Plain
 from specline_runtime.table.row_numbers import RowNumbers
 from specline_runtime.table.shapes import groups, shape_of
 from specline_runtime.table.summary import Summary
+from specline_runtime.table.units import affix_kind
 
 
 def array(texts: list[Any]) -> np.ndarray:
@@ -197,6 +198,23 @@ def test_numbers_of_the_rows_are_left_out_in_any_order(of_json: bool) -> None:
 def test_levels_with_few_rows_each_are_left_out(levels: int, rows: int, reason: str | None) -> None:
     """As many makers as R's Cars93 has, and as many tires as rpart's car90: categories of them make a model worse."""
     assert read([f"Maker {n % levels}" for n in range(rows)])[0].left_out == reason
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        ["Kč", "kč", "CZK", "czk"],
+        ["R$", "r$", "BRL"],
+        ["C$", "CA$", "CAD", "cad"],
+        ["Fr.", "CHF", "fr"],
+        ["NOK", "nok"],
+        ["$", "USD", "dollars"],
+        ["°C", "℃", "°c"],
+        ["µg", "μg"],
+    ],
+)
+def test_a_unit_is_the_same_however_it_is_written(ways: list[str]) -> None:
+    assert len({affix_kind(way) for way in ways}) == 1 and affix_kind(ways[0])
 
 
 @pytest.mark.parametrize(

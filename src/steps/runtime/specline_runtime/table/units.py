@@ -23,16 +23,18 @@ WORDS = listed(
 PERCENT = listed("% pct pct. percent prozent pc")
 PER_MILLE = "‰"
 UNITS = listed(
-    """kg g mg µg t lb lbs oz km m cm mm µm nm mi ft in yd l ml cl dl hl gal s sec ms min h hr hrs d days day years yrs
-    yr months °c °f °c. k w kw mw kwh mwh wh v a ma hz khz mhz ghz b kb mb gb tb kib mib gib km/h kmh mph m/s m² m2 km²
-    sqm sqft qm ha ppm bar hpa pa kpa mmhg bpm cal kcal kj j n px pts pt dpi ° stk stück pcs pc. db rpm u/min"""
+    """kg g mg µg μg t lb lbs oz km m cm mm µm μm nm mi ft in yd l ml cl dl hl gal s sec ms min h hr hrs d days day
+    years yrs yr months °c °f °c. ℃ ℉ k w kw mw kwh mwh wh v a ma hz khz mhz ghz b kb mb gb tb kib mib gib km/h kmh
+    mph m/s m² m2 km² sqm sqft qm ha ppm bar hpa pa kpa mmhg bpm cal kcal kj j n px pts pt dpi ° stk stück pcs pc.
+    db rpm u/min"""
 )
 # Other ways to write the same. A dollar without a country is taken for the American one.
 _SAME = {
-    "$": "usd us$ dollar",
+    "$": "usd us$ dollar dollars",
     "€": "eur eur. euro euros",
     "£": "gbp",
     "¥": "jpy 円",
+    "元": "cny rmb",
     "₹": "inr rs rs.",
     "₽": "rub руб руб. р.",  # noqa: RUF001
     "₩": "krw 원",
@@ -40,14 +42,24 @@ _SAME = {
     "₴": "uah грн",
     "₪": "ils",
     "zł": "pln",
-    "kč": "czk",
-    "ft": "huf",
-    "r$": "brl",
-    "fr": "chf fr. sfr.",
+    "Kč": "czk",
+    "Ft": "huf",
+    "R$": "brl",
+    "A$": "aud au$",
+    "C$": "cad ca$",
+    "HK$": "hkd",
+    "MX$": "mxn",
+    "NT$": "twd",
+    "NZ$": "nzd",
+    "S$": "sgd",
+    "Fr": "chf fr. sfr.",
     "kr": "kr.",
+    "lei": "ron",
     "лв": "bgn лв.",
-    "°C": "°c °c.",
-    "°F": "°f",
+    "°C": "°c. ℃",
+    "°F": "℉",
+    "µg": "μg",
+    "µm": "μm",
     "km/h": "kmh",
     "h": "hr hrs",
     "s": "sec",
@@ -58,7 +70,7 @@ _SAME = {
     "pt": "pts",
     "pcs": "pcs. stk stück",
 }
-_USUAL = {other: usual for usual, others in _SAME.items() for other in others.split()}
+_USUAL = {other: usual for usual, others in _SAME.items() for other in [usual.lower(), *others.split()]}
 
 
 def affix_kind(text: str) -> str | None:
@@ -72,7 +84,7 @@ def affix_kind(text: str) -> str | None:
     if low == PER_MILLE:
         return "‰"
     if text.upper() in CODES or low in WORDS or all(unicodedata.category(letter) == "Sc" for letter in text):
-        return f"currency:{_USUAL.get(low, text)}"
+        return f"currency:{_USUAL.get(low, text.upper())}"
     return f"unit:{_USUAL.get(low, low)}" if low in UNITS else None
 
 
