@@ -148,7 +148,7 @@ export const deploy = entries({
   },
   "deploy/data-unlisted": {
     severity: "note",
-    text: "the contents of {what} are not known before the execution, so they count as new",
+    text: "the contents of {what} cannot be compared before the execution, so they count as new",
     hint: "set DataVersion yourself if you know that they have not changed: --param DataVersion=…",
     about:
       "A list of objects does not show the result of a query, what a manifest lists, or what is at an address that is known only during the execution. Steps that read outside data therefore run again.",
