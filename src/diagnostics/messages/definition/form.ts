@@ -20,7 +20,7 @@ export const form = entries({
     severity: "warning",
     ground: inferred("the SDK always writes it, but AWS's JSON schema of definitions does not require it"),
     text: "the definition has no 'Version'",
-    hint: 'add "Version": "2020-12-01"',
+    hint: "give Version the value 2020-12-01",
     about: "It is not known whether SageMaker accepts a definition without a version.",
   },
   "definition/no-steps": {
