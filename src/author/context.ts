@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
-import { didYouMean, nearest } from "../base/words.ts";
+import { didYouMean, listed, nearest } from "../base/words.ts";
 import { describeSchema } from "../config/index.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import { contextSchema, FACTS, type Fact, isFact } from "../spec/context.ts";
 import { isExprJson } from "../spec/expr.ts";
 import type { Frame } from "../spec/pipeline.ts";
 import { POLICIES, policySchema } from "../spec/policies.ts";
+import type { StepSpec } from "../spec/step.ts";
 
 const isUsable = (fact: Fact, value: Json): boolean =>
   isExprJson(value) || contextSchema.shape[fact].safeParse(value).success;
@@ -14,12 +15,20 @@ const isUsable = (fact: Fact, value: Json): boolean =>
 export const usableFacts = (facts: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(facts).filter(([fact, value]) => isFact(fact) && isUsable(fact, value)));
 
-/** Finds errors in the given facts. Expressions are checked by the service. */
-export const checkContext = (facts: JsonObject, at: Place): readonly Diagnostic[] =>
+/**
+ * Finds errors in the given facts. Expressions are checked by the service.
+ *
+ * @param specs - the pipeline's steps, to which a setting that is no fact may belong
+ */
+export const checkContext = (facts: JsonObject, at: Place, specs: readonly StepSpec[] = []): readonly Diagnostic[] =>
   Object.entries(facts).flatMap(([field, value]) => {
     const place = { ...at, field };
     if (!isFact(field)) {
-      const hint = didYouMean(nearest(field, FACTS), `its facts are ${FACTS.join(", ")}`);
+      const owners = new Set(specs.filter((spec) => Object.hasOwn(spec.config.shape, field)).map(({ name }) => name));
+      const hint =
+        owners.size > 0
+          ? `it is a setting of ${listed([...owners])}: move it to the step's config`
+          : didYouMean(nearest(field, FACTS), `its facts are ${FACTS.join(", ")}`);
       return [diagnostic("author/context-field", { field }, place, { hint })];
     }
     const schema = contextSchema.shape[field];

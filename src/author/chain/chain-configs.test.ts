@@ -74,6 +74,11 @@ describe("the context", () => {
       "author/context-field",
       "author/context-value",
     ]));
+
+  it("says to which steps a setting belongs that is no fact", () =>
+    expect(trained.context({ maxDepth: 4 } as never).build().diagnostics[0]?.hint).toBe(
+      "it is a setting of XGBoostTraining: move it to the step's config",
+    ));
 });
 
 describe("requirements", () => {

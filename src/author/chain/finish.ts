@@ -54,7 +54,11 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
   const diagnostics: Diagnostic[] = [
     ...stated.flatMap(({ diagnostics: found }) => found),
     ...draft.diagnostics,
-    ...checkContext(draft.context, at),
+    ...checkContext(
+      draft.context,
+      at,
+      draft.steps.map(({ spec }) => spec),
+    ),
     ...policyFaults,
   ];
   if (awsName(title) === "") diagnostics.push(diagnostic("author/title", { title }, at));
