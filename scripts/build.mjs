@@ -27,14 +27,15 @@ const project = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const external = Object.keys(project.dependencies).filter((name) => name !== "zod");
 
 /**
- * Libraries that are loaded with `require` on first use instead of being imported. Each is bundled into a file next to
- * the chunks.
+ * Libraries that are loaded with `require` on first use instead of being imported, with their entry if it is not the
+ * package's. Each is bundled into a file next to the chunks. The package's entry of jsonc-parser passes `require` to a
+ * function, so that a bundler cannot see what it loads.
  */
-const required = ["yaml"];
+const required = { yaml: "yaml", "jsonc-parser": "jsonc-parser/lib/esm/main.js" };
 
 /** Redirects such a `require` call to that file. `from` is the calling module's folder, as in import.meta.url. */
 const requireBundled = (code, from) =>
-  required.reduce(
+  Object.keys(required).reduce(
     (text, name) =>
       text.replaceAll(
         `createRequire(import.meta.url)("${name}")`,
@@ -133,8 +134,8 @@ function dropSources(file) {
 /**
  * Bundles a required library into one file, because looking up seventy small modules takes longer than running them.
  */
-async function bundleRequired(name) {
-  const build = await rolldown({ input: createRequire(import.meta.url).resolve(name), platform: "node" });
+async function bundleRequired([name, entry]) {
+  const build = await rolldown({ input: createRequire(import.meta.url).resolve(entry), platform: "node" });
   const { output } = await build.write({ file: join(fresh, `${name}.cjs`), format: "cjs", minify: true });
   await build.close();
   return output.flatMap((chunk) => (chunk.type === "chunk" ? Object.keys(chunk.modules) : []));
@@ -172,7 +173,7 @@ const isShipped = (path) =>
 
 rmSync(fresh, { recursive: true, force: true });
 mkdirSync(fresh, { recursive: true });
-const [sound, ...modules] = await Promise.all([writeDeclarations(fresh), bundle(), ...required.map(bundleRequired)]);
+const [sound, ...modules] = await Promise.all([writeDeclarations(fresh), bundle(), ...Object.entries(required).map(bundleRequired)]);
 writeNotices(modules.flat());
 for (const file of readdirSync(fresh)) {
   if (/\.c?js$/.test(file)) escapeLetters(join(fresh, file));

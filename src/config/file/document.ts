@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Range, visit, type YAMLMap } from "yaml";
 import type { Json } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
+import { withoutComments } from "../../base/jsonc.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 
 export type DocumentPath = readonly (string | number)[];
@@ -15,11 +16,11 @@ export interface ReadDocument {
 }
 
 /**
- * Reads JSON or YAML. Positions are more expensive to compute than values, so they are computed on demand. A large file
+ * Reads JSON, with or without comments, or YAML. Positions are more expensive to compute than values, so they are computed on demand. A large file
  * without errors never needs them.
  */
 export function readDocument(text: string, file: string): Staged<ReadDocument | undefined> {
-  const source = text.startsWith("\ufeff") ? text.slice(1) : text;
+  const source = withoutComments(text.startsWith("\ufeff") ? text.slice(1) : text);
   const garbled = findGarbledText(source, file);
   if (garbled !== undefined) return { value: undefined, diagnostics: [garbled] };
   const tree = parseOnDemand(source);
@@ -87,7 +88,13 @@ function parseOnDemand(text: string): () => Tree {
 
 function parseWithPositions(text: string): Tree {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, schema: "core" });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: false,
+    prettyErrors: false,
+    schema: "core",
+    merge: true,
+  });
   const position = (offset: number): { line: number; column: number } => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };

@@ -7,6 +7,7 @@ import { missingFields } from "../schema/config-class.ts";
 import { fieldsOf, isDerived, isProcessing, JOB_TYPE, type KnownField } from "../schema/known.ts";
 import { checkDerived, readJobType, readValue, secretFaults } from "../schema/read-value.ts";
 import { makeConfig, type StepConfig, type UnknownConfig } from "../schema/step-config.ts";
+import type { DocumentPath } from "./document.ts";
 import { type FileView, type FoundConfig, fateOf, findFields, ownerOf, plainOf, wasOf } from "./file-view.ts";
 
 /** Reads an unknown step's config, with every field that could belong to it. */
@@ -22,8 +23,17 @@ export function readUnknownConfig(view: FileView, name: string, className: strin
   };
 }
 
+/** A step's config as read from a file. */
+export interface ReadStep {
+  readonly config: StepConfig;
+  /** Where the file has the value of each field, keyed by the field's name in code. */
+  readonly sources: ReadonlyMap<string, FoundConfig>;
+  /** The required fields that the file does not set. Other layers can still set them. */
+  readonly missing: readonly Diagnostic[];
+}
+
 /** Reads a step's config and reports all its problems. */
-export function readStepConfig(view: FileView, name: string, className: string, spec: StepSpec): Staged<StepConfig> {
+export function readStepConfig(view: FileView, name: string, className: string, spec: StepSpec): Staged<ReadStep> {
   const fields = findFields(view, name, isProcessing(spec));
   const own = readFields(view, name, spec, fields);
   const jobType = readJobType(view, name, spec, fields.get(JOB_TYPE));
@@ -31,7 +41,7 @@ export function readStepConfig(view: FileView, name: string, className: string, 
   const set = { ...own.set, ...Object.fromEntries(derived.value) };
   const missing = missingFields(name, spec, set).map((fault) => ({
     ...fault,
-    hint: `add ${quoted(serializedNameOf(spec, fault))} to configuration.${sectionOf(view, spec)}.${name}`,
+    hint: `add ${quoted(serializedNameOf(spec, fault))} to ${["configuration", ...sectionOf(view, spec), name].join(".")}`,
     at: { ...view.at(["metadata", "config_types", name], "key"), ...fault.at },
   }));
   const extra = Object.keys(own.extraFields);
@@ -45,11 +55,10 @@ export function readStepConfig(view: FileView, name: string, className: string, 
     at: { step: name, file: view.file },
   });
   return {
-    value: config,
+    value: { config, sources: own.sources, missing },
     diagnostics: [
       ...own.diagnostics,
       ...jobType.diagnostics,
-      ...missing,
       ...derived.diagnostics,
       ...(extra.length === 0 ? [] : [extraFieldsWarning(view, name, spec, extra, fields)]),
     ],
@@ -61,13 +70,15 @@ const serializedNameOf = (spec: StepSpec, { at: { field = "" } }: Diagnostic): s
   fieldsOf(spec).byName.get(field)?.serializedName ?? field;
 
 /** The section for fields that belong to a single step. */
-const sectionOf = ({ shape }: FileView, spec: StepSpec): string =>
-  shape.hasProcessingSections && isProcessing(spec) ? "processing_specific" : "specific";
+export const sectionOf = ({ shape }: FileView, spec: StepSpec | undefined): DocumentPath => [
+  shape.hasProcessingSections && spec !== undefined && isProcessing(spec) ? "processing_specific" : "specific",
+];
 
 interface StepFields {
   readonly set: JsonObject;
   readonly extraFields: JsonObject;
   readonly derived: readonly (readonly [KnownField, Json, FoundConfig])[];
+  readonly sources: ReadonlyMap<string, FoundConfig>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -82,6 +93,7 @@ function readFields(
   const set: [string, Json][] = [];
   const extraFields: [string, Json][] = [];
   const derived: (readonly [KnownField, Json, FoundConfig])[] = [];
+  const sources = new Map<string, FoundConfig>();
   const meaningOf = spellingsOf(spec);
   for (const [serializedName, field] of fields) {
     const other = meaningOf(serializedName);
@@ -94,6 +106,7 @@ function readFields(
     if (serializedName === JOB_TYPE) continue;
     const known = fieldsOf(spec).bySerializedName.get(serializedName);
     if (known !== undefined) {
+      sources.set(known.name, field);
       const { value, diagnostics: faults } = readValue(view, name, known, field);
       diagnostics.push(...faults);
       if (value === undefined) continue;
@@ -108,7 +121,7 @@ function readFields(
     extraFields.push([serializedName, value]);
     diagnostics.push(...secretFaults(view, name, serializedName, undefined, field, value));
   }
-  return { set: Object.fromEntries(set), extraFields: Object.fromEntries(extraFields), derived, diagnostics };
+  return { set: Object.fromEntries(set), extraFields: Object.fromEntries(extraFields), derived, sources, diagnostics };
 }
 
 /** Finds the serialized name of the field that a key spells in another way, or returns the key. */

@@ -9,8 +9,8 @@ import { secretPaths } from "../schema/secrets.ts";
 import type { StepConfig, UnknownConfig } from "../schema/step-config.ts";
 import { type DocumentPath, type ReadDocument, readDocument } from "./document.ts";
 import { type FileShape, readShape } from "./file-shape.ts";
-import type { FileView } from "./file-view.ts";
-import { readStepConfig, readUnknownConfig } from "./gather.ts";
+import type { FileView, FoundConfig } from "./file-view.ts";
+import { readStepConfig, readUnknownConfig, sectionOf } from "./gather.ts";
 
 /** The contents of a config file. */
 export interface ConfigFile {
@@ -18,6 +18,12 @@ export interface ConfigFile {
   /** Configs for steps that no pack defines, unchanged. */
   readonly unknownConfigs: readonly UnknownConfig[];
   readonly createdAt?: string;
+  /** The required fields that no config sets. With `incomplete`, they are only here and not in the diagnostics. */
+  readonly missing: readonly Diagnostic[];
+  /** Where the file has the value of a field, by the field's name in code. */
+  source(step: string, field: string): FoundConfig | undefined;
+  /** The section that holds the values of a single config. */
+  section(step: string): DocumentPath;
   /** The location of a config, or of a field (by its on-disk name), in the file. */
   place(step: string, field?: string): Place;
 }
@@ -25,6 +31,8 @@ export interface ConfigFile {
 export interface LoadOptions {
   /** Loads the known steps of a file even if it also has unknown ones. */
   readonly partial?: boolean;
+  /** Accepts configs without some of their required values, which other layers can set. */
+  readonly incomplete?: boolean;
 }
 
 /** Reads a config file in either form. All problems are reported together, along with the valid configs. */
@@ -48,6 +56,9 @@ export function parseConfigs(
 const emptyFile = (file: string): ConfigFile => ({
   configs: [],
   unknownConfigs: [],
+  missing: [],
+  source: () => undefined,
+  section: () => [],
   place: (step) => ({ step, file }),
 });
 
@@ -56,7 +67,7 @@ function readConfigs(
   document: ReadDocument,
   file: string,
   steps: KnownSteps,
-  { partial = false }: LoadOptions,
+  { partial = false, incomplete = false }: LoadOptions,
   before: readonly Diagnostic[],
 ): Staged<ConfigFile> {
   const diagnostics = [...before];
@@ -74,6 +85,8 @@ function readConfigs(
   const reported = new Set<string>();
   const configs: StepConfig[] = [];
   const unknownConfigs: UnknownConfig[] = [];
+  const sources = new Map<string, ReadonlyMap<string, FoundConfig>>();
+  const missing: Diagnostic[] = [];
   for (const { name, className, spec } of resolved) {
     if (spec === undefined) {
       diagnostics.push(unknownStep(name, className, steps, partial, at(["metadata", "config_types", name], "key")));
@@ -83,15 +96,22 @@ function readConfigs(
       continue;
     }
     const gathered = readStepConfig(view, name, className, spec);
-    configs.push(gathered.value);
+    configs.push(gathered.value.config);
+    sources.set(name, gathered.value.sources);
+    missing.push(...gathered.value.missing);
     diagnostics.push(...gathered.diagnostics.filter((fault) => isNew(fault, reported)));
   }
   diagnostics.push(...undeclared(view), ...secretsOutsideConfigs(document, at));
   const place = (step: string, field?: string): Place => placeOf(view, step, field);
   const { createdAt } = shape;
+  const source = (step: string, field: string): FoundConfig | undefined => sources.get(step)?.get(field);
+  const section = (step: string): DocumentPath => {
+    const own = (["specific", "processing_specific"] as const).find((one) => Object.hasOwn(shape[one], step));
+    return ["configuration", ...(own === undefined ? sectionOf(view, specs.get(step)) : [own]), step];
+  };
   return {
-    value: { configs, unknownConfigs, place, ...defined({ createdAt }) },
-    diagnostics: diagnostics.sort(byPosition),
+    value: { configs, unknownConfigs, missing, source, section, place, ...defined({ createdAt }) },
+    diagnostics: [...diagnostics, ...(incomplete ? [] : missing)].sort(byPosition),
   };
 }
 

@@ -1,4 +1,5 @@
 import { yaml } from "../../../author/spec/yaml.ts";
+import { withoutComments } from "../../../base/jsonc.ts";
 
 /** The pipeline forms that are documents. The only other form is a module. */
 export type DocumentForm = "definition" | "configs" | "graph" | "spec";
@@ -41,7 +42,8 @@ export function formsOf(value: unknown): readonly DocumentForm[] {
 export const isConfigFile = (text: string): boolean => formsOf(readLeniently(text)).includes("configs");
 
 /** Parses as much as possible. A malformed document still has the top-level keys that precede the syntax error. */
-function readLeniently(text: string): unknown {
+function readLeniently(written: string): unknown {
+  const text = withoutComments(written.replace(/^\ufeff/, ""));
   try {
     return JSON.parse(text);
   } catch {
