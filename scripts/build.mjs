@@ -173,7 +173,11 @@ const isShipped = (path) =>
 
 rmSync(fresh, { recursive: true, force: true });
 mkdirSync(fresh, { recursive: true });
-const [sound, ...modules] = await Promise.all([writeDeclarations(fresh), bundle(), ...Object.entries(required).map(bundleRequired)]);
+const [sound, ...modules] = await Promise.all([
+  writeDeclarations(fresh),
+  bundle(),
+  ...Object.entries(required).map(bundleRequired),
+]);
 writeNotices(modules.flat());
 for (const file of readdirSync(fresh)) {
   if (/\.c?js$/.test(file)) escapeLetters(join(fresh, file));
