@@ -4,13 +4,13 @@ import { describe, expect, test } from "vitest";
 import { cases } from "../../test/suite/cases.ts";
 import type { Json } from "../base/canonical.ts";
 import * as classes from "../steps/configs.ts";
-import { standardClasses } from "../steps/configs.ts";
+import { standardFiles } from "../steps/configs.ts";
 import { standardRegistry } from "../steps/pipeline.ts";
 import type { AnyConfig, ConfigClass, KnownSteps, StepConfig } from "./index.ts";
 import { categorise, parseConfigs, serialiseConfigs } from "./index.ts";
 import { makeConfig } from "./schema/step-config.ts";
 
-const steps: KnownSteps = { ...standardRegistry, classes: standardClasses };
+const steps: KnownSteps = { ...standardRegistry, ...standardFiles };
 const RUNS = { numRuns: cases(250) };
 
 const word = fc.stringMatching(/^[a-z]{1,6}$/);
@@ -83,7 +83,7 @@ const NEVER_SHARED = [
 ];
 
 const alienNames = fc.oneof(
-  fc.constantFrom("pipeline_subdirs", "model_class", "__proto__", "constructor", "toString", "label", "max_depth"),
+  fc.constantFrom("pipeline_subdirs", "cradle_account", "__proto__", "constructor", "toString", "label", "max_depth"),
   fc.constantFrom(...NEVER_SHARED.filter((name) => name !== "job_type")),
   fc.string({ minLength: 1, maxLength: 6 }),
 );
@@ -123,6 +123,9 @@ const baseNames = Object.fromEntries(
     "region",
     "serviceName",
     "pipelineVersion",
+    "modelClass",
+    "allow",
+    "awsRegion",
     "pipelineName",
     "pipelineDescription",
     "pipelineS3Location",

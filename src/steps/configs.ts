@@ -1,5 +1,6 @@
-import { type ConfigClass, configClass } from "../config/index.ts";
+import { type ConfigClass, configClass, type KnownSteps } from "../config/index.ts";
 import type { StepSpec } from "../spec/step.ts";
+import { standardDiskNames } from "./disk-names/index.ts";
 import { type DataLoading, dataLoading, packageStep, payload, registration, xgboostModel } from "./pack.generated.ts";
 
 export * from "./config-classes.generated.ts";
@@ -23,3 +24,21 @@ export const standardClasses: ReadonlyMap<string, StepSpec> = new Map<string, St
   ["ModelRegistrationConfig", registration],
   ["MimsModelRegistrationProcessingConfig", registration],
 ]);
+
+/** Config classes of Python pipelines that only other classes derive from. */
+const standardBases: NonNullable<KnownSteps["bases"]> = new Map([
+  ["BasePipelineConfig", "base"],
+  ["BaseConfig", "base"],
+  ["PipelineBaseConfig", "base"],
+  ["ProcessingStepConfigBase", "processing"],
+  ["ProcessingStepBaseConfig", "processing"],
+  ["ProcessingBaseConfig", "processing"],
+  ["BaseProcessingStepConfig", "processing"],
+]);
+
+/** What the standard steps know about config files of Python pipelines: classes, base classes and names. */
+export const standardFiles: Required<Pick<KnownSteps, "classes" | "bases" | "diskNames">> = {
+  classes: standardClasses,
+  bases: standardBases,
+  diskNames: standardDiskNames,
+};

@@ -9,7 +9,7 @@ import {
 } from "../../config/index.ts";
 import { diagnostic, hasErrors, SpeclineError, type Staged } from "../../diagnostics/index.ts";
 import type { Clock, Files } from "../../local/effects.ts";
-import { standardClasses } from "../../steps/configs.ts";
+import { standardFiles } from "../../steps/configs.ts";
 import { standardRegistry } from "../../steps/pipeline.ts";
 import { nodeEffects } from "../host/effects.ts";
 
@@ -19,8 +19,8 @@ export interface ConfigEffects {
   readonly clock: Pick<Clock, "now">;
 }
 
-/** The standard pack's steps, also indexed by their class names in Python pipelines. */
-export const standardSteps: KnownSteps = { ...standardRegistry, classes: standardClasses };
+/** The standard pack's steps, with the class names and field names of Python pipelines. */
+export const standardSteps: KnownSteps = { ...standardRegistry, ...standardFiles };
 
 export interface StoreOptions extends LoadOptions {
   readonly steps?: KnownSteps;

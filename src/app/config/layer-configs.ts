@@ -21,7 +21,7 @@ import type { Registry } from "../../registry/registry.ts";
 import { type Context, sharedFact } from "../../spec/context.ts";
 import { fieldInfo } from "../../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
-import { standardClasses } from "../../steps/configs.ts";
+import { standardFiles } from "../../steps/configs.ts";
 import type { Host } from "../host/host.ts";
 import { readNamed } from "../host/read-named.ts";
 import { isConfigFile } from "../load/documents/document-form.ts";
@@ -52,7 +52,7 @@ export interface Layerable {
   readonly ownPlace?: () => Promise<OwnPlace>;
 }
 
-export const knownSteps = (registry: Registry): KnownSteps => ({ ...registry, classes: standardClasses });
+export const knownSteps = (registry: Registry): KnownSteps => ({ ...registry, ...standardFiles });
 
 /** The files given with `--config`, by their kind. */
 export interface ChosenFiles {

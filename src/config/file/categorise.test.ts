@@ -85,6 +85,7 @@ describe("config classes", () => {
     expect([config.name, config.jobType]).toEqual(["CradleDataLoading_calibration", "calibration"]);
     expect(config.derived).toEqual({
       branch: "calibration",
+      awsRegion: "us-east-1",
       pipelineName: "lee-fraud-us-east-1",
       pipelineDescription: "fraud model, us-east-1",
       pipelineS3Location: "s3://fraud/lee-fraud-us-east-1/1.0.0",

@@ -20,6 +20,8 @@ export interface FileShape {
   readonly ours: boolean;
   /** True if it has the two sections for processing steps. */
   readonly hasProcessingSections: boolean;
+  /** True if those two are inside a section 'processing', as in files of mid-2025. */
+  readonly isNested: boolean;
   readonly kept: Readonly<Record<string, readonly string[]>>;
   readonly shared: JsonObject;
   readonly processing_shared: JsonObject;
@@ -30,6 +32,17 @@ export interface FileShape {
 const SHAPE_HINT =
   "a config file contains metadata.config_types (names and their classes) and configuration (fields by section; in the specific sections, fields by config)";
 const SECTIONS = ["shared", "processing_shared", "processing_specific", "specific"] as const;
+export type FileSection = (typeof SECTIONS)[number];
+/** The section that contains both processing sections in files of mid-2025. */
+const NEST = "processing";
+const isNestedSection = (section: FileSection): boolean => section.startsWith(`${NEST}_`);
+
+/** The location of a section in the document. */
+export const sectionPath = ({ isNested }: Pick<FileShape, "isNested">, section: FileSection): readonly string[] => [
+  "configuration",
+  ...(isNested && isNestedSection(section) ? [NEST] : []),
+  section,
+];
 
 const isText = (value: unknown): value is string => typeof value === "string";
 const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
@@ -90,14 +103,22 @@ export function readShape(document: ReadDocument, file: string, steps: KnownStep
   const ours = objectAt(metadata, ["metadata", "specline"], any, "", false);
   const kept = objectAt(ours, ["metadata", "specline", "kept"], isTexts, "a list of field names", false);
   diagnostics.push(...versionFaults(ours, file, steps, at));
-  if (configuration !== undefined) diagnostics.push(...sectionFaults(configuration, at));
-
+  const isNested = configuration !== undefined && Object.hasOwn(configuration, NEST);
+  const nest = isNested ? (objectAt(configuration, ["configuration", NEST], any, "", true) ?? {}) : undefined;
+  if (configuration !== undefined) {
+    const nested = SECTIONS.filter(isNestedSection);
+    diagnostics.push(...sectionFaults(configuration, isNested ? TOP_SECTIONS : SECTIONS, ["configuration"], at));
+    if (nest !== undefined) diagnostics.push(...sectionFaults(nest, nested, ["configuration", NEST], at));
+  }
   const hasProcessingSections =
-    configuration !== undefined && ("processing_shared" in configuration || "processing_specific" in configuration);
-  const section = (name: (typeof SECTIONS)[number], needed: boolean): JsonObject =>
-    objectAt(configuration, ["configuration", name], any, "", needed) ?? {};
-  const stepSection = (name: (typeof SECTIONS)[number], needed: boolean): StepSections =>
-    objectAt(configuration, ["configuration", name], isObject, "an object of the step's fields", needed) ?? {};
+    isNested ||
+    (configuration !== undefined && ("processing_shared" in configuration || "processing_specific" in configuration));
+  const holder = (name: FileSection): JsonObject | undefined =>
+    nest !== undefined && isNestedSection(name) ? nest : configuration;
+  const section = (name: FileSection, needed: boolean): JsonObject =>
+    objectAt(holder(name), sectionPath({ isNested }, name), any, "", needed) ?? {};
+  const stepSection = (name: FileSection, needed: boolean): StepSections =>
+    objectAt(holder(name), sectionPath({ isNested }, name), isObject, "an object of the step's fields", needed) ?? {};
   const createdAt = metadata?.["created_at"];
   const value: FileShape = {
     types: types ?? {},
@@ -105,6 +126,7 @@ export function readShape(document: ReadDocument, file: string, steps: KnownStep
     fieldSources: fieldSources ?? {},
     ours: ours !== undefined,
     hasProcessingSections,
+    isNested,
     kept: kept ?? {},
     shared: section("shared", true),
     processing_shared: section("processing_shared", hasProcessingSections),
@@ -143,12 +165,20 @@ function isLater(a: string, b: string): boolean {
   return false;
 }
 
-function sectionFaults(configuration: JsonObject, at: At): readonly Diagnostic[] {
-  return Object.keys(configuration)
-    .filter((key) => !(SECTIONS as readonly string[]).includes(key))
+const TOP_SECTIONS: readonly string[] = [...SECTIONS.filter((section) => !isNestedSection(section)), NEST];
+
+/** Reports keys that are not sections. They would be lost. */
+function sectionFaults(
+  holder: JsonObject,
+  sections: readonly string[],
+  path: DocumentPath,
+  at: At,
+): readonly Diagnostic[] {
+  return Object.keys(holder)
+    .filter((key) => !sections.includes(key))
     .map((section) => {
-      const near = nearest(section, SECTIONS);
-      const place = at(["configuration", section], "key");
+      const near = nearest(section, sections);
+      const place = at([...path, section], "key");
       return diagnostic("config/unknown-section", { section }, place, defined({ hint: didYouMean(near) }));
     });
 }

@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { ownMember } from "../../base/own.ts";
-import { quoted } from "../../base/words.ts";
+import { normalizedName, quoted } from "../../base/words.ts";
 import type { Place } from "../../diagnostics/index.ts";
 import type { StepSpec } from "../../spec/step.ts";
+import type { DiskName } from "../names/disk-name.ts";
 import type { DocumentPath } from "./document.ts";
-import type { FileShape } from "./file-shape.ts";
+import { type FileSection, type FileShape, sectionPath } from "./file-shape.ts";
 import { MODEL_KEYS, unwrap } from "./unwrap.ts";
 
 /** A view of a config file for reading its steps. */
@@ -16,6 +17,14 @@ export interface FileView {
   readonly specs: ReadonlyMap<string, StepSpec>;
   /** The on-disk names of all their fields. */
   readonly serializedNames: ReadonlySet<string>;
+  /** Names of other tools, and their meaning. */
+  readonly names: readonly DiskName[];
+  /** Normalized names of other tools that at least one of the file's steps understands. */
+  readonly understood: ReadonlySet<string>;
+  /** The configs from which others inherit: the names of base configs and of base configs for processing steps. */
+  readonly bases: { readonly base: readonly string[]; readonly processing: readonly string[] };
+  /** Whether the file has a config of the step. */
+  readonly has: (step: string) => boolean;
 }
 
 /** A step's field found in the file, with its location. */
@@ -27,19 +36,31 @@ export interface FoundConfig {
 }
 
 /** Finds all fields for a step. If several sections have a field, the first one wins. */
-export function findFields({ shape }: FileView, name: string, processing: boolean): ReadonlyMap<string, FoundConfig> {
+export function findFields(
+  { shape, bases }: FileView,
+  name: string,
+  processing: boolean,
+): ReadonlyMap<string, FoundConfig> {
   const fields = new Map<string, FoundConfig>();
-  const take = (values: JsonObject | undefined, path: DocumentPath, own: boolean): void => {
+  const take = (values: JsonObject | undefined, section: FileSection, below: DocumentPath, own: boolean): void => {
     for (const [field, value] of Object.entries(values ?? {})) {
       // Python marks whole configs in the same way as nested models. `config_types` has the same information.
       if (!shape.ours && MODEL_KEYS.has(field)) continue;
-      if (!fields.has(field)) fields.set(field, { value, path: ["configuration", ...path, field], own });
+      if (!fields.has(field))
+        fields.set(field, { value, path: [...sectionPath(shape, section), ...below, field], own });
     }
   };
-  take(ownValues(shape.specific, name), ["specific", name], true);
-  take(ownValues(shape.processing_specific, name), ["processing_specific", name], true);
-  if (processing) take(shape.processing_shared, ["processing_shared"], false);
-  take(shape.shared, ["shared"], false);
+  const takeOwn = (config: string, own: boolean): void => {
+    take(ownValues(shape.specific, config), "specific", [config], own);
+    take(ownValues(shape.processing_specific, config), "processing_specific", [config], own);
+  };
+  takeOwn(name, true);
+  if (processing) {
+    for (const base of bases.processing) takeOwn(base, false);
+    take(shape.processing_shared, "processing_shared", [], false);
+  }
+  for (const base of bases.base) takeOwn(base, false);
+  take(shape.shared, "shared", [], false);
   return fields;
 }
 
@@ -62,7 +83,7 @@ export function fateOf(
   serializedName: string,
   { own }: FoundConfig,
 ): "kept" | "passed by" | "error" {
-  const { shape, serializedNames } = view;
+  const { shape, serializedNames, understood } = view;
   const kept = (step: string): boolean =>
     Object.hasOwn(shape.kept, step) && (ownMember(shape.kept, step) ?? []).includes(serializedName);
   if (shape.ours) {
@@ -73,12 +94,13 @@ export function fateOf(
   if (own) return "kept";
   const was = wasOf(view, name, serializedName);
   if (was !== undefined) return was ? "kept" : "passed by";
-  return serializedNames.has(serializedName) ? "passed by" : "kept";
+  const elsewhere = serializedNames.has(serializedName) || understood.has(normalizedName(serializedName));
+  return elsewhere ? "passed by" : "kept";
 }
 
 /** The owner of a field as shown in messages: its step, or the section of a shared field. */
 export const ownerOf = (name: string, { own, path }: FoundConfig): { readonly owner: string; readonly at: Place } =>
-  own ? { owner: name, at: { step: name } } : { owner: quoted(String(path[1])), at: {} };
+  own ? { owner: name, at: { step: name } } : { owner: quoted(String(path.at(-2))), at: {} };
 
 /** Unwraps a value of unknown type. Wrappers of unknown types are kept. */
 export const plainOf = ({ shape }: FileView, value: Json): Json => (shape.ours ? value : unwrap(value).value);

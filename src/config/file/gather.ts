@@ -1,13 +1,20 @@
-import type { Json, JsonObject } from "../../base/canonical.ts";
-import { camelCase, listed, nearest, quoted } from "../../base/words.ts";
+import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { isObject } from "../../base/json.ts";
+import { ownMember } from "../../base/own.ts";
+import { camelCase, nearest, normalizedName, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import type { StepSpec } from "../../spec/step.ts";
-import { unknownField } from "../schema/check-config.ts";
+import type { Meaning, NamedMeaning } from "../names/disk-name.ts";
+import { readNames } from "../names/read-names.ts";
+import type { ValueReading } from "../names/reading.ts";
+import { badValue, unknownField } from "../schema/check-config.ts";
 import { missingFields } from "../schema/config-class.ts";
 import { fieldsOf, isDerived, isProcessing, JOB_TYPE, type KnownField } from "../schema/known.ts";
 import { checkDerived, readJobType, readValue, secretFaults } from "../schema/read-value.ts";
+import { shown } from "../schema/secrets.ts";
 import { makeConfig, type StepConfig, type UnknownConfig } from "../schema/step-config.ts";
 import type { DocumentPath } from "./document.ts";
+import { sectionPath } from "./file-shape.ts";
 import { type FileView, type FoundConfig, fateOf, findFields, ownerOf, plainOf, wasOf } from "./file-view.ts";
 
 /** Reads an unknown step's config, with every field that could belong to it. */
@@ -23,45 +30,213 @@ export function readUnknownConfig(view: FileView, name: string, className: strin
   };
 }
 
-/** A step's config as read from a file. */
-export interface ReadStep {
+/** A config while its file is being read. Other configs of the file can still set its fields. */
+export interface GatheredConfig {
+  readonly name: string;
+  readonly className: string;
+  readonly spec: StepSpec;
+  readonly jobType: string | undefined;
+  /** The values by field name. */
+  readonly set: Map<string, Json>;
+  /** Where the file has each value, by field name. */
+  readonly origins: Map<string, FoundConfig>;
+  /** The fields whose value in the file is exactly theirs, so that it can be changed there. */
+  readonly verbatim: Set<string>;
+  readonly extraFields: JsonObject;
+  readonly derived: readonly (readonly [KnownField, Json, FoundConfig])[];
+  readonly readings: ValueReading[];
+  readonly diagnostics: Diagnostic[];
+}
+
+/** Reads a config's own fields, and what the names of other tools mean in it. */
+export function gatherConfig(view: FileView, name: string, className: string, spec: StepSpec): GatheredConfig {
+  const fields = findFields(view, name, isProcessing(spec));
+  const jobType = readJobType(view, name, spec, fields.get(JOB_TYPE) ?? fields.get(camelCase(JOB_TYPE)));
+  const derived: (readonly [KnownField, Json, FoundConfig])[] = [];
+  const config: GatheredConfig & { extraFields: JsonObject } = {
+    name,
+    className,
+    spec,
+    jobType: jobType.value,
+    set: new Map(),
+    origins: new Map(),
+    verbatim: new Set(),
+    extraFields: {},
+    derived,
+    readings: [],
+    diagnostics: [...jobType.diagnostics],
+  };
+  const others = readOwnFields(view, config, fields, derived);
+  config.extraFields = readOtherNames(view, config, fields, others, derived);
+  return config;
+}
+
+/** Reads the values under the names of the step's own fields. Returns the names that are left. */
+function readOwnFields(
+  view: FileView,
+  { name, spec, set, origins, verbatim, readings, diagnostics }: GatheredConfig,
+  fields: ReadonlyMap<string, FoundConfig>,
+  derived: (readonly [KnownField, Json, FoundConfig])[],
+): readonly string[] {
+  const meaningOf = spellingsOf(spec);
+  const others: string[] = [];
+  for (const [serializedName, field] of fields) {
+    const say = (became: Meaning): unknown =>
+      readings.push({ step: name, path: field.path, name: serializedName, became });
+    const other = meaningOf(serializedName);
+    if (other !== serializedName && fields.has(other)) {
+      const { owner, at } = ownerOf(name, field);
+      const place = { ...view.at(field.path, "key"), ...at };
+      diagnostics.push(diagnostic("config/two-spellings", { a: other, b: serializedName, step: owner }, place));
+      say({ kind: "fault" });
+      continue;
+    }
+    if (other === JOB_TYPE) {
+      say({ kind: "field", field: "jobType", value: plainOf(view, field.value) });
+      continue;
+    }
+    const known = fieldsOf(spec).bySerializedName.get(other);
+    if (known === undefined) {
+      others.push(serializedName);
+      continue;
+    }
+    origins.set(known.name, field);
+    verbatim.add(known.name);
+    const { value, diagnostics: faults } = readValue(view, name, known, field);
+    diagnostics.push(...faults);
+    if (value === undefined) say(faults.length > 0 ? { kind: "fault" } : { kind: "agrees", why: "it is not set" });
+    else if (isDerived(known)) {
+      derived.push([known, value, field]);
+      say({ kind: "agrees", why: "it is computed from other fields" });
+    } else {
+      set.set(known.name, value);
+      say(faults.length > 0 ? { kind: "fault" } : { kind: "field", field: known.name, value });
+    }
+  }
+  return others;
+}
+
+/** Reads the values under other names. Returns those that are kept for the tool that wrote them. */
+function readOtherNames(
+  view: FileView,
+  config: GatheredConfig,
+  fields: ReadonlyMap<string, FoundConfig>,
+  others: readonly string[],
+  derived: (readonly [KnownField, Json, FoundConfig])[],
+): JsonObject {
+  const { name, spec, jobType, readings, diagnostics } = config;
+  const values = Object.fromEntries([...fields].map(([key, { value }]) => [key, plainOf(view, value)]));
+  const own = new Set([...fields.keys()].filter((key) => !others.includes(key)));
+  const outcomes = readNames(view.names, { spec, jobType, values, fields: own, has: view.has });
+  const read = new Map<string, NamedMeaning[]>();
+  for (const outcome of outcomes) read.set(outcome.path[0], [...(read.get(outcome.path[0]) ?? []), outcome]);
+  const kept: [string, Json][] = [];
+  for (const [key, field] of fields) {
+    const found = read.get(key) ?? [];
+    for (const { path, ...became } of found) {
+      const [, ...below] = path;
+      const place = [...field.path, ...below];
+      const after =
+        became.kind === "field"
+          ? takeField(
+              view,
+              config,
+              key,
+              { ...field, path: place, value: memberAt(values[key] ?? null, below) },
+              became,
+              derived,
+            )
+          : became;
+      readings.push({ step: name, path: place, name: path.join("."), became: after });
+    }
+    if (own.has(key)) continue;
+    const fate = found.length > 0 ? "kept" : fateOf(view, name, key, field);
+    if (fate === "error") diagnostics.push(unknownFieldFault(view, name, spec, key, field));
+    // A shared value that means nothing for this step can mean something for another one.
+    const elsewhere = !field.own && view.understood.has(normalizedName(key));
+    if (fate !== "passed by" && found.length === 0 && !elsewhere)
+      readings.push({
+        step: name,
+        path: field.path,
+        name: key,
+        became: { kind: fate === "error" ? "fault" : "unknown" },
+      });
+    if (fate !== "kept") continue;
+    kept.push([key, values[key] ?? null]);
+    diagnostics.push(...secretFaults(view, name, key, undefined, field, values[key] ?? null));
+  }
+  return Object.fromEntries(kept);
+}
+
+/** Sets a field to the value of another name, unless the field has a value already, which is then used. */
+function takeField(
+  view: FileView,
+  { name, spec, set, origins, verbatim, diagnostics }: GatheredConfig,
+  key: string,
+  found: FoundConfig,
+  meaning: Extract<Meaning, { kind: "field" }>,
+  derived: (readonly [KnownField, Json, FoundConfig])[],
+): Meaning {
+  const { field, value } = meaning;
+  const known = fieldsOf(spec).byName.get(field);
+  if (known === undefined) return { kind: "unknown" };
+  if (isDerived(known)) {
+    derived.push([known, value, found]);
+    return { kind: "agrees", why: "it is computed from other fields" };
+  }
+  const { owner, at } = ownerOf(name, found);
+  const place = () => ({ ...view.at(found.path), ...at, field: key });
+  const there = set.get(field);
+  if (there !== undefined && isObject(there) && isObject(value)) {
+    set.set(field, { ...value, ...there });
+    return meaning;
+  }
+  if (there !== undefined) {
+    if (canonicalKey(there) === canonicalKey(value)) return meaning;
+    const data = {
+      step: owner,
+      a: known.serializedName,
+      used: shown(field, there, known.schema),
+      b: key,
+      value: shown(key, value),
+    };
+    diagnostics.push(diagnostic("config/two-values", data, place()));
+    return { kind: "overruled", field, used: there };
+  }
+  const fault = badValue(owner, key, known.schema, value, place());
+  if (fault !== undefined) diagnostics.push(fault);
+  set.set(field, value);
+  origins.set(field, found);
+  if (canonicalKey(found.value) === canonicalKey(value)) verbatim.add(field);
+  return fault === undefined ? meaning : { kind: "fault" };
+}
+
+/** A config once its file has been read. */
+interface FinishedConfig {
   readonly config: StepConfig;
-  /** Where the file has the value of each field, keyed by the field's name in code. */
-  readonly sources: ReadonlyMap<string, FoundConfig>;
   /** The required fields that the file does not set. Other layers can still set them. */
   readonly missing: readonly Diagnostic[];
 }
 
-/** Reads a step's config and reports all its problems. */
-export function readStepConfig(view: FileView, name: string, className: string, spec: StepSpec): Staged<ReadStep> {
-  const fields = findFields(view, name, isProcessing(spec));
-  const own = readFields(view, name, spec, fields);
-  const jobType = readJobType(view, name, spec, fields.get(JOB_TYPE));
-  const derived = checkDerived(view, name, spec, own.set, jobType.value, own.derived);
-  const set = { ...own.set, ...Object.fromEntries(derived.value) };
+/** The member at a path of keys. */
+const memberAt = (value: Json, path: readonly string[]): Json =>
+  path.reduce<Json>((found, key) => (isObject(found) ? (ownMember(found, key) ?? null) : null), value);
+
+/** Creates the config, once all configs of the file have been read, and reports what is missing. */
+export function finishConfig(view: FileView, gathered: GatheredConfig): Staged<FinishedConfig> {
+  const { name, className, spec, jobType, extraFields } = gathered;
+  const own = Object.fromEntries(gathered.set);
+  const derived = checkDerived(view, name, spec, own, jobType, gathered.derived);
+  const set = { ...own, ...Object.fromEntries(derived.value) };
   const missing = missingFields(name, spec, set).map((fault) => ({
     ...fault,
-    hint: `add ${quoted(serializedNameOf(spec, fault))} to ${["configuration", ...sectionOf(view, spec), name].join(".")}`,
+    hint: `add ${quoted(serializedNameOf(spec, fault))} to ${[...sectionOf(view, spec), name].join(".")}`,
     at: { ...view.at(["metadata", "config_types", name], "key"), ...fault.at },
   }));
-  const extra = Object.keys(own.extraFields);
-  const config = makeConfig({
-    spec,
-    name,
-    className,
-    set,
-    extraFields: own.extraFields,
-    jobType: jobType.value,
-    at: { step: name, file: view.file },
-  });
+  const at = { step: name, file: view.file };
   return {
-    value: { config, sources: own.sources, missing },
-    diagnostics: [
-      ...own.diagnostics,
-      ...jobType.diagnostics,
-      ...derived.diagnostics,
-      ...(extra.length === 0 ? [] : [extraFieldsWarning(view, name, spec, extra, fields)]),
-    ],
+    value: { config: makeConfig({ spec, name, className, set, extraFields, jobType, at }), missing },
+    diagnostics: [...gathered.diagnostics, ...derived.diagnostics],
   };
 }
 
@@ -70,59 +245,10 @@ const serializedNameOf = (spec: StepSpec, { at: { field = "" } }: Diagnostic): s
   fieldsOf(spec).byName.get(field)?.serializedName ?? field;
 
 /** The section for fields that belong to a single step. */
-export const sectionOf = ({ shape }: FileView, spec: StepSpec | undefined): DocumentPath => [
-  shape.hasProcessingSections && spec !== undefined && isProcessing(spec) ? "processing_specific" : "specific",
-];
-
-interface StepFields {
-  readonly set: JsonObject;
-  readonly extraFields: JsonObject;
-  readonly derived: readonly (readonly [KnownField, Json, FoundConfig])[];
-  readonly sources: ReadonlyMap<string, FoundConfig>;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Separates the fields for a step into its own fields, fields kept for other tools, and derived fields to compare. */
-function readFields(
-  view: FileView,
-  name: string,
-  spec: StepSpec,
-  fields: ReadonlyMap<string, FoundConfig>,
-): StepFields {
-  const diagnostics: Diagnostic[] = [];
-  const set: [string, Json][] = [];
-  const extraFields: [string, Json][] = [];
-  const derived: (readonly [KnownField, Json, FoundConfig])[] = [];
-  const sources = new Map<string, FoundConfig>();
-  const meaningOf = spellingsOf(spec);
-  for (const [serializedName, field] of fields) {
-    const other = meaningOf(serializedName);
-    if (other !== serializedName && fields.has(other)) {
-      const { owner, at } = ownerOf(name, field);
-      const place = { ...view.at(field.path, "key"), ...at };
-      diagnostics.push(diagnostic("config/two-spellings", { a: other, b: serializedName, step: owner }, place));
-      continue;
-    }
-    if (serializedName === JOB_TYPE) continue;
-    const known = fieldsOf(spec).bySerializedName.get(serializedName);
-    if (known !== undefined) {
-      sources.set(known.name, field);
-      const { value, diagnostics: faults } = readValue(view, name, known, field);
-      diagnostics.push(...faults);
-      if (value === undefined) continue;
-      if (isDerived(known)) derived.push([known, value, field]);
-      else set.push([known.name, value]);
-      continue;
-    }
-    const fate = fateOf(view, name, serializedName, field);
-    if (fate === "error") diagnostics.push(unknownFieldFault(view, name, spec, serializedName, field));
-    if (fate !== "kept") continue;
-    const value = plainOf(view, field.value);
-    extraFields.push([serializedName, value]);
-    diagnostics.push(...secretFaults(view, name, serializedName, undefined, field, value));
-  }
-  return { set: Object.fromEntries(set), extraFields: Object.fromEntries(extraFields), derived, sources, diagnostics };
-}
+export const sectionOf = ({ shape }: FileView, spec: StepSpec | undefined): DocumentPath => {
+  const processing = shape.hasProcessingSections && spec !== undefined && isProcessing(spec);
+  return sectionPath(shape, processing ? "processing_specific" : "specific");
+};
 
 /** Finds the serialized name of the field that a key spells in another way, or returns the key. */
 function spellingsOf(spec: StepSpec): (key: string) => string {
@@ -154,24 +280,4 @@ function unknownFieldFault(
     { file, path: [...field.path.slice(0, -1), near], action: "set" as const, value: field.value },
   ];
   return { ...fault, fix: { title: `rename ${quoted(serializedName)} to ${quoted(near)}`, edits } };
-}
-
-/** Warns once per step, and points out likely misspellings. */
-function extraFieldsWarning(
-  view: FileView,
-  name: string,
-  spec: StepSpec,
-  serializedNames: readonly string[],
-  fields: ReadonlyMap<string, FoundConfig>,
-): Diagnostic {
-  const first = fields.get(serializedNames[0] as string) as FoundConfig;
-  const known = [...fieldsOf(spec).bySerializedName.keys()];
-  const seen = serializedNames.flatMap((serializedName) => {
-    const near = nearest(serializedName, known);
-    return near === undefined || fields.has(near)
-      ? []
-      : [`${quoted(serializedName)} is near ${quoted(near)}, which is not set`];
-  });
-  const data = { step: name, fields: listed(serializedNames.map(quoted)) };
-  return diagnostic("config/extra-fields", data, { ...view.at(first.path, "key"), step: name }, { seen });
 }

@@ -1,16 +1,21 @@
 import { byText, type JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
-import { quoted } from "../../base/words.ts";
+import { normalizedName, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { StepSpec } from "../../spec/step.ts";
+import { entriesFor } from "../names/read-names.ts";
+import type { ValueReading } from "../names/reading.ts";
+import { namesReport } from "../names/report.ts";
+import { routeMeanings } from "../names/route.ts";
+import { leftOut, unread } from "../names/unread.ts";
 import { fieldsOf, isProcessing, type KnownSteps, nearestStep, specOfClass } from "../schema/known.ts";
 import { secretPaths } from "../schema/secrets.ts";
 import type { StepConfig, UnknownConfig } from "../schema/step-config.ts";
 import { type DocumentPath, type ReadDocument, readDocument } from "./document.ts";
-import { type FileShape, readShape } from "./file-shape.ts";
+import { type FileShape, readShape, sectionPath } from "./file-shape.ts";
 import type { FileView, FoundConfig } from "./file-view.ts";
-import { readStepConfig, readUnknownConfig, sectionOf } from "./gather.ts";
+import { finishConfig, type GatheredConfig, gatherConfig, readUnknownConfig, sectionOf } from "./gather.ts";
 
 /** The contents of a config file. */
 export interface ConfigFile {
@@ -20,12 +25,14 @@ export interface ConfigFile {
   readonly createdAt?: string;
   /** The required fields that no config sets. With `incomplete`, they are only here and not in the diagnostics. */
   readonly missing: readonly Diagnostic[];
-  /** Where the file has the value of a field, by the field's name in code. */
+  /** Where the file has the value of a field, by the field's name in code, if it can be changed there. */
   source(step: string, field: string): FoundConfig | undefined;
   /** The section that holds the values of a single config. */
   section(step: string): DocumentPath;
   /** The location of a config, or of a field (by its on-disk name), in the file. */
   place(step: string, field?: string): Place;
+  /** What each value of the file became, in the order of the file's configs. */
+  readonly readings: readonly ValueReading[];
 }
 
 export interface LoadOptions {
@@ -57,6 +64,7 @@ const emptyFile = (file: string): ConfigFile => ({
   configs: [],
   unknownConfigs: [],
   missing: [],
+  readings: [],
   source: () => undefined,
   section: () => [],
   place: (step) => ({ step, file }),
@@ -81,39 +89,79 @@ function readConfigs(
   const serializedNames = new Set(
     [...new Set(specs.values())].flatMap((spec) => [...fieldsOf(spec).bySerializedName.keys()]),
   );
-  const view: FileView = { shape, file, at, specs, serializedNames };
+  const names = steps.diskNames ?? [];
+  const has = new Set([...specs.values()].map((spec) => spec.name));
+  const view: FileView = {
+    shape,
+    file,
+    at,
+    specs,
+    serializedNames,
+    names,
+    understood: new Set(
+      [...new Set(specs.values())].flatMap((spec) =>
+        entriesFor(names, spec).flatMap((entry) => entry.names.map(normalizedName)),
+      ),
+    ),
+    bases: { base: basesOf(shape, steps, "base"), processing: basesOf(shape, steps, "processing") },
+    has: (step) => has.has(step),
+  };
   const reported = new Set<string>();
-  const configs: StepConfig[] = [];
+  const report = (faults: readonly Diagnostic[]): unknown =>
+    diagnostics.push(...faults.filter((fault) => isNew(fault, reported)));
+  const gathered: GatheredConfig[] = [];
   const unknownConfigs: UnknownConfig[] = [];
-  const sources = new Map<string, ReadonlyMap<string, FoundConfig>>();
-  const missing: Diagnostic[] = [];
+  const readings: ValueReading[] = [];
   for (const { name, className, spec } of resolved) {
     if (spec === undefined) {
-      diagnostics.push(unknownStep(name, className, steps, partial, at(["metadata", "config_types", name], "key")));
+      const isBase = steps.bases?.has(className) === true;
+      if (!isBase)
+        report([unknownStep(name, className, steps, partial, at(["metadata", "config_types", name], "key"))]);
       const kept = readUnknownConfig(view, name, className);
       unknownConfigs.push(kept.value);
-      diagnostics.push(...kept.diagnostics.filter((fault) => isNew(fault, reported)));
+      report(kept.diagnostics);
+      if (!isBase) readings.push(...leftOut(view, name));
       continue;
     }
-    const gathered = readStepConfig(view, name, className, spec);
-    configs.push(gathered.value.config);
-    sources.set(name, gathered.value.sources);
-    missing.push(...gathered.value.missing);
-    diagnostics.push(...gathered.diagnostics.filter((fault) => isNew(fault, reported)));
+    gathered.push(gatherConfig(view, name, className, spec));
   }
+  report(routeMeanings(view, gathered));
+  const missing: Diagnostic[] = [];
+  const configs = gathered.map((config) => {
+    const finished = finishConfig(view, config);
+    report(finished.diagnostics);
+    missing.push(...finished.value.missing);
+    return finished.value.config;
+  });
+  readings.push(...gathered.flatMap((config) => config.readings));
+  readings.push(...unread(view, readings));
+  diagnostics.push(...namesReport(view, readings));
   diagnostics.push(...undeclared(view), ...secretsOutsideConfigs(document, at));
-  const place = (step: string, field?: string): Place => placeOf(view, step, field);
-  const { createdAt } = shape;
-  const source = (step: string, field: string): FoundConfig | undefined => sources.get(step)?.get(field);
+  const byName = new Map(gathered.map((config) => [config.name, config]));
+  const source = (step: string, field: string): FoundConfig | undefined => {
+    const config = byName.get(step);
+    return config?.verbatim.has(field) === true ? config.origins.get(field) : undefined;
+  };
   const section = (step: string): DocumentPath => {
     const own = (["specific", "processing_specific"] as const).find((one) => Object.hasOwn(shape[one], step));
-    return ["configuration", ...(own === undefined ? sectionOf(view, specs.get(step)) : [own]), step];
+    return [...(own === undefined ? sectionOf(view, specs.get(step)) : sectionPath(shape, own)), step];
   };
+  const place = (step: string, field?: string): Place => {
+    const config = byName.get(step);
+    const name = field === undefined ? undefined : config && fieldsOf(config.spec).bySerializedName.get(field)?.name;
+    const found = name === undefined ? undefined : config?.origins.get(name);
+    return found === undefined ? placeOf(view, step, field) : { step, ...defined({ field }), ...at(found.path) };
+  };
+  const { createdAt } = shape;
   return {
-    value: { configs, unknownConfigs, missing, source, section, place, ...defined({ createdAt }) },
+    value: { configs, unknownConfigs, missing, readings, source, section, place, ...defined({ createdAt }) },
     diagnostics: [...diagnostics, ...(incomplete ? [] : missing)].sort(byPosition),
   };
 }
+
+/** The names of the base configs of a kind. */
+const basesOf = ({ types }: FileShape, { bases }: KnownSteps, kind: "base" | "processing"): readonly string[] =>
+  Object.entries(types).flatMap(([name, className]) => (bases?.get(className) === kind ? [name] : []));
 
 /** Reports an invalid shared value once rather than once per step. */
 function isNew(fault: Diagnostic, reported: Set<string>): boolean {
@@ -170,7 +218,7 @@ function undeclared({ shape, at }: FileView): readonly Diagnostic[] {
         diagnostic(
           "config/undeclared-step",
           { section, step },
-          { ...at(["configuration", section, step], "key"), step },
+          { ...at([...sectionPath(shape, section), step], "key"), step },
         ),
       ),
   );
@@ -215,17 +263,18 @@ function placeOf({ shape, at, file, specs }: FileView, step: string, field: stri
   if (field === undefined) {
     return {
       step,
-      ...at(own === undefined ? ["metadata", "config_types", step] : ["configuration", own, step], "key"),
+      ...at(own === undefined ? ["metadata", "config_types", step] : [...sectionPath(shape, own), step], "key"),
     };
   }
   const has = (values: JsonObject | undefined): boolean => values !== undefined && Object.hasOwn(values, field);
   for (const section of ["specific", "processing_specific"] as const) {
-    if (has(ownMember(shape[section], step))) return { step, field, ...at(["configuration", section, step, field]) };
+    if (has(ownMember(shape[section], step)))
+      return { step, field, ...at([...sectionPath(shape, section), step, field]) };
   }
   const spec = specs.get(step);
   const processing = own === "processing_specific" || (spec !== undefined && isProcessing(spec));
   for (const section of processing ? (["processing_shared", "shared"] as const) : (["shared"] as const)) {
-    if (has(shape[section])) return { step, field, ...at(["configuration", section, field]) };
+    if (has(shape[section])) return { step, field, ...at([...sectionPath(shape, section), field]) };
   }
   return { step, field, file };
 }

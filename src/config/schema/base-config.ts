@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Json } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
+import { ownMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import { ALLOW_DOC, allowSchema } from "../../spec/allowance.ts";
 import type { OrExpr } from "../../spec/expr.ts";
@@ -21,24 +22,39 @@ export const baseSchema = z.object({
   }),
   serviceName: field(text.optional(), { doc: "the service that uses the model.", tier: "essential" }),
   pipelineVersion: field(text.optional(), { doc: "the pipeline's version, such as 1.2.0.", tier: "essential" }),
+  modelClass: field(text.optional(), {
+    doc: "The kind of model, such as xgboost. If it is set, it is part of the pipeline's name.",
+    tier: "system",
+  }),
   allow: field(allowSchema.optional(), { doc: ALLOW_DOC, tier: "system" }),
-  pipelineName: field(text.optional(), {
-    doc: "The name of the pipeline: author, service and region.",
+  awsRegion: field(text.optional(), {
+    doc: "The AWS region: of NA, EU and FE, us-east-1, eu-west-1 and us-west-2.",
     tier: "derived",
-    derive: ({ author, serviceName, region }) => joined("-", [author, serviceName, region]),
+    derive: ({ region }) => (known(region) ? (ownMember(AREAS, region) ?? region) : undefined),
+  }),
+  pipelineName: field(text.optional(), {
+    doc: "The name of the pipeline: author, service, kind of model (if it is set) and region.",
+    tier: "derived",
+    derive: nameOf,
   }),
   pipelineDescription: field(text.optional(), {
     doc: "The description of the pipeline.",
     tier: "derived",
-    derive: ({ serviceName, region }) =>
-      known(serviceName) && known(region) ? `${serviceName} model, ${region}` : undefined,
+    derive: ({ serviceName, modelClass, region }) => {
+      if (!known(serviceName) || !known(region)) return undefined;
+      return known(modelClass) ? `${serviceName} ${modelClass} Model ${region}` : `${serviceName} model, ${region}`;
+    },
   }),
   pipelineS3Location: field(text.optional(), {
     doc: "The location of the pipeline's files.",
     tier: "derived",
-    derive: ({ bucket, author, serviceName, region, pipelineVersion }) => {
-      const path = joined("-", [author, serviceName, region]);
-      return path === undefined ? undefined : joined("/", ["s3:/", bucket, path, pipelineVersion]);
+    derive: ({ bucket, pipelineVersion, modelClass, ...others }) => {
+      const path = nameOf({ modelClass, ...others });
+      if (path === undefined) return undefined;
+      // Files with a kind of model follow the convention of the Python pipelines that have it.
+      return known(modelClass)
+        ? joined("/", ["s3:/", bucket, "MODS", joined("_", [path, pipelineVersion])])
+        : joined("/", ["s3:/", bucket, path, pipelineVersion]);
     },
   }),
 });
@@ -55,19 +71,30 @@ export const processingSchema = z.object({
   }),
 });
 
+/** Areas that Python teams use instead of regions, and the region of each. */
+const AREAS: Readonly<Record<string, string>> = { NA: "us-east-1", EU: "eu-west-1", FE: "us-west-2" };
+
+/** The name of the pipeline. Files with a kind of model have it in the name. */
+function nameOf({ author, serviceName, modelClass, region }: Readonly<Record<string, unknown>>): Json | undefined {
+  return joined("-", [author, serviceName, ...(known(modelClass) ? [modelClass] : []), region]);
+}
+
 const joined = (by: string, parts: readonly unknown[]): Json | undefined =>
   parts.every(known) ? parts.join(by) : undefined;
 
 /** A schema's fields, each of which is a plain value or an expression. */
 export type Settable<T> = { readonly [K in keyof T]?: OrExpr<Exclude<T[K], undefined>> | undefined };
 
-type DerivedBase = "pipelineName" | "pipelineDescription" | "pipelineS3Location";
+type DerivedBase = "awsRegion" | "pipelineName" | "pipelineDescription" | "pipelineS3Location";
 /** The fields of a base config that can be set. All others are derived. */
 export type BaseValues = Settable<Omit<z.input<typeof baseSchema>, DerivedBase>>;
 export type ProcessingValues = Settable<z.input<typeof processingSchema>>;
 
 /** Fields without a default. A base config must set all of them. */
 const ESSENTIAL_FIELDS = ["author", "bucket", "role", "region", "serviceName", "pipelineVersion"] as const;
+
+/** Fields that a base config can leave out. */
+type OptionalBase = "allow" | "modelClass";
 
 /** A config to inherit from, created by `BaseConfig({...})` or `ProcessingBaseConfig({...})`. */
 export interface Parent {
@@ -83,7 +110,7 @@ export interface Parent {
  * @returns a parent for config classes
  * @throws SpeclineError with all missing or invalid fields
  */
-export function BaseConfig(values: Required<Omit<BaseValues, "allow">> & Pick<BaseValues, "allow">): Parent {
+export function BaseConfig(values: Required<Omit<BaseValues, OptionalBase>> & Pick<BaseValues, OptionalBase>): Parent {
   const missing = ESSENTIAL_FIELDS.filter((name) => values[name] === undefined).map((name) =>
     diagnostic(
       "config/missing-field",

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { nearest, snakeCase, words } from "../../base/words.ts";
 import { type FieldInfo, fieldInfo } from "../../spec/fields.ts";
 import type { StepSpec } from "../../spec/step.ts";
+import type { DiskName } from "../names/disk-name.ts";
 import { baseSchema } from "./base-config.ts";
 
 /** The steps that can have configs: the part of a `Registry` that configs need. */
@@ -13,6 +14,10 @@ export interface KnownSteps {
   readonly roles?: ReadonlyMap<string, readonly StepSpec[]>;
   /** Names of config classes that cannot be derived from a step name, such as "CradleDataLoadConfig". */
   readonly classes?: ReadonlyMap<string, StepSpec>;
+  /** Classes of configs that only others inherit from: for all steps, or for processing steps. */
+  readonly bases?: ReadonlyMap<string, "base" | "processing">;
+  /** Names in files of other tools, and their meaning. */
+  readonly diskNames?: readonly DiskName[];
   readonly packs?: readonly { readonly name: string; readonly version: string }[];
 }
 

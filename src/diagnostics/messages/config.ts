@@ -151,9 +151,45 @@ export const config = entries({
   },
   "config/extra-fields": {
     severity: "warning",
-    text: "{step} does not use {fields}: kept and written back unchanged",
-    hint: "leave them if another tool reads them; otherwise remove them",
-    about: "A file written by another tool holds fields that the step does not have.",
+    text: "Specline does not know {what}: not used, but kept when the file is saved",
+    hint: "correct the names that are misspelt, and leave those that another tool reads",
+    about: "A file written by another tool holds values under names that have no meaning in Specline.",
+  },
+  "config/no-effect": {
+    severity: "note",
+    text: "Specline does not use {what}",
+    hint: "`specline config explain FILE` shows what each value became",
+    about: "A file of another tool sets values that are understood, but that change nothing in Specline.",
+  },
+  "config/unsupported": {
+    severity: "warning",
+    text: "Specline has no equivalent for {what}",
+    hint: "`specline config explain FILE` shows what each value became",
+    about: "A file of another tool asks for something that has no equivalent, so the result differs from that tool's.",
+  },
+  "config/own-script": {
+    severity: "warning",
+    text: "your own scripts are not run, because the steps run Specline's scripts: {what}",
+    about: "A file of another tool names the team's own scripts.",
+  },
+  "config/inferred": {
+    severity: "note",
+    text: "part of the meaning is inferred for {what}",
+    hint: "set Specline's own field to state it instead; `specline config explain FILE` shows the value",
+    about: "The meaning of a value in a file of another tool depends on something that the file does not state.",
+  },
+  "config/two-values": {
+    severity: "warning",
+    text: "'{a}' of {step} is {used}, but '{b}' says {value}: {used} is used",
+    hint: "remove one of them",
+    about: "A file states the same setting under two names, with different values.",
+  },
+  "config/facts-disagree": {
+    severity: "error",
+    text: "the file states two values of the pipeline's {fact}: {a} ({first}) and {b} ({second})",
+    hint: "correct or remove the wrong one",
+    about:
+      "Configs of a file state a fact of the whole pipeline, such as the label or the kind of prediction, and contradict each other.",
   },
   "config/undeclared-step": {
     severity: "warning",

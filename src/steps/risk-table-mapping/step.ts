@@ -27,6 +27,10 @@ export const riskTableMappingSpecification = defineStep({
       tier: "system",
       unit: "rows",
     }),
+    smoothingShare: field(z.number().min(0).max(1).optional(), {
+      doc: "The weight of the prior as a share of the training rows, from 0 to 1. Use it instead of smoothing.",
+      tier: "system",
+    }),
     minCount: field(z.int().min(0).default(1), {
       doc: "Categories with fewer training rows than this get the prior, like categories that do not occur in training.",
       tier: "system",

@@ -9,6 +9,23 @@ const notNegative = z.number().min(0);
 
 const evalMetrics = ["auc", "aucpr", "logloss", "error", "mlogloss", "merror", "rmse", "mae"] as const;
 
+/**
+ * Parameters that XGBoost takes as they are. Source: XGBoost 1.7, "XGBoost Parameters" (read in November 2026). Those
+ * that have a field, that follow from the task, or that change how a model is stored are not in it.
+ */
+export const MORE_PARAMETERS = [
+  "base_score",
+  "colsample_bylevel",
+  "colsample_bynode",
+  "grow_policy",
+  "max_bin",
+  "max_delta_step",
+  "max_leaves",
+  "num_parallel_tree",
+  "sampling_method",
+  "tree_method",
+] as const;
+
 /** The training script's arguments. Names and ranges: XGBoost 1.7, "XGBoost Parameters" (read in November 2026). */
 export const xgboostFields = {
   maxDepth: field(z.int().min(1).max(30).default(4), { doc: "The maximum depth of a tree.", tier: "system" }),
@@ -70,6 +87,11 @@ export const xgboostFields = {
   maxCatToOnehot: field(z.int().min(1).max(1000).default(4), {
     doc: "Features with up to this many categories are split one against the rest. With more, categories are grouped.",
     tier: "system",
+  }),
+  moreParameters: field(z.partialRecord(z.enum(MORE_PARAMETERS), z.union([z.number(), z.string()])).optional(), {
+    doc: "Other parameters of XGBoost by their own names, such as { max_bin: 512 }. They are passed on unchanged.",
+    tier: "system",
+    verbatim: true,
   }),
   evalMetric: field(z.enum(["auto", ...evalMetrics]).default("auto"), {
     doc: "The metric that early stopping watches. 'auto' uses logloss for two classes, mlogloss for more, and rmse for numbers.",

@@ -267,6 +267,23 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "config/no-config": { known: "Package and Payload" },
   "config/no-section": { file: "config.json", section: "specific" },
   "config/no-such-value": { path: "training" },
+  "config/extra-fields": { what: "'cradle_account' of 2 steps" },
+  "config/facts-disagree": {
+    fact: "label",
+    a: '"churned"',
+    first: "'label' of TabularPreprocessing_training",
+    b: '"y"',
+    second: "'label_name' of XGBoostModelEval_testing",
+  },
+  "config/inferred": {
+    what: "'train_ratio' of TabularPreprocessing_training: the file does not set 'test_val_ratio', so 0.5 is assumed",
+  },
+  "config/no-effect": { what: "'output_format' of 4 steps: the steps choose the format between them" },
+  "config/own-script": { what: "'source_dir' of 4 steps" },
+  "config/two-values": { step: "XGBoostTraining", a: "max_depth", used: 8, b: "hyperparameters.max_depth", value: 9 },
+  "config/unsupported": {
+    what: "'use_secure_pypi' of 4 steps: steps use the packages of their image, and install others from the index that pip is set up for",
+  },
   "config/no-words": { what: "the experiment and the metadata" },
   "config/not-a-base": { given: "a string" },
   "config/not-a-number": { value: "NaN" },

@@ -6,7 +6,7 @@ import * as classes from "../../../steps/configs.ts";
 import { standardRegistry } from "../../../steps/pipeline.ts";
 import { type KnownSteps, type LoadOptions, parseConfigs, serialiseConfigs } from "../../index.ts";
 
-export const steps: KnownSteps = { ...standardRegistry, classes: classes.standardClasses };
+export const steps: KnownSteps = { ...standardRegistry, ...classes.standardFiles };
 export const fixture = (name: string): string =>
   fileURLToPath(new URL(`../../../../test/fixtures/configs/${name}`, import.meta.url));
 export const sample = (name: string): string => readFileSync(fixture(name), "utf8");

@@ -34,12 +34,13 @@ def keys_of(column: dict[str, str], cells: pd.Series) -> pd.Series:
     return cells.map(lambda text: category_key(column, text), na_action="ignore")
 
 
-def smoothed(values: np.ndarray, prior: float, config: Any) -> float:
-    """The mean of some rows, shrunk to the prior as if `smoothing` more rows had it. The prior if there are too few."""
-    weight = len(values) + config.smoothing
+def smoothed(values: np.ndarray, prior: float, config: Any, rows: int) -> float:
+    """The mean of some of the rows, shrunk to the prior as if `smoothing` more rows had it. The prior if too few."""
+    smoothing = config.smoothing if config.smoothing_share is None else int(rows * config.smoothing_share)
+    weight = len(values) + smoothing
     if len(values) < config.min_count or weight == 0:
         return prior
-    return (math.fsum(values) + config.smoothing * prior) / weight
+    return (math.fsum(values) + smoothing * prior) / weight
 
 
 def learn_table(config: Any, keys: pd.Series, targets: Targets, names: dict[str | None, str]) -> list[dict[str, Any]]:
@@ -49,8 +50,8 @@ def learn_table(config: Any, keys: pd.Series, targets: Targets, names: dict[str 
     made = []
     for target, values in targets.items():
         prior = math.fsum(values) / len(values)
-        rates = {str(key): smoothed(values[rows], prior, config) for key, rows in groups.items()}
-        rated = {"rates": rates, "missing": smoothed(values[missing], prior, config), "prior": prior}
+        rates = {str(key): smoothed(values[rows], prior, config, len(values)) for key, rows in groups.items()}
+        rated = {"rates": rates, "missing": smoothed(values[missing], prior, config, len(values)), "prior": prior}
         made.append({"name": names[target], "class": target, **rated})
     return made
 

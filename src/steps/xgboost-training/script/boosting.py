@@ -79,6 +79,7 @@ def parameters(given: dict[str, Any], schema: dict[str, Any], features: list[dic
         "lambda": given["reg_lambda"],
         "max_cat_to_onehot": given["max_cat_to_onehot"],
         "seed": given["seed"],
+        **(given.get("more_parameters") or {}),
     }
     if task == "multiclass":
         made["num_class"] = len(schema["classes"])

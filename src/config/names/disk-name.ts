@@ -1,0 +1,78 @@
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import type { Fact } from "../../spec/context.ts";
+import type { JobType } from "../../spec/job.ts";
+import type { StepSpec } from "../../spec/step.ts";
+
+/** The part of a value that an outcome is about: the name on disk and the keys below it. */
+export type NamePath = readonly [name: string, ...below: string[]];
+
+/** What a value under a name of another tool becomes. */
+export type NamedMeaning = { readonly path: NamePath } & Meaning;
+export type Meaning =
+  /** A field of the config that has the name. */
+  | { readonly kind: "field"; readonly field: string; readonly value: Json; readonly inferred?: string }
+  /** A fact of the pipeline, for all of the file's configs that have it as a field. */
+  | { readonly kind: "fact"; readonly fact: Fact; readonly value: Json; readonly inferred?: string }
+  /** A field of all configs of another step in the file. Objects are merged. */
+  | {
+      readonly kind: "other step";
+      readonly step: string;
+      readonly field: string;
+      readonly value: Json;
+      readonly inferred?: string;
+    }
+  /** It states what holds anyway. */
+  | { readonly kind: "agrees"; readonly why: string }
+  /** A value of the user's own script, or the place of the script. */
+  | { readonly kind: "own script" }
+  /** No effect. The consequence completes "Specline does not use it: …". */
+  | { readonly kind: "unused"; readonly consequence: string }
+  /** It asks for something that does not happen, which changes the result. The consequence says what happens instead. */
+  | { readonly kind: "unsupported"; readonly consequence: string }
+  /** A name that Specline does not know. */
+  | { readonly kind: "unknown" }
+  /** The field of the same meaning has another value, which is used. */
+  | { readonly kind: "overruled"; readonly field: string; readonly used: Json }
+  /** It contradicts another value, or cannot be used. A diagnostic says so. */
+  | { readonly kind: "fault" };
+
+/** The values of one config that are read together. */
+export interface Given {
+  /** The values of the entry's names that the config has, without wrappers and nulls. */
+  readonly values: JsonObject;
+  readonly spec: StepSpec;
+  readonly jobType: string | undefined;
+  /** Another value of the same config, by its name on disk. */
+  readonly other: (name: string) => Json | undefined;
+  /** Whether the file has a config of the step. */
+  readonly has: (step: string) => boolean;
+}
+
+/** The configs in which a name has its meaning. All given conditions must hold. */
+export interface Scope {
+  readonly steps?: readonly string[];
+  readonly jobs?: readonly JobType[];
+  /** Steps that have this field. */
+  readonly field?: string;
+}
+
+/** Names in config files of other tools that are read together, and their meaning here. */
+export interface DiskName {
+  readonly names: readonly [string, ...string[]];
+  readonly of: Scope;
+  /** What they become, in a few words of Markdown. */
+  readonly means: string;
+  /** The field whose values the name takes unchanged, if there is one. Describes the name in schemas. */
+  readonly field?: string;
+  /** How we know the name and its meaning. */
+  readonly source: string;
+  /** True for names that are also fields of their step: they are read in addition to the field. */
+  readonly besides?: true;
+  readonly read: (given: Given) => readonly NamedMeaning[];
+}
+
+/** True if a name has its meaning in configs of this step. */
+export const inScope = ({ steps, jobs, field }: Scope, spec: StepSpec, hasField: (name: string) => boolean): boolean =>
+  (steps === undefined || steps.includes(spec.name)) &&
+  (jobs === undefined || jobs.includes(spec.job.type)) &&
+  (field === undefined || hasField(field));

@@ -1,0 +1,45 @@
+import type { Json } from "../../base/canonical.ts";
+import type { DiskName, Given, Meaning, NamedMeaning, NamePath, Scope } from "./disk-name.ts";
+
+/** The outcome that all given names of an entry share. */
+export const all =
+  (meaning: Meaning | ((given: Given) => Meaning)) =>
+  (given: Given): readonly NamedMeaning[] =>
+    Object.keys(given.values).map((name) => ({
+      path: [name],
+      ...(typeof meaning === "function" ? meaning(given) : meaning),
+    }));
+
+/** A value that becomes a field, converted first if a conversion is given. */
+export const toField =
+  (field: string, convert: (value: Json, given: Given) => Json = (value) => value) =>
+  (given: Given): readonly NamedMeaning[] =>
+    Object.entries(given.values).map(([name, value]) => ({
+      path: [name],
+      kind: "field",
+      field,
+      value: convert(value, given),
+    }));
+
+export const unused = (consequence: string): ((given: Given) => readonly NamedMeaning[]) =>
+  all({ kind: "unused", consequence });
+export const unsupported = (consequence: string): ((given: Given) => readonly NamedMeaning[]) =>
+  all({ kind: "unsupported", consequence });
+
+/** A meaning at a path. */
+export const at = (path: NamePath, meaning: Meaning): NamedMeaning => ({ path, ...meaning });
+
+/** An entry for names that become a field unchanged. */
+export const renamed = (
+  names: DiskName["names"],
+  field: string,
+  of: Scope,
+  source: string,
+): Pick<DiskName, "names" | "of" | "means" | "field" | "source" | "read"> => ({
+  names,
+  of,
+  means: `\`${field}\``,
+  field,
+  source,
+  read: toField(field),
+});

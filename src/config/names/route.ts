@@ -1,0 +1,157 @@
+import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { isObject } from "../../base/json.ts";
+import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
+import { FACTS, type Fact } from "../../spec/context.ts";
+import type { FileView } from "../file/file-view.ts";
+import type { GatheredConfig } from "../file/gather.ts";
+import { badValue } from "../schema/check-config.ts";
+import { fieldsOf, isDerived, type KnownField } from "../schema/known.ts";
+import { shown } from "../schema/secrets.ts";
+import type { Meaning } from "./disk-name.ts";
+import type { ValueReading } from "./reading.ts";
+
+/** A value that belongs to other configs than the one that has it. */
+interface Claim {
+  readonly index: number;
+  readonly from: GatheredConfig;
+  readonly reading: ValueReading;
+  readonly value: Json;
+}
+
+/** The configs that a claim is for, and their field. */
+interface Receiver {
+  readonly config: GatheredConfig;
+  readonly field: KnownField;
+}
+
+/**
+ * Passes values on to the configs that they are about: facts to all configs that have them as a field, and settings of
+ * another step to its configs. A fact is passed on only if none of them states it itself.
+ */
+export function routeMeanings(view: FileView, configs: readonly GatheredConfig[]): readonly Diagnostic[] {
+  return [...FACTS.flatMap((fact) => routeFact(view, configs, fact)), ...routeToSteps(view, configs)];
+}
+
+const claimsOf = (configs: readonly GatheredConfig[], test: (meaning: Meaning) => Json | undefined): readonly Claim[] =>
+  configs.flatMap((from) =>
+    from.readings.flatMap((reading, index): Claim[] => {
+      const value = test(reading.became);
+      return value === undefined ? [] : [{ index, from, reading, value }];
+    }),
+  );
+
+const receiversOf = (
+  configs: readonly GatheredConfig[],
+  wanted: (field: KnownField, config: GatheredConfig) => boolean,
+): readonly Receiver[] =>
+  configs.flatMap((config) =>
+    [...fieldsOf(config.spec).byName.values()]
+      .filter((field) => !isDerived(field) && wanted(field, config))
+      .map((field) => ({ config, field })),
+  );
+
+const answer = ({ from, index, reading }: Claim, became: Meaning): void => {
+  from.readings[index] = { ...reading, became };
+};
+
+function routeFact(view: FileView, configs: readonly GatheredConfig[], fact: Fact): readonly Diagnostic[] {
+  const claims = claimsOf(configs, (meaning) =>
+    meaning.kind === "fact" && meaning.fact === fact ? meaning.value : undefined,
+  );
+  const [first] = claims;
+  if (first === undefined) return [];
+  const receivers = receiversOf(configs, ({ info, of }) => of === "step" && info.context === fact);
+  if (receivers.length === 0) {
+    const consequence = `no step of the file uses the pipeline's ${fact}`;
+    for (const claim of claims) answer(claim, { kind: "unused", consequence });
+    return [];
+  }
+  const own = receivers.flatMap(({ config, field }) => {
+    const value = config.set.get(field.name);
+    return value === undefined ? [] : [{ step: config.name, name: field.serializedName, value }];
+  });
+  const [stated = { step: first.from.name, name: first.reading.name, value: first.value }] = own;
+  const faults = claims
+    .filter(({ value }) => canonicalKey(value) !== canonicalKey(stated.value))
+    .map((claim) => {
+      answer(claim, { kind: "fault" });
+      const { from, reading, value } = claim;
+      const data = {
+        fact,
+        a: shown(fact, stated.value),
+        first: `'${stated.name}' of ${stated.step}`,
+        b: shown(fact, value),
+        second: `'${reading.name}' of ${from.name}`,
+      };
+      return diagnostic("config/facts-disagree", data, { ...view.at(reading.path), step: from.name });
+    });
+  if (own.length === 0) for (const { config, field } of receivers) setFrom(config, field, stated.value, first);
+  return faults;
+}
+
+function setFrom({ set, origins }: GatheredConfig, { name }: KnownField, value: Json, { reading }: Claim): void {
+  set.set(name, value);
+  origins.set(name, { value, path: reading.path, own: true });
+}
+
+function routeToSteps(view: FileView, configs: readonly GatheredConfig[]): readonly Diagnostic[] {
+  const claims = claimsOf(configs, (meaning) => (meaning.kind === "other step" ? meaning.value : undefined));
+  return claims.flatMap((claim) => {
+    const { became } = claim.reading;
+    if (became.kind !== "other step") return [];
+    const receivers = receiversOf(configs, ({ name }, { spec }) => spec.name === became.step && name === became.field);
+    if (receivers.length === 0) {
+      answer(claim, { kind: "unused", consequence: `the file has no config of ${became.step}` });
+      return [];
+    }
+    return receivers.flatMap((receiver) => give(view, receiver, claim));
+  });
+}
+
+/** Sets a field that has no value. Objects are merged; a member or value that is there already is kept. */
+function give(view: FileView, receiver: Receiver, claim: Claim): readonly Diagnostic[] {
+  const { config, field } = receiver;
+  const { reading, from, value } = claim;
+  const there = config.set.get(field.name);
+  const merged = isObject(there) && isObject(value) ? { ...value, ...there } : (there ?? value);
+  const at = { ...view.at(reading.path), step: from.name };
+  const differs = there !== undefined && !agreesWith(merged, value);
+  const overruled = differs
+    ? [
+        diagnostic(
+          "config/two-values",
+          {
+            step: config.name,
+            a: field.serializedName,
+            used: shown(field.name, differing(there, value), field.schema),
+            b: reading.name,
+            value: shown(field.name, differing(value, there), field.schema),
+          },
+          at,
+        ),
+      ]
+    : [];
+  if (differs && !isObject(value)) answer(claim, { kind: "overruled", field: field.name, used: there });
+  const fault = there === undefined ? badValue(config.name, field.serializedName, field.schema, value, at) : undefined;
+  if (fault !== undefined) {
+    answer(claim, { kind: "fault" });
+    return [fault];
+  }
+  config.set.set(field.name, merged);
+  if (there === undefined) config.origins.set(field.name, { value, path: reading.path, own: true });
+  return overruled;
+}
+
+const agreesWith = (merged: Json, value: Json): boolean =>
+  isObject(merged) && isObject(value)
+    ? Object.entries(value).every(([key, member]) => canonicalKey(merged[key]) === canonicalKey(member))
+    : canonicalKey(merged) === canonicalKey(value);
+
+/** The members of an object that the other has, but with another value. */
+function differing(value: Json, other: Json): Json {
+  if (!isObject(value) || !isObject(other)) return value;
+  const entries = Object.entries(value).filter(
+    ([key, member]) => Object.hasOwn(other, key) && canonicalKey(other[key]) !== canonicalKey(member),
+  );
+  return Object.fromEntries(entries) as JsonObject;
+}

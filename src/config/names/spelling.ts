@@ -1,0 +1,87 @@
+import type { Json } from "../../base/canonical.ts";
+import { seconds } from "../../base/units.ts";
+import { words } from "../../base/words.ts";
+import { type Context, contextSchema, FACTS, type Fact } from "../../spec/context.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import { fieldsOf, isDerived, type KnownField } from "../schema/known.ts";
+
+/** A field or a fact under one of the spellings that people use, with the value in its unit. */
+export type Spelt =
+  | { readonly field: KnownField; readonly value: Json }
+  | { readonly fact: Fact; readonly value: NonNullable<Context[Fact]> };
+
+/** Units that end a name, and their size in the unit of the fields. */
+const SECONDS: Readonly<Record<string, number>> = {
+  s: 1,
+  sec: 1,
+  secs: 1,
+  second: 1,
+  seconds: 1,
+  min: 60,
+  mins: 60,
+  minute: 60,
+  minutes: 60,
+  hour: 3600,
+  hours: 3600,
+  day: 86_400,
+  days: 86_400,
+};
+const SIZES: Readonly<Record<string, Readonly<Record<string, number>>>> = { s: SECONDS, GB: { gb: 1 }, MB: { mb: 1 } };
+
+/** Words for a column, which end the names of facts: label_name, id_col, positive_class. */
+const COLUMN_WORDS: ReadonlySet<string> = new Set(["name", "field", "column", "col"]);
+const VALUE_WORDS: ReadonlySet<string> = new Set(["class", "label", "value"]);
+
+/**
+ * Finds the field that a name means: with the job's or the step's own words in front (training_volume_size), with or
+ * without its unit (max_runtime_seconds, max_runtime_hours), or a fact with a word for a column (label_name, id_col).
+ * Only a value that fits is taken, since the name alone does not prove the meaning.
+ */
+export function speltName(name: string, value: Json, spec: StepSpec): Spelt | undefined {
+  const fields = [...fieldsOf(spec).byName.values()].filter((field) => !isDerived(field));
+  for (const given of [words(name), withoutPrefix(words(name), spec)]) {
+    for (const field of fields) {
+      const fitting = inUnit(given, value, field);
+      if (fitting !== undefined && field.schema.safeParse(fitting).success) return { field, value: fitting };
+    }
+  }
+  return speltFact(words(name), value);
+}
+
+/** Removes words of the job and of the step from the front: "xgboost training max depth" becomes "max depth". */
+function withoutPrefix(given: readonly string[], { name, job }: StepSpec): readonly string[] {
+  const own = new Set([...words(name), ...words(job.type)]);
+  const first = given.findIndex((word) => !own.has(word));
+  return first < 0 ? given : given.slice(first);
+}
+
+/** The value in the field's unit, if the words are the field's name with or without a unit. */
+function inUnit(given: readonly string[], value: Json, { name, info: { unit = "" } }: KnownField): Json | undefined {
+  const own = words(name);
+  const sizes = SIZES[unit];
+  if (sizes === undefined) return same(given, own) ? value : undefined;
+  const bare = (own.at(-1) ?? "") in sizes ? own.slice(0, -1) : own;
+  if (same(given, bare)) return unit === "s" && typeof value === "string" ? seconds(value) : value;
+  const size = sizes[given.at(-1) ?? ""];
+  const front = given.slice(0, -1);
+  const named = front.at(-1) === "in" ? front.slice(0, -1) : front;
+  if (size === undefined || !same(named, bare)) return undefined;
+  return typeof value === "number" ? value * size : undefined;
+}
+
+const same = (a: readonly string[], b: readonly string[]): boolean => a.join(" ") === b.join(" ");
+
+function speltFact(given: readonly string[], value: Json): Spelt | undefined {
+  const last = given.at(-1) ?? "";
+  const fact = FACTS.find((one) => {
+    const own = words(one);
+    const bare = own.at(-1) === "column" ? own.slice(0, -1) : own;
+    const ends = one === "positive" ? VALUE_WORDS : COLUMN_WORDS;
+    const isColumn = one === "label" || one === "positive" || own.at(-1) === "column";
+    return isColumn && ends.has(last) && same(given.slice(0, -1), bare);
+  });
+  if (fact === undefined) return undefined;
+  const spelt = fact === "positive" && typeof value === "number" ? String(value) : value;
+  const read = contextSchema.shape[fact].safeParse(spelt);
+  return read.success ? { fact, value: read.data } : undefined;
+}

@@ -1,0 +1,115 @@
+import type { DiskName, Given, NamedMeaning } from "../../config/names/disk-name.ts";
+import { all, at, renamed, toField, unsupported, unused } from "../../config/names/meanings.ts";
+import { PYTHON_FILES as source } from "./sources.ts";
+
+/** What the preprocessing of such teams assumes if a file has only one of the two ratios. */
+const DEFAULT_TRAIN = 0.7;
+const DEFAULT_TEST = 0.5;
+
+/** A share without the noise of binary fractions: 0.3 × 0.5 is 0.15. */
+const share = (value: number): number => Number(value.toFixed(12));
+
+function splits({ values }: Given): readonly NamedMeaning[] {
+  const { train_ratio: train = DEFAULT_TRAIN, test_val_ratio: test = DEFAULT_TEST } = values;
+  const names = Object.keys(values);
+  if (typeof train !== "number" || typeof test !== "number") return [];
+  const rest = 1 - train;
+  const missing = names.length > 1 ? undefined : names[0] === "train_ratio" ? "test_val_ratio" : "train_ratio";
+  const assumed = missing === "train_ratio" ? DEFAULT_TRAIN : DEFAULT_TEST;
+  const inferred =
+    missing === undefined ? {} : { inferred: `the file does not set '${missing}', so ${assumed} is assumed` };
+  return names.flatMap((name) => [
+    at([name], { kind: "field", field: "validationSplit", value: share(rest * (1 - test)), ...inferred }),
+    at([name], { kind: "field", field: "testSplit", value: share(rest * test), ...inferred }),
+  ]);
+}
+
+function bucketSource({ values }: Given): readonly NamedMeaning[] {
+  const { s3_bucket: bucket, s3_prefix: prefix } = values;
+  if (typeof bucket !== "string")
+    return [at(["s3_prefix"], { kind: "unsupported", consequence: "a prefix without its 's3_bucket' is no location" })];
+  const path = typeof prefix === "string" ? prefix.replace(/^\/+|\/+$/g, "") : "";
+  const value = `s3://${bucket.replace(/^s3:\/\/|\/+$/g, "")}/${path === "" ? "" : `${path}/`}`;
+  return Object.keys(values).map((name) => at([name], { kind: "field", field: "source", value }));
+}
+
+const loading = { steps: ["DataLoading"] } as const;
+const COMPANY = "the query runs only inside the company whose system it is for: 'source' must be its result";
+
+/** Names of steps that load and prepare data. */
+export const dataNames: readonly DiskName[] = [
+  renamed(["data_source"], "source", loading, source),
+  {
+    names: ["s3_bucket", "s3_prefix"],
+    of: loading,
+    means: "`source`, as `s3://bucket/prefix/`",
+    source,
+    read: bucketSource,
+  },
+  ...(["cradle_job_spec", "data_sources_spec", "transform_spec", "output_spec"] as const).map(
+    (name): DiskName => ({
+      names: [name],
+      of: loading,
+      means: "no equivalent: a query of a system inside one company; set `source` to its result",
+      source,
+      read: unsupported(COMPANY),
+    }),
+  ),
+  {
+    names: ["train_ratio", "test_val_ratio"],
+    of: { field: "validationSplit" },
+    means: "`validationSplit` and `testSplit`: the rest of the rows, divided by `test_val_ratio`",
+    source,
+    read: splits,
+  },
+  {
+    names: ["output_format"],
+    of: { jobs: ["processing"] },
+    means: "no effect: the steps choose the format between them",
+    source,
+    read: unused("the steps choose the format between them"),
+  },
+  ...(["write_data_shards", "shard_size", "max_file_size_mb", "supported_formats"] as const).map(
+    (name): DiskName => ({
+      names: [name],
+      of: loading,
+      means: "no effect: the step divides its output itself",
+      source,
+      read: unused("loading reads every format that it knows, and divides its output itself"),
+    }),
+  ),
+  renamed(["pretrained_model_path"], "source", { steps: ["DummyTraining"] }, source),
+  {
+    names: ["smooth_factor"],
+    of: { steps: ["RiskTableMapping"] },
+    means: "`smoothingShare` up to 1, otherwise `smoothing`",
+    source,
+    read: all(({ values }) => smoothing(values["smooth_factor"])),
+  },
+  renamed(["count_threshold"], "minCount", { steps: ["RiskTableMapping"] }, source),
+  renamed(["cat_field_list"], "columns", { steps: ["RiskTableMapping"] }, source),
+  ...imputationNames(),
+];
+
+/** The weight of the prior: a share of the training rows, which is at most 1, or a number of rows. */
+export const smoothing = (value: unknown) =>
+  typeof value === "number" && value > 1
+    ? ({ kind: "field", field: "smoothing", value } as const)
+    : ({ kind: "field", field: "smoothingShare", value: value as number } as const);
+
+function imputationNames(): readonly DiskName[] {
+  const of = { steps: ["MissingValueImputation"] } as const;
+  const lower = (value: unknown): string => String(value).toLowerCase();
+  const known: readonly (readonly [DiskName["names"], string, ((value: unknown) => string)?])[] = [
+    [["default_numerical_strategy"], "number", lower],
+    [["default_categorical_strategy"], "category", lower],
+    [["numerical_constant_value"], "numberConstant"],
+    [["categorical_constant_value"], "categoryConstant"],
+    [["add_indicators"], "indicators"],
+    [["column_strategies"], "columns"],
+  ];
+  return known.map(([names, field, convert]) => ({
+    ...renamed(names, field, of, source),
+    ...(convert !== undefined && { read: toField(field, convert) }),
+  }));
+}

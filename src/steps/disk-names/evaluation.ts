@@ -1,0 +1,73 @@
+import type { Json } from "../../base/canonical.ts";
+import type { DiskName, Given, Meaning } from "../../config/names/disk-name.ts";
+import { all, unused } from "../../config/names/meanings.ts";
+import { evaluators } from "../families/frameworks.ts";
+import { PYTHON_FILES as source } from "./sources.ts";
+
+const calibration = { steps: ["ModelCalibration"] } as const;
+const evaluation = { steps: [...evaluators, "ModelMetricsComputation"] } as const;
+
+/** Other words for our methods. */
+const METHODS: Readonly<Record<string, string>> = {
+  sigmoid: "platt",
+  logistic: "platt",
+  isotonic_regression: "isotonic",
+};
+const KNOWN_METHODS = ["auto", "none", "platt", "isotonic", "beta"];
+
+function method({ values }: Given): Meaning {
+  const asked = String(values["calibration_method"]).toLowerCase();
+  const value = METHODS[asked] ?? asked;
+  if (KNOWN_METHODS.includes(value)) return { kind: "field", field: "method", value };
+  return {
+    kind: "unsupported",
+    consequence: `${JSON.stringify(values["calibration_method"])} has no equivalent, so method 'auto' is used: it compares Platt scaling and isotonic regression with no calibration`,
+  };
+}
+
+const isOff = (value: Json | undefined): boolean => value === false || value === "" || value === "none";
+const COMPARISON = "the scores are not compared with those of an earlier model; `specline runs` compares whole runs";
+
+/** A wish for a comparison has no effect; that there is none is what happens anyway. */
+const comparison = ({ values, other }: Given): Meaning =>
+  other("comparison_mode") === false || isOff(Object.values(values)[0])
+    ? { kind: "agrees", why: "nothing is compared" }
+    : { kind: "unsupported", consequence: COMPARISON };
+
+const named = (names: readonly string[], entry: Omit<DiskName, "names" | "source">): readonly DiskName[] =>
+  names.map((name) => ({ names: [name], source, ...entry }));
+
+/** Names of steps that evaluate and calibrate. */
+export const evaluationNames: readonly DiskName[] = [
+  { names: ["calibration_method"], of: calibration, means: "`method`", source, read: all(method) },
+  ...named(["gam_splines", "monotonic_constraint"], {
+    of: calibration,
+    means: "no effect: settings of a GAM, which has no equivalent",
+    read: unused("they are settings of a GAM calibrator, which has no equivalent"),
+  }),
+  ...named(["calibration_sample_points"], {
+    of: calibration,
+    means: "no effect: the calibrator is stored exactly",
+    read: unused("the calibrator is stored as it was fitted, not sampled"),
+  }),
+  ...named(["error_threshold"], {
+    of: calibration,
+    means: "no effect: use a requirement on `ece_after`",
+    read: unused("the step does not stop at a calibration error; a requirement on ece_after does"),
+  }),
+  ...named(["score_field", "score_field_prefix"], {
+    of: calibration,
+    means: "no effect: predictions name their own score columns",
+    read: unused("predictions of Specline's steps have the column 'score', or 'score_CLASS' for several classes"),
+  }),
+  ...named(["eval_metric_choices"], {
+    of: evaluation,
+    means: "met: all metrics are reported",
+    read: all({ kind: "agrees", why: "all metrics of the task are reported" }),
+  }),
+  ...named(["comparison_mode", "comparison_metrics", "previous_score_field", "comparison_plots", "statistical_tests"], {
+    of: evaluation,
+    means: "no equivalent, unless `comparison_mode` is false",
+    read: all(comparison),
+  }),
+];

@@ -1,0 +1,222 @@
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { isObject } from "../../base/json.ts";
+import { ownMember } from "../../base/own.ts";
+import type { DiskName, Given, Meaning, NamedMeaning } from "../../config/names/disk-name.ts";
+import { speltName } from "../../config/names/spelling.ts";
+import type { Task } from "../../spec/context.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import { MORE_PARAMETERS } from "../xgboost-training/fields.ts";
+import { classWeights, columnRole } from "./columns.ts";
+import { smoothing } from "./data.ts";
+import { factMeaning } from "./facts.ts";
+import { PYTHON_FILES, XGBOOST } from "./sources.ts";
+
+type Read = (value: Json, members: JsonObject) => Meaning;
+
+const toField =
+  (field: string): Read =>
+  (value) => ({ kind: "field", field, value });
+const agrees =
+  (why: string): Read =>
+  () => ({ kind: "agrees", why });
+const unused =
+  (consequence: string): Read =>
+  () => ({ kind: "unused", consequence });
+
+/** A value that Specline fixes: other values are reported. */
+const fixed =
+  (values: readonly Json[], held: string): Read =>
+  (value) =>
+    values.includes(value)
+      ? { kind: "agrees", why: held }
+      : { kind: "unsupported", consequence: `${held}, not ${JSON.stringify(value)}` };
+
+const OBJECTIVES: Readonly<Record<string, Task>> = {
+  "binary:logistic": "binary",
+  "multi:softprob": "multiclass",
+  "multi:softmax": "multiclass",
+  "reg:squarederror": "regression",
+  "reg:linear": "regression",
+};
+
+const objective: Read = (value) => {
+  const task = ownMember(OBJECTIVES, String(value));
+  return task === undefined
+    ? { kind: "unsupported", consequence: `the objective follows from the task, and is never ${JSON.stringify(value)}` }
+    : { kind: "fact", fact: "task", value: task };
+};
+
+/** XGBoost watches the last of several metrics for early stopping. */
+const watched: Read = (value) => ({
+  kind: "field",
+  field: "evalMetric",
+  value: Array.isArray(value) ? (value.at(-1) ?? "auto") : value,
+});
+
+const NEURAL = unused("it is a setting of neural networks, which XGBoost does not have");
+const SPEED = unused("it changes how fast or how talkative training is, not the model");
+
+/** XGBoost's own names and those of its Python interfaces. */
+const XGBOOST_NAMES: Readonly<Record<string, Read>> = {
+  eta: toField("learningRate"),
+  num_round: toField("nEstimators"),
+  num_boost_round: toField("nEstimators"),
+  lambda: toField("regLambda"),
+  lambda_xgb: toField("regLambda"),
+  alpha: toField("regAlpha"),
+  alpha_xgb: toField("regAlpha"),
+  colsample_bytree: toField("colsampleByTree"),
+  min_split_loss: toField("gamma"),
+  random_state: toField("seed"),
+  eval_metric: watched,
+  objective,
+  num_class: (value, members) => factMeaning("num_classes", value, (name) => ownMember(members, name)) ?? UNKNOWN,
+  class_weights: (_, members) => ({ kind: "field", field: "classWeights", value: classWeights(members) }),
+  tree_method: (value) =>
+    value === "approx"
+      ? { kind: "field", field: "moreParameters", value: { tree_method: value } }
+      : fixed(["hist", "auto"], "trees are grown with the method 'hist'")(value, {}),
+  booster: fixed(["gbtree"], "the booster is 'gbtree'"),
+  device: fixed(["cpu", -1], "training runs on the CPU"),
+  sketch_eps: unused("XGBoost 1.7 no longer has it"),
+  model_class: agrees("the step trains this class of model"),
+  nthread: SPEED,
+  n_jobs: SPEED,
+  verbosity: SPEED,
+  silent: SPEED,
+  metric_choices: agrees("all metrics of the task are reported"),
+  categorical_features_to_encode: agrees("XGBoost splits categories itself"),
+  header: agrees("the header is detected"),
+  lr: NEURAL,
+  batch_size: NEURAL,
+  eval_batch_size_multiplier: NEURAL,
+  max_epochs: NEURAL,
+  optimizer: NEURAL,
+  input_tab_dim: agrees("it is the number of features"),
+};
+
+const UNKNOWN: Meaning = { kind: "unknown" };
+
+/** What a member means for any step: facts, column roles, and the fields of transforms in the file. */
+function sharedMeaning(name: string, value: Json, members: JsonObject): Meaning | undefined {
+  const known = factMeaning(name, value, (other) => ownMember(members, other)) ?? columnRole(name, members);
+  if (known !== undefined) return known;
+  if (name === "smooth_factor") {
+    const { field, value: weight } = smoothing(value);
+    return { kind: "other step", step: "RiskTableMapping", field, value: weight };
+  }
+  if (name === "count_threshold") return { kind: "other step", step: "RiskTableMapping", field: "minCount", value };
+  const imputed = /^imputation_(.+)$/.exec(name)?.[1];
+  return imputed === undefined ? undefined : imputation(imputed, value);
+}
+
+/** Words for the fields of the imputation step. */
+const IMPUTATION: Readonly<Record<string, string>> = {
+  strategy: "number",
+  method: "number",
+  numerical_strategy: "number",
+  numeric_strategy: "number",
+  categorical_strategy: "category",
+  numerical_constant: "numberConstant",
+  constant: "numberConstant",
+  value: "numberConstant",
+  fill_value: "numberConstant",
+  categorical_constant: "categoryConstant",
+  indicators: "indicators",
+  add_indicators: "indicators",
+};
+
+function imputation(name: string, value: Json): Meaning {
+  const field = ownMember(IMPUTATION, name);
+  if (field === undefined) return UNKNOWN;
+  const text = typeof value === "string" ? value.toLowerCase() : value;
+  return { kind: "other step", step: "MissingValueImputation", field, value: text };
+}
+
+function xgboostMeaning(name: string, value: Json, members: JsonObject, spec: StepSpec): Meaning {
+  if (value === null) return { kind: "agrees", why: "it is not set" };
+  const known = ownMember(XGBOOST_NAMES, name)?.(value, members) ?? sharedMeaning(name, value, members);
+  if (known !== undefined) return known;
+  if ((MORE_PARAMETERS as readonly string[]).includes(name))
+    return { kind: "field", field: "moreParameters", value: { [name]: value } };
+  const spelt = speltName(name, value, spec);
+  if (spelt === undefined) return UNKNOWN;
+  return "fact" in spelt
+    ? { kind: "fact", fact: spelt.fact, value: spelt.value }
+    : { kind: "field", field: spelt.field.name, value: spelt.value };
+}
+
+const members =
+  (meaning: (name: string, value: Json, all: JsonObject, spec: StepSpec) => Meaning | undefined) =>
+  ({ values, spec }: Given): readonly NamedMeaning[] => {
+    const { hyperparameters: all } = values;
+    if (!isObject(all)) return [];
+    return Object.entries(all).flatMap(([name, value]) => {
+      const found = meaning(name, value, all, spec);
+      return found === undefined ? [] : [{ path: ["hyperparameters", name] as const, ...found }];
+    });
+  };
+
+/** Hyperparameters in an object of their own. */
+export const hyperparameterNames: readonly DiskName[] = [
+  {
+    names: ["hyperparameters"],
+    of: { steps: ["XGBoostTraining", "XGBoostTuning"] },
+    means:
+      "its members become fields (`eta`: `learningRate`, `num_round`: `nEstimators`, …), facts and column roles; XGBoost's other parameters become `moreParameters`",
+    source: XGBOOST,
+    read: members(xgboostMeaning),
+  },
+  {
+    names: ["hyperparameters"],
+    of: { steps: ["LightGBMTraining", "PyTorchTraining"] },
+    means:
+      "`hyperparameters` of your script; what its members say about the label and the task also holds for the pipeline",
+    field: "hyperparameters",
+    source: PYTHON_FILES,
+    besides: true,
+    read: members((name, value, all) => (value === null ? undefined : sharedMeaning(name, value, all))),
+  },
+  {
+    names: ["hyperparameters"],
+    of: { jobs: ["processing"] },
+    means: "its members become facts, column roles and the fields of transforms",
+    source: PYTHON_FILES,
+    read: members((name, value, all) => sharedMeaning(name, value, all) ?? UNKNOWN),
+  },
+  ...(["hyperparameter_file", "hyperparameters_s3_uri"] as const).map(
+    (name): DiskName => ({
+      names: [name],
+      of: { jobs: ["training"] },
+      means: "no effect: wire the input `hyperparameters` to the file",
+      source: PYTHON_FILES,
+      read: ({ values }) =>
+        Object.keys(values).map((key) => ({
+          path: [key],
+          kind: "unsupported",
+          consequence: "values come from the config, unless the input 'hyperparameters' is wired to such a file",
+        })),
+    }),
+  ),
+  ...(
+    [
+      "skip_hyperparameters_s3_uri",
+      "use_precomputed_features",
+      "use_precomputed_imputation",
+      "use_precomputed_risk_tables",
+    ] as const
+  ).map(
+    (name): DiskName => ({
+      names: [name],
+      of: { jobs: ["training"] },
+      means: "no effect: steps of the pipeline prepare the data",
+      source: PYTHON_FILES,
+      read: ({ values }) =>
+        Object.keys(values).map((key) => ({
+          path: [key],
+          kind: "unused",
+          consequence: "training takes what the steps before it have prepared",
+        })),
+    }),
+  ),
+];

@@ -1,0 +1,67 @@
+import type { DiskName, Given, Meaning, NamedMeaning } from "../../config/names/disk-name.ts";
+import { all, at, renamed, toField } from "../../config/names/meanings.ts";
+import { PYTHON_FILES as source } from "./sources.ts";
+
+const SMALL = "processing_instance_type_small";
+const LARGE = "processing_instance_type_large";
+const SWITCH = "use_large_processing_instance";
+const EFFECTIVE = "effective_instance_type";
+
+/** The instance type that the switch chooses. Without one, the type that the other tool computed. */
+function chosenInstance({ values }: Given): readonly NamedMeaning[] {
+  const large = values[SWITCH] === true;
+  const [chosen, other] = large ? [LARGE, SMALL] : [SMALL, LARGE];
+  const type = values[chosen] ?? values[EFFECTIVE];
+  const from = values[chosen] === undefined ? EFFECTIVE : chosen;
+  const agrees = (name: string, why: string): readonly NamedMeaning[] =>
+    values[name] === undefined || name === from ? [] : [at([name], { kind: "agrees", why })];
+  if (type === undefined) {
+    const consequence = `the file does not set '${chosen}', so the step's own default applies`;
+    return Object.keys(values).map((name) => at([name], { kind: "unused", consequence }));
+  }
+  const taken: Meaning = { kind: "field", field: "instanceType", value: type };
+  const computed = values[EFFECTIVE];
+  return [
+    at([from], taken),
+    ...agrees(other, `the switch chooses '${from}'`),
+    ...agrees(SWITCH, `it chooses '${from}'`),
+    ...(computed === undefined || from === EFFECTIVE ? [] : [at([EFFECTIVE], { ...taken, value: computed })]),
+  ];
+}
+
+const processing = { jobs: ["processing"] } as const;
+const training = { jobs: ["training", "tuning"] } as const;
+
+/** Names of instances, their number and their volumes. */
+export const machineNames: readonly DiskName[] = [
+  {
+    names: [SMALL, LARGE, SWITCH, EFFECTIVE],
+    of: processing,
+    means: "`instanceType`: the one that the switch chooses",
+    source,
+    read: chosenInstance,
+  },
+  renamed(["processing_instance_count"], "instanceCount", processing, source),
+  renamed(["processing_volume_size"], "volumeSizeGb", processing, source),
+  renamed(["training_instance_type"], "instanceType", training, source),
+  renamed(["training_instance_count"], "instanceCount", training, source),
+  renamed(["training_volume_size"], "volumeSizeGb", training, source),
+  {
+    names: ["inference_instance_type"],
+    of: { steps: ["Registration"] },
+    means: "`inferenceInstances`",
+    source,
+    read: toField("inferenceInstances", (type) => [type]),
+  },
+  renamed(["inference_instance_type"], "instanceType", { jobs: ["transform"] }, source),
+  {
+    names: ["inference_instance_type"],
+    of: { jobs: ["model"] },
+    means: "no effect: a model has no instances of its own",
+    source,
+    read: all({
+      kind: "unused",
+      consequence: "a SageMaker model has no instances; endpoints and batch transforms choose theirs",
+    }),
+  },
+];

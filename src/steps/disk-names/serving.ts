@@ -1,0 +1,72 @@
+import type { DiskName, Given, Meaning } from "../../config/names/disk-name.ts";
+import { all, renamed, unused } from "../../config/names/meanings.ts";
+import { PYTHON_FILES as source } from "./sources.ts";
+
+const registration = { steps: ["Registration"] } as const;
+const payload = { steps: ["Payload"] } as const;
+const both = { steps: ["Registration", "Payload"] } as const;
+
+/** Media types in which sample requests are written. */
+const SAMPLE_TYPES = ["text/csv", "application/json"];
+const metadataKeys = ["model_domain", "model_objective", "model_owner"] as const;
+
+/** Sample requests are written in two formats; asking for one of them is met. */
+function sampleTypes({ values }: Given): Meaning {
+  const [asked] = Object.values(values);
+  const types = Array.isArray(asked) ? asked.map(String) : [];
+  return types.length > 0 && types.every((type) => SAMPLE_TYPES.includes(type))
+    ? { kind: "agrees", why: "sample requests are written as CSV and as JSON" }
+    : { kind: "unsupported", consequence: "sample requests are written as CSV and as JSON only" };
+}
+
+/** The version's metadata. Its values are strings. */
+function metadata({ values }: Given): Meaning {
+  const entries = Object.entries(values).map(([name, value]) => [name, String(value)] as const);
+  return { kind: "field", field: "metadata", value: Object.fromEntries(entries) };
+}
+
+const TRAINED = "the model's inputs and outputs are those with which it is trained";
+const schemaNames = [
+  "source_model_inference_input_variable_list",
+  "source_model_inference_output_variable_list",
+  "variable_schema",
+] as const;
+const LOAD_TEST = "no load test is run here; the samples can be used for one";
+const loadTestNames = [
+  "expected_tps",
+  "max_latency_in_millisecond",
+  "load_test_instance_type_list",
+  "max_acceptable_error_rate",
+] as const;
+
+const each = (names: readonly string[], entry: Omit<DiskName, "names" | "source">): readonly DiskName[] =>
+  names.map((name) => ({ names: [name], source, ...entry }));
+
+/** Names of steps that package, register and serve. */
+export const servingNames: readonly DiskName[] = [
+  renamed(["source_model_inference_content_types"], "contentTypes", registration, source),
+  renamed(["source_model_inference_response_types"], "responseTypes", registration, source),
+  ...each(["source_model_inference_content_types"], {
+    of: payload,
+    means: "met: samples are CSV and JSON",
+    read: all(sampleTypes),
+  }),
+  ...each(["source_model_inference_response_types"], {
+    of: payload,
+    means: "no effect: samples are requests",
+    read: unused("the samples are requests; the registration states the types of responses"),
+  }),
+  { names: metadataKeys, of: registration, means: "`metadata`", source, read: all(metadata) },
+  ...each(schemaNames, { of: both, means: "no effect: the trained model states them", read: unused(TRAINED) }),
+  ...each(loadTestNames, { of: payload, means: "no effect: no load test is run", read: unused(LOAD_TEST) }),
+  ...each(["default_numeric_value", "default_text_value", "field_defaults"], {
+    of: payload,
+    means: "no effect: samples have the values of training rows",
+    read: unused("sample requests are made from the model's own features"),
+  }),
+  ...each(["framework"], {
+    of: registration,
+    means: "met: the framework of the trained model",
+    read: all({ kind: "agrees", why: "the framework is that of the trained model" }),
+  }),
+];
