@@ -1,6 +1,6 @@
 import { didYouMean, nearest } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
-import { type ImagePackages, isImportable } from "../sagemaker/images.ts";
+import { type ImagePackages, isImportable, isSurelyAbsent } from "../sagemaker/images.ts";
 import { chooseFrom } from "../sagemaker/validate/index.ts";
 import { CONTAINER, type Contract } from "../spec/contract.ts";
 import type { ScriptUse } from "./script-use.ts";
@@ -133,7 +133,8 @@ function* packages(script: StartedScript): Iterable<Diagnostic> {
       contract.job === "processing"
         ? "use an image of your own that has it: nothing is installed in a processing job"
         : `write a requirements.txt with ${module} next to the script, which the container installs, or use an image of your own`;
-    yield diagnostic("script/package-missing", { step, file, module, image: image?.name ?? "" }, at, { hint });
+    const code = isSurelyAbsent(module) ? "script/package-missing" : "script/package-unlisted";
+    yield diagnostic(code, { step, file, module, image: image?.name ?? "" }, at, { hint });
   }
 }
 

@@ -54,12 +54,16 @@ const named = (shape: string) => () => shape;
 const ROLE = "RoleArn";
 
 const outputParameters: BesideMember = { type: "list" };
+/**
+ * Null is as good as absent in the flags. Source: the SDK writes it, and its integration tests run checks with it (2.257.6,
+ * `fail_on_violation=None`).
+ */
 const check = (...types: readonly string[]): Readonly<Record<string, BesideMember>> => ({
   CheckType: { type: "string", required: true, values: types },
   ModelPackageGroupName: { type: "string", nullable: true },
-  SkipCheck: { type: "boolean" },
-  FailOnViolation: { type: "boolean" },
-  RegisterNewBaseline: { type: "boolean" },
+  SkipCheck: { type: "boolean", nullable: true },
+  FailOnViolation: { type: "boolean", nullable: true },
+  RegisterNewBaseline: { type: "boolean", nullable: true },
   SuppliedBaselineConstraints: { type: "string", nullable: true },
 });
 const bedrock = (create: string, get: string, ...optional: readonly string[]): StepKind => ({

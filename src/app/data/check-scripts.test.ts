@@ -79,3 +79,12 @@ test("a package that neither image nor requirements have is reported, and a mode
   await writeFile(join(folder, "trees", "requirements.txt"), "lightgbm==4.0.0\n");
   expect(await told("own", steps(true, ", image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/trees:1"))).toEqual([]);
 });
+
+test("a package that may have come with another is a warning, and does not stop an isolated model", async () => {
+  await mkdir(join(folder, "frames"));
+  await writeFile(join(folder, "frames", "train.py"), "import narwhals\n");
+  const steps =
+    "  - data_loading\n  - preprocessing\n  - { step: LightGBMTraining, config: { script: frames } }\n" +
+    "  - { step: LightGBMModel, config: { networkIsolation: true } }\n";
+  expect(await told("unlisted", steps)).toEqual(["script/package-unlisted LightGBMTraining"]);
+});

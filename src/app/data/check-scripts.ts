@@ -12,7 +12,7 @@ import type { Registry } from "../../registry/registry.ts";
 import { withInner } from "../../sagemaker/canonical-definition.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
 import { isIsolated } from "../../sagemaker/emit/index.ts";
-import { imagePackages } from "../../sagemaker/images.ts";
+import { imagePackages, isSurelyAbsent } from "../../sagemaker/images.ts";
 import { contractOf, scriptFields } from "../../spec/contract.ts";
 import { scriptOf } from "../../spec/job.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
@@ -82,8 +82,9 @@ function isolatedSteps(
     return scripts.flatMap((script) => {
       const own = script.step === id;
       const trains = Object.values(script.spec.outputs).some((output) => output.kind === kind);
-      // Packages that a job of its own lacks are reported in any case.
-      const missing = script.requirements.length > 0 || own ? script.requirements : missingPackages(script);
+      // Packages that a job of its own lacks are reported in any case, and those that may be there only as unlisted.
+      const declared = script.requirements.length > 0 || own;
+      const missing = declared ? script.requirements : missingPackages(script).filter(isSurelyAbsent);
       // Wheels in the archive need no network.
       const needed = missing.some((line) => line.startsWith("--no-index")) ? [] : missing;
       if (!(own || trains) || needed.length === 0) return [];

@@ -8,9 +8,9 @@ interface CheckRequest<T extends "QualityCheck" | "ClarifyCheck"> {
   /** The processing job that performs the check. */
   readonly Arguments: StepRequests[T];
   readonly ModelPackageGroupName?: Text | null;
-  readonly SkipCheck?: Flag;
-  readonly FailOnViolation?: Flag;
-  readonly RegisterNewBaseline?: Flag;
+  readonly SkipCheck?: Flag | null;
+  readonly FailOnViolation?: Flag | null;
+  readonly RegisterNewBaseline?: Flag | null;
   readonly SuppliedBaselineConstraints?: Text | null;
 }
 /** Model Monitor's check of data or a model against a baseline. */

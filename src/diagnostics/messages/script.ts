@@ -1,4 +1,5 @@
 import { entries } from "../entry.ts";
+import { documented, inferred } from "../grounds.ts";
 
 /** Differences between a user's script and the job that starts it, as far as they are visible in the source code. */
 export const script = entries({
@@ -46,10 +47,18 @@ export const script = entries({
   },
   "script/package-missing": {
     severity: "error",
+    ground: documented("the requirements files and Dockerfiles of the images, in AWS's public repositories"),
     override: true,
     text: "'{file}' of {step} imports '{module}', which is not in the image {image}",
     about:
-      "A script imports a package that its image does not have and that nothing installs, so the job would fail. The images' packages are listed in their public repositories. Imports inside functions and `try` are not reported.",
+      "A script imports a package that its image does not have and that nothing installs, so the job would fail. The images' packages are listed in their public repositories, and none of them depends on this one. Imports inside functions and `try` are not reported.",
+  },
+  "script/package-unlisted": {
+    severity: "warning",
+    ground: inferred("the lists name what is installed, but not everything that it depends on"),
+    text: "'{file}' of {step} imports '{module}', which the image {image} does not list",
+    about:
+      "A script imports a package that is not in the image's list, and that nothing installs. If no listed package depends on it either, the job fails. Imports inside functions and `try` are not reported.",
   },
   "script/isolated": {
     severity: "error",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { IMAGES } from "./package-lists.ts";
-import { imagePackages, isImportable } from "./packages.ts";
+import { imagePackages, isImportable, isSurelyAbsent } from "./packages.ts";
 
 const root = new URL("../../../", import.meta.url);
 const fileOf = (image: string): string => `python/images/${image.replace(" ", "-")}.txt`;
@@ -28,6 +28,13 @@ describe("the packages of AWS's images", () => {
     expect(isImportable("pandas", IMAGES[image] as never)).toBe(true);
     expect(isImportable("__future__", IMAGES[image] as never)).toBe(true);
     expect(isImportable("lightgbm", IMAGES[image] as never)).toBe(false);
+  });
+
+  test("only packages that no other brings with it are surely absent", () => {
+    for (const module of ["lightgbm", "torch", "transformers"]) expect(isSurelyAbsent(module), module).toBe(true);
+    for (const module of ["narwhals", "sympy", "tzdata", "lz4", "h5py"]) expect(isSurelyAbsent(module), module).toBe(false);
+    for (const image of Object.values(IMAGES))
+      for (const name of Object.keys(image.packages)) expect(isSurelyAbsent(name.toLowerCase()), name).toBe(false);
   });
 
   test("the page has the versions that scripts depend on", async () => {

@@ -38,6 +38,25 @@ export function isImportable(module: string, { packages }: ImagePackages): boole
   return STANDARD_LIBRARY.has(module) || BESIDES.split(" ").includes(module) || installed.includes(module);
 }
 
+/**
+ * Whether an image certainly lacks a module that is not in its list: no package in a list depends on it. What other
+ * packages bring with them, and what comes with conda, is not listed.
+ */
+export const isSurelyAbsent = (module: string): boolean => ON_THEIR_OWN.has(module);
+
+/** Modules of packages that are installed only by name: frameworks, and libraries that build on the listed packages. */
+const ON_THEIR_OWN: ReadonlySet<string> = new Set(
+  `
+  accelerate catboost category_encoders datasets detectron2 diffusers evaluate fairlearn fastai featuretools flair
+  gensim great_expectations hdbscan hyperopt imblearn interpret jax keras lifelines lightgbm lightning mlflow mxnet
+  ngboost onnxruntime optuna pandera peft plotly pmdarima polars prophet pyspark pytorch_lightning pytorch_tabnet ray
+  seaborn sentence_transformers sentencepiece shap skopt spacy statsmodels streamlit tensorflow torch
+  torchaudio torchvision transformers umap vaex wandb
+  `
+    .trim()
+    .split(/\s+/),
+);
+
 /** The modules of Python 3.8 to 3.12. Source: sys.stdlib_module_names of 3.11, and the modules that came and went. */
 const STANDARD_LIBRARY: ReadonlySet<string> = new Set(
   `

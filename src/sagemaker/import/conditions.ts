@@ -23,8 +23,11 @@ const METHODS: Readonly<Record<ComparisonType, string | undefined>> = {
  */
 export function conditionCode(condition: Json, scope: NameScope): CodeNode {
   const known = isObject(condition) ? calls(condition, scope) : undefined;
-  return known ?? object([["condition", literal(condition)]]);
+  return known ?? conditionJson(condition);
 }
+
+/** A condition as JSON, which type-checks whatever it compares. */
+export const conditionJson = (condition: Json): CodeNode => object([["condition", literal(condition)]]);
 
 function calls(condition: JsonObject, scope: NameScope): CodeNode | undefined {
   const { Type: type, LeftValue: left, RightValue: right, QueryValue: query, Values: values } = condition;

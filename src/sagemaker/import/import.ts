@@ -97,9 +97,16 @@ function allowances(faults: readonly Diagnostic[], stated: Allowances): Allowanc
 /** Whether a parameter can be declared. The import continues with those that can, and checks report the others. */
 const isParameter = (value: unknown): value is DefinitionParameter => isObject(value);
 
-/** Steps whose requests do not type-check because something in them is wrong or newer than the types. */
+/**
+ * Steps whose requests do not type-check because something in them is wrong or newer than the types, and conditions that
+ * compare values of different types.
+ */
 const unsound = (faults: readonly Diagnostic[]): ReadonlySet<string> =>
-  new Set(faults.flatMap(({ severity, at }) => (severity === "error" && at.step !== undefined ? [at.step] : [])));
+  new Set(
+    faults.flatMap(({ code, severity, at }) =>
+      (severity === "error" || code === "definition/compare-types") && at.step !== undefined ? [at.step] : [],
+    ),
+  );
 
 /** Writes steps as constants, each after the steps that it needs. */
 class Writer {
@@ -151,7 +158,7 @@ class Writer {
       this.diagnostics.push(
         diagnostic("definition/not-imported", { step: name, member }, { step: name, path: member }),
       );
-    return conditionStepCode(step, { if: then, else: otherwise }, this.#scope);
+    return conditionStepCode(step, { if: then, else: otherwise }, this.#scope, !this.#unsound.has(name));
   }
 }
 

@@ -3,7 +3,7 @@ import { isList, isObject, listOf, objectOf } from "../../base/json.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import { type StepType, stepKind } from "../kinds.ts";
 import { type CodeNode, call, list, members, object, text, unlessEmpty } from "./code.ts";
-import { conditionCode } from "./conditions.ts";
+import { conditionCode, conditionJson } from "./conditions.ts";
 import { hasKeys, type NameScope, type StepName, using } from "./scope.ts";
 import { literal, valueCode } from "./values.ts";
 
@@ -224,11 +224,12 @@ export function conditionStepCode(
   step: JsonObject,
   sides: { readonly if: readonly string[]; readonly else: readonly string[] },
   scope: NameScope,
+  typed: boolean,
 ): WrittenStep {
   const { options } = envelope(step, scope);
   const conditions = listOf(objectOf(step["Arguments"])["Conditions"]);
   const request = members({
-    conditions: list(conditions.map((one) => conditionCode(one, scope))),
+    conditions: list(conditions.map((one) => (typed ? conditionCode(one, scope) : conditionJson(one)))),
     if: sides.if.length === 0 ? undefined : list(sides.if),
     else: sides.else.length === 0 ? undefined : list(sides.else),
   });

@@ -47,7 +47,15 @@ const STEPS: Readonly<Record<string, JsonObject>> = {
     Arguments: processing,
     CacheConfig: { Enabled: true, ExpireAfter: "P1D" },
   },
-  ClarifyCheck: { CheckType: "MODEL_BIAS", ModelName: "m", Arguments: processing },
+  // The SDK writes null for a flag that is None.
+  ClarifyCheck: {
+    CheckType: "MODEL_BIAS",
+    ModelName: "m",
+    SkipCheck: null,
+    FailOnViolation: null,
+    RegisterNewBaseline: null,
+    Arguments: processing,
+  },
   AutoML: {
     Arguments: {
       AutoMLJobConfig: { Mode: "ENSEMBLING" },

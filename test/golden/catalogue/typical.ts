@@ -534,6 +534,12 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
     module: "lightgbm",
     image: "sagemaker-scikit-learn:1.2-1-cpu-py3",
   },
+  "script/package-unlisted": {
+    step: "LightGBMTraining",
+    file: "train.py",
+    module: "lightgbm",
+    image: "sagemaker-scikit-learn:1.2-1-cpu-py3",
+  },
   "script/missing-argument": { file: "train.py" },
   "script/unknown-argument": { file: "train.py", argument: "max-depth" },
   "script/unknown-field": { file: "train.py" },

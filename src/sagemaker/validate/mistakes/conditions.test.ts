@@ -16,6 +16,7 @@ const conditionsAndPolicies: Readonly<Record<string, Mistake>> = {
       condition(d).Arguments.Conditions.push({ Type: "Equals", LeftValue: get("Parameters.MaxDepth"), RightValue: 5 });
     },
     code: "definition/compare-types",
+    severity: "warning",
     path: "Steps[3].Arguments.Conditions[1]",
     says: "parameter 'MaxDepth' is text and 5 is a number",
   },
