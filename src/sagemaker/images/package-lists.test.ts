@@ -32,7 +32,8 @@ describe("the packages of AWS's images", () => {
 
   test("only packages that no other brings with it are surely absent", () => {
     for (const module of ["lightgbm", "torch", "transformers"]) expect(isSurelyAbsent(module), module).toBe(true);
-    for (const module of ["narwhals", "sympy", "tzdata", "lz4", "h5py"]) expect(isSurelyAbsent(module), module).toBe(false);
+    for (const module of ["narwhals", "sympy", "tzdata", "lz4", "h5py"])
+      expect(isSurelyAbsent(module), module).toBe(false);
     for (const image of Object.values(IMAGES))
       for (const name of Object.keys(image.packages)) expect(isSurelyAbsent(name.toLowerCase()), name).toBe(false);
   });

@@ -177,6 +177,23 @@ describe("what only looks like a mistake", () => {
       },
     ],
     [
+      "a cached check whose output is named after the execution",
+      (d) => {
+        const S3Uri = {
+          "Std:Join": { On: "/", Values: ["s3:/", "b", get("Execution.PipelineExecutionId"), "quality"] },
+        };
+        const [output] = outputs(preprocess(d));
+        const Outputs = [{ ...output, S3Output: { ...output.S3Output, S3Uri } }];
+        d.Steps.push({
+          Name: "Quality",
+          Type: "QualityCheck",
+          CheckType: "DATA_QUALITY",
+          CacheConfig: { Enabled: true, ExpireAfter: "P1D" },
+          Arguments: { ...preprocess(d).Arguments, ProcessingOutputConfig: { Outputs } },
+        });
+      },
+    ],
+    [
       "a folder inside another",
       (d) => {
         outputs(preprocess(d))[0].S3Output.S3Uri = "s3://sagemaker-us-east-1-123456789012/v3/test/train";
