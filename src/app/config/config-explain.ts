@@ -3,7 +3,7 @@ import { diagnostic, type Staged } from "../../diagnostics/index.ts";
 import type { Host } from "../host/host.ts";
 import { findPipeline } from "../load/find-pipeline.ts";
 import { readPipeline, withoutTaken } from "../load/load-pipeline.ts";
-import { type ConfigChoices, knownSteps, layersOf } from "./layer-configs.ts";
+import { type ConfigChoices, knownSteps, layersOf, stillMissing } from "./layer-configs.ts";
 
 /** Explains, layer by layer, where the value of STEP.FIELD comes from, for every step that matches the name. */
 export async function explainConfig(
@@ -22,7 +22,8 @@ export async function explainConfig(
   const explained = explainField(layered.value, place, knownSteps(loaded.registry));
   const asked = new Set(explained.value.map(({ step }) => step));
   // Other errors are reported by `check`.
-  const about = [...loaded.diagnostics, ...layered.diagnostics].filter(
+  const missing = stillMissing(loaded, layered.value);
+  const about = [...loaded.diagnostics, ...missing, ...layered.diagnostics].filter(
     ({ severity, at }) => severity === "error" && (at.step === undefined || asked.has(at.step)),
   );
   return { value: explained.value, diagnostics: [...explained.diagnostics, ...about] };

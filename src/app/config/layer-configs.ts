@@ -1,7 +1,7 @@
 import { dirname, resolve as resolvePath } from "node:path";
 import type { Json } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
-import { setMember } from "../../base/own.ts";
+import { ownMember, setMember } from "../../base/own.ts";
 import {
   type Assignment,
   type ConfigFile,
@@ -49,6 +49,7 @@ export interface Layerable {
   readonly registry: Registry;
   /** The config file from which the pipeline was created. Step instances do not include its base values. */
   readonly configs?: ConfigFile;
+  readonly missing?: readonly Diagnostic[];
   readonly ownPlace?: () => Promise<OwnPlace>;
 }
 
@@ -76,7 +77,7 @@ export async function readChosen(
     diagnostics.push(...faults);
     if (text === undefined) continue;
     if (isConfigFile(text)) {
-      const read = parseConfigs(text, file, steps, { partial });
+      const read = parseConfigs(text, file, steps, { partial, incomplete: true });
       diagnostics.push(...read.diagnostics);
       found.push({ file, value: read.value });
     } else {
@@ -142,8 +143,20 @@ export async function withLayers<T extends Layerable & { readonly diagnostics: r
   return {
     ...loaded,
     pipeline: { ...loaded.pipeline, steps },
+    missing: stillMissing(loaded, value),
     diagnostics: [...loaded.diagnostics, ...diagnostics],
   };
+}
+
+/** The required fields of a config file's steps that no layer sets either. */
+export function stillMissing(
+  { missing = [], pipeline }: Pick<Layerable, "missing" | "pipeline">,
+  layered: readonly LayeredConfig[],
+): readonly Diagnostic[] {
+  const configOf = new Map(pipeline.steps.map(({ id, at }) => [id, at?.step ?? id]));
+  const isSet = ({ at: { step, field = "" } }: Diagnostic): boolean =>
+    layered.some(({ name, values }) => configOf.get(name) === step && ownMember(values, field) !== undefined);
+  return missing.filter((fault) => !isSet(fault));
 }
 
 /** The diagnostics that a step accepts, and those that its layers accept for it. */

@@ -23,7 +23,7 @@ export async function fromConfigFile(
   { partial = false, found: facts }: ConfigChoices,
 ): Promise<Loaded> {
   const { value: registry, diagnostics: faults } = await registryFor(host, dirname(file));
-  const read = parseConfigs(text, file, knownSteps(registry), { partial });
+  const read = parseConfigs(text, file, knownSteps(registry), { partial, incomplete: true });
   const known = defined({ found: facts });
   const title = { name: titleOf(file), ...known };
   const based = stageConfigs(registry, read.value.configs, known);
@@ -38,6 +38,7 @@ export async function fromConfigFile(
     registry,
     diagnostics: [...faults, ...read.diagnostics, ...own],
     configs: read.value,
+    missing: read.value.missing,
     ownPlace: async () => placeIn(read.value, value),
     located: async (found) => found.map((fault) => placedIn(read.value, value, fault)),
   };
@@ -104,6 +105,7 @@ export async function fromGraph(
     registry: template.value.registry,
     diagnostics: [...faults, ...chosen.diagnostics, ...own],
     configs,
+    missing: chosen.configs.flatMap(({ value }) => value.missing),
     taken: (choices.configs ?? []).filter((path) =>
       chosen.configs.some((one) => one.file === resolve(host.folder, path)),
     ),

@@ -27,8 +27,10 @@ export async function loadPipeline(host: Host, path: string, choices: ConfigChoi
   learnSecrets(host, loaded, choices);
   if (loaded.form === "nothing" || loaded.form === "definition") return loaded;
   const left = withoutTaken(loaded, choices);
-  if (!(await hasLayers(host, loaded.file, left))) return loaded;
-  return (await import("../config/layer-configs.ts")).withLayers(host, loaded, left);
+  const layered = (await hasLayers(host, loaded.file, left))
+    ? await (await import("../config/layer-configs.ts")).withLayers(host, loaded, left)
+    : loaded;
+  return { ...layered, diagnostics: [...layered.diagnostics, ...(layered.missing ?? [])] };
 }
 
 /** Registers a pipeline's secrets with the redactor, so that messages never show them. */
