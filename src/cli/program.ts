@@ -31,6 +31,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   "config diff": () => import("./commands/config-diff.ts"),
   "config schema": () => import("./commands/config-schema.ts"),
   "config set": () => import("./commands/config-set.ts"),
+  "config unset": () => import("./commands/config-unset.ts"),
   "notebook new": () => import("./commands/notebook-new.ts"),
 };
 

@@ -1,12 +1,20 @@
 export { categorise, type Sections } from "./file/categorise.ts";
 export { type ConfigMap, createConfigMap, findConfig } from "./file/config-map.ts";
-export type { ReadDocument } from "./file/document.ts";
-export type { NamedStep } from "./file/find-steps.ts";
+export type { DocumentPath, ReadDocument } from "./file/document.ts";
+export { findSteps, meaningOf, type NamedStep } from "./file/find-steps.ts";
 export { type ConfigFile, type LoadOptions, parseConfigs } from "./file/parse.ts";
 export { type SaveOptions, serialiseConfigs } from "./file/serialise.ts";
+export { toSerialized } from "./file/serialized-name.ts";
 export { completeConfig, type Facts } from "./layers/complete-config.ts";
 export { type ChainLink, explainField, type FieldExplanation } from "./layers/explain-field.ts";
-export { type Assignment, layerPipeline, type PipelineLayers, parseAssignment } from "./layers/layer-pipeline.ts";
+export {
+  type Assignment,
+  assignedValue,
+  fieldNamed,
+  layerPipeline,
+  type PipelineLayers,
+  parseAssignment,
+} from "./layers/layer-pipeline.ts";
 export {
   applyLayers,
   type Contribution,
@@ -25,11 +33,11 @@ export {
   type ProcessingValues,
   processingSchema,
 } from "./schema/base-config.ts";
-export { checkConfig, secretsIn } from "./schema/check-config.ts";
+export { badValue, checkConfig, secretsIn, unknownField } from "./schema/check-config.ts";
 export { type ClassInput, type ConfigClass, configClass } from "./schema/config-class.ts";
 export { describeSchema } from "./schema/describe.ts";
 export { embeddedSchema } from "./schema/embed-schema.ts";
-export { fieldsOf, isDerived, type KnownField, type KnownSteps } from "./schema/known.ts";
+export { fieldsOf, isDerived, isProcessing, JOB_TYPE, type KnownField, type KnownSteps } from "./schema/known.ts";
 export { defaultOf, mayBeLeftOut, unwrapped } from "./schema/schema.ts";
 export { redacted, shown } from "./schema/secrets.ts";
 export type {

@@ -69,8 +69,12 @@ export interface Files {
   readRegular(path: string, bytes?: number): Promise<string | undefined>;
   /** At most the last `bytes` bytes of a regular file. */
   readTail(path: string, bytes: number): Promise<string | undefined>;
-  /** Replaces the whole file atomically: a reader sees either the old file or the new one. */
-  write(path: string, text: string): Promise<void>;
+  /**
+   * Replaces the whole file atomically: a reader sees either the old file or the new one.
+   *
+   * @param mode - the new file's permissions; by default, those of any new file
+   */
+  write(path: string, text: string, mode?: number): Promise<void>;
   /** Rejects links and files with more than one hard link. */
   append(path: string): Promise<Appender>;
   stat(path: string): Promise<FileStat | undefined>;

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { applyEdits } from "../../author/spec/edit-spec.ts";
 import { yaml } from "../../author/spec/yaml.ts";
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
@@ -187,40 +186,4 @@ async function flatConfigs(host: Host, file: string): Promise<Staged<Flat>> {
     return [config.name, { ...config.extraFields, ...Object.fromEntries(own) }];
   });
   return { value: new Map(flat), diagnostics: read.diagnostics };
-}
-
-/** Sets values in a config file or a layer file, preserving comments and order. Writes nothing if there are errors. */
-export async function setValues(
-  host: Host,
-  file: string,
-  assignments: readonly string[],
-): Promise<readonly Diagnostic[]> {
-  const text = await textOf(host, file);
-  if (text.value === undefined) return text.diagnostics;
-  const path = resolve(host.folder, file);
-  if (isConfigFile(text.value)) {
-    const read = parseConfigs(text.value, path, steps, { partial: true });
-    if (hasErrors(read.diagnostics)) return read.diagnostics;
-    const laid = layConfigs([...read.value.configs, ...read.value.unknownConfigs], [], assignments);
-    if (!hasErrors(laid.diagnostics)) await save(host, laid.value, file);
-    return laid.diagnostics;
-  }
-  const parsed = assignments.map(parseAssignment);
-  const faults = parsed.flatMap(({ diagnostics }) => diagnostics);
-  if (faults.length > 0) return faults;
-  const edits = parsed.flatMap(({ value }) =>
-    value === undefined
-      ? []
-      : [
-          {
-            path: ["steps", value.step, ...value.path],
-            action: "set" as const,
-            value: yaml().parse(value.text) as Json,
-          },
-        ],
-  );
-  const after = applyEdits(text.value, edits);
-  const read = parseLayers(after, path, "pipeline", steps);
-  if (hasErrors(read.diagnostics)) return read.diagnostics;
-  return writeOutput(host, path, after);
 }

@@ -11,6 +11,7 @@ import {
   unlinkSync,
 } from "node:fs";
 import {
+  chmod,
   lstat,
   mkdir,
   readdir,
@@ -143,10 +144,12 @@ async function statOf(path: string): Promise<FileStat> {
  * The disk is not synced. Files that a power failure could corrupt (cache entries, digests) are verified when they are
  * read.
  */
-async function writeAtomically(path: string, text: string): Promise<void> {
+async function writeAtomically(path: string, text: string, mode?: number): Promise<void> {
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
   try {
     await writeFile(beside, text, { flag: "wx" });
+    // The umask applies to the mode of a new file, but not to a change of it.
+    if (mode !== undefined) await chmod(beside, mode);
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true });

@@ -3,6 +3,19 @@ import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Host } from "./host.ts";
 import { codeOf, messageOf } from "./system-error.ts";
 
+/**
+ * Changes a file of the user's, which keeps its permissions and stays behind the links that lead to it. A read-only file
+ * is left alone, although its folder may permit replacing it.
+ */
+export async function rewriteFile(host: Host, path: string, text: string): Promise<readonly Diagnostic[]> {
+  const { files } = host.effects;
+  const real = (await files.realPath(path).catch(() => undefined)) ?? path;
+  const mode = (await files.stat(real).catch(() => undefined))?.mode ?? 0o600;
+  if ((mode & 0o222) !== 0) return writeOutput(host, real, text);
+  const hint = "make it writable: chmod u+w";
+  return [diagnostic("environment/write", { file: path, reason: "it is read-only" }, {}, { hint })];
+}
+
 /** Writes a file that the user requested. Returns errors as diagnostics. */
 export async function writeOutput(
   { effects: { files } }: Host,
@@ -21,7 +34,7 @@ export async function writeOutput(
       });
     } else {
       await files.makeFolder(dirname(path));
-      await files.write(path, text);
+      await files.write(path, text, there && there.mode & 0o777);
     }
     return [];
   } catch (error) {

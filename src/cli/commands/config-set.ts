@@ -1,13 +1,38 @@
-import { setValues } from "../../app/config/config-files.ts";
-import { hasErrors } from "../../diagnostics/index.ts";
+import { setValues, type ValuesSet } from "../../app/config/edit/set-values.ts";
+import { type Diagnostic, hasErrors, type Staged } from "../../diagnostics/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
 import { counted } from "../terminal/phrases.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 export async function run({ words: [file, assignments], terminal, host }: Call<"config set">): Promise<ExitStatus> {
-  const diagnostics = await setValues(host, file, assignments);
-  terminal.printJson({ ok: !hasErrors(diagnostics), file, diagnostics });
+  return printChanges(terminal, file, await setValues(host, file, assignments), "set");
+}
+
+/** Prints what an edit of a file changed. */
+export function printChanges(
+  terminal: Terminal,
+  file: string,
+  { value, diagnostics }: Staged<ValuesSet>,
+  done: "set" | "removed",
+): ExitStatus {
+  const { changes, missing } = value;
+  const ok = !hasErrors(diagnostics);
+  terminal.printJson({ ok, file, changes, missing, diagnostics });
   terminal.report(diagnostics);
-  if (!hasErrors(diagnostics)) terminal.print(`${file}: ${counted(assignments.length, "value")} set`);
+  if (!ok) return statusOf(diagnostics);
+  const { bold, dim } = terminal.color;
+  for (const { step, field, before, after, at, note } of changes) {
+    const same = JSON.stringify(before) === JSON.stringify(after);
+    const values = same ? `${shown(after)} already` : `${shown(before)} → ${shown(after)}`;
+    const line = at.range === undefined ? "" : dim(`  line ${at.range.start.line}`);
+    terminal.print(`${bold(`${step}.${field}`)}  ${values}${line}${note === undefined ? "" : dim(`  (${note})`)}`);
+  }
+  const made = changes.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after)).length;
+  terminal.print(made === 0 ? `${file}: unchanged` : `${file}: ${counted(made, "value")} ${done}`);
+  const open = missing.map(({ at }: Diagnostic) => `${at.step}.${at.field}`);
+  if (open.length > 0) terminal.say(`still missing: ${open.join(", ")}`);
   return statusOf(diagnostics);
 }
+
+const shown = (value: unknown): string => (value === undefined ? "not set" : JSON.stringify(value));

@@ -66,7 +66,11 @@ export const workshopCommands = {
   "config set": () =>
     new Command()
       .arguments("<file> <assignment...>")
-      .summary("set values in a config file or a layer file: STEP.FIELD=VALUE"),
+      .summary("set values in a config file or a layer file, and change nothing else in it: STEP.FIELD=VALUE"),
+  "config unset": () =>
+    new Command()
+      .arguments("<file> <field...>")
+      .summary("remove values from a config file or a layer file, so that shared values or defaults apply: STEP.FIELD"),
   "notebook new": () =>
     new Command()
       .summary("write a notebook with a section for each of a pipeline's steps")

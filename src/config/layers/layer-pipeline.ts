@@ -3,8 +3,9 @@ import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import { isSameStep } from "../../spec/same-step.ts";
+import type { StepSpec } from "../../spec/step.ts";
 import { findSteps, meaningOf, type NamedStep } from "../file/find-steps.ts";
-import { fieldsOf, isProcessing, type KnownSteps } from "../schema/known.ts";
+import { fieldsOf, isProcessing, type KnownField, type KnownSteps } from "../schema/known.ts";
 import { fieldPath } from "./field-path.ts";
 import { applyLayers, type Layer, type LayeredConfig, type LayerName } from "./layers.ts";
 import type { LayerFile } from "./parse-layers.ts";
@@ -126,23 +127,35 @@ function closeness(name: string, step: NamedStep, steps: KnownSteps): number {
 
 function assignmentLayer({ spec, name }: NamedStep, { path, text, step }: Assignment): Layer {
   const [given = "", ...below] = path;
-  const { byName, bySerializedName: bySerialized } = fieldsOf(spec);
-  const known = byName.get(given) ?? bySerialized.get(given);
-  const nest = (value: Json): Json => below.reduceRight<Json>((inner, key) => ({ [key]: inner }), value);
-  const takes = (value: Json): boolean => known === undefined || known.schema.safeParse(nest(value)).success;
-  const parsed = parsedValue(text);
-  // A string that looks like a number remains a string if the field accepts only strings.
-  const value = parsed !== undefined && (takes(parsed) || !takes(text)) ? parsed : text;
+  const known = fieldNamed(spec, given);
+  const value = below.reduceRight<Json>((inner, key) => ({ [key]: inner }), assignedValue(known, below, text));
   return {
     name: "command line",
-    values: { [known?.name ?? given]: nest(value) },
+    values: { [known?.name ?? given]: value },
     at: () => ({ step: name, path: `--set ${step}.${path.join(".")}` }),
   };
 }
 
+/** A step's field, by its name in code or on disk. */
+export function fieldNamed(spec: StepSpec, name: string): KnownField | undefined {
+  const { byName, bySerializedName } = fieldsOf(spec);
+  return byName.get(name) ?? bySerializedName.get(name);
+}
+
+/** The value that the text of an assignment stands for, in a field or at a path inside the field. */
+export function assignedValue(known: KnownField | undefined, below: readonly string[], text: string): Json {
+  const nest = (value: Json): Json => below.reduceRight<Json>((inner, key) => ({ [key]: inner }), value);
+  const takes = (value: Json): boolean => known === undefined || known.schema.safeParse(nest(value)).success;
+  const parsed = parsedValue(text);
+  // A string that looks like a number remains a string if the field accepts only strings.
+  return parsed !== undefined && (takes(parsed) || !takes(text)) ? parsed : text;
+}
+
 function parsedValue(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    // An integer with more digits than a number holds would become another one.
+    return typeof value === "number" && /^-?\d+$/.test(text) && !Number.isSafeInteger(value) ? undefined : value;
   } catch {
     return undefined;
   }

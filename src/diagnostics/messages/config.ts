@@ -266,6 +266,13 @@ export const config = entries({
     text: "'{text}' is not an assignment: write STEP.FIELD=VALUE, such as training.maxDepth=8",
     about: "`--set` takes the path of a field and a value.",
   },
+  "config/not-editable": {
+    severity: "error",
+    text: "'{field}' of {step} cannot be changed in this file on its own: {reason}",
+    hint: "edit the file by hand",
+    about:
+      "`config set` and `config unset` change exactly one value. In this file, the change would affect others too, for example because of the form of a YAML key, or because steps share the value.",
+  },
   "config/no-such-value": {
     severity: "error",
     text: "'{path}' is not the path of a field: write STEP.FIELD, such as training.maxDepth",

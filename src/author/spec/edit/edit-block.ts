@@ -25,9 +25,11 @@ export function replaceInBlock(text: string, holder: TextNode, member: TextMembe
     return [{ start: from, end, text: `${style.eol}${indent}${spread(value, style, indent)}` }];
   }
   if (flow) return [{ start, end, text: start === from ? ` ${put}` : put }];
-  const comment = text.slice(from, start).trim();
-  return [{ start: from, end, text: ` ${put}${comment === "" ? "" : ` ${comment}`}` }];
+  return [{ start: from, end, text: ` ${put}${commentIn(text.slice(from, start))}` }];
 }
+
+/** The comment between a key and its value, if there is one. */
+const commentIn = (between: string): string => (between.trim() === "" ? "" : ` ${between.trim()}`);
 
 /** Inserts a member or an item before position `index` of a collection that is written without brackets. */
 export function insertInBlock(
@@ -49,11 +51,20 @@ export function insertInBlock(
   return [{ start: at, end: at, text: `${style.eol}${indent}${made}` }];
 }
 
-/** Removes a member or an item, with its lines, of a collection that is written without brackets. */
-export function removeInBlock(text: string, holder: TextNode, index: number): readonly Splice[] {
+/**
+ * Removes a member or an item, with its lines, of a collection that is written without brackets.
+ *
+ * @param around - the member of a block map whose value the collection is, if it is one
+ */
+export function removeInBlock(text: string, holder: TextNode, index: number, around?: TextMember): readonly Splice[] {
   const { members, start, end, kind } = holder;
   const member = members[index] as TextMember;
-  if (members.length === 1) return [{ start, end, text: kind === "list" ? "[]" : "{}" }];
+  if (members.length === 1) {
+    const nothing = kind === "list" ? "[]" : "{}";
+    if (around === undefined) return [{ start, end, text: nothing }];
+    const from = afterColon(text, around);
+    return [{ start: from, end, text: ` ${nothing}${commentIn(text.slice(from, start))}` }];
+  }
   const headOf = (one: TextMember): number => (kind === "list" ? text.lastIndexOf("-", one.start - 1) : one.start);
   const head = headOf(member);
   const next = members[index + 1];

@@ -3,7 +3,7 @@ import { insertInBlock, removeInBlock, replaceInBlock } from "./edit-block.ts";
 import { insertInFlow, removeInFlow, replaceInFlow } from "./edit-flow.ts";
 import { edited, isSame, type ValueEdit, valueIn } from "./edit-value.ts";
 import { type Splice, splice } from "./splice.ts";
-import { readTree, type TextNode, type TextTree } from "./text-tree.ts";
+import { readTree, type TextMember, type TextNode, type TextTree } from "./text-tree.ts";
 import { inline, memberInYaml, styleOf, type TextStyle } from "./write-value.ts";
 
 /**
@@ -69,6 +69,7 @@ function splicesOf(
   const [first] = path;
   if (root === undefined || (root.kind === "scalar" && first !== undefined)) return atEnd(text, wanted, path, style);
   let node = root;
+  let around: TextMember | undefined;
   for (const [depth, key] of path.entries()) {
     const to = path.slice(0, depth + 1);
     const last = depth === path.length - 1;
@@ -81,12 +82,15 @@ function splicesOf(
       const insert = node.flow || node.members.length === 0 ? insertInFlow : insertInBlock;
       return insert(text, node, index, name, value, style);
     }
-    if (last && action === "remove") return (node.flow ? removeInFlow : removeInBlock)(text, node, index);
+    if (last && action === "remove") {
+      return node.flow ? removeInFlow(text, node, index) : removeInBlock(text, node, index, around);
+    }
     // A value that is nothing yet becomes a map.
     if (last || member.value.kind === "scalar") {
       const replace = node.flow ? replaceInFlow : replaceInBlock;
       return replace(text, node, member, valueIn(wanted, to) as Json, style);
     }
+    around = node.kind === "map" ? member : undefined;
     node = member.value;
   }
   return [];

@@ -14,7 +14,9 @@ export interface TextStyle {
 }
 
 /** Finds out how a document is written. */
-export function styleOf(text: string, language: TextTree["language"]): TextStyle {
+export function styleOf(text: string, parsed: TextTree["language"]): TextStyle {
+  // Python writes NaN into JSON, which makes it YAML to a parser.
+  const language = /^\s*[[{]\s*"/.test(text) ? "json" : parsed;
   const dense = language === "json" && /"\s*:/.test(text) && !/"\s*:\s/.test(text);
   return {
     language,

@@ -1,0 +1,206 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { cases } from "../../../../test/suite/cases.ts";
+import { edited, isSame, valueIn } from "../../../author/spec/edit/edit-value.ts";
+import { readTree } from "../../../author/spec/edit/text-tree.ts";
+import { yaml } from "../../../author/spec/yaml.ts";
+import type { Json, JsonObject } from "../../../base/canonical.ts";
+import { fieldNamed, parseAssignment, parseConfigs, type StepConfig } from "../../../config/index.ts";
+import { hasErrors } from "../../../diagnostics/index.ts";
+import { standardSteps as steps } from "../configs.ts";
+import { editConfigs } from "./edit-configs.ts";
+import { isSameExcept } from "./value-change.ts";
+
+const RUNS = { numRuns: cases(12) };
+
+const machine = { volume_size_gb: fc.constantFrom(30, 50), max_runtime: fc.constant(3600) };
+const base = {
+  author: fc.constantFrom("lee", "kím"),
+  region: fc.constant("us-east-1"),
+  service_name: fc.constant("credit"),
+};
+/** Fields of another tool. */
+const alien = {
+  model_class: fc.constant("xgb"),
+  odd_list: fc.constant<Json>([1, { a: null }]),
+  current_date: fc.constant<Json>({ __type_info__: "datetime", value: "2026-01-01T00:00:00" }),
+};
+const some = (fields: Readonly<Record<string, fc.Arbitrary<Json>>>) => fc.record(fields, { requiredKeys: [] });
+
+/** The configs of a file: name, class, own fields, and values that can be set. */
+const CONFIGS: readonly (readonly [string, string, Readonly<Record<string, fc.Arbitrary<Json>>>])[] = [
+  [
+    "CradleDataLoading_training",
+    "CradleDataLoadConfig",
+    { job_type: fc.constant("training"), source: fc.constant("s3://b/x.csv") },
+  ],
+  [
+    "prep",
+    "TabularPreprocessingConfig",
+    { label: fc.constant("y"), drop_columns: fc.constant<Json>({ __type_info__: "list", value: ["a"] }) },
+  ],
+  [
+    "TabularPreprocessing_calibration",
+    "TabularPreprocessingConfig",
+    { job_type: fc.constant("calibration"), label: fc.constant("y") },
+  ],
+  [
+    "train",
+    "XGBoostTrainingConfig",
+    {
+      max_depth: fc.integer({ min: 1, max: 9 }),
+      environment: fc.constant<Json>({ A: "1" }),
+      learning_rate: fc.constant(0.1),
+    },
+  ],
+  ["Package", "PackageConfig", {}],
+];
+/** Assignments, each for the configs that it fits. */
+const ASSIGNMENTS: readonly string[] = [
+  "CradleDataLoading_training.source=s3://other/y.csv",
+  "CradleDataLoading_training.volumeSizeGb=70",
+  "prep.label=z",
+  'prep.dropColumns=["b", "c d"]',
+  "prep.volume_size_gb=30",
+  "TabularPreprocessing_calibration.label=no",
+  "train.maxDepth=7",
+  "train.learningRate=1e-2",
+  "train.environment.B=x, y",
+  'train.environment={"C": "1"}',
+  "train.author=kim",
+  "Package.maxRuntime=60",
+  "Package.volumeSizeGb=50",
+];
+
+const form = fc.constantFrom("two", "four");
+const files = form.chain((sections) =>
+  fc
+    .tuple(
+      fc.tuple(...CONFIGS.map(([, , own]) => fc.tuple(some({ ...own, ...machine }), some(alien)))),
+      some({ ...base, ...machine, ...alien }),
+      some(machine),
+      fc.boolean(),
+    )
+    .map(([own, shared, processing, ordered]): JsonObject => {
+      const all = CONFIGS.map(([name, ,], index) => [name, Object.assign({}, ...(own[index] as object[]))] as const);
+      const isProcessing = (name: string): boolean => name !== "train";
+      const pick = (want: boolean) => Object.fromEntries(all.filter(([name]) => isProcessing(name) === want));
+      const configuration: JsonObject =
+        sections === "two"
+          ? { shared, specific: Object.fromEntries(all) }
+          : { shared, processing_shared: processing, processing_specific: pick(true), specific: pick(false) };
+      const metadata = {
+        created_at: "2026-01-01",
+        config_types: Object.fromEntries(CONFIGS.map(([name, type]) => [name, type])),
+      };
+      return ordered ? { metadata, configuration } : { configuration, "note of a team": 1.5, metadata };
+    }),
+);
+
+const FORMS: Readonly<Record<string, (value: Json) => string>> = {
+  "as Python writes it": (value) => JSON.stringify(value, null, 2),
+  "on one line": (value) => `${JSON.stringify(value)}\n`,
+  "with a mark, tabs and Windows line ends": (value) =>
+    `\ufeff${JSON.stringify(value, null, "\t")}\n`.replaceAll("\n", "\r\n"),
+  "with comments": (value) => `// of the team\n${JSON.stringify(value, null, 4).replaceAll(",\n", ", // x\n")}\n`,
+  "as YAML": (value) => `# of the team\n${yaml().stringify(value)}`,
+  "as YAML with another indentation": (value) =>
+    yaml()
+      .stringify(value, { indent: 4, indentSeq: false, singleQuote: true })
+      .replaceAll("\n    source", "\n\n    source"),
+};
+
+const read = (text: string) => parseConfigs(text, "c.json", steps, { incomplete: true });
+const set = (text: string, assignment: string) => {
+  const { value } = parseAssignment(assignment);
+  if (value === undefined) throw new Error(assignment);
+  return editConfigs(text, "c.json", value, steps);
+};
+const unset = (text: string, assignment: string) => {
+  const { value } = parseAssignment(assignment);
+  if (value === undefined) throw new Error(assignment);
+  return editConfigs(text, "c.json", { step: value.step, path: value.path }, steps);
+};
+const document = (text: string): Json => readTree(text.replace(/^\ufeff/, ""))?.value ?? null;
+const meaning = (text: string) =>
+  read(text).value.configs.map(({ name, jobType, set, extraFields }) => ({ name, jobType, set, extraFields }));
+
+/** Where a config's own values are in a document. */
+const sectionOf = (value: Json, name: string): readonly string[] =>
+  [
+    ["configuration", "specific", name],
+    ["configuration", "processing_specific", name],
+  ].find((path) => valueIn(value, path) !== undefined) as readonly string[];
+
+describe.each(Object.entries(FORMS))("set in a file %s", (_, write) => {
+  const given = fc.tuple(files.map(write), fc.constantFrom(...ASSIGNMENTS));
+
+  test("changes only the value, in meaning and in bytes", () => {
+    fc.assert(
+      fc.property(given, ([text, assignment]) => {
+        const after = set(text, assignment);
+        expect(after.diagnostics).toEqual([]);
+        const [name = "", field = ""] = assignment.split(/[.=]/);
+        const [before, now] = [read(text).value.configs, read(after.value.text).value.configs];
+        for (const [index, config] of before.entries()) {
+          const known = fieldNamed(config.spec, field)?.name;
+          const other = now[index] as StepConfig;
+          expect(isSameExcept(config.set, other.set, (one) => config.name === name && one === known)).toBe(true);
+          expect(other.extraFields).toEqual(config.extraFields);
+        }
+        // Everything outside the config's own section is the same, with its order and its spelling.
+        const section = sectionOf(document(text), name);
+        const hollow = (value: Json) => edited(value, { path: section, action: "set", value: {} });
+        expect(JSON.stringify(hollow(document(after.value.text)))).toBe(JSON.stringify(hollow(document(text))));
+        const lines = after.value.text.split("\n");
+        const lost = text.split("\n").filter((line) => !lines.includes(line)).length;
+        if (text.includes("\n  ")) expect(lost).toBeLessThanOrEqual(assignment.includes("[") ? 8 : 5);
+        if (text.endsWith("\n")) expect(after.value.text.endsWith("\n")).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  test("twice is the same as once", () => {
+    fc.assert(
+      fc.property(given, ([text, assignment]) => {
+        const once = set(text, assignment).value.text;
+        expect(set(once, assignment).value.text).toBe(once);
+      }),
+      RUNS,
+    );
+  });
+
+  test("can be taken back", () => {
+    fc.assert(
+      fc.property(given, ([text, assignment]) => {
+        const [name = "", field = ""] = assignment.split(/[.=]/);
+        const once = set(text, assignment).value.text;
+        const config = read(text).value.configs.find((one) => one.name === name) as StepConfig;
+        const known = fieldNamed(config.spec, field);
+        const old = (config.set as JsonObject)[known?.name ?? ""];
+        if (old !== undefined) {
+          const back = set(once, `${name}.${field}=${JSON.stringify(old)}`);
+          expect(hasErrors(back.diagnostics)).toBe(false);
+          expect(meaning(back.value.text)).toEqual(meaning(text));
+          return;
+        }
+        // A list or map that was empty may be written differently.
+        const back = unset(once, `${name}.${field}=`).value.text;
+        expect(meaning(back)).toEqual(meaning(text));
+        if (Object.keys(valueIn(document(text), sectionOf(document(text), name)) as object).length > 0)
+          expect(back).toBe(text);
+      }),
+      RUNS,
+    );
+  });
+});
+
+test("documents of this file are as they are read", () => {
+  fc.assert(
+    fc.property(files, fc.constantFrom(...Object.values(FORMS)), (value, write) => {
+      expect(isSame(document(write(value)), value)).toBe(true);
+    }),
+    RUNS,
+  );
+});

@@ -1,0 +1,98 @@
+import { isSame, valueIn } from "../../../author/spec/edit/edit-value.ts";
+import { listed } from "../../../base/words.ts";
+import {
+  assignedValue,
+  badValue,
+  type DocumentPath,
+  fieldNamed,
+  isDerived,
+  isProcessing,
+  type StepConfig,
+  toSerialized,
+} from "../../../config/index.ts";
+import { diagnostic, type Staged } from "../../../diagnostics/index.ts";
+import { documentOf, type Plan, partOf, type ReadConfigs, setIn } from "./plan.ts";
+import { shownIn } from "./plan-field.ts";
+import { type Change, changedValue } from "./value-change.ts";
+
+/** The sections of values that configs share, by the names that files and layers give them. */
+const SHARED: Readonly<Record<string, "base" | "processing">> = {
+  base: "base",
+  shared: "base",
+  processing: "processing",
+  processing_shared: "processing",
+};
+
+/** The section that a name in an assignment means, if it does not mean a step. */
+export const sharedSection = (name: string): "base" | "processing" | undefined =>
+  Object.hasOwn(SHARED, name) ? SHARED[name] : undefined;
+
+/** Plans the change of a value that configs share. A config that sets the field itself keeps its value. */
+export function planShared(
+  before: ReadConfigs,
+  change: Change,
+  section: "base" | "processing",
+): Staged<Plan | undefined> {
+  const [given = "", ...below] = change.path;
+  const { file } = before;
+  const all = file.configs.filter(({ spec }) => section === "base" || isProcessing(spec));
+  const takers = all.filter(({ spec }) => fieldNamed(spec, given) !== undefined);
+  const known = takers[0] && fieldNamed(takers[0].spec, given);
+  if (known === undefined)
+    return { value: undefined, diagnostics: [diagnostic("config/nobody-takes", { field: given }, {})] };
+  const at = { field: known.name };
+  if (isDerived(known)) {
+    return { value: undefined, diagnostics: [diagnostic("config/derived-set", { step: change.step, ...at }, at)] };
+  }
+  const sources = new Map(takers.map(({ name }) => [name, file.source(name, known.name)]));
+  const [own, open] = [true, false].map((is) => takers.filter(({ name }) => (sources.get(name)?.own ?? false) === is));
+  const inherits = (open ?? []).find(({ name }) => isOf(section, sources.get(name)?.path));
+  const current = inherits && setIn(inherits, known.name);
+  const wanted = changedValue(
+    current,
+    below,
+    change.text === undefined ? undefined : assignedValue(known, below, change.text),
+  );
+  const faults = takers.flatMap(({ name, spec }) => {
+    const schema = fieldNamed(spec, given)?.schema ?? known.schema;
+    return wanted === undefined ? [] : (badValue(name, known.name, schema, wanted, { step: name, ...at }) ?? []);
+  });
+  if (faults.length > 0) return { value: undefined, diagnostics: faults };
+  const written = wanted === undefined ? undefined : toSerialized(known.schema, wanted);
+  const document = documentOf(before);
+  const source = inherits && sources.get(inherits.name)?.path;
+  const place: DocumentPath = [...pathOf(document, section), known.serializedName];
+  const seen = (inherits ?? open?.[0] ?? takers[0])?.name ?? "";
+  const shows = (read: ReadConfigs) => shownIn(read, seen, known);
+  const keep =
+    own === undefined || own.length === 0 ? undefined : `${listed(own.map(({ name }) => name))} keeps its own`;
+  const changed = `changes ${listed((open ?? []).map(({ name }) => name)) || "no step"}`;
+  const isRight = (now: StepConfig): boolean =>
+    wanted === undefined || sources.get(now.name)?.own === true || isSame(setIn(now, known.name), wanted);
+  return {
+    value: {
+      owner: section === "base" ? "shared" : "processing_shared",
+      field: known.name,
+      place: (now) => now.place(seen, known.serializedName),
+      known,
+      touched: new Set(takers.map(({ name }) => name)),
+      isRight,
+      shows,
+      note: [changed, keep].filter((part) => part !== undefined).join("; "),
+      ways: isSame(current, wanted)
+        ? []
+        : [...(source === undefined ? [] : [[partOf(document, source, below, written)]]), [[place, written]]],
+    },
+    diagnostics: [],
+  };
+}
+
+const isOf = (section: "base" | "processing", path: DocumentPath | undefined): boolean =>
+  path !== undefined && path.includes("processing_shared") === (section === "processing");
+
+/** The location of a section in a file. */
+function pathOf(document: ReturnType<typeof documentOf>, section: "base" | "processing"): DocumentPath {
+  if (section === "base") return ["configuration", "shared"];
+  const nested = valueIn(document, ["configuration", "processing"]) !== undefined;
+  return ["configuration", ...(nested ? ["processing"] : []), "processing_shared"];
+}

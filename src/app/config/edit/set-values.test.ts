@@ -1,0 +1,146 @@
+import { chmodSync, lstatSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { nodeHost } from "../../host/host.ts";
+import { setValues, unsetValues } from "./set-values.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "set-values-"));
+});
+const host = () => ({ ...nodeHost(() => undefined), folder });
+const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
+const text = (file: string) => readFileSync(join(folder, file), "utf8");
+
+const CONFIG = `{
+  "metadata": {"config_types": {"load": "CradleDataLoadConfig", "a": "PackageConfig", "train": "XGBoostTrainingConfig"}},
+  "configuration": {
+    "shared": {"volume_size_gb": 50},
+    "specific": {
+      "load": {"job_type": "training"},
+      "a": {"volume_size_gb": 30, "odd": 1.0},
+      "train": {"max_depth": "8", "max_depht": 3}
+    }
+  }
+}`;
+
+describe("setting a value in a config file", () => {
+  test("completes an incomplete file, and repairs a wrong value", async () => {
+    write("c.json", CONFIG);
+    const first = await setValues(host(), "c.json", ["train.maxDepth=6"]);
+    expect(first.diagnostics).toEqual([]);
+    expect(first.value.missing).toMatchObject([{ at: { step: "load", field: "source" } }]);
+    const second = await setValues(host(), "c.json", ["load.source=s3://b/x.csv"]);
+    expect(second.value.missing).toEqual([]);
+    expect(text("c.json")).toBe(
+      CONFIG.replace('"max_depth": "8"', '"max_depth": 6').replace(
+        '"job_type": "training"',
+        '"job_type": "training", "source": "s3://b/x.csv"',
+      ),
+    );
+  });
+  test("sets a value that a step inherits in the step's own section", async () => {
+    write("c.json", CONFIG);
+    const { value } = await setValues(host(), "c.json", ["train.volumeSizeGb=70"]);
+    expect(value.changes).toMatchObject([
+      { step: "train", before: 50, after: 70, at: { range: { start: { line: 8 } } } },
+    ]);
+    expect(value.changes[0]?.note).toBe("the other steps keep 50 from 'shared'");
+    expect(text("c.json")).toContain('"max_depht": 3, "volume_size_gb": 70}');
+  });
+  test("sets a value that steps share where it is, and says whose value changes", async () => {
+    write("c.json", CONFIG);
+    const { value } = await setValues(host(), "c.json", ["base.volumeSizeGb=70"]);
+    expect(value.changes).toMatchObject([{ step: "shared", before: 50, after: 70 }]);
+    expect(value.changes[0]?.note).toBe("changes load and train; a keeps its own");
+    expect(text("c.json")).toBe(CONFIG.replace("50", "70"));
+  });
+  test("sets keys of another tool that are there, and no others", async () => {
+    write("c.json", CONFIG);
+    expect((await setValues(host(), "c.json", ["a.odd=2"])).diagnostics).toEqual([]);
+    expect(text("c.json")).toBe(CONFIG.replace("1.0", "2"));
+    const { diagnostics } = await setValues(host(), "c.json", ["a.odder=2"]);
+    expect(diagnostics).toMatchObject([{ code: "config/unknown-field" }]);
+  });
+  test("writes nothing if one of several values is wrong", async () => {
+    write("c.json", CONFIG);
+    const { diagnostics, value } = await setValues(host(), "c.json", ["train.maxDepth=6", "train.maxDepth=deep"]);
+    expect(diagnostics).toMatchObject([{ code: "config/bad-value", at: { step: "train", field: "maxDepth" } }]);
+    expect(value.changes).toEqual([]);
+    expect(text("c.json")).toBe(CONFIG);
+  });
+  test.each([
+    ["train.maxDepth=12345678901234567890", "config/bad-value"],
+    ["train.pipelineName=x", "config/derived-set"],
+    ["training.environment.PASSWORD=hunter2hunter2", "config/secret"],
+    ["nothing.maxDepth=1", "config/unknown-node"],
+    ["train", "config/assignment"],
+  ])("refuses %s", async (assignment, code) => {
+    write("c.json", CONFIG);
+    const { diagnostics } = await setValues(host(), "c.json", [assignment]);
+    expect(diagnostics.map((fault) => fault.code)).toContain(code);
+    expect(text("c.json")).toBe(CONFIG);
+  });
+  test("refuses a file in which it is unclear which value is meant", async () => {
+    write("c.json", CONFIG.replace('"max_depht": 3', '"max_depth": 3'));
+    const { diagnostics } = await setValues(host(), "c.json", ["train.maxDepth=6"]);
+    expect(diagnostics).toMatchObject([{ code: "config/duplicate-key" }]);
+  });
+});
+
+describe("removing a value", () => {
+  test("lets the shared value apply, and refuses to remove a shared value for one step", async () => {
+    write("c.json", CONFIG);
+    const { value } = await unsetValues(host(), "c.json", ["a.volumeSizeGb"]);
+    expect(value.changes).toMatchObject([{ step: "a", before: 30, after: 50 }]);
+    expect(text("c.json")).toBe(CONFIG.replace('"volume_size_gb": 30, ', ""));
+    const { diagnostics } = await unsetValues(host(), "c.json", ["a.volumeSizeGb"]);
+    expect(diagnostics).toMatchObject([{ code: "config/not-editable" }]);
+    expect((await unsetValues(host(), "c.json", ["a.volumeSizeGb=3"])).diagnostics).toMatchObject([
+      { code: "config/no-such-value" },
+    ]);
+  });
+});
+
+describe("setting a value in a layer file", () => {
+  test("uses the file's own names and keeps its comments", async () => {
+    const layers = "# ours\nsteps:\n  trainXgboost: # deep\n    max_depth: 8 # why\n";
+    write("l.yaml", layers);
+    await setValues(host(), "l.yaml", ["XGBoostTraining.maxDepth=6", "base.region=eu-west-1"]);
+    expect(text("l.yaml")).toBe(`${layers.replace("8", "6")}base:\n  region: eu-west-1\n`);
+    await unsetValues(host(), "l.yaml", ["base.region"]);
+    expect(text("l.yaml")).toBe(`${layers.replace("8", "6")}base: {}\n`);
+  });
+  test("adds an entry for a step if the file names only a role that other steps have, too", async () => {
+    write("l.yaml", "steps:\n  training:\n    maxDepth: 8\n");
+    await setValues(host(), "l.yaml", ["XGBoostTraining.maxDepth=6"]);
+    expect(text("l.yaml")).toBe("steps:\n  training:\n    maxDepth: 8\n  XGBoostTraining:\n    maxDepth: 6\n");
+  });
+  test("leaves the other sections of the organization's file alone", async () => {
+    write("specline.config.yaml", "targets:\n  dev: {region: eu-west-1}\n");
+    expect((await setValues(host(), "specline.config.yaml", ["train.maxDepth=6"])).diagnostics).toEqual([]);
+    expect(text("specline.config.yaml")).toBe(
+      "targets:\n  dev: {region: eu-west-1}\nsteps:\n  train:\n    maxDepth: 6\n",
+    );
+  });
+});
+
+describe("the file itself", () => {
+  test("keeps its permissions and the links that lead to it", async () => {
+    write("c.json", CONFIG);
+    chmodSync(join(folder, "c.json"), 0o640);
+    symlinkSync("c.json", join(folder, "link.json"));
+    await setValues(host(), "link.json", ["train.maxDepth=6"]);
+    expect(lstatSync(join(folder, "link.json")).isSymbolicLink()).toBe(true);
+    expect(statSync(join(folder, "c.json")).mode & 0o777).toBe(0o640);
+    expect(text("c.json")).toContain('"max_depth": 6');
+  });
+  test("is left alone if it is read-only", async () => {
+    write("c.json", CONFIG);
+    chmodSync(join(folder, "c.json"), 0o444);
+    const { diagnostics } = await setValues(host(), "c.json", ["train.maxDepth=6"]);
+    expect(diagnostics).toMatchObject([{ code: "environment/write", message: expect.stringContaining("read-only") }]);
+    expect(text("c.json")).toBe(CONFIG);
+  });
+});
