@@ -40,8 +40,6 @@ export interface GatheredConfig {
   readonly set: Map<string, Json>;
   /** Where the file has each value, by field name. */
   readonly origins: Map<string, FoundConfig>;
-  /** The fields whose value in the file is exactly theirs, so that it can be changed there. */
-  readonly verbatim: Set<string>;
   readonly extraFields: JsonObject;
   readonly derived: readonly (readonly [KnownField, Json, FoundConfig])[];
   readonly readings: ValueReading[];
@@ -60,7 +58,6 @@ export function gatherConfig(view: FileView, name: string, className: string, sp
     jobType: jobType.value,
     set: new Map(),
     origins: new Map(),
-    verbatim: new Set(),
     extraFields: {},
     derived,
     readings: [],
@@ -74,7 +71,7 @@ export function gatherConfig(view: FileView, name: string, className: string, sp
 /** Reads the values under the names of the step's own fields. Returns the names that are left. */
 function readOwnFields(
   view: FileView,
-  { name, spec, set, origins, verbatim, readings, diagnostics }: GatheredConfig,
+  { name, spec, set, origins, readings, diagnostics }: GatheredConfig,
   fields: ReadonlyMap<string, FoundConfig>,
   derived: (readonly [KnownField, Json, FoundConfig])[],
 ): readonly string[] {
@@ -101,7 +98,6 @@ function readOwnFields(
       continue;
     }
     origins.set(known.name, field);
-    verbatim.add(known.name);
     const { value, diagnostics: faults } = readValue(view, name, known, field);
     diagnostics.push(...faults);
     if (value === undefined) say(faults.length > 0 ? { kind: "fault" } : { kind: "agrees", why: "it is not set" });
@@ -171,7 +167,7 @@ function readOtherNames(
 /** Sets a field to the value of another name, unless the field has a value already, which is then used. */
 function takeField(
   view: FileView,
-  { name, spec, set, origins, verbatim, diagnostics }: GatheredConfig,
+  { name, spec, set, origins, diagnostics }: GatheredConfig,
   key: string,
   found: FoundConfig,
   meaning: Extract<Meaning, { kind: "field" }>,
@@ -207,7 +203,6 @@ function takeField(
   if (fault !== undefined) diagnostics.push(fault);
   set.set(field, value);
   origins.set(field, found);
-  if (canonicalKey(found.value) === canonicalKey(value)) verbatim.add(field);
   return fault === undefined ? meaning : { kind: "fault" };
 }
 

@@ -138,10 +138,7 @@ function readConfigs(
   diagnostics.push(...namesReport(view, readings));
   diagnostics.push(...undeclared(view), ...secretsOutsideConfigs(document, at));
   const byName = new Map(gathered.map((config) => [config.name, config]));
-  const source = (step: string, field: string): FoundConfig | undefined => {
-    const config = byName.get(step);
-    return config?.verbatim.has(field) === true ? config.origins.get(field) : undefined;
-  };
+  const source = (step: string, field: string): FoundConfig | undefined => byName.get(step)?.origins.get(field);
   const section = (step: string): DocumentPath => {
     const own = (["specific", "processing_specific"] as const).find((one) => Object.hasOwn(shape[one], step));
     return [...(own === undefined ? sectionOf(view, specs.get(step)) : sectionPath(shape, own)), step];

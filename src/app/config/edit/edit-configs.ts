@@ -1,28 +1,18 @@
-import { isSame } from "../../../author/spec/edit/edit-value.ts";
-import type { Json } from "../../../base/canonical.ts";
 import { defined } from "../../../base/defined.ts";
 import {
-  type ConfigFile,
-  fieldsOf,
+  fieldNamed,
   findSteps,
-  isDerived,
+  isProcessing,
   type KnownSteps,
   parseConfigs,
   type StepConfig,
 } from "../../../config/index.ts";
-import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../../../diagnostics/index.ts";
+import { type Diagnostic, hasErrors, type Staged } from "../../../diagnostics/index.ts";
+import { carryOutPlan } from "./carry-out.ts";
 import type { Plan, ReadConfigs } from "./plan.ts";
 import { planField } from "./plan-field.ts";
-import { planShared, sharedSection } from "./plan-shared.ts";
-import {
-  type Change,
-  type EditedText,
-  editOf,
-  isSameExcept,
-  newErrors,
-  type ValueChange,
-  withEdits,
-} from "./value-change.ts";
+import { hasProcessingSection, planShared, sharedSection } from "./plan-shared.ts";
+import type { Change, EditedText, ValueChange } from "./value-change.ts";
 
 /**
  * Changes a value in a config file, and nothing else: neither the text around it nor the meaning of any other value. If
@@ -42,21 +32,29 @@ export function editConfigs(text: string, path: string, change: Change, steps: K
   const diagnostics: Diagnostic[] = [...(found?.diagnostics ?? [])];
   const changes: ValueChange[] = [];
   let now = before;
-  const carryOut = (planned: Staged<Plan | undefined>): void => {
+  const execute = (planned: Staged<Plan | undefined>): void => {
     diagnostics.push(...planned.diagnostics);
     if (planned.value === undefined) return;
-    const done = tryWays(now, planned.value, read);
+    const done = carryOutPlan(now, planned.value, read);
     diagnostics.push(...done.diagnostics);
     if (done.value === undefined) return;
-    changes.push(changeMade(planned.value, now, done.value));
-    now = done.value;
+    changes.push(changeMade({ ...planned.value, ...done.value }, now, done.value.read));
+    now = done.value.read;
   };
-  if (section !== undefined) carryOut(planShared(before, change, section));
-  for (const { name } of found?.value ?? []) {
+  // A file without sections for processing steps says their values at each of them.
+  const each = section === "processing" && !hasProcessingSection(before) ? processingSteps(before, change) : undefined;
+  if (section !== undefined && each === undefined) execute(planShared(before, change, section));
+  for (const { name } of found?.value ?? each ?? []) {
     const config = now.file.configs.find((one) => one.name === name);
-    if (config !== undefined) carryOut(planField(now, config, change));
+    if (config !== undefined) execute(planField(now, config, change));
   }
   return { value: { text: hasErrors(diagnostics) ? text : now.text, changes }, diagnostics };
+}
+
+/** The processing steps that have a field. If there are none, the change is reported like that of a shared value. */
+function processingSteps({ file }: ReadConfigs, { path: [field = ""] }: Change): readonly StepConfig[] | undefined {
+  const takers = file.configs.filter(({ spec }) => isProcessing(spec) && fieldNamed(spec, field) !== undefined);
+  return takers.length === 0 ? undefined : takers;
 }
 
 /** Errors after which it is unclear what a file says. */
@@ -71,58 +69,6 @@ const UNCLEAR: ReadonlySet<string> = new Set([
   "config/shape",
   "config/newer-file",
 ]);
-
-/** Writes a value in the first way that changes what it should, and only that. */
-function tryWays(
-  before: ReadConfigs,
-  plan: Plan,
-  read: (text: string) => ReadConfigs,
-): Staged<ReadConfigs | undefined> {
-  if (plan.ways.length === 0) return { value: before, diagnostics: [] };
-  let faults: readonly Diagnostic[] = [];
-  for (const way of plan.ways) {
-    const text = withEdits(
-      before.text,
-      way.map(([path, value]) => editOf(path, value)),
-    );
-    if (text === undefined) continue;
-    const after = read(text);
-    const wrong = newErrors(before.diagnostics, after.diagnostics);
-    if (wrong.length === 0 && isOnlyChange(before.file, after.file, plan)) return { value: after, diagnostics: [] };
-    if (faults.length === 0) faults = wrong;
-  }
-  if (faults.length > 0) return { value: undefined, diagnostics: faults };
-  const { owner: step, field } = plan;
-  const reason = "other values depend on how it is written";
-  const at = plan.place(before.file);
-  return { value: undefined, diagnostics: [diagnostic("config/not-editable", { step, field, reason }, at)] };
-}
-
-/** Whether the configs that may change are as they should be, and everything else is as it was. */
-function isOnlyChange(before: ConfigFile, after: ConfigFile, { known, touched, isRight }: Plan): boolean {
-  const isDerivedField = ({ spec }: StepConfig, field: string): boolean => {
-    const one = fieldsOf(spec).byName.get(field);
-    return one !== undefined && isDerived(one);
-  };
-  const isFine = (old: StepConfig, now: StepConfig): boolean => {
-    const may = touched.has(old.name);
-    if (may && known === undefined) return true;
-    return (
-      old.jobType === now.jobType &&
-      isSameExcept(old.set, now.set, (field) => (may && field === known?.name) || isDerivedField(old, field)) &&
-      isSame(old.extraFields, now.extraFields) &&
-      (!may || isRight(now))
-    );
-  };
-  return (
-    before.configs.length === after.configs.length &&
-    isSame(before.unknownConfigs as unknown as Json, after.unknownConfigs as unknown as Json) &&
-    before.configs.every((old, index) => {
-      const now = after.configs[index];
-      return now !== undefined && old.name === now.name && isFine(old, now);
-    })
-  );
-}
 
 function changeMade({ owner, field, place, shows, note }: Plan, before: ReadConfigs, after: ReadConfigs): ValueChange {
   const at = place(after.file);

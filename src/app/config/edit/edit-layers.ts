@@ -14,9 +14,9 @@ import {
   parseLayers,
   redacted,
 } from "../../../config/index.ts";
-import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../../../diagnostics/index.ts";
+import { diagnostic, hasErrors, type Staged } from "../../../diagnostics/index.ts";
 import { sharedSection } from "./plan-shared.ts";
-import { type Change, type EditedText, editOf, markOf, newErrors, withEdits } from "./value-change.ts";
+import { type Change, type EditedText, editOf, markOf, newFaults, withEdits } from "./value-change.ts";
 
 /** Changes a value in a layer file, and nothing else. A step's value goes where the file has values of that step. */
 export function editLayers(
@@ -47,8 +47,8 @@ export function editLayers(
     return { value: unchanged, diagnostics: [diagnostic("config/not-editable", { ...at, reason }, at)] };
   }
   const after = parseLayers(edited, path, level, steps);
-  const wrong: readonly Diagnostic[] = newErrors(before.diagnostics, after.diagnostics);
-  if (wrong.length > 0) return { value: unchanged, diagnostics: wrong };
+  const found = newFaults(before.diagnostics, after.diagnostics);
+  if (hasErrors(found)) return { value: unchanged, diagnostics: found };
   const field = [known?.name ?? given, ...below].join(".");
   const hidden = (one: Json | undefined): Json | undefined =>
     one === undefined
@@ -56,7 +56,7 @@ export function editLayers(
       : (redacted(below.at(-1) ?? given, one, below.length > 0 ? undefined : known?.schema) as Json);
   const sides = defined({ before: hidden(valueIn(document, place)), after: hidden(value) });
   const change = { step, field, at: after.value.at(place), ...sides };
-  return { value: { text: edited, changes: [change] }, diagnostics: [] };
+  return { value: { text: edited, changes: [change] }, diagnostics: found };
 }
 
 /** The name under which a file has values of a step, or otherwise the given name. */

@@ -53,12 +53,11 @@ export function planField(before: ReadConfigs, config: StepConfig, change: Chang
   if (isSame(current, wanted)) return { value: { ...plan, ways: [] }, diagnostics: [] };
   const place = [...before.file.section(name), known.serializedName];
   const written = wanted === undefined ? undefined : toSerialized(known.schema, wanted);
-  if (source === undefined || !source.own) {
-    const shown = JSON.stringify(shownIn(before, name, known));
-    const note = inherited && `the other steps keep ${shown} from ${inherited}`;
-    return { value: { ...plan, note, ways: [[[place, written]]] }, diagnostics: [] };
+  const inPlace = source === undefined ? undefined : partOf(documentOf(before), source.path, below, written);
+  if (source === undefined || inPlace === undefined || !source.own) {
+    const note = inherited && `the other steps keep the value of ${inherited}`;
+    return { value: { ...plan, note, inPlace, ways: [[[place, written]]] }, diagnostics: [] };
   }
-  const inPlace = partOf(documentOf(before), source.path, below, written);
   // A place whose value is converted when it is read, such as a share of rows, can need the field's own name.
   const ways: Plan["ways"] =
     written === undefined
@@ -71,7 +70,7 @@ export function planField(before: ReadConfigs, config: StepConfig, change: Chang
             [place, written],
           ],
         ];
-  return { value: { ...plan, ways }, diagnostics: [] };
+  return { value: { ...plan, inPlace, ways }, diagnostics: [] };
 }
 
 /** The value of a config's field as it can be shown. */
@@ -104,7 +103,8 @@ function planKey(
     value: {
       owner: name,
       field: pathText([given, ...below]),
-      place: (file) => file.place(name, given),
+      // A file knows only the places of whole fields.
+      place: (file) => (below.length > 0 ? { step: name } : file.place(name, given)),
       touched: new Set([name]),
       isRight: () => true,
       ways: isSame(current, whole) ? [] : [[way]],

@@ -45,8 +45,13 @@ export function planShared(
     return { value: undefined, diagnostics: [diagnostic("config/derived-set", { step: change.step, ...at }, at)] };
   }
   const sources = new Map(takers.map(({ name }) => [name, file.source(name, known.name)]));
-  const [own, open] = [true, false].map((is) => takers.filter(({ name }) => (sources.get(name)?.own ?? false) === is));
-  const inherits = (open ?? []).find(({ name }) => isOf(section, sources.get(name)?.path));
+  const isNearer = ({ name }: StepConfig): boolean => {
+    const source = sources.get(name);
+    return source !== undefined && (source.own || (section === "base" && !isOf(section, source.path)));
+  };
+  const keeping = takers.filter(isNearer);
+  const open = takers.filter((taker) => !isNearer(taker));
+  const inherits = open.find(({ name }) => isOf(section, sources.get(name)?.path));
   const current = inherits && setIn(inherits, known.name);
   const wanted = changedValue(
     current,
@@ -62,13 +67,15 @@ export function planShared(
   const document = documentOf(before);
   const source = inherits && sources.get(inherits.name)?.path;
   const place: DocumentPath = [...pathOf(document, section), known.serializedName];
-  const seen = (inherits ?? open?.[0] ?? takers[0])?.name ?? "";
+  const seen = (inherits ?? open[0] ?? takers[0])?.name ?? "";
   const shows = (read: ReadConfigs) => shownIn(read, seen, known);
-  const keep =
-    own === undefined || own.length === 0 ? undefined : `${listed(own.map(({ name }) => name))} keeps its own`;
-  const changed = `changes ${listed((open ?? []).map(({ name }) => name)) || "no step"}`;
-  const isRight = (now: StepConfig): boolean =>
-    wanted === undefined || sources.get(now.name)?.own === true || isSame(setIn(now, known.name), wanted);
+  const keep = keeping.length === 0 ? "" : `; a nearer value applies to ${listed(keeping.map(({ name }) => name))}`;
+  const changed = `changes ${listed(open.map(({ name }) => name)) || "no step"}`;
+  const isRight = (now: StepConfig): boolean => {
+    const old = keeping.find(({ name }) => name === now.name);
+    if (old !== undefined) return isSame(setIn(now, known.name), setIn(old, known.name));
+    return wanted === undefined || isSame(setIn(now, known.name), wanted);
+  };
   return {
     value: {
       owner: section === "base" ? "shared" : "processing_shared",
@@ -78,7 +85,7 @@ export function planShared(
       touched: new Set(takers.map(({ name }) => name)),
       isRight,
       shows,
-      note: [changed, keep].filter((part) => part !== undefined).join("; "),
+      note: changed + keep,
       ways: isSame(current, wanted)
         ? []
         : [...(source === undefined ? [] : [[partOf(document, source, below, written)]]), [[place, written]]],
@@ -89,6 +96,10 @@ export function planShared(
 
 const isOf = (section: "base" | "processing", path: DocumentPath | undefined): boolean =>
   path !== undefined && path.includes("processing_shared") === (section === "processing");
+
+/** Whether a file has a section of its own for the values that processing steps share. */
+export const hasProcessingSection = (read: ReadConfigs): boolean =>
+  valueIn(documentOf(read), pathOf(documentOf(read), "processing")) !== undefined;
 
 /** The location of a section in a file. */
 function pathOf(document: ReturnType<typeof documentOf>, section: "base" | "processing"): DocumentPath {

@@ -32,6 +32,8 @@ export interface Plan {
   readonly isRight: (config: StepConfig) => boolean;
   /** The ways to write it, best first. Each is tried on the text. If there are none, nothing has to change. */
   readonly ways: readonly (readonly Put[])[];
+  /** The place from which the value comes now, possibly together with values of other steps. */
+  readonly inPlace?: Put | undefined;
   /** What the file says before and after. */
   readonly shows: (read: ReadConfigs) => Json | undefined;
   readonly note?: string | undefined;

@@ -46,15 +46,34 @@ describe("setting a value in a config file", () => {
     expect(value.changes).toMatchObject([
       { step: "train", before: 50, after: 70, at: { range: { start: { line: 8 } } } },
     ]);
-    expect(value.changes[0]?.note).toBe("the other steps keep 50 from 'shared'");
+    expect(value.changes[0]?.note).toBe("the other steps keep the value of 'shared'");
     expect(text("c.json")).toContain('"max_depht": 3, "volume_size_gb": 70}');
   });
   test("sets a value that steps share where it is, and says whose value changes", async () => {
     write("c.json", CONFIG);
     const { value } = await setValues(host(), "c.json", ["base.volumeSizeGb=70"]);
     expect(value.changes).toMatchObject([{ step: "shared", before: 50, after: 70 }]);
-    expect(value.changes[0]?.note).toBe("changes load and train; a keeps its own");
+    expect(value.changes[0]?.note).toBe("changes load and train; a nearer value applies to a");
     expect(text("c.json")).toBe(CONFIG.replace("50", "70"));
+  });
+  test("sets a value of all processing steps in each of them if the file has no section for them", async () => {
+    write("c.json", CONFIG);
+    const { value } = await setValues(host(), "c.json", ["processing.maxRuntime=60"]);
+    expect(value.changes.map(({ step }) => step)).toEqual(["load", "a"]);
+  });
+  test("sets a value where a name of another tool has it, and a fact where the file states it for all steps", async () => {
+    const names = CONFIG.replace(
+      '"max_depth": "8", "max_depht": 3',
+      '"hyperparameters": {"eta": 0.10, "label_name": "y"}',
+    );
+    write("c.json", names);
+    const { diagnostics, value } = await setValues(host(), "c.json", ["train.learningRate=0.3", "load.label=z"]);
+    expect(diagnostics).toEqual([]);
+    expect(value.changes.map(({ before, after }) => [before, after])).toEqual([
+      [0.1, 0.3],
+      ["y", "z"],
+    ]);
+    expect(text("c.json")).toBe(names.replace("0.10", "0.3").replace('"y"', '"z"'));
   });
   test("sets keys of another tool that are there, and no others", async () => {
     write("c.json", CONFIG);

@@ -60,10 +60,10 @@ export function changedValue(
   return whole.value;
 }
 
-/** The errors of a text that it did not have before an edit. */
-export function newErrors(before: readonly Diagnostic[], after: readonly Diagnostic[]): readonly Diagnostic[] {
+/** The faults of a text that it did not have before an edit. */
+export function newFaults(before: readonly Diagnostic[], after: readonly Diagnostic[]): readonly Diagnostic[] {
   const known = new Set(before.map(keyOf));
-  return after.filter((fault) => fault.severity === "error" && !known.has(keyOf(fault)));
+  return after.filter((fault) => !known.has(keyOf(fault)));
 }
 
 const keyOf = ({ code, message, at: { step, field } }: Diagnostic): string =>

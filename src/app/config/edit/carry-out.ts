@@ -1,0 +1,108 @@
+import { isSame } from "../../../author/spec/edit/edit-value.ts";
+import type { Json } from "../../../base/canonical.ts";
+import { defined } from "../../../base/defined.ts";
+import { listed } from "../../../base/words.ts";
+import { type ConfigFile, fieldsOf, isDerived, type StepConfig } from "../../../config/index.ts";
+import { type Diagnostic, diagnostic, type Staged } from "../../../diagnostics/index.ts";
+import { type Plan, type Put, type ReadConfigs, setIn } from "./plan.ts";
+import { editOf, isSameExcept, newFaults, withEdits } from "./value-change.ts";
+
+/** A file after a plan was carried out. */
+interface Done {
+  readonly read: ReadConfigs;
+  readonly note?: string;
+}
+
+/**
+ * Writes a value in the first way that changes what it should, and only that. If there is none, because the file says it
+ * in one place for several steps, changes it there and says so.
+ */
+export function carryOutPlan(
+  before: ReadConfigs,
+  plan: Plan,
+  read: (text: string) => ReadConfigs,
+): Staged<Done | undefined> {
+  if (plan.ways.length === 0) return { value: { read: before, ...defined({ note: plan.note }) }, diagnostics: [] };
+  let faults: readonly Diagnostic[] = [];
+  const attempt = (way: readonly Put[], own: Plan): Staged<Done> | undefined => {
+    const text = withEdits(
+      before.text,
+      way.map(([path, value]) => editOf(path, value)),
+    );
+    if (text === undefined) return undefined;
+    const after = read(text);
+    const found = newFaults(before.diagnostics, after.diagnostics);
+    const wrong = found.filter(({ severity }) => severity === "error");
+    if (faults.length === 0) faults = wrong;
+    if (wrong.length > 0 || !isOnlyChange(before.file, after.file, own, way)) return undefined;
+    return { value: { read: after, ...defined({ note: own.note }) }, diagnostics: found };
+  };
+  for (const way of plan.ways) {
+    const done = attempt(way, plan);
+    if (done !== undefined) return done;
+  }
+  const all = { ...plan, touched: new Set(before.file.configs.map(({ name }) => name)), isRight: rightFor(plan) };
+  const wide = plan.inPlace === undefined ? undefined : attempt([plan.inPlace], all);
+  if (wide !== undefined) {
+    const others = changedConfigs(before.file, wide.value.read.file, plan);
+    const note = others.length === 0 ? plan.note : `also changes ${listed(others)}: the file states it once for all`;
+    return { ...wide, value: { ...wide.value, ...defined({ note }) } };
+  }
+  if (faults.length > 0) return { value: undefined, diagnostics: faults };
+  const { owner: step, field } = plan;
+  const reason = "other values depend on how it is written";
+  const at = plan.place(before.file);
+  return { value: undefined, diagnostics: [diagnostic("config/not-editable", { step, field, reason }, at)] };
+}
+
+const rightFor =
+  ({ touched, isRight }: Plan) =>
+  (config: StepConfig): boolean =>
+    !touched.has(config.name) || isRight(config);
+
+/** The configs beside those of a plan whose value of its field changed. */
+const changedConfigs = (before: ConfigFile, after: ConfigFile, { touched, known }: Plan): readonly string[] =>
+  before.configs
+    .filter((old, index) => {
+      const now = after.configs[index];
+      const field = known?.name ?? "";
+      return !touched.has(old.name) && now !== undefined && !isSame(setIn(old, field), setIn(now, field));
+    })
+    .map(({ name }) => name);
+
+/** Whether the configs that may change are as they should be, and everything else is as it was. */
+function isOnlyChange(before: ConfigFile, after: ConfigFile, plan: Plan, way: readonly Put[]): boolean {
+  const { known, touched, isRight } = plan;
+  /** The keys on the way to the value. A name of another tool is also one of its fields. */
+  const written = new Set(way.flatMap(([path]) => path.map(String)));
+  const isFine = (old: StepConfig, now: StepConfig): boolean => {
+    const may = touched.has(old.name);
+    if (may && known === undefined) return true;
+    return (
+      old.jobType === now.jobType &&
+      isSameExcept(old.set, now.set, (field) => (may && field === known?.name) || isDerivedField(old, field)) &&
+      isSameExcept(old.extraFields, now.extraFields, (key) => may && written.has(key)) &&
+      (!may || isRight(now))
+    );
+  };
+  const unknown = ({ unknownConfigs }: ConfigFile): Json =>
+    unknownConfigs
+      .filter(({ name }) => !written.has(name))
+      .map(({ name, values }) => [
+        name,
+        Object.entries(values).filter(([key]) => !written.has(key)),
+      ]) as unknown as Json;
+  return (
+    before.configs.length === after.configs.length &&
+    isSame(unknown(before), unknown(after)) &&
+    before.configs.every((old, index) => {
+      const now = after.configs[index];
+      return now !== undefined && old.name === now.name && isFine(old, now);
+    })
+  );
+}
+
+function isDerivedField({ spec }: StepConfig, field: string): boolean {
+  const one = fieldsOf(spec).byName.get(field);
+  return one !== undefined && isDerived(one);
+}
