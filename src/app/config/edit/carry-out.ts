@@ -4,8 +4,8 @@ import { defined } from "../../../base/defined.ts";
 import { listed } from "../../../base/words.ts";
 import { type ConfigFile, fieldsOf, isDerived, type StepConfig } from "../../../config/index.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../../diagnostics/index.ts";
-import { type Plan, type Put, type ReadConfigs, setIn } from "./plan.ts";
 import { editOf, isSameExcept, newFaults, withEdits } from "./value-change.ts";
+import { type Put, type ReadConfigs, setIn, type ValuePlan } from "./value-plan.ts";
 
 /** A file after a plan was carried out. */
 interface Done {
@@ -19,12 +19,12 @@ interface Done {
  */
 export function carryOutPlan(
   before: ReadConfigs,
-  plan: Plan,
+  plan: ValuePlan,
   read: (text: string) => ReadConfigs,
 ): Staged<Done | undefined> {
   if (plan.ways.length === 0) return { value: { read: before, ...defined({ note: plan.note }) }, diagnostics: [] };
   let faults: readonly Diagnostic[] = [];
-  const attempt = (way: readonly Put[], own: Plan): Staged<Done> | undefined => {
+  const attempt = (way: readonly Put[], own: ValuePlan): Staged<Done> | undefined => {
     const text = withEdits(
       before.text,
       way.map(([path, value]) => editOf(path, value)),
@@ -56,12 +56,12 @@ export function carryOutPlan(
 }
 
 const rightFor =
-  ({ touched, isRight }: Plan) =>
+  ({ touched, isRight }: ValuePlan) =>
   (config: StepConfig): boolean =>
     !touched.has(config.name) || isRight(config);
 
 /** The configs beside those of a plan whose value of its field changed. */
-const changedConfigs = (before: ConfigFile, after: ConfigFile, { touched, known }: Plan): readonly string[] =>
+const changedConfigs = (before: ConfigFile, after: ConfigFile, { touched, known }: ValuePlan): readonly string[] =>
   before.configs
     .filter((old, index) => {
       const now = after.configs[index];
@@ -71,7 +71,7 @@ const changedConfigs = (before: ConfigFile, after: ConfigFile, { touched, known 
     .map(({ name }) => name);
 
 /** Whether the configs that may change are as they should be, and everything else is as it was. */
-function isOnlyChange(before: ConfigFile, after: ConfigFile, plan: Plan, way: readonly Put[]): boolean {
+function isOnlyChange(before: ConfigFile, after: ConfigFile, plan: ValuePlan, way: readonly Put[]): boolean {
   const { known, touched, isRight } = plan;
   /** The keys on the way to the value. A name of another tool is also one of its fields. */
   const written = new Set(way.flatMap(([path]) => path.map(String)));

@@ -9,10 +9,10 @@ import {
 } from "../../../config/index.ts";
 import { type Diagnostic, hasErrors, type Staged } from "../../../diagnostics/index.ts";
 import { carryOutPlan } from "./carry-out.ts";
-import type { Plan, ReadConfigs } from "./plan.ts";
 import { planField } from "./plan-field.ts";
 import { hasProcessingSection, planShared, sharedSection } from "./plan-shared.ts";
 import type { Change, EditedText, ValueChange } from "./value-change.ts";
+import type { ReadConfigs, ValuePlan } from "./value-plan.ts";
 
 /**
  * Changes a value in a config file, and nothing else: neither the text around it nor the meaning of any other value. If
@@ -32,7 +32,7 @@ export function editConfigs(text: string, path: string, change: Change, steps: K
   const diagnostics: Diagnostic[] = [...(found?.diagnostics ?? [])];
   const changes: ValueChange[] = [];
   let now = before;
-  const execute = (planned: Staged<Plan | undefined>): void => {
+  const execute = (planned: Staged<ValuePlan | undefined>): void => {
     diagnostics.push(...planned.diagnostics);
     if (planned.value === undefined) return;
     const done = carryOutPlan(now, planned.value, read);
@@ -70,7 +70,11 @@ const UNCLEAR: ReadonlySet<string> = new Set([
   "config/newer-file",
 ]);
 
-function changeMade({ owner, field, place, shows, note }: Plan, before: ReadConfigs, after: ReadConfigs): ValueChange {
+function changeMade(
+  { owner, field, place, shows, note }: ValuePlan,
+  before: ReadConfigs,
+  after: ReadConfigs,
+): ValueChange {
   const at = place(after.file);
   return { step: owner, field, at, ...defined({ before: shows(before), after: shows(after), note }) };
 }

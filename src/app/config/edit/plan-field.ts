@@ -16,11 +16,11 @@ import {
   unknownField,
 } from "../../../config/index.ts";
 import { diagnostic, type Staged } from "../../../diagnostics/index.ts";
-import { documentOf, type Plan, partOf, type ReadConfigs, setIn } from "./plan.ts";
 import { type Change, changedValue, pathText } from "./value-change.ts";
+import { documentOf, partOf, type ReadConfigs, setIn, type ValuePlan } from "./value-plan.ts";
 
 /** Plans the change of a value of one config. What it inherits is overridden in the config's own section. */
-export function planField(before: ReadConfigs, config: StepConfig, change: Change): Staged<Plan | undefined> {
+export function planField(before: ReadConfigs, config: StepConfig, change: Change): Staged<ValuePlan | undefined> {
   const [given = "", ...below] = change.path;
   const known = fieldNamed(config.spec, given);
   if (known === undefined) return planKey(before, config, given, below, change.text);
@@ -59,7 +59,7 @@ export function planField(before: ReadConfigs, config: StepConfig, change: Chang
     return { value: { ...plan, note, inPlace, ways: [[[place, written]]] }, diagnostics: [] };
   }
   // A place whose value is converted when it is read, such as a share of rows, can need the field's own name.
-  const ways: Plan["ways"] =
+  const ways: ValuePlan["ways"] =
     written === undefined
       ? [[inPlace]]
       : [
@@ -87,7 +87,7 @@ function planKey(
   given: string,
   below: readonly string[],
   text: string | undefined,
-): Staged<Plan | undefined> {
+): Staged<ValuePlan | undefined> {
   const isJobType = given === "jobType" || given === JOB_TYPE;
   const place = [...before.file.section(name), isJobType ? JOB_TYPE : given];
   const document = documentOf(before);

@@ -11,9 +11,9 @@ import {
   toSerialized,
 } from "../../../config/index.ts";
 import { diagnostic, type Staged } from "../../../diagnostics/index.ts";
-import { documentOf, type Plan, partOf, type ReadConfigs, setIn } from "./plan.ts";
 import { shownIn } from "./plan-field.ts";
 import { type Change, changedValue } from "./value-change.ts";
+import { documentOf, partOf, type ReadConfigs, setIn, type ValuePlan } from "./value-plan.ts";
 
 /** The sections of values that configs share, by the names that files and layers give them. */
 const SHARED: Readonly<Record<string, "base" | "processing">> = {
@@ -32,7 +32,7 @@ export function planShared(
   before: ReadConfigs,
   change: Change,
   section: "base" | "processing",
-): Staged<Plan | undefined> {
+): Staged<ValuePlan | undefined> {
   const [given = "", ...below] = change.path;
   const { file } = before;
   const all = file.configs.filter(({ spec }) => section === "base" || isProcessing(spec));

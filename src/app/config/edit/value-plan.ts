@@ -18,7 +18,7 @@ export interface ReadConfigs {
 export type Put = readonly [path: DocumentPath, value: Json | undefined];
 
 /** What has to become of a value in a config file. */
-export interface Plan {
+export interface ValuePlan {
   /** The config, or the section, as the user calls it. */
   readonly owner: string;
   readonly field: string;
