@@ -12,7 +12,7 @@ const { status, error } = spawnSync(
     "-q",
     "-p",
     "no:cacheprovider",
-    ...(given.length > 0 ? given : ["src/steps", "test/tables", "examples"]),
+    ...(given.length > 0 ? given : ["src/steps", "test/tables", "test/notebook", "examples"]),
   ],
   {
     cwd: fileURLToPath(new URL("..", import.meta.url)),

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { version } from "../base/version.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import { type RunRecord, readRun } from "../local/index.ts";
-import { confined } from "../local/storage/confined.ts";
+import { type ConfinedFiles, confined } from "../local/storage/confined.ts";
 import type { Host } from "./host/host.ts";
 import { messageOf } from "./host/system-error.ts";
 
@@ -15,14 +15,26 @@ export interface WrittenReport {
 export interface ReportOptions {
   readonly work: string;
   readonly output?: string | undefined;
+  /** Writes only the measurements: metrics, curves, calibration and feature importance. */
+  readonly plots?: boolean | undefined;
 }
 
 /** Writes the report for a run, which is identified by its id, the beginning of its id, or "latest". */
-export async function report(host: Host, run: string, { work, output }: ReportOptions): Promise<WrittenReport> {
+export async function report(host: Host, run: string, options: ReportOptions): Promise<WrittenReport> {
+  const { work, output, plots = false } = options;
   const folder = resolve(host.folder, work);
   const record = await readRun(host.effects, folder, run);
-  return keepReport(host, folder, record, output === undefined ? undefined : resolve(host.folder, output), "anew");
+  const file = output === undefined ? undefined : resolve(host.folder, output);
+  return plots ? keepPlots(host, folder, record, file) : keepReport(host, folder, record, file, "anew");
 }
+
+/** Writes a run's measurements as a page, beside its record unless there is another place for them. */
+const keepPlots = async (host: Host, work: string, record: RunRecord, output?: string): Promise<WrittenReport> => {
+  const { plotsPage } = await import("../report/index.ts");
+  return keepPage(host, work, output, join(work, "runs", record.run, "plots.html"), async (files) =>
+    host.redactor.learnt(await plotsPage(record, files)),
+  );
+};
 
 /**
  * Writes the report beside the run's record. The run does not fail if the report cannot be written.
@@ -37,13 +49,24 @@ export async function keepReport(
   parts: "kept" | "anew" = "kept",
 ): Promise<WrittenReport> {
   const folder = join(work, "runs", record.run);
-  const report = output ?? join(folder, "report.html");
-  try {
+  return keepPage(host, work, output, join(folder, "report.html"), async (files) => {
     const { noReportCache, openReportCache, writeReport } = await import("../report/index.ts");
-    await confined(host.effects.files, work, async (files) => {
-      const cache = parts === "anew" ? noReportCache : openReportCache(files, join(work, "cache"), version);
-      await files.write(report, await writeReport(record, files, folder, cache, host.redactor.learnt));
-    });
+    const cache = parts === "anew" ? noReportCache : openReportCache(files, join(work, "cache"), version);
+    return writeReport(record, files, folder, cache, host.redactor.learnt);
+  });
+}
+
+/** Writes a page to the given file, or to its usual one, whose failure is only a warning. */
+async function keepPage(
+  host: Host,
+  work: string,
+  output: string | undefined,
+  usual: string,
+  draw: (files: ConfinedFiles) => Promise<string>,
+): Promise<WrittenReport> {
+  const report = output ?? usual;
+  try {
+    await confined(host.effects.files, work, async (files) => files.write(report, await draw(files)));
     return { report, diagnostics: [] };
   } catch (error) {
     const fault = diagnostic("environment/write", { file: report, reason: messageOf(error) });

@@ -4,6 +4,7 @@ import { defined } from "../base/defined.ts";
 import { nearest, snakeCase } from "../base/words.ts";
 import { defaultOf, describeSchema } from "../config/index.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
+import type { Registry } from "../registry/registry.ts";
 import { fieldInfo, fieldSchemas, type Tier } from "../spec/fields.ts";
 import type { InPort, OutPort } from "../spec/ports.ts";
 import type { StepSpec } from "../spec/step.ts";
@@ -58,6 +59,10 @@ export async function listSteps(host: Host): Promise<Staged<readonly StepLine[]>
   return { value, diagnostics };
 }
 
+/** All information about every step, in pack order. */
+export const pagesOf = (registry: Registry): readonly StepPage[] =>
+  registry.packs.flatMap(({ name, steps }) => steps.map((spec) => pageOf(spec, name)));
+
 /** The JSON Schema for specs, including the steps in this folder's packs. */
 export async function projectSchema(host: Host): Promise<Staged<Json>> {
   const { value, diagnostics } = await registryFor(host, host.folder);
@@ -105,7 +110,8 @@ const portPage = (name: string, port: InPort | OutPort): PortPage => ({
   doc: port.doc,
 });
 
-function fieldPage(name: string, schema: z.ZodType): FieldPage {
+/** All information about a field. */
+export function fieldPage(name: string, schema: z.ZodType): FieldPage {
   const info = fieldInfo(schema);
   const value = defaultOf(schema);
   return {

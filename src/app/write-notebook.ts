@@ -1,7 +1,8 @@
 import { dirname, resolve as resolvePath } from "node:path";
 import type { Json } from "../base/canonical.ts";
+import { defined } from "../base/defined.ts";
 import { Identifiers } from "../base/identifiers.ts";
-import { quoted } from "../base/words.ts";
+import { quoted, snakeCase } from "../base/words.ts";
 import { fieldsOf, secretsIn } from "../config/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -20,17 +21,24 @@ import {
   baseDoc,
   baseValuesOf,
   type Cell,
-  code,
   fieldTable,
-  literal,
   markdown,
   notebookText,
   portLines,
-} from "./write/notebook-cells.ts";
+} from "./write/notebook/cells.ts";
+import type { ConfigCell, NotebookLanguage, SetField } from "./write/notebook/language.ts";
+import { PYTHON } from "./write/notebook/python.ts";
+import { type WrittenModules, writeModules } from "./write/notebook/python-modules.ts";
+import { TYPESCRIPT } from "./write/notebook/typescript.ts";
+
+/** The kernels that can run a notebook. */
+const KERNELS = { typescript: TYPESCRIPT, python: PYTHON } as const satisfies Record<string, NotebookLanguage>;
+export type Kernel = keyof typeof KERNELS;
 
 export interface NotebookOptions extends ConfigChoices {
   readonly from: string;
   readonly output: string;
+  readonly kernel: Kernel;
   /** Overwrites an existing notebook. */
   readonly force: boolean;
 }
@@ -38,6 +46,8 @@ export interface NotebookOptions extends ConfigChoices {
 export interface WrittenNotebook {
   /** The absolute path, if the notebook was written. */
   readonly file?: string;
+  /** The absolute paths of what a notebook for Python imports. */
+  readonly modules?: readonly string[];
   /** One per step. */
   readonly sections: number;
   readonly diagnostics: readonly Diagnostic[];
@@ -69,11 +79,17 @@ export async function writeNotebook(host: Host, options: NotebookOptions): Promi
   if (hasErrors(diagnostics)) return { sections: 0, diagnostics };
   const base = (loaded.configs?.configs[0]?.set ?? {}) as Readonly<Record<string, Json>>;
   const from = pathMover(dirname(loaded.file), dirname(file));
-  const made = sectionsOf(loaded.pipeline, wired.value, loaded.registry, base, from);
-  const faults = await writeOutput(host, file, notebookText(made.cells));
+  const language = KERNELS[options.kernel];
+  const made = sectionsOf(loaded.pipeline, wired.value, loaded.registry, base, from, language);
+  const written = options.kernel === "python" ? await writeModules(host, dirname(file), options.force) : NO_MODULES;
+  if (hasErrors(written.diagnostics)) return { sections: 0, diagnostics: [...diagnostics, ...written.diagnostics] };
+  const faults = await writeOutput(host, file, notebookText(made.cells, language));
   const left = leftOut(loaded.pipeline);
-  return { file, sections: made.sections, diagnostics: [...diagnostics, ...left, ...faults] };
+  const { modules } = written;
+  return { file, ...defined({ modules }), sections: made.sections, diagnostics: [...diagnostics, ...left, ...faults] };
 }
+
+const NO_MODULES: WrittenModules = { diagnostics: [] };
 
 /** A notebook must not contain literal secrets, because notebooks are copied and shown to many people. */
 const secretsOf = ({ steps, title }: PipelineValue, registry: Registry): readonly Diagnostic[] =>
@@ -102,49 +118,42 @@ function sectionsOf(
   registry: Registry,
   base: Readonly<Record<string, Json>>,
   from: MovePath,
+  language: NotebookLanguage,
 ): { readonly cells: readonly Cell[]; readonly sections: number } {
-  const names = new Identifiers([...DECLARED, ...pipeline.steps.map(({ spec }) => `${spec}Config`)]);
+  const classes = pipeline.steps.map(({ spec }) => `${spec}Config`);
+  const names = new Identifiers([...language.declared, ...classes], language.names);
   const sections = pipeline.steps.flatMap((step): Section[] => {
     const spec = registry.names.get(step.spec);
     return spec === undefined ? [] : [{ step, spec, variable: names.take(step.id, "Config") }];
   });
-  const configs = sections.map((section, index) => configSection(section, index, pipeline, from));
+  const configs = sections.map((section) => language.config(configCell(section, pipeline, from)));
   const cells = [
-    ...opening(pipeline, sections, configs.join("\n")),
-    ...baseCells(base),
-    ...sections.flatMap((section, index): Cell[] => [
+    ...opening(pipeline, sections, configs.join("\n"), language),
+    ...baseCells(base, language),
+    ...sections.flatMap(({ step, spec, variable }, index): Cell[] => [
       markdown(
-        `## ${index + 1}. ${section.step.id}`,
+        `## ${index + 1}. ${step.id}`,
         "",
-        section.spec.summary,
+        spec.summary,
         "",
-        ...portLines(section.spec),
+        ...portLines(spec),
         "",
-        ...fieldTable(section.spec),
+        ...fieldTable(spec, language),
       ),
-      code(configs[index] as string, `notebook.configTable(${section.variable});`),
+      language.configCell(configs[index] as string, variable),
     ]),
-    ...closing(pipeline, wired, sections),
+    ...closing(pipeline, wired, sections, language),
   ];
   return { cells, sections: sections.length };
 }
 
-/** Names that the other cells import and declare. */
-const DECLARED =
-  `BaseConfig ProcessingBaseConfig PipelineBuilderTemplate loadConfigs mergeAndSaveConfigs param display notebook
-  base processing configs loaded dag template pipeline picture reasons faults compiled run`.split(/\s+/);
-
-function opening({ title, description }: PipelineValue, sections: readonly Section[], text: string): readonly Cell[] {
+function opening(
+  { title, description }: PipelineValue,
+  sections: readonly Section[],
+  text: string,
+  { imports, kernel }: NotebookLanguage,
+): readonly Cell[] {
   const classes = [...new Set(sections.map(({ spec }) => `${spec.name}Config`))].sort();
-  const names = [
-    "BaseConfig",
-    ...classes,
-    "loadConfigs",
-    "mergeAndSaveConfigs",
-    ...(text.includes("param.") ? ["param"] : []),
-    "PipelineBuilderTemplate",
-    "ProcessingBaseConfig",
-  ];
   return [
     markdown(
       `# ${title}`,
@@ -152,20 +161,17 @@ function opening({ title, description }: PipelineValue, sections: readonly Secti
       ...(description === undefined ? [] : [description, ""]),
       `${sections.length} steps, with a section for each config. Then the configs are saved and loaded, and the pipeline is wired, drawn, compiled and run.`,
       "",
-      "The kernel is [tslab](https://github.com/yunabe/tslab): `npm install -g tslab && tslab install`. Specline must be installed in this notebook's folder.",
+      kernel,
     ),
-    code(
-      'import { display } from "tslab";',
-      `import {\n${names.map((name) => `  ${name},`).join("\n")}\n} from "specline";`,
-      'import * as notebook from "specline/notebook";',
-      "",
-      "notebook.useDisplay(display);",
-    ),
+    imports(classes, text),
   ];
 }
 
-function baseCells(base: Readonly<Record<string, Json>>): readonly Cell[] {
-  const values = Object.entries(baseValuesOf(base));
+function baseCells(set: Readonly<Record<string, Json>>, { base, fieldName }: NotebookLanguage): readonly Cell[] {
+  const fields = Object.entries(baseValuesOf(set)).map(([name, value]): SetField => {
+    const serializedName = snakeCase(name);
+    return { name, serializedName, value };
+  });
   return [
     markdown(
       "## Shared settings",
@@ -174,29 +180,27 @@ function baseCells(base: Readonly<Record<string, Json>>): readonly Cell[] {
       "",
       "| field | |",
       "|---|---|",
-      ...values.map(([name]) => `| \`${name}\` | ${baseDoc(name)} |`),
+      ...fields.map((field) => `| \`${fieldName(field)}\` | ${baseDoc(field.name)} |`),
     ),
-    code(
-      "const base = BaseConfig({",
-      ...values.map(([name, value]) => `  ${name}: ${literal(value)},`),
-      "});",
-      "// Processing steps also share a machine type.",
-      "const processing = ProcessingBaseConfig({}, base);",
-    ),
+    base(fields),
   ];
 }
 
-/** The call that creates a step's config. */
-function configSection({ step, spec, variable }: Section, _: number, pipeline: PipelineValue, from: MovePath): string {
+function configCell({ step, spec, variable }: Section, pipeline: PipelineValue, from: MovePath): ConfigCell {
   const values = { ...factsOf(spec, pipeline), ...movedConfig(spec, asConfig(step, spec, pipeline), from) };
-  const lines = Object.entries(values).map(
-    ([field, value]) => `  ${field}: ${literal(value, fieldSchema(spec.config, field))},`,
+  const { byName } = fieldsOf(spec);
+  const fields = Object.entries(values).map(
+    ([name, value]): SetField => ({
+      name,
+      serializedName: byName.get(name)?.serializedName ?? snakeCase(name),
+      value,
+      schema: fieldSchema(spec.config, name),
+    }),
   );
-  const branch = step.branch === undefined ? [] : [`  jobType: ${JSON.stringify(step.branch)},`];
+  const branch: readonly SetField[] =
+    step.branch === undefined ? [] : [{ name: "jobType", serializedName: "job_type", value: step.branch }];
   const parent = spec.job.type === "processing" ? "processing" : "base";
-  const all = [...lines, ...branch];
-  const object = all.length === 0 ? "{}" : `{\n${all.join("\n")}\n}`;
-  return `const ${variable} = ${spec.name}Config(${object}, ${parent});`;
+  return { variable, className: `${spec.name}Config`, parent, fields: [...fields, ...branch] };
 }
 
 /** The pipeline's facts for which this step has fields. */
@@ -209,64 +213,39 @@ function factsOf(spec: StepSpec, { context }: PipelineValue): Readonly<Record<st
   );
 }
 
-function closing({ title }: PipelineValue, wired: Wired, sections: readonly Section[]): readonly Cell[] {
-  const edges = [...new Set(wired.wires.map(({ from, to }) => JSON.stringify([from.step, to.step])))];
+function closing(
+  { title }: PipelineValue,
+  wired: Wired,
+  sections: readonly Section[],
+  language: NotebookLanguage,
+): readonly Cell[] {
+  const wires = [...new Set(wired.wires.map(({ from, to }) => JSON.stringify([from.step, to.step])))];
   const order = wired.steps.flatMap(({ id, after }) => (after ?? []).map((before) => JSON.stringify([before, id])));
-  const drawn = [...new Set([...edges, ...order])].map((edge) => JSON.parse(edge) as readonly [string, string]);
+  const edges = [...new Set([...wires, ...order])].map((edge) => JSON.parse(edge) as readonly [string, string]);
   const file = "pipeline_config.json";
+  const nodes = sections.map(({ step }) => step.id);
   return [
-    markdown(
-      "## All configs",
-      "",
-      "Configs are checked when they are created. This table shows the values that were set.",
-    ),
-    code(`const configs = [${sections.map(({ variable }) => variable).join(", ")}];`, "notebook.configTable(configs);"),
+    markdown("## All configs", "", "Every config has been checked. This table shows the values that were set."),
+    language.allConfigs(sections.map(({ variable }) => variable)),
     markdown(
       "## Save",
       "",
       "One file with four sections for shared and specific values. It contains only what was set, so it is easy to compare.",
     ),
-    code(
-      `await mergeAndSaveConfigs(configs, ${JSON.stringify(file)});`,
-      `await notebook.file(${JSON.stringify(file)});`,
-    ),
+    language.save(file),
     markdown("## Load", "", "Reads the same configs back. Any problem in the file would be listed with its line."),
-    code(
-      `const loaded = await loadConfigs(${JSON.stringify(file)});`,
-      "loaded.diagnostics.map(({ message }) => message);",
-    ),
+    language.load(file),
     markdown(
       "## Wire",
       "",
       "The edges decide the wiring. Without edges, it is inferred. The template finds each node's config by its name, step and job type.",
     ),
-    code(
-      "const dag = {",
-      `  nodes: ${JSON.stringify(
-        sections.map(({ step }) => step.id),
-        null,
-        2,
-      ).replaceAll("\n", "\n  ")},`,
-      "  edges: [",
-      ...drawn.map((edge) => `    [${edge.map((name) => JSON.stringify(name)).join(", ")}],`),
-      "  ] as [string, string][],",
-      "};",
-      `const template = new PipelineBuilderTemplate({ name: ${JSON.stringify(title)}, dag, configMap: loaded.value.configs });`,
-      "const pipeline = template.generatePipeline();",
-      "pipeline.order;",
-    ),
+    language.wire({ title, file, nodes, edges }),
     markdown("## Draw", "", "The graph of the pipeline, and the reason for each wire."),
-    code("const picture = await notebook.graph(pipeline);"),
-    code("const reasons = notebook.explanation(pipeline);"),
+    ...language.draw,
     markdown("## Compile", "", "Everything is checked before anything is uploaded. SageMaker gets this definition."),
-    code("const faults = await notebook.check(pipeline);"),
-    code(
-      "const compiled = await notebook.compile(pipeline);",
-      "compiled.definition.Steps.map(({ Name, Type }) => [Name, Type]);",
-    ),
+    ...language.compile,
     markdown("## Run", "", "Runs the same definition on this machine."),
-    code("const run = await notebook.run(pipeline);"),
-    code("await notebook.plots(run);"),
-    code("await notebook.report(run);"),
+    ...language.run,
   ];
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Identifiers } from "./identifiers.ts";
+import { Identifiers, PYTHON_NAMES } from "./identifiers.ts";
 
 /** Whether a name can be declared alongside all the others in a module, which is always strict code. */
 const declares = (names: readonly string[]): boolean => {
@@ -34,6 +34,20 @@ describe("identifiers in generated code", () => {
     const names = new Identifiers(["param"]);
     const taken = ["eval_a", "evalA", "eval-a", "param", "evalAStep"].map((name) => names.take(name, "Step"));
     expect(taken).toEqual(["evalA", "evalAStep", "evalAStep2", "paramStep", "evalAStepStep"]);
+  });
+
+  test("joins words as Python does, whose reserved words are others", () => {
+    const names = new Identifiers(["param"], PYTHON_NAMES);
+    const taken = ["XGBoostModelEval_calibration", "class", "Lambda", "Package", "eval_a", "evalA", "param"];
+    expect(taken.map((name) => names.take(name, "Config"))).toEqual([
+      "xgboost_model_eval_calibration",
+      "class_config",
+      "lambda_config",
+      "package",
+      "eval_a",
+      "eval_a_config",
+      "param_config",
+    ]);
   });
 
   test("generates names that can all be declared in one module", () => {

@@ -10,11 +10,33 @@ const LANGUAGE: readonly string[] = `
   .trim()
   .split(/\s+/);
 
+/** Words that cannot be the name of a variable in Python, and what a cell of a notebook must not shadow. */
+const PYTHON: readonly string[] = `
+  False None True and as assert async await break case class continue def del elif else except finally for from global
+  if import in is lambda match nonlocal not or pass raise return try type while with yield dict display list open print
+  set str`
+  .trim()
+  .split(/\s+/);
+
+/** How a language writes names. */
+export interface NameStyle {
+  readonly reserved: readonly string[];
+  /** Joins words in lower case. */
+  readonly join: (words: readonly string[]) => string;
+}
+
+export const TYPESCRIPT_NAMES: NameStyle = {
+  reserved: LANGUAGE,
+  join: (words) =>
+    words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join(""),
+};
+export const PYTHON_NAMES: NameStyle = { reserved: PYTHON, join: (words) => words.join("_") };
+
 /**
- * Converts a name to camel case: "MSECond" becomes mseCond, "train-model" becomes trainModel, and "Über" becomes uber.
- * A name without Latin letters or digits becomes "value".
+ * The words of a name in lower case: "MSECond" has mse and cond, "train-model" train and model, and "Über" uber. A name
+ * without Latin letters or digits has "value".
  */
-function camelName(name: string): string {
+function nameWords(name: string): readonly string[] {
   const words = name
     .normalize("NFKD")
     .replace(/\p{M}+/gu, "")
@@ -25,12 +47,10 @@ function camelName(name: string): string {
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
     .trim()
-    .split(/\s+/)
-    .map((word, index) =>
-      index === 0 ? word.toLowerCase() : word.charAt(0).toUpperCase() + word.slice(1).toLowerCase(),
-    );
-  const joined = words.join("");
-  return joined === "" ? "value" : /^\d/.test(joined) ? `n${joined}` : joined;
+    .toLowerCase()
+    .split(/\s+/);
+  const [first = ""] = words;
+  return first === "" ? ["value"] : /^\d/.test(first) ? [`n${first}`, ...words.slice(1)] : words;
 }
 
 /** True for a reserved word, which cannot be the name of a constant. */
@@ -43,10 +63,15 @@ export const isReservedWord = (name: string): boolean => LANGUAGE.includes(name)
  */
 export class Identifiers {
   readonly #taken: Set<string>;
+  readonly #join: NameStyle["join"];
 
-  /** @param kept Names that the module already uses, such as its imports. */
-  constructor(kept: Iterable<string> = []) {
-    this.#taken = new Set([...LANGUAGE, ...kept]);
+  /**
+   * @param kept Names that the module already uses, such as its imports.
+   * @param style How the module's language writes names.
+   */
+  constructor(kept: Iterable<string> = [], { reserved, join }: NameStyle = TYPESCRIPT_NAMES) {
+    this.#taken = new Set([...reserved, ...kept]);
+    this.#join = join;
   }
 
   /**
@@ -56,8 +81,12 @@ export class Identifiers {
    * @param suffix Appended if the plain name is taken, followed by a number if that name is also taken.
    */
   take(name: string, suffix: string): string {
-    const camel = camelName(name);
-    const stem = this.#taken.has(camel) || camel.endsWith("Step") ? `${camel}${suffix}` : camel;
+    const words = nameWords(name);
+    const plain = this.#join(words);
+    const stem =
+      this.#taken.has(plain) || (words.length > 1 && words.at(-1) === "step")
+        ? this.#join([...words, suffix.toLowerCase()])
+        : plain;
     let free = this.#taken.has(stem) ? undefined : stem;
     for (let count = 2; free === undefined; count += 1) {
       const numbered = `${stem}${count}`;

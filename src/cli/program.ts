@@ -29,6 +29,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   "config split": () => import("./commands/config-split.ts"),
   "config merge": () => import("./commands/config-merge.ts"),
   "config diff": () => import("./commands/config-diff.ts"),
+  "config show": () => import("./commands/config-show.ts"),
   "config schema": () => import("./commands/config-schema.ts"),
   "config set": () => import("./commands/config-set.ts"),
   "config unset": () => import("./commands/config-unset.ts"),

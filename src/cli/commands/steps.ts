@@ -10,8 +10,9 @@ import type { Terminal } from "../terminal/terminal.ts";
 export async function run(call: Call<"steps">): Promise<ExitStatus> {
   const { words, options, terminal, host } = call;
   const [name, newName] = words;
-  if (options.schema === true) {
-    const { value, diagnostics } = await projectSchema(host);
+  if (options.schema === true || options.catalog === true) {
+    const { stepCatalog } = await import("../../app/step-catalog.ts");
+    const { value, diagnostics } = await (options.schema === true ? projectSchema(host) : stepCatalog(host));
     terminal.report(diagnostics);
     terminal.printText(`${JSON.stringify(value, null, 2)}\n`);
     return statusOf(diagnostics);

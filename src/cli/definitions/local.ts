@@ -96,5 +96,6 @@ export const localCommands = {
       .arguments("[run]")
       .summary("write the report of a run, by default the latest")
       .option("-o, --output <file>", "write to this file instead of the run's folder")
+      .option("--plots", "write only the measurements: metrics, curves, calibration and feature importance")
       .addOption(workFolder()),
 };

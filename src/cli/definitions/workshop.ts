@@ -1,5 +1,6 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import type { PackageVersions } from "../../app/host/process/provide-python.ts";
+import type { Kernel } from "../../app/write-notebook.ts";
 import { config, output, partial, set, workFolder } from "./options.ts";
 
 const PACKAGE_VERSIONS = ["container", "current"] as const satisfies readonly PackageVersions[];
@@ -14,7 +15,8 @@ export const workshopCommands = {
       .arguments("[step] [name]")
       .summary("list all steps, show one with its ports and config, or create one: steps new NAME")
       .addOption(new Option("--in <folder>", "where 'steps new' creates the step's folder").default("."))
-      .option("--schema", "print the JSON Schema of specs, including the steps in this folder's packs"),
+      .option("--schema", "print the JSON Schema of specs, including the steps in this folder's packs")
+      .option("--catalog", "print every step, config class and call of a pipeline as JSON, for other languages"),
   doctor: () =>
     new Command()
       .summary("check whether this machine can run pipelines")
@@ -61,6 +63,11 @@ export const workshopCommands = {
       .summary("merge config files and layers into one config file; later files win")
       .requiredOption("-o, --output <file>", "the config file to write"),
   "config diff": () => new Command().arguments("<a> <b>").summary("compare two config files step by step"),
+  "config show": () =>
+    new Command()
+      .arguments("<config>")
+      .summary("list the configs in a config file, with their values")
+      .addOption(partial()),
   "config schema": () =>
     new Command().arguments("[step]").summary("print the JSON Schema of layer files, or of one step's config"),
   "config set": () =>
@@ -76,6 +83,14 @@ export const workshopCommands = {
       .summary("write a notebook with a section for each of a pipeline's steps")
       .requiredOption("--from <pipeline>", "the pipeline")
       .addOption(new Option("-o, --output <file>", "the notebook to write").default("pipeline.ipynb"))
+      .addOption(
+        new Option(
+          "--kernel <language>",
+          "the language of the cells; python also writes specline.py beside the notebook",
+        )
+          .choices(["typescript", "python"] as const satisfies readonly Kernel[])
+          .default("typescript" as const),
+      )
       .addOption(config())
       .addOption(set())
       .addOption(partial())

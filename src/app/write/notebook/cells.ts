@@ -1,12 +1,9 @@
 import type { z } from "zod";
-import type { Json } from "../../base/canonical.ts";
-import { ownMember } from "../../base/own.ts";
-import { printableSource, visible } from "../../base/printable.ts";
-import { baseSchema, defaultOf, describeSchema, fieldsOf, isDerived } from "../../config/index.ts";
-import { keyText } from "../../sagemaker/import/code.ts";
-import { isExprJson } from "../../spec/expr.ts";
-import { parameterOf } from "../../spec/reference.ts";
-import type { StepSpec } from "../../spec/step.ts";
+import type { Json } from "../../../base/canonical.ts";
+import { ownMember } from "../../../base/own.ts";
+import { visible } from "../../../base/printable.ts";
+import { baseSchema, defaultOf, describeSchema, fieldsOf, isDerived } from "../../../config/index.ts";
+import type { StepSpec } from "../../../spec/step.ts";
 
 /** A notebook cell. Its text includes line endings. */
 export interface Cell {
@@ -17,42 +14,39 @@ export interface Cell {
 export const markdown = (...lines: readonly string[]): Cell => ({ type: "markdown", text: lines.join("\n") });
 export const code = (...lines: readonly string[]): Cell => ({ type: "code", text: lines.join("\n") });
 
-/** Writes cells as a Jupyter notebook (nbformat 4.5) for tslab's TypeScript kernel. The output is deterministic. */
-export const notebookText = (cells: readonly Cell[]): string => {
+/** How a language's kernel reads a notebook. */
+export interface NotebookFormat {
+  /** The notebook's metadata. */
+  readonly metadata: Readonly<Record<string, Json>>;
+  /** Escapes invisible characters in strings. */
+  readonly printable: (source: string) => string;
+}
+
+/** How a language writes a field and its value. */
+export interface FieldFormat {
+  readonly fieldName: (field: { readonly name: string; readonly serializedName: string }) => string;
+  readonly value: (value: Json) => string;
+}
+
+/** Writes cells as a Jupyter notebook (nbformat 4.5). The output is deterministic. */
+export const notebookText = (cells: readonly Cell[], { metadata, printable }: NotebookFormat): string => {
   const made = {
     cells: cells.map(({ type, text }, index) => ({
       cell_type: type,
       id: `cell-${index + 1}`,
       metadata: {},
       ...(type === "code" ? { execution_count: null, outputs: [] } : {}),
-      source: (type === "code" ? printableSource(text) : visible(text)).split(/(?<=\n)/),
+      source: (type === "code" ? printable(text) : visible(text)).split(/(?<=\n)/),
     })),
-    metadata: {
-      kernelspec: { display_name: "TypeScript", language: "typescript", name: "tslab" },
-      language_info: { name: "typescript", file_extension: ".ts", mimetype: "text/typescript" },
-    },
+    metadata,
     nbformat: 4,
     nbformat_minor: 5,
   };
   return `${JSON.stringify(made, null, 1)}\n`;
 };
 
-/** A value as TypeScript. Parameters become `param` calls, and other expressions stay JSON. */
-export function literal(value: Json, schema?: z.ZodType): string {
-  if (isExprJson(value)) {
-    const name = parameterOf(value);
-    if (name === undefined) return `${JSON.stringify(value)} as never`;
-    return `param.${parameterKind(schema)}(${JSON.stringify(name)})`;
-  }
-  if (Array.isArray(value)) return `[${value.map((item: Json) => literal(item)).join(", ")}]`;
-  if (value !== null && typeof value === "object") {
-    const members = Object.entries(value).map(([key, member]) => `${keyText(key)}: ${literal(member as Json)}`);
-    return `{ ${members.join(", ")} }`;
-  }
-  return JSON.stringify(value);
-}
-
-function parameterKind(schema: z.ZodType | undefined): "string" | "integer" | "float" | "boolean" {
+/** The type of the parameter that can be a field's value. */
+export function parameterKind(schema: z.ZodType | undefined): "string" | "integer" | "float" | "boolean" {
   const takes = schema === undefined ? "" : describeSchema(schema);
   if (takes.includes("whole number")) return "integer";
   if (takes.includes("number")) return "float";
@@ -62,15 +56,15 @@ function parameterKind(schema: z.ZodType | undefined): "string" | "integer" | "f
 const bar = (text: string): string => text.replaceAll("|", "\\|");
 
 /** A step's config fields as a Markdown table, with essential fields first. */
-export function fieldTable(spec: StepSpec): readonly string[] {
+export function fieldTable(spec: StepSpec, { fieldName, value }: FieldFormat): readonly string[] {
   const fields = [...fieldsOf(spec).byName.values()].filter((field) => field.of === "step" && !isDerived(field));
   const essential = fields.filter(({ info }) => info.tier === "essential");
   const rest = fields.filter((field) => !essential.includes(field));
-  const row = ({ name, schema, info }: (typeof fields)[number]): string => {
-    const standard = defaultOf(schema);
-    const first =
-      standard === undefined ? (info.tier === "essential" ? "*yours*" : "") : `\`${JSON.stringify(standard)}\``;
-    return `| \`${name}\` | ${first} | ${bar(info.doc)} (${bar(describeSchema(schema))}) |`;
+  const row = (field: (typeof fields)[number]): string => {
+    const { schema, info } = field;
+    const standard = defaultOf(schema) as Json | undefined;
+    const first = standard === undefined ? (info.tier === "essential" ? "*yours*" : "") : `\`${value(standard)}\``;
+    return `| \`${fieldName(field)}\` | ${first} | ${bar(info.doc)} (${bar(describeSchema(schema))}) |`;
   };
   return ["| field | default | |", "|---|---|---|", ...[...essential, ...rest].map(row)];
 }

@@ -1,0 +1,98 @@
+import { defined } from "../base/defined.ts";
+import { baseSchema, processingSchema } from "../config/index.ts";
+import { entriesFor } from "../config/names/read-names.ts";
+import { specOfClass } from "../config/schema/known.ts";
+import type { Staged } from "../diagnostics/index.ts";
+import type { Registry } from "../registry/registry.ts";
+import { fieldSchemas } from "../spec/fields.ts";
+import * as standardConfigs from "../steps/configs.ts";
+import { Pipeline } from "../steps/pipeline.ts";
+import { standardSteps } from "./config/configs.ts";
+import { knownSteps } from "./config/layer-configs.ts";
+import type { Host } from "./host/host.ts";
+import { registryFor } from "./load/packs.ts";
+import { type FieldPage, fieldPage, pagesOf, type StepPage } from "./steps.ts";
+
+/** A config class: the step whose configs it creates, and the prefix of their names, such as "XGBoostTraining". */
+export interface ClassPage {
+  readonly step: string;
+  readonly prefix: string;
+}
+
+/** A call of a pipeline. Only a step's call has a step, and possibly a setting that is its first argument. */
+export interface CallPage {
+  readonly step?: string;
+  readonly first?: string;
+}
+
+/** Everything that pipelines and configs can name, for other languages. */
+export interface StepCatalog {
+  /** The URL of the library, which a module without Specline beside it can import. */
+  readonly library: string;
+  readonly steps: readonly StepPage[];
+  readonly classes: Readonly<Record<string, ClassPage>>;
+  /** The calls of a pipeline without packs of its own. */
+  readonly calls: Readonly<Record<string, CallPage>>;
+  /** The names of other tools that configs of each step understand, beside its fields. */
+  readonly otherNames: Readonly<Record<string, readonly string[]>>;
+  /** The fields of a base config, which all configs have. */
+  readonly base: readonly FieldPage[];
+  /** The fields that a processing base config adds. */
+  readonly processing: readonly FieldPage[];
+}
+
+/** Describes all steps in this folder's packs, the classes of their configs, and the calls of pipelines. */
+export async function stepCatalog(host: Host): Promise<Staged<StepCatalog>> {
+  const { value: registry, diagnostics } = await registryFor(host, host.folder);
+  const fields = (schema: Parameters<typeof fieldSchemas>[0]): readonly FieldPage[] =>
+    fieldSchemas(schema).map(([name, one]) => fieldPage(name, one));
+  const value = {
+    library: import.meta.resolve("specline"),
+    steps: pagesOf(registry),
+    classes: classesOf(registry),
+    calls: callsOf(registry),
+    otherNames: otherNamesOf(registry),
+    base: fields(baseSchema),
+    processing: fields(processingSchema),
+  };
+  return { value, diagnostics };
+}
+
+/** Every step's own class, and those that config files of other tools name. */
+function classesOf(registry: Registry): Readonly<Record<string, ClassPage>> {
+  const own = registry.steps.map(({ name }): [string, ClassPage] => [`${name}Config`, { step: name, prefix: name }]);
+  const others = [...standardConfigs.standardClasses.keys()].flatMap((className): [string, ClassPage][] => {
+    const spec = specOfClass(className, standardSteps);
+    const prefix = className.replace(/(Step)?Config$/, "");
+    return spec === undefined
+      ? []
+      : [[className, { step: spec.name, prefix: registry.names.has(prefix) ? prefix : spec.name }]];
+  });
+  const exported = Object.values(standardConfigs).flatMap((made): [string, ClassPage][] =>
+    "className" in made ? [[made.className, { step: made.spec.name, prefix: made.stepName }]] : [],
+  );
+  return Object.fromEntries([...own, ...others, ...exported]);
+}
+
+const otherNamesOf = (registry: Registry): StepCatalog["otherNames"] =>
+  Object.fromEntries(
+    registry.steps.map((spec) => [
+      spec.name,
+      entriesFor(knownSteps(registry).diskNames ?? [], spec).flatMap(({ names }) => names),
+    ]),
+  );
+
+/** Calls that return something other than a pipeline, or take what only code can make. */
+const ONLY_IN_CODE: ReadonlySet<string> = new Set(["constructor", "step", "use", "build", "toPipeline"]);
+
+function callsOf(registry: Registry): Readonly<Record<string, CallPage>> {
+  const methods = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(Pipeline("")));
+  return Object.fromEntries(
+    Object.entries(methods).flatMap(([name, { value }]): [string, CallPage][] => {
+      if (typeof value !== "function" || ONLY_IN_CODE.has(name)) return [];
+      const verb = registry.verbs.get(name);
+      const spec = verb ?? registry.steps.find(({ verbAliases = {} }) => Object.hasOwn(verbAliases, name));
+      return [[name, defined({ step: spec?.name, first: verb?.positional })]];
+    }),
+  );
+}
