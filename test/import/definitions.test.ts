@@ -31,3 +31,20 @@ test("a comparison of different types is written as JSON, which type-checks", ()
   expect(code).not.toContain("comparable");
   expect(canonicalText(compiled)).toBe(canonicalText(canonicalDefinition(definition)));
 });
+
+test("a template that nobody filled in compiles back with an allowance for the whole pipeline", () => {
+  const definition = {
+    Version: "2020-12-01",
+    Steps: [
+      {
+        Name: "ask",
+        Type: "Lambda",
+        FunctionArn: `$\{function_arn}`,
+        Arguments: { bucket: `$\{bucket}` },
+      },
+    ],
+  } as const;
+  const { code, definition: compiled } = roundTrip(definition);
+  expect(code.match(/rule: "[^"]*"/g)).toEqual(['rule: "definition/unfilled"']);
+  expect(canonicalText(compiled)).toBe(canonicalText(canonicalDefinition(definition)));
+});

@@ -7,7 +7,7 @@ import { OPTIONAL_MEMBERS } from "../../spec/pipeline.ts";
 import { armsOf, inOrder, withInner } from "../canonical-definition.ts";
 import type { Definition, DefinitionParameter } from "../definition.ts";
 import { choosesBranch } from "../kinds.ts";
-import { validateDefinition } from "../validate/index.ts";
+import { definitionFaults, validateDefinition } from "../validate/index.ts";
 import { type CodeNode, call, members, print, text, unlessEmpty } from "./code.ts";
 import { knownStepCode, PIPELINE } from "./known.ts";
 import { type Allowances, type KnownStep, type NameScope, using } from "./scope.ts";
@@ -57,7 +57,7 @@ export function importDefinition(
     known,
     reads: new Map(),
   };
-  const writer = new Writer(scope, identifiers, unsound(diagnostics));
+  const writer = new Writer(scope, identifiers, unsound(definitionFaults(definition)));
   const top = writer.steps(steps);
   const start = startCode(definition, title, scope);
   const end = endCode(known.size === 0 ? start : PIPELINE, top, scope);

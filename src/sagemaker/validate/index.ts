@@ -6,6 +6,7 @@ import { matches, requestShape } from "../service/shapes.ts";
 import { CHECKS } from "./checks/index.ts";
 import type { At } from "./path.ts";
 import { checkShape } from "./request.ts";
+import { withoutPlaceholders } from "./unfilled.ts";
 import { type ExpressionTypes, expressionTypes } from "./values.ts";
 import { viewOf } from "./view.ts";
 
@@ -34,7 +35,13 @@ export interface DefinitionChecks {
  * for (const { severity, message, at } of faults) console.log(severity, at.path, message);
  * ```
  */
-export function validateDefinition(
+export function validateDefinition(definition: unknown, checks: DefinitionChecks = {}): readonly Diagnostic[] {
+  const faults = definitionFaults(definition, checks);
+  return isObject(definition) ? withoutPlaceholders(definition, faults) : faults;
+}
+
+/** The problems of a definition, each at its own step, even if an unfilled template is the cause of several. */
+export function definitionFaults(
   definition: unknown,
   { maxSteps = 50, region }: DefinitionChecks = {},
 ): readonly Diagnostic[] {

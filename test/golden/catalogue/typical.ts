@@ -403,6 +403,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
     region: "eu-west-1",
     right: "685385470294",
   },
+  "definition/unfilled": { placeholders: "'<YOUR_ROLE>' and '$BUCKET'" },
   "definition/unknown-metric": { step: "Train", metric: "validation:rsme" },
   "definition/unknown-index": { step: "Search", count: 4, what: "training jobs", index: 5 },
   "definition/unknown-key": { owner: "HyperParameters", step: "Train", key: "etta" },

@@ -17,6 +17,15 @@ export const values = entries({
     text: "'{value}' is not an allowed value of '{member}'",
     about: "The service lists the allowed values. Instance types differ by the kind of job.",
   },
+  "definition/unfilled": {
+    severity: "error",
+    ground: MODEL,
+    override: true,
+    text: "the definition is a template: nothing has been filled in for {placeholders}",
+    hint: "check what the tool that fills it in writes, such as the definition in Terraform's plan or in the output of cdk synth",
+    about:
+      "Values that the service restricts, such as ARNs, still have the placeholders of a template. What is wrong with these values is not reported one by one, because it depends on what is filled in.",
+  },
   "definition/out-of-range": {
     severity: "error",
     ground: MODEL,
