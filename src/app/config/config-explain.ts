@@ -1,25 +1,71 @@
-import { explainField, type FieldExplanation } from "../../config/index.ts";
-import { diagnostic, type Staged } from "../../diagnostics/index.ts";
+import { extname } from "node:path";
+import { explainField, type FieldExplanation, findSteps } from "../../config/index.ts";
+import { fieldPath } from "../../config/layers/field-path.ts";
+import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import type { Host } from "../host/host.ts";
 import { findPipeline } from "../load/find-pipeline.ts";
 import { readPipeline, withoutTaken } from "../load/load-pipeline.ts";
+import { registryFor } from "../load/packs.ts";
+import { explainFile, type ValueExplanation } from "./explain-file.ts";
 import { type ConfigChoices, knownSteps, layersOf, stillMissing } from "./layer-configs.ts";
 
-/** Explains, layer by layer, where the value of STEP.FIELD comes from, for every step that matches the name. */
-export async function explainConfig(
+/** The answer to `config explain`: fields by layer, or the values of a config file. */
+export interface ConfigExplanation {
+  readonly fields?: readonly FieldExplanation[];
+  readonly values?: readonly ValueExplanation[];
+}
+
+const isFile = (place: string): boolean => [".json", ".yaml", ".yml"].includes(extname(place).toLowerCase());
+
+/**
+ * Explains a place: a field of a step layer by layer, all fields that are set of a step, or what the values of a config
+ * file became.
+ */
+export async function explainPlace(
   host: Host,
   place: string,
-  pipeline: string | undefined,
+  other: string | undefined,
+  choices: ConfigChoices,
+): Promise<Staged<ConfigExplanation>> {
+  if (isFile(place)) {
+    const { value: registry, diagnostics } = await registryFor(host, host.folder);
+    const { value: values, diagnostics: faults } = await explainFile(host, place, other, knownSteps(registry));
+    return { value: { values }, diagnostics: [...diagnostics, ...faults] };
+  }
+  const pipeline = await findPipeline(host, other);
+  if (fieldPath(place)?.length === 1 && isFile(pipeline)) {
+    const loaded = await readPipeline(host, pipeline, choices);
+    if (loaded.form === "configs") {
+      const { value: values, diagnostics } = await explainFile(host, pipeline, place, knownSteps(loaded.registry));
+      return { value: { values }, diagnostics };
+    }
+  }
+  const { value: fields, diagnostics } = await explainConfig(host, place, pipeline, choices);
+  return { value: { fields }, diagnostics };
+}
+
+/**
+ * Explains, layer by layer, where the value of STEP.FIELD comes from, for every step that matches the name. For a step
+ * alone, explains the fields that any layer sets.
+ */
+async function explainConfig(
+  host: Host,
+  place: string,
+  path: string,
   choices: ConfigChoices,
 ): Promise<Staged<readonly FieldExplanation[]>> {
-  const path = await findPipeline(host, pipeline);
   const loaded = await readPipeline(host, path, choices);
   if (loaded.form === "nothing") return { value: [], diagnostics: loaded.diagnostics };
   if (loaded.form === "definition") {
     return { value: [], diagnostics: [diagnostic("load/definition-only", { file: path, what: "configs" })] };
   }
   const layered = await layersOf(host, loaded, withoutTaken(loaded, choices));
-  const explained = explainField(layered.value, place, knownSteps(loaded.registry));
+  const steps = knownSteps(loaded.registry);
+  const [name = "", ...below] = fieldPath(place) ?? [];
+  const explained =
+    below.length > 0 || name === ""
+      ? explainField(layered.value, place, steps)
+      : explainStep(layered.value, name, steps);
   const asked = new Set(explained.value.map(({ step }) => step));
   // Other errors are reported by `check`.
   const missing = stillMissing(loaded, layered.value);
@@ -27,4 +73,22 @@ export async function explainConfig(
     ({ severity, at }) => severity === "error" && (at.step === undefined || asked.has(at.step)),
   );
   return { value: explained.value, diagnostics: [...explained.diagnostics, ...about] };
+}
+
+/** Explains all fields of a step that have a value other than their default. */
+function explainStep(
+  configs: Parameters<typeof explainField>[0],
+  name: string,
+  steps: Parameters<typeof explainField>[2],
+): Staged<readonly FieldExplanation[]> {
+  const found = findSteps(name, configs, steps);
+  const diagnostics: Diagnostic[] = [...found.diagnostics];
+  const value = found.value.flatMap((config) =>
+    Object.keys(config.set).flatMap((field) => {
+      const explained = explainField([config], `${config.name}.${field}`, steps);
+      diagnostics.push(...explained.diagnostics);
+      return explained.value;
+    }),
+  );
+  return { value, diagnostics };
 }

@@ -31,7 +31,9 @@ export const workshopCommands = {
   "config explain": () =>
     new Command()
       .arguments("<place> [pipeline]")
-      .summary("explain where a value comes from; PLACE is STEP.FIELD, and PIPELINE defaults to the one in this folder")
+      .summary(
+        "explain where a value comes from: PLACE is STEP.FIELD or STEP, and PIPELINE defaults to the one in this folder; or what the values of a config file became: PLACE is the file, optionally followed by a step",
+      )
       .addOption(config())
       .addOption(set())
       .addOption(partial()),

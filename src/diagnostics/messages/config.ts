@@ -273,6 +273,12 @@ export const config = entries({
     about:
       "`config set` and `config unset` change exactly one value. In this file, the change would affect others too, for example because of the form of a YAML key, or because steps share the value.",
   },
+  "config/not-a-file": {
+    severity: "error",
+    text: "{file} is not a config file, whose values could be explained",
+    hint: "write STEP.FIELD and the pipeline, such as: specline config explain training.maxDepth {file}",
+    about: "`config explain FILE` takes a file with metadata and a configuration.",
+  },
   "config/no-such-value": {
     severity: "error",
     text: "'{path}' is not the path of a field: write STEP.FIELD, such as training.maxDepth",

@@ -1,0 +1,92 @@
+import { resolve } from "node:path";
+import type { Json } from "../../base/canonical.ts";
+import { type ConfigFile, findSteps, type KnownSteps, parseConfigs, redacted, shown } from "../../config/index.ts";
+import type { Meaning } from "../../config/names/disk-name.ts";
+import type { ValueReading } from "../../config/names/reading.ts";
+import { diagnostic, type Staged } from "../../diagnostics/index.ts";
+import type { Host } from "../host/host.ts";
+import { readNamed } from "../host/read-named.ts";
+import { isConfigFile } from "../load/documents/document-form.ts";
+
+/** What a value of a config file became, for the configs that read it in the same way. Secrets are hidden. */
+export interface ValueExplanation {
+  /** Empty for a shared value that no config takes. */
+  readonly steps: readonly string[];
+  /** The name on disk, with the keys below it. */
+  readonly name: string;
+  readonly path: readonly (string | number)[];
+  readonly became: Meaning;
+  /** The same in a few words. */
+  readonly text: string;
+}
+
+/** Explains what each value of a config file became, for all of its configs or for those that a name refers to. */
+export async function explainFile(
+  host: Host,
+  file: string,
+  step: string | undefined,
+  steps: KnownSteps,
+): Promise<Staged<readonly ValueExplanation[]>> {
+  const { value: text, diagnostics } = await readNamed(host.effects.files, host.folder, file);
+  if (text === undefined) return { value: [], diagnostics };
+  if (!isConfigFile(text)) return { value: [], diagnostics: [diagnostic("config/not-a-file", { file }, { file })] };
+  const read = parseConfigs(text, resolve(host.folder, file), steps, { partial: true });
+  const asked = step === undefined ? undefined : findSteps(step, read.value.configs, steps);
+  const named = asked && new Set(asked.value.map(({ name }) => name));
+  const readings = read.value.readings.filter((one) => named === undefined || named.has(one.step ?? ""));
+  const about = read.diagnostics.filter(
+    ({ severity, at }) => severity === "error" && (named === undefined || at.step === undefined || named.has(at.step)),
+  );
+  return { value: grouped(read.value, readings), diagnostics: [...(asked?.diagnostics ?? []), ...about] };
+}
+
+/** Joins the readings of a shared value that became the same in several configs. */
+function grouped({ configs }: ConfigFile, readings: readonly ValueReading[]): readonly ValueExplanation[] {
+  const groups = new Map<string, ValueExplanation & { readonly steps: string[] }>();
+  for (const { step, path, name, became } of readings) {
+    const spec = configs.find((config) => config.name === step)?.spec;
+    const key = JSON.stringify([path, became]);
+    const there = groups.get(key);
+    if (there !== undefined) {
+      if (step !== undefined) there.steps.push(step);
+      continue;
+    }
+    const safe = withoutSecrets(name, became, spec !== undefined);
+    groups.set(key, { steps: step === undefined ? [] : [step], name, path, became: safe, text: textOf(name, safe) });
+  }
+  return [...groups.values()];
+}
+
+const withoutSecrets = (name: string, became: Meaning, known: boolean): Meaning =>
+  "value" in became && known
+    ? ({ ...became, value: redacted("field" in became ? became.field : name, became.value) as Json } as Meaning)
+    : became;
+
+function textOf(name: string, became: Meaning): string {
+  switch (became.kind) {
+    case "field":
+      return `${became.field} = ${shown(became.field, became.value)}${inference(became.inferred)}`;
+    case "fact":
+      return `${became.fact} = ${shown(became.fact, became.value)}, for the whole pipeline${inference(became.inferred)}`;
+    case "other step":
+      return `${became.field} of ${became.step} = ${shown(became.field, became.value)}${inference(became.inferred)}`;
+    case "agrees":
+      return `nothing to change: ${became.why}`;
+    case "own script":
+      return "a script of your own";
+    case "unused":
+      return `not used: ${became.consequence}`;
+    case "unsupported":
+      return `no equivalent: ${became.consequence}`;
+    case "unknown":
+      return "unknown: not used, but kept when the file is saved";
+    case "overruled":
+      return `not used: ${became.field} is ${shown(became.field, became.used)}`;
+    case "fault":
+      return `not used: an error or warning about '${name}' says why`;
+    default:
+      return became satisfies never;
+  }
+}
+
+const inference = (why: string | undefined): string => (why === undefined ? "" : ` (${why})`);
