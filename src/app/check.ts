@@ -24,7 +24,8 @@ export interface Checked {
 }
 
 export interface CheckRequest extends ConfigChoices, OverrideChoices {
-  readonly target: string;
+  /** Without a name, the target that a config file states, or the local machine. */
+  readonly target?: string | undefined;
   readonly fix: boolean;
   /** Whether to look up the facts that the pipeline leaves open in the data again, and to replace the recorded ones. */
   readonly relock?: boolean | undefined;

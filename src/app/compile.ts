@@ -13,7 +13,8 @@ import type { OverrideChoices } from "./load/overrides.ts";
 import { prepare } from "./load/prepare.ts";
 
 export interface CompileRequest extends ConfigChoices, OverrideChoices {
-  readonly target: string;
+  /** Without a name, the target that a config file states, or the local machine. */
+  readonly target?: string | undefined;
   /** The path to which the definition is written. If omitted, the definition is only returned. */
   readonly output?: string | undefined;
   /** The folder for the files to which the definition refers. */

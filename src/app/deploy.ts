@@ -1,5 +1,6 @@
 import { type Deployed, type DeployOptions, deploy } from "../deploy/index.ts";
 import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
+import { localTarget } from "../spec/target.ts";
 import { deployEffects } from "./host/deploy-effects.ts";
 import type { Host } from "./host/host.ts";
 import type { OverrideChoices } from "./load/overrides.ts";
@@ -16,9 +17,11 @@ export interface Deployment<T> {
 export async function deployPipeline(
   host: Host,
   path: string,
-  { allow, ...options }: DeployOptions & OverrideChoices & { readonly target: string },
+  { allow, ...options }: DeployOptions & OverrideChoices & { readonly target?: string | undefined },
 ): Promise<Deployment<Deployed>> {
-  const { compiled, diagnostics, allowed } = await prepare(host, path, { target: options.target, allow });
+  const { compiled, target, diagnostics, allowed } = await prepare(host, path, { target: options.target, allow });
+  if (options.target === undefined && target?.name === localTarget.name)
+    return { diagnostics: [diagnostic("usage/which-target", { file: path }, { file: path })] };
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics, allowed };
   const { definition, assets = [], manifest } = compiled;
   if (manifest === undefined)

@@ -15,7 +15,7 @@ import {
 import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
 import { awsName } from "../spec/pipeline.ts";
-import type { Target } from "../spec/target.ts";
+import { localTarget, type Target } from "../spec/target.ts";
 import type { Deployment } from "./deploy.ts";
 import { deployEffects } from "./host/deploy-effects.ts";
 import type { Host } from "./host/host.ts";
@@ -25,7 +25,8 @@ import { prepare } from "./load/prepare.ts";
 import { findTarget } from "./load/targets.ts";
 
 export interface StartRequest extends OverrideChoices {
-  readonly target: string;
+  /** Without a name, the target that the pipeline's config file states. */
+  readonly target?: string | undefined;
   /** "name=value", as typed. */
   readonly parameters: readonly string[];
   readonly displayName?: string | undefined;
@@ -62,7 +63,8 @@ export async function startPipeline(host: Host, path: string, request: StartRequ
 }
 
 export interface FollowRequest extends Omit<FollowOptions, "arn"> {
-  readonly target: string;
+  /** Without a name, what the execution's ARN or the pipeline's config file states. */
+  readonly target?: string | undefined;
 }
 
 /**
@@ -108,7 +110,7 @@ export async function followExecution(
   if (value === undefined) return watched;
   // Set if following stopped before the execution ended.
   const goesOn = request.once !== true && !ENDED.has(value.status);
-  const note = goesOn ? [diagnostic("deploy/goes-on", { arn: value.arn, target: target.name })] : [];
+  const note = goesOn ? [diagnostic("deploy/goes-on", { arn: value.arn, option: optionFor(request.target) })] : [];
   return { value, diagnostics: [...watched.diagnostics, ...note] };
 }
 
@@ -122,12 +124,16 @@ async function lastExecution(found: Subject, { service }: DeployEffects): Promis
   if (page === undefined) return notDeployed(found);
   const [last] = page.PipelineExecutionSummaries ?? [];
   return (
-    last?.PipelineExecutionArn ?? diagnostic("deploy/no-execution", { name, target: target.name }, { pipeline: name })
+    last?.PipelineExecutionArn ??
+    diagnostic("deploy/no-execution", { name, option: optionFor(found.named) }, { pipeline: name })
   );
 }
 
-const notDeployed = ({ name, region, target }: Subject): Diagnostic =>
-  diagnostic("deploy/not-deployed", { name, region, target: target.name }, { pipeline: name });
+const notDeployed = ({ name, region, named }: Subject): Diagnostic =>
+  diagnostic("deploy/not-deployed", { name, region, option: optionFor(named) }, { pipeline: name });
+
+/** The end of a command for the same target. */
+const optionFor = (target: string | undefined): string => (target === undefined ? "" : ` --target ${target}`);
 
 /** Turns a service error into a diagnostic. Any other error is a bug and is rethrown. */
 async function guarded<T>(
@@ -147,6 +153,8 @@ async function guarded<T>(
 interface Subject {
   readonly name: string;
   readonly target: Target;
+  /** The target's name, if the user gave one. */
+  readonly named?: string;
   /** The region from the ARN, if there is an ARN. */
   readonly region: string;
   readonly execution?: string;
@@ -154,26 +162,55 @@ interface Subject {
   readonly allowed?: readonly AllowedDiagnostic[];
 }
 
-const ARN = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]+):\d{12}:pipeline\/([^/]+)(\/execution\/[^/]+)?$/;
+const ARN = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]+):(\d{12}):pipeline\/([^/]+)(\/execution\/[^/]+)?$/;
 
 /** Finds the pipeline or execution identified by a file, a title, a name or an ARN. */
 async function subjectOf(
   host: Host,
   subject: string,
-  targetName: string,
+  targetName: string | undefined,
   { allow }: OverrideChoices = {},
 ): Promise<Subject | (Pick<Subject, "allowed"> & { readonly diagnostics: readonly Diagnostic[] })> {
+  if (targetName === undefined) return statedSubject(host, subject, allow);
   const found = await findTarget(host.effects, host.folder, targetName);
   if ("diagnostics" in found) return found;
   const { target } = found;
   if (target.name === "local") return { diagnostics: [diagnostic("deploy/local-target", { target: targetName })] };
   const { region } = target;
   if (subject.startsWith("arn:")) {
-    const [, at = "", name = "", execution] = ARN.exec(subject) ?? [];
+    const [, at = "", , name = "", execution] = ARN.exec(subject) ?? [];
     if (name === "") return { diagnostics: [diagnostic("deploy/no-such-execution", { arn: subject })] };
-    return defined({ name, target, region: at, execution: execution === undefined ? undefined : subject });
+    return defined({
+      name,
+      target,
+      named: targetName,
+      region: at,
+      execution: execution === undefined ? undefined : subject,
+    });
   }
-  if (!/\.[a-z]+$/.test(subject)) return { name: awsName(subject), target, region };
+  if (!/\.[a-z]+$/.test(subject)) return { name: awsName(subject), target, named: targetName, region };
   const { diagnostics, title, allowed } = await prepare(host, subject, { target: targetName, until: "wired", allow });
-  return hasErrors(diagnostics) ? { diagnostics, allowed } : { name: awsName(title), target, region, allowed };
+  return hasErrors(diagnostics)
+    ? { diagnostics, allowed }
+    : { name: awsName(title), target, named: targetName, region, allowed };
+}
+
+/** A subject that states by itself where it is: an ARN, or a config file. */
+async function statedSubject(
+  host: Host,
+  subject: string,
+  allow: OverrideChoices["allow"],
+): Promise<Subject | { readonly diagnostics: readonly Diagnostic[] }> {
+  if (subject.startsWith("arn:")) {
+    const [, region = "", account = "", name = "", execution] = ARN.exec(subject) ?? [];
+    if (name === "") return { diagnostics: [diagnostic("deploy/no-such-execution", { arn: subject })] };
+    const target = { ...localTarget, name: region, region, account };
+    return defined({ name, target, region, execution: execution === undefined ? undefined : subject });
+  }
+  const unknown = { diagnostics: [diagnostic("usage/which-target", { file: subject })] };
+  if (!/\.[a-z]+$/.test(subject)) return unknown;
+  const { diagnostics, title, target, allowed } = await prepare(host, subject, { until: "wired", allow });
+  if (hasErrors(diagnostics)) return { diagnostics };
+  if (target === undefined || target.name === localTarget.name) return unknown;
+  return defined({ name: awsName(title), target, region: target.region, allowed });
 }

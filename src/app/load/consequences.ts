@@ -47,6 +47,9 @@ export function once(faults: readonly Diagnostic[]): readonly Diagnostic[] {
     // Steps share a value if their faults are at one place, and differ in nothing but the step's name.
     if (step !== "" && file !== undefined && range !== undefined)
       keys.push(JSON.stringify([code, message.replaceAll(step, ""), port, field, path, file, range]));
+    // A later stage names the field as in code, and the file's reader as on disk.
+    if (code === "config/bad-value" && file !== undefined && range !== undefined)
+      keys.push(JSON.stringify([code, step, file, range.start]));
     const isNew = !keys.some((key) => seen.has(key));
     for (const key of keys) seen.add(key);
     return isNew;

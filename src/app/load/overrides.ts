@@ -52,7 +52,7 @@ export async function findOverrides(
   effects: Effects,
   file: string,
   pipeline: Authored | undefined,
-  { allow: named = [], target }: OverrideChoices & { readonly target?: string },
+  { allow: named = [], target }: OverrideChoices & { readonly target?: string | undefined },
 ): Promise<FoundOverrides> {
   // An allowance for another target, or for what happens later, is not superfluous because `check` does not need it.
   const canBeFound = (rule: string): boolean =>

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Authored } from "../../author/index.ts";
+import { defined } from "../../base/defined.ts";
 import { version } from "../../base/version.ts";
 import { type Compiled, compile } from "../../compile/index.ts";
 import type { AllowedDiagnostic, Diagnostic } from "../../diagnostics/index.ts";
@@ -7,7 +8,7 @@ import type { Registry } from "../../registry/registry.ts";
 import { resolve, type Wired } from "../../resolve/index.ts";
 import { secretsInDefinition, validateDefinition } from "../../sagemaker/validate/index.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
-import { localTarget } from "../../spec/target.ts";
+import { localTarget, type Target } from "../../spec/target.ts";
 import type { ConfigChoices } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
 import { type FactChoices, findFacts } from "../lock/open-facts.ts";
@@ -17,6 +18,7 @@ import { learnPipeline, loadPipeline } from "./load-pipeline.ts";
 import type { Loaded } from "./loaded.ts";
 import { type FoundOverrides, findOverrides, type OverrideChoices } from "./overrides.ts";
 import { gatherSources } from "./sources.ts";
+import { targetFor } from "./stated-target.ts";
 import { findTarget, locatedTargets } from "./targets.ts";
 
 /** A pipeline after as many stages as succeeded, with every problem that they found, listed once each. */
@@ -26,6 +28,8 @@ export interface PreparedPipeline {
   readonly title: string;
   readonly registry?: Registry;
   readonly wired?: Wired;
+  /** The target, if the pipeline was compiled, or if its file states one. */
+  readonly target?: Target;
   /** A definition file does not have assets or a manifest. */
   readonly compiled?: Pick<Compiled, "definition"> & Partial<Compiled>;
   readonly diagnostics: readonly Diagnostic[];
@@ -45,7 +49,8 @@ type Staged = Omit<PreparedPipeline, "allowed" | "overrides">;
 type Located = (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;
 
 export interface PrepareOptions extends ConfigChoices, FactChoices, OverrideChoices {
-  readonly target: string;
+  /** A target's name. Without it, the target that a config file states, or the local machine. */
+  readonly target?: string | undefined;
   /** "wired" reads only the pipeline's file. */
   readonly until?: "wired" | "compiled";
 }
@@ -62,7 +67,7 @@ export async function prepare(host: Host, path: string, options: PrepareOptions)
 async function judged(
   host: Host,
   staged: Staged,
-  options: OverrideChoices & { readonly target: string },
+  options: OverrideChoices & Pick<PrepareOptions, "target">,
   pipeline?: PipelineValue,
 ): Promise<PreparedPipeline> {
   const overrides = await findOverrides(host.effects, staged.file, pipeline, options);
@@ -109,7 +114,7 @@ export async function prepareAuthored(
 async function checkedDefinition(
   host: Host,
   { file, definition, located }: Extract<Loaded, { readonly form: "definition" }>,
-  { target: name }: PrepareOptions,
+  { target: name = localTarget.name }: PrepareOptions,
 ): Promise<Staged> {
   const title = definitionTitle(file);
   const found = await findTarget(host.effects, dirname(file), name);
@@ -136,10 +141,14 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
     ...loaded.diagnostics,
     ...(await located(withoutConsequences(loaded.diagnostics, wired.diagnostics))),
   ];
-  // A graph without configs cannot be compiled.
-  if (options.until === "wired") return { ...made, wired: wired.value, diagnostics: once(before) };
   const folder = dirname(file);
-  const target = await findTarget(host.effects, folder, options.target);
+  // A graph without configs cannot be compiled.
+  if (options.until === "wired") {
+    const found = await targetFor(host.effects, folder, options.target, loaded.configs);
+    const target = "diagnostics" in found ? undefined : found.target;
+    return { ...made, wired: wired.value, diagnostics: once(before), ...(target !== undefined && { target }) };
+  }
+  const target = await targetFor(host.effects, folder, options.target, loaded.configs);
   if ("diagnostics" in target) {
     return { ...made, wired: wired.value, diagnostics: once([...before, ...target.diagnostics]) };
   }
@@ -148,5 +157,6 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   const found = loaded.form === "module" ? inTypescript(compiled.diagnostics) : compiled.diagnostics;
   const faults = await locatedTargets(host.effects, folder, withoutConsequences(before, found));
   const diagnostics = once([...before, ...(await located(faults)), ...target.warnings]);
-  return { ...made, wired: wired.value, compiled: compiled.value, diagnostics, beforeCompiling: once(before) };
+  const reached = { target: target.target, wired: wired.value, compiled: compiled.value };
+  return { ...made, ...reached, diagnostics, beforeCompiling: once(before) };
 }

@@ -1,6 +1,18 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { printForms } from "../../app/write/print-forms.ts";
-import { allow, collect, config, output, parallel, parameter, partial, set, target, workFolder } from "./options.ts";
+import {
+  allow,
+  collect,
+  config,
+  output,
+  parallel,
+  parameter,
+  partial,
+  set,
+  target,
+  targetOrStated,
+  workFolder,
+} from "./options.ts";
 
 const RELOCK = "look up facts in the data again and replace those in specline.lock";
 
@@ -10,7 +22,7 @@ export const localCommands = {
     new Command()
       .arguments("<pipeline>")
       .summary("report every problem in a pipeline before anything runs")
-      .addOption(target())
+      .addOption(targetOrStated())
       .option("--fix", "apply fixes to spec and config files")
       .option("--relock", RELOCK)
       .addOption(allow())
@@ -22,7 +34,7 @@ export const localCommands = {
       .arguments("<pipeline>")
       .summary("write the SageMaker pipeline definition")
       .addOption(output())
-      .addOption(target())
+      .addOption(targetOrStated())
       .option("--assets <folder>", "also write the files to which the definition refers")
       .addOption(allow())
       .addOption(config())

@@ -191,6 +191,24 @@ export const config = entries({
     about:
       "Configs of a file state a fact of the whole pipeline, such as the label or the kind of prediction, and contradict each other.",
   },
+  "config/target": {
+    severity: "note",
+    text: "the target is the one that the config file states: account {account}, {region}, {location}",
+    hint: "choose another one with --target; 'local' is this machine",
+    about: "Without `--target`, a config file's role, bucket and region are the target.",
+  },
+  "config/no-target": {
+    severity: "note",
+    text: "the config file states no complete target, so 'local' is used: {why}",
+    hint: "complete role, bucket and region in the file, or choose a target with --target",
+    about: "A config file's role, bucket and region make a target only together.",
+  },
+  "config/target-differs": {
+    severity: "warning",
+    text: "{file} states another target than '{target}', which is used",
+    hint: "correct the file or the target, or omit --target to use what the file states",
+    about: "The role, bucket or region in a config file differ from the chosen target's.",
+  },
   "config/undeclared-step": {
     severity: "warning",
     text: "'{section}' holds values of '{step}', which metadata.config_types does not declare: they are ignored",

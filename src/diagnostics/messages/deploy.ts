@@ -23,7 +23,7 @@ export const deploy = entries({
   "deploy/no-execution": {
     severity: "error",
     text: "the pipeline '{name}' has not been started yet",
-    hint: "start it first: specline start {name} --target {target}",
+    hint: "start it first: specline start {name}{option}",
     about: "To follow, there must be an execution: the pipeline's last one, or one named by its ARN.",
   },
   "deploy/too-long": {
@@ -125,7 +125,7 @@ export const deploy = entries({
   "deploy/goes-on": {
     severity: "note",
     text: "the execution continues in AWS; Specline has only stopped following it",
-    hint: "specline follow {arn} --target {target}",
+    hint: "specline follow {arn}{option}",
     about: "Following only observes an execution. To end an execution, stop it in AWS.",
   },
   "deploy/unknown-parameter": {
@@ -174,7 +174,7 @@ export const deploy = entries({
   "deploy/not-deployed": {
     severity: "error",
     text: "there is no pipeline '{name}' in {region}",
-    hint: "deploy it first: specline deploy PIPELINE --target {target}",
+    hint: "deploy it first: specline deploy PIPELINE{option}",
     about: "A pipeline must be deployed before it can be started or followed.",
   },
 });

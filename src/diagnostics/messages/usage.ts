@@ -81,6 +81,13 @@ export const usage = entries({
     hint: "choose another name, or another place with --in",
     about: "`specline steps new NAME` creates a new folder.",
   },
+  "usage/which-target": {
+    severity: "error",
+    text: "it is not known where {file} is or should be deployed",
+    hint: "name a target of specline.config.yaml with --target; a config file can state it with role, bucket and region",
+    about:
+      "Commands that communicate with AWS need a target: the option, a config file that states role, bucket and region, or an ARN.",
+  },
   "usage/no-target": {
     severity: "error",
     text: "there is no target '{target}': {known}",

@@ -160,6 +160,18 @@ def test_a_script_finds_its_own_settings_in_variables(credit_line: Line, tmp_pat
     assert found["SM_USER_ENTRY_POINT"] == "train.py"
 
 
+def test_lists_and_nested_settings_reach_a_script_as_json(credit_line: Line, tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(SHOWS, encoding="utf-8")
+    data = credit_line.ran["prepare_training"]["processed"]
+    settings = {"layers": [64, 32], "nested": {"a": [1, {"b": None}]}, "unset": None}
+    ran = train(credit_line.bench, data, tmp_path, hyperparameters=settings)
+    found = next(json.loads(line) for line in ran.log.splitlines() if line.startswith("{"))
+    assert json.loads(found["SM_HPS"]) == settings
+    name, layers, nested_name, nested = json.loads(found["SM_USER_ARGS"])
+    assert (name, json.loads(layers)) == ("--layers", settings["layers"])
+    assert (nested_name, json.loads(nested)) == ("--nested", settings["nested"])
+
+
 def test_a_script_may_say_itself_why_it_fails(credit_line: Line, tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text(
         "from specline_runtime import job\nwith job.run() as step:\n    step.fail('data/no-features', step='Mine')\n",

@@ -23,14 +23,11 @@ const ownTrainingConfig = {
     tier: "system",
     derive: ({ script }) => defaultEntry(script),
   }),
-  hyperparameters: field(
-    z.record(z.string().regex(/^[A-Za-z_][\w-]*$/), z.union([z.string(), z.number(), z.boolean()])).optional(),
-    {
-      doc: "Your script's own settings. Each is passed as an argument, such as --learning-rate 0.1.",
-      tier: "system",
-      verbatim: true,
-    },
-  ),
+  hyperparameters: field(z.record(z.string().regex(/^[A-Za-z_][\w-]*$/), z.json()).optional(), {
+    doc: "Your script's own settings. Each is passed as an argument, such as --learning-rate 0.1; lists and objects are passed as JSON.",
+    tier: "system",
+    verbatim: true,
+  }),
   metrics: field(z.record(z.string().min(1), z.string().min(1)).optional(), {
     doc: "Metrics to read from the log, by name. The first group of each regular expression is the value.",
     tier: "system",

@@ -37,6 +37,8 @@ def arguments(settings: dict[str, Any]) -> list[str]:
     made = []
     for name in sorted(settings):
         value = settings[name]
+        if value is None:  # unset, as in Python's configs
+            continue
         made += [f"--{name}", value if isinstance(value, str) else json.dumps(value)]
     return made
 
