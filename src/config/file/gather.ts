@@ -137,7 +137,7 @@ function readOtherNames(
           ? takeField(
               view,
               config,
-              key,
+              path.join("."),
               { ...field, path: place, value: memberAt(values[key] ?? null, below) },
               became,
               derived,

@@ -16,6 +16,7 @@ import { type DocumentPath, type ReadDocument, readDocument } from "./document.t
 import { type FileShape, readShape, sectionPath } from "./file-shape.ts";
 import type { FileView, FoundConfig } from "./file-view.ts";
 import { finishConfig, type GatheredConfig, gatherConfig, readUnknownConfig, sectionOf } from "./gather.ts";
+import { joinSteps } from "./one-cause.ts";
 
 /** The contents of a config file. */
 export interface ConfigFile {
@@ -152,7 +153,7 @@ function readConfigs(
   const { createdAt } = shape;
   return {
     value: { configs, unknownConfigs, missing, readings, source, section, place, ...defined({ createdAt }) },
-    diagnostics: [...diagnostics, ...(incomplete ? [] : missing)].sort(byPosition),
+    diagnostics: joinSteps([...diagnostics, ...(incomplete ? [] : missing)].sort(byPosition)),
   };
 }
 
