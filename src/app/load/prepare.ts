@@ -1,6 +1,5 @@
 import { dirname, join } from "node:path";
 import type { Authored } from "../../author/index.ts";
-import { defined } from "../../base/defined.ts";
 import { version } from "../../base/version.ts";
 import { type Compiled, compile } from "../../compile/index.ts";
 import type { AllowedDiagnostic, Diagnostic } from "../../diagnostics/index.ts";

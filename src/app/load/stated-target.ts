@@ -7,7 +7,7 @@ import { localTarget, type Target } from "../../spec/target.ts";
 import { type FoundTarget, findTarget, targetSchema } from "./targets.ts";
 
 /** The name of the target that a config file states, in messages and manifests. */
-export const STATED = "config-file";
+const STATED = "config-file";
 
 /** The members of a target that configs state, each with its field and the name of the field on disk. */
 const MEMBERS = [
