@@ -3,10 +3,11 @@ export { type ConfigMap, createConfigMap, findConfig } from "./file/config-map.t
 export type { DocumentPath, ReadDocument } from "./file/document.ts";
 export { findSteps, meaningOf, type NamedStep } from "./file/find-steps.ts";
 export { type ConfigFile, type LoadOptions, parseConfigs } from "./file/parse.ts";
-export { type SaveOptions, serialiseConfigs } from "./file/serialise.ts";
-export { toSerialized } from "./file/serialized-name.ts";
+export { otherContents, type SaveOptions, serialiseConfigs } from "./file/serialise.ts";
+export { fromSerialized, toSerialized } from "./file/serialized-name.ts";
 export { completeConfig, type Facts } from "./layers/complete-config.ts";
 export { type ChainLink, explainField, type FieldExplanation } from "./layers/explain-field.ts";
+export { type ConfigPart, type FilePart, printFilePart } from "./layers/file-part.ts";
 export {
   type Assignment,
   assignedValue,
@@ -34,10 +35,18 @@ export {
   processingSchema,
 } from "./schema/base-config.ts";
 export { badValue, checkConfig, secretsIn, unknownField } from "./schema/check-config.ts";
-export { type ClassInput, type ConfigClass, configClass } from "./schema/config-class.ts";
+export { type ClassInput, type ConfigClass, configClass, missingFields } from "./schema/config-class.ts";
 export { describeSchema } from "./schema/describe.ts";
 export { embeddedSchema } from "./schema/embed-schema.ts";
-export { fieldsOf, isDerived, isProcessing, JOB_TYPE, type KnownField, type KnownSteps } from "./schema/known.ts";
+export {
+  fieldsOf,
+  isDerived,
+  isProcessing,
+  JOB_TYPE,
+  type KnownField,
+  type KnownSteps,
+  specOfClass,
+} from "./schema/known.ts";
 export { defaultOf, mayBeLeftOut, unwrapped } from "./schema/schema.ts";
 export { redacted, shown } from "./schema/secrets.ts";
 export type {

@@ -29,6 +29,7 @@ export async function configSchema(host: Host, name: string | undefined): Promis
       base: { ...jsonOf(baseSchema), additionalProperties: true },
       processing: { ...jsonOf(processingSchema), additionalProperties: true },
       steps: { type: "object", properties: steps, patternProperties: branches },
+      file: { type: "object", description: "What only config files need. `config split` writes it." },
     },
     $defs: Object.fromEntries(all.map((spec) => [spec.name, schemaOf(spec)])),
   };

@@ -25,6 +25,7 @@ import { standardFiles } from "../../steps/configs.ts";
 import type { Host } from "../host/host.ts";
 import { readNamed } from "../host/read-named.ts";
 import { isConfigFile } from "../load/documents/document-form.ts";
+import { registryFor } from "../load/packs.ts";
 import { readProject } from "../load/project.ts";
 
 /** The configs selected on the command line. */
@@ -55,6 +56,10 @@ export interface Layerable {
 
 export const knownSteps = (registry: Registry): KnownSteps => ({ ...registry, ...standardFiles });
 
+/** The steps that a config file can have: those of the standard pack, and of the packs of its folder. */
+export const stepsFor = async (host: Host, file: string): Promise<KnownSteps> =>
+  knownSteps((await registryFor(host, dirname(file))).value);
+
 /** The files given with `--config`, by their kind. */
 export interface ChosenFiles {
   readonly layers: readonly LayerFile[];
@@ -62,14 +67,19 @@ export interface ChosenFiles {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads the files given with `--config`. */
+/**
+ * Reads the files given with `--config`.
+ *
+ * @param named - the steps of the pipeline, whose names the layers can use, as well as those of the config files
+ */
 export async function readChosen(
   host: Host,
   { configs = [], partial = false }: ConfigChoices,
   steps: KnownSteps,
+  named: readonly NamedStep[] = [],
 ): Promise<ChosenFiles> {
   const diagnostics: Diagnostic[] = [];
-  const layers: LayerFile[] = [];
+  const layers: { readonly file: string; readonly text: string }[] = [];
   const found: { file: string; value: ConfigFile }[] = [];
   for (const path of configs) {
     const file = resolvePath(host.folder, path);
@@ -80,13 +90,12 @@ export async function readChosen(
       const read = parseConfigs(text, file, steps, { partial, incomplete: true });
       diagnostics.push(...read.diagnostics);
       found.push({ file, value: read.value });
-    } else {
-      const read = parseLayers(text, file, "pipeline", steps);
-      diagnostics.push(...read.diagnostics);
-      layers.push(read.value);
-    }
+    } else layers.push({ file, text });
   }
-  return { layers, configs: found, diagnostics };
+  const names = [...named, ...found.flatMap(({ value }) => value.configs)];
+  const read = layers.map(({ file, text }) => parseLayers(text, file, "pipeline", steps, names));
+  diagnostics.push(...read.flatMap((one) => one.diagnostics));
+  return { layers: read.map(({ value }) => value), configs: found, diagnostics };
 }
 
 /**
@@ -98,10 +107,10 @@ export async function layersOf(
   choices: ConfigChoices,
 ): Promise<Staged<readonly LayeredConfig[]>> {
   const steps = knownSteps(pipeline.registry);
-  const chosen = await readChosen(host, choices, steps);
+  const named = namedSteps(pipeline);
+  const chosen = await readChosen(host, choices, steps, named);
   const organisation = await organisationLayer(host, dirname(pipeline.file), steps);
   const assigned = (choices.set ?? []).map(parseAssignment);
-  const named = namedSteps(pipeline);
   const staged = layerPipeline(
     named,
     {

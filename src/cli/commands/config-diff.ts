@@ -1,4 +1,4 @@
-import { diffConfigs } from "../../app/config/config-files.ts";
+import { diffConfigs } from "../../app/config/diff-configs.ts";
 import type { Call } from "../definitions/index.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
 import { table } from "../terminal/table.ts";

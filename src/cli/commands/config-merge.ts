@@ -1,7 +1,8 @@
-import { mergeConfigs } from "../../app/config/config-files.ts";
+import { mergeConfigs } from "../../app/config/merge-configs.ts";
 import { hasErrors } from "../../diagnostics/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
+import { sayMissing } from "../terminal/missing-values.ts";
 import { counted } from "../terminal/phrases.ts";
 
 export async function run({
@@ -11,8 +12,12 @@ export async function run({
   host,
 }: Call<"config merge">): Promise<ExitStatus> {
   const { value, diagnostics } = await mergeConfigs(host, files, output);
-  terminal.printJson({ ok: !hasErrors(diagnostics), configs: value, output, diagnostics });
+  const { configs, missing } = value;
+  terminal.printJson({ ok: !hasErrors(diagnostics), configs, output, missing, diagnostics });
   terminal.report(diagnostics);
-  if (!hasErrors(diagnostics)) terminal.print(`${output}: ${counted(value, "config")}`);
+  if (!hasErrors(diagnostics)) {
+    terminal.print(`${output}: ${counted(configs, "config")}`);
+    sayMissing(terminal, missing);
+  }
   return statusOf(diagnostics);
 }

@@ -1,7 +1,8 @@
 import { setValues, type ValuesSet } from "../../app/config/edit/set-values.ts";
-import { type Diagnostic, hasErrors, type Staged } from "../../diagnostics/index.ts";
+import { hasErrors, type Staged } from "../../diagnostics/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
+import { sayMissing } from "../terminal/missing-values.ts";
 import { counted } from "../terminal/phrases.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -30,8 +31,7 @@ export function printChanges(
   }
   const made = changes.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after)).length;
   terminal.print(made === 0 ? `${file}: unchanged` : `${file}: ${counted(made, "value")} ${done}`);
-  const open = missing.map(({ at }: Diagnostic) => `${at.step}.${at.field}`);
-  if (open.length > 0) terminal.say(`still missing: ${open.join(", ")}`);
+  sayMissing(terminal, missing);
   return statusOf(diagnostics);
 }
 

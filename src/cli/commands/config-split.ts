@@ -1,4 +1,4 @@
-import { splitConfig } from "../../app/config/config-files.ts";
+import { splitConfig } from "../../app/config/split-config.ts";
 import type { Call } from "../definitions/index.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
 

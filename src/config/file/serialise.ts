@@ -58,6 +58,21 @@ const OWN_METADATA: ReadonlySet<string> = new Set(["created_at", "config_types",
 const otherMetadata = (metadata: Json | undefined): JsonObject =>
   isObject(metadata) ? Object.fromEntries(Object.entries(metadata).filter(([key]) => !OWN_METADATA.has(key))) : {};
 
+/**
+ * What a config file says besides its configs: metadata and top-level keys of other tools.
+ *
+ * @param whole - true to include what the configs determine, as it is in the file
+ */
+export function otherContents(
+  text: string,
+  whole = false,
+): { readonly metadata: JsonObject; readonly other: JsonObject } {
+  const { metadata, ...other } = readObject(text) ?? {};
+  if (whole) return { metadata: isObject(metadata) ? metadata : {}, other };
+  const { configuration: _, ...beside } = other;
+  return { metadata: otherMetadata(metadata), other: beside };
+}
+
 /** Reads the previous file. A corrupt file is simply replaced. */
 function readObject(text: string | undefined): JsonObject | undefined {
   const value = text === undefined ? undefined : readDocument(text, "").value?.value;

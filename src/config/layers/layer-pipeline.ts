@@ -59,13 +59,14 @@ export function layerPipeline(
       assigned.set(step.name, [...(assigned.get(step.name) ?? []), assignmentLayer(step, assignment)]);
     }
   }
+  const exact = files.map((file) => exactNames(file, pipeline, steps));
   const value = pipeline.map((step) => {
     const own = ownMember(layers.steps, step.name);
     const staged = applyLayers(
       step.spec,
       [
         ...(own === undefined ? [] : [ownLayer(step.name, own, layers)]),
-        ...files.flatMap((file) => fileLayers(file, step, steps)),
+        ...files.flatMap((file, index) => fileLayers(file, step, steps, exact[index])),
         ...(assigned.get(step.name) ?? []),
       ],
       step,
@@ -94,7 +95,12 @@ function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 }
 
 /** A file's layers for a step: the sections that apply to it, from general to specific. */
-function fileLayers(file: LayerFile, step: NamedStep, steps: KnownSteps): readonly Layer[] {
+function fileLayers(
+  file: LayerFile,
+  step: NamedStep,
+  steps: KnownSteps,
+  exact: ReadonlySet<string> = new Set(),
+): readonly Layer[] {
   const { byName } = fieldsOf(step.spec);
   const layer = (name: LayerName, path: readonly string[], values: Layer["values"]): Layer => ({
     name: file.level === "organisation" ? "organisation" : name,
@@ -107,11 +113,26 @@ function fileLayers(file: LayerFile, step: NamedStep, steps: KnownSteps): readon
     layer("pipeline base", ["base"], taken(file.base)),
     ...(isProcessing(step.spec) ? [layer("processing base", ["processing"], taken(file.processing))] : []),
     ...Object.entries(file.steps)
-      .map(([name, values]) => ({ name, values, close: closeness(name, step, steps) }))
+      .map(([name, values]) => ({
+        name,
+        values,
+        close: exact.has(name) ? (name === step.name ? 3 : 0) : closeness(name, step, steps),
+      }))
       .filter(({ close }) => close > 0)
       .sort((a, b) => a.close - b.close)
       .map(({ name, values }) => layer("step", ["steps", name], taken(values))),
   ];
+}
+
+/**
+ * The names in a file that mean only the step of that name: those that the file declares as configs, and those that no
+ * pack gives its steps. Without them, the values of a config called "train" would also apply to "train_small".
+ */
+function exactNames(file: LayerFile, pipeline: readonly NamedStep[], steps: KnownSteps): ReadonlySet<string> {
+  const names = new Set(pipeline.map(({ name }) => name));
+  const isOwn = (name: string): boolean =>
+    ownMember(file.part?.configs, name) !== undefined || steps.parse(name) === undefined;
+  return new Set(Object.keys(file.steps).filter((name) => names.has(name) && isOwn(name)));
 }
 
 /**

@@ -1,15 +1,25 @@
 import { type Json, type JsonObject, nounOf } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { isObject } from "../../base/json.ts";
+import { ownMember } from "../../base/own.ts";
 import { didYouMean, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { type DocumentPath, readDocument } from "../file/document.ts";
-import { meaningOf } from "../file/find-steps.ts";
+import { meaningOf, type NamedStep } from "../file/find-steps.ts";
 import { fromSerialized } from "../file/serialized-name.ts";
 import { unknownField } from "../schema/check-config.ts";
-import { fieldsOf, isDerived, isProcessing, type KnownField, type KnownSteps, nearestStep } from "../schema/known.ts";
+import {
+  fieldsOf,
+  isDerived,
+  isProcessing,
+  type KnownField,
+  type KnownSteps,
+  nearestStep,
+  specOfClass,
+} from "../schema/known.ts";
 import { secretPaths } from "../schema/secrets.ts";
+import { type FilePart, readFilePart } from "./file-part.ts";
 
 type Values = Readonly<Record<string, Json>>;
 
@@ -21,19 +31,26 @@ export interface LayerFile {
   readonly processing: Values;
   /** Keyed by the name in the file: a step's name (with or without a job type), a verb or a role. */
   readonly steps: Readonly<Record<string, Values>>;
+  /** What the file keeps for config files that are merged from it. */
+  readonly part?: FilePart;
   /** The location of a value: its section, its step (if any), its field, and the path inside the field. */
   at(path: DocumentPath): Place;
 }
 
-const SECTIONS: readonly string[] = ["base", "processing", "steps"];
+const SECTIONS: readonly string[] = ["base", "processing", "steps", "file"];
 const SECTIONS_HINT = "a layer file contains 'base', 'processing' and 'steps', objects of fields and their values";
 
-/** Reads a layer file (YAML or JSON). Field names can be written as in code (maxDepth) or as on disk (max_depth). */
+/**
+ * Reads a layer file (YAML or JSON). Field names can be written as in code (maxDepth) or as on disk (max_depth).
+ *
+ * @param named - steps that have names of their own, which the file can use
+ */
 export function parseLayers(
   text: string,
   file: string,
   level: LayerFile["level"],
   steps: KnownSteps,
+  named: readonly NamedStep[] = [],
 ): Staged<LayerFile> {
   const read = readDocument(text, file);
   const document = read.value;
@@ -107,9 +124,12 @@ export function parseLayers(
     fieldLookup(processingSteps),
     reportUnknownField(processingSteps),
   );
+  const part = level === "pipeline" ? readFilePart(sections["file"], at) : undefined;
+  diagnostics.push(...(part?.diagnostics ?? []));
   const own: [string, Values][] = [];
   for (const [name, values] of Object.entries(objectAt(sections["steps"], ["steps"]))) {
-    const specs = [...new Set(meaningOf(name, steps).map(({ spec }) => spec))];
+    const known = knownByName(name, part?.value, steps, named);
+    const specs = known === undefined ? [...new Set(meaningOf(name, steps).map(({ spec }) => spec))] : [known];
     if (specs.length === 0) {
       const near = nearest(name, [...(steps.roles?.keys() ?? []), ...steps.names.keys()]) ?? nearestStep(name, steps);
       const known = [...new Set(all.map((spec) => spec.name))].join(", ");
@@ -121,7 +141,22 @@ export function parseLayers(
     const unknown: ReportUnknown = (field, place) => unknownField(name, field, fields, place);
     own.push([name, readFields(["steps", name], values, name, fieldLookup(specs), unknown)]);
   }
-  return { value: { ...empty, base, processing, steps: Object.fromEntries(own) }, diagnostics };
+  const value = { ...empty, base, processing, steps: Object.fromEntries(own), ...defined({ part: part?.value }) };
+  return { value, diagnostics };
+}
+
+/** The step of a config that the file declares, or of a step that has this name. */
+function knownByName(
+  name: string,
+  part: FilePart | undefined,
+  steps: KnownSteps,
+  named: readonly NamedStep[],
+): StepSpec | undefined {
+  const declared = ownMember(part?.configs, name);
+  return (
+    (declared && (specOfClass(declared.className, steps) ?? steps.parse(name)?.spec)) ??
+    named.find((step) => step.name === name)?.spec
+  );
 }
 
 type FindField = (name: string) => KnownField | undefined;

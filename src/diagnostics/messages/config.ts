@@ -334,11 +334,6 @@ export const config = entries({
     hint: "write the answers to a JSON file and pass it with --answers",
     about: "`specline config ask` was called by a script or in a pipe.",
   },
-  "config/not-layered": {
-    severity: "warning",
-    text: "{fields} of {step} belong to another tool and are left out: layers hold only fields that Specline knows",
-    about: "A config file with fields of another tool was split into layers. The file itself keeps them.",
-  },
   "config/not-there": {
     severity: "error",
     text: "there is no config file {file}",

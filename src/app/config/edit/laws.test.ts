@@ -9,52 +9,11 @@ import { fieldNamed, parseAssignment, parseConfigs, type StepConfig } from "../.
 import { hasErrors } from "../../../diagnostics/index.ts";
 import { standardSteps as steps } from "../configs.ts";
 import { editConfigs } from "./edit-configs.ts";
+import { configFiles } from "./testing/config-files.ts";
 import { isSameExcept } from "./value-change.ts";
 
 const RUNS = { numRuns: cases(12) };
 
-const machine = { volume_size_gb: fc.constantFrom(30, 50), max_runtime: fc.constant(3600) };
-const base = {
-  author: fc.constantFrom("lee", "kím"),
-  region: fc.constant("us-east-1"),
-  service_name: fc.constant("credit"),
-};
-/** Fields of another tool. */
-const alien = {
-  model_class: fc.constant("xgb"),
-  odd_list: fc.constant<Json>([1, { a: null }]),
-  current_date: fc.constant<Json>({ __type_info__: "datetime", value: "2026-01-01T00:00:00" }),
-};
-const some = (fields: Readonly<Record<string, fc.Arbitrary<Json>>>) => fc.record(fields, { requiredKeys: [] });
-
-/** The configs of a file: name, class, own fields, and values that can be set. */
-const CONFIGS: readonly (readonly [string, string, Readonly<Record<string, fc.Arbitrary<Json>>>])[] = [
-  [
-    "CradleDataLoading_training",
-    "CradleDataLoadConfig",
-    { job_type: fc.constant("training"), source: fc.constant("s3://b/x.csv") },
-  ],
-  [
-    "prep",
-    "TabularPreprocessingConfig",
-    { label: fc.constant("y"), drop_columns: fc.constant<Json>({ __type_info__: "list", value: ["a"] }) },
-  ],
-  [
-    "TabularPreprocessing_calibration",
-    "TabularPreprocessingConfig",
-    { job_type: fc.constant("calibration"), label: fc.constant("y") },
-  ],
-  [
-    "train",
-    "XGBoostTrainingConfig",
-    {
-      max_depth: fc.integer({ min: 1, max: 9 }),
-      environment: fc.constant<Json>({ A: "1" }),
-      hyperparameters: fc.constant<Json>({ __model_type__: "XGB", eta: 0.3, num_round: 50, max_bin: 512 }),
-    },
-  ],
-  ["Package", "PackageConfig", {}],
-];
 /** Assignments, each for the configs that it fits. */
 const ASSIGNMENTS: readonly string[] = [
   "CradleDataLoading_training.source=s3://other/y.csv",
@@ -73,38 +32,6 @@ const ASSIGNMENTS: readonly string[] = [
   "Package.maxRuntime=60",
   "Package.volumeSizeGb=50",
 ];
-
-const form = fc.constantFrom("two", "four", "nested");
-const files = form.chain((sections) =>
-  fc
-    .tuple(
-      fc.tuple(...CONFIGS.map(([, , own]) => fc.tuple(some({ ...own, ...machine }), some(alien)))),
-      some({ ...base, ...machine, ...alien }),
-      some(machine),
-      fc.boolean(),
-    )
-    .map(([own, shared, processing, ordered]): Json => {
-      const all = CONFIGS.map(([name, ,], index) => [name, Object.assign({}, ...(own[index] as object[]))] as const);
-      const isProcessing = (name: string): boolean => name !== "train";
-      const pick = (want: boolean) => Object.fromEntries(all.filter(([name]) => isProcessing(name) === want));
-      const configuration =
-        sections === "two"
-          ? { shared, specific: Object.fromEntries(all) }
-          : sections === "four"
-            ? { shared, processing_shared: processing, processing_specific: pick(true), specific: pick(false) }
-            : {
-                shared,
-                processing: { processing_shared: processing, processing_specific: pick(true) },
-                specific: pick(false),
-              };
-      const metadata = {
-        created_at: "2026-01-01",
-        config_types: Object.fromEntries(CONFIGS.map(([name, type]) => [name, type])),
-      };
-      const file = ordered ? { metadata, configuration } : { configuration, "note of a team": 1.5, metadata };
-      return file as unknown as Json;
-    }),
-);
 
 const FORMS: Readonly<Record<string, (value: Json) => string>> = {
   "as Python writes it": (value) => JSON.stringify(value, null, 2),
@@ -143,7 +70,7 @@ const sectionOf = (value: Json, name: string): readonly string[] =>
   ].find((path) => valueIn(value, path) !== undefined) as readonly string[];
 
 describe.each(Object.entries(FORMS))("set in a file %s", (_, write) => {
-  const given = fc.tuple(files.map(write), fc.constantFrom(...ASSIGNMENTS));
+  const given = fc.tuple(configFiles.map(write), fc.constantFrom(...ASSIGNMENTS));
 
   test("changes only the value, in meaning and in bytes", () => {
     fc.assert(
@@ -210,7 +137,7 @@ describe.each(Object.entries(FORMS))("set in a file %s", (_, write) => {
 
 test("documents of this file are as they are read", () => {
   fc.assert(
-    fc.property(files, fc.constantFrom(...Object.values(FORMS)), (value, write) => {
+    fc.property(configFiles, fc.constantFrom(...Object.values(FORMS)), (value, write) => {
       expect(isSame(document(write(value)), value)).toBe(true);
     }),
     RUNS,

@@ -6,7 +6,7 @@ import { readNamed } from "../../host/read-named.ts";
 import { rewriteFile } from "../../host/write-output.ts";
 import { isConfigFile } from "../../load/documents/document-form.ts";
 import { PROJECT_FILE } from "../../load/project.ts";
-import { standardSteps as steps } from "../configs.ts";
+import { stepsFor } from "../layer-configs.ts";
 import { editConfigs } from "./edit-configs.ts";
 import { editLayers } from "./edit-layers.ts";
 import type { Change, EditedText, ValueChange } from "./value-change.ts";
@@ -51,6 +51,7 @@ async function editValues(host: Host, file: string, changes: readonly Change[]):
   const { value: text, diagnostics: unread } = await readNamed(host.effects.files, host.folder, file);
   if (text === undefined) return { value: NOTHING, diagnostics: unread };
   const path = resolve(host.folder, file);
+  const steps = await stepsFor(host, path);
   const isConfigs = isConfigFile(text);
   const level = basename(file) === PROJECT_FILE ? "organisation" : "pipeline";
   const edit = (now: string, change: Change): Staged<EditedText> =>

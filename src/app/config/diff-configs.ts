@@ -1,0 +1,60 @@
+import { resolve } from "node:path";
+import { isSame } from "../../author/spec/edit/edit-value.ts";
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
+import { ownMember } from "../../base/own.ts";
+import { fieldsOf, parseConfigs, redacted } from "../../config/index.ts";
+import { isKnown } from "../../config/schema/step-config.ts";
+import type { Staged } from "../../diagnostics/index.ts";
+import type { Host } from "../host/host.ts";
+import { readNamed } from "../host/read-named.ts";
+import { stepsFor } from "./layer-configs.ts";
+
+/** A value that differs between two config files. It is undefined for a file that does not contain it. */
+export interface Difference {
+  readonly step: string;
+  /** The field's name in the file. Undefined if one of the files does not contain the config at all. */
+  readonly field?: string;
+  readonly a?: Json;
+  readonly b?: Json;
+}
+
+/** Compares two config files step by step, regardless of how fields are divided into sections. Secrets are hidden. */
+export async function diffConfigs(host: Host, a: string, b: string): Promise<Staged<readonly Difference[]>> {
+  const sides = await Promise.all([a, b].map((file) => flatConfigs(host, file)));
+  const [left, right] = sides as [Staged<Flat>, Staged<Flat>];
+  const diagnostics = sides.flatMap((side) => side.diagnostics.filter(({ severity }) => severity === "error"));
+  const names = [...new Set([...left.value.keys(), ...right.value.keys()])].sort();
+  const value = names.flatMap((step): Difference[] => {
+    const [one, other] = [left.value.get(step), right.value.get(step)];
+    if (one === undefined || other === undefined) {
+      return [{ step, ...(one === undefined ? { b: "a config" } : { a: "a config" }) }];
+    }
+    const fields = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
+    return fields.flatMap((field): Difference[] => {
+      const [x, y] = [ownMember(one, field), ownMember(other, field)];
+      if (isSame(x, y)) return [];
+      return [{ step, field, ...defined({ a: x, b: y }) }];
+    });
+  });
+  return { value, diagnostics };
+}
+
+type Flat = ReadonlyMap<string, JsonObject>;
+
+async function flatConfigs(host: Host, file: string): Promise<Staged<Flat>> {
+  const { value: text, diagnostics: unread } = await readNamed(host.effects.files, host.folder, file);
+  if (text === undefined) return { value: new Map(), diagnostics: unread };
+  const path = resolve(host.folder, file);
+  const read = parseConfigs(text, path, await stepsFor(host, path), { partial: true, incomplete: true });
+  const flat = [...read.value.configs, ...read.value.unknownConfigs].map((config): readonly [string, JsonObject] => {
+    if (!isKnown(config)) return [config.name, config.values];
+    const { byName } = fieldsOf(config.spec);
+    const own = Object.entries(config.set).map(([name, value]) => {
+      const field = byName.get(name);
+      return [field?.serializedName ?? name, redacted(name, value, field?.schema) as Json];
+    });
+    return [config.name, { ...config.extraFields, ...Object.fromEntries(own) }];
+  });
+  return { value: new Map(flat), diagnostics: read.diagnostics };
+}
