@@ -255,12 +255,12 @@ resolver = _Resolver()
 def __getattr__(name: str) -> Any:
     if name == "__all__":
         return __dir__()
-    if not name.endswith("Config"):
-        raise AttributeError(f"module 'specline' has no attribute '{name}'")
-    pages = config_pages()
-    if name not in pages:
+    pages = {} if name.startswith("_") else config_pages()
+    if name in pages:
+        return config_class(name)
+    if name.endswith("Config"):
         raise ImportError(no_such("there is no config class", name, pages))
-    return config_class(name)
+    raise AttributeError(f"module 'specline' has no attribute '{name}'")
 
 
 def __dir__() -> list[str]:

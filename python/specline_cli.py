@@ -61,13 +61,14 @@ def ask(*words: str, need: str, warn: bool = True) -> dict:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            start_new_session=True,  # A second interrupt would end it before it has stopped its jobs.
         )
     except OSError as error:
         raise SpeclineError(f"the command line of Specline cannot be started: {error}") from None
     try:
         out, said = (stream.decode("utf-8", "replace") for stream in job.communicate())
     except KeyboardInterrupt:
-        job.send_signal(signal.SIGINT)  # It stops its own jobs.
+        job.send_signal(signal.SIGINT)
         job.communicate()
         raise
     try:
@@ -75,7 +76,7 @@ def ask(*words: str, need: str, warn: bool = True) -> dict:
     except ValueError:
         text = visible(said.strip()) or f"specline {words[0]} ended with status {job.returncode}"
         raise SpeclineError(text) from None
-    faults = answer["diagnostics"] = [_respelled(fault) for fault in answer.get("diagnostics", [])]
+    faults = answer["diagnostics"] = [respelled(fault) for fault in answer.get("diagnostics", [])]
     if answer.get(need) in (None, False):
         errors = [fault for fault in faults if fault["severity"] == "error"] or faults
         raise SpeclineError("\n\n".join(map(told, errors)), errors)
@@ -101,12 +102,12 @@ def told(fault: dict) -> str:
 SPELLED: dict[str, str] = {}
 
 
-def _respelled(value: Any) -> Any:
+def respelled(value: Any) -> Any:
     """Write a diagnostic in Python's spelling, with invisible characters escaped."""
     if isinstance(value, dict):
-        return {key: one if key == "file" else _respelled(one) for key, one in value.items()}
+        return {key: one if key == "file" else respelled(one) for key, one in value.items()}
     if isinstance(value, list):
-        return [_respelled(one) for one in value]
+        return [respelled(one) for one in value]
     if not isinstance(value, str):
         return value
     name = r"(?<![\w/])[a-z]+(?:[A-Z][a-z0-9]*)+(?!\w)"

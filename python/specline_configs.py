@@ -7,9 +7,9 @@ import json
 import os
 from functools import lru_cache, partialmethod
 from types import MappingProxyType
-from typing import Any, Callable, Iterable, Mapping, Sequence
+from typing import Any, Callable, Collection, Iterable, Mapping, Sequence
 
-from specline_cli import SPELLED, SpeclineError, Table, ask, camel, catalog, no_such, temporary
+from specline_cli import SPELLED, SpeclineError, Table, ask, camel, catalog, no_such, respelled, temporary
 
 
 class Written:
@@ -25,7 +25,7 @@ class Code(Written):
         self._code, self._name, self._data = code, name, data
 
     def __getattr__(self, name: str) -> Code:
-        if name.startswith("_"):
+        if name.startswith("_") or not name.isidentifier():
             raise AttributeError(name)
         return Code(f"{self._code}.{camel(name)}", name)
 
@@ -93,7 +93,14 @@ def written(value: Any) -> str:
         return f"{{{', '.join(f'[{json.dumps(key)}]: {written(one)}' for key, one in value.items())}}}"
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(written, value))}]"
-    return json.dumps(value, allow_nan=False, default=_plain)
+    return _json(value)
+
+
+def _json(value: Any) -> str:
+    try:
+        return json.dumps(value, allow_nan=False, default=_plain)
+    except (TypeError, ValueError) as error:
+        raise SpeclineError(f"a value cannot be written as JSON: {error}") from None
 
 
 def _plain(value: Any) -> Any:
@@ -103,16 +110,13 @@ def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else os.fspath(value)
 
 
-_BASES = {"BaseConfig": ("base",), "ProcessingBaseConfig": ("base", "processing")}
-
-
 class Config:
     """A step's config: the values that were set, by their names in files. More can be set like attributes."""
 
     _fields: Mapping[str, dict] = MappingProxyType({})
     _required: Sequence[str] = ()
     _bases: Sequence[str] = ()
-    _others: Sequence[str] = ()
+    _others: Collection[str] = ()
     _prefix = ""
     _named = ""
 
@@ -121,24 +125,25 @@ class Config:
         for base in bases:
             if type(base).__name__ not in self._bases:
                 raise SpeclineError(f"{type(self).__name__} can inherit from {' or '.join(self._bases)} only")
-            self.values.update({name: value for name, value in base.values.items() if name in self._fields})
+            self.values.update({name: value for name, value in base.values.items() if self._takes(name)})
         for name, value in values.items():
             setattr(self, name, value)
         for name in self._required:
             if name not in self.values:
                 raise SpeclineError(f"{type(self).__name__} needs '{name}': {self._fields[name]['doc']}")
 
+    def _takes(self, name: str) -> bool:
+        return name in self._fields or name in self._others
+
     def __setattr__(self, name: str, value: Any) -> None:
-        if name not in self._fields and name not in self._others:
+        if not self._takes(name):
             raise SpeclineError(no_such(f"{type(self).__name__} has no field", name, self._fields))
         self.values[name] = value
 
     def __getattr__(self, name: str) -> Any:
-        if name in self._others:
-            return self.values.get(name)
-        if name not in self._fields:
+        if not self._takes(name):
             raise AttributeError(no_such(f"{type(self).__name__} has no field", name, self._fields))
-        return self.values.get(name, self._fields[name].get("default"))
+        return self.values.get(name, self._fields.get(name, {}).get("default"))
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self._fields]
@@ -148,7 +153,7 @@ class Config:
         return f"<{type(self).__name__}: {', '.join(self.values) or 'defaults only'}>"
 
     def _repr_html_(self) -> str | None:
-        return None if self._prefix in _BASES else config_table(self)._repr_html_()
+        return config_table(self)._repr_html_() if self._prefix else None
 
     @property
     def _name(self) -> str:
@@ -166,31 +171,34 @@ def signature(fields: dict[str, dict], **first: Any) -> inspect.Signature:
 
 
 def config_pages() -> dict[str, dict]:
-    """Every config class by its name, with its step."""
-    return {**{base: {"step": "", "prefix": base} for base in _BASES}, **catalog()["classes"]}
+    """Every config class by its name. Those that only others inherit from have no step."""
+    bases = {name: {"step": "", "prefix": "", "base": kind} for name, kind in catalog()["bases"].items()}
+    return {**bases, **catalog()["classes"]}
 
 
 @lru_cache(maxsize=None)
 def config_class(name: str) -> type:
     """Create a config class, whose signature and help list its fields."""
-    page = config_pages()[name]
-    own = catalog()["steps"].get(
-        page["step"], {"summary": "Values that other configs inherit.", "config": [], "job": ""}
+    page, pages = config_pages()[name], config_pages()
+    kind = page.get("base")
+    step = catalog()["steps"].get(
+        page["step"], {"summary": "Values that other configs inherit.", "config": [], "job": kind}
     )
-    inherited = [field for part in _BASES.get(name, ("base",)) for field in catalog()[part]]
-    fields = [*own["config"], *inherited]
+    fields = [*step["config"], *catalog()["base"], *(catalog()["processing"] if kind == "processing" else [])]
     known = {one["wire"]: one for one in fields if one["tier"] != "derived" and one.get("context") != "branch"}
-    if name not in _BASES:
+    if kind is None:
         known["job_type"] = {"takes": "a word", "doc": "The step's branch, such as training or calibration."}
-    doc = [own["summary"], "", *(f"{wire}: {field['doc']} ({field['takes']})" for wire, field in known.items())]
+    doc = [step["summary"], "", *(f"{wire}: {field['doc']} ({field['takes']})" for wire, field in known.items())]
+    others = catalog()["otherNames"]
+    kinds = ["base", "processing"] if step["job"] == "processing" else ["base"]
     members = {
-        "__doc__": "\n".join(doc),
+        "__doc__": respelled("\n".join(doc)),
         "__module__": "specline",
         "__signature__": signature(known, bases=inspect.Parameter.VAR_POSITIONAL),
         "_fields": known,
-        "_required": [one["wire"] for one in fields if one["tier"] == "essential"] if name == "BaseConfig" else [],
-        "_bases": [base for base in _BASES if base == "BaseConfig" or own["job"] == "processing"],
-        "_others": catalog()["otherNames"].get(page["step"], []),
+        "_others": {other for names in others.values() for other in names} if kind else others[page["step"]],
+        "_required": [one["wire"] for one in fields if one["tier"] == "essential"] if kind == "base" else [],
+        "_bases": [base for base, one in pages.items() if one.get("base") in kinds],
         "_prefix": page["prefix"],
     }
     return type(name, (Config,), members)
@@ -208,7 +216,7 @@ def document(configs: Iterable[Config]) -> str:
     types = {config._name: type(config).__name__ for config in listed}
     own = {config._name: config.values for config in listed}
     file = {"metadata": {"config_types": types}, "configuration": {"shared": {}, "specific": own}}
-    return json.dumps(file, allow_nan=False, default=_plain)
+    return _json(file)
 
 
 def merge_and_save_configs(configs: Iterable[Config], file: str) -> None:

@@ -1,5 +1,7 @@
 import { defined } from "../base/defined.ts";
+import { camelCase } from "../base/words.ts";
 import { baseSchema, processingSchema } from "../config/index.ts";
+import type { DiskName } from "../config/names/disk-name.ts";
 import { entriesFor } from "../config/names/read-names.ts";
 import { specOfClass } from "../config/schema/known.ts";
 import type { Staged } from "../diagnostics/index.ts";
@@ -31,6 +33,8 @@ export interface StepCatalog {
   readonly library: string;
   readonly steps: readonly StepPage[];
   readonly classes: Readonly<Record<string, ClassPage>>;
+  /** The classes of configs that only others inherit from. */
+  readonly bases: Readonly<Record<string, "base" | "processing">>;
   /** The calls of a pipeline without packs of its own. */
   readonly calls: Readonly<Record<string, CallPage>>;
   /** The names of other tools that configs of each step understand, beside its fields. */
@@ -44,6 +48,7 @@ export interface StepCatalog {
 /** Describes all steps in this folder's packs, the classes of their configs, and the calls of pipelines. */
 export async function stepCatalog(host: Host): Promise<Staged<StepCatalog>> {
   const { value: registry, diagnostics } = await registryFor(host, host.folder);
+  const known = knownSteps(registry);
   const fields = (schema: Parameters<typeof fieldSchemas>[0]): readonly FieldPage[] =>
     fieldSchemas(schema).map(([name, one]) => fieldPage(name, one));
   const value = {
@@ -51,7 +56,8 @@ export async function stepCatalog(host: Host): Promise<Staged<StepCatalog>> {
     steps: pagesOf(registry),
     classes: classesOf(registry),
     calls: callsOf(registry),
-    otherNames: otherNamesOf(registry),
+    bases: Object.fromEntries(known.bases ?? []),
+    otherNames: otherNamesOf(registry, known.diskNames ?? []),
     base: fields(baseSchema),
     processing: fields(processingSchema),
   };
@@ -74,13 +80,8 @@ function classesOf(registry: Registry): Readonly<Record<string, ClassPage>> {
   return Object.fromEntries([...own, ...others, ...exported]);
 }
 
-const otherNamesOf = (registry: Registry): StepCatalog["otherNames"] =>
-  Object.fromEntries(
-    registry.steps.map((spec) => [
-      spec.name,
-      entriesFor(knownSteps(registry).diskNames ?? [], spec).flatMap(({ names }) => names),
-    ]),
-  );
+const otherNamesOf = (registry: Registry, table: readonly DiskName[]): StepCatalog["otherNames"] =>
+  Object.fromEntries(registry.steps.map((spec) => [spec.name, entriesFor(table, spec).flatMap(({ names }) => names)]));
 
 /** Calls that return something other than a pipeline, or take what only code can make. */
 const ONLY_IN_CODE: ReadonlySet<string> = new Set(["constructor", "step", "use", "build", "toPipeline"]);
@@ -89,7 +90,9 @@ function callsOf(registry: Registry): Readonly<Record<string, CallPage>> {
   const methods = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(Pipeline("")));
   return Object.fromEntries(
     Object.entries(methods).flatMap(([name, { value }]): [string, CallPage][] => {
-      if (typeof value !== "function" || ONLY_IN_CODE.has(name)) return [];
+      // A second spelling of a call is left out.
+      const isSpelling = camelCase(name) !== name && Object.hasOwn(methods, camelCase(name));
+      if (typeof value !== "function" || ONLY_IN_CODE.has(name) || isSpelling) return [];
       const verb = registry.verbs.get(name);
       const spec = verb ?? registry.steps.find(({ verbAliases = {} }) => Object.hasOwn(verbAliases, name));
       return [[name, defined({ step: spec?.name, first: verb?.positional })]];

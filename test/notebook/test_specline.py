@@ -177,6 +177,14 @@ def test_configs_understand_the_names_of_other_tools() -> None:
     assert pipeline.compile().text == expected
 
 
+def test_base_classes_have_the_names_of_other_tools_too() -> None:
+    base = specline.BasePipelineConfig(**BASE, model_class="xgboost", max_runtime_seconds=7200)
+    merge_and_save_configs([specline.XGBoostTrainingConfig(base)], "ours.json")
+    shown = load_configs("ours.json")
+    assert shown[0].max_runtime == 7200
+    assert shown[0].model_class == "xgboost"
+
+
 def test_loaded_configs_are_saved_unchanged() -> None:
     merge_and_save_configs(configs(), "before.json")
     loaded = load_configs("before.json")
@@ -226,7 +234,7 @@ def test_a_config_of_a_step_that_no_pack_has_is_kept() -> None:
         ),
         (
             lambda: specline.XGBoostTrainingConfig(specline.ProcessingBaseConfig()),
-            "XGBoostTrainingConfig can inherit from BaseConfig only",
+            "XGBoostTrainingConfig can inherit from BasePipelineConfig or BaseConfig or PipelineBaseConfig only",
         ),
         (
             lambda: Pipeline("x").load_data("s3://d/").train_xgboost().compile(),
@@ -240,6 +248,14 @@ def test_a_config_of_a_step_that_no_pack_has_is_kept() -> None:
             "error[config/unknown-field] XGBoostTraining has no config field 'max_dept'\n"
             "  at   x \u203a XGBoostTraining \u203a max_dept\n"
             "  try  did you mean 'max_depth'?",
+        ),
+        (
+            lambda: specline.config_table(specline.XGBoostTrainingConfig(gamma=float("nan"))),
+            "a value cannot be written as JSON: Out of range float values are not JSON compliant",
+        ),
+        (
+            lambda: Pipeline("x").load_data({"s3://d/"}),
+            "a value cannot be written as JSON: expected str, bytes or os.PathLike object, not set",
         ),
         (lambda: load_configs("none.json"), "error[usage/no-such-file] there is no file 'none.json'"),
     ],
