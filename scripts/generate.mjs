@@ -1,5 +1,5 @@
 // npm run generate [-- PART...]: writes every file in the repository that is derived from the sources, so that changes
-// show in the diff. With parts, it writes only those: pack, messages, commands, schema, types, goldens, build, api.
+// show in the diff. With parts, it writes only those: pack, messages, commands, names, schema, types, goldens, build, api.
 // Files that are derived from external facts (the service model, the list of images) have their own scripts.
 import { root, run, say, tool } from "./project.mjs";
 import { setUp } from "./set-up.mjs";
@@ -15,6 +15,7 @@ const PARTS = {
     [tool("vitest"), "run", "test/golden/catalogue.test.ts"],
   ],
   commands: ["docs/commands.md", node("write-commands")],
+  names: ["docs/config-names.md", node("write-config-names")],
   schema: ["schema/spec.schema.json", node("generate-spec-schema")],
   types: ["types of requests and responses", node("generate-step-types")],
   goldens: [

@@ -163,7 +163,7 @@ export const hyperparameterNames: readonly DiskName[] = [
     names: ["hyperparameters"],
     of: { steps: ["XGBoostTraining", "XGBoostTuning"] },
     means:
-      "its members become fields (`eta`: `learningRate`, `num_round`: `nEstimators`, …), facts and column roles; XGBoost's other parameters become `moreParameters`",
+      "its members become fields (`eta`: `learningRate`; `num_round`, `num_boost_round`: `nEstimators`; `lambda_xgb`, `lambda`, `reg_lambda`: `regLambda`; `alpha_xgb`, `alpha`, `reg_alpha`: `regAlpha`; `colsample_bytree`: `colsampleByTree`; `eval_metric`: `evalMetric`, the last of a list; `class_weights`: `classWeights`, by class), facts (`label_name`, `id_name`, `objective`, `num_classes`, `multiclass_categories`, `is_binary`), the columns' roles (`tab_field_list`: numbers, `cat_field_list`: categories, in the `schema` of DataLoading; what only `full_field_list` has: `dropColumns` of TabularPreprocessing), and fields of transforms (`smooth_factor`, `count_threshold`, `imputation_…`). Other parameters of XGBoost become `moreParameters`",
     source: XGBOOST,
     read: members(xgboostMeaning),
   },
