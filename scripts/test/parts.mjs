@@ -40,6 +40,7 @@ const CHECKS = {
   "format and lint": [tool("biome"), "check"],
   "message list": script("write-diagnostics.mjs", "--check"),
   "command list": script("write-commands.mjs", "--check"),
+  "list of config names": script("write-config-names.mjs", "--check"),
   "standard pack modules": script("generate-standard-pack.mjs", "--check"),
 };
 /** Checks that examine the built package. */
