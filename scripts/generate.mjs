@@ -8,7 +8,7 @@ const node = (name, ...words) => [process.execPath, `scripts/${name}.mjs`, ...wo
 
 /** A part's name, its output, and the commands that write it, in this order. */
 const PARTS = {
-  pack: ["src/steps/*.generated.ts", node("generate-standard-pack")],
+  pack: ["src/steps/*.generated.ts, src/base/snake-names.generated.ts", node("generate-standard-pack")],
   messages: [
     "docs/diagnostics.md, test/golden/catalogue",
     node("write-diagnostics"),

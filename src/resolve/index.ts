@@ -3,13 +3,12 @@ export {
   type AllDependencies,
   createResolver,
   type DependencyResolver,
-  DependencySpec,
-  type DependencyWords,
-  StepSpecification,
 } from "./dependency-resolver.ts";
+export type { DescribedSteps } from "./described-steps.ts";
 export { type Explanation, explain, explainText, type InputState, type PortExplanation } from "./explain.ts";
 export { type ResolveOptions, resolve } from "./resolve.ts";
 export type { Specifications } from "./specifications.ts";
+export { type DependencyInput, DependencySpec, StepSpecification } from "./step-specification.ts";
 export { nearestName, stepsWithWords, withUnknownBranch } from "./unknown-step.ts";
 export { type NamedEdge, type NamedGraph, pipelineOfNames, wireNames } from "./wire-names.ts";
 export {

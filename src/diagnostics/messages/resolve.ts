@@ -129,6 +129,40 @@ export const resolve = entries({
     text: "added {added}, because {step} needs {need}",
     about: "Specline inserted a step that converts available data to the form that another step needs.",
   },
+  "resolve/specification-field": {
+    severity: "error",
+    text: "{owner} has no field '{field}'",
+    about: "A step's specification in dependency form has a field that would have no effect.",
+  },
+  "resolve/specification-without": {
+    severity: "error",
+    text: "{owner} needs '{field}'",
+    about: "A step's specification in dependency form lacks a required field.",
+  },
+  "resolve/taken-as": {
+    severity: "note",
+    text: "{what}",
+    about:
+      "A specification in dependency form leaves out the name of its step, or describes an input without its name. Both are inferred from the sources that it lists and from its words.",
+  },
+  "resolve/nameless-step": {
+    severity: "error",
+    text: "the specification of {dependencies} does not name its step, and it fits {fits}",
+    about:
+      "A specification in dependency form without stepType describes the step that has inputs for all its dependencies. It must be clear which one.",
+  },
+  "resolve/unmatched-dependency": {
+    severity: "error",
+    text: "the dependency '{name}' fits {fits} of {step}",
+    about:
+      "A dependency describes the input with its name or alias, or otherwise the one input that its sources can feed and that shares most words with it.",
+  },
+  "resolve/incompatible-source": {
+    severity: "warning",
+    text: "{source} has no output that input '{input}' of {step} accepts ({kind}), so it is never its source",
+    hint: "compatibleSources prefer a source among those whose outputs the input accepts, and cannot add one",
+    about: "A specification in dependency form lists a source whose outputs are of other kinds.",
+  },
   "resolve/unknown-word": {
     severity: "error",
     text: "'{name}' is neither a step nor a role of a step",
