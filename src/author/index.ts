@@ -24,7 +24,7 @@ export {
 } from "./chain/handle.ts";
 export type { BuilderOptions } from "./chain/make-builder.ts";
 export type { Config, ContextInput, VerbsOf, Vocabulary } from "./chain/verbs.ts";
-export type { Dag, Edge } from "./configs/dag.ts";
+export { Dag, type DagInput, type Edge } from "./configs/dag.ts";
 export { type ConfigsOptions, fromConfigs, stageConfigs } from "./configs/from-configs.ts";
 export {
   type ConfigMapInput,
@@ -37,6 +37,7 @@ export { type ParameterOptions, param } from "./expressions.ts";
 export type { RequirementsInput } from "./requirements.ts";
 export { defineScript, type ScriptDeclaration, type ScriptStep } from "./script-step.ts";
 export { applyEdits } from "./spec/edit-spec.ts";
+export { PipelineSpec } from "./spec/pipeline-spec.ts";
 export { fromSpec, type SpecOptions, stageSpec } from "./spec/read/from-spec.ts";
 export type { SpecEntry, SpecInput, SpecSource, SpecStep } from "./spec/read/spec-input.ts";
 export { readingRoles } from "./spec/read/spec-roles.ts";

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Json } from "../base/canonical.ts";
 import { ownMember } from "../base/own.ts";
+import { camelCase, snakeCase } from "../base/words.ts";
 import type { Fact, Task } from "./context.ts";
 import type { Policies } from "./policies.ts";
 
@@ -103,6 +104,23 @@ export const fieldSchema = ({ shape }: z.ZodObject, name: string): z.ZodType | u
 export function fieldInfo(schema: z.ZodType): FieldInfo {
   const info = schema.meta()?.[KEY];
   return (info as FieldInfo | undefined) ?? { doc: schema.meta()?.description ?? "" };
+}
+
+/** The name of a field in files. */
+export function serializedName(config: z.ZodObject, field: string): string {
+  const schema = fieldSchema(config, field);
+  return schema === undefined ? field : (fieldInfo(schema).serializedName ?? snakeCase(field));
+}
+
+/** Translates each spelling of a field's name, as in code and in files, to its name in code. Other names are kept. */
+export function fieldNames(config: z.ZodObject): (key: string) => string {
+  const { shape } = config;
+  const inFiles = new Map(Object.keys(shape).map((field) => [serializedName(config, field), field]));
+  return (key) => {
+    if (Object.hasOwn(shape, key)) return key;
+    const camel = camelCase(key);
+    return inFiles.get(key) ?? (Object.hasOwn(shape, camel) ? camel : key);
+  };
 }
 
 /** The fields for the start and end of a step's share of the rows, if it has them. */

@@ -16,6 +16,7 @@ import { printSpec as writeSpec } from "../author/spec/print-spec.ts";
 import { fromSpec } from "../author/spec/read/from-spec.ts";
 import { parseSpec as readSpec } from "../author/spec/read/parse-spec.ts";
 import type { SpecInput } from "../author/spec/read/spec-input.ts";
+import { type BothSpellings, inBothSpellings, inOneSpelling } from "../base/spellings.ts";
 import type { StepConfig } from "../config/schema/step-config.ts";
 import { orThrow, type Staged } from "../diagnostics/index.ts";
 import { createRegistry, type Registry } from "../registry/registry.ts";
@@ -26,10 +27,9 @@ import { type StandardPack, standardPack } from "./pack.ts";
 import { autoTrainXgboost } from "./recipes/auto-train-xgboost.ts";
 import type { CoreVerbs } from "./vocabulary.ts";
 
+type CoreRecipes_ = BothSpellings<{ readonly autoTrainXgboost: typeof autoTrainXgboost }>;
 /** Methods that combine other calls. */
-export interface CoreRecipes {
-  readonly autoTrainXgboost: typeof autoTrainXgboost;
-}
+export interface CoreRecipes extends CoreRecipes_ {}
 
 /** The vocabulary of the standard pack. */
 export interface Core extends Vocabulary {
@@ -79,6 +79,10 @@ export interface PipelineFactory {
    * Creates a pipeline from configs, one per step, such as `XGBoostTrainingConfig({ maxDepth: 8 })`. Infers the wires.
    */
   fromConfigs(configs: readonly StepConfig[], options?: ConfigsOptions): Authored;
+  /** The same as `fromSpec`. */
+  readonly from_spec: PipelineFactory["fromSpec"];
+  /** The same as `fromConfigs`. */
+  readonly from_configs: PipelineFactory["fromConfigs"];
 }
 
 /** Starts pipelines with steps from several packs. */
@@ -89,7 +93,19 @@ export interface PackedFactory<L extends readonly Pack[]> {
     options?: BuilderOptions,
   ): Authored;
   fromConfigs(configs: readonly StepConfig[], options?: ConfigsOptions): Authored;
+  /** The same as `fromSpec`. */
+  readonly from_spec: PackedFactory<L>["fromSpec"];
+  /** The same as `fromConfigs`. */
+  readonly from_configs: PackedFactory<L>["fromConfigs"];
 }
+
+/** The functions that create pipelines from documents. */
+const documents = (registry: Registry) =>
+  inBothSpellings({
+    fromSpec: (spec: SpecInput, options?: BuilderOptions) =>
+      fromSpec(registry, spec, inOneSpelling({ ...options }).value),
+    fromConfigs: (configs: readonly StepConfig[], options?: ConfigsOptions) => fromConfigs(registry, configs, options),
+  });
 
 /** Starts a pipeline: `Pipeline("fraud_detection").loadData("s3://data/").preprocess().trainXgboost()`. */
 export const Pipeline: PipelineFactory = Object.assign(
@@ -98,18 +114,12 @@ export const Pipeline: PipelineFactory = Object.assign(
     options?: O,
   ) => Pipeline<Starting<O, StandardPack["steps"]>>,
   {
-    with: ((...packs: readonly Pack[]) => {
-      const start = createPipelineFactory([standard, ...packs]);
-      const registry = orThrow(createRegistry([standardPack, ...packs]));
-      return Object.assign(start, {
-        fromSpec: (spec: SpecInput, options?: BuilderOptions) => fromSpec(registry, spec, options),
-        fromConfigs: (configs: readonly StepConfig[], options?: ConfigsOptions) =>
-          fromConfigs(registry, configs, options),
-      });
-    }) as unknown as PipelineFactory["with"],
-    fromSpec: (spec: SpecInput, options?: BuilderOptions) => fromSpec(standardRegistry, spec, options),
-    fromConfigs: (configs: readonly StepConfig[], options?: ConfigsOptions) =>
-      fromConfigs(standardRegistry, configs, options),
+    with: ((...packs: readonly Pack[]) =>
+      Object.assign(
+        createPipelineFactory([standard, ...packs]),
+        documents(orThrow(createRegistry([standardPack, ...packs]))),
+      )) as unknown as PipelineFactory["with"],
+    ...documents(standardRegistry),
   },
 );
 

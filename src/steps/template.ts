@@ -6,9 +6,11 @@ import {
   stageTemplate,
   type TemplateInput,
 } from "../author/configs/template.ts";
+import { type Callable, callable } from "../base/callable.ts";
 import { defined } from "../base/defined.ts";
+import { type EitherSpelling, inOneSpelling } from "../base/spellings.ts";
 import type { KnownSteps } from "../config/index.ts";
-import { orThrow, type Staged } from "../diagnostics/index.ts";
+import { diagnostic, orThrow, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Wire } from "../resolve/index.ts";
 import type { Context } from "../spec/context.ts";
@@ -22,6 +24,9 @@ export interface GeneratedPipeline extends Authored {
   readonly wires: readonly Wire[];
 }
 
+/** What a template is made of. Names can be in snake_case. */
+export type TemplateFields = EitherSpelling<TemplateInput>;
+
 /** The steps that a template can use, by default the standard pack's. */
 export interface TemplateOptions {
   readonly registry?: Registry;
@@ -29,18 +34,23 @@ export interface TemplateOptions {
   readonly classes?: KnownSteps["classes"];
 }
 
-/**
- * Builds a pipeline from a graph, its nodes' configs, and builders: `new PipelineBuilderTemplate({ dag, configMap,
- * builderMap })`. Configs are matched by name, step and job type. All errors are reported together.
- */
-export class PipelineBuilderTemplate implements Authored {
+class PipelineBuilderTemplate_ implements Authored {
   readonly #staged: Staged<Generated>;
-  readonly #stage: (found: Context) => Staged<Generated>;
+  readonly #stage: (found: Context | undefined) => Staged<Generated>;
 
-  constructor(input: TemplateInput, { registry = standardRegistry, classes = standardClasses }: TemplateOptions = {}) {
+  constructor(
+    fields: TemplateFields,
+    { registry = standardRegistry, classes = standardClasses }: TemplateOptions = {},
+  ) {
     const known = { ...registry, ...defined({ classes }) };
-    this.#staged = stageTemplate(registry, known, input);
-    this.#stage = (found) => stageTemplate(registry, known, { ...input, found });
+    const { value, twice } = inOneSpelling<unknown>({ ...fields });
+    const input = value as unknown as TemplateInput;
+    const faults = twice.map((one) => diagnostic("author/same-key", { ...one }, { field: one.key }));
+    this.#stage = (found) => {
+      const staged = stageTemplate(registry, known, { ...input, ...defined({ found }) });
+      return { ...staged, diagnostics: [...faults, ...staged.diagnostics] };
+    };
+    this.#staged = this.#stage(undefined);
   }
 
   /** The steps that the template can name, with their builders. */
@@ -71,7 +81,24 @@ export class PipelineBuilderTemplate implements Authored {
     const { registry, order, wires } = orThrow(this.#staged);
     return { registry, order, wires, build: (found) => this.build(found), toPipeline: () => this.toPipeline() };
   }
+
+  /** The same as `ioRequirements`. */
+  get io_requirements(): readonly NodeRequirements[] {
+    return this.ioRequirements;
+  }
+
+  /** The same as `generatePipeline`. */
+  generate_pipeline(): GeneratedPipeline {
+    return this.generatePipeline();
+  }
 }
+
+/**
+ * Builds a pipeline from a graph, its nodes' configs, and builders: `new PipelineBuilderTemplate({ dag, configMap,
+ * builderMap })`. Configs are matched by name, step and job type. All errors are reported together.
+ */
+export const PipelineBuilderTemplate: Callable<typeof PipelineBuilderTemplate_> = callable(PipelineBuilderTemplate_);
+export type PipelineBuilderTemplate = PipelineBuilderTemplate_;
 
 /** Builders for the standard steps, which you can override with your own: `{ ...standardBuilders, Package: mine }`. */
 export const standardBuilders: BuilderMap = createBuilderMap(standardRegistry);

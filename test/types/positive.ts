@@ -68,3 +68,17 @@ export const applied = a.apply(finish).deployIf(
 // recipes, and models of unknown frameworks
 export const recipe = Pipeline("n").trainAll("s3://x").evaluate();
 export const brought = Pipeline("n").loadData("x").preprocess().bringModel().evaluate();
+
+// names in snake_case
+export const snake = Pipeline("n")
+  .load_data("s3://data/", { validation_split: 0.2 })
+  .preprocess_with_defaults()
+  .train_xgboost({ max_depth: 8, nEstimators: 200 })
+  .evaluate_performance()
+  .for_classification({ id_column: "id" })
+  .deploy_if(
+    (m) => m.auc.gte(0.8),
+    (b) => b,
+  );
+same<typeof snake, typeof evaluated>(true);
+p.step("snake", xgboostTraining, auto, { max_depth: 3 });

@@ -9,18 +9,16 @@ import {
 } from "../../config/index.ts";
 import { diagnostic, hasErrors, SpeclineError, type Staged } from "../../diagnostics/index.ts";
 import type { Clock, Files } from "../../local/effects.ts";
-import { standardFiles } from "../../steps/configs.ts";
-import { standardRegistry } from "../../steps/pipeline.ts";
+import { standardSteps } from "../../steps/known-steps.ts";
 import { nodeEffects } from "../host/effects.ts";
+
+export { standardSteps };
 
 /** The effects used for saving and loading configs. */
 export interface ConfigEffects {
   readonly files: Pick<Files, "readText" | "write">;
   readonly clock: Pick<Clock, "now">;
 }
-
-/** The standard pack's steps, with the class names and field names of Python pipelines. */
-export const standardSteps: KnownSteps = { ...standardRegistry, ...standardFiles };
 
 export interface StoreOptions extends LoadOptions {
   readonly steps?: KnownSteps;

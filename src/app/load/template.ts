@@ -1,13 +1,16 @@
 import { readDag } from "../../author/configs/dag.ts";
 import type { Dag, TemplateInput } from "../../author/index.ts";
 import { defined } from "../../base/defined.ts";
-import { hasErrors, SpeclineError } from "../../diagnostics/index.ts";
+import { type EitherSpelling, inOneSpelling } from "../../base/spellings.ts";
+import { diagnostic, hasErrors, SpeclineError } from "../../diagnostics/index.ts";
 import { type GeneratedPipeline, PipelineBuilderTemplate, type TemplateOptions } from "../../steps/template.ts";
 import { loadConfigs, type StoreOptions } from "../config/configs.ts";
 import { documentOf } from "./documents/graph-file.ts";
 
-/** A template's options other than its config file. */
-export interface FileTemplate
+/** A template's options other than its config file. Names can be in snake_case. */
+export interface FileTemplate extends FileTemplate_ {}
+type FileTemplate_ = EitherSpelling<FileOptions>;
+interface FileOptions
   extends Pick<TemplateInput, "builderMap" | "name">,
     Pick<StoreOptions, "partial" | "effects">,
     TemplateOptions {
@@ -22,14 +25,16 @@ export interface FileTemplate
  * @throws SpeclineError with every error in the file, the graph and the configs
  */
 export async function createPipelineFromTemplate(file: string, options: FileTemplate = {}): Promise<GeneratedPipeline> {
-  const { dag, builderMap, name, registry, classes, partial, effects } = options;
+  const { value, twice } = inOneSpelling<unknown>({ ...options });
+  const { dag, builderMap, name, registry, classes, partial, effects } = value as FileOptions;
   const steps = registry === undefined ? undefined : { ...registry, ...defined({ classes }) };
   const loaded = await loadConfigs(file, defined({ steps, partial, effects }));
   const graph =
     typeof dag === "string"
       ? readDag(((await documentOf(dag, effects)) as { readonly dag?: unknown })?.dag)
       : { value: dag, diagnostics: [] };
-  const before = [...loaded.diagnostics, ...graph.diagnostics];
+  const spellings = twice.map((one) => diagnostic("author/same-key", { ...one }, { field: one.key }));
+  const before = [...spellings, ...loaded.diagnostics, ...graph.diagnostics];
   // An unreadable config would also be missing from the template, so it is reported only once.
   if (hasErrors(before)) throw new SpeclineError(before.filter(({ severity }) => severity === "error"));
   const input: TemplateInput = { configMap: loaded.value.configs, dag: graph.value, builderMap, name };

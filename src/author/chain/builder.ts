@@ -41,8 +41,37 @@ export type ArmCalls<R extends Vocabulary, H extends string> = (arm: Next<R, H>)
 type KindsOf<L extends readonly Handle<StepSpec>[]> = { [I in keyof L]: GivesOfEach<L[I]["step"]> }[number];
 type Measured<R extends Vocabulary> = MetricsIn<GivesOfEach<R["steps"][number]>>;
 
+type DeployIf<R extends Vocabulary, H extends string> = [MetricsIn<H>] extends [never]
+  ? (
+      this: Refused<Message<"author/no-metrics", { calls: ProducersOf<R["steps"], "metrics"> }>>,
+      when: (metrics: Metrics<Measured<R>>) => Conditions,
+      then: ArmCalls<R, H>,
+      otherwise?: ArmCalls<R, H>,
+    ) => Next<R, H>
+  : (
+      when: (metrics: Metrics<MetricsIn<H>>) => Conditions,
+      then: ArmCalls<R, H>,
+      otherwise?: ArmCalls<R, H>,
+    ) => Next<R, H>;
+
+/** The methods of every pipeline whose names have several words, in snake_case. */
+interface SnakeCaseMethods<R extends Vocabulary, in H extends string> {
+  /** The same as `deployIf`. */
+  readonly deploy_if: DeployIf<R, H>;
+  /** The same as `forClassification`. */
+  for_classification(facts?: ContextInput): Next<R, H>;
+  /** The same as `forRegression`. */
+  for_regression(facts?: ContextInput): Next<R, H>;
+  /** The same as `onBudgetInstances`. */
+  on_budget_instances(): Next<R, H>;
+  /** The same as `inRegion`. */
+  in_region(region: string): Next<R, H>;
+  /** The same as `toPipeline`. */
+  to_pipeline(): PipelineValue;
+}
+
 /** The methods of every pipeline. Pipelines are immutable: each call returns a new one. */
-export interface Base<R extends Vocabulary, in H extends string> extends Authored {
+export interface Base<R extends Vocabulary, in H extends string> extends Authored, SnakeCaseMethods<R, H> {
   readonly [state]: (have: H) => void;
   /** Declares a step as a value that can be wired by hand and added with `.use()`. */
   step<S extends StepSpec, const I extends Inputs<S>>(
@@ -65,18 +94,7 @@ export interface Base<R extends Vocabulary, in H extends string> extends Authore
   /** Adds steps that run only if the conditions hold, and steps that run otherwise. */
   when(conditions: Conditions, then: ArmCalls<R, H>, otherwise?: ArmCalls<R, H>): Next<R, H>;
   /** Like `.when()`, with conditions on metrics that the chain has measured: `.deployIf((m) => m.auc.gte(0.85), (b) => b.register())`. */
-  readonly deployIf: [MetricsIn<H>] extends [never]
-    ? (
-        this: Refused<Message<"author/no-metrics", { calls: ProducersOf<R["steps"], "metrics"> }>>,
-        when: (metrics: Metrics<Measured<R>>) => Conditions,
-        then: ArmCalls<R, H>,
-        otherwise?: ArmCalls<R, H>,
-      ) => Next<R, H>
-    : (
-        when: (metrics: Metrics<MetricsIn<H>>) => Conditions,
-        then: ArmCalls<R, H>,
-        otherwise?: ArmCalls<R, H>,
-      ) => Next<R, H>;
+  readonly deployIf: DeployIf<R, H>;
   /** Sets requirements: `{ minAuc: 0.85, maxTrainingTime: "4 hours" }`. The model is published only if they are met. */
   requires(requirements: RequirementsInput): Next<R, H>;
   /**

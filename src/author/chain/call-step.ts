@@ -31,7 +31,8 @@ export function callStep(
   const found = noMentions();
   const { allow, ...settings } = given;
   const own = Object.hasOwn(spec.config.shape, "allow");
-  const { config, facts } = readConfig(spec, own ? given : settings, found);
+  const at = { pipeline: draft.root.title, step: spec.name };
+  const { config, facts, diagnostics } = readConfig(spec, own ? given : settings, found, at);
   const known = addHandles(draft, found.handles);
   const key = `#${known.steps.length + 1}`;
   const { branch, arm, last } = draft;
@@ -46,6 +47,7 @@ export function callStep(
     steps: [...known.steps, step],
     context: { ...known.context, ...facts },
     parameters: [...known.parameters, ...found.parameters],
+    diagnostics: [...known.diagnostics, ...diagnostics],
     hints: last === undefined ? known.hints : [...known.hints, { kind: "order", step: key, after: last }],
     have: new Set([...known.have, ...outputKinds(spec)]),
     last: key,

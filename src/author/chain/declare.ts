@@ -1,9 +1,11 @@
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { setMember } from "../../base/own.ts";
-import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import { inOneSpelling } from "../../base/spellings.ts";
+import { camelCase } from "../../base/words.ts";
+import { type Diagnostic, diagnostic, type Place, SpeclineError } from "../../diagnostics/index.ts";
 import { isFact } from "../../spec/context.ts";
-import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
+import { fieldInfo, fieldNames, fieldSchema } from "../../spec/fields.ts";
 import { contentOf, marked } from "../../spec/marks.ts";
 import type { Arm, Binding } from "../../spec/pipeline.ts";
 import { beginsPipeline, type StepSpec } from "../../spec/step.ts";
@@ -29,6 +31,7 @@ interface DeclaredStep {
   readonly step: DraftStep;
   readonly facts: JsonObject;
   readonly found: Mentions;
+  readonly diagnostics?: readonly Diagnostic[];
 }
 /** The declaration behind a condition's handle, with the handles on the two sides of the condition. */
 interface DeclaredGate {
@@ -44,16 +47,24 @@ export const declareHandle = (handle: Handle<StepSpec>, record: Declared): void 
   Object.freeze(marked(handle, "declaration", record));
 };
 
+/** What a call sets: config fields of its step, and facts about the pipeline. */
+interface ReadConfig {
+  readonly config: JsonObject;
+  readonly facts: JsonObject;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /**
  * Separates config fields from facts, which go into the pipeline's context. A step without inputs begins the pipeline,
- * so its label, splits and seed apply to the whole pipeline.
+ * so its label, splits and seed apply to the whole pipeline. Names can be in snake_case, as in files.
  */
-export function readConfig(
-  spec: StepSpec,
-  given: object,
-  found: Mentions,
-): { readonly config: JsonObject; readonly facts: JsonObject } {
+export function readConfig(spec: StepSpec, given: object, found: Mentions, at: Place = {}): ReadConfig {
   const begins = beginsPipeline(spec);
+  const fieldOf = fieldNames(spec.config);
+  const meaning = (key: string): string => {
+    const field = fieldOf(key);
+    return begins && field === key && isFact(camelCase(key)) ? camelCase(key) : field;
+  };
   const factOf = (name: string): string | undefined => {
     const schema = fieldSchema(spec.config, name);
     const fact = schema === undefined ? name : fieldInfo(schema).context;
@@ -61,12 +72,17 @@ export function readConfig(
   };
   const config: Record<string, Json> = {};
   const facts: Record<string, Json> = {};
-  for (const [name, value] of Object.entries(toJsonObject(given, found))) {
+  const { value: read, twice } = inOneSpelling(toJsonObject(given, found), meaning);
+  for (const [name, value] of Object.entries(read)) {
     const fact = factOf(name);
     if (fact === undefined) setMember(config, name, value);
     else facts[fact] = value;
   }
-  return { config, facts };
+  return {
+    config,
+    facts,
+    diagnostics: twice.map((one) => diagnostic("author/same-key", { ...one }, { ...at, field: one.key })),
+  };
 }
 
 /**
@@ -85,7 +101,7 @@ export function declareStep<S extends StepSpec>(
   if (!isAuto(inputs)) checkInputs(spec, given);
   const found = noMentions();
   const { after, branch = draft.branch, ...described } = options;
-  const settings = readConfig(spec, config, found);
+  const settings = readConfig(spec, config, found, { pipeline: draft.root.title, step: id });
   const handle = makeHandle(id, spec);
   found.handles.push(...(after ?? []).filter((one) => typeof one !== "string"));
   const step: DraftStep = {
@@ -102,7 +118,7 @@ export function declareStep<S extends StepSpec>(
     ...defined({ branch, after: after?.map(idOf) }),
     ...described,
   };
-  declareHandle(handle, { root: draft.root, step, facts: settings.facts, found });
+  declareHandle(handle, { root: draft.root, step, facts: settings.facts, found, diagnostics: settings.diagnostics });
   return handle;
 }
 
@@ -179,6 +195,7 @@ export function addHandles(draft: Draft, handles: readonly Handle<StepSpec>[]): 
     else {
       steps.push(placed as DraftStep);
       context = { ...context, ...record.facts };
+      diagnostics.push(...(record.diagnostics ?? []));
     }
     parameters.push(...record.found.parameters);
   }

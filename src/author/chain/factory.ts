@@ -1,3 +1,5 @@
+import type { BothSpellings } from "../../base/spellings.ts";
+import { snakeCase } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, orThrow, type Refused, SpeclineError } from "../../diagnostics/index.ts";
 import { createRegistry } from "../../registry/registry.ts";
 import type { Pack } from "../../spec/pack.ts";
@@ -36,7 +38,7 @@ export type StepsOf<L extends readonly Pack[]> = L extends readonly [
   ? readonly [...A["steps"], ...StepsOf<Rest>]
   : readonly [];
 type RecipesOf<L extends readonly Pack[]> = L extends readonly [infer A, ...infer Rest extends readonly Pack[]]
-  ? (A extends { readonly recipes: infer R } ? R : {}) & RecipesOf<Rest>
+  ? (A extends { readonly recipes: infer R } ? BothSpellings<R> : {}) & RecipesOf<Rest>
   : {};
 type VerbsIn<L extends readonly Pack[]> = L extends readonly [
   infer A extends Pack,
@@ -62,14 +64,16 @@ export type Harmonious<L extends readonly Pack[], T> = [Clashes<L>] extends [nev
  * The kinds available before the first call: none, or everything that the steps can produce if resolution can insert
  * steps.
  */
-export type Starting<O extends BuilderOptions, L extends readonly StepSpec[]> = O extends { readonly autoInsert: true }
+export type Starting<O extends BuilderOptions, L extends readonly StepSpec[]> = O extends
+  | { readonly autoInsert: true }
+  | { readonly auto_insert: true }
   ? GivesOfEach<L[number]>
   : never;
 
 const recipesOf = (packs: readonly Pack[]): Recipes =>
   Object.assign({}, ...packs.map((pack) => (pack as Partial<AuthoredPack>).recipes ?? {}));
 
-const RESERVED: ReadonlySet<string> = new Set<Exclude<keyof Base<Vocabulary, never>, symbol>>([
+const METHODS: readonly Exclude<keyof Base<Vocabulary, never>, symbol>[] = [
   "step",
   "use",
   "branch",
@@ -89,7 +93,8 @@ const RESERVED: ReadonlySet<string> = new Set<Exclude<keyof Base<Vocabulary, nev
   "registry",
   "build",
   "toPipeline",
-]);
+];
+const RESERVED: ReadonlySet<string> = new Set(METHODS.map(snakeCase));
 
 /**
  * Finds pack methods that would hide one of the builder's methods or a recipe.
@@ -98,17 +103,18 @@ const RESERVED: ReadonlySet<string> = new Set<Exclude<keyof Base<Vocabulary, nev
  * @returns a diagnostic for each such method; conflicts between two steps are reported by the registry
  */
 export function packFaults(packs: readonly Pack[]): readonly Diagnostic[] {
-  const owners = new Map<string, { readonly pack: string; readonly recipe: boolean }>();
+  const owners = new Map<string, { readonly pack: string; readonly recipe: boolean; readonly verb: string }>();
   return packs.flatMap((pack) => {
     const verbs = pack.steps.flatMap((spec) => [spec.verb, ...Object.keys(spec.verbAliases ?? {})]);
     const recipes = Object.keys(recipesOf([pack]));
     return [...verbs, ...recipes].flatMap((verb, index): readonly Diagnostic[] => {
-      if (RESERVED.has(verb) || verb === "then") return [diagnostic("author/reserved-verb", { pack: pack.name, verb })];
+      if (RESERVED.has(snakeCase(verb)) || verb === "then")
+        return [diagnostic("author/reserved-verb", { pack: pack.name, verb })];
       const recipe = index >= verbs.length;
-      const there = owners.get(verb);
-      if (there === undefined) owners.set(verb, { pack: pack.name, recipe });
-      // The registry reports two steps with the same verb.
-      return there !== undefined && (recipe || there.recipe)
+      const there = owners.get(snakeCase(verb));
+      if (there === undefined) owners.set(snakeCase(verb), { pack: pack.name, recipe, verb });
+      // The registry reports two steps with the same verb in the same spelling.
+      return there !== undefined && (recipe || there.recipe || there.verb !== verb)
         ? [diagnostic("author/verb-clash", { a: there.pack, b: pack.name, verb })]
         : [];
     });

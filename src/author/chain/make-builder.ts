@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
+import { type EitherSpelling, inOneSpelling } from "../../base/spellings.ts";
+import { snakeCase } from "../../base/words.ts";
 import { diagnostic, orThrow, SpeclineError, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { Allowance } from "../../spec/allowance.ts";
@@ -23,8 +25,7 @@ import { createIsBranchBound, enterBranch, leaveBranch } from "./flow.ts";
 import type { Handle, StepOptions } from "./handle.ts";
 import type { ContextInput, Textlike } from "./verbs.ts";
 
-/** Options for a pipeline. */
-export interface BuilderOptions extends Policies {
+interface Options extends Policies {
   /**
    * Allows calls whose inputs no earlier step produces. Resolution inserts the steps that produce them, with a note.
    */
@@ -42,6 +43,9 @@ export interface BuilderOptions extends Policies {
   /** Diagnostics that are accepted wherever in the pipeline they are, each with a reason. */
   readonly allow?: readonly Allowance[];
 }
+type Options_ = EitherSpelling<Options>;
+/** Options for a pipeline. */
+export interface BuilderOptions extends Options_ {}
 
 /**
  * The smallest general-purpose machine, and spot instances for training. Source: SageMaker pricing, instance types
@@ -125,11 +129,14 @@ export function createBuilder(
     }
     context(facts: ContextInput): Builder {
       const found = noMentions();
-      const said = toJsonObject(facts, found);
+      const said = inOneSpelling(toJsonObject(facts, found));
+      const at = { pipeline: this.#draft.root.title };
+      const twice = said.twice.map((one) => diagnostic("author/same-key", { ...one }, { ...at, field: one.key }));
       return Builder.after(this, (draft) =>
         withChanges(draft, {
-          context: { ...draft.context, ...said },
+          context: { ...draft.context, ...said.value },
           parameters: [...draft.parameters, ...found.parameters],
+          diagnostics: [...draft.diagnostics, ...twice],
         }),
       );
     }
@@ -226,18 +233,22 @@ export function createBuilder(
     return draft;
   }
 
-  const defineMethod = (name: string, fn: (this: Builder, ...args: unknown[]) => Builder): void => {
-    Object.defineProperty(Builder.prototype, name, { value: fn, writable: true, configurable: true });
+  /** Defines a method under both spellings of its name. */
+  const defineMethod = (name: string, fn: unknown): void => {
+    for (const spelling of new Set([name, snakeCase(name)]))
+      Object.defineProperty(Builder.prototype, spelling, { value: fn, writable: true, configurable: true });
   };
+  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(Builder.prototype)))
+    if (typeof value === "function" && name !== "constructor") defineMethod(name, value);
   for (const spec of steps) {
-    defineMethod(spec.verb, function (...args) {
+    defineMethod(spec.verb, function (this: Builder, ...args: unknown[]) {
       const { positional } = spec;
       const [first, config] = positional === undefined ? [undefined, args[0]] : args;
       const given = { ...(config as object | undefined), ...(positional !== undefined && { [positional]: first }) };
       return Builder.after(this, (draft) => callStep(draft, spec, given, callable));
     });
     for (const alias of Object.keys(spec.verbAliases ?? {}))
-      defineMethod(alias, function (...args) {
+      defineMethod(alias, function (this: Builder, ...args: unknown[]) {
         return Builder.after(this, (draft) => {
           const at = { pipeline: draft.root.title, step: spec.name };
           const extra =
@@ -248,12 +259,14 @@ export function createBuilder(
       });
   }
   for (const [name, recipe] of Object.entries(recipes))
-    defineMethod(name, function (...args) {
+    defineMethod(name, function (this: Builder, ...args: unknown[]) {
       return Builder.after(this, (draft) =>
         continueFrom(draft, (start) => (recipe as (...all: unknown[]) => unknown)(start, ...args), name),
       );
     });
-  return (title, { autoInsert = false, experiment, metadata, mlflow, allow, omit, ...given } = {}) => {
+  return (title, options: BuilderOptions = {}) => {
+    const { value, twice } = inOneSpelling({ ...options });
+    const { autoInsert = false, experiment, metadata, mlflow, allow, omit, ...given } = value as Options;
     const found = noMentions();
     const policies = Object.fromEntries(POLICIES.map((name) => [name, given[name]]));
     const frame = toJsonObject({ experiment, metadata, mlflow, allow, omit, ...policies }, found);
@@ -262,6 +275,7 @@ export function createBuilder(
       ...emptyDraft(title),
       frame,
       parameters,
+      diagnostics: twice.map((one) => diagnostic("author/same-key", { ...one }, { pipeline: title, field: one.key })),
       ...(autoInsert && { autoInsert }),
     });
   };

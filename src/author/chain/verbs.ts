@@ -1,14 +1,19 @@
 import type { z } from "zod";
+import type { BothSpellings, EitherSpelling } from "../../base/spellings.ts";
 import type { Message } from "../../diagnostics/index.ts";
 import type { Allowance } from "../../spec/allowance.ts";
-import type { Context } from "../../spec/context.ts";
+import type { Context, Task } from "../../spec/context.ts";
 import type { Expr, OrExpr } from "../../spec/expr.ts";
 import type { Pack } from "../../spec/pack.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Gives, Groups, KindOf, Meets, Needs } from "./flow.ts";
 
+type ContextInput_ = EitherSpelling<{ readonly [K in keyof Context]?: OrExpr<NonNullable<Context[K]>> }>;
 /** Facts about the whole pipeline, as authors state them. Each is a plain value or a parameter of the run. */
-export type ContextInput = { readonly [K in keyof Context]?: OrExpr<NonNullable<Context[K]>> };
+export interface ContextInput extends ContextInput_ {
+  // With a member of its own, the type keeps its name in messages.
+  readonly task?: OrExpr<Task>;
+}
 /** A step's data inputs. */
 type DataInputs<S extends StepSpec> = {
   [K in keyof S["inputs"]]: S["inputs"][K] extends { readonly decidedFor: string } ? never : K;
@@ -22,18 +27,20 @@ type ContextArguments<S extends StepSpec> = [DataInputs<S>] extends [never]
  * The values that an author can set for a step: its config fields, as plain values or expressions, and facts about the
  * pipeline.
  */
-export type Config<S extends StepSpec> = {
+export type Config<S extends StepSpec> = EitherSpelling<{
   [K in keyof z.input<S["config"]>]:
     | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
     | Undefined<z.input<S["config"]>[K]>;
-} & ContextArguments<S>;
+}> &
+  ContextArguments<S>;
 type Undefined<T> = Extract<T, undefined>;
 /** The config without the field that is the call's first argument. */
-export type ConfigWithout<S extends StepSpec, P> = {
+export type ConfigWithout<S extends StepSpec, P> = EitherSpelling<{
   [K in keyof z.input<S["config"]> as K extends P ? never : K]:
     | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
     | Undefined<z.input<S["config"]>[K]>;
-} & ContextArguments<S>;
+}> &
+  ContextArguments<S>;
 
 /** What a fluent call takes besides the step's config. */
 interface CallOptions {
@@ -64,10 +71,13 @@ export interface Verb<S extends StepSpec, P> {
 type Positional<S extends StepSpec> = S extends { readonly positional: infer P extends string } ? P : false;
 /**
  * The fluent methods for a list of specifications. Each step has its verb, and its aliases, which take no arguments.
+ * Each can also be called in snake_case.
  */
-export type VerbsOf<L extends readonly StepSpec[]> = {
-  [S in L[number] as S["verb"]]: Verb<S, Positional<S>>;
-} & { [S in L[number] as keyof S["verbAliases"] & string]: Verb<S, "defaults"> };
+export type VerbsOf<L extends readonly StepSpec[]> = BothSpellings<
+  { [S in L[number] as S["verb"]]: Verb<S, Positional<S>> } & {
+    [S in L[number] as keyof S["verbAliases"] & string]: Verb<S, "defaults">;
+  }
+>;
 
 /** The source of a chain's methods. `pipeline` is the return type of calls, as a function of `this["have"]`. */
 export interface Vocabulary {

@@ -1,8 +1,9 @@
+import { type Callable, callable } from "../../base/callable.ts";
 import { defined } from "../../base/defined.ts";
 import { topological } from "../../base/graph.ts";
 import { isObject } from "../../base/json.ts";
 import { didYouMean, nearest } from "../../base/words.ts";
-import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, SpeclineError, type Staged } from "../../diagnostics/index.ts";
 
 /** An edge of a graph: `from` comes before `to`. */
 export type Edge = readonly [from: string, to: string];
@@ -13,9 +14,43 @@ export interface Dag {
   readonly edges?: readonly Edge[];
 }
 
+/** A graph as its author writes it. By default, the nodes are the ends of the edges, in that order. */
+export type DagInput =
+  | { readonly nodes: readonly string[]; readonly edges?: readonly Edge[] }
+  | { readonly nodes?: readonly string[]; readonly edges: readonly Edge[] };
+
+class CheckedGraph implements Dag {
+  readonly nodes: readonly string[];
+  readonly edges?: readonly Edge[];
+  constructor(input: DagInput) {
+    const read = readDag(input);
+    const { nodes = [], edges } = read.value ?? {};
+    const { diagnostics } = checkDag({ nodes, ...defined({ edges }) });
+    if (read.diagnostics.length + diagnostics.length > 0)
+      throw new SpeclineError([...read.diagnostics, ...diagnostics]);
+    this.nodes = Object.freeze([...nodes]);
+    if (edges !== undefined) this.edges = Object.freeze(edges);
+    Object.freeze(this);
+  }
+}
+
+/**
+ * Creates a graph from nodes and edges, for a template.
+ *
+ * @throws SpeclineError with every error: an edge from or to an unknown node, a node that is listed twice, a cycle
+ * @example
+ * ```ts
+ * import { createPipelineFromTemplate, Dag } from "specline";
+ *
+ * const dag = new Dag({ edges: [["CradleDataLoading_training", "TabularPreprocessing_training"]] });
+ * export default await createPipelineFromTemplate("pipeline_config.json", { dag });
+ * ```
+ */
+export const Dag: Callable<new (input: DagInput) => Dag> = callable(CheckedGraph);
+
 /**
  * Reads a graph from a document such as `{"nodes": [names], "edges": [[from, to], …]}`. An edge can also be an object
- * with from and to.
+ * with from and to. Without nodes, they are the ends of the edges.
  */
 export function readDag(value: unknown): Staged<Dag | undefined> {
   const fault = (problem: string, path: string): Staged<undefined> => ({
@@ -23,7 +58,9 @@ export function readDag(value: unknown): Staged<Dag | undefined> {
     diagnostics: [diagnostic("author/dag-shape", { problem }, { path })],
   });
   if (!isObject(value)) return fault("it is not an object", "dag");
-  const { nodes, edges } = value;
+  const { edges } = value;
+  const nodes =
+    value["nodes"] ?? (Array.isArray(edges) ? [...new Set(edges.flatMap((edge) => readEdge(edge) ?? []))] : undefined);
   if (!Array.isArray(nodes)) return fault("'nodes' is not a list of names", "dag");
   const odd = nodes.findIndex((node) => typeof node !== "string" || node === "");
   if (odd >= 0) return fault(`node ${odd + 1} is not a name`, `dag.nodes[${odd}]`);

@@ -1,4 +1,5 @@
 import type { DurationText } from "../../base/duration-text.ts";
+import type { SnakeCase } from "../../base/spellings.ts";
 import type { Message, Refused } from "../../diagnostics/index.ts";
 import type { CommonBranch } from "../../spec/job-types.ts";
 import type { StepSpec } from "../../spec/step.ts";
@@ -22,6 +23,8 @@ export type CheckedSpec<S, L extends readonly StepSpec[]> = {
           : UnknownKey<K, "a spec">;
 };
 
+/** The keys of an object in a document, in both spellings. */
+type KeyOf<W extends keyof typeof KEYS> = (typeof KEYS)[W][number] | SnakeCase<(typeof KEYS)[W][number]>;
 type UnknownKey<K, W extends string> = K extends string
   ? Refused<Message<"author/unknown-key", { key: K; where: W }>>
   : never;
@@ -75,7 +78,7 @@ type CheckedEntry<E, W extends string, B extends string> = E extends string
     ? {
         readonly [K in keyof E]: K extends "step"
           ? CheckedName<N, W, B>
-          : K extends (typeof KEYS)["a step"][number]
+          : K extends KeyOf<"a step">
             ? E[K]
             : UnknownKey<K, "a step">;
       }
@@ -131,7 +134,7 @@ type CheckedRequirement<E, M extends string> = {
     ? E[K] extends string
       ? CheckedMetric<E[K], E[K], M>
       : E[K]
-    : K extends (typeof KEYS)["a requirement"][number]
+    : K extends KeyOf<"a requirement">
       ? E[K]
       : UnknownKey<K, "a requirement">;
 };
@@ -142,7 +145,7 @@ type CheckedBound<K, V, M extends string> = K extends "maxTrainingTime" | "max_t
       ? V
       : Refused<Message<"author/duration", { key: K; value: `"${V}"` }>>
     : V
-  : K extends `${"min" | "max"}${infer Metric}`
+  : K extends `${"min" | "max"}_${infer Metric}` | `${"min" | "max"}${infer Metric}`
     ? CheckedMetric<Metric, V, M>
     : V;
 

@@ -4,6 +4,7 @@ import { holdsUnseen, printableYaml } from "../../base/printable.ts";
 import { snakeCase } from "../../base/words.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { isExprJson } from "../../spec/expr.ts";
+import { serializedName } from "../../spec/fields.ts";
 import type { Binding, Gate, Parameter, PipelineValue, Requirement, StepInstance } from "../../spec/pipeline.ts";
 import { POLICIES } from "../../spec/policies.ts";
 import type { StepSpec } from "../../spec/step.ts";
@@ -12,7 +13,6 @@ import { boundKey, boundOf } from "../requirements.ts";
 import { openSource } from "./read/spec-data.ts";
 import { OUTPUT_FORM } from "./read/spec-references.ts";
 import { printScripts } from "./read/spec-scripts.ts";
-import { serializedName } from "./read/spec-steps.ts";
 import { yaml } from "./yaml.ts";
 
 /** Options for printing a spec. */
@@ -110,7 +110,7 @@ function printStep(step: StepInstance, registry: Registry): Json {
 
 const printConfig = (spec: StepSpec, config: JsonObject): JsonObject =>
   canonical(
-    Object.fromEntries(Object.entries(config).map(([field, value]) => [serializedName(spec, field), value])),
+    Object.fromEntries(Object.entries(config).map(([field, value]) => [serializedName(spec.config, field), value])),
   ) as JsonObject;
 
 function printBinding(binding: Binding): Json {

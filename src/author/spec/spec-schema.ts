@@ -5,10 +5,9 @@ import { embeddedSchema } from "../../config/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { ALLOW_DOC } from "../../spec/allowance.ts";
 import { contextSchema } from "../../spec/context.ts";
-import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
+import { fieldEntries, fieldInfo, serializedName } from "../../spec/fields.ts";
 import { POLICIES, POLICY_DOCS, type Policies, policySchema } from "../../spec/policies.ts";
 import type { StepSpec } from "../../spec/step.ts";
-import { serializedName } from "./read/spec-steps.ts";
 
 const ref = (name: string): JsonObject => ({ $ref: `#/$defs/${name}` });
 const text = (description: string): JsonObject => ({ type: "string", description });
@@ -244,7 +243,7 @@ function perStep(spec: StepSpec, registry: Registry, shared: SharedFields): Json
   const fields = configFields(spec).flatMap(([field, schema]) => {
     const found = shared.get(canonicalKey(schema));
     const one = found === undefined ? schema : ref(found.name);
-    return [...new Set([field, serializedName(spec, field)])].map((key) => [key, one] as const);
+    return [...new Set([field, serializedName(spec.config, field)])].map((key) => [key, one] as const);
   });
   return {
     if: { properties: { step: { pattern: `^(${called.join("|")})(_.+)?$` } } },

@@ -2,11 +2,12 @@ import { z } from "zod";
 import type { Json } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
+import { type EitherSpelling, inOneSpelling } from "../../base/spellings.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import { ALLOW_DOC, allowSchema } from "../../spec/allowance.ts";
 import type { OrExpr } from "../../spec/expr.ts";
 import { field } from "../../spec/fields.ts";
-import { checkFields } from "./check-config.ts";
+import { checkFields, respeltFields } from "./check-config.ts";
 
 const text = z.string().min(1);
 const known = (value: unknown): value is string => typeof value === "string";
@@ -103,14 +104,23 @@ export interface Parent {
   readonly set: BaseValues & ProcessingValues;
 }
 
+type BaseInput = EitherSpelling<Required<Omit<BaseValues, OptionalBase>> & Pick<BaseValues, OptionalBase>>;
+
+/** The values under their names in code, and fields that are set in both spellings. */
+function inCode<T>(owner: string, given: object) {
+  const { value, twice } = inOneSpelling<unknown>({ ...defined(given) });
+  return { value: value as T, faults: respeltFields(owner, twice) };
+}
+
 /**
  * Creates the config that all configs of a pipeline inherit from.
  *
- * @param values - the fields that all configs share
+ * @param given - the fields that all configs share
  * @returns a parent for config classes
  * @throws SpeclineError with all missing or invalid fields
  */
-export function BaseConfig(values: Required<Omit<BaseValues, OptionalBase>> & Pick<BaseValues, OptionalBase>): Parent {
+export function BaseConfig(given: BaseInput): Parent {
+  const { value: values, faults } = inCode<BaseValues>("BaseConfig", given);
   const missing = ESSENTIAL_FIELDS.filter((name) => values[name] === undefined).map((name) =>
     diagnostic(
       "config/missing-field",
@@ -118,21 +128,22 @@ export function BaseConfig(values: Required<Omit<BaseValues, OptionalBase>> & Pi
       { field: name },
     ),
   );
-  refuse([...missing, ...checkFields("BaseConfig", baseSchema, { ...values }, {})]);
+  refuse([...faults, ...missing, ...checkFields("BaseConfig", baseSchema, { ...values }, {})]);
   return Object.freeze({ kind: "base", set: defined(values) });
 }
 
 /**
  * Creates the config that processing configs inherit from: a base config with a machine.
  *
- * @param values - the machine, and base fields to override
+ * @param given - the machine, and base fields to override
  * @param base - the base config to extend
  * @returns a parent for config classes of processing steps
  * @throws SpeclineError with every invalid field
  */
-export function ProcessingBaseConfig(values: ProcessingValues & BaseValues, base?: Parent): Parent {
+export function ProcessingBaseConfig(given: EitherSpelling<ProcessingValues & BaseValues>, base?: Parent): Parent {
+  const { value: values, faults } = inCode<ProcessingValues & BaseValues>("ProcessingBaseConfig", given);
   const schema = z.object({ ...baseSchema.shape, ...processingSchema.shape });
-  refuse(checkFields("ProcessingBaseConfig", schema, { ...values }, {}));
+  refuse([...faults, ...checkFields("ProcessingBaseConfig", schema, { ...values }, {})]);
   return Object.freeze({ kind: "processing base", set: { ...base?.set, ...defined(values) } });
 }
 

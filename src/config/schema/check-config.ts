@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Json } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
+import type { Respelt } from "../../base/spellings.ts";
 import { didYouMean, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { isExpr, isExprJson } from "../../spec/expr.ts";
@@ -57,6 +58,10 @@ export function badValue(
 
 const hintToOmit = (value: Json | undefined): string =>
   value === undefined ? "omit it, because it is optional" : `omit it to use the default, ${JSON.stringify(value)}`;
+
+/** The diagnostics for fields that are set in both spellings. */
+export const respeltFields = (step: string, twice: readonly Respelt[]): readonly Diagnostic[] =>
+  twice.map(({ key, before }) => diagnostic("config/two-spellings", { a: before, b: key, step }, { step, field: key }));
 
 /** The diagnostic for an unknown field. */
 export function unknownField(owner: string, field: string, known: readonly string[], at: Place): Diagnostic {

@@ -1,24 +1,30 @@
 import type { z } from "zod";
 import { ownMember } from "../../base/own.ts";
+import { type EitherSpelling, inOneSpelling } from "../../base/spellings.ts";
 import { type Diagnostic, diagnostic, type Place, SpeclineError } from "../../diagnostics/index.ts";
 import type { OrExpr } from "../../spec/expr.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { BaseValues, Parent } from "./base-config.ts";
-import { badValue, unknownField } from "./check-config.ts";
-import { fieldsOf, isDerived, isProcessing } from "./known.ts";
+import { badValue, respeltFields, unknownField } from "./check-config.ts";
+import { fieldNamesOf, fieldsOf, isDerived, isProcessing } from "./known.ts";
 import { defaultOf, mayBeLeftOut } from "./schema.ts";
 import { makeConfig, type StepConfig } from "./step-config.ts";
 
 type UndefinedIn<T> = Extract<T, undefined>;
-/** The input to a config class: the step's fields, the base config's fields, and the job type. */
-export type ClassInput<S extends StepSpec> = {
-  readonly [K in keyof z.input<S["config"]>]:
-    | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
-    | UndefinedIn<z.input<S["config"]>[K]>;
-} & BaseValues & {
-    /** The branch to which the step belongs, such as "calibration". */
-    readonly jobType?: string | undefined;
-  };
+/**
+ * The input to a config class: the step's fields, the base config's fields, and the job type. Names can also be in
+ * snake_case, as in files.
+ */
+export type ClassInput<S extends StepSpec> = EitherSpelling<
+  {
+    readonly [K in keyof z.input<S["config"]>]:
+      | OrExpr<Exclude<z.input<S["config"]>[K], undefined>>
+      | UndefinedIn<z.input<S["config"]>[K]>;
+  } & BaseValues & {
+      /** The branch to which the step belongs, such as "calibration". */
+      readonly jobType?: string | undefined;
+    }
+>;
 type Arguments<S extends StepSpec> =
   {} extends ClassInput<S> ? [values?: ClassInput<S>, parent?: Parent] : [values: ClassInput<S>, parent?: Parent];
 
@@ -30,6 +36,8 @@ export interface ConfigClass<S extends StepSpec> {
    * @throws SpeclineError with every field that is unknown, invalid or missing
    */
   (...args: Arguments<S>): StepConfig<S>;
+  /** The same, for those who create configs with `new`. */
+  new (...args: Arguments<S>): StepConfig<S>;
   readonly spec: S;
   readonly className: string;
   /** The prefix of its configs' names, such as "XGBoostTraining". */
@@ -61,20 +69,23 @@ export interface ClassNames {
 export function configClass<S extends StepSpec>(spec: S, names: ClassNames = {}): ConfigClass<S> {
   const { stepName = spec.name } = names;
   const { className = `${stepName}Config` } = names;
-  const make = (values: Readonly<Record<string, unknown>> = {}, parent?: Parent): StepConfig<S> => {
-    const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  function make(values: Readonly<Record<string, unknown>> = {}, parent?: Parent): StepConfig<S> {
+    const said = Object.entries(values).filter(([, value]) => value !== undefined);
+    const { value: read, twice } = inOneSpelling(Object.fromEntries(said), fieldNamesOf(spec));
+    const given = Object.entries(read);
     const own = Object.fromEntries(given.filter(([field]) => !isJobType(spec, field)));
     const jobType = given.find(([field]) => isJobType(spec, field))?.[1];
     const set = { ...inherited(spec, parent), ...own };
     const name = nameOf(stepName, jobType);
     const faults = [
       ...parentFaults(className, spec, parent),
+      ...respeltFields(name, twice),
       ...valueFaults(name, spec, set),
       ...jobTypeFaults(name, jobType),
     ];
     if (faults.length > 0) throw new SpeclineError(faults);
     return makeConfig({ spec, name, className, set, jobType: jobType as string | undefined });
-  };
+  }
   return Object.freeze(Object.assign(make as unknown as ConfigClass<S>, { spec, className, stepName }));
 }
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { nearest, snakeCase, words } from "../../base/words.ts";
+import { camelCase, nearest, snakeCase, words } from "../../base/words.ts";
 import { type FieldInfo, fieldInfo } from "../../spec/fields.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { DiskName } from "../names/disk-name.ts";
@@ -62,6 +62,17 @@ export function fieldsOf(spec: StepSpec): Fields {
   };
   cache.set(spec, made);
   return made;
+}
+
+/** Translates each spelling of a name in a config, as in code and in files, to the name in code. */
+export function fieldNamesOf(spec: StepSpec): (key: string) => string {
+  const { byName, bySerializedName } = fieldsOf(spec);
+  const isName = (key: string): boolean => byName.has(key) || key === "jobType";
+  return (key) => {
+    if (isName(key)) return key;
+    const camel = camelCase(key);
+    return bySerializedName.get(key)?.name ?? (isName(camel) ? camel : key);
+  };
 }
 
 /** True for a field that cannot be set because it is derived or is another name for the job type. */

@@ -266,7 +266,7 @@ export const config = entries({
     text: "'{a}' and '{b}' of {step} are the same field",
     hint: "keep one of them",
     about:
-      "A file states one field twice: by its name (maxDepth) and by its name on disk (max_depth). Neither of them is ignored.",
+      "A config states one field twice: by its name (maxDepth) and by its name on disk (max_depth). Neither of them is ignored.",
   },
   "config/layer-key": {
     severity: "error",

@@ -1,4 +1,5 @@
 import type { Config, ContextInput, Textlike } from "../../author/chain/verbs.ts";
+import { camelCase } from "../../base/words.ts";
 import { isFact } from "../../spec/context.ts";
 import type { Registration, XGBoostTraining } from "../pack.generated.ts";
 import type { StepsPipeline } from "../vocabulary.ts";
@@ -26,10 +27,10 @@ const SHARE_DIGITS = 9;
  */
 export function autoTrainXgboost(start: StepsPipeline<never>, source: Textlike, options: AutoTrainXgboostOptions = {}) {
   const { calibration, register, ...rest } = options;
-  const facts = Object.fromEntries(Object.entries(rest).filter(([name]) => isFact(name))) as ContextInput;
-  const training = Object.fromEntries(
-    Object.entries(rest).filter(([name]) => !isFact(name)),
-  ) as Config<XGBoostTraining>;
+  const isContext = ([name]: readonly [string, unknown]): boolean => isFact(camelCase(name));
+  const all = Object.entries(rest);
+  const facts = Object.fromEntries(all.filter(isContext)) as ContextInput;
+  const training = Object.fromEntries(all.filter((one) => !isContext(one))) as Config<XGBoostTraining>;
   const prepared = start.context(facts).assume({ task: "binary" });
   const { task = "binary" } = prepared.facts;
   const share = calibration ?? (task === "binary" ? 0.2 : false);

@@ -147,3 +147,11 @@ num + 3;
 //= recipe-argument | Expected 1 arguments, but got 0
 p.trainAll();
 export { createPipelineFactory, train };
+//= snake-missing | XGBoostTraining needs tabular.processed, which no step so far produces: call .preprocess()
+Pipeline("n").load_data("s3://data/").train_xgboost();
+//= snake-value | Type 'string' is not assignable to type
+a.train_xgboost({ max_depth: "8" });
+//= snake-typo | 'max_dept' does not exist in type
+a.train_xgboost({ max_dept: 8 });
+//= snake-method | Property 'train_xgbost' does not exist on type
+a.train_xgbost();

@@ -7,7 +7,7 @@ import { yaml } from "../../../author/spec/yaml.ts";
 import type { Json, JsonObject } from "../../../base/canonical.ts";
 import { fieldNamed, parseAssignment, parseConfigs, type StepConfig } from "../../../config/index.ts";
 import { hasErrors } from "../../../diagnostics/index.ts";
-import { standardSteps as steps } from "../configs.ts";
+import { standardSteps as steps } from "../../../steps/known-steps.ts";
 import { editConfigs } from "./edit-configs.ts";
 import { configFiles } from "./testing/config-files.ts";
 import { isSameExcept } from "./value-change.ts";

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../../base/canonical.ts";
+import type { EitherSpelling } from "../../../base/spellings.ts";
 import type { Allowance } from "../../../spec/allowance.ts";
 import type { Arm, StepCache, StepRetries } from "../../../spec/pipeline.ts";
 import type { Policies } from "../../../spec/policies.ts";
@@ -8,8 +9,7 @@ import type { RequirementsInput } from "../../requirements.ts";
 /** The source of an input: an output ("Step.port"), a URI or an expression. Null means no source. */
 export type SpecSource = Textlike | null | { readonly step: string; readonly port: string } | { readonly uri: Json };
 
-/** A step in a spec, written out in full. In files, keys can be in snake_case. */
-export interface SpecStep {
+interface StepMembers {
   /** A step's name or alias, with or without a branch ("TabularPreprocessing_calibration"), or a role ("training"). */
   readonly step: string;
   /** The instance's name. The default is `step`, as written. */
@@ -29,6 +29,9 @@ export interface SpecStep {
   /** Diagnostics that are accepted for this step, each with a reason. */
   readonly allow?: readonly Allowance[];
 }
+type SpecStep_ = EitherSpelling<StepMembers>;
+/** A step in a spec, written out in full. Keys can be in snake_case. */
+export interface SpecStep extends SpecStep_ {}
 /** A step in a spec, written as its name, or as its name with settings. */
 export type SpecEntry = string | SpecStep;
 
@@ -64,8 +67,7 @@ export interface SpecScript {
   readonly config?: { readonly [setting: string]: Json };
 }
 
-/** A pipeline as a document, either abbreviated or written out in full. */
-export interface SpecInput extends Policies {
+interface SpecMembers extends Policies {
   /** The title. The default is the file name. */
   readonly name?: string;
   readonly description?: string;
@@ -115,6 +117,10 @@ export interface SpecInput extends Policies {
   /** Hints for wiring: pairs of steps, of which the second was called right after the first. */
   readonly order?: readonly (readonly [before: string, after: string])[];
 }
+
+type SpecInput_ = EitherSpelling<SpecMembers>;
+/** A pipeline as a document, either abbreviated or written out in full. Keys can be in snake_case. */
+export interface SpecInput extends SpecInput_ {}
 
 /** The keys of each object in a document. */
 export const KEYS = {

@@ -4,9 +4,9 @@ import { isObject } from "../../../base/json.ts";
 import { ownMember } from "../../../base/own.ts";
 import { camelCase, didYouMean, nearest } from "../../../base/words.ts";
 import type { Diagnostic } from "../../../diagnostics/index.ts";
+import { serializedName } from "../../../spec/fields.ts";
 import type { DraftStep } from "../../chain/draft.ts";
 import { type FoundNode, type Locate, rename, type SpecPath } from "./spec-reader.ts";
-import { serializedName } from "./spec-steps.ts";
 
 /** The result of reading a document. */
 export interface SpecPlaces {
@@ -55,7 +55,9 @@ function locateInStep(fault: Diagnostic, entry: FoundNode, step: DraftStep, { ro
   const key =
     field === undefined
       ? undefined
-      : written.find((name) => name === field || name === serializedName(spec, field) || camelCase(name) === field);
+      : written.find(
+          (name) => name === field || name === serializedName(spec.config, field) || camelCase(name) === field,
+        );
   if (key === undefined || !isObject(config)) {
     const { config: set, branch } = step;
     const data = field === undefined ? undefined : dataPath(root.get("data")?.value, ownMember(set, field), branch);
@@ -65,7 +67,7 @@ function locateInStep(fault: Diagnostic, entry: FoundNode, step: DraftStep, { ro
   if (fault.code !== "config/unknown-field") return { ...fault, at: { ...fault.at, ...locate(path, "value") } };
   // Suggests a key in the file's spelling: camelCase if the key is in camelCase, otherwise snake_case.
   const fields = Object.keys(spec.config.shape);
-  const near = nearest(key, /[A-Z]/.test(key) ? fields : fields.map((name) => serializedName(spec, name)));
+  const near = nearest(key, /[A-Z]/.test(key) ? fields : fields.map((name) => serializedName(spec.config, name)));
   const at = { ...fault.at, ...locate(path, "key") };
   if (near === undefined) return { ...fault, at };
   const fix = Object.hasOwn(config, near) ? undefined : rename(path, near, config[key] ?? null);

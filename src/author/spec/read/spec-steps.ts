@@ -3,9 +3,9 @@ import { defined } from "../../../base/defined.ts";
 import { isObject } from "../../../base/json.ts";
 import { respeltKeys } from "../../../base/spellings.ts";
 import { seconds } from "../../../base/units.ts";
-import { camelCase, didYouMean, listed, nearest, snakeCase } from "../../../base/words.ts";
+import { didYouMean, listed, nearest } from "../../../base/words.ts";
 import type { Registry } from "../../../registry/registry.ts";
-import { fieldInfo, fieldSchema } from "../../../spec/fields.ts";
+import { fieldNames } from "../../../spec/fields.ts";
 import type { Arm } from "../../../spec/pipeline.ts";
 import { policySchema } from "../../../spec/policies.ts";
 import type { StepSpec } from "../../../spec/step.ts";
@@ -182,33 +182,17 @@ function readRetries(found: FoundNode | undefined, reader: Reader): DraftStep["r
   return undefined;
 }
 
-/** The name of a field in files. */
-export function serializedName(spec: StepSpec, field: string): string {
-  const schema = fieldSchema(spec.config, field);
-  if (schema === undefined) return field;
-  return fieldInfo(schema).serializedName ?? snakeCase(field);
-}
-
 /** Translates the names in a file to field names. Unknown names are kept, and reported when configs are checked. */
 function readStepConfig(
   spec: StepSpec,
   entries: readonly (readonly [string, FoundNode])[],
   reader: Reader,
 ): JsonObject {
-  const fieldOf = fieldNames(spec);
+  const fieldOf = fieldNames(spec.config);
   const keys = entries.map(([key]) => key);
   for (const one of respeltKeys(keys, fieldOf)) {
     const path = entries.find(([key]) => key === one.key)?.[1].path ?? [];
     reader.fault("author/same-key", { ...one }, path, "key");
   }
   return Object.fromEntries(entries.map(([key, { value }]): [string, Json] => [fieldOf(key), value]));
-}
-
-function fieldNames(spec: StepSpec): (key: string) => string {
-  const fields = Object.keys(spec.config.shape);
-  const bySerializedName = new Map(fields.map((field) => [serializedName(spec, field), field]));
-  return (key) =>
-    fields.includes(key)
-      ? key
-      : (bySerializedName.get(key) ?? (fields.includes(camelCase(key)) ? camelCase(key) : key));
 }
