@@ -178,7 +178,7 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("configs on the command 
     const { properties, title } = JSON.parse(specline("config", "schema", "train").stdout);
     expect([title, properties.maxDepth.maximum, properties.maxDepth.default]).toEqual(["XGBoostTrainingConfig", 30, 4]);
     const layers = JSON.parse(specline("config", "schema").stdout);
-    expect(Object.keys(layers.properties)).toEqual(["base", "processing", "steps"]);
+    expect(Object.keys(layers.properties)).toEqual(["base", "file", "processing", "steps"]);
   });
 
   test("reports wrong usage with the group's name", () => {

@@ -7,7 +7,11 @@ import { codeOf, messageOf } from "./system-error.ts";
  * Changes a file of the user's, which keeps its permissions and stays behind the links that lead to it. A read-only file
  * is left alone, although its folder may permit replacing it.
  */
-export async function rewriteFile(host: Host, path: string, text: string): Promise<readonly Diagnostic[]> {
+export async function rewriteFile(
+  host: Pick<Host, "effects">,
+  path: string,
+  text: string,
+): Promise<readonly Diagnostic[]> {
   const { files } = host.effects;
   const real = (await files.realPath(path).catch(() => undefined)) ?? path;
   const mode = (await files.stat(real).catch(() => undefined))?.mode ?? 0o600;
@@ -18,7 +22,7 @@ export async function rewriteFile(host: Host, path: string, text: string): Promi
 
 /** Writes a file that the user requested. Returns errors as diagnostics. */
 export async function writeOutput(
-  { effects: { files } }: Host,
+  { effects: { files } }: Pick<Host, "effects">,
   path: string,
   text: string,
 ): Promise<readonly Diagnostic[]> {

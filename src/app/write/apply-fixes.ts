@@ -1,14 +1,16 @@
-import type { Diagnostic } from "../../diagnostics/index.ts";
+import { type Diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Effects } from "../../local/effects.ts";
+import { rewriteFile } from "../host/write-output.ts";
 
 /**
  * Applies the first fix for each file, keeping comments and layout. Only one fix is applied per file, because applying
  * it can invalidate the paths in other fixes.
  *
  * @returns the titles of the fixes that were applied
+ * @throws SpeclineError if a file cannot be written
  */
 export async function applyFixes(
-  { files }: Effects,
+  effects: Effects,
   file: string,
   faults: readonly Diagnostic[],
 ): Promise<readonly string[]> {
@@ -23,8 +25,9 @@ export async function applyFixes(
     for (const path of paths) {
       touched.add(path);
       const edits = fix.edits.filter((edit) => (edit.file ?? file) === path);
-      const text = await files.readText(path);
-      if (text !== undefined) await files.write(path, applyEdits(text, edits));
+      const text = await effects.files.readText(path);
+      const unwritten = text === undefined ? [] : await rewriteFile({ effects }, path, applyEdits(text, edits));
+      if (unwritten.length > 0) throw new SpeclineError(unwritten);
     }
     applied.push(fix.title);
   }

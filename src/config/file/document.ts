@@ -123,9 +123,14 @@ function parseWithPositions(text: string): Tree {
     range,
     duplicates: error === undefined ? duplicateKeys(document.contents, between) : [],
     odd: error === undefined && ODD_NUMBER.test(text) ? oddNumbers(document.contents, between) : [],
-    ...defined({ fault: error && { message: error.message, offset: error.pos[0] } }),
+    ...defined({ fault: error && { message: OWN_WORDS[error.code] ?? error.message, offset: error.pos[0] } }),
   };
 }
+
+/** The parser's messages that are meant for programmers. */
+const OWN_WORDS: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: "it contains more than one document, and the second begins here",
+};
 
 /** Matches documents that can contain a number that is not valid JSON or has more digits than a double. */
 const ODD_NUMBER = /\b(?:NaN|Infinity)\b|(?<![\w."])-?\d{16,}/;

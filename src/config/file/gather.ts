@@ -225,7 +225,7 @@ export function finishConfig(view: FileView, gathered: GatheredConfig): Staged<F
   const set = { ...own, ...Object.fromEntries(derived.value) };
   const missing = missingFields(name, spec, set).map((fault) => ({
     ...fault,
-    hint: `add ${quoted(serializedNameOf(spec, fault))} to ${[...sectionOf(view, spec), name].join(".")}`,
+    hint: `add ${quoted(serializedNameOf(spec, fault))} to ${[...sectionOf(view, spec), name].join(".")}, or pass --set ${name}.${fault.at.field}=VALUE`,
     at: { ...view.at(["metadata", "config_types", name], "key"), ...fault.at },
   }));
   const at = { step: name, file: view.file };

@@ -33,7 +33,7 @@ export function carryOutPlan(
     const after = read(text);
     const found = newFaults(before.diagnostics, after.diagnostics);
     const wrong = found.filter(({ severity }) => severity === "error");
-    if (faults.length === 0) faults = wrong;
+    if (faults.length === 0) faults = wrong.map((fault) => placedIn(before.text, text, fault));
     if (wrong.length > 0 || !isOnlyChange(before.file, after.file, own, way)) return undefined;
     return { value: { read: after, ...defined({ note: own.note }) }, diagnostics: found };
   };
@@ -53,6 +53,13 @@ export function carryOutPlan(
   const reason = "other values depend on how it is written";
   const at = plan.place(before.file);
   return { value: undefined, diagnostics: [diagnostic("config/not-editable", { step, field, reason }, at)] };
+}
+
+/** A fault of a text that is not written. Its line is of use only if the file has the same one there. */
+function placedIn(before: string, after: string, fault: Diagnostic): Diagnostic {
+  const { range, ...at } = fault.at;
+  const lineOf = (text: string): string | undefined => text.split("\n")[(range?.start.line ?? 0) - 1];
+  return lineOf(before) === lineOf(after) ? fault : { ...fault, at };
 }
 
 const rightFor =

@@ -11,7 +11,7 @@ import { type Diagnostic, hasErrors, type Staged } from "../../../diagnostics/in
 import { carryOutPlan } from "./carry-out.ts";
 import { planField } from "./plan-field.ts";
 import { hasProcessingSection, planShared, sharedSection } from "./plan-shared.ts";
-import type { Change, EditedText, ValueChange } from "./value-change.ts";
+import { type Change, type EditedText, isOfForm, type ValueChange } from "./value-change.ts";
 import type { ReadConfigs, ValuePlan } from "./value-plan.ts";
 
 /**
@@ -24,7 +24,7 @@ export function editConfigs(text: string, path: string, change: Change, steps: K
     return { text: now, file, diagnostics };
   };
   const before = read(text);
-  const unclear = before.diagnostics.filter(({ code, severity }) => severity === "error" && isOfForm(code));
+  const unclear = before.diagnostics.filter(isOfForm);
   if (unclear.length > 0) return { value: { text, changes: [] }, diagnostics: unclear };
   const { configs } = before.file;
   const section = configs.some(({ name }) => name === change.step) ? undefined : sharedSection(change.step);
@@ -56,19 +56,6 @@ function processingSteps({ file }: ReadConfigs, { path: [field = ""] }: Change):
   const takers = file.configs.filter(({ spec }) => isProcessing(spec) && fieldNamed(spec, field) !== undefined);
   return takers.length === 0 ? undefined : takers;
 }
-
-/** Errors after which it is unclear what a file says. */
-const isOfForm = (code: string): boolean => UNCLEAR.has(code) || code.startsWith("config/duplicate-");
-const UNCLEAR: ReadonlySet<string> = new Set([
-  "config/syntax",
-  "config/truncated",
-  "config/unclosed-text",
-  "config/encoding",
-  "config/no-section",
-  "config/unknown-section",
-  "config/shape",
-  "config/newer-file",
-]);
 
 function changeMade(
   { owner, field, place, shows, note }: ValuePlan,

@@ -16,7 +16,7 @@ import {
 } from "../../../config/index.ts";
 import { diagnostic, hasErrors, type Staged } from "../../../diagnostics/index.ts";
 import { sharedSection } from "./plan-shared.ts";
-import { type Change, type EditedText, editOf, markOf, newFaults, withEdits } from "./value-change.ts";
+import { type Change, type EditedText, editOf, isOfForm, markOf, newFaults, withEdits } from "./value-change.ts";
 
 /** Changes a value in a layer file, and nothing else. A step's value goes where the file has values of that step. */
 export function editLayers(
@@ -29,9 +29,9 @@ export function editLayers(
   const unchanged = { text, changes: [] };
   const before = parseLayers(text, path, level, steps);
   const document = readTree(text.slice(markOf(text).length))?.value;
-  if (hasErrors(before.diagnostics) && document === undefined && text.trim() !== "") {
-    return { value: unchanged, diagnostics: before.diagnostics };
-  }
+  // An empty file is the beginning of one.
+  const unclear = text.trim() === "" ? [] : before.diagnostics.filter(isOfForm);
+  if (unclear.length > 0) return { value: unchanged, diagnostics: unclear };
   const section = sharedSection(step);
   const holder: DocumentPath = section === undefined ? ["steps", entryOf(document, step, steps)] : [section];
   const known = fieldOf(step, given, steps);

@@ -51,6 +51,11 @@ export function planShared(
   };
   const keeping = takers.filter(isNearer);
   const open = takers.filter((taker) => !isNearer(taker));
+  if (open.length === 0) {
+    const reason = `${listed(keeping.map(({ name }) => name))} has a value of its own, and no other step has the field`;
+    const diagnostics = [diagnostic("config/not-editable", { step: change.step, field: known.name, reason }, at)];
+    return { value: undefined, diagnostics };
+  }
   const inherits = open.find(({ name }) => isOf(section, sources.get(name)?.path));
   const current = inherits && setIn(inherits, known.name);
   const wanted = changedValue(
@@ -70,7 +75,7 @@ export function planShared(
   const seen = (inherits ?? open[0] ?? takers[0])?.name ?? "";
   const shows = (read: ReadConfigs) => shownIn(read, seen, known);
   const keep = keeping.length === 0 ? "" : `; a nearer value applies to ${listed(keeping.map(({ name }) => name))}`;
-  const changed = `changes ${listed(open.map(({ name }) => name)) || "no step"}`;
+  const changed = `changes ${listed(open.map(({ name }) => name))}`;
   const isRight = (now: StepConfig): boolean => {
     const old = keeping.find(({ name }) => name === now.name);
     if (old !== undefined) return isSame(setIn(now, known.name), setIn(old, known.name));

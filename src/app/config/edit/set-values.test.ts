@@ -92,6 +92,7 @@ describe("setting a value in a config file", () => {
   test.each([
     ["train.maxDepth=12345678901234567890", "config/bad-value"],
     ["train.pipelineName=x", "config/derived-set"],
+    ["base.maxDepth=3", "config/not-editable"],
     ["training.environment.PASSWORD=hunter2hunter2", "config/secret"],
     ["nothing.maxDepth=1", "config/unknown-node"],
     ["train", "config/assignment"],
@@ -135,6 +136,22 @@ describe("setting a value in a layer file", () => {
     write("l.yaml", "steps:\n  training:\n    maxDepth: 8\n");
     await setValues(host(), "l.yaml", ["XGBoostTraining.maxDepth=6"]);
     expect(text("l.yaml")).toBe("steps:\n  training:\n    maxDepth: 8\n  XGBoostTraining:\n    maxDepth: 6\n");
+  });
+  test.each([
+    ["a spec", "name: x\nsteps: [data_loading]\n", "config/layer-key"],
+    ["a definition", '{"Version": "2020-12-01", "Steps": []}', "config/layer-key"],
+    ["two documents", "base: {}\n---\nsteps: {}\n", "config/syntax"],
+    ["a list", "- 1\n", "config/shape"],
+  ])("refuses %s", async (_, contents, code) => {
+    write("l.yaml", contents);
+    const { diagnostics } = await setValues(host(), "l.yaml", ["train.maxDepth=6"]);
+    expect(diagnostics.map((fault) => fault.code)).toContain(code);
+    expect(text("l.yaml")).toBe(contents);
+  });
+  test("begins an empty file", async () => {
+    write("l.yaml", "");
+    expect((await setValues(host(), "l.yaml", ["train.maxDepth=6"])).diagnostics).toEqual([]);
+    expect(text("l.yaml")).toBe("steps:\n  train:\n    maxDepth: 6\n");
   });
   test("leaves the other sections of the organization's file alone", async () => {
     write("specline.config.yaml", "targets:\n  dev: {region: eu-west-1}\n");

@@ -60,6 +60,21 @@ export function changedValue(
   return whole.value;
 }
 
+/** True for errors after which it is unclear what a file says. */
+export const isOfForm = ({ code, severity }: Diagnostic): boolean =>
+  severity === "error" && (UNCLEAR.has(code) || code.startsWith("config/duplicate-"));
+const UNCLEAR: ReadonlySet<string> = new Set([
+  "config/syntax",
+  "config/truncated",
+  "config/unclosed-text",
+  "config/encoding",
+  "config/no-section",
+  "config/unknown-section",
+  "config/shape",
+  "config/newer-file",
+  "config/layer-key",
+]);
+
 /** The faults of a text that it did not have before an edit. */
 export function newFaults(before: readonly Diagnostic[], after: readonly Diagnostic[]): readonly Diagnostic[] {
   const known = new Set(before.map(keyOf));
