@@ -32,6 +32,10 @@ export function parseJson(text: string): ParsedJson {
   }
 }
 
+/** Whether a number's text is an integer that a JavaScript number cannot hold, such as "9007199254740993". */
+export const isInexact = (text: string): boolean =>
+  /^[-+]?\d{16,}$/.test(text) && BigInt(text.replace("+", "")) !== BigInt(Number(text));
+
 /** An error in one sentence, with its hint. */
 export const sentenceOf = ({ reason, hint }: JsonFault): string => `${reason}; ${hint}`;
 

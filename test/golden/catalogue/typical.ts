@@ -210,6 +210,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "advice/instance": { source: "data.csv" },
   "advice/rare-class": { values: "'bad'" },
   "advice/sentinel": { source: "data.csv", values: "-999", list: "[-999]" },
+  "author/number-inexact": { number: "9007199254740993", read: "9007199254740992" },
   "author/not-for-facts": { title: "house", facts: "task: regression", message: "m.brier is undefined" },
   "lock/assumed": { fact: "task", value: "binary" },
   "lock/contradicted": { fact: "task", recorded: "binary", value: "regression" },

@@ -21,6 +21,16 @@ test("a document that is nested too deeply to be checked is reported", async () 
   ]);
 });
 
+test("integers that would be rounded are reported, in JSON and in YAML", async () => {
+  expect(
+    await faults('{"a": 9007199254740992, "b": "9007199254740993",\n "c": [9007199254740993, -1e30, 0.1]}'),
+  ).toEqual([["author/number-inexact", { line: 2, column: 8 }]]);
+  const spec = await parseText("d.yaml", "# 9007199254740993\na: 9007199254740993x\nb: 12345678901234567890\n");
+  expect("diagnostics" in spec && spec.diagnostics.map(({ message }) => message)).toEqual([
+    "12345678901234567890 has too many digits for a number: it would be read as 12345678901234567000",
+  ]);
+});
+
 test.each<[string, string, string, number]>([
   ["d.json", '{"a": [1, NaN]}', "line 1 has NaN as 'a.1': Python's json.dump writes that, but it is not JSON", 11],
   ["d.json", '{"a": -Infinity}', "line 1 has -Infinity as 'a'", 7],

@@ -1,5 +1,5 @@
 import type { Locate } from "../../../author/spec/read/spec-reader.ts";
-import { encodingFault, type JsonFault, parseJson } from "../../../base/json-text.ts";
+import { encodingFault, isInexact, type JsonFault, parseJson } from "../../../base/json-text.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { keyOf, parsePath } from "../../../spec/reference.ts";
 
@@ -23,6 +23,8 @@ export async function parseText(file: string, written: string): Promise<ParsedDo
     if (fault !== undefined) return { diagnostics: [fault] };
     const parsed = parseJson(text);
     if ("fault" in parsed) return { diagnostics: [notJson(parsed.fault, file)] };
+    const inexact = inexactNumbers(text, file);
+    if (inexact.length > 0) return { diagnostics: inexact };
     // JSON.parse silently drops duplicate keys, but the YAML parser used later reports them.
     if (keysIn(parsed.value) === keysWritten(text))
       return { text, value: parsed.value, locate: async () => (await slowly()).locate };
@@ -74,6 +76,22 @@ function deepest(text: string, file: string): Diagnostic | undefined {
     return diagnostic("author/too-deep", { most: MOST }, { file, range: { start } });
   }
   return undefined;
+}
+
+/** A string, or an integer with many digits. */
+const INTEGER = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d{16,}(?![\d.eE])/g;
+
+/** Reports integers that would be rounded. JSON.parse rounds them silently. */
+function inexactNumbers(text: string, file: string): readonly Diagnostic[] {
+  return [...text.matchAll(INTEGER)]
+    .filter(({ 0: token }) => isInexact(token))
+    .map(({ 0: number, index }) => {
+      const start = {
+        line: text.slice(0, index).split("\n").length,
+        column: index - text.lastIndexOf("\n", index - 1),
+      };
+      return diagnostic("author/number-inexact", { number, read: String(Number(number)) }, { file, range: { start } });
+    });
 }
 
 function keysWritten(text: string): number {

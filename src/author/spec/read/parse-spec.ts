@@ -2,6 +2,7 @@ import type { Document } from "yaml";
 import type { Json, JsonObject } from "../../../base/canonical.ts";
 import { defined } from "../../../base/defined.ts";
 import { isObject } from "../../../base/json.ts";
+import { isInexact } from "../../../base/json-text.ts";
 import { setMember } from "../../../base/own.ts";
 import { type Diagnostic, diagnostic, type Place, type Position, type Staged } from "../../../diagnostics/index.ts";
 import type { Registry } from "../../../registry/registry.ts";
@@ -45,6 +46,12 @@ export function readDocument(text: string, file: string): SpecDocument {
   const diagnostics: Diagnostic[] = document.errors.map((error) => {
     const { problem = error.message.replace(/\.$/, ""), ...more } = OWN_WORDS[error.code] ?? {};
     return diagnostic("author/syntax", { problem }, range(error.pos), more);
+  });
+  yaml().visit(document, {
+    Scalar: (_, { source: number = "", value, range: where }) => {
+      if (typeof value === "number" && isInexact(number))
+        diagnostics.push(diagnostic("author/number-inexact", { number, read: String(value) }, range(where ?? [])));
+    },
   });
   const read = diagnostics.length > 0 ? undefined : resolveValue(document);
   if (read !== undefined && "problem" in read)
