@@ -23,7 +23,7 @@ for folder in ("runtime", "xgboost-training/script", "model-calibration/script")
     sys.path.insert(0, str(ROOT / "src/steps" / folder))
 
 from boosting import Rows, train  # noqa: E402  found only once the paths above are set
-from choosing import Held, choose  # noqa: E402
+from choosing import choose, held  # noqa: E402
 from fitting import fit_calibrator  # noqa: E402
 
 from specline_runtime import metrics  # noqa: E402
@@ -97,9 +97,9 @@ def measured(table: pd.DataFrame, labels: np.ndarray, seed: int) -> dict[str, di
     for when, (metric, method) in WHEN.items():
         trained = train({**GIVEN, "seed": seed, "eval_metric": metric}, schema, features, rows, verbosity=0)
         scores = trained.booster.predict(matrix).astype(float)
-        held = Held(np.flatnonzero(rest), scores[rest], labels[rest])
-        chosen = choose(held, 5, seed).method if method == "auto" else method
-        calibrated = apply_calibrator(fit_calibrator(chosen, held.scores, held.labels), scores)
+        rows_held = held(np.flatnonzero(rest), scores[rest], labels[rest])
+        chosen = choose(rows_held, 5, seed).method if method == "auto" else method
+        calibrated = apply_calibrator(fit_calibrator(chosen, rows_held.scores, rows_held.labels), scores)
         for kind, made in (("raw", scores), ("calibrated", calibrated)):
             y, s = labels[test], made[test]
             values = {"log loss": metrics.log_loss(y, s), "auc": metrics.auc(y, s)}

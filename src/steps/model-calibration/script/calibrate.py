@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from choosing import Choice, Held, choose, chosen_and_fitted, cross_fitted
+from choosing import Choice, choose, chosen_and_fitted, cross_fitted, held
 from fitting import fit_calibrator
 
 from specline_runtime import job
@@ -84,7 +84,7 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     fewest = 1 if automatic or config.method == "none" else config.folds
     table = in_order(checked(labelled_scores(step, Path(scratch)), fewest))
     scores, labels = table["score"].to_numpy(dtype=float), table["label"].to_numpy().astype(int)
-    rows = Held(prediction_keys(labels, scores), scores, labels)
+    rows = held(prediction_keys(labels, scores), scores, labels)
     folds = max(1, min(config.folds, rows.rarer))
     fold = fold_of_rows(rows.keys, rows.labels, folds, config.seed)
     given = Choice(config.method, {}, f"{config.method} calibration is used, as configured")
@@ -96,7 +96,7 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     else:
         after = cross_fitted(config.method, rows, fold)
     numbers = compared(rows.labels, rows.scores, after, config.bins, config.seed)
-    fitted = fit_calibrator(choice.method, rows.scores, rows.labels)
+    fitted = fit_calibrator(choice.method, rows.scores, rows.labels, rows.parts)
     write_exact_json(fitted, step.output("calibrator") / "calibrator.json")
     write_table(table.assign(calibrated=after).sort_index(), step.output("calibrated") / "predictions.csv")
     said = {"method": choice.method, "tried": choice.losses, "notes": [choice.reason] if automatic else []}

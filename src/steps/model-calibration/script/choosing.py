@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from fitting import fit_calibrator
 
-from specline_runtime.calibrators import apply_calibrator
+from specline_runtime.calibrators import PARAMETRIC, apply_calibrator, apply_to_parts, log_odds_parts
 from specline_runtime.folds import fold_of_rows
 from specline_runtime.metrics import log_losses
 
@@ -28,14 +28,20 @@ class Held(NamedTuple):
     keys: np.ndarray
     scores: np.ndarray
     labels: np.ndarray
+    parts: np.ndarray
+    """The scores' `log_odds_parts`, computed once, because many calibrators are fitted to some of the rows."""
 
     def where(self, mask: np.ndarray) -> Held:
-        return Held(self.keys[mask], self.scores[mask], self.labels[mask])
+        return Held(self.keys[mask], self.scores[mask], self.labels[mask], self.parts[mask])
 
     @property
     def rarer(self) -> int:
         positives = int(self.labels.sum())
         return min(positives, len(self.labels) - positives)
+
+
+def held(keys: np.ndarray, scores: np.ndarray, labels: np.ndarray) -> Held:
+    return Held(keys, scores, labels, log_odds_parts(scores))
 
 
 class Choice(NamedTuple):
@@ -88,9 +94,13 @@ def cross_fitted(method: str, rows: Held, fold: np.ndarray) -> np.ndarray:
     for number in np.unique(fold):
         inside = fold == number
         others = rows.where(~inside)
-        calibrator = fit_calibrator(method, others.scores, others.labels)
-        calibrated[inside] = apply_calibrator(calibrator, rows.scores[inside])
+        calibrated[inside] = _fitted_and_applied(method, others, rows.where(inside))
     return calibrated
+
+
+def _fitted_and_applied(method: str, rows: Held, to: Held) -> np.ndarray:
+    calibrator = fit_calibrator(method, rows.scores, rows.labels, rows.parts)
+    return apply_to_parts(calibrator, to.parts) if method in PARAMETRIC else apply_calibrator(calibrator, to.scores)
 
 
 def chosen_and_fitted(rows: Held, fold: np.ndarray, folds: int, seed: int) -> np.ndarray:
@@ -101,6 +111,5 @@ def chosen_and_fitted(rows: Held, fold: np.ndarray, folds: int, seed: int) -> np
         inside = fold == number
         others = rows.where(~inside)
         method = choose(others, folds, seed, "inner").method
-        calibrator = fit_calibrator(method, others.scores, others.labels)
-        calibrated[inside] = apply_calibrator(calibrator, rows.scores[inside])
+        calibrated[inside] = _fitted_and_applied(method, others, rows.where(inside))
     return calibrated

@@ -13,13 +13,15 @@ from specline_runtime.calibrators import log_odds_parts
 UNPENALISED = 1e10
 
 
-def fit_calibrator(method: str, scores: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
-    """A calibrator as JSON."""
+def fit_calibrator(
+    method: str, scores: np.ndarray, labels: np.ndarray, parts: np.ndarray | None = None
+) -> dict[str, Any]:
+    """A calibrator as JSON. `parts` are the scores' `log_odds_parts`, if they are known."""
     if method == "none":
         return {"method": "none"}
     if method == "isotonic":
         return _isotonic(scores, labels)
-    parts = np.array([log_odds_parts(float(score)) for score in scores])
+    parts = log_odds_parts(scores) if parts is None else parts
     if method == "platt":
         (a,), b = _logistic(parts[:, :1] - parts[:, 1:], labels)
         return {"method": "platt", "a": a, "b": b}
