@@ -121,6 +121,24 @@ def test_lines_that_need_no_change_are_copied_and_are_as_if_written(bench: Any, 
     assert b"\n3,3,0.75,b,3.0\n" in written[0]
 
 
+@pytest.mark.parametrize("order", [["ok", "n", "c", "when"], ["n", "ok", "when", "c"], ["c", "n", "x", "ok"]])
+def test_lines_are_copied_beside_cells_that_are_read(bench: Any, tmp_path: Path, order: list[str]) -> None:
+    rows = [
+        {"n": n, "x": n / 4, "c": "äb"[n % 2], "ok": ["yes", "no", None][n % 3], "when": f"{n % 28 + 1:02}.03.2024"}
+        for n in range(300)
+    ]
+    table = pd.DataFrame(rows)[order]
+    table.to_csv(tmp_path / "a.csv", index=False)
+    # A blank behind a cell, in any line, means that no line is copied.
+    (tmp_path / "b.csv").write_text((tmp_path / "a.csv").read_text().replace("b,", "b ,", 1).replace("b\n", "b \n", 1))
+    written = [
+        (bench.run("DataLoading", {"source": tmp_path / name}, share_to=0.5)["data"] / "part-00000.csv").read_bytes()
+        for name in ("a.csv", "b.csv")
+    ]
+    assert written[0] == written[1]
+    assert b"true" in written[0]
+
+
 def test_a_column_without_a_value_is_left_out(bench: Any, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a,none,b\n" + "".join(f"{n},,{n * 2}\n" for n in range(30)))
     ran = bench.run("DataLoading", {"source": tmp_path / "a.csv"})

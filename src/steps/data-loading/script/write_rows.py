@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from profile_columns import NumberProfile, WordProfile
 from take_share import Share
 
@@ -26,6 +28,7 @@ from specline_runtime.table.words import MISSING_AMONG_NUMBERS
 from specline_runtime.table.writing import TableWriter, written_cell
 
 NUMBERS = ("number", "integer")
+_NOT_PLAIN = re.compile(rf"[^\S\n]|{NUMBER_MARK}")
 
 
 class Column:
@@ -92,12 +95,12 @@ def write_rows(
     sentinels: list[float],
     policy: str | None = None,
 ) -> list[Column]:
-    """Writes all rows in the share. Lines are copied if no cell of the table would change. `policy` is stated if
-    training decided how columns are read.
+    """Writes all rows in the share. If the file is written plainly, its lines are copied, except for the cells of
+    columns that need a reading. `policy` is stated if training decided how columns are read.
     """
     columns = _columns(survey, decisions, sentinels, policy)
-    whole = [decision.name for decision in decisions] == survey.table.names
-    copied = survey.bare and whole and all(decision.reading is None for decision in decisions)
+    copied = survey.bare and [decision.name for decision in decisions] == survey.table.names
+    changed = [place for place, decision in enumerate(decisions) if decision.reading is not None]
     texts = {column.name for column in columns if not column.plain}
     with TableWriter(path, [ROW_ID, *(column.name for column in columns)]) as writer:
         for rows in survey.table.rows(None, texts):
@@ -105,7 +108,7 @@ def write_rows(
             ids = rows.first + np.flatnonzero(chosen)
             written = _written(rows, columns, chosen, survey.table.words, copied)
             if copied and rows.piece is not None:
-                writer.copy(ids, rows.piece, chosen)
+                writer.copy(ids, rows.piece, chosen, {place: written[place] for place in changed})
             else:
                 writer.write(ids, written)
     return columns
@@ -128,7 +131,7 @@ def _columns(survey: Survey, decisions: list[Decision], sentinels: list[float], 
 def _written(
     rows: Rows, columns: list[Column], chosen: np.ndarray, words: frozenset[str], copied: bool
 ) -> list[np.ndarray]:
-    """The chosen rows' cells in CSV form. Those of plain numbers are needed only if lines are not copied."""
+    """The chosen rows' cells in CSV form, by column. Those of plain numbers are empty if lines are copied."""
     plain = {column.name for column in columns if column.plain and column.name in rows.frame}
     raw = None if copied or not plain else rows.texts(plain)
     made = []
@@ -140,13 +143,13 @@ def _written(
             made.append(column.read(rows.frame[column.name].to_numpy()[chosen], words))
         else:
             column.profile.add(rows.frame[column.name].to_numpy()[chosen])
-            if raw is not None:
-                made.append(_plain_cells(raw[column.name].to_numpy()[chosen]))
+            made.append(np.empty(0) if raw is None else _plain_cells(raw[column.name].to_numpy()[chosen]))
     return made
 
 
 def _plain_cells(cells: np.ndarray) -> np.ndarray:
-    def known(cell: Any) -> str:
-        return cell.strip().lstrip("\x02") if isinstance(cell, str) else ""
-
-    return np.array([*map(known, cells.tolist()), None], dtype=object)[:-1]
+    """Numbers as written, without blanks around them and without the mark of JSON; missing ones are empty."""
+    made = np.where(pd.isna(cells), "", cells)
+    if _NOT_PLAIN.search("\n".join(made.tolist())):
+        made = np.array([*(cell.strip().lstrip(NUMBER_MARK) for cell in made.tolist()), None], dtype=object)[:-1]
+    return made

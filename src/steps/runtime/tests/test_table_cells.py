@@ -284,6 +284,16 @@ def test_what_looks_like_numbers_and_is_none(case: str) -> None:
     assert (decision.type, decision.reading, cells) == ("category", None, CODES[case])
 
 
+def test_the_shape_of_one_text_is_its_shape_among_others() -> None:
+    random_ = random.Random(3)
+    letters = "0123456789" * 3 + ".,-/: \n" + "aZü日\u2212\u00a0\uff11'€%()T"
+    texts = ["".join(random_.choices(letters, k=random_.randint(0, 12))) for _ in range(4000)]
+    texts += ["0" * 56, "1" * 57, "a1b2c3d4e5", "a1b2c3d4e5f6", "\u200b7", "00:07"]
+    texts = list(dict.fromkeys(texts))
+    shapes = {int(row): group.shape for group in groups(array(texts)) for row in group.rows}
+    assert [shapes[row] for row in range(len(texts))] == list(map(shape_of, texts))
+
+
 def test_versions_are_told_by_name() -> None:
     assert read(["1.1", "1.10", "1.9"] * 20, name="app_version")[0].type == "category"
     assert read(["1.1", "1.10", "1.9"] * 20)[0].type == "number"

@@ -6,7 +6,7 @@ import re
 from itertools import compress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Iterable, Sequence
+from typing import Any, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -22,13 +22,28 @@ def written_cell(text: str | None) -> str:
     return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
 
 
+def written_cells(texts: Sequence[str | None]) -> list[str]:
+    """Cells as csv, usually without examining each of them."""
+    plain = ["" if text is None else text for text in texts]
+    joined = "\n".join(plain)
+    clean = joined.count("\n") == max(len(plain) - 1, 0) and not any(mark in joined for mark in ',"\r')
+    return plain if clean else list(map(written_cell, plain))
+
+
+def csv_lines(columns: Iterable[Iterable[str]]) -> bytes:
+    """Lines of csv, from the cells of each column as they are written."""
+    lines = "\n".join(map(",".join, zip(*columns)))
+    return (lines + "\n").encode() if lines else b""
+
+
 class TableWriter:
     """Writes the rows of one file, chunk by chunk. The first column identifies the rows."""
 
     def __init__(self, path: Path, names: Sequence[str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("wb")
-        self._line(map(written_cell, names))
+        self._width = len(names) - 1
+        self._file.write(csv_lines([[written_cell(name)] for name in names]))
 
     def __enter__(self) -> TableWriter:
         return self
@@ -38,17 +53,30 @@ class TableWriter:
     ) -> None:
         self._file.close()
 
-    def _line(self, cells: Iterable[str]) -> None:
-        self._file.write((",".join(cells) + "\n").encode())
-
     def write(self, ids: np.ndarray, columns: Sequence[Any]) -> None:
         """Formats rows of cells as csv, from one array of strings per column."""
-        if len(ids):
-            lines = map(",".join, zip(map(str, ids.tolist()), *columns))
-            self._file.write(("\n".join(lines) + "\n").encode())
+        self._file.write(csv_lines([map(str, ids.tolist()), *columns]))
 
-    def copy(self, ids: np.ndarray, piece: Piece, chosen: np.ndarray) -> None:
-        """Writes some of a chunk's lines unchanged, each after its id."""
-        if len(ids):
-            lines = compress(piece.content.split(b"\n"), chosen.tolist())
-            self._file.write(b"".join([b"%d,%s\n" % pair for pair in zip(ids.tolist(), lines)]))
+    def copy(self, ids: np.ndarray, piece: Piece, chosen: np.ndarray, changed: Mapping[int, Iterable[str]]) -> None:
+        """Writes some lines of a bare chunk, each after its id. `changed` has new cells for columns that are not
+        copied, by the column's place: one for each line that is written.
+        """
+        if len(ids) == 0:
+            return
+        lines, places = _split_at(piece, self._width, set(changed))
+        copied = (compress(lines[place :: len(places)], chosen.tolist()) for place in range(len(places)))
+        self.write(ids, [changed.get(first, cells) for first, cells in zip(places, copied)])
+
+
+def _split_at(piece: Piece, width: int, columns: set[int]) -> tuple[list[str], list[int]]:
+    """A bare chunk's lines as text, divided before and after the cells of some columns, and the column with which each
+    part of a line begins.
+    """
+    places = [place for place in range(width) if not place or {place - 1, place} & columns]
+    if len(places) == 1:
+        return piece.content.decode().split("\n"), places
+    content = np.frombuffer(piece.content, dtype=np.uint8).copy()
+    separators = np.flatnonzero((content == ord(",")) | (content == ord("\n"))).reshape(-1, width)
+    for place in places[1:]:
+        content[separators[:, place - 1]] = ord("\n")
+    return content.tobytes().decode().split("\n"), places
