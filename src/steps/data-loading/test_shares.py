@@ -24,6 +24,7 @@ from splitting import row_facts, split_rows
 from take_share import Share
 from write_rows import write_rows
 
+from specline_runtime.coded import coded, coded_table
 from specline_runtime.division import Facts, places_of
 from specline_runtime.files import ROW_ID, read_table
 
@@ -177,8 +178,8 @@ def check_splits(made: Made, mixed: pd.DataFrame, source: Source, config: Any, t
         cells = frame.astype(object).where(frame.notna(), None)
         texts = cells.applymap(lambda cell: None if cell is None else str(cell))
         texts.insert(0, ROW_ID, np.arange(len(texts)))
-        strata = None if task == "regression" else texts[config.label].fillna("")
-        facts = row_facts(texts, columns, config, strata, None)
+        strata = None if task == "regression" else coded(texts[config.label].fillna(""))
+        facts = row_facts(coded_table(texts), columns, config, strata, None)
         return facts, split_rows(facts, 0.15, 0.2, 42)
 
     facts, masks = split(made.frame)

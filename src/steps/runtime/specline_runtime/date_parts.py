@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from .table.dates import YMD, Moments, date_shape, moments
 from .table.shapes import OTHER, groups
@@ -15,26 +15,27 @@ TIME_PARTS = ("hour",)
 MICROS_A_DAY = 86_400_000_000
 
 
-def date_parts(name: str, cells: pd.Series, parts: list[str]) -> dict[str, pd.Series]:
-    """Numeric columns as strings: the parts of the date as written, and the days since 1970-01-01 UTC. Cells are ISO
-    8601 dates or missing. Cells that are not dates count as missing.
+def date_parts(name: str, texts: np.ndarray, parts: list[str]) -> dict[str, np.ndarray]:
+    """Numeric columns as strings: the parts of the date as written, and the days since 1970-01-01 UTC. Texts are ISO
+    8601 dates or None. The result is None for those that are not dates.
     """
-    codes, texts = pd.factorize(cells)
-    made = {part: np.full(len(texts) + 1, None, dtype=object) for part in parts}
-    for group in groups(np.asarray(texts, dtype=object)):
+    made = {part: np.full(len(texts), None, dtype=object) for part in parts}
+    there = np.array([text is not None for text in texts], dtype=bool)
+    places = np.flatnonzero(there)
+    for group in groups(texts[there]):
         shape = None if group.shape == OTHER else date_shape(group.shape)
         if shape is None or YMD not in shape.orders:
             continue
         found = moments(group.bytes, shape, YMD)
         for part in parts:
-            made[part][group.rows] = np.where(found.valid, PARTS[part](found), None)
-    return {f"{name}_{part}": pd.Series(values[codes], index=cells.index) for part, values in made.items()}
+            made[part][places[group.rows]] = np.where(found.valid, PARTS[part](found), None)
+    return {f"{name}_{part}": values for part, values in made.items()}
 
 
-def days_of(cells: pd.Series) -> np.ndarray:
-    """Days since 1970 for ISO 8601 dates, or NaN if a cell is missing or not a date."""
-    days = date_parts("", cells, ["days"])["_days"]
-    return days.astype(np.float64).to_numpy()
+def days_of(texts: np.ndarray) -> np.ndarray:
+    """Days since 1970 for ISO 8601 dates, or NaN if a text is None or not a date."""
+    days = date_parts("", texts, ["days"])["_days"]
+    return np.array([math.nan if day is None else float(day) for day in days], dtype=np.float64)
 
 
 def _civil(found: Moments, unit: str, per: str) -> np.ndarray:

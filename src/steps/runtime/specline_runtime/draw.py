@@ -8,6 +8,8 @@ import hashlib
 
 import numpy as np
 
+_BLOCK = 1 << 16
+
 
 def row_numbers(seed: int, purpose: str, row_ids: np.ndarray) -> np.ndarray:
     """One number in [0, 1) for every row id, computed with splitmix64 (Steele, Lea, Flood: "Fast splittable
@@ -24,5 +26,9 @@ def row_numbers(seed: int, purpose: str, row_ids: np.ndarray) -> np.ndarray:
 
 def row_digest(row_ids: np.ndarray) -> str:
     """The SHA-256 of the sorted row ids, one per line. Two sets of rows are equal if their digests are equal."""
-    lines = "\n".join(str(row) for row in np.sort(np.asarray(row_ids)))
-    return hashlib.sha256(lines.encode()).hexdigest()
+    ordered = np.sort(np.asarray(row_ids))
+    made = hashlib.sha256()
+    for start in range(0, len(ordered), _BLOCK):
+        lines = "\n".join(map(str, ordered[start : start + _BLOCK].tolist()))
+        made.update((("\n" if start else "") + lines).encode())
+    return made.hexdigest()

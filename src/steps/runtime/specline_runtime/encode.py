@@ -7,7 +7,7 @@ creates the model's input (with the categories from the training rows).
 from __future__ import annotations
 
 import math
-from typing import Any, Sequence
+from typing import Any, Callable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -22,18 +22,21 @@ from .table.characters import folded
 from .table.decision import LEFT_OUT
 from .table.summary import without_marks
 from .table.words import MISSING_AMONG_NUMBERS
-from .values import TRUTH, as_numbers, clean, is_number
+from .values import TRUTH, are_numbers, as_numbers, clean_texts, is_number, numbers_of
 
 GREATEST = float(np.finfo(np.float32).max)
 FORBIDDEN_IN_NAMES = str.maketrans({"[": "(", "]": ")", "<": "_"})
 
 
 def plan_transform(
-    columns: list[dict[str, Any]], dropped: dict[str, str], sentinels: list[float | str], frame: pd.DataFrame
+    columns: list[dict[str, Any]],
+    dropped: dict[str, str],
+    sentinels: list[float | str],
+    texts_of: Callable[[str], Iterable[str]],
 ) -> dict[str, Any]:
     """The transformation of a raw row, as data: how to read columns, what to split into parts, what counts as missing.
 
-    `frame` contains rows that have already been read, so its dates are in ISO 8601.
+    `texts_of` gives the distinct texts of a column after reading, so dates are in ISO 8601.
     """
     raw, dates = [], {}
     for column in columns:
@@ -47,7 +50,7 @@ def plan_transform(
             dropped = {**dropped, name: reason}
             continue
         if kind == "date":
-            timed = frame[name].dropna().str.len().max() > len("2026-11-28")
+            timed = max(map(len, texts_of(name)), default=0) > len("2026-11-28")
             dates[name] = {"parts": [*DATE_PARTS, *(TIME_PARTS if timed else ())]}
         raw.append({"name": name, "type": kind, **reading_of(column)})
     return {"raw": raw, "dates": dates, "dropped": dropped, "sentinels": list(sentinels)}
@@ -89,7 +92,7 @@ def read_rows(frame: pd.DataFrame, transform: dict[str, Any], warn: Warn = _igno
         if column.get("reading") is None:
             plain[:-1] = without_marks(texts)
             if column["type"] == "date":
-                _check_read(column, texts[known & np.isnan(days_of(pd.Series(plain[:-1], dtype=object)))])
+                _check_read(column, texts[known & np.isnan(days_of(plain[:-1]))])
         else:
             plain[:-1] = reader(column["reading"])(texts)
             _check_read(column, texts[known & np.array([text is None for text in plain[:-1]], dtype=bool)])
@@ -119,29 +122,43 @@ def processed_columns(transform: dict[str, Any]) -> list[dict[str, str]]:
 def transform_rows(frame: pd.DataFrame, transform: dict[str, Any]) -> pd.DataFrame:
     """Creates processed columns from cells that were read (strings or missing). Absent columns count as missing."""
     made: dict[str, pd.Series] = {}
-    sentinels = transform["sentinels"]
-    words = [word for word in sentinels if isinstance(word, str)]
     for column in transform["raw"]:
-        name, kind = column["name"], column["type"]
-        cells = clean(frame[name]) if name in frame else pd.Series(None, index=frame.index, dtype=object)
-        if words:
-            cells = cells.where(~is_sentinel(cells, words), None)
-        if kind == "date":
-            made.update(date_parts(name, cells, transform["dates"][name]["parts"]))
-        elif kind == "boolean":
-            made[name] = cells.map(lambda text: TRUTH.get(text, text), na_action="ignore")
-        elif kind == "category":
-            made[name] = cells
-        else:
-            made[name] = cells.where(~is_sentinel(cells, sentinels), None)
+        name = column["name"]
+        cells = frame[name] if name in frame else np.full(len(frame), None, dtype=object)
+        codes, texts = pd.factorize(cells)
+        for feature, values in transform_texts(column, np.asarray(texts, dtype=object), transform).items():
+            made[feature] = pd.Series(np.append(values, None)[codes], index=frame.index, dtype=object)
     return pd.DataFrame(made, index=frame.index)
 
 
-def is_sentinel(cells: pd.Series, sentinels: Sequence[float | str]) -> pd.Series:
-    """True if a cell is one of the numbers or strings that represent a missing value."""
-    codes, texts = pd.factorize(cells)
-    hits = np.array([(float(text) if is_number(text) else text) in sentinels for text in texts] + [False])
-    return pd.Series(hits[codes], index=cells.index)
+def transform_texts(column: dict[str, Any], texts: np.ndarray, transform: dict[str, Any]) -> dict[str, np.ndarray]:
+    """The processed columns of a raw column: for each of its distinct texts, the text that replaces it, or None."""
+    name, kind = column["name"], column["type"]
+    sentinels = transform["sentinels"]
+    words = [word for word in sentinels if isinstance(word, str)]
+    cells = clean_texts(texts)
+    if words:
+        cells[is_sentinel(cells, words)] = None
+    if kind == "date":
+        return date_parts(name, cells, transform["dates"][name]["parts"])
+    if kind == "boolean":
+        return {name: np.array([*(TRUTH.get(text, text) for text in cells), None], dtype=object)[:-1]}
+    if kind != "category":
+        cells[is_sentinel(cells, sentinels)] = None
+    return {name: cells}
+
+
+def is_sentinel(texts: np.ndarray, sentinels: Sequence[float | str]) -> np.ndarray:
+    """True if a text is one of the numbers or strings that represent a missing value. None is not."""
+    if not sentinels:
+        return np.zeros(len(texts), dtype=bool)
+    known = [text for text in texts.tolist() if text is not None]
+    if len(known) == len(texts) and are_numbers(known):
+        return np.isin(numbers_of(known), [one for one in sentinels if not isinstance(one, str)])
+    hits = ((float(text) if is_number(text) else text) in sentinels for text in texts if text is not None)
+    made = np.zeros(len(texts), dtype=bool)
+    made[[text is not None for text in texts]] = list(hits)
+    return made
 
 
 def learn_features(columns: list[dict[str, str]], train: pd.DataFrame) -> list[dict[str, Any]]:
@@ -187,17 +204,33 @@ def booster_names(features: list[dict[str, Any]]) -> list[str]:
     return names
 
 
-def typical_values(cells: pd.Series, kind: str, sentinels: list[float | str]) -> list[str]:
-    """A few of a column's actual values: spread over the range for numbers and dates, otherwise the most frequent."""
-    cells = cells.dropna()
+def typical_values(texts: np.ndarray, codes: np.ndarray, kind: str, sentinels: list[float | str]) -> list[str]:
+    """A few of a column's actual values: spread over the range for numbers and dates, otherwise the most frequent.
+
+    `codes` has the place in `texts`, the distinct values, of each row's value, or -1 for a missing one.
+    """
+    counts = np.bincount(codes[codes >= 0], minlength=len(texts))
     if kind in ("category", "boolean"):
-        counts = cells.value_counts()
-        return [text for text, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:5]]
+        there = np.flatnonzero(counts).tolist()
+        return [texts[place] for place in sorted(there, key=lambda place: (-counts[place], texts[place]))[:5]]
     if kind in ("number", "integer"):
-        cells = cells[~is_sentinel(cells, sentinels)]
-        ordered = sorted(cells, key=float)
+        counts[is_sentinel(texts, sentinels)] = 0
+        there = np.flatnonzero(counts)
+        _, rank = np.unique(numbers_of(texts[there]), return_inverse=True)
     else:
-        ordered = sorted(cells)
-    if not ordered:
+        there = np.flatnonzero(counts)
+        _, rank = np.unique(texts[there].astype(str), return_inverse=True)
+    if len(there) == 0:
         return []
-    return [ordered[math.floor(share * (len(ordered) - 1))] for share in (0.1, 0.3, 0.5, 0.7, 0.9)]
+    ends = np.cumsum(np.bincount(rank, weights=counts[there]).astype(np.int64))
+    places = [math.floor(share * (int(ends[-1]) - 1)) for share in (0.1, 0.3, 0.5, 0.7, 0.9)]
+    chosen = []
+    for place in places:
+        number = int(np.searchsorted(ends, place, side="right"))
+        alike = there[rank == number]
+        if len(alike) > 1:
+            # Values of the same rank, such as 1.5 and 1.50, are in the order of rows.
+            before = int(ends[number - 1]) if number else 0
+            alike = codes[np.flatnonzero(np.isin(codes, alike))[place - before :]]
+        chosen.append(str(texts[alike[0]]))
+    return chosen

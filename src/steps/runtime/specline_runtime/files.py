@@ -8,7 +8,7 @@ import json
 import math
 import tarfile
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Callable, Iterator
 
 import pandas as pd
 
@@ -32,30 +32,48 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
 
 
 def write_split(rows: pd.DataFrame, folder: Path, largest: int = PART_BYTES) -> None:
+    """Writes a split of a processed table, as `write_parts` does."""
+
+    def lines(start: int, end: int) -> Iterator[bytes]:
+        yield rows.iloc[start:end].to_csv(index=False, header=False).encode("utf-8")
+
+    write_parts(rows.iloc[:0].to_csv(index=False).encode("utf-8"), lines, len(rows), folder, largest)
+
+
+Lines = Callable[[int, int], Iterator[bytes]]
+
+
+def write_parts(header: bytes, lines: Lines, rows: int, folder: Path, largest: int = PART_BYTES) -> None:
     """Writes a split of a processed table. What batch transforms score is in parts of bounded size, each with the
-    header, so that several instances can share them. Training scripts read a split as one file."""
-    if folder.name not in SCORED_SPLITS:
-        write_table(rows, folder / PART.format(0))
-        return
+    header, so that several instances can share them. Training scripts read a split as one file.
+
+    `lines` makes the lines of some of the rows, from one place to another.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    sample = rows.iloc[:1000]
-    size = len(sample.to_csv(index=False).encode("utf-8")) / max(len(sample), 1)
+    if folder.name not in SCORED_SPLITS:
+        with (folder / PART.format(0)).open("wb") as file:
+            file.write(header)
+            file.writelines(lines(0, rows))
+        return
+    sample = min(rows, 1000)
+    size = sum(map(len, [header, *lines(0, sample)])) / max(sample, 1)
     count = max(1, int(0.9 * largest / size))
-    starts = range(0, max(len(rows), 1), count)
-    texts = (text for start in starts for text in _bounded(rows.iloc[start : start + count], largest))
+    starts = range(0, max(rows, 1), count)
+    texts = (text for start in starts for text in _bounded(header, lines, (start, min(start + count, rows)), largest))
     for number, text in enumerate(texts):
         (folder / PART.format(number)).write_bytes(text)
 
 
-def _bounded(rows: pd.DataFrame, largest: int) -> Iterator[bytes]:
+def _bounded(header: bytes, lines: Lines, rows: tuple[int, int], largest: int) -> Iterator[bytes]:
     """Rows as csv files that are not too large, unless a single row is."""
-    text = rows.to_csv(index=False).encode("utf-8")
-    if len(text) <= largest or len(rows) < 2:
+    start, end = rows
+    text = b"".join([header, *lines(start, end)])
+    if len(text) <= largest or end - start < 2:
         yield text
         return
-    middle = len(rows) // 2
-    yield from _bounded(rows.iloc[:middle], largest)
-    yield from _bounded(rows.iloc[middle:], largest)
+    middle = start + (end - start) // 2
+    yield from _bounded(header, lines, (start, middle), largest)
+    yield from _bounded(header, lines, (middle, end), largest)
 
 
 def read_table(folder: Path) -> pd.DataFrame:

@@ -14,7 +14,7 @@ def times_of(codes: np.ndarray, texts: np.ndarray, numeric: bool, column: str) -
     a missing cell (-1, or None as its string). Fails if a string is not a date.
     """
     known = pd.Series(texts, dtype=object)
-    times = known.astype(np.float64).to_numpy() if numeric else days_of(known)
+    times = known.astype(np.float64).to_numpy() if numeric else days_of(known.to_numpy())
     odd = known[np.isnan(times) & known.notna().to_numpy()]
     if len(odd):
         fail("data/no-dates", column=column, value=str(odd.iloc[0]))

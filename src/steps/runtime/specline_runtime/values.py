@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import datetime
-from typing import Any, Iterable
+from typing import Any, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -40,11 +40,14 @@ def as_text(value: Any) -> str | None:
     return None if text in MISSING else text
 
 
-def clean(column: pd.Series) -> pd.Series:
-    """Cells without surrounding blanks. A cell is missing if it contains a word for a missing value."""
-    codes, texts = pd.factorize(column)
-    cleaned = np.array([as_text(text) for text in texts] + [None], dtype=object)
-    return pd.Series(cleaned[codes], index=column.index, dtype=object)
+def clean_texts(texts: np.ndarray) -> np.ndarray:
+    """Distinct texts without surrounding blanks. None in place of a word for a missing value."""
+    known = texts.tolist()
+    if set(map(type, known)) <= {str}:
+        stripped = list(map(str.strip, known))
+        if MISSING.isdisjoint(stripped):
+            return texts.copy() if stripped == known else np.array([*stripped, None], dtype=object)[:-1]
+    return np.array([*map(as_text, known), None], dtype=object)[:-1]
 
 
 def is_number(text: str) -> bool:
@@ -55,10 +58,20 @@ def as_numbers(column: pd.Series) -> np.ndarray:
     """The exact doubles of the strings, with NaN for missing cells. Raises ValueError for a string that is not a
     number."""
     codes, texts = pd.factorize(column)
-    if _NUMBERS.fullmatch("".join(f"{text}\n" for text in texts)) is None:
-        raise ValueError(next(text for text in map(str, texts) if not is_number(text)))
-    numbers = np.array([*map(float, texts), math.nan], dtype=np.float64)
-    return numbers[codes]
+    return np.append(numbers_of(texts), math.nan)[codes]
+
+
+def numbers_of(texts: Iterable[str]) -> np.ndarray:
+    """The exact doubles of strings. Raises ValueError for a string that is not a number."""
+    known = list(map(str, texts))
+    if not are_numbers(known):
+        raise ValueError(next(text for text in known if not is_number(text)))
+    return np.fromiter(map(float, known), dtype=np.float64, count=len(known))
+
+
+def are_numbers(texts: Sequence[str]) -> bool:
+    """True if all strings are numbers."""
+    return _NUMBERS.fullmatch("\n".join([*texts, ""])) is not None
 
 
 def column_type(texts: Iterable[str]) -> str:

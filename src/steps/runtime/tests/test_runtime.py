@@ -103,7 +103,7 @@ def test_dates_sentinels_and_unknown_categories() -> None:
     ]
     rows = [["2026-11-23", "5", "b", "true", "…", "1"], ["2025-02-01", "-99", "a", "false", "…", "0"]]
     frame = pd.DataFrame(rows, columns=[column["name"] for column in columns], dtype=object)
-    transform = plan_transform(columns, {"y": "label"}, [-99.0], frame)
+    transform = plan_transform(columns, {"y": "label"}, [-99.0], lambda name: frame[name].dropna())
     assert transform["dropped"] == {"y": "label", "note": "it is free text"}
     made = transform_rows(frame, transform)
     assert list(made) == [column["name"] for column in processed_columns(transform)]

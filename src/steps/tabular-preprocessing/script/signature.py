@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from specline_runtime.coded import CodedTable, coded_table, read_coded
 from specline_runtime.encode import read_rows
-from specline_runtime.files import ROW_ID, read_json, read_table
+from specline_runtime.files import ROW_ID, read_json
 from specline_runtime.job import Step
 from specline_runtime.table.decide import decide
 from specline_runtime.table.decision import Said
@@ -19,15 +20,15 @@ from specline_runtime.table.survey import Survey
 SENTINELS = [-2147483648.0]
 
 
-def read_signature(step: Step, label: str | None) -> tuple[dict[str, Any], pd.DataFrame]:
+def read_signature(step: Step, label: str | None) -> tuple[dict[str, Any], CodedTable]:
     """The schema of the whole source, and the rows in plain form."""
     folder = step.input("signature")
     if folder is not None:
-        return dict(read_json(folder / "schema.json")), read_table(step.required("data"))
+        return dict(read_json(folder / "schema.json")), read_coded(step.required("data"))
     return _unsigned(step.required("data"), label)
 
 
-def _unsigned(folder: Path, label: str | None) -> tuple[dict[str, Any], pd.DataFrame]:
+def _unsigned(folder: Path, label: str | None) -> tuple[dict[str, Any], CodedTable]:
     """Rows without a schema. They are read in the same way as a source."""
 
     def said(name: str) -> Said:
@@ -43,4 +44,4 @@ def _unsigned(folder: Path, label: str | None) -> tuple[dict[str, Any], pd.DataF
     read = read_rows(rows, {"raw": [{**column, "unreadable": 1} for column in described], "sentinels": []})
     read.insert(0, ROW_ID, rows[ROW_ID].astype("int64") if ROW_ID in rows else range(len(rows)))
     # The rows are read now, and a request is read in the same way.
-    return {"columns": described, "sentinels": SENTINELS}, read
+    return {"columns": described, "sentinels": SENTINELS}, coded_table(read)

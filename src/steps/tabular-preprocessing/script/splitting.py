@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from specline_runtime.coded import BLOCK, Coded, CodedTable
 from specline_runtime.copies import Contents
 from specline_runtime.division import NAMING, Facts, places_of
-from specline_runtime.files import ROW_ID
 from specline_runtime.row_hashes import cell_digests, in_column
 from specline_runtime.row_times import require_times, times_of
-from specline_runtime.values import column_type, is_number
+from specline_runtime.values import are_numbers, column_type
 
 Splits = "dict[str, np.ndarray]"
 NUMBERS = ("number", "integer")
@@ -27,7 +26,7 @@ def split_rows(facts: Facts, validation: float, test: float, seed: int) -> Split
 
 
 def row_facts(
-    table: pd.DataFrame, columns: list[dict[str, Any]], config: Any, strata: pd.Series | None, together: bool | None
+    table: CodedTable, columns: list[dict[str, Any]], config: Any, strata: Coded | None, together: bool | None
 ) -> Facts:
     """What decides the split of each row.
 
@@ -36,27 +35,41 @@ def row_facts(
     """
     naming = {column["name"] for column in columns if column.get("leftOut") in NAMING} | {config.id_column}
     numbers = {column["name"] for column in columns if column["type"] in NUMBERS}
-
-    def bare(name: str) -> np.ndarray:
-        codes, texts = pd.factorize(table[name])
-        # Rows that came from elsewhere may not be what their schema says.
-        return cell_digests(codes, texts, name in numbers and all(map(is_number, texts)))
-
-    names = [name for name in table.columns if name != ROW_ID]
-    digests = {name: in_column(name, bare(name)) for name in names}
-    cells = np.column_stack([digests[name] for name in names if name not in naming] or [np.zeros(len(table))])
-    contents = Contents(cells.shape[1])
-    contents.add(cells.sum(axis=1, dtype=np.uint64), cells.astype(np.uint64))
-    zero = np.zeros(len(table), dtype=np.uint64)
-    named = sum((digests[name] for name in names if name in naming), zero)
+    bare = {name: digests_of(cells.texts, name in numbers) for name, cells in table.columns.items()}
+    digests = {name: in_column(name, made) for name, made in bare.items()}
+    contents = Contents(max(1, len(digests.keys() - naming)))
+    named = np.zeros(len(table), dtype=np.uint64)
+    for start in range(0, max(len(table), 1), BLOCK):
+        rows = slice(start, start + BLOCK)
+        of_rows = {name: made[table.columns[name].codes[rows]] for name, made in digests.items()}
+        held = [made for name, made in of_rows.items() if name not in naming]
+        cells = np.column_stack(held or [np.zeros(len(named[rows]), dtype=np.uint64)])
+        contents.add(cells.sum(axis=1, dtype=np.uint64), cells)
+        for name in of_rows.keys() & naming:
+            named[rows] += of_rows[name]
     moments = groups = None
     if config.time_column is not None:
-        codes, texts = pd.factorize(table[config.time_column])
+        codes, texts = table.columns[config.time_column]
         numeric = column_type(texts) in NUMBERS
         moments = require_times(times_of(codes, texts, numeric, config.time_column), config.time_column)
     elif config.group_column is not None or config.id_column is not None:
-        groups = bare(config.group_column or config.id_column)
+        name = config.group_column or config.id_column
+        groups = bare[name][table.columns[name].codes]
     if together is None:
         together = contents.copies() is not None
-    classes = np.zeros(len(table), dtype=np.int64) if strata is None else pd.factorize(strata, sort=True)[0]
-    return Facts(contents.keys, named, together, classes, moments, groups)
+    return Facts(contents.keys, named, together, _strata(table, strata), moments, groups)
+
+
+def digests_of(texts: np.ndarray, numeric: bool) -> np.ndarray:
+    """Digests of a column's distinct texts, and of a missing cell at the end."""
+    # Rows that came from elsewhere may not be what their schema says.
+    places = np.append(np.arange(len(texts)), -1)
+    return cell_digests(places, texts, numeric and are_numbers(texts.tolist()))
+
+
+def _strata(table: CodedTable, cells: Coded | None) -> np.ndarray:
+    """The number of each row's stratum, in the order of their texts; -1 for a missing cell."""
+    if cells is None:
+        return np.zeros(len(table), dtype=np.int64)
+    order = {text: place for place, text in enumerate(sorted({text for text in cells.texts if text is not None}))}
+    return np.array([*(order.get(text, -1) for text in cells.texts), -1], dtype=np.int64)[cells.codes]

@@ -1,0 +1,141 @@
+"""Tables of texts by column, with each distinct text once and a number for each cell.
+
+Most of what steps do with a cell depends only on its text. It is done once per distinct text, and memory is 4 bytes per
+cell.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Callable, Iterator, Mapping, NamedTuple, Sequence
+
+import numpy as np
+import pandas as pd
+
+from .files import ROW_ID, write_parts
+from .job import fail
+from .table.writing import csv_lines, written_cells
+
+# Rows that are read or written at a time.
+BLOCK = 1 << 16
+
+
+class Coded(NamedTuple):
+    """A column. A cell is missing if its code is -1, or if its text is None."""
+
+    codes: np.ndarray
+    """The place of each row's text: shape (rows,), int32."""
+    texts: np.ndarray
+    """The distinct texts, in the order in which they occur first. Each of them occurs."""
+
+    def where(self, chosen: np.ndarray) -> Coded:
+        """The column of the chosen rows (a mask)."""
+        codes, used = pd.factorize(np.where(self.codes < 0, len(self.texts), self.codes)[chosen])
+        texts = np.append(self.texts, None)[used]
+        lost = np.append(np.where(used == len(self.texts), -1, np.cumsum(used < len(self.texts)) - 1), -1)
+        return Coded(lost[codes].astype(np.int32), texts[used < len(self.texts)])
+
+    def mapped(self, function: Callable[[Any], Any]) -> Coded:
+        """The column with other texts, or None, in place of each; they need not be distinct any more."""
+        return Coded(self.codes, as_objects(map(function, self.texts.tolist())))
+
+
+class CodedTable:
+    """Columns by name, and the ids of the rows."""
+
+    def __init__(self, ids: np.ndarray, columns: Mapping[str, Coded]) -> None:
+        self.ids = ids
+        self.columns = dict(columns)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def where(self, chosen: np.ndarray) -> CodedTable:
+        """The chosen rows (a mask)."""
+        return CodedTable(self.ids[chosen], {name: column.where(chosen) for name, column in self.columns.items()})
+
+
+def as_objects(values: Any) -> np.ndarray:
+    return np.array([*values, None], dtype=object)[:-1]
+
+
+def coded(cells: Any) -> Coded:
+    """A column of texts or missing cells."""
+    codes, texts = pd.factorize(np.asarray(cells, dtype=object))
+    return Coded(codes.astype(np.int32), np.asarray(texts, dtype=object))
+
+
+def coded_table(frame: pd.DataFrame) -> CodedTable:
+    """A table of texts, whose rows have ids."""
+    columns = {name: coded(frame[name]) for name in frame if name != ROW_ID}
+    return CodedTable(frame[ROW_ID].to_numpy(dtype=np.int64), columns)
+
+
+def read_coded(folder: Path) -> CodedTable:
+    """All parts of a table in a folder, as `files.read_table` reads them."""
+    parts = sorted(folder.glob("*.csv"))
+    if not parts:
+        fail("data/empty-folder", path=folder.name, wanted="a csv table")
+    growing: dict[str, _Growing] = {}
+    ids: list[np.ndarray] = []
+    rows = 0
+    for frame in (frame for part in parts for frame in _frames(part)):
+        for name in frame:
+            if name == ROW_ID:
+                ids.append(frame[name].to_numpy().astype(np.int64))
+            else:
+                growing.setdefault(name, _Growing(rows)).add(frame[name].to_numpy())
+        rows += len(frame)
+        for column in growing.values():
+            column.fill(rows)
+    columns = {name: column.finished() for name, column in growing.items()}
+    return CodedTable(np.concatenate(ids) if ids else np.arange(rows), columns)
+
+
+def _frames(part: Path) -> Iterator[pd.DataFrame]:
+    names = list(pd.read_csv(part, nrows=0, dtype=str))
+    types: Any = {name: "int64" if name == ROW_ID else str for name in names}
+    yield from pd.read_csv(part, dtype=types, keep_default_na=False, na_values=[""], chunksize=BLOCK)
+
+
+class _Growing:
+    """A column that is read block by block."""
+
+    def __init__(self, rows: int) -> None:
+        self._places: dict[str, int] = {}
+        self._codes = [np.full(rows, -1, dtype=np.int32)]
+        self._rows = rows
+
+    def add(self, cells: np.ndarray) -> None:
+        codes, texts = pd.factorize(cells)
+        known, places = texts.tolist(), self._places
+        new = [text for text in known if text not in places]
+        places.update(zip(new, range(len(places), len(places) + len(new))))
+        numbers = np.fromiter(map(places.__getitem__, known), dtype=np.int32, count=len(known))
+        self._codes.append(np.append(numbers, np.int32(-1))[codes])
+        self._rows += len(cells)
+
+    def fill(self, rows: int) -> None:
+        """Counts cells as missing up to a number of rows."""
+        if rows > self._rows:
+            self._codes.append(np.full(rows - self._rows, -1, dtype=np.int32))
+            self._rows = rows
+
+    def finished(self) -> Coded:
+        return Coded(np.concatenate(self._codes), as_objects(self._places))
+
+
+def write_coded_splits(
+    ids: np.ndarray, columns: Sequence[tuple[str, Coded]], splits: Mapping[str, np.ndarray], folder: Path
+) -> None:
+    """Writes the rows of splits, as `files.write_split` does. `splits` has the places of their rows, in order."""
+    header = csv_lines([[cell] for cell in written_cells([ROW_ID, *(name for name, _ in columns)])])
+    cells = [(codes, as_objects([*written_cells(texts.tolist()), ""])) for _, (codes, texts) in columns]
+    for split, order in splits.items():
+
+        def lines(start: int, end: int, order: np.ndarray = order) -> Iterator[bytes]:
+            for first in range(start, end, BLOCK):
+                rows = order[first : min(first + BLOCK, end)]
+                yield csv_lines([map(str, ids[rows].tolist()), *(texts[codes[rows]] for codes, texts in cells)])
+
+        write_parts(header, lines, len(order), folder / split)

@@ -1,0 +1,107 @@
+"""Coded tables are read and written as tables of texts are, whatever the size of the blocks."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from specline_runtime import coded as coded_tables
+from specline_runtime.coded import coded, coded_table, read_coded, write_coded_splits
+from specline_runtime.encode import is_sentinel, transform_rows, transform_texts, typical_values
+from specline_runtime.files import read_table, write_split
+
+CELLS = ["a", "b,c", 'say "d"', "two\nlines", "1.5", "1.50", "NA", " x ", "ü", None]
+
+
+def table_of(seed: int, rows: int = 500) -> pd.DataFrame:
+    random = np.random.RandomState(seed)
+    names = ["a", "b c", 'd"e', "f,g"]
+    columns = {name: random.choice(np.array(CELLS, dtype=object), rows) for name in names}
+    numbers = [None if one > 0.9 else repr(round(one, 3)) for one in random.rand(rows)]
+    return pd.DataFrame({"__row_id": random.permutation(rows) * 3, **columns, "n": numbers})
+
+
+@pytest.mark.parametrize("block", [1, 7, 1 << 16])
+def test_tables_are_read_and_written_alike(block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coded_tables, "BLOCK", block)
+    table = table_of(block)
+    order = np.random.RandomState(1).permutation(len(table))
+    cut = {"train": order[:200], "test": order[200:420], "all": order[:0]}
+    for name, places in cut.items():
+        write_split(table.iloc[places], tmp_path / "plain" / name)
+    made = coded_table(table)
+    write_coded_splits(made.ids, list(made.columns.items()), cut, tmp_path / "coded")
+    for name in cut:
+        (written,) = (tmp_path / "coded" / name).iterdir()
+        assert written.read_bytes() == (tmp_path / "plain" / name / written.name).read_bytes()
+    for name in cut:
+        again, read = read_coded(tmp_path / "plain" / name), read_table(tmp_path / "plain" / name)
+        assert again.ids.tolist() == read["__row_id"].tolist()
+        assert list(again.columns) == [column for column in read if column != "__row_id"]
+        for column, cells in again.columns.items():
+            codes, texts = pd.factorize(read[column])
+            assert cells.codes.tolist() == codes.tolist()
+            assert cells.texts.tolist() == list(texts)
+
+
+def test_parts_of_other_columns_are_joined(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("__row_id,x,y\n1,a,b\n2,,c\n")
+    (tmp_path / "b.csv").write_text("__row_id,y,z\n3,c,d\n")
+    made, read = read_coded(tmp_path), read_table(tmp_path)
+    assert made.ids.tolist() == [1, 2, 3]
+    for name in ("x", "y", "z"):
+        codes, texts = made.columns[name]
+        assert np.append(texts, None)[codes].tolist() == read[name].where(read[name].notna(), None).tolist()
+
+
+def test_chosen_rows_are_coded_as_if_they_were_all() -> None:
+    table = table_of(5)
+    chosen = np.random.RandomState(2).rand(len(table)) < 0.1
+    made = coded_table(table).where(chosen)
+    for name, cells in made.columns.items():
+        alone = coded(table[name][chosen])
+        assert (cells.codes.tolist(), cells.texts.tolist()) == (alone.codes.tolist(), alone.texts.tolist())
+
+
+@pytest.mark.parametrize("kind", ["number", "integer", "category", "date", "boolean"])
+def test_typical_values_are_those_of_the_sorted_rows(kind: str) -> None:
+    random = np.random.RandomState(4)
+    for rows in (0, 1, 3, 40):
+        numbers = random.choice(["1", "1.0", "-3", "20", "20.0", "7e0", "-99"], rows)
+        dates = random.choice(["2024-01-02", "2024-03-01", "2023-12-31"], rows)
+        cells = list(numbers if kind in ("number", "integer") else dates)
+        found = coded([cell if random.rand() > 0.2 else None for cell in cells])
+        known = [found.texts[code] for code in found.codes if code >= 0]
+        if kind in ("category", "boolean"):
+            expected = sorted(set(known), key=lambda text: (-known.count(text), text))[:5]
+        else:
+            ordered = (
+                sorted((text for text in known if float(text) != -99), key=float)
+                if kind in ("number", "integer")
+                else sorted(known)
+            )
+            shares = (0.1, 0.3, 0.5, 0.7, 0.9) if ordered else ()
+            expected = [ordered[math.floor(share * (len(ordered) - 1))] for share in shares]
+        assert typical_values(found.texts, found.codes, kind, [-99.0, "none"]) == expected
+
+
+def test_sentinels_are_found_among_numbers_and_words() -> None:
+    sentinels = [-99.0, "none"]
+    for texts in (["1", "-99.0", "-9.9e1"], ["none", "-99", "x"], ["none", None, "-99"]):
+        expected = [text in ("none", "-99", "-99.0", "-9.9e1") for text in texts]
+        assert is_sentinel(np.array([*texts, None], dtype=object)[:-1], sentinels).tolist() == expected
+
+
+def test_distinct_texts_are_transformed_as_rows_are() -> None:
+    table = table_of(6)
+    raw = [{"name": name, "type": kind} for name, kind in (("a", "category"), ("b c", "boolean"), ("n", "number"))]
+    transform = {"raw": raw, "dates": {}, "sentinels": [0.5, "ü"]}
+    rows = transform_rows(table, transform)
+    for column in raw:
+        codes, texts = coded(table[column["name"]])
+        (made,) = transform_texts(column, texts, transform).values()
+        assert np.append(made, None)[codes].tolist() == rows[column["name"]].tolist()
