@@ -11,7 +11,12 @@ export interface EnvironmentContext {
   readonly temporary: string;
   /** The number of threads that one job can use: the cores divided by the number of concurrent jobs. */
   readonly threads: number;
+  /** The number of threads that it can use if its results do not depend on their number: all cores if it runs alone. */
+  readonly cores: number;
 }
+
+/** The variable with the number of cores. XGBoostTraining reads it. */
+export const CORES_VARIABLE = "SPECLINE_CORES";
 
 /** The variables that limit the threads of NumPy, scikit-learn and XGBoost. */
 const THREAD_VARIABLES = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"] as const;
@@ -23,6 +28,7 @@ export function fixedEnvironment({
   home,
   temporary,
   threads,
+  cores,
 }: EnvironmentContext): Readonly<Record<string, string>> {
   return {
     PATH: [bin, dirname(python), SYSTEM_PATH].join(":"),
@@ -37,6 +43,10 @@ export function fixedEnvironment({
     PYTHONDONTWRITEBYTECODE: "1",
     PYTHONNOUSERSITE: "1",
     SPECLINE_PYTHON: python,
+    // OpenMP's threads otherwise wait for each other in a loop, which takes the cores from other processes: on a busy
+    // machine, training takes several times as long.
+    OMP_WAIT_POLICY: "passive",
+    [CORES_VARIABLE]: String(cores),
     ...Object.fromEntries(THREAD_VARIABLES.map((name) => [name, String(threads)])),
   };
 }

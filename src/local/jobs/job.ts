@@ -23,6 +23,8 @@ export interface JobContext {
   readonly interpreter: Interpreter;
   readonly warm: Warm;
   readonly threads: number;
+  /** All cores for a job that runs alone; otherwise as many as `threads`. */
+  readonly cores: number;
   /** Region, account and role for emulated ARNs. */
   readonly target: Target;
   readonly run: string;

@@ -163,6 +163,7 @@ async function startTask(
     home,
     temporary: container.temporary(root),
     threads: context.threads,
+    cores: context.cores,
   });
   const own = Object.entries(task.environment).map(([name, value]) => [name, container.rewrite(value, root)] as const);
   const [program = "", ...rest] = task.words;

@@ -84,6 +84,7 @@ async function surroundings(notes: string[]): Promise<JobContext> {
     interpreter: { python: "/usr/bin/python3", version: "3", packages: {} },
     warm: alwaysFresh,
     threads: 1,
+    cores: 1,
     target: localTarget,
     run: "run1",
     runFolder: base,

@@ -26,10 +26,10 @@ import { alwaysFresh, openWarm, type Warm } from "../warm/warm.ts";
 import { parametersToSet } from "./data-version.ts";
 import { executeStep } from "./execute-step.ts";
 import type { Runnable, RunOptions } from "./options.ts";
-import { type Plan, type PlanNode, planOf } from "./plan.ts";
+import { type Plan, planOf } from "./plan.ts";
 import { nameRun, type PreparedRun, prepareRun, type RunName } from "./prepare.ts";
 import type { StepContext } from "./run-step.ts";
-import { schedule } from "./schedule.ts";
+import { type Execute, schedule } from "./schedule.ts";
 import type { StopCause } from "./stop.ts";
 
 /**
@@ -216,9 +216,11 @@ class LocalRun {
       stopAll: this.#stopAll,
     };
     try {
-      const execute = (node: PlanNode, records: ReadonlyMap<string, StepRecord>): Promise<StepRecord> =>
+      const { cores } = this.#effects.machine;
+      const aloneIn = { ...execution, stage: { ...stage, context: { ...stage.context, cores } } };
+      const execute: Execute = (node, records, alone) =>
         // An error here ends the whole run, so do not wait for the other jobs.
-        executeStep(node, records, execution).catch((error: unknown) => {
+        executeStep(node, records, alone ? aloneIn : execution).catch((error: unknown) => {
           this.#giveUp(error);
           throw error;
         });
@@ -247,6 +249,7 @@ class LocalRun {
     const { folders, storage, digests, container, interpreter, bin, folder, scope, answers, leftOut } = prepared;
     const { only, grace = 10 } = this.#options;
     const { pipeline, run } = this.#naming;
+    const threads = Math.max(1, Math.floor(this.#effects.machine.cores / this.#workers));
     return {
       context: {
         effects: this.#effects,
@@ -257,7 +260,8 @@ class LocalRun {
         interpreter,
         warm,
         bin,
-        threads: Math.max(1, Math.floor(this.#effects.machine.cores / this.#workers)),
+        threads,
+        cores: threads,
         target: this.#naming.target,
         run: this.#naming.run,
         runFolder: folder,

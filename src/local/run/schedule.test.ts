@@ -69,3 +69,17 @@ test("rejects if a step throws, once the other steps have ended", async () => {
     }),
   ).rejects.toThrow("A");
 });
+
+test("a step is alone if no other can run before it ends", async () => {
+  const step = (name: string, ...before: string[]) =>
+    processingStep(name, { run: sh("true"), more: { DependsOn: before } });
+  const plan = planOf(
+    definition([step("A"), step("B"), step("C", "A", "B"), step("D", "C"), step("E", "C"), step("F", "D", "E")]),
+  );
+  const found: string[] = [];
+  await schedule(plan, 2, async ({ step: { Name: name, Type: type } }, _, alone) => {
+    if (alone) found.push(name);
+    return { name, type, status: "succeeded", emulation: "none", seconds: 0, outputs: {} };
+  });
+  expect(found).toEqual(["C", "F"]);
+});

@@ -3,6 +3,9 @@ import { isControlType } from "../jobs/index.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { Plan, PlanNode } from "./plan.ts";
 
+/** Executes one step. `alone` is whether no other job can run at the same time. */
+export type Execute = (node: PlanNode, records: ReadonlyMap<string, StepRecord>, alone: boolean) => Promise<StepRecord>;
+
 /** Sorts steps by the longest path that depends on them: the ready step with the longest path starts first. */
 function longestFirst(plan: Plan): Map<string, PlanNode> {
   const length = new Map<string, number>();
@@ -14,6 +17,14 @@ function longestFirst(plan: Plan): Map<string, PlanNode> {
   return new Map([...plan].sort(([a], [b]) => (length.get(b) ?? 0) - (length.get(a) ?? 0)));
 }
 
+/** Whether no other step can start before this one ends, because all that wait, wait for it. */
+function holdsUp(name: string, waiting: Plan): boolean {
+  const later = new Set([name]);
+  // In topological order, so one pass finds all.
+  for (const [one, { before }] of waiting) if (before.some((earlier) => later.has(earlier))) later.add(one);
+  return [...waiting.keys()].every((one) => later.has(one));
+}
+
 /**
  * Executes every step of a plan, each after the steps that it waits for, at most `workers` jobs at a time; steps without a job
  * do not wait for a free worker. A Fail step that is ready runs before anything else begins, because it ends the run.
@@ -23,7 +34,7 @@ function longestFirst(plan: Plan): Map<string, PlanNode> {
 export async function schedule(
   plan: Plan,
   workers: number,
-  execute: (node: PlanNode, records: ReadonlyMap<string, StepRecord>) => Promise<StepRecord>,
+  execute: Execute,
 ): Promise<ReadonlyMap<string, StepRecord>> {
   const records = new Map<string, StepRecord>();
   const running = new Map<string, Promise<void>>();
@@ -35,7 +46,8 @@ export async function schedule(
     waiting.delete(name);
     if (!isControlType(node.step.Type)) jobs.add(name);
     if (endsRun(node.step.Type)) ends.add(name);
-    const work = execute(node, records).then((record) => {
+    const alone = running.size === 0 && holdsUp(name, new Map([...plan].filter(([one]) => waiting.has(one))));
+    const work = execute(node, records, alone).then((record) => {
       records.set(name, record);
       running.delete(name);
       jobs.delete(name);

@@ -84,7 +84,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   "own-zone": own({ TZ: "Asia/Kathmandu" }, /TZ/),
   "own-language": own({ LANG: "C" }, /LANG/),
   "own-locale": own({ LC_ALL: "POSIX" }, /LC_ALL/),
-  "own-threads": own({ OMP_NUM_THREADS: "1", OMP_WAIT_POLICY: "passive" }, /OMP_WAIT_POLICY/),
+  "own-threads": own({ OMP_NUM_THREADS: "1", OMP_WAIT_POLICY: "active" }, /OMP_WAIT_POLICY/),
   "own-path": inside(own({ PYTHONPATH: "/opt/ml:/opt" }, /PYTHONPATH/)),
 };
 

@@ -111,7 +111,7 @@ async function start(
       // It ends when this program does, and deals with signals as a job does.
       words: ["/bin/sh", jobScript, "supervise", "", python, join(folder, "serve.py"), folder],
       folder,
-      environment: fixedEnvironment({ python, bin, home: folder, temporary: folder, threads: 1 }),
+      environment: fixedEnvironment({ python, bin, home: folder, temporary: folder, threads: 1, cores: 1 }),
       onLine,
     });
     void running.ended.then(() => {

@@ -5,8 +5,11 @@ be installed. Afterwards, it is available as before.
 
 from __future__ import annotations
 
+import os
 import sys
 
+# With fewer cells, threads wait for each other more than they work.
+CELLS = 500_000
 _HIDDEN = "sklearn"
 _hides = _HIDDEN not in sys.modules and "xgboost" not in sys.modules
 if _hides:
@@ -17,4 +20,14 @@ finally:
     if _hides:
         del sys.modules[_HIDDEN]
 
-__all__ = ["xgboost"]
+__all__ = ["threads_for", "xgboost"]
+
+
+def threads_for(cells: int) -> dict[str, int]:
+    """XGBoost's parameter for the number of threads, where a local run says how many cores the job has to itself.
+
+    With `tree_method: hist`, trees are the same for any number of threads, and metrics are up to their last digits.
+    Without a statement, XGBoost decides.
+    """
+    cores = os.environ.get("SPECLINE_CORES", "")
+    return {"nthread": int(cores)} if cores.isdecimal() and cells >= CELLS else {}

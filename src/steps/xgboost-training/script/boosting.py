@@ -13,7 +13,7 @@ from weighting import Weights, class_factors, row_weights
 from specline_runtime import job
 from specline_runtime.encode import booster_names, encode
 from specline_runtime.processed import check_columns
-from specline_runtime.xgb import xgboost
+from specline_runtime.xgb import threads_for, xgboost
 
 OBJECTIVES = {"binary": "binary:logistic", "multiclass": "multi:softprob", "regression": "reg:squarederror"}
 # Early stopping watches a proper scoring rule, because AUC peaks long before the scores are good probabilities.
@@ -129,6 +129,7 @@ def train(
         watched_factors = factors * np.array([1.0, chosen["scale_pos_weight"]])
     if chosen["eval_metric"][-1] in RANKING:
         watched_factors = np.ones_like(factors)
+    threads = threads_for(len(labels) * len(features))
     encoded = {name: encode(rows[name].table, features) for name in ("train", "validation") if name in rows}
     matrices = {
         name: xgboost.DMatrix(
@@ -136,6 +137,7 @@ def train(
             part.labels,
             weight=row_weights(part.table, part.labels, Weights(given.get("weight_column"), of_class)),
             enable_categorical=True,
+            **threads,
         )
         for name, part, of_class in (
             ("train", rows["train"], factors),
@@ -150,14 +152,14 @@ def train(
             list(encoded.values()),
             [*(matrix.get_label() for matrix in matrices.values()), *(one.get_weight() for one in matrices.values())],
         )
-        grown = grow(chosen, matrices, plan, fingerprint)
+        grown = grow({**chosen, **threads}, matrices, plan, fingerprint)
         reached = at_round(grown.history, grown.best)
         return Trained(
             grown.booster[: grown.best], grown.rounds, grown.best, grown.history, chosen, reached, grown.checkpoint
         )
     history: dict[str, dict[str, list[float]]] = {}
     booster = xgboost.train(
-        chosen,
+        {**chosen, **threads},
         matrices["train"],
         given["n_estimators"],
         evals=[(matrix, name) for name, matrix in matrices.items()],
