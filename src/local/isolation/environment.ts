@@ -16,7 +16,7 @@ export interface EnvironmentContext {
 }
 
 /** The variable with the number of cores. XGBoostTraining reads it. */
-export const CORES_VARIABLE = "SPECLINE_CORES";
+const CORES_VARIABLE = "SPECLINE_CORES";
 
 /** The variables that limit the threads of NumPy, scikit-learn and XGBoost. */
 const THREAD_VARIABLES = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"] as const;
