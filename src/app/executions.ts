@@ -116,7 +116,7 @@ export async function followExecution(
 
 /** The ARN of a pipeline's latest execution, or the reason why there is none. */
 async function lastExecution(found: Subject, { service }: DeployEffects): Promise<string | Diagnostic> {
-  const { name, target } = found;
+  const { name } = found;
   const request = { PipelineName: name, SortBy: "CreationTime", SortOrder: "Descending", MaxResults: 1 } as const;
   const page = await service.call("ListPipelineExecutions", request).catch((error: unknown) => {
     if (!isAbsence(error)) throw error;

@@ -26,14 +26,9 @@ export const standardClasses: ReadonlyMap<string, StepSpec> = new Map<string, St
 ]);
 
 /** Config classes of Python pipelines that only other classes derive from. */
-const standardBases: NonNullable<KnownSteps["bases"]> = new Map([
+const standardBases: NonNullable<KnownSteps["bases"]> = new Map<string, "base" | "processing">([
   ["BasePipelineConfig", "base"],
-  ["BaseConfig", "base"],
-  ["PipelineBaseConfig", "base"],
   ["ProcessingStepConfigBase", "processing"],
-  ["ProcessingStepBaseConfig", "processing"],
-  ["ProcessingBaseConfig", "processing"],
-  ["BaseProcessingStepConfig", "processing"],
 ]);
 
 /** What the standard steps know about config files of Python pipelines: classes, base classes and names. */

@@ -71,7 +71,7 @@ function textOf(name: string, became: Meaning): string {
     case "other step":
       return `${became.field} of ${became.step} = ${shown(became.field, became.value)}${inference(became.inferred)}`;
     case "agrees":
-      return `nothing to change: ${became.why}`;
+      return `agrees: ${became.why}`;
     case "own script":
       return "a script of your own";
     case "unused":

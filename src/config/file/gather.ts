@@ -225,14 +225,45 @@ export function finishConfig(view: FileView, gathered: GatheredConfig): Staged<F
   const set = { ...own, ...Object.fromEntries(derived.value) };
   const missing = missingFields(name, spec, set).map((fault) => ({
     ...fault,
-    hint: `add ${quoted(serializedNameOf(spec, fault))} to ${[...sectionOf(view, spec), name].join(".")}, or pass --set ${name}.${fault.at.field}=VALUE`,
+    hint: hintToAdd(view, gathered, fault),
     at: { ...view.at(["metadata", "config_types", name], "key"), ...fault.at },
   }));
-  const at = { step: name, file: view.file };
+  const config = makeConfig({ spec, name, className, set, extraFields, jobType, at: { step: name, file: view.file } });
+  answerDerived(gathered, config);
   return {
-    value: { config: makeConfig({ spec, name, className, set, extraFields, jobType, at }), missing },
+    value: { config, missing },
     diagnostics: [...gathered.diagnostics, ...derived.diagnostics],
   };
+}
+
+/** Notes which derived values of the file agree with the computed ones. Values that cannot be computed are used. */
+function answerDerived({ derived, readings }: GatheredConfig, config: StepConfig): void {
+  for (const [{ name: field }, value, { path }] of derived) {
+    const index = readings.findIndex((reading) => reading.path.join(".") === path.join("."));
+    const reading = readings[index];
+    const computed = ownMember(config.derived, field);
+    if (reading === undefined) continue;
+    const used = computed ?? value;
+    const agrees = canonicalKey(used) === canonicalKey(value);
+    const became: Meaning =
+      computed === undefined
+        ? { kind: "field", field, value }
+        : agrees
+          ? { kind: "agrees", why: "it is what the other fields result in" }
+          : { kind: "overruled", field, used };
+    readings[index] = { ...reading, became };
+  }
+}
+
+/** Where to add a missing field, and which of the file's values cannot replace it. */
+function hintToAdd(view: FileView, { name, spec, readings }: GatheredConfig, fault: Diagnostic): string {
+  const field = serializedNameOf(spec, fault);
+  const instead = readings.flatMap(({ became }) =>
+    became.kind === "unsupported" && became.consequence.includes(quoted(field)) ? [became.consequence] : [],
+  );
+  const section = [...sectionOf(view, spec), name].join(".");
+  const add = `add ${quoted(field)} to ${section}, or pass --set ${name}.${fault.at.field}=VALUE`;
+  return [add, ...new Set(instead)].join("; ");
 }
 
 /** The on-disk name of the invalid field. */

@@ -9,7 +9,7 @@ import type { ValueReading } from "../names/reading.ts";
 import { namesReport } from "../names/report.ts";
 import { routeMeanings } from "../names/route.ts";
 import { leftOut, unread } from "../names/unread.ts";
-import { fieldsOf, isProcessing, type KnownSteps, nearestStep, specOfClass } from "../schema/known.ts";
+import { baseOfClass, fieldsOf, isProcessing, type KnownSteps, nearestStep, specOfClass } from "../schema/known.ts";
 import { secretPaths } from "../schema/secrets.ts";
 import type { StepConfig, UnknownConfig } from "../schema/step-config.ts";
 import { type DocumentPath, type ReadDocument, readDocument } from "./document.ts";
@@ -115,7 +115,7 @@ function readConfigs(
   const readings: ValueReading[] = [];
   for (const { name, className, spec } of resolved) {
     if (spec === undefined) {
-      const isBase = steps.bases?.has(className) === true;
+      const isBase = baseOfClass(className, steps) !== undefined;
       if (!isBase)
         report([unknownStep(name, className, steps, partial, at(["metadata", "config_types", name], "key"))]);
       const kept = readUnknownConfig(view, name, className);
@@ -158,8 +158,8 @@ function readConfigs(
 }
 
 /** The names of the base configs of a kind. */
-const basesOf = ({ types }: FileShape, { bases }: KnownSteps, kind: "base" | "processing"): readonly string[] =>
-  Object.entries(types).flatMap(([name, className]) => (bases?.get(className) === kind ? [name] : []));
+const basesOf = ({ types }: FileShape, steps: KnownSteps, kind: "base" | "processing"): readonly string[] =>
+  Object.entries(types).flatMap(([name, className]) => (baseOfClass(className, steps) === kind ? [name] : []));
 
 /** Reports an invalid shared value once rather than once per step. */
 function isNew(fault: Diagnostic, reported: Set<string>): boolean {

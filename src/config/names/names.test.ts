@@ -90,7 +90,7 @@ describe("values become fields", () => {
   test("of all configs that derive from a base class", () => {
     const document = file(
       {
-        Base: "BasePipelineConfig",
+        Base: "AcmePipelineBaseConfig",
         Processing: "ProcessingStepConfigBase",
         Package: "PackageConfig",
         XGBoostTraining: "XGBoostTrainingConfig",
@@ -153,6 +153,18 @@ describe("messages", () => {
       expect.stringContaining("the file does not set 'test_val_ratio', so 0.5 is assumed"),
     ]);
   });
+});
+
+test("a missing source says that the file's query cannot replace it", () => {
+  const { diagnostics } = read(
+    file(
+      { CradleDataLoading: "CradleDataLoadConfig" },
+      { CradleDataLoading: { transform_spec: { transform_sql: "…" } } },
+    ),
+  );
+  expect(diagnostics.find(({ code }) => code === "config/missing-field")?.hint).toBe(
+    "add 'source' to configuration.specific.CradleDataLoading, or pass --set CradleDataLoading.source=VALUE; the query runs only inside the company whose system it is for: 'source' must be its result",
+  );
 });
 
 describe("laws", () => {

@@ -91,6 +91,18 @@ export function specOfClass(className: string, steps: KnownSteps): StepSpec | un
     .find((spec) => spec !== undefined);
 }
 
+/**
+ * Whether a class only passes values on to other configs: to all, or to those of processing steps. Base classes that
+ * are not registered are recognized by the word in their name, such as "TeamProcessingBaseConfig".
+ */
+export function baseOfClass(className: string, { bases }: KnownSteps): "base" | "processing" | undefined {
+  const registered = bases?.get(className);
+  if (registered !== undefined || bases === undefined) return registered;
+  const named = words(className);
+  if (!named.includes("base") || !named.includes("config")) return undefined;
+  return named.includes("processing") ? "processing" : "base";
+}
+
 /** The nearest step name, with its branch, such as "TabularPreprocessing_training". */
 export function nearestStep(name: string, steps: KnownSteps): string | undefined {
   const cut = name.lastIndexOf("_");
