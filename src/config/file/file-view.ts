@@ -33,6 +33,8 @@ export interface FoundConfig {
   readonly path: DocumentPath;
   /** True if the field is in the step's own section. */
   readonly own: boolean;
+  /** How far its section is from the step: 0 for its own, then that of base configs and the shared ones in turn. */
+  readonly distance: number;
 }
 
 /** Finds all fields for a step. If several sections have a field, the first one wins. */
@@ -42,12 +44,13 @@ export function findFields(
   processing: boolean,
 ): ReadonlyMap<string, FoundConfig> {
   const fields = new Map<string, FoundConfig>();
+  let distance = 0;
   const take = (values: JsonObject | undefined, section: FileSection, below: DocumentPath, own: boolean): void => {
     for (const [field, value] of Object.entries(values ?? {})) {
       // Python marks whole configs in the same way as nested models. `config_types` has the same information.
       if (!shape.ours && MODEL_KEYS.has(field)) continue;
       if (!fields.has(field))
-        fields.set(field, { value, path: [...sectionPath(shape, section), ...below, field], own });
+        fields.set(field, { value, path: [...sectionPath(shape, section), ...below, field], own, distance });
     }
   };
   const takeOwn = (config: string, own: boolean): void => {
@@ -55,11 +58,15 @@ export function findFields(
     take(ownValues(shape.processing_specific, config), "processing_specific", [config], own);
   };
   takeOwn(name, true);
+  distance += 1;
   if (processing) {
     for (const base of bases.processing) takeOwn(base, false);
+    distance += 1;
     take(shape.processing_shared, "processing_shared", [], false);
+    distance += 1;
   }
   for (const base of bases.base) takeOwn(base, false);
+  distance += 1;
   take(shape.shared, "shared", [], false);
   return fields;
 }

@@ -125,3 +125,31 @@ describe("reads the two-section form that Python writes", () => {
 });
 
 /** The problems reported for a file: severity and code, step or section, line, and message. */
+
+describe("a value under another name", () => {
+  const read = (configuration: object) =>
+    parseConfigs(
+      JSON.stringify({
+        metadata: { config_types: { load: "CradleDataLoadConfig", pkg: "PackageConfig" } },
+        configuration,
+      }),
+      "c.json",
+      steps,
+      { incomplete: true },
+    );
+  test("yields to a nearer section, and to the field's own name only in the same one", () => {
+    const { value, diagnostics } = read({
+      shared: { volume_size_gb: 5 },
+      processing_shared: { processing_volume_size: 50 },
+      processing_specific: { load: {}, pkg: { processing_volume_size: 70 } },
+      specific: {},
+    });
+    expect(value.configs.map(({ set }) => set)).toMatchObject([{ volumeSizeGb: 50 }, { volumeSizeGb: 70 }]);
+    expect(diagnostics.map(({ code }) => code)).not.toContain("config/two-values");
+    const own = read({ shared: { processing_volume_size: 50 }, specific: { load: { volume_size_gb: 5 }, pkg: {} } });
+    expect(own.value.configs.map(({ set }) => set)).toMatchObject([{ volumeSizeGb: 5 }, { volumeSizeGb: 50 }]);
+    expect(own.diagnostics.map(({ code }) => code)).not.toContain("config/two-values");
+    const same = read({ shared: { processing_volume_size: 50, volume_size_gb: 5 }, specific: { load: {}, pkg: {} } });
+    expect(same.diagnostics.map(({ code }) => code)).toContain("config/two-values");
+  });
+});

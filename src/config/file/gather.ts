@@ -167,7 +167,7 @@ function readOtherNames(
 /** Sets a field to the value of another name, unless the field has a value already, which is then used. */
 function takeField(
   view: FileView,
-  { name, spec, set, origins, diagnostics }: GatheredConfig,
+  { name, spec, set, origins, readings, diagnostics }: GatheredConfig,
   key: string,
   found: FoundConfig,
   meaning: Extract<Meaning, { kind: "field" }>,
@@ -182,10 +182,20 @@ function takeField(
   }
   const { owner, at } = ownerOf(name, found);
   const place = () => ({ ...view.at(found.path), ...at, field: key });
-  const there = set.get(field);
+  const origin = origins.get(field);
+  const isNearer = origin !== undefined && found.distance < origin.distance;
+  if (isNearer) {
+    // As for equal names, the nearer section wins, and the value of the other one is not read for this step.
+    const index = readings.findIndex(({ path, became }) => path === origin.path && became.kind === "field");
+    if (index >= 0) readings.splice(index, 1);
+  }
+  const there = isNearer ? undefined : set.get(field);
   if (there !== undefined && isObject(there) && isObject(value)) {
     set.set(field, { ...value, ...there });
     return meaning;
+  }
+  if (there !== undefined && origin !== undefined && found.distance > origin.distance) {
+    return { kind: "overruled", field, used: there };
   }
   if (there !== undefined) {
     if (canonicalKey(there) === canonicalKey(value)) return meaning;

@@ -91,7 +91,7 @@ function routeFact(view: FileView, configs: readonly GatheredConfig[], fact: Fac
 
 function setFrom({ set, origins }: GatheredConfig, { name }: KnownField, value: Json, { reading }: Claim): void {
   set.set(name, value);
-  origins.set(name, { value, path: reading.path, own: true });
+  origins.set(name, { value, path: reading.path, own: true, distance: 0 });
 }
 
 function routeToSteps(view: FileView, configs: readonly GatheredConfig[]): readonly Diagnostic[] {
@@ -138,7 +138,7 @@ function give(view: FileView, receiver: Receiver, claim: Claim): readonly Diagno
     return [fault];
   }
   config.set.set(field.name, merged);
-  if (there === undefined) config.origins.set(field.name, { value, path: reading.path, own: true });
+  if (there === undefined) config.origins.set(field.name, { value, path: reading.path, own: true, distance: 0 });
   return overruled;
 }
 
