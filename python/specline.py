@@ -28,6 +28,7 @@ from specline_cli import (
     no_such,
     picture,
     temporary,
+    told,
 )
 from specline_configs import (
     Code,
@@ -118,10 +119,10 @@ class Pipeline(Written):
         with self._file() as file:
             return ask(command, file, *words, *_options(options), need=need, warn=warn)
 
-    def check(self, **options: Any) -> Table:
+    def check(self, **options: Any) -> Faults:
         """List every problem. Options are those of `specline check`, such as target="prod"."""
         faults = self._ask("check", need="diagnostics", warn=False, **options)["diagnostics"]
-        return Table(
+        return Faults(
             faults,
             ["", "what", "step", "try"],
             [[one["severity"], one["message"], one["at"].get("step"), one.get("hint")] for one in faults],
@@ -162,6 +163,13 @@ class Pipeline(Written):
     def save(self, file: str, form: str = "spec") -> None:
         """Write the pipeline to a file, as a spec, handles or configs."""
         self._ask("print", "--as", form, "-o", os.fspath(file), need="ok")
+
+
+class Faults(Table):
+    """The problems of a pipeline. As text, they are as in a terminal."""
+
+    def __repr__(self) -> str:
+        return "\n\n".join(map(told, self)) or self._empty
 
 
 def _source(port: dict) -> str:
@@ -275,6 +283,7 @@ _PUBLIC = (
     Config,
     Run,
     Definition,
+    Faults,
     Table,
     Shown,
     SpeclineError,

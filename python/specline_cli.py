@@ -196,7 +196,12 @@ class Table(list):
         return f'<div style="overflow-x:auto"><table><tr>{head}</tr>{body}</table></div>'
 
     def __repr__(self) -> str:
-        return "\n".join("  ".join(filter(None, row)) for row in self._rows) or self._empty
+        if not self._rows:
+            return self._empty
+        rows = [self._titles, *self._rows]
+        widths = [min(max(map(len, column)), 40) for column in zip(*rows)]
+        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)) for row in rows]
+        return "\n".join(line.rstrip() for line in lines)
 
 
 _LOOK = "text-align:left;vertical-align:top;padding:.15rem .7rem .15rem 0"
