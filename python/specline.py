@@ -49,6 +49,14 @@ from specline_configs import (
 )
 
 
+class DependencySpec(dict):
+    """An input of a step: logical_name, compatible_sources, semantic_keywords, and required."""
+
+
+class StepSpecification(dict):
+    """A step by its dependencies, which add evidence for its inputs, and optionally its step_type."""
+
+
 class PipelineSpec(dict):
     """A spec, with the same keys as in a file: PipelineSpec(steps=[...], requirements={"min_auc": 0.85})."""
 
@@ -246,9 +254,13 @@ def create_pipeline_from_template(file: str, **options: Any) -> Pipeline:
 
 
 class _Resolver:
-    def resolve_all_dependencies(self, names: Sequence[str]) -> dict:
-        """Find the source of every input of the named steps: `resolved`, by step and input, `missing` and `edges`."""
-        answer = ask("wire", *names, need="edges", warn=False)
+    def resolve_all_dependencies(self, names: Sequence[str], described: Any = ()) -> dict:
+        """Find the source of every input of the named steps: `resolved`, by step and input, `missing` and `edges`.
+
+        `described` has specifications that add evidence: a list, or a dict by step.
+        """
+        with temporary(json.dumps(described), ".json") as file:
+            answer = ask("wire", *names, "--described", file, need="edges", warn=False)
         resolved: dict[str, dict] = {name: {} for name in names}
         for edge in answer["edges"]:
             fed = {**edge["from"], "why": edge["why"]}
@@ -278,6 +290,8 @@ def __dir__() -> list[str]:
 
 
 _PUBLIC = (
+    DependencySpec,
+    StepSpecification,
     Pipeline,
     PipelineSpec,
     Config,

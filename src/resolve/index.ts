@@ -4,7 +4,7 @@ export {
   createResolver,
   type DependencyResolver,
 } from "./dependency-resolver.ts";
-export type { DescribedSteps } from "./described-steps.ts";
+export { type DescribedSteps, withEvidence } from "./described-steps.ts";
 export { type Explanation, explain, explainText, type InputState, type PortExplanation } from "./explain.ts";
 export { type ResolveOptions, resolve } from "./resolve.ts";
 export type { Specifications } from "./specifications.ts";

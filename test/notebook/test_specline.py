@@ -23,7 +23,16 @@ COMMAND = ROOT / "bin" / "specline.js"
 sys.path.insert(0, str(ROOT / "python"))
 
 import specline  # noqa: E402
-from specline import Pipeline, PipelineSpec, SpeclineError, load_configs, merge_and_save_configs, resolver  # noqa: E402
+from specline import (  # noqa: E402
+    DependencySpec,
+    Pipeline,
+    PipelineSpec,
+    SpeclineError,
+    StepSpecification,
+    load_configs,
+    merge_and_save_configs,
+    resolver,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -290,10 +299,9 @@ def test_names_are_completed_and_documented() -> None:
 
 
 def test_every_config_class_of_typescript_is_there() -> None:
-    code = 'import("specline").then((m) => console.log(Object.keys(m).filter((k) => k.endsWith("Config")).join()))'
+    code = 'import("specline").then((m) => console.log(Object.keys(m).filter((k) => /^[A-Z].*Config$/.test(k)).join()))'
     done = subprocess.run(["node", "-e", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    functions = {"completeConfig"}
-    assert set(done.stdout.strip().split(",")) - functions <= set(dir(specline))
+    assert set(done.stdout.strip().split(",")) <= set(dir(specline))
 
 
 def test_the_examples_of_the_readme_run(folder: Path) -> None:
@@ -313,6 +321,31 @@ def test_dependencies_are_resolved_by_role() -> None:
     found = resolver.resolve_all_dependencies(["preprocessing", "training"])
     assert found["resolved"]["training"]["data"]["step"] == "preprocessing"
     assert [fault["at"]["step"] for fault in found["missing"]] == ["preprocessing"]
+
+
+def test_specifications_add_evidence() -> None:
+    XGBOOST_TRAINING_SPEC = StepSpecification(  # noqa: N806
+        dependencies=[
+            DependencySpec(
+                logical_name="training_data",
+                compatible_sources=["TabularPreprocessing"],
+                semantic_keywords=["data", "processed", "training"],
+            )
+        ]
+    )
+    found = resolver.resolve_all_dependencies(["data_loading", "preprocessing", "training"], [XGBOOST_TRAINING_SPEC])
+    assert found["missing"] == []
+    assert [fault["code"] for fault in found["diagnostics"]] == ["resolve/taken-as"]
+    names = ["DataLoading", "TabularPreprocessing", "XGBoostTraining", "LightGBMTraining", "Package"]
+    assert [fault["code"] for fault in resolver.resolve_all_dependencies(names)["diagnostics"]] == ["resolve/tie"]
+    light = {
+        "Package": StepSpecification(
+            dependencies=[DependencySpec(logical_name="model", compatible_sources=["LightGBMTraining"])]
+        )
+    }
+    assert resolver.resolve_all_dependencies(names, light)["resolved"]["Package"]["model"]["step"] == "LightGBMTraining"
+    wrong = StepSpecification(dependencies=[DependencySpec(logical_nme="model")])
+    assert "did you mean" in resolver.resolve_all_dependencies(names, [wrong])["diagnostics"][0]["hint"]
 
 
 def test_secrets_are_never_shown() -> None:

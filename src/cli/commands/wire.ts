@@ -3,8 +3,8 @@ import type { Call } from "../definitions/index.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
 import { table } from "../terminal/table.ts";
 
-export async function run({ words: [steps], terminal, host }: Call<"wire">): Promise<ExitStatus> {
-  const { edges, diagnostics } = await wire(host, steps);
+export async function run({ words: [steps], options, terminal, host }: Call<"wire">): Promise<ExitStatus> {
+  const { edges, diagnostics } = await wire(host, steps, options.described);
   terminal.printJson({ edges, diagnostics });
   const rows = edges.map(({ from, to, why }) => [
     `${from.step}${terminal.color.dim(`.${from.output}`)}`,

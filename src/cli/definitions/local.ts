@@ -79,7 +79,10 @@ export const localCommands = {
       .addOption(partial())
       .addOption(workFolder()),
   wire: () =>
-    new Command().arguments("<step...>").summary("show the graph that Specline infers from a list of step names"),
+    new Command()
+      .arguments("<step...>")
+      .summary("show the graph that Specline infers from a list of step names")
+      .option("--described <file>", "steps in dependency form, which add evidence for their inputs"),
   explain: () =>
     new Command()
       .arguments("<pipeline> [place]")
