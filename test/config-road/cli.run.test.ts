@@ -71,6 +71,32 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("configs on the command 
     expect(file("spec.yaml")).not.toContain("sources");
   });
 
+  test("explain: what the values of another tool's file became, in few columns", () => {
+    const types = { TabularPreprocessing: "TabularPreprocessingConfig", XGBoostTraining: "XGBoostTrainingConfig" };
+    const specific = {
+      TabularPreprocessing: { output_format: "CSV", label_name: "y" },
+      XGBoostTraining: { hyperparameters: { eta: 0.1 }, use_secure_pypi: true, api_password: "hunter2!Q9" },
+    };
+    write(
+      "team.json",
+      JSON.stringify({ metadata: { config_types: types }, configuration: { shared: { region: "NA" }, specific } }),
+    );
+    const { stdout } = specline("config", "explain", "team.json");
+    expect(stdout.split("\n").map((line) => line.split(/ {2,}/))).toEqual(
+      expect.arrayContaining([
+        ["TabularPreprocessing and XGBoostTraining"],
+        ["region", 'region = "NA"'],
+        ["output_format", "not used: the steps choose the format between them"],
+        ["label_name", 'label = "y", for the whole pipeline'],
+        ["hyperparameters.eta", "learningRate = 0.1"],
+      ]),
+    );
+    expect(stdout).not.toContain("hunter2");
+    expect(specline("config", "explain", "train", "team.json").stdout).toMatch(/^XGBoostTraining\n/);
+    expect(specline("config", "explain", "team.json", "nobody").status).toBe(1);
+    expect(specline("config", "explain", "spec.yaml").stderr).toContain("config/not-a-file");
+  });
+
   test("explain: every layer with its line, --set last", () => {
     write("prod.yaml", "processing:\n  instance_type: ml.m5.large\nsteps:\n  train: { maxDepth: 6 }\n");
     const { stdout } = specline(

@@ -11,10 +11,14 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
   "compile/bad-name": ["author/title"],
   "definition/no-steps": ["author/empty", "author/bad-shape", ...LOST_STEPS],
   "data/positive-unknown": ["author/context-value"],
+  "resolve/task-step": ["config/facts-disagree"],
 };
 
 /** Faults that are consequences only if both are about the same fact. */
-const OF_ONE_FACT: Readonly<Record<string, string>> = { "data/positive-unknown": "positive" };
+const OF_ONE_FACT: Readonly<Record<string, string>> = {
+  "data/positive-unknown": "positive",
+  "resolve/task-step": "task",
+};
 
 const isAtPort = ({ code, at }: Diagnostic, { step, port }: Place): boolean =>
   code.startsWith("author/") && port !== undefined && at.step === step && at.port === port;
@@ -38,6 +42,9 @@ export const withoutConsequences = (
     return !causes.some((cause) => CAUSES[code]?.includes(cause.code));
   });
 
+/** Faults of a single value, of which each place has at most one. */
+const OF_A_VALUE: ReadonlySet<string> = new Set(["config/bad-value", "config/instances"]);
+
 /** Two stages can find the same problem, and so can steps that share a value, such as a spec's data. */
 export function once(faults: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
@@ -48,7 +55,7 @@ export function once(faults: readonly Diagnostic[]): readonly Diagnostic[] {
     if (step !== "" && file !== undefined && range !== undefined)
       keys.push(JSON.stringify([code, message.replaceAll(step, ""), port, field, path, file, range]));
     // A later stage names the field as in code, and the file's reader as on disk.
-    if (code === "config/bad-value" && file !== undefined && range !== undefined)
+    if (OF_A_VALUE.has(code) && file !== undefined && range !== undefined)
       keys.push(JSON.stringify([code, step, file, range.start]));
     const isNew = !keys.some((key) => seen.has(key));
     for (const key of keys) seen.add(key);

@@ -83,7 +83,7 @@ function routeFact(view: FileView, configs: readonly GatheredConfig[], fact: Fac
         b: shown(fact, value),
         second: `'${reading.name}' of ${from.name}`,
       };
-      return diagnostic("config/facts-disagree", data, { ...view.at(reading.path), step: from.name });
+      return diagnostic("config/facts-disagree", data, { ...view.at(reading.path), step: from.name, field: fact });
     });
   if (own.length === 0) for (const { config, field } of receivers) setFrom(config, field, stated.value, first);
   return faults;

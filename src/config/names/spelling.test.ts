@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import { snakeCase } from "../../base/words.ts";
+import { isExprJson } from "../../spec/expr.ts";
+import { steps } from "../file/testing/config-files.ts";
+import { fieldsOf, isDerived } from "../schema/known.ts";
+import { defaultOf } from "../schema/schema.ts";
+import { entriesFor } from "./read-names.ts";
+import { speltName } from "./spelling.ts";
+
+const specs = [...new Set(steps.names.values())];
+/** Every field that has a default, with this value. */
+const fields = specs.flatMap((spec) =>
+  [...fieldsOf(spec).byName.values()].flatMap((field) => {
+    const value = defaultOf(field.schema);
+    return isDerived(field) || value === undefined || isExprJson(value) ? [] : [{ spec, field, value }];
+  }),
+);
+
+describe("spellings follow a rule", () => {
+  test.each([
+    ["snake case", snakeCase],
+    ["camel case", (name: string) => name],
+    ["upper case", (name: string) => snakeCase(name).toUpperCase()],
+    ["dashes", (name: string) => snakeCase(name).replaceAll("_", "-")],
+  ])("of every field of every step, in %s", (_, spell) => {
+    for (const { spec, field, value } of fields) {
+      const spelt = speltName(spell(field.name), value, spec);
+      expect([spec.name, field.name, spelt && "field" in spelt ? spelt.field.name : spelt]).toEqual([
+        spec.name,
+        field.name,
+        field.name,
+      ]);
+    }
+  });
+  test("with the job's word in front", () => {
+    for (const { spec, field, value } of fields) {
+      const name = `${spec.job.type}_${snakeCase(field.name)}`;
+      const spelt = speltName(name, value, spec);
+      expect([name, spelt && "field" in spelt ? spelt.field.name : spelt]).toEqual([name, field.name]);
+    }
+  });
+  test.each([
+    ["max_runtime_seconds", 90, 90],
+    ["max_runtime_in_minutes", 90, 5400],
+    ["maxRuntimeHours", 2, 7200],
+    ["max_runtime", "4 hours", 14_400],
+  ])("in another unit: %s = %s", (name, value, expected) => {
+    const [spec] = specs.filter(({ name: step }) => step === "XGBoostTraining");
+    const spelt = spec && speltName(name, value, spec);
+    expect(spelt && "field" in spelt && [spelt.field.name, spelt.value]).toEqual(["maxRuntime", expected]);
+  });
+  test.each([
+    ["a value that does not fit", "training_max_depth", "deep"],
+    ["another unit than the field's", "volume_size_tb", 1],
+    ["a word that is not the step's", "validation_max_depth", 3],
+    ["only the step's words", "xgboost_training", 3],
+  ])("but is not stretched to %s", (_, name, value) => {
+    const [spec] = specs.filter(({ name: step }) => step === "XGBoostTraining");
+    expect(spec && speltName(name, value, spec)).toBeUndefined();
+  });
+});
+
+test("every name of the table has a meaning in at least one step, and no two in one step", () => {
+  const reached = new Set(specs.flatMap((spec) => entriesFor(steps.diskNames ?? [], spec)));
+  expect((steps.diskNames ?? []).filter((entry) => !reached.has(entry)).map(({ names }) => names)).toEqual([]);
+  for (const spec of specs) {
+    const names = entriesFor(steps.diskNames ?? [], spec).flatMap((entry) => entry.names);
+    expect([spec.name, names.filter((name, index) => names.indexOf(name) !== index)]).toEqual([spec.name, []]);
+  }
+});
