@@ -1,4 +1,4 @@
-import { didYouMean, nearest } from "../base/words.ts";
+import { didYouMean, listed, nearest } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { type ImagePackages, isImportable, isSurelyAbsent } from "../sagemaker/images.ts";
 import { chooseFrom } from "../sagemaker/validate/index.ts";
@@ -14,6 +14,8 @@ export interface StartedScript {
   readonly at: Place;
   /** The ports, settings and arguments that the script's files use. */
   readonly use: ScriptUse;
+  /** Where a text is in the script's files, such as "scripts/train.py:12". */
+  readonly find?: (text: string | RegExp) => string | undefined;
   /** True if the contract belongs to the script itself, not to one of our scripts that starts it. */
   readonly direct: boolean;
   /** The names of the arguments that the script receives. */
@@ -43,11 +45,22 @@ export function scriptFaults(script: StartedScript): readonly Diagnostic[] {
     ...paths(script),
     ...variables(script),
     ...packages(script),
+    ...folders(script),
   ];
 }
 
+/** The line that a fault is about, if it can be found. */
+function lineOf({ find }: StartedScript, text: string | RegExp): { readonly seen?: readonly string[] } {
+  const place = find?.(text);
+  return place === undefined ? {} : { seen: [place] };
+}
+
+const inQuotes = (name: string): RegExp => new RegExp(`["']${escaped(name)}["']`);
+const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
 /** Ports and settings that exist only in the script or only in the step. */
-function* ports({ step, file, contract, use, at }: StartedScript): Iterable<Diagnostic> {
+function* ports(script: StartedScript): Iterable<Diagnostic> {
+  const { step, file, contract, use, at } = script;
   const settings = contract.arguments.map(({ name }) => name);
   const sorts = [
     ["input", use.inputs, Object.keys(contract.inputs)],
@@ -57,9 +70,16 @@ function* ports({ step, file, contract, use, at }: StartedScript): Iterable<Diag
   for (const [what, asked, known] of sorts) {
     const strange = [...asked].filter((name) => !known.includes(name));
     for (const name of strange) {
+      const hint = chooseFrom(name, known);
       yield what === "setting"
-        ? diagnostic("script/unknown-field", { step, file, field: name }, at, chooseFrom(name, known))
-        : diagnostic("script/unknown-port", { step, file, what, port: name }, at, chooseFrom(name, known));
+        ? diagnostic("script/unknown-field", { step, file, field: name }, at, {
+            ...hint,
+            ...lineOf(script, new RegExp(`\\.config\\.${name}\\b`)),
+          })
+        : diagnostic("script/unknown-port", { step, file, what, port: name }, at, {
+            ...hint,
+            ...lineOf(script, inQuotes(name)),
+          });
     }
     // A misspelled name has already been reported above.
     const meant = strange.map((name) => nearest(name, known));
@@ -74,31 +94,76 @@ function* ports({ step, file, contract, use, at }: StartedScript): Iterable<Diag
 const isForgotten = (name: string, { plain, words }: ScriptUse): boolean =>
   plain && ![name, name.replaceAll("_", "-")].some((word) => words.has(word));
 
+const READ_KNOWN = "declare them, or read only those that you use: args, _ = parser.parse_known_args()";
+
 /** Arguments that only the step passes, or that only the script requires. */
-function* settings({ step, file, given, use: { parser }, at, tuned }: StartedScript): Iterable<Diagnostic> {
+function* settings(script: StartedScript): Iterable<Diagnostic> {
+  const { step, file, given, use, at, tuned } = script;
+  const { parser } = use;
   if (parser === undefined) return;
   const flags = [...parser.flags];
-  for (const argument of given) {
-    // argparse accepts abbreviated flags.
-    if (flags.some((flag) => flag.startsWith(`--${argument}`))) continue;
+  // argparse accepts abbreviated flags.
+  const unknown = given.filter((argument) => !flags.some((flag) => flag.startsWith(`--${argument}`)));
+  if (unknown.length > 0) {
     const names = flags.filter((flag) => flag.startsWith("--")).map((flag) => flag.slice(2));
-    yield diagnostic("script/unknown-argument", { step, file, argument }, at, chooseFrom(argument, names));
+    const [first = ""] = unknown;
+    const hint = unknown.length === 1 ? chooseFrom(first, names) : { hint: READ_KNOWN };
+    const listing = listed(unknown.map((argument) => `--${argument}`));
+    yield diagnostic("script/unknown-argument", { step, file, arguments: listing }, at, {
+      ...hint,
+      ...lineOf(script, /\.parse_args\(/),
+    });
   }
   for (const argument of tuned ? [] : parser.required) {
     if (!given.some((name) => argument.startsWith(`--${name}`)))
-      yield diagnostic("script/missing-argument", { step, file, argument }, at);
+      yield diagnostic("script/missing-argument", { step, file, argument }, at, lineOf(script, inQuotes(argument)));
   }
 }
 
 /** Container folders that the step does not mount. Other folders, such as the configuration folder, always exist. */
-function* paths({ step, file, contract, use, at }: StartedScript): Iterable<Diagnostic> {
+function* paths(script: StartedScript): Iterable<Diagnostic> {
+  const { step, file, contract, use, at } = script;
   const root = contract.job === "processing" ? "/opt/ml/processing/" : "/opt/ml/input/data/";
   const mounted = [...Object.values(contract.inputs), ...Object.values(contract.outputs)].map(({ path }) => path);
   const all = [...mounted, CONTAINER.code];
   for (const path of use.paths) {
     if (!path.startsWith(root)) continue;
     const known = all.some((one) => path === one || path.startsWith(`${one}/`) || `${one}/`.startsWith(path));
-    if (!known) yield diagnostic("script/unknown-path", { step, file, path }, at, chooseFrom(path, mounted));
+    const more = { ...chooseFrom(path, mounted), ...lineOf(script, path) };
+    if (!known) yield diagnostic("script/unknown-path", { step, file, path }, at, more);
+  }
+}
+
+/** Folders and the variables that name them, in the words of a training script. */
+const FOLDER_VARIABLE = /^SM_(?:CHANNEL_\w+|MODEL_DIR)$/;
+
+/**
+ * The ports whose folders a script never mentions although it names others: neither the folder, nor the one above it
+ * together with the port's name, nor the variable for it. A script that uses the runtime names its ports.
+ */
+function* folders({ step, file, contract, use, environment, at }: StartedScript): Iterable<Diagnostic> {
+  const named = [...use.words].some((word) => FOLDER_VARIABLE.test(word));
+  if (use.usesRuntime || environment.length > 0 || (use.paths.size === 0 && !named)) return;
+  const trains = contract.job === "training";
+  const inputs = Object.entries(contract.inputs).map(([port, { path, optional }]) => {
+    const variable = trains ? `SM_CHANNEL_${port.toUpperCase()}` : undefined;
+    return { what: "input", port, path, optional, variable };
+  });
+  const outputs = Object.entries(contract.outputs).map(([port, { path }]) => {
+    // The output data of a training job is a by-product.
+    const isByProduct = path === CONTAINER.outputData;
+    return { what: "output", port, path, optional: isByProduct, variable: trains ? "SM_MODEL_DIR" : undefined };
+  });
+  const mounted = [...inputs, ...outputs].map(({ path }) => path);
+  // A misspelled folder is reported as one where nothing is mounted.
+  const meant = [...use.paths].filter((one) => !mounted.includes(one)).map((one) => nearest(one, mounted));
+  for (const { what, port, path, optional, variable } of [...inputs, ...outputs]) {
+    const above = path.slice(0, path.lastIndexOf("/"));
+    const mentions = (one: string): boolean =>
+      one === path || one.startsWith(`${path}/`) || (above.startsWith(one.replace(/\/$/, "")) && use.words.has(port));
+    const isNamed = variable !== undefined && use.words.has(variable);
+    if (optional || isNamed || meant.includes(path) || [...use.paths].some(mentions)) continue;
+    yield diagnostic("script/folder-unused", { step, file, what, port, path: variable ?? path }, at);
   }
 }
 
@@ -106,22 +171,15 @@ function* paths({ step, file, contract, use, at }: StartedScript): Iterable<Diag
 const PLATFORM =
   /^(?:SM_(?!CHANNEL_)|SAGEMAKER_|AWS_|TRAINING_JOB_|SPECLINE_|PYTHON|CUDA|NVIDIA|NCCL|LD_|OMP_|LC_|XDG_)|^(?:PATH|HOME|USER|LANG|PWD|SHELL|TERM|TMPDIR|HOSTNAME|HOSTS|RANK|LOCAL_RANK|WORLD_SIZE|MASTER_ADDR|MASTER_PORT|DMLC_\w+)$/;
 
-function* variables({
-  step,
-  file,
-  contract,
-  environment: set,
-  use,
-  at,
-  ownImage,
-}: StartedScript): Iterable<Diagnostic> {
+function* variables(script: StartedScript): Iterable<Diagnostic> {
+  const { step, file, contract, environment: set, use, at, ownImage } = script;
   const channels = Object.keys(contract.inputs).map((port) => `SM_CHANNEL_${port.toUpperCase()}`);
   for (const name of use.variables) {
     if (set.includes(name) || channels.includes(name) || PLATFORM.test(name)) continue;
     if (ownImage && !name.startsWith("SM_CHANNEL_")) continue;
     const near = nearest(name, [...set, ...(name.startsWith("SM_CHANNEL_") ? channels : [])]);
-    const hint = { hint: didYouMean(near) };
-    yield diagnostic("script/unset-variable", { step, file, name }, at, hint);
+    const more = { hint: didYouMean(near), ...lineOf(script, inQuotes(name)) };
+    yield diagnostic("script/unset-variable", { step, file, name }, at, more);
   }
 }
 
@@ -134,7 +192,8 @@ function* packages(script: StartedScript): Iterable<Diagnostic> {
         ? "use an image of your own that has it: nothing is installed in a processing job"
         : `write a requirements.txt with ${module} next to the script, which the container installs, or use an image of your own`;
     const code = isSurelyAbsent(module) ? "script/package-missing" : "script/package-unlisted";
-    yield diagnostic(code, { step, file, module, image: image?.name ?? "" }, at, { hint });
+    const line = lineOf(script, new RegExp(`^(?:from|import)[ \\t].*\\b${module}\\b`));
+    yield diagnostic(code, { step, file, module, image: image?.name ?? "" }, at, { hint, ...line });
   }
 }
 

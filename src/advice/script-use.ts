@@ -19,6 +19,8 @@ export interface ScriptUse {
   readonly paths: ReadonlySet<string>;
   /** Modules that the script imports whenever it is started: not in a function, and not in a `try`. */
   readonly imports: ReadonlySet<string>;
+  /** True if the script runs with Specline's runtime, which names its folders. */
+  readonly usesRuntime: boolean;
   /** All string literals and identifiers in the script. */
   readonly words: ReadonlySet<string>;
 }
@@ -54,6 +56,7 @@ export function scriptUse(text: string): ScriptUse {
         .map((one) => one.replace(/\{.*/, "")),
     ),
     imports: importsOf(code),
+    usesRuntime: /\bspecline_runtime\b/.test(code),
     words: new Set(text.match(/[\w-]+/g) ?? []),
   });
 }

@@ -1,6 +1,8 @@
 import { missingPackages, type StartedScript, scriptFaults } from "../../advice/script-faults.ts";
+import { filesUsed, placeInScript, type ScriptFile } from "../../advice/script-files.ts";
 import { scriptUse } from "../../advice/script-use.ts";
 import type { JsonObject } from "../../base/canonical.ts";
+import { grouped } from "../../base/grouped.ts";
 import { isObject, listOf, objectOf } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import { listed, snakeCase } from "../../base/words.ts";
@@ -14,9 +16,10 @@ import type { Definition } from "../../sagemaker/definition.ts";
 import { isIsolated } from "../../sagemaker/emit/index.ts";
 import { imagePackages, isSurelyAbsent } from "../../sagemaker/images.ts";
 import { contractOf, scriptFields } from "../../spec/contract.ts";
-import { scriptOf } from "../../spec/job.ts";
+import { fieldInfo } from "../../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { isSameStep } from "../../spec/same-step.ts";
+import { runsOwnCode, scriptOf, userCode } from "../../spec/script.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { standardRegistry } from "../../steps/pipeline.ts";
 import type { Host } from "../host/host.ts";
@@ -40,7 +43,22 @@ export async function checkScripts(
       if (script !== undefined) scripts.push(script);
     }
   }
-  return [...scripts.flatMap(scriptFaults), ...isolatedSteps(pipeline, registry, scripts, isolationOf(definition))];
+  return [...oncePerScript(scripts), ...isolatedSteps(pipeline, registry, scripts, isolationOf(definition))];
+}
+
+/** The faults of scripts. Those that several steps with the same script share are reported for the first of them. */
+function oncePerScript(scripts: readonly (StartedScript & { readonly spec: StepSpec })[]): readonly Diagnostic[] {
+  const all = scripts.flatMap((script) => {
+    const { spec, step, file, use } = script;
+    const keyOf = ({ code, message }: Diagnostic) =>
+      JSON.stringify([spec.name, file, [...use.words].length, code, message.replaceAll(step, "")]);
+    return scriptFaults(script).map((fault) => ({ step, fault, key: keyOf(fault) }));
+  });
+  return [...grouped(all, ({ key }) => key).values()].map(([{ fault }, ...others]) => {
+    const same = others.length === 0 ? [] : [`the same for ${listed(others.map(({ step }) => step))}`];
+    const seen = [...(fault.seen ?? []), ...same];
+    return seen.length === 0 ? fault : { ...fault, seen };
+  });
 }
 
 /** Whether a step has no network: as compiled, which includes the target's setting, or as its config says. */
@@ -106,23 +124,31 @@ async function startedScript(
 ): Promise<(StartedScript & { readonly spec: StepSpec }) | undefined> {
   const spec = registry.names.get(step.spec);
   const contract = spec === undefined ? undefined : contractOf(spec);
-  const script = spec === undefined ? undefined : scriptOf(spec.job, step.config);
+  const script = spec === undefined ? undefined : scriptOf(spec, step.config);
   if (spec === undefined || contract === undefined || script === undefined) return undefined;
   const direct = script.beside === undefined;
   const standard = standardRegistry.names.get(spec.name);
-  if (direct && standard !== undefined && isSameStep(standard, spec)) return undefined;
-  const text = await textOf(files, asset, direct ? undefined : script.entry);
+  const isOurs = standard !== undefined && isSameStep(standard, spec);
+  if (isOurs && userCode(script) === undefined) return undefined;
+  const code = userCode(script);
+  const all = await filesOf(files, asset, direct ? undefined : script.entry);
+  const used = filesUsed(all, code?.entry ?? script.entry);
   const packages = image === undefined ? undefined : imagePackages(image);
   const names = Object.keys(asset.sources);
   return {
     spec,
     step: step.id,
-    file: script.starts ?? script.entry,
+    file: code?.entry ?? script.entry,
     contract,
     at: { ...step.at, pipeline: pipeline.title, step: step.id },
-    use: scriptUse(text),
+    use: scriptUse(used.map(({ text }) => text).join("\n")),
+    find: (text) => placeInScript(used, code?.folder ?? "", text),
     direct,
-    given: direct ? argumentsOf(spec, step.config) : keysOf(step.config["hyperparameters"]),
+    given: runsOwnCode(spec, script)
+      ? statedArguments(spec, step, pipeline)
+      : direct
+        ? argumentsOf(spec, step.config)
+        : keysOf(step.config["hyperparameters"]),
     environment: keysOf(step.config["environment"]),
     ownImage: step.config["image"] !== undefined,
     image: packages && { name: image?.split("/").at(-1) ?? "", packages },
@@ -153,13 +179,32 @@ const argumentsOf = (spec: StepSpec, config: JsonObject): readonly string[] =>
       : [snakeCase(field).replaceAll("_", "-")],
   );
 
+/** The arguments that a user's script receives instead of the step's own: those that the pipeline states. */
+function statedArguments(
+  spec: StepSpec,
+  { config, branch }: StepInstance,
+  { context }: PipelineValue,
+): readonly string[] {
+  const facts: Readonly<Record<string, unknown>> = { ...context, branch };
+  return scriptFields(spec).flatMap(([field, schema]) => {
+    const { context: fact, also, derive } = fieldInfo(schema);
+    const value = ownMember(config, field) ?? (fact === undefined ? undefined : facts[fact]);
+    // What is derived from the script itself is for the one that starts it.
+    if (value === undefined || (derive !== undefined && fact === undefined)) return [];
+    const name = snakeCase(field);
+    return spec.job.type === "processing" ? [name.replaceAll("_", "-")] : [name, ...(also === undefined ? [] : [also])];
+  });
+}
+
 /** An asset's Python files, except for our runtime and our entry file. */
-async function textOf(files: Files, { sources }: Asset, ours: string | undefined): Promise<string> {
+async function filesOf(files: Files, { sources }: Asset, ours: string | undefined): Promise<readonly ScriptFile[]> {
   const own = Object.entries(sources).filter(
     ([name]) => name.endsWith(".py") && !name.startsWith("specline_runtime/") && name !== ours,
   );
-  const texts = await Promise.all(
-    own.map(async ([, source]) => ("text" in source ? source.text : ((await files.readText(source.file)) ?? ""))),
+  return Promise.all(
+    own.map(async ([name, source]) => ({
+      name,
+      text: "text" in source ? source.text : ((await files.readText(source.file)) ?? ""),
+    })),
   );
-  return texts.join("\n");
 }

@@ -24,7 +24,7 @@ export const script = entries({
   "script/unknown-argument": {
     severity: "error",
     override: true,
-    text: "{step} starts '{file}' with --{argument}, which its parser does not know",
+    text: "{step} starts '{file}' with {arguments}, which its parser does not know",
     about: "argparse exits if a script receives an undeclared argument.",
   },
   "script/missing-argument": {
@@ -38,6 +38,13 @@ export const script = entries({
     severity: "warning",
     text: "'{file}' of {step} uses {path}, where nothing is mounted",
     about: "A script names a folder in the container that does not belong to any of the step's inputs or outputs.",
+  },
+  "script/folder-unused": {
+    severity: "warning",
+    text: "'{file}' of {step} names folders of the container, but never {path}, that of the {what} '{port}'",
+    hint: "read inputs from their own folders and write outputs to theirs: files anywhere else are lost when the job ends",
+    about:
+      "A script reads and writes folders of the container, but not that of one of the step's inputs or outputs. Folders that are named only at run time cannot be seen.",
   },
   "script/unset-variable": {
     severity: "warning",
