@@ -12,7 +12,7 @@ const load = (path) => jiti.import(fileURLToPath(new URL(`../src/${path}`, impor
 async function writeContracts(folder) {
   const { standardPack } = await load("steps/pack.ts");
   const { contractOf, scriptFields } = await load("spec/contract.ts");
-  const { scriptOf } = await load("spec/job.ts");
+  const { scriptOf } = await load("spec/script.ts");
   const { defaultOf } = await load("config/index.ts");
   const { snakeCase } = await load("base/words.ts");
   mkdirSync(folder, { recursive: true });
@@ -25,7 +25,7 @@ async function writeContracts(folder) {
         return value === undefined ? [] : [[snakeCase(name), value]];
       }),
     );
-    const script = scriptOf(spec.job, {});
+    const script = scriptOf(spec, {});
     const described = { contract, defaults, entry: script.entry, folder: fileURLToPath(script.folder) };
     writeFileSync(join(folder, `${spec.name}.json`), JSON.stringify(described, null, 1));
   }

@@ -15,8 +15,10 @@ export interface SourceTree {
 
 /** All information about the disk that is available to the compiler. */
 export interface Sources {
-  /** Script folders, keyed by the URL or path in the specification. */
+  /** Script folders, keyed by the URL or path in the specification or config. Unreadable paths are missing. */
   readonly scripts: Readonly<Record<string, SourceTree>>;
+  /** The absolute paths at which missing scripts were looked for. */
+  readonly lookedFor?: Readonly<Record<string, string>>;
   /** The runtime that is shipped with every script. */
   readonly runtime: SourceTree;
   /** Local data, keyed by the path as the user wrote it. Unreadable paths are missing. */

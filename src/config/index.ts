@@ -5,13 +5,12 @@ export { findSteps, meaningOf, type NamedStep } from "./file/find-steps.ts";
 export { type ConfigFile, type LoadOptions, parseConfigs } from "./file/parse.ts";
 export { otherContents, type SaveOptions, serialiseConfigs } from "./file/serialise.ts";
 export { fromSerialized, toSerialized } from "./file/serialized-name.ts";
-export { completeConfig, type Facts } from "./layers/complete-config.ts";
+export { completeConfig, type Facts, statedConfig } from "./layers/complete-config.ts";
 export { type ChainLink, explainField, type FieldExplanation } from "./layers/explain-field.ts";
 export { type ConfigPart, type FilePart, printFilePart } from "./layers/file-part.ts";
 export {
   type Assignment,
   assignedValue,
-  fieldNamed,
   layerPipeline,
   type PipelineLayers,
   parseAssignment,
@@ -39,6 +38,7 @@ export { type ClassInput, type ConfigClass, configClass, missingFields } from ".
 export { describeSchema } from "./schema/describe.ts";
 export { embeddedSchema } from "./schema/embed-schema.ts";
 export {
+  fieldNamed,
   fieldsOf,
   isDerived,
   isProcessing,

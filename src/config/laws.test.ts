@@ -111,8 +111,11 @@ const configLists: fc.Arbitrary<readonly StepConfig[]> = fc
     ),
   );
 
+/** Names of other tools that mean a field: loading sets it, and saving then writes it, too. */
+const UNDERSTOOD = ["script_name", "entry_point"];
 const isAlien = (config: StepConfig, name: string): boolean =>
   name !== "job_type" &&
+  !(UNDERSTOOD.includes(name) && Object.hasOwn(config.spec.config.shape, "script")) &&
   !Object.keys({ ...config.spec.config.shape, ...baseNames }).some((known) => serializedName(known) === name);
 const serializedName = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 const baseNames = Object.fromEntries(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Json } from "../base/canonical.ts";
 import { snakeCase } from "../base/words.ts";
 import type { CatalogueEntry } from "../diagnostics/index.ts";
 import { catalogue } from "../diagnostics/index.ts";
@@ -16,6 +17,10 @@ export interface ContractArgument {
   readonly flag: string;
   readonly type: ArgumentType;
   readonly doc: string;
+  /** The value if the job does not pass the argument. Only for a user's script: others are passed their defaults. */
+  readonly default?: Json;
+  /** Another name of the setting, under which a user's script receives it, too. */
+  readonly also?: string;
 }
 
 /**

@@ -32,6 +32,8 @@ export interface FieldInfo {
    * not passed to the script.
    */
   readonly script?: boolean;
+  /** The setting's name in the library that the step uses. A user's script receives the value under this name, too. */
+  readonly also?: string;
   /** True if the field's keys are names of columns or environment variables, which are kept as written. */
   readonly verbatim?: true;
   /**
@@ -43,8 +45,8 @@ export interface FieldInfo {
   readonly source?: true;
   /** The policy of the target and pipeline that the field replaces for its step. */
   readonly policy?: keyof Policies;
-  /** True if the field is the path of code that the step runs. */
-  readonly code?: true;
+  /** Set if the field is the path of code that the step runs: code that it needs, or code instead of its own script. */
+  readonly code?: true | "instead";
   /** True for a number of instances, if the step's script does not divide its work. More than one is then refused. */
   readonly wholeWork?: true;
   /** True if the field states how the source is read. Steps that read the same table must read it in the same way. */

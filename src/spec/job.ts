@@ -211,21 +211,3 @@ const TRAINS: Readonly<Record<JobType, boolean>> = {
 
 /** True if the job trains a model, either once or many times in a search. */
 export const trainsModel = ({ type }: Job): boolean => TRAINS[type];
-
-/** The script that a job runs with this config. Undefined for jobs that SageMaker runs without a script. */
-export function scriptOf(job: Job, config: JsonObject): Script | undefined {
-  switch (job.type) {
-    case "processing":
-    case "training":
-    case "tuning":
-      return resolveScript(job.script, config);
-    case "transform":
-    case "model":
-    case "register":
-    case "gate":
-    case "service":
-      return undefined;
-    default:
-      return job satisfies never;
-  }
-}

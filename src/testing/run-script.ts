@@ -11,6 +11,7 @@ import { ARGUMENTS_FILE, ARGUMENTS_PROGRAM } from "../compile/emit/assets.ts";
 import { completeConfig } from "../config/index.ts";
 import { hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import { contractOf } from "../spec/contract.ts";
+import { scriptOf, userCode } from "../spec/script.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { runtimeFolder } from "../steps/index.ts";
 
@@ -53,11 +54,11 @@ export interface ScriptResult {
  */
 export async function runScript(step: StepSpec, { inputs = {}, config = {} }: ScriptCase = {}): Promise<ScriptResult> {
   const contract = contractOf(step);
-  const { job } = step;
-  if (contract === undefined || !("script" in job) || typeof job.script === "function")
-    throw new TypeError(`${step.name} has no script of its own`);
   const { value, diagnostics } = completeConfig(step, config, {}, { step: step.name });
   if (hasErrors(diagnostics)) throw new SpeclineError(diagnostics);
+  const script = scriptOf(step, value);
+  if (contract === undefined || script === undefined || userCode(script) !== undefined)
+    throw new TypeError(`${step.name} has no script of its own`);
   const host = nodeHost(() => undefined);
   const search = await findPython(host, "versions");
   if (search.found === undefined) throw new SpeclineError([noPython(search)]);
@@ -69,7 +70,7 @@ export async function runScript(step: StepSpec, { inputs = {}, config = {} }: Sc
     writeFileSync(path, text);
   };
   const code = join(root, "code");
-  cpSync(fileURLToPath(job.script.folder), code, { recursive: true });
+  cpSync(fileURLToPath(script.folder), code, { recursive: true });
   cpSync(fileURLToPath(runtimeFolder), join(code, "specline_runtime"), { recursive: true });
   write(join(code, "contract.json"), JSON.stringify(contract));
   for (const [port, files] of Object.entries(inputs)) {
@@ -82,7 +83,7 @@ export async function runScript(step: StepSpec, { inputs = {}, config = {} }: Sc
   const texts = Object.entries(given.request).map(([name, one]) => [name, JSON.stringify(one)]);
   if (trains) write(join(root, "opt/ml/input/config/hyperparameters.json"), JSON.stringify(Object.fromEntries(texts)));
   const words = trains ? [] : Object.values(given.request).map(textOf);
-  const program = trains || given.file === undefined ? [job.script.entry] : [ARGUMENTS_PROGRAM, job.script.entry];
+  const program = trains || given.file === undefined ? [script.entry] : [ARGUMENTS_PROGRAM, script.entry];
   const ran = spawnSync(search.found.path, [...program, ...words], {
     cwd: code,
     encoding: "utf8",

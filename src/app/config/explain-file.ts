@@ -72,8 +72,6 @@ function textOf(name: string, became: Meaning): string {
       return `${became.field} of ${became.step} = ${shown(became.field, became.value)}${inference(became.inferred)}`;
     case "agrees":
       return `agrees: ${became.why}`;
-    case "own script":
-      return "a script of your own";
     case "unused":
       return `not used: ${became.consequence}`;
     case "unsupported":

@@ -9,8 +9,9 @@ import { follow, Unreadable } from "../../local/storage/followed.ts";
 import { CIRCULAR_LINK, outsideLink } from "../../local/storage/link-faults.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
-import { type Script, scriptOf } from "../../spec/job.ts";
+import type { Script } from "../../spec/job.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
+import { isReadable, scriptOf } from "../../spec/script.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { runtimeFolder } from "../../steps/index.ts";
 import { fileAt, readData } from "../data/read-data.ts";
@@ -25,7 +26,12 @@ export async function gatherSources(
   folder: string,
 ): Promise<Sources> {
   const started = pipeline.steps.map((step) => startedScript(registry.names.get(step.spec), step));
-  const scripts = new Set(started.flatMap((script) => [script?.folder, script?.beside]).filter(isPath));
+  const scripts = new Set(
+    started
+      .flatMap((script) => [script?.folder, script?.beside])
+      .filter(isPath)
+      .filter(isReadable),
+  );
   const beside = new Set(started.map((script) => script?.beside).filter(isPath));
   const paths = new Set(pipeline.steps.flatMap((step) => dataPaths(registry.names.get(step.spec), step)));
   const [data, code, runtime] = await Promise.all([
@@ -36,6 +42,9 @@ export async function gatherSources(
   ]);
   return {
     scripts: Object.fromEntries(code.flatMap(([path, tree]) => (tree === undefined ? [] : [[path, tree]]))),
+    lookedFor: Object.fromEntries(
+      code.flatMap(([path, tree]) => (tree === undefined ? [[path, resolve(folder, path)]] : [])),
+    ),
     runtime,
     data: Object.fromEntries(data.flatMap(([path, read]) => ("unreadable" in read ? [] : [[path, read]]))),
     unreadable: Object.fromEntries(
@@ -99,7 +108,7 @@ const isPath = (path: string | undefined): path is string => path !== undefined;
 
 /** The script that a step's job runs, from the step's specification or config. */
 const startedScript = (spec: StepSpec | undefined, { config }: StepInstance): Script | undefined =>
-  spec === undefined ? undefined : scriptOf(spec.job, config);
+  spec === undefined ? undefined : scriptOf(spec, config);
 
 const readCode = async (files: Files, url: string): Promise<SourceTree> => {
   const root = fileURLToPath(url);

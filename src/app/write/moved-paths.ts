@@ -4,6 +4,7 @@ import { isLocalPath } from "../../base/local-path.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { Binding, PipelineValue, StepInstance } from "../../spec/pipeline.ts";
+import { STANDARD_SCRIPT } from "../../spec/script.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
 /** Rewrites a path for a file in another folder. */
@@ -27,7 +28,8 @@ export const localPaths = ({ config: schemas }: StepSpec, config: JsonObject): R
     Object.entries(config).flatMap(([field, value]): [string, string][] => {
       const schema = fieldSchema(schemas, field);
       const { source, code } = schema === undefined ? { source: undefined, code: undefined } : fieldInfo(schema);
-      return (source === true || code === true) && isLocalPath(value) ? [[field, value]] : [];
+      const isPath = source === true || code === true || (code === "instead" && value !== STANDARD_SCRIPT);
+      return isPath && isLocalPath(value) ? [[field, value]] : [];
     }),
   );
 

@@ -43,9 +43,10 @@ export const every = () => new Option("--every <seconds>", "how often to poll").
 export const config = () =>
   new Option("--config <file>", "values for steps: layers or a config file (repeatable)").argParser(collect);
 export const set = () =>
-  new Option("--set <step.field=value>", "a value for a step, such as train.maxDepth=8 (repeatable)").argParser(
-    collect,
-  );
+  new Option(
+    "--set <step.field=value>",
+    "a value for a step, such as train.maxDepth=8; * means all steps that have the field (repeatable)",
+  ).argParser(collect);
 /** For files from other tools, which can contain steps that no pack provides. */
 export const partial = () => new Option("--partial", "skip configs whose step is unknown");
 

@@ -1,9 +1,12 @@
 import { canonicalKey, canonicalText, type Json, type JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { isList } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
+import { defaultOf } from "../../config/index.ts";
 import { asText, divideArguments, divideHyperparameters, hyperparameter } from "../../sagemaker/emit/index.ts";
-import { type ContractArgument, contractOf, scriptFields } from "../../spec/contract.ts";
+import { type Contract, type ContractArgument, contractOf, scriptFields } from "../../spec/contract.ts";
 import { isExprJson } from "../../spec/expr.ts";
+import { fieldInfo } from "../../spec/fields.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
 interface Given {
@@ -24,6 +27,19 @@ function argumentsOf(spec: StepSpec): readonly (readonly [field: string, argumen
   });
   declared.set(spec, made);
   return made;
+}
+
+/** The contract of a user's script, with the defaults of the settings that its job does not pass. */
+export function ownContract(spec: StepSpec): Contract | undefined {
+  const contract = contractOf(spec);
+  const schemas = scriptFields(spec).map(([, schema]) => schema);
+  const withDefault = (argument: ContractArgument, index: number): ContractArgument => {
+    const schema = schemas[index];
+    return schema === undefined
+      ? argument
+      : { ...argument, ...defined({ default: defaultOf(schema), also: fieldInfo(schema).also }) };
+  };
+  return contract && { ...contract, arguments: contract.arguments.map(withDefault) };
 }
 
 /** The arguments of a step's script that have a value, in the order in which the contract declares them. */

@@ -1,16 +1,18 @@
 import { canonicalText, type Json } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { digest, type Tree, treeDigest } from "../../base/digest.ts";
-import { isLocalPath } from "../../base/local-path.ts";
 import { ownMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { contractOf, RUNTIME_FOLDER } from "../../spec/contract.ts";
 import type { Script } from "../../spec/job.ts";
+import { replacesScript, runsOwnCode } from "../../spec/script.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
 import type { Asset, AssetSource } from "../compiled.ts";
 import { assetPlace } from "../places.ts";
 import { hintForPath, type Sources, type SourceTree } from "../sources.ts";
+import { ownContract } from "./arguments.ts";
+import { scriptDiagnostics, type UsedScript } from "./script-diagnostics.ts";
 
 /** Code to which a job refers: its URI, and the file that is started. */
 export interface CodeAsset {
@@ -32,7 +34,9 @@ interface Code {
  * of which steps use it.
  */
 export class AssetCollector {
-  readonly diagnostics: Diagnostic[] = [];
+  readonly #data: Diagnostic[] = [];
+  /** The scripts that steps asked for, whether or not they can be read. */
+  readonly #used: UsedScript[] = [];
   readonly #assets = new Map<string, Omit<Asset, "steps"> & { readonly steps: Set<string> }>();
   /** The URIs of the code collected so far, because hundreds of steps can share one script. */
   readonly #codes = new Map<string, string>();
@@ -50,6 +54,16 @@ export class AssetCollector {
     this.#sources = sources;
   }
 
+  /** Every fault, and notes about code that runs instead of a step's own script. */
+  get diagnostics(): readonly Diagnostic[] {
+    return [...scriptDiagnostics(this.#used, this.#sources.lookedFor), ...this.#data];
+  }
+
+  /** Reports a fault in data that is not an asset. */
+  report(fault: Diagnostic): void {
+    this.#data.push(fault);
+  }
+
   get all(): readonly Asset[] {
     return [...this.#assets.values()]
       .map((asset) => ({ ...asset, steps: [...asset.steps].sort() }))
@@ -60,9 +74,10 @@ export class AssetCollector {
    * A step's script with the runtime and its contract. A script that is a single file is itself the entry file. `given`
    * is the file of arguments that do not fit in the job's request.
    */
-  code({ spec, script, given, step, at }: Code): CodeAsset {
-    const folder = this.#script(script.folder, script.entry, step, at);
-    const beside = script.beside === undefined ? EMPTY_TREE : this.#script(script.beside, script.starts, step, at);
+  code(code: Code): CodeAsset {
+    const { spec, script, given, step } = code;
+    const folder = this.#script(script.folder, script.entry, code);
+    const beside = script.beside === undefined ? EMPTY_TREE : this.#script(script.beside, script.starts, code);
     if (folder === undefined || beside === undefined)
       return { uri: this.#place("code", digest(script.folder), ""), entry: script.entry };
     const key = JSON.stringify([spec.name, script.folder, script.entry, script.beside ?? "", given ?? ""]);
@@ -72,7 +87,7 @@ export class AssetCollector {
       return { uri: known, entry: entryOf(folder, script) };
     }
     const written: Readonly<Record<string, string>> = defined({
-      "contract.json": canonicalText(contractOf(spec)),
+      "contract.json": canonicalText(runsOwnCode(spec, script) ? ownContract(spec) : contractOf(spec)),
       [ARGUMENTS_FILE]: given,
       [EXECUTABLES_FILE]:
         spec.job.type === "processing" ? undefined : executablesOf({ ...beside.tree, ...folder.tree }),
@@ -95,17 +110,12 @@ export class AssetCollector {
     return { uri, entry: entryOf(folder, script) };
   }
 
-  /** Returns a script's files. If they or the entry file are missing, reports a diagnostic and returns undefined. */
-  #script(path: string, entry: string | undefined, step: string, at: Place): SourceTree | undefined {
+  /** Returns a script's files. If they or the entry file are missing, notes the fault and returns undefined. */
+  #script(path: string, entry: string | undefined, { spec, step, at }: Code): SourceTree | undefined {
     const found = ownMember(this.#sources.scripts, path);
     const whole = entry === undefined || found?.file === true || ownMember(found?.tree, entry) !== undefined;
-    if (found !== undefined && whole) return found;
-    this.diagnostics.push(
-      found === undefined && isLocalPath(path)
-        ? diagnostic("compile/code-missing", { step, path }, at)
-        : diagnostic("compile/script-missing", { step, entry: entry ?? "", folder: shownFolder(path) }, at),
-    );
-    return undefined;
+    this.#used.push({ step, path, entry: entry ?? "", at, found, isWhole: whole, replaces: replacesScript(spec) });
+    return whole ? found : undefined;
   }
 
   /**
@@ -116,12 +126,12 @@ export class AssetCollector {
     if (source === undefined) {
       const reason = ownMember(this.#sources.unreadable, path) ?? "it does not exist";
       const hint = hintForPath(path);
-      this.diagnostics.push(diagnostic("compile/data-missing", { step, path, reason }, at, defined({ hint })));
+      this.#data.push(diagnostic("compile/data-missing", { step, path, reason }, at, defined({ hint })));
       return this.#place("data", digest(path), "");
     }
     if (source.links !== undefined && !this.#linked.has(path)) {
       const links = source.links === 1 ? "a link" : `${source.links} links`;
-      this.diagnostics.push(diagnostic("compile/links-followed", { step, path, links }, at));
+      this.#data.push(diagnostic("compile/links-followed", { step, path, links }, at));
       this.#linked.add(path);
     }
     const { tree, file = false } = source;
@@ -179,7 +189,3 @@ const mapped = <T, U>(record: Readonly<Record<string, T>>, make: (value: T) => U
 
 const prefixed = <T>(record: Readonly<Record<string, T>>, prefix: string): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(record).map(([path, value]) => [prefix + path, value]));
-
-/** Converts a folder's URL to a path. */
-const shownFolder = (url: string): string =>
-  url.startsWith("file:") ? decodeURIComponent(new URL(url).pathname) : url;

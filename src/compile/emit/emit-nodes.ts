@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { objectOf } from "../../base/json.ts";
-import { completeConfig } from "../../config/index.ts";
+import { completeConfig, statedConfig } from "../../config/index.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { Wire, Wired, WiredStep } from "../../resolve/wired.ts";
@@ -57,10 +57,12 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
   const facts = { ...pipeline.context, branch: step.effectiveBranch ?? step.branch, pipeline: pipeline.name };
   const config = completeConfig(spec, step.config, facts, at);
   diagnostics.push(...config.diagnostics);
+  const final = withDataAssets(compiler, spec, objectOf(refer(config.value)), step.id, at);
   const emitted = emitJob({
     step,
     spec,
-    config: withDataAssets(compiler, spec, objectOf(refer(config.value)), step.id, at),
+    config: final,
+    stated: statedConfig(spec, final, step.config, facts),
     inputs: inputsOf(compiler, step, refer, at),
     pipeline,
     target,

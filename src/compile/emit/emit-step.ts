@@ -20,17 +20,9 @@ import {
 import { imageUri } from "../../sagemaker/images.ts";
 import { plainFacts } from "../../spec/context.ts";
 import { CONTAINER } from "../../spec/contract.ts";
-import {
-  type Image,
-  type JobView,
-  type ModelCheck,
-  type ProcessingJob,
-  resolveScript,
-  type Serving,
-  type TrainingJob,
-  type TuningJob,
-} from "../../spec/job.ts";
+import type { Image, JobView, ModelCheck, ProcessingJob, Serving, TrainingJob, TuningJob } from "../../spec/job.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
+import { chooseScript, runsOwnCode } from "../../spec/script.ts";
 import { securityOf } from "../../spec/security.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
@@ -43,6 +35,8 @@ export interface Emission {
   readonly step: WiredStep;
   readonly spec: StepSpec;
   readonly config: JsonObject;
+  /** The part of the config that someone stated, which is what a user's script receives. */
+  readonly stated: JsonObject;
   readonly inputs: Readonly<Record<string, Json>>;
   readonly pipeline: PipelineValue;
   readonly target: Target;
@@ -176,12 +170,19 @@ const machine = ({ instanceType, instanceCount, volumeSizeGb, maxRuntime, enviro
   environment: objectOf(environment),
 });
 
+/** A job's script, and the settings that it receives. A user's script has defaults of its own. */
+function scriptFor({ spec, config, stated }: Emission, job: ProcessingJob | TrainingJob | TuningJob) {
+  const chosen = chooseScript(spec, job.script, config);
+  return { chosen, passed: runsOwnCode(spec, chosen) ? stated : config };
+}
+
 function processing(emission: Emission, job: ProcessingJob, view: JobView) {
   const { spec, step, config, inputs, pipeline, target, assets, at } = emission;
-  const { request, file } = containerArguments(spec, config);
+  const { chosen, passed } = scriptFor(emission, job);
+  const { request, file } = containerArguments(spec, passed);
   const script = assets.code({
     spec,
-    script: resolveScript(job.script, config),
+    script: chosen,
     given: file,
     step: step.id,
     at,
@@ -217,10 +218,11 @@ const DEFAULT_TRAINING_SECONDS = 86_400;
 
 function training(emission: Emission, job: TrainingJob | TuningJob, view: JobView): TrainingRequest {
   const { spec, step, config, inputs, pipeline, target, assets, at } = emission;
-  const { request, file } = hyperparameters(spec, config);
+  const { chosen, passed } = scriptFor(emission, job);
+  const { request, file } = hyperparameters(spec, passed);
   const script = assets.code({
     spec,
-    script: resolveScript(job.script, config),
+    script: chosen,
     given: file,
     step: step.id,
     at,

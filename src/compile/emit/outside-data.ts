@@ -10,9 +10,7 @@ export function outsideData(value: Json, step: string, at: Place, assets: AssetC
   if (scheme === undefined || scheme === "s3" || isEndpointOfS3(value)) return value;
   const uri = String(value);
   const hint = HINTS[scheme] ?? `copy the data to S3 or to this machine, and name the copy`;
-  assets.diagnostics.push(
-    diagnostic("compile/source-scheme", { step, uri }, at, { hint: hint.replaceAll("URI", uri) }),
-  );
+  assets.report(diagnostic("compile/source-scheme", { step, uri }, at, { hint: hint.replaceAll("URI", uri) }));
   // Validation would report the same fault again in different words.
   return "s3://unreadable/source";
 }

@@ -3,7 +3,8 @@ import { didYouMean, listed, nearest, normalizedName } from "../../base/words.ts
 import { diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import { isSameStep } from "../../spec/same-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
-import type { KnownSteps } from "../schema/known.ts";
+import { unknownField } from "../schema/check-config.ts";
+import { fieldNamed, fieldsOf, type KnownSteps } from "../schema/known.ts";
 
 /** A step of a pipeline that can be found by name. */
 export interface NamedStep {
@@ -49,5 +50,24 @@ export function findSteps<T extends NamedStep>(
   return {
     value: [],
     diagnostics: [diagnostic("config/unknown-node", data, at, defined({ hint: didYouMean(near) }))],
+  };
+}
+
+/** The name that means all steps that have a field. */
+export const EVERY_STEP = "*";
+
+/** Finds the steps to which STEP.FIELD refers. "*.FIELD" refers to all steps that have the field. */
+export function findStepsWith<T extends NamedStep>(
+  name: string,
+  field: string,
+  among: readonly T[],
+  steps: KnownSteps,
+): Staged<readonly T[]> {
+  if (name !== EVERY_STEP) return findSteps(name, among, steps);
+  const having = among.filter(({ spec }) => fieldNamed(spec, field) !== undefined);
+  const all = new Set(among.flatMap(({ spec }) => [...fieldsOf(spec).byName.keys()]));
+  return {
+    value: having,
+    diagnostics: having.length === 0 ? [unknownField("this pipeline", field, [...all], {})] : [],
   };
 }

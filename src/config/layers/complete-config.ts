@@ -44,5 +44,24 @@ export function completeConfig(spec: StepSpec, set: JsonObject, facts: Facts, at
   return { value, diagnostics };
 }
 
+/**
+ * Leaves out the fields of a complete config whose value is only the schema's default: what nobody stated.
+ *
+ * @param spec - the step
+ * @param complete - the result of `completeConfig`
+ * @param set - the fields that were set
+ * @param facts - values that fields can take from elsewhere
+ */
+export function statedConfig(spec: StepSpec, complete: JsonObject, set: JsonObject, facts: Facts): JsonObject {
+  const isDefault = ([field, schema]: (typeof shape)[number]): boolean => {
+    const { context } = fieldInfo(schema);
+    const given = ownMember(set, field) ?? (context === undefined ? undefined : facts[context]);
+    return given === undefined && defaultOf(schema) !== undefined;
+  };
+  const shape = fieldEntries(spec.config);
+  const defaults = new Set(shape.filter(isDefault).map(([field]) => field));
+  return Object.fromEntries(Object.entries(complete).filter(([field]) => !defaults.has(field)));
+}
+
 const withoutExpressions = (value: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(value).filter(([, known]) => !holdsExpression(known)));

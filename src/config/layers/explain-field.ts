@@ -3,7 +3,9 @@ import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import { didYouMean, nearest } from "../../base/words.ts";
 import { diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
-import { findSteps } from "../file/find-steps.ts";
+import type { FieldInfo } from "../../spec/fields.ts";
+import { scriptOf, userCode } from "../../spec/script.ts";
+import { EVERY_STEP, findStepsWith } from "../file/find-steps.ts";
 import { unknownField } from "../schema/check-config.ts";
 import { fieldsOf, type KnownSteps } from "../schema/known.ts";
 import { redacted, shown } from "../schema/secrets.ts";
@@ -27,6 +29,8 @@ export interface FieldExplanation {
   readonly doc: string;
   /** The value that the step runs with, as far as configs set it. Undefined if no layer sets it. */
   readonly value?: Json;
+  /** For the field that names a step's code: the script that the step runs. */
+  readonly runs?: string;
   /** Highest layer first. */
   readonly chain: readonly ChainLink[];
   /** The same information as text, one line per layer. */
@@ -42,16 +46,22 @@ export function explainField(
   path: string,
   steps: KnownSteps,
 ): Staged<readonly FieldExplanation[]> {
-  const [name, field, ...below] = fieldPath(path) ?? [];
+  const [name, field, ...below] = stepAndField(path);
   if (name === undefined || field === undefined) {
     return { value: [], diagnostics: [diagnostic("config/no-such-value", { path })] };
   }
-  const found = findSteps(name, configs, steps);
+  const found = findStepsWith(name, field, configs, steps);
   const staged = found.value.map((config) => explainOne(config, field, below));
   return {
     value: staged.flatMap(({ value }) => (value === undefined ? [] : [value])),
     diagnostics: [...found.diagnostics, ...staged.flatMap(({ diagnostics }) => diagnostics)],
   };
+}
+
+/** The name of a step and a path in its config. "*" is not a name in other paths. */
+function stepAndField(path: string): readonly string[] {
+  const every = path.startsWith(`${EVERY_STEP}.`) ? fieldPath(path.slice(EVERY_STEP.length + 1)) : undefined;
+  return every === undefined ? (fieldPath(path) ?? []) : [EVERY_STEP, ...every];
 }
 
 function explainOne(
@@ -88,8 +98,18 @@ function explainOne(
     };
   }
   const redactedValue = value === undefined ? undefined : (redacted(known.name, value, known.schema) as Json);
-  const explanation = { step, field, doc: known.info.doc, chain, ...defined({ value: redactedValue }) };
+  const runs = scriptRun(config, known.info);
+  const explanation = { step, field, doc: known.info.doc, chain, ...defined({ value: redactedValue, runs }) };
   return { value: { ...explanation, text: asText(explanation) }, diagnostics: [] };
+}
+
+/** The script that a step runs, in words, if the field names the step's code. */
+function scriptRun({ spec, values }: LayeredConfig, { code }: FieldInfo): string | undefined {
+  const script = code === undefined ? undefined : scriptOf(spec, values);
+  if (script === undefined) return undefined;
+  const own = userCode(script);
+  if (own === undefined) return "Specline's own script";
+  return own.folder.endsWith(".py") ? `your script '${own.folder}'` : `your script '${own.entry}' in '${own.folder}'`;
 }
 
 /** Highest first. An object also takes members from lower layers; any other value hides the lower layers. */
@@ -103,14 +123,14 @@ function toChain(contributions: readonly Contribution[], safe: (value: Json) => 
   });
 }
 
-function asText({ step, field, value, chain, doc }: Omit<FieldExplanation, "text">): string {
+function asText({ step, field, value, runs, chain, doc }: Omit<FieldExplanation, "text">): string {
   const head = `${step}.${field} ${value === undefined ? "has no value" : `= ${JSON.stringify(value)}`}  (${doc})`;
   const width = Math.max(0, ...chain.map(({ layer }) => layer.length));
   const lines = chain.map(({ layer, value, holds, at }) => {
     const where = placeText(layer, at);
     return `  ${holds ? "→" : " "} ${layer.padEnd(width)}  ${shown(field, value)}${where === "" ? "" : `  ${where}`}`;
   });
-  return [head, ...lines].join("\n");
+  return [head, ...lines, ...(runs === undefined ? [] : [`  runs ${runs}`])].join("\n");
 }
 
 function placeText(layer: LayerName, { file, range, path }: Place): string {

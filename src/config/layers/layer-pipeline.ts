@@ -3,9 +3,8 @@ import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import { isSameStep } from "../../spec/same-step.ts";
-import type { StepSpec } from "../../spec/step.ts";
-import { findSteps, meaningOf, type NamedStep } from "../file/find-steps.ts";
-import { fieldsOf, isProcessing, type KnownField, type KnownSteps } from "../schema/known.ts";
+import { findStepsWith, meaningOf, type NamedStep } from "../file/find-steps.ts";
+import { fieldNamed, fieldsOf, isProcessing, type KnownField, type KnownSteps } from "../schema/known.ts";
 import { fieldPath } from "./field-path.ts";
 import { applyLayers, type Layer, type LayeredConfig, type LayerName } from "./layers.ts";
 import type { LayerFile } from "./parse-layers.ts";
@@ -53,7 +52,7 @@ export function layerPipeline(
   const diagnostics: Diagnostic[] = [];
   const assigned = new Map<string, Layer[]>();
   for (const assignment of assignments) {
-    const found = findSteps(assignment.step, pipeline, steps);
+    const found = findStepsWith(assignment.step, assignment.path[0] ?? "", pipeline, steps);
     diagnostics.push(...found.diagnostics);
     for (const step of found.value) {
       assigned.set(step.name, [...(assigned.get(step.name) ?? []), assignmentLayer(step, assignment)]);
@@ -155,12 +154,6 @@ function assignmentLayer({ spec, name }: NamedStep, { path, text, step }: Assign
     values: { [known?.name ?? given]: value },
     at: () => ({ step: name, path: `--set ${step}.${path.join(".")}` }),
   };
-}
-
-/** A step's field, by its name in code or on disk. */
-export function fieldNamed(spec: StepSpec, name: string): KnownField | undefined {
-  const { byName, bySerializedName } = fieldsOf(spec);
-  return byName.get(name) ?? bySerializedName.get(name);
 }
 
 /** The value that the text of an assignment stands for, in a field or at a path inside the field. */

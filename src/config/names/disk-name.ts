@@ -23,8 +23,6 @@ export type Meaning =
     }
   /** It states what holds anyway. */
   | { readonly kind: "agrees"; readonly why: string }
-  /** A value of the user's own script, or the place of the script. */
-  | { readonly kind: "own script" }
   /** No effect. The consequence completes "Specline does not use it: …". */
   | { readonly kind: "unused"; readonly consequence: string }
   /** It asks for something that does not happen, which changes the result. The consequence says what happens instead. */

@@ -28,12 +28,7 @@ export function namesReport(view: FileView, readings: readonly ValueReading[]): 
   );
 }
 
-type MessageKind =
-  | "config/no-effect"
-  | "config/unsupported"
-  | "config/own-script"
-  | "config/extra-fields"
-  | "config/inferred";
+type MessageKind = "config/no-effect" | "config/unsupported" | "config/extra-fields" | "config/inferred";
 
 /** What a message says about a value. Undefined for values without a message. */
 function causeOf({ became }: ValueReading): readonly [MessageKind, string] | undefined {
@@ -44,8 +39,6 @@ function causeOf({ became }: ValueReading): readonly [MessageKind, string] | und
       return ["config/unsupported", became.consequence];
     case "unknown":
       return ["config/extra-fields", ""];
-    case "own script":
-      return ["config/own-script", ""];
     case "field":
     case "fact":
     case "other step":

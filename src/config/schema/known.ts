@@ -75,6 +75,12 @@ export function fieldNamesOf(spec: StepSpec): (key: string) => string {
   };
 }
 
+/** A step's field, by its name in code or on disk. */
+export function fieldNamed(spec: StepSpec, name: string): KnownField | undefined {
+  const { byName, bySerializedName } = fieldsOf(spec);
+  return byName.get(name) ?? bySerializedName.get(name);
+}
+
 /** True for a field that cannot be set because it is derived or is another name for the job type. */
 export const isDerived = ({ info }: KnownField): boolean => info.tier === "derived" || info.context === "branch";
 

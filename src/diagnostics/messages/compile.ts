@@ -6,7 +6,7 @@ export const compile = entries({
     severity: "error",
     text: "the script '{entry}' of {step} is not in {folder}",
     hint: "create the file, or name another entry in the step's specification",
-    about: "The script folder of a step does not contain the entry file that its specification names.",
+    about: "The code folder of a step does not contain the file that its specification or config names.",
   },
   "compile/out-of-reach": {
     severity: "error",
@@ -37,9 +37,23 @@ export const compile = entries({
   },
   "compile/code-missing": {
     severity: "error",
-    text: "{step} runs '{path}', which cannot be read on this machine",
-    hint: "paths are relative to the pipeline's file; name a folder, or the file to run",
-    about: "A config names a script or folder of yours that does not exist or cannot be read.",
+    text: "code that steps run cannot be read on this machine: {code}",
+    hint: "correct the path, which is relative to the pipeline's file",
+    about:
+      "A config names code of yours that does not exist or cannot be read. Specline does not run its own script in its place unless you say so (`script: standard`), because the two can do different things.",
+  },
+  "compile/code-elsewhere": {
+    severity: "error",
+    text: "the code of {steps} is at '{path}', but only code in a folder on this machine can be run",
+    hint: "copy the code to a folder next to the pipeline's file, and name that folder",
+    about:
+      "Specline reads code when it compiles: it adds its runtime and the step's contract, checks the script, and identifies it by its content, so that a step runs again if the code changes. It does not download code from S3 or other addresses.",
+  },
+  "compile/own-script": {
+    severity: "note",
+    text: "{steps} {verb} your script {script}, not Specline's",
+    about:
+      "A config names code of yours for a step that also has a script of Specline's. It runs with the same inputs, outputs and arguments. `script: standard` runs Specline's script instead.",
   },
   "compile/data-missing": {
     severity: "error",

@@ -167,11 +167,6 @@ export const config = entries({
     hint: "`specline config explain FILE` shows what each value became",
     about: "A file of another tool asks for something that has no equivalent, so the result differs from that tool's.",
   },
-  "config/own-script": {
-    severity: "warning",
-    text: "your own scripts are not run, because the steps run Specline's scripts: {what}",
-    about: "A file of another tool names the team's own scripts.",
-  },
   "config/inferred": {
     severity: "note",
     text: "part of the meaning is inferred for {what}",

@@ -3,6 +3,7 @@ import type { JsonObject } from "../../base/canonical.ts";
 import { diagnostic } from "../../diagnostics/index.ts";
 import { field, fieldInfo } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
+import { ownScript } from "../own-script.ts";
 import { contextFields, processingMachine, sklearnImage, weightColumn } from "../shared-fields.ts";
 
 const columnType = z.enum(["number", "integer", "category", "text", "date", "boolean"]);
@@ -161,6 +162,7 @@ export const dataLoadingSpecification = defineStep({
     weightColumn,
     seed,
     branch,
+    ...ownScript,
     ...processingMachine,
   }),
   conflicts: ({ shareFrom: low, shareTo: high }, at) =>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
+import { ownScript } from "../own-script.ts";
 import { processingMachine, sklearnImage } from "../shared-fields.ts";
 
 export const dummyTrainingSpecification = defineStep({
@@ -35,6 +36,7 @@ export const dummyTrainingSpecification = defineStep({
       source: true,
       script: false,
     }),
+    ...ownScript,
     ...processingMachine,
   }),
   job: {

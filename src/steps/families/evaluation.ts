@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Sub } from "../../spec/kinds.ts";
 import { defineStep } from "../../spec/step.ts";
 import { measuredByTask, measuredDirections, measuredMetrics, measuredRanges } from "../measured-metrics.ts";
+import { ownScript } from "../own-script.ts";
 import { contextFields, evaluationFields, imageOr, predictionColumns, processingMachine } from "../shared-fields.ts";
 import type { Framework } from "./frameworks.ts";
 import { modelInput } from "./model-input.ts";
@@ -11,6 +12,7 @@ export const evaluationConfig = {
   ...evaluationFields,
   seed: contextFields.seed,
   branch: contextFields.branch,
+  ...ownScript,
   ...processingMachine,
 } as const;
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import type { Sub } from "../../spec/kinds.ts";
 import { defineStep } from "../../spec/step.ts";
+import { ownScript } from "../own-script.ts";
 import { contextFields, imageOr, predictionColumns, processingMachine } from "../shared-fields.ts";
 import type { Framework } from "./frameworks.ts";
 import { modelInput } from "./model-input.ts";
@@ -13,6 +14,7 @@ export const inferenceConfig = {
     tier: "system",
   }),
   branch: contextFields.branch,
+  ...ownScript,
   ...processingMachine,
 } as const;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
+import { ownScript } from "../own-script.ts";
 import { contextFields, processingMachine, xgboostImage } from "../shared-fields.ts";
 import { transformInputs, transformOutputs } from "../transform-ports.ts";
 
@@ -42,6 +43,7 @@ export const featureSelectionSpecification = defineStep({
     }),
     seed: contextFields.seed,
     branch: contextFields.branch,
+    ...ownScript,
     ...processingMachine,
   }),
   job: {

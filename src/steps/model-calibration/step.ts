@@ -3,6 +3,7 @@ import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { evaluators, trainers } from "../families/frameworks.ts";
 import { directionOf, rangesOf } from "../measured-metrics.ts";
+import { ownScript } from "../own-script.ts";
 import { contextFields, predictionColumns, processingMachine, xgboostImage } from "../shared-fields.ts";
 
 export const modelCalibrationSpecification = defineStep({
@@ -99,6 +100,7 @@ export const modelCalibrationSpecification = defineStep({
     }),
     seed: contextFields.seed,
     branch: contextFields.branch,
+    ...ownScript,
     ...processingMachine,
   }),
   job: {

@@ -3,6 +3,7 @@ import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { evaluators, scorers } from "../families/frameworks.ts";
 import { measuredByTask, measuredDirections, measuredMetrics, measuredRanges } from "../measured-metrics.ts";
+import { ownScript } from "../own-script.ts";
 import { contextFields, evaluationFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
 export const modelMetricsComputationSpecification = defineStep({
@@ -67,6 +68,7 @@ export const modelMetricsComputationSpecification = defineStep({
     task: contextFields.task,
     seed: contextFields.seed,
     branch: contextFields.branch,
+    ...ownScript,
     ...processingMachine,
   }),
   job: {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { evaluators, trainers } from "../families/frameworks.ts";
+import { ownScript } from "../own-script.ts";
 import { processingMachine, sklearnImage } from "../shared-fields.ts";
 
 export const modelWikiGeneratorSpecification = defineStep({
@@ -77,6 +78,7 @@ export const modelWikiGeneratorSpecification = defineStep({
       doc: "The number of features on the card, most important first, from 1 to 200.",
       tier: "system",
     }),
+    ...ownScript,
     ...processingMachine,
   }),
   job: {

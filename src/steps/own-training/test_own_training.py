@@ -120,6 +120,75 @@ def test_what_goes_wrong_is_said(
     assert ran.sentence == sentence
 
 
+# A script for XGBoostTraining, under that step's contract.
+BOOSTS = """
+import json, os, sys
+import pandas as pd
+import xgboost as xgb
+table = pd.read_csv(os.path.join(os.environ["SM_CHANNEL_DATA"], "train/part-00000.csv"))
+features = {features}
+booster = xgb.train({{"objective": "binary:logistic"}}, xgb.DMatrix(table[features], table["Status"]), 5)
+booster.save_model(os.path.join(os.environ["SM_MODEL_DIR"], "model.json"))
+print("arguments", json.dumps(sys.argv[1:]))
+"""
+
+
+@pytest.fixture
+def boosting(credit_line: Line, contracts: Path, tmp_path: Path) -> Bench:
+    """A bench on which XGBoostTraining starts a user's script, as it is compiled for one."""
+    folder = tmp_path / "contracts"
+    folder.mkdir()
+    described = json.loads((contracts / "XGBoostTraining.json").read_text(encoding="utf-8"))
+    starter = json.loads((contracts / "LightGBMTraining.json").read_text(encoding="utf-8"))
+    for argument in described["contract"]["arguments"]:
+        argument.update({"also": "eta"} if argument["name"] == "learning_rate" else {})
+    described.update(folder=starter["folder"], entry=starter["entry"], defaults={})
+    (folder / "XGBoostTraining.json").write_text(json.dumps(described), encoding="utf-8")
+    return Bench(folder, tmp_path / "ran", credit_line.bench.forks)
+
+
+def boost(bench: Bench, data: Path, own: Path, features: str, **config: object) -> Ran:
+    own.mkdir()
+    (own / "train.py").write_text(BOOSTS.format(features=features), encoding="utf-8")
+    return train(bench, data, own, "XGBoostTraining", **config)
+
+
+def test_a_model_of_xgboost_is_completed_from_what_it_names(credit_line: Line, boosting: Bench, tmp_path: Path) -> None:
+    data = credit_line.ran["prepare_training"]["processed"]
+    ran = boost(
+        boosting, data, tmp_path / "own", '["Income", "Age"]', learning_rate=0.2, more_parameters={"max_bin": 9}
+    )
+    assert ran.status == 0
+    assert '["--eta", "0.2", "--learning_rate", "0.2", "--max_bin", "9"]' in ran.log
+    assert [feature["name"] for feature in ran.json("model", "features.json")["features"]] == ["Income", "Age"]
+    held_out = {"model": ran["model"], "data": credit_line.ran["prepare_calibration"]["processed"]}
+    numbers = credit_line.bench.run("XGBoostModelEval", held_out, branch="calibration").json("metrics", "metrics.json")
+    assert 0.5 < numbers["auc"] < 0.9
+    assert set(pd.read_csv(ran["evaluation"] / "predictions.csv")["split"]) == {"validation", "test"}
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ('["Income", "Twice"]; table["Twice"] = 2 * table["Age"]', "the model reads 'Twice', which is not a column"),
+        ('["Age", "Home"]; table["Home"] = table["Home"].factorize()[0]', "the model reads the category 'Home'"),
+        ('["Income"]', "the table has no schema.json"),
+    ],
+)
+def test_what_a_model_does_not_say_is_not_guessed(
+    credit_line: Line, boosting: Bench, tmp_path: Path, code: str, why: str
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(credit_line.ran["prepare_training"]["processed"], data)
+    if "schema.json" in why:
+        (data / "schema.json").unlink()
+    ran = boost(boosting, data, tmp_path / "own", code)
+    assert ran.status == 0
+    assert why in ran.log
+    assert not (ran["model"] / "features.json").exists()
+    assert (ran["model"] / "model.json").is_file()
+
+
 KILLED = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
 MINE = "import os; open(os.environ['SM_OUTPUT_FAILURE'], 'w').write('mine'); raise SystemExit(3)"
 

@@ -41,15 +41,14 @@ const ownTrainingConfig = {
   spot: spotTraining,
 } as const;
 
-/** Our script, which starts the user's script. The user's files are placed next to it. */
-const ownTrainingScript = ({ script, entry }: JsonObject): Script => ({
-  folder: new URL("./script/", import.meta.url).href,
-  entry: "specline_train.py",
-  ...(typeof script === "string" && {
-    beside: script,
-    starts: typeof entry === "string" ? entry : defaultEntry(script),
-  }),
-});
+/** Our script, which starts the user's script and completes its archive. The user's files are placed next to it. */
+export const withOwnTraining = (beside: string, starts: string): Script => ({ ...STARTER, beside, starts });
+const STARTER: Script = { folder: new URL("./script/", import.meta.url).href, entry: "specline_train.py" };
+
+const startOwnScript = ({ script, entry }: JsonObject): Script =>
+  typeof script === "string"
+    ? withOwnTraining(script, typeof entry === "string" ? entry : defaultEntry(script))
+    : STARTER;
 
 /** Creates a framework's training step, which runs the user's script. */
 export const defineOwnTraining = <const N extends string, const K extends Sub<"model">, const V extends string>(
@@ -67,7 +66,7 @@ export const defineOwnTraining = <const N extends string, const K extends Sub<"m
     config: ownTrainingConfig,
     job: {
       image: imageOr(framework.image),
-      script: ownTrainingScript,
+      script: startOwnScript,
       metricDefinitions: ({ metrics }) => (metrics ?? {}) as Readonly<Record<string, string>>,
     },
   });

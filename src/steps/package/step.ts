@@ -2,6 +2,7 @@ import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { trainers } from "../families/frameworks.ts";
+import { ownScript } from "../own-script.ts";
 import { processingMachine, sklearnImage } from "../shared-fields.ts";
 
 export const packageStepSpecification = defineStep({
@@ -51,6 +52,7 @@ export const packageStepSpecification = defineStep({
       doc: "Lines for requirements.txt. The inference code itself needs only packages that are in its container.",
       tier: "system",
     }),
+    ...ownScript,
     ...processingMachine,
   }),
   job: {

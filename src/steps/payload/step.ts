@@ -2,6 +2,7 @@ import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { trainers } from "../families/frameworks.ts";
+import { ownScript } from "../own-script.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
 export const payloadSpecification = defineStep({
@@ -32,6 +33,7 @@ export const payloadSpecification = defineStep({
   config: z.object({
     samples: field(z.int().min(1).max(1000).default(5), { doc: "The number of sample requests.", tier: "system" }),
     seed: contextFields.seed,
+    ...ownScript,
     ...processingMachine,
   }),
   job: {

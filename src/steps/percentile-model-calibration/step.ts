@@ -2,6 +2,7 @@ import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { evaluators, scorers } from "../families/frameworks.ts";
+import { ownScript } from "../own-script.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
 export const percentileModelCalibrationSpecification = defineStep({
@@ -37,6 +38,7 @@ export const percentileModelCalibrationSpecification = defineStep({
       tier: "system",
     }),
     branch: contextFields.branch,
+    ...ownScript,
     ...processingMachine,
   }),
   job: {

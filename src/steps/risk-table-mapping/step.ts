@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
+import { ownScript } from "../own-script.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 import { transformInputs, transformOutputs } from "../transform-ports.ts";
 
@@ -46,6 +47,7 @@ export const riskTableMappingSpecification = defineStep({
     }),
     seed: contextFields.seed,
     branch: contextFields.branch,
+    ...ownScript,
     ...processingMachine,
   }),
   job: {

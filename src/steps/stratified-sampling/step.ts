@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
+import { ownScript } from "../own-script.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
 export const stratifiedSamplingSpecification = defineStep({
@@ -66,6 +67,7 @@ export const stratifiedSamplingSpecification = defineStep({
     }),
     seed: contextFields.seed,
     branch: contextFields.branch,
+    ...ownScript,
     ...processingMachine,
   }),
   job: {

@@ -3,6 +3,7 @@ import { diagnostic } from "../../diagnostics/index.ts";
 import { contextSchema } from "../../spec/context.ts";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
+import { ownScript } from "../own-script.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 
 const { validationSplit, testSplit } = contextSchema.shape;
@@ -65,6 +66,7 @@ export const tabularPreprocessingSpecification = defineStep({
       doc: "Numbers and strings that represent a missing value. By default, the sentinels with which the data was loaded are used.",
       tier: "system",
     }),
+    ...ownScript,
     ...processingMachine,
   }),
   // Only the training branch is split. A step without a branch belongs to it.

@@ -32,10 +32,12 @@ export const xgboostFields = {
   learningRate: field(above0.default(0.05), {
     doc: "The step size of each tree (eta), above 0 and up to 1.",
     tier: "system",
+    also: "eta",
   }),
   nEstimators: field(z.int().min(1).max(100_000).default(1000), {
     doc: "The maximum number of trees. Early stopping can result in fewer.",
     tier: "system",
+    also: "num_round",
   }),
   earlyStoppingRounds: field(z.int().min(0).max(100_000).default(50), {
     doc: "Training stops after this many trees without improvement on the validation rows. 0 disables early stopping.",
@@ -52,10 +54,15 @@ export const xgboostFields = {
   colsampleByTree: field(above0.default(0.8), {
     doc: "The share of the features that each tree uses, above 0 and up to 1.",
     tier: "system",
+    also: "colsample_bytree",
   }),
   gamma: field(notNegative.default(0), { doc: "The minimum loss reduction for a split.", tier: "system" }),
-  regAlpha: field(notNegative.default(0), { doc: "L1 regularisation of leaf weights.", tier: "system" }),
-  regLambda: field(notNegative.default(1), { doc: "L2 regularisation of leaf weights.", tier: "system" }),
+  regAlpha: field(notNegative.default(0), { doc: "L1 regularisation of leaf weights.", tier: "system", also: "alpha" }),
+  regLambda: field(notNegative.default(1), {
+    doc: "L2 regularisation of leaf weights.",
+    tier: "system",
+    also: "lambda",
+  }),
   scalePosWeight: field(z.union([z.number().gt(0), z.literal("auto")]).default(1), {
     doc: "The weight of a positive row, for two classes. 'auto' uses the ratio of negative to positive train rows. With a weight other than 1, scores are not probabilities until they are calibrated.",
     tier: "system",

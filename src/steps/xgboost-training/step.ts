@@ -1,7 +1,19 @@
+import type { JsonObject } from "../../base/canonical.ts";
+import type { Script } from "../../spec/job.ts";
 import { xgboost } from "../families/frameworks.ts";
 import { defineTraining } from "../families/training.ts";
+import { ownTrainingCode, ownTrainingScript } from "../own-script.ts";
+import { withOwnTraining } from "../own-training/training.ts";
 import { contextFields, spotTraining, trainingMachine, xgboostImage } from "../shared-fields.ts";
 import { treeLevels, weightConflicts, xgboostFields, xgboostMetrics } from "./fields.ts";
+
+const STANDARD: Script = { folder: new URL("./script/", import.meta.url).href, entry: "train.py" };
+
+/** The user's script, with its archive completed, or the standard one. */
+function trainingScript(config: JsonObject): Script {
+  const own = ownTrainingCode(config);
+  return own === undefined ? STANDARD : withOwnTraining(own.folder, own.entry);
+}
 
 export const xgboostTrainingSpecification = defineTraining(xgboost, {
   verb: "trainXgboost",
@@ -11,12 +23,12 @@ export const xgboostTrainingSpecification = defineTraining(xgboost, {
     model:
       "The model archive: trees, features with their categories, importance, training history, and the code that scores raw rows.",
   },
-  config: { ...xgboostFields, seed: contextFields.seed, ...trainingMachine, spot: spotTraining },
+  config: { ...xgboostFields, seed: contextFields.seed, ...ownTrainingScript, ...trainingMachine, spot: spotTraining },
   conflicts: weightConflicts,
   levels: treeLevels,
   job: {
     image: xgboostImage,
-    script: { folder: new URL("./script/", import.meta.url).href, entry: "train.py" },
+    script: trainingScript,
     metricDefinitions: xgboostMetrics,
   },
 });

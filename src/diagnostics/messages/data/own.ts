@@ -39,6 +39,12 @@ export const own = entries({
     hint: "return probabilities (predict_proba), not margins or labels",
     about: "Class scores must be probabilities.",
   },
+  "data/label-not-coded": {
+    severity: "error",
+    text: "the processed table's label '{label}' holds '{value}', but its values must be 1 for the positive class and 0 for the other",
+    hint: "write 0 and 1 in the script that preprocesses the rows (docs/scripts.md)",
+    about: "Your own preprocessing wrote a label that Specline's evaluation cannot read.",
+  },
   "data/own-script": {
     severity: "error",
     text: "'{entry}' ended with exit status {status}: {last}",

@@ -2,6 +2,7 @@
 
 The user's files are in the same folder as this one. Their script is started as in the framework containers: settings as
 arguments (--learning-rate 0.1), folders in SM_CHANNEL_DATA, SM_MODEL_DIR and SM_OUTPUT_DATA_DIR.
+What the script writes itself is never overwritten.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from specline_runtime import job
-from specline_runtime.encode import learn_features
+from specline_runtime.encode import booster_names, learn_features
 from specline_runtime.files import files_below, read_json, read_table, write_exact_json, write_table
 from specline_runtime.own_model import INFERENCE, OWN, open_model
 from specline_runtime.predictions import prediction_table
@@ -41,6 +42,16 @@ def arguments(settings: dict[str, Any]) -> list[str]:
             continue
         made += [f"--{name}", value if isinstance(value, str) else json.dumps(value)]
     return made
+
+
+def own_settings(step: job.Step, overrides: dict[str, Any]) -> dict[str, Any]:
+    """The settings that the step states, also under their library's names, which scripts usually read. Defaults of
+    Specline's script are left out: the user's script has its own."""
+    stated = {name: value for name, value in vars(step.config).items() if name in step.passed and name != "entry"}
+    settings = {**stated, **overrides}
+    more = settings.pop("more_parameters", None) or {}
+    also = {other: settings[name] for name, other in step.other_names.items() if name in settings}
+    return {**settings, **more, **also}
 
 
 def start(step: job.Step, entry: str, settings: dict[str, Any]) -> None:
@@ -76,13 +87,54 @@ def start(step: job.Step, entry: str, settings: dict[str, Any]) -> None:
     raise SystemExit(status)
 
 
-def describe(data: Path, schema: dict[str, Any], train: pd.DataFrame, folder: Path) -> None:
-    """The information needed to score raw rows, unless the script has already written it."""
-    if (folder / "features.json").is_file():
-        return
-    description = {name: schema[name] for name in ("label", "positive", "task", "classes", "transform")}
+FACTS = ("label", "positive", "task", "classes", "transform")
+
+
+def schema_in(data: Path) -> dict[str, Any] | str:
+    """What the table's schema.json says, or why the archive cannot be completed from it: the user's own preprocessing
+    can write other files."""
+    if not (data / "schema.json").is_file():
+        return "the table has no schema.json"
+    schema: dict[str, Any] = read_json(data / "schema.json")
+    missing = [name for name in (*FACTS, "columns") if name not in schema]
+    if missing:
+        return f"the table's schema.json lacks {', '.join(missing)}"
+    split = (data / "train").is_dir()
+    if schema["label"] is None or (not split and (data / "all").is_dir()):
+        job.fail("data/not-split", step=step.name)
+    return schema if split else "the table has no folder train"
+
+
+def columns_of(model: Path, columns: list[dict[str, str]]) -> list[dict[str, str]] | str:
+    """The columns that an XGBoost model reads, in its order, or why they are not known: what a model does not record,
+    such as the numbers that stand for categories, is not guessed."""
+    from specline_runtime.xgb import xgboost  # noqa: PLC0415 - other frameworks' images do not have it
+
+    booster = xgboost.Booster()
+    booster.load_model(str(model))
+    if booster.feature_names is None:
+        return "the model does not name its features"
+    known = dict(zip(booster_names(columns), columns))
+    for name in booster.feature_names:
+        if name not in known:
+            return f"the model reads '{name}', which is not a column of the table"
+        if known[name]["type"] == "category":
+            return f"the model reads the category '{name}', and does not say which number stands for which value"
+    return [known[name] for name in booster.feature_names]
+
+
+def describe(data: Path, schema: dict[str, Any], folder: Path) -> str | None:
+    """Writes the information needed to score raw rows, or returns why that is not possible."""
+    columns = schema["columns"]
+    if (folder / "model.json").is_file() and not (HERE / INFERENCE).is_file():
+        columns = columns_of(folder / "model.json", columns)
+        if isinstance(columns, str):
+            return columns
+    description = {name: schema[name] for name in FACTS}
     description["columns"] = [column["name"] for column in schema["columns"]]
-    write_exact_json({"features": learn_features(schema["columns"], train), **description}, folder / "features.json")
+    features = learn_features(columns, read_table(data / "train"))
+    write_exact_json({"features": features, **description}, folder / "features.json")
+    return None
 
 
 def put(files: dict[str, bytes], folder: Path) -> None:
@@ -92,32 +144,58 @@ def put(files: dict[str, bytes], folder: Path) -> None:
         path.write_bytes(content)
 
 
+def scores(data: Path, folder: Path) -> pd.DataFrame:
+    """The scores of the validation and test rows by the final archive, so that the evaluated model is the one that will
+    be served."""
+    scorer = open_model(folder)
+    splits = [name for name in ("validation", "test") if (data / name).is_dir()]
+    return pd.concat([prediction_table(scorer, read_table(data / name), name) for name in splits], ignore_index=True)
+
+
+def complete(data: Path, schema: dict[str, Any] | str, settings: dict[str, Any], folder: Path) -> str | None:
+    """Adds what the archive lacks, or returns why it cannot score rows."""
+    written = files_below(folder)
+    own = own_files()
+    why_not = None
+    if "features.json" not in written:
+        why_not = schema if isinstance(schema, str) else describe(data, schema, folder)
+    if "hyperparameters.json" not in written:
+        write_exact_json(settings, folder / "hyperparameters.json")
+    if not any(name.startswith("code/") for name in written):
+        put({f"{OWN}/{name}": content for name, content in own.items()}, folder)
+        requirements = own.get("requirements.txt", b"").decode("utf-8").splitlines()
+        put(serving_code(from_archive(requirements, "own")), folder)
+    if (data / "fitted").is_dir():
+        put({f"fitted/{name}": content for name, content in files_below(data / "fitted").items()}, folder)
+    if why_not is None and INFERENCE not in own and "model.json" not in written:
+        return f"there is no {INFERENCE} next to {step.config.entry}"
+    return why_not
+
+
 with job.run() as step:
     data = step.required("data")
-    schema = read_json(data / "schema.json")
-    if schema["label"] is None or not (data / "train").is_dir():
-        job.fail("data/not-split", step=step.name)
+    schema = schema_in(data)
     tuned = step.input("hyperparameters")
     overrides = {} if tuned is None else read_json(tuned / "hyperparameters.json")
-    settings = {**(step.config.hyperparameters or {}), **overrides}
-    start(step, step.config.entry, settings)
+    free = hasattr(step.config, "hyperparameters")
+    settings = {**(step.config.hyperparameters or {}), **overrides} if free else own_settings(step, overrides)
+    # A single file is here without the folder that the config names.
+    named = step.config.entry
+    start(step, named if (HERE / named).is_file() else Path(named).name, settings)
 
     folder = step.output("model")
     if not files_below(folder):
         job.fail("data/own-model-empty", entry=step.config.entry)
-    own = own_files()
-    describe(data, schema, read_table(data / "train"), folder)
-    write_exact_json(settings, folder / "hyperparameters.json")
-    put({f"{OWN}/{name}": content for name, content in own.items()}, folder)
-    requirements = own.get("requirements.txt", b"").decode("utf-8").splitlines()
-    put(serving_code(from_archive(requirements, "own")), folder)
-    if (data / "fitted").is_dir():
-        put({f"fitted/{name}": content for name, content in files_below(data / "fitted").items()}, folder)
-    if INFERENCE in own:
-        # Scored with the final archive, so that the evaluated model is the one that will be served.
-        scorer = open_model(folder)
-        splits = [name for name in ("validation", "test") if (data / name).is_dir()]
-        scored = [prediction_table(scorer, read_table(data / name), name) for name in splits]
-        write_table(pd.concat(scored, ignore_index=True), step.output("evaluation") / "predictions.csv")
-    else:
-        step.log(f"there is no {INFERENCE} next to {step.config.entry}: the model can be stored, but cannot score rows")
+    why_not = complete(data, schema, settings, folder)
+    table = step.output("evaluation") / "predictions.csv"
+    if why_not is not None:
+        step.log(f"the model can be stored, but Specline's steps cannot score rows with it: {why_not}")
+    elif not table.is_file() and not isinstance(schema, str):
+        try:
+            write_table(scores(data, folder), table)
+        except Exception as error:
+            if free:
+                raise
+            # The script does not have to follow this step's conventions if its model is evaluated by a script, too.
+            why = step.sentence(error.code, error.data) if isinstance(error, job.JobFailure) else repr(error)
+            step.log(f"Specline's steps cannot score rows with the model: {why}")

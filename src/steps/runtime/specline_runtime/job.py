@@ -19,7 +19,7 @@ import sys
 import traceback
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, Iterator, NoReturn
+from typing import Any, Iterable, Iterator, NoReturn
 
 FAILURE_CHARACTERS = 1024
 SENTENCE_CHARACTERS = 500
@@ -53,9 +53,13 @@ def located(path: str) -> Path:
 class Step:
     """A script's view of its job."""
 
-    def __init__(self, contract: dict[str, Any], config: dict[str, Any]) -> None:
+    def __init__(self, contract: dict[str, Any], config: dict[str, Any], passed: Iterable[str] = ()) -> None:
         self.name: str = contract["step"]
         self.config = SimpleNamespace(**config)
+        # The names of the settings that the job states. The others have the contract's defaults, or None.
+        self.passed = frozenset(passed)
+        # The other name of each setting that has one, such as "eta" for "learning_rate".
+        self.other_names = {one["name"]: one["also"] for one in contract["arguments"] if "also" in one}
         self._contract = contract
 
     def input(self, port: str) -> Path | None:
@@ -121,7 +125,7 @@ def run() -> Iterator[Step]:
     contract = read_contract()
     with reported(contract):
         given = _hyperparameters() if contract["job"] == "training" else _flags(contract, sys.argv[1:])
-        yield Step(contract, _config(contract, given))
+        yield Step(contract, _config(contract, given), given)
 
 
 @contextlib.contextmanager
@@ -200,12 +204,12 @@ def json_or_text(text: str) -> Any:
 
 
 def _config(contract: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    return {
-        argument["name"]: (
-            _typed(argument, given[argument["name"]]) if given.get(argument["name"]) is not None else None
-        )
-        for argument in contract["arguments"]
-    }
+    def value(argument: dict[str, Any]) -> Any:
+        stated = given.get(argument["name"])
+        used = argument.get("default") if stated is None else stated
+        return None if used is None else _typed(argument, used)
+
+    return {argument["name"]: value(argument) for argument in contract["arguments"]}
 
 
 def _typed(argument: dict[str, Any], given: Any) -> Any:

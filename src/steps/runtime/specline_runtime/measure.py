@@ -57,7 +57,12 @@ def measured(table: pd.DataFrame, target: Target, threshold: Any, seed: int) -> 
         if unknown:
             fail("data/class-unknown", label=label, value=unknown[0])
         return multiclass_metrics(table["label"].map(places).to_numpy(), class_scores(table, classes), seed, classes)
-    labels, scores = table["label"].to_numpy().astype(int), table["score"].to_numpy()
+    # A user's own preprocessing may have left the label as it was.
+    coded = pd.to_numeric(table["label"], errors="coerce")
+    wrong = table["label"][~coded.isin([0, 1])]
+    if len(wrong) > 0:
+        fail("data/label-not-coded", label=label, value=str(wrong.iloc[0]))
+    labels, scores = coded.to_numpy().astype(int), table["score"].to_numpy()
     if len(np.unique(labels)) < 2:
         fail("data/one-class-measured", label=label, value=classes[int(labels[0])], rows=len(labels))
     if threshold != "best-f1":

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { scriptDiagnostics, type UsedScript } from "./script-diagnostics.ts";
+
+const used = (step: string, path: string, more: Partial<UsedScript> = {}): UsedScript => ({
+  step,
+  path,
+  entry: "main.py",
+  at: { step },
+  found: undefined,
+  isWhole: false,
+  replaces: true,
+  ...more,
+});
+const files = (...names: readonly string[]): UsedScript["found"] => ({
+  root: "/team/scripts",
+  tree: Object.fromEntries(names.map((name) => [name, { digest: name, size: 1 }])),
+});
+const told = (...some: readonly UsedScript[]) =>
+  scriptDiagnostics(some, { scripts: "/team/scripts", other: "/team/other" }).map(
+    ({ code, message, hint, seen = [] }) => [code, message, ...seen, hint].filter(Boolean).join(" | "),
+  );
+
+test("all missing code is one message, with the paths that were looked for", () => {
+  expect(told(used("A", "scripts"), used("B", "other"), used("C", "scripts"))).toEqual([
+    "compile/code-missing | code that steps run cannot be read on this machine: 'scripts' (A, C), 'other' (B) | looked for /team/scripts | looked for /team/other | correct the path, which is relative to the pipeline's file; or run Specline's own scripts with --set '*.script=standard' (in a file, script: standard)",
+  ]);
+});
+
+test("steps without a script of Specline's are not told to run one", () => {
+  const [message = ""] = told(used("LightGBMTraining", "scripts", { replaces: false }));
+  expect(message).not.toContain("standard");
+});
+
+test("a file that is not in the folder is reported with those that are", () => {
+  const found = files("prepare.py", "train.py");
+  expect(told(used("A", "scripts", { found, entry: "prepar.py" }))[0]).toContain("did you mean 'prepare.py'?");
+  expect(told(used("A", "scripts", { found, entry: "x.py" }))[0]).toContain(
+    "its Python files are prepare.py and train.py",
+  );
+});
+
+test("code in S3 is not run", () => {
+  expect(told(used("A", "s3://team/code.tar.gz"))).toEqual([
+    "compile/code-elsewhere | the code of A is at 's3://team/code.tar.gz', but only code in a folder on this machine can be run | copy the code to a folder next to the pipeline's file, and name that folder; or run Specline's own script with --set A.script=standard (in a file, script: standard)",
+  ]);
+});
+
+test("code that replaces a step's own script is noted once", () => {
+  const found = files("main.py");
+  const whole = { found, isWhole: true };
+  expect(told(used("A", "scripts", whole), used("B", "scripts", whole), used("C", "file:///ours/", whole))).toEqual([
+    "compile/own-script | A and B run your script 'main.py' in 'scripts', not Specline's",
+  ]);
+  expect(told(used("LightGBMTraining", "scripts", { ...whole, replaces: false }))).toEqual([]);
+});

@@ -1,0 +1,60 @@
+import type { JsonObject } from "../base/canonical.ts";
+import { isLocalPath, plainPath } from "../base/local-path.ts";
+import { fieldInfo, fieldSchema } from "./fields.ts";
+import { resolveScript, type Script, type ScriptSource } from "./job.ts";
+import type { StepSpec } from "./step.ts";
+
+/** The value of the field `script` that selects the step's own script, even if a file names another one. */
+export const STANDARD_SCRIPT = "standard";
+
+/** The fields that name a user's code: its folder or file, and the file in the folder that is started. */
+export interface CodeFields {
+  readonly script?: unknown;
+  readonly entry?: unknown;
+}
+
+/**
+ * The user's code that a config names instead of the step's own script. Undefined if it does not name any. `usual` is
+ * the file that is started if the config names only a folder.
+ */
+export function ownCode({ script, entry }: CodeFields, usual: string): Pick<Script, "folder" | "entry"> | undefined {
+  if (script === STANDARD_SCRIPT) return undefined;
+  const file = typeof entry === "string" ? plainPath(entry) : undefined;
+  // An entry without a folder is a file next to the pipeline's own.
+  const folder = typeof script === "string" ? script : file;
+  if (folder === undefined) return undefined;
+  return { folder, entry: folder.endsWith(".py") ? folder.replace(/^.*\//, "") : (file ?? usual) };
+}
+
+/** The file of a processing step that is started if a config names only a folder. */
+const USUAL_ENTRY = "main.py";
+
+/** True if a config can name code that runs instead of the step's own script. */
+export function replacesScript({ config }: StepSpec): boolean {
+  const schema = fieldSchema(config, "script");
+  return schema !== undefined && fieldInfo(schema).code === "instead";
+}
+
+/** The script that a step runs with this config. Undefined for steps that SageMaker runs without a script. */
+export const scriptOf = (spec: StepSpec, config: JsonObject): Script | undefined =>
+  "script" in spec.job ? chooseScript(spec, spec.job.script, config) : undefined;
+
+/** A step's own script, or the user's code that the config names instead. */
+export function chooseScript(spec: StepSpec, source: ScriptSource, config: JsonObject): Script {
+  // A source that depends on the config reads these fields itself.
+  const own = typeof source !== "function" && replacesScript(spec) ? ownCode(config, USUAL_ENTRY) : undefined;
+  return own ?? resolveScript(source, config);
+}
+
+/** The user's code in a script: a folder or file, and the file that is started. Undefined if all code is the step's. */
+export function userCode({ folder, entry, beside, starts }: Script): Pick<Script, "folder" | "entry"> | undefined {
+  if (beside !== undefined) return { folder: beside, entry: starts ?? entry };
+  return folder.startsWith("file:") ? undefined : { folder, entry };
+}
+
+/** True if a user's code runs instead of the step's own script. */
+export const runsOwnCode = (spec: StepSpec, script: Script): boolean =>
+  replacesScript(spec) && userCode(script) !== undefined;
+
+/** True if code is in a folder or file on this machine. */
+export const isReadable = (folder: string): boolean => folder.startsWith("file:") || isLocalPath(folder);

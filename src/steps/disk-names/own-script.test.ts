@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import type { JsonObject } from "../../base/canonical.ts";
+import { readNames } from "../../config/names/read-names.ts";
+import { standardRegistry } from "../pipeline.ts";
+import { standardDiskNames } from "./index.ts";
+
+/** What the names of a config become: fields with their values, and the kind of every other outcome. */
+function became(step: string, values: JsonObject): Readonly<Record<string, unknown>> {
+  const spec = standardRegistry.names.get(step);
+  if (spec === undefined) throw new Error(step);
+  const fields = new Set(Object.keys(values).filter((name) => name === "script"));
+  const read = readNames(standardDiskNames, { spec, jobType: "training", values, fields, has: () => true });
+  return Object.fromEntries(
+    read.map((one) => [one.path.join("."), one.kind === "field" ? `${one.field}: ${one.value}` : one.kind]),
+  );
+}
+
+test("a folder and a file name the script of a processing step", () => {
+  expect(
+    became("TabularPreprocessing", { processing_source_dir: "a", processing_entry_point: "p.py", source_dir: "b" }),
+  ).toEqual({
+    processing_source_dir: "script: a",
+    processing_entry_point: "entry: p.py",
+    source_dir: "agrees",
+  });
+  expect(became("TabularPreprocessing", { source_dir: "b", entry_point: "p.py" })).toEqual({
+    source_dir: "script: b",
+    entry_point: "entry: p.py",
+  });
+});
+
+test("an entry of another job type does not", () => {
+  expect(
+    became("XGBoostTraining", { source_dir: "b", processing_entry_point: "p.py", training_entry_point: "t.py" }),
+  ).toEqual({
+    source_dir: "script: b",
+    training_entry_point: "entry: t.py",
+    processing_entry_point: "unused",
+  });
+});
+
+test("a folder alone does not name a script, and a path alone does", () => {
+  expect(became("TabularPreprocessing", { source_dir: "b" })).toEqual({ source_dir: "unused" });
+  expect(became("TabularPreprocessing", { script_path: "b/p.py" })).toEqual({ script_path: "script: b/p.py" });
+});
+
+test("a path that agrees with folder and file says nothing new, and another one is not run", () => {
+  const values = { source_dir: "b", processing_entry_point: "p.py" };
+  expect(became("TabularPreprocessing", { ...values, script_path: "/home/lee/b/p.py" })["script_path"]).toBe("agrees");
+  expect(became("TabularPreprocessing", { ...values, script_path: "b/q.py" })["script_path"]).toBe("unused");
+});
+
+test("a portable path is used instead of an absolute one", () => {
+  const portable = { portable_source_dir: "c", processing_entry_point: "p.py" };
+  expect(became("TabularPreprocessing", { ...portable, source_dir: "/home/lee/c" })["portable_source_dir"]).toBe(
+    "script: c",
+  );
+  expect(became("TabularPreprocessing", { ...portable, source_dir: "b" })["source_dir"]).toBe("script: b");
+});
+
+test("'standard' overrides all of them", () => {
+  const values = { script: "standard", source_dir: "b", processing_entry_point: "p.py" };
+  expect(became("TabularPreprocessing", values)).toEqual({ source_dir: "agrees", processing_entry_point: "agrees" });
+});
+
+test("steps that run no script of their own say so", () => {
+  expect(became("XGBoostModel", { source_dir: "b", inference_entry_point: "i.py" })).toEqual({
+    source_dir: "unused",
+    inference_entry_point: "unused",
+  });
+});
