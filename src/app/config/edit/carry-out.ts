@@ -1,10 +1,11 @@
 import { isSame } from "../../../author/spec/edit/edit-value.ts";
+import { readTree } from "../../../author/spec/edit/text-tree.ts";
 import type { Json } from "../../../base/canonical.ts";
 import { defined } from "../../../base/defined.ts";
 import { listed } from "../../../base/words.ts";
 import { type ConfigFile, fieldsOf, isDerived, type StepConfig } from "../../../config/index.ts";
-import { type Diagnostic, diagnostic, type Staged } from "../../../diagnostics/index.ts";
-import { editOf, isSameExcept, newFaults, withEdits } from "./value-change.ts";
+import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../../../diagnostics/index.ts";
+import { editOf, isSameExcept, markOf, newFaults, withEdits } from "./value-change.ts";
 import { type Put, type ReadConfigs, setIn, type ValuePlan } from "./value-plan.ts";
 
 /** A file after a plan was carried out. */
@@ -35,7 +36,10 @@ export function carryOutPlan(
     const wrong = found.filter(({ severity }) => severity === "error");
     if (faults.length === 0) faults = wrong.map((fault) => placedIn(before.text, text, fault));
     if (wrong.length > 0 || !isOnlyChange(before.file, after.file, own, way)) return undefined;
-    return { value: { read: after, ...defined({ note: own.note }) }, diagnostics: found };
+    const written = aliasesIn(before) - aliasesIn(after);
+    const notes = [own.note, written > 0 ? "the aliases of the old value are written out" : undefined];
+    const note = notes.filter((one) => one !== undefined).join("; ");
+    return { value: { read: after, ...(note !== "" && { note }) }, diagnostics: found };
   };
   for (const way of plan.ways) {
     const done = attempt(way, plan);
@@ -53,6 +57,41 @@ export function carryOutPlan(
   const reason = "other values depend on how it is written";
   const at = plan.place(before.file);
   return { value: undefined, diagnostics: [diagnostic("config/not-editable", { step, field, reason }, at)] };
+}
+
+/** The number of aliases in a file. They stand for a value in another place, so an edit can have to replace them. */
+const aliasesIn = ({ text }: ReadConfigs): number =>
+  text.includes("*") ? (readTree(text.slice(markOf(text).length))?.aliases.length ?? 0) : 0;
+
+/**
+ * Writes the values of several configs at once. Undefined if one of them cannot be written in its best way, so that each
+ * has to be tried on its own.
+ */
+export function carryOutAll(
+  before: ReadConfigs,
+  plans: readonly ValuePlan[],
+  read: (text: string) => ReadConfigs,
+): Staged<ReadConfigs> | undefined {
+  const ways = plans.map(({ ways: [best] }) => best);
+  if (ways.some((way) => way === undefined)) return undefined;
+  const way = ways.flatMap((one) => one ?? []);
+  const [first] = plans;
+  const text = withEdits(
+    before.text,
+    way.map(([path, value]) => editOf(path, value)),
+  );
+  if (first === undefined || text === undefined) return undefined;
+  const after = read(text);
+  const found = newFaults(before.diagnostics, after.diagnostics);
+  const byName = new Map(plans.flatMap((plan) => [...plan.touched].map((name) => [name, plan] as const)));
+  const all: ValuePlan = {
+    ...first,
+    touched: new Set(byName.keys()),
+    isRight: (config) => byName.get(config.name)?.isRight(config) ?? false,
+  };
+  const isOne = plans.every(({ known }) => known !== undefined && known.name === first.known?.name);
+  if (!isOne || hasErrors(found) || !isOnlyChange(before.file, after.file, all, way)) return undefined;
+  return { value: after, diagnostics: found };
 }
 
 /** A fault of a text that is not written. Its line is of use only if the file has the same one there. */

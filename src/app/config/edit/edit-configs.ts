@@ -8,7 +8,7 @@ import {
   type StepConfig,
 } from "../../../config/index.ts";
 import { type Diagnostic, hasErrors, type Staged } from "../../../diagnostics/index.ts";
-import { carryOutPlan } from "./carry-out.ts";
+import { carryOutAll, carryOutPlan } from "./carry-out.ts";
 import { planField } from "./plan-field.ts";
 import { hasProcessingSection, planShared, sharedSection } from "./plan-shared.ts";
 import { type Change, type EditedText, isOfForm, type ValueChange } from "./value-change.ts";
@@ -44,9 +44,19 @@ export function editConfigs(text: string, path: string, change: Change, steps: K
   // A file without sections for processing steps says their values at each of them.
   const each = section === "processing" && !hasProcessingSection(before) ? processingSteps(before, change) : undefined;
   if (section !== undefined && each === undefined) execute(planShared(before, change, section));
-  for (const { name } of found?.value ?? each ?? []) {
-    const config = now.file.configs.find((one) => one.name === name);
-    if (config !== undefined) execute(planField(now, config, change));
+  const several = found?.value ?? each ?? [];
+  const plans = several.length < 2 ? [] : several.map((config) => planField(before, config as StepConfig, change));
+  const possible = plans.flatMap(({ value }) => value ?? []);
+  const together = possible.length < plans.length ? undefined : carryOutAll(before, possible, read);
+  if (together !== undefined) {
+    diagnostics.push(...together.diagnostics);
+    changes.push(...possible.map((plan) => changeMade(plan, before, together.value)));
+    now = together.value;
+  } else {
+    for (const { name } of several) {
+      const config = now.file.configs.find((one) => one.name === name);
+      if (config !== undefined) execute(planField(now, config, change));
+    }
   }
   return { value: { text: hasErrors(diagnostics) ? text : now.text, changes }, diagnostics };
 }

@@ -75,6 +75,36 @@ describe("setting a value in a config file", () => {
     ]);
     expect(text("c.json")).toBe(names.replace("0.10", "0.3").replace('"y"', '"z"'));
   });
+  test("sets a value of several steps that a name means, whatever form they have", async () => {
+    const several = CONFIG.replaceAll("PackageConfig", "XGBoostTrainingConfig").replace(
+      '"volume_size_gb": 30, "odd": 1.0',
+      '"hyperparameters": {"eta": 0.10}',
+    );
+    write("c.json", several);
+    const { value } = await setValues(host(), "c.json", ["XGBoostTraining.learningRate=0.3"]);
+    expect(value.changes.map(({ step, before, after }) => [step, before, after])).toEqual([
+      ["a", 0.1, 0.3],
+      ["train", undefined, 0.3],
+    ]);
+    expect(text("c.json")).toBe(
+      several.replace("0.10", "0.3").replace('"max_depht": 3', '"max_depht": 3, "learning_rate": 0.3'),
+    );
+    // One of them has the value already.
+    await setValues(host(), "c.json", ["train.learningRate=0.2"]);
+    await setValues(host(), "c.json", ["XGBoostTraining.learningRate=0.3"]);
+    expect(text("c.json")).toBe(
+      several.replace("0.10", "0.3").replace('"max_depht": 3', '"max_depht": 3, "learning_rate": 0.3'),
+    );
+  });
+  test("says that it writes out aliases of the old value", async () => {
+    write(
+      "c.yaml",
+      "metadata:\n  config_types: {a: PackageConfig, b: PackageConfig}\nconfiguration:\n  shared: {}\n  specific:\n    a: &a\n      max_runtime: 60\n    b: *a\n",
+    );
+    const { value } = await setValues(host(), "c.yaml", ["a.maxRuntime=90"]);
+    expect(value.changes[0]?.note).toBe("the aliases of the old value are written out");
+    expect(text("c.yaml")).toContain("max_runtime: 90\n    b: {max_runtime: 60}\n");
+  });
   test("sets keys of another tool that are there, and no others", async () => {
     write("c.json", CONFIG);
     expect((await setValues(host(), "c.json", ["a.odd=2"])).diagnostics).toEqual([]);
