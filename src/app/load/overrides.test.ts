@@ -80,6 +80,16 @@ describe("overrides in specline.config.yaml", () => {
     ]);
   });
 
+  test("that are misspelt on the command line are reported there, with the nearest rule", async () => {
+    await write("p.json", NESTED);
+    const { diagnostics } = await checked("p.json", ["definition/unused-paramter"]);
+    const [fault] = diagnostics.filter(({ code }) => code === "override/unknown-rule");
+    expect([fault?.at.field, fault?.hint?.startsWith("did you mean 'definition/unused-parameter'?")]).toEqual([
+      "--allow",
+      true,
+    ]);
+  });
+
   test("are reported if nothing needs them", async () => {
     await write("p.json", NESTED.replace(',"Extra":1', ""));
     await write("specline.config.yaml", "check:\n  allow:\n    - { rule: definition/unknown-member, reason: x }\n");

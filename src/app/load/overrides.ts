@@ -69,7 +69,7 @@ export async function findOverrides(
   const typed = named
     .flatMap((codes) => codes.split(","))
     .filter((code) => code.trim() !== "")
-    .map((code): PlacedAllowance => ({ rule: code.trim(), reason: "--allow", place: {} }));
+    .map((code): PlacedAllowance => ({ rule: code.trim(), reason: "--allow", place: { field: "--allow" } }));
   for (const { rule, place } of [...stated, ...typed]) {
     const fault = overrideFault(rule, place);
     if (fault !== undefined) diagnostics.push(fault);
