@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cases } from "../../../test/suite/cases.ts";
 import type { Json, JsonObject } from "../../base/canonical.ts";
-import { file, steps } from "../file/testing/config-files.ts";
+import { file, save, steps } from "../file/testing/config-files.ts";
 import { parseConfigs } from "../index.ts";
 import type { ValueReading } from "./reading.ts";
 import { FORMS, leafPaths, teamFile } from "./testing/team-files.ts";
@@ -208,6 +208,21 @@ describe("laws", () => {
         for (const { became } of read({ ...document, configuration }).value.readings) {
           if (became.kind === "unused" || became.kind === "unsupported") expect(became.consequence).not.toBe("");
         }
+      }),
+      { numRuns: cases(60) },
+    );
+  });
+
+  test("a saved file means the same as the file of the other tool", () => {
+    fc.assert(
+      fc.property(teamConfigs, fc.constantFrom(...FORMS), (configs, form) => {
+        const once = read(teamFile(configs, form));
+        const again = parseConfigs(save(once.value.configs).value, "c.json", steps);
+        const plain = ({ value }: typeof once) =>
+          Object.fromEntries(value.configs.map(({ name, set, jobType }) => [name, { set, jobType }]));
+        expect(plain(again)).toEqual(plain(once));
+        const warned = ({ diagnostics }: typeof once) => [...new Set(diagnostics.map(({ code }) => code))].sort();
+        expect(warned(again)).toEqual(warned(once));
       }),
       { numRuns: cases(60) },
     );

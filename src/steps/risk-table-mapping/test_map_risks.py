@@ -34,6 +34,14 @@ def test_rates_are_those_of_pandas_drawn_to_the_prior(bench: Any, credit_line: A
     assert set(types.values()) == {"number"}
 
 
+def test_the_prior_can_weigh_a_share_of_the_training_rows(bench: Any, processed: Any) -> None:
+    rows = [{"c": "aab"[n % 3], "y": n % 2} for n in range(60)]
+    source = processed(rows, {"c": "category"})
+    share = bench.run("RiskTableMapping", {"data": source}, smoothing_share=0.1)
+    count = bench.run("RiskTableMapping", {"data": source}, smoothing=6)
+    assert tables(share) == tables(count)
+
+
 def test_a_value_that_training_never_saw_has_the_prior(bench: Any, processed: Any) -> None:
     rows = [{"c": "ab"[n % 2], "n": ["1", "1.0", "2"][n % 3], "y": n % 2} for n in range(60)]
     source = processed(rows, {"c": "category", "n": "number"})

@@ -53,6 +53,16 @@ def test_early_stopping_watches_log_loss_and_records_the_auc_too(bench: Any, pro
     )
 
 
+def test_other_parameters_reach_xgboost_as_they_are(bench: Any, processed: Any) -> None:
+    data = processed([], PLAIN, train=table(600, 1), validation=table(200, 2), test=table(500, 3))
+    plain = bench.run("XGBoostTraining", {"data": data}, **FEW_TREES)
+    more = {"max_bin": 4, "grow_policy": "lossguide", "max_leaves": 3}
+    ran = bench.run("XGBoostTraining", {"data": data}, **FEW_TREES, more_parameters=more)
+    used = ran.json("model", "training.json")["parameters"]
+    assert {name: used[name] for name in more} == more
+    assert not np.allclose(scored(ran)["score"], scored(plain)["score"])
+
+
 def test_weights_of_classes_are_watched_too(bench: Any, processed: Any) -> None:
     data = processed([], PLAIN, train=table(600, 1), validation=table(200, 2), test=table(500, 3))
     by_class = bench.run("XGBoostTraining", {"data": data}, class_weights={"1": 4})
