@@ -64,6 +64,8 @@ class PipelineSpec(dict):
 class Pipeline(Written):
     """A pipeline, which calls extend: Pipeline("fraud").load_data("s3://data/").preprocess(). dir() lists the calls."""
 
+    _path = ""
+
     def __init__(self, title: str, **options: Any) -> None:
         self._code, self._title = written_call("specline.Pipeline", [title], options), title
 
@@ -71,6 +73,13 @@ class Pipeline(Written):
     def _made(cls, code: str, title: str) -> Pipeline:
         made = cls.__new__(cls)
         made._code, made._title = code, title
+        return made
+
+    @classmethod
+    def from_file(cls, file: str) -> Pipeline:
+        """Read a pipeline from a file: a module, a spec, a config file, a graph or a definition."""
+        made = cls._made("", Path(file).stem)
+        made._path = os.fspath(file)
         return made
 
     @classmethod
@@ -91,6 +100,8 @@ class Pipeline(Written):
 
     def __getattr__(self, name: str) -> Callable[..., Pipeline]:
         calls = {} if name.startswith("_") else catalog()["calls"]
+        if name in calls and self._path:
+            raise AttributeError(f"the pipeline in {self._path} cannot be extended\n  try  change the file")
         if name not in calls:
             raise AttributeError(no_such("a pipeline has no call", name, [one for one in dir(self) if one[0] != "_"]))
 
@@ -119,6 +130,9 @@ class Pipeline(Written):
 
     @contextmanager
     def _file(self) -> Iterator[str]:
+        if self._path:
+            yield self._path
+            return
         code = f"import * as specline from {json.dumps(catalog()['library'])};\nexport default {self._code};\n"
         with temporary(code, ".mjs") as file:
             yield file

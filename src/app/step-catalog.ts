@@ -45,6 +45,9 @@ export interface StepCatalog {
   readonly processing: readonly FieldPage[];
 }
 
+/** Specline's own classes of configs that others inherit from. */
+const OWN_BASES = { BaseConfig: "base", ProcessingBaseConfig: "processing" } as const;
+
 /** Describes all steps in this folder's packs, the classes of their configs, and the calls of pipelines. */
 export async function stepCatalog(host: Host): Promise<Staged<StepCatalog>> {
   const { value: registry, diagnostics } = await registryFor(host, host.folder);
@@ -56,7 +59,7 @@ export async function stepCatalog(host: Host): Promise<Staged<StepCatalog>> {
     steps: pagesOf(registry),
     classes: classesOf(registry),
     calls: callsOf(registry),
-    bases: Object.fromEntries(known.bases ?? []),
+    bases: { ...OWN_BASES, ...Object.fromEntries(known.bases ?? []) },
     otherNames: otherNamesOf(registry, known.diskNames ?? []),
     base: fields(baseSchema),
     processing: fields(processingSchema),

@@ -243,7 +243,7 @@ def test_a_config_of_a_step_that_no_pack_has_is_kept() -> None:
         ),
         (
             lambda: specline.XGBoostTrainingConfig(specline.ProcessingBaseConfig()),
-            "XGBoostTrainingConfig can inherit from BasePipelineConfig or BaseConfig or PipelineBaseConfig only",
+            "XGBoostTrainingConfig can inherit from BaseConfig or BasePipelineConfig only",
         ),
         (
             lambda: Pipeline("x").load_data("s3://d/").train_xgboost().compile(),
@@ -379,6 +379,21 @@ def test_code_cannot_be_smuggled_in() -> None:
     assert Pipeline(title).load_data("s3://d/").check() is not None
     with pytest.raises(AttributeError):
         getattr(Pipeline("x"), "load_data(); process.exit(7); x")
+
+
+def test_a_pipeline_in_a_file_can_be_used_but_not_extended() -> None:
+    Path("x.yaml").write_text("name: x\ndata: s3://d/\nsteps: [data_loading, preprocessing]\n")
+    pipeline = Pipeline.from_file("x.yaml")
+    assert [step["Name"] for step in pipeline.compile()["Steps"]] == ["DataLoading", "TabularPreprocessing"]
+    with pytest.raises(AttributeError, match=r"x\.yaml cannot be extended"):
+        pipeline.train_xgboost()
+
+
+def test_a_pack_that_cannot_be_loaded_is_named() -> None:
+    Path("specline.config.yaml").write_text("packs: [./none.mjs]\n")
+    with pytest.warns(specline.SpeclineWarning, match=r"none\.mjs"):
+        assert specline.XGBoostTrainingConfig
+        dir(specline)
 
 
 def test_options_of_the_command_line_are_passed_on() -> None:

@@ -12,9 +12,11 @@ export async function run(call: Call<"steps">): Promise<ExitStatus> {
   const [name, newName] = words;
   if (options.schema === true || options.catalog === true) {
     const { stepCatalog } = await import("../../app/step-catalog.ts");
-    const { value, diagnostics } = await (options.schema === true ? projectSchema(host) : stepCatalog(host));
+    const catalog = options.schema === true ? undefined : await stepCatalog(host);
+    const { value, diagnostics } = catalog ?? (await projectSchema(host));
     terminal.report(diagnostics);
-    terminal.printText(`${JSON.stringify(value, null, 2)}\n`);
+    const document = catalog === undefined ? value : { ...catalog.value, diagnostics };
+    terminal.printText(`${JSON.stringify(document, null, 2)}\n`);
     return statusOf(diagnostics);
   }
   if (name === "new") return create(call, newName);
