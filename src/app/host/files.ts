@@ -11,6 +11,7 @@ import {
   unlinkSync,
 } from "node:fs";
 import {
+  access,
   chmod,
   lstat,
   mkdir,
@@ -62,6 +63,14 @@ export const files: Files = {
   append: appender,
   stat: (path) => ifThere(statOf(path)),
   realPath: (path) => ifThere(realpath(path)),
+  writable: async (path) => {
+    try {
+      await access(path, constants.W_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  },
   readLink: (path) => ifThere(readlink(path)),
   list: async (path) => [...((await ifThere(readdir(path))) ?? [])].sort((a, b) => (a < b ? -1 : 1)),
   hold: holdFolder,

@@ -1,11 +1,11 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Host } from "./host.ts";
 import { codeOf, messageOf } from "./system-error.ts";
 
 /**
- * Changes a file of the user's, which keeps its permissions and stays behind the links that lead to it. A read-only file
- * is left alone, although its folder may permit replacing it.
+ * Changes a file of the user's, which keeps its permissions and stays behind the links that lead to it. A file that the
+ * user may not change is left alone, although its folder may permit replacing it.
  */
 export async function rewriteFile(
   host: Pick<Host, "effects">,
@@ -14,9 +14,8 @@ export async function rewriteFile(
 ): Promise<readonly Diagnostic[]> {
   const { files } = host.effects;
   const real = (await files.realPath(path).catch(() => undefined)) ?? path;
-  const mode = (await files.stat(real).catch(() => undefined))?.mode ?? 0o600;
-  if ((mode & 0o222) !== 0) return writeOutput(host, real, text);
-  const hint = "make it writable: chmod u+w";
+  if (await files.writable(real)) return writeOutput(host, real, text);
+  const hint = `make it writable: chmod u+w ${basename(path)}`;
   return [diagnostic("environment/write", { file: path, reason: "it is read-only" }, {}, { hint })];
 }
 

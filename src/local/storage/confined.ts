@@ -18,7 +18,7 @@ export function confine(files: Files, root: string): ConfinedFiles {
   return {
     ...files,
     readText: (path) => (gate.covers(path) ? files.readRegular(path) : files.readText(path)),
-    write: (path, text) => gate.within(path, (at) => files.write(at, text)),
+    write: (path, text, mode) => gate.within(path, (at) => files.write(at, text, mode)),
     append: (path) => gate.within(path, files.append),
     hold: (path, unlockOn) => gate.hold(path, unlockOn),
     makeFolder: (path) => gate.makeFolder(path),

@@ -204,8 +204,12 @@ describe("the file itself", () => {
   });
   test("is left alone if it is read-only", async () => {
     write("c.json", CONFIG);
-    chmodSync(join(folder, "c.json"), 0o444);
-    const { diagnostics } = await setValues(host(), "c.json", ["train.maxDepth=6"]);
+    const { effects, ...others } = host();
+    // The superuser may write any file, so the permissions of a real file would not show it.
+    const files = { ...effects.files, writable: async () => false };
+    const { diagnostics } = await setValues({ ...others, effects: { ...effects, files } }, "c.json", [
+      "train.maxDepth=6",
+    ]);
     expect(diagnostics).toMatchObject([{ code: "environment/write", message: expect.stringContaining("read-only") }]);
     expect(text("c.json")).toBe(CONFIG);
   });
