@@ -72,6 +72,7 @@ export const standardPack: StandardPack = standardPack_;
 `;
 
 const classes = `${HEAD}import { type ConfigClass, configClass } from "../config/index.ts";
+import { standardDiskNames } from "./disk-names/index.ts";
 import {
 ${byType.map(({ variable, type }) => `  type ${type},\n  ${variable},`).join("\n")}
 } from "./pack.generated.ts";
@@ -79,7 +80,7 @@ ${byType.map(({ variable, type }) => `  type ${type},\n  ${variable},`).join("\n
 ${listed
   .map(
     ({ variable, type }) => `/** The config class of the ${type} step. */
-export const ${type}Config: ConfigClass<${type}> = configClass(${variable});
+export const ${type}Config: ConfigClass<${type}> = configClass(${variable}, { diskNames: standardDiskNames });
 `,
   )
   .join("")}`;

@@ -1,5 +1,6 @@
 // Generated from src/steps/pack.json by scripts/generate-standard-pack.mjs; do not edit.
 import { type ConfigClass, configClass } from "../config/index.ts";
+import { standardDiskNames } from "./disk-names/index.ts";
 import {
   type BatchTransform,
   batchTransform,
@@ -62,60 +63,60 @@ import {
 } from "./pack.generated.ts";
 
 /** The config class of the DataLoading step. */
-export const DataLoadingConfig: ConfigClass<DataLoading> = configClass(dataLoading);
+export const DataLoadingConfig: ConfigClass<DataLoading> = configClass(dataLoading, { diskNames: standardDiskNames });
 /** The config class of the TabularPreprocessing step. */
-export const TabularPreprocessingConfig: ConfigClass<TabularPreprocessing> = configClass(tabularPreprocessing);
+export const TabularPreprocessingConfig: ConfigClass<TabularPreprocessing> = configClass(tabularPreprocessing, { diskNames: standardDiskNames });
 /** The config class of the StratifiedSampling step. */
-export const StratifiedSamplingConfig: ConfigClass<StratifiedSampling> = configClass(stratifiedSampling);
+export const StratifiedSamplingConfig: ConfigClass<StratifiedSampling> = configClass(stratifiedSampling, { diskNames: standardDiskNames });
 /** The config class of the MissingValueImputation step. */
-export const MissingValueImputationConfig: ConfigClass<MissingValueImputation> = configClass(missingValueImputation);
+export const MissingValueImputationConfig: ConfigClass<MissingValueImputation> = configClass(missingValueImputation, { diskNames: standardDiskNames });
 /** The config class of the RiskTableMapping step. */
-export const RiskTableMappingConfig: ConfigClass<RiskTableMapping> = configClass(riskTableMapping);
+export const RiskTableMappingConfig: ConfigClass<RiskTableMapping> = configClass(riskTableMapping, { diskNames: standardDiskNames });
 /** The config class of the FeatureSelection step. */
-export const FeatureSelectionConfig: ConfigClass<FeatureSelection> = configClass(featureSelection);
+export const FeatureSelectionConfig: ConfigClass<FeatureSelection> = configClass(featureSelection, { diskNames: standardDiskNames });
 /** The config class of the XGBoostTraining step. */
-export const XGBoostTrainingConfig: ConfigClass<XGBoostTraining> = configClass(xgboostTraining);
+export const XGBoostTrainingConfig: ConfigClass<XGBoostTraining> = configClass(xgboostTraining, { diskNames: standardDiskNames });
 /** The config class of the LightGBMTraining step. */
-export const LightGBMTrainingConfig: ConfigClass<LightGBMTraining> = configClass(lightgbmTraining);
+export const LightGBMTrainingConfig: ConfigClass<LightGBMTraining> = configClass(lightgbmTraining, { diskNames: standardDiskNames });
 /** The config class of the PyTorchTraining step. */
-export const PyTorchTrainingConfig: ConfigClass<PyTorchTraining> = configClass(pytorchTraining);
+export const PyTorchTrainingConfig: ConfigClass<PyTorchTraining> = configClass(pytorchTraining, { diskNames: standardDiskNames });
 /** The config class of the XGBoostTuning step. */
-export const XGBoostTuningConfig: ConfigClass<XGBoostTuning> = configClass(xgboostTuning);
+export const XGBoostTuningConfig: ConfigClass<XGBoostTuning> = configClass(xgboostTuning, { diskNames: standardDiskNames });
 /** The config class of the DummyTraining step. */
-export const DummyTrainingConfig: ConfigClass<DummyTraining> = configClass(dummyTraining);
+export const DummyTrainingConfig: ConfigClass<DummyTraining> = configClass(dummyTraining, { diskNames: standardDiskNames });
 /** The config class of the XGBoostModelEval step. */
-export const XGBoostModelEvalConfig: ConfigClass<XGBoostModelEval> = configClass(xgboostModelEval);
+export const XGBoostModelEvalConfig: ConfigClass<XGBoostModelEval> = configClass(xgboostModelEval, { diskNames: standardDiskNames });
 /** The config class of the LightGBMModelEval step. */
-export const LightGBMModelEvalConfig: ConfigClass<LightGBMModelEval> = configClass(lightgbmModelEval);
+export const LightGBMModelEvalConfig: ConfigClass<LightGBMModelEval> = configClass(lightgbmModelEval, { diskNames: standardDiskNames });
 /** The config class of the PyTorchModelEval step. */
-export const PyTorchModelEvalConfig: ConfigClass<PyTorchModelEval> = configClass(pytorchModelEval);
+export const PyTorchModelEvalConfig: ConfigClass<PyTorchModelEval> = configClass(pytorchModelEval, { diskNames: standardDiskNames });
 /** The config class of the XGBoostModelInference step. */
-export const XGBoostModelInferenceConfig: ConfigClass<XGBoostModelInference> = configClass(xgboostModelInference);
+export const XGBoostModelInferenceConfig: ConfigClass<XGBoostModelInference> = configClass(xgboostModelInference, { diskNames: standardDiskNames });
 /** The config class of the LightGBMModelInference step. */
-export const LightGBMModelInferenceConfig: ConfigClass<LightGBMModelInference> = configClass(lightgbmModelInference);
+export const LightGBMModelInferenceConfig: ConfigClass<LightGBMModelInference> = configClass(lightgbmModelInference, { diskNames: standardDiskNames });
 /** The config class of the PyTorchModelInference step. */
-export const PyTorchModelInferenceConfig: ConfigClass<PyTorchModelInference> = configClass(pytorchModelInference);
+export const PyTorchModelInferenceConfig: ConfigClass<PyTorchModelInference> = configClass(pytorchModelInference, { diskNames: standardDiskNames });
 /** The config class of the ModelMetricsComputation step. */
-export const ModelMetricsComputationConfig: ConfigClass<ModelMetricsComputation> = configClass(modelMetricsComputation);
+export const ModelMetricsComputationConfig: ConfigClass<ModelMetricsComputation> = configClass(modelMetricsComputation, { diskNames: standardDiskNames });
 /** The config class of the ModelCalibration step. */
-export const ModelCalibrationConfig: ConfigClass<ModelCalibration> = configClass(modelCalibration);
+export const ModelCalibrationConfig: ConfigClass<ModelCalibration> = configClass(modelCalibration, { diskNames: standardDiskNames });
 /** The config class of the PercentileModelCalibration step. */
-export const PercentileModelCalibrationConfig: ConfigClass<PercentileModelCalibration> = configClass(percentileModelCalibration);
+export const PercentileModelCalibrationConfig: ConfigClass<PercentileModelCalibration> = configClass(percentileModelCalibration, { diskNames: standardDiskNames });
 /** The config class of the XGBoostModel step. */
-export const XGBoostModelConfig: ConfigClass<XGBoostModel> = configClass(xgboostModel);
+export const XGBoostModelConfig: ConfigClass<XGBoostModel> = configClass(xgboostModel, { diskNames: standardDiskNames });
 /** The config class of the LightGBMModel step. */
-export const LightGBMModelConfig: ConfigClass<LightGBMModel> = configClass(lightgbmModel);
+export const LightGBMModelConfig: ConfigClass<LightGBMModel> = configClass(lightgbmModel, { diskNames: standardDiskNames });
 /** The config class of the PyTorchModel step. */
-export const PyTorchModelConfig: ConfigClass<PyTorchModel> = configClass(pytorchModel);
+export const PyTorchModelConfig: ConfigClass<PyTorchModel> = configClass(pytorchModel, { diskNames: standardDiskNames });
 /** The config class of the BatchTransform step. */
-export const BatchTransformConfig: ConfigClass<BatchTransform> = configClass(batchTransform);
+export const BatchTransformConfig: ConfigClass<BatchTransform> = configClass(batchTransform, { diskNames: standardDiskNames });
 /** The config class of the ModelWikiGenerator step. */
-export const ModelWikiGeneratorConfig: ConfigClass<ModelWikiGenerator> = configClass(modelWikiGenerator);
+export const ModelWikiGeneratorConfig: ConfigClass<ModelWikiGenerator> = configClass(modelWikiGenerator, { diskNames: standardDiskNames });
 /** The config class of the Package step. */
-export const PackageConfig: ConfigClass<Package> = configClass(packageStep);
+export const PackageConfig: ConfigClass<Package> = configClass(packageStep, { diskNames: standardDiskNames });
 /** The config class of the Payload step. */
-export const PayloadConfig: ConfigClass<Payload> = configClass(payload);
+export const PayloadConfig: ConfigClass<Payload> = configClass(payload, { diskNames: standardDiskNames });
 /** The config class of the QualityGate step. */
-export const QualityGateConfig: ConfigClass<QualityGate> = configClass(qualityGate);
+export const QualityGateConfig: ConfigClass<QualityGate> = configClass(qualityGate, { diskNames: standardDiskNames });
 /** The config class of the Registration step. */
-export const RegistrationConfig: ConfigClass<Registration> = configClass(registration);
+export const RegistrationConfig: ConfigClass<Registration> = configClass(registration, { diskNames: standardDiskNames });

@@ -1,4 +1,12 @@
-import { BaseConfig, Pipeline, PipelineBuilderTemplate, SpeclineError, XGBoostTrainingConfig } from "specline";
+import {
+  BaseConfig,
+  CradleDataLoadConfig,
+  Pipeline,
+  PipelineBuilderTemplate,
+  SpeclineError,
+  TabularPreprocessingConfig,
+  XGBoostTrainingConfig,
+} from "specline";
 import { dataLoading } from "specline/steps";
 import { describe, expect, test } from "vitest";
 import { createPipelineFactory, packFaults, withRecipes } from "../../src/author/chain/factory.ts";
@@ -65,6 +73,37 @@ describe("a name that is given in both spellings is reported, wherever it is giv
     const base = { author: "a", bucket: "b", role: "r", region: "us-east-1", serviceName: "s", service_name: "t" };
     expect(faultsOf(() => BaseConfig({ ...base, pipelineVersion: "1" }))).toEqual([
       "config/two-spellings 'serviceName' and 'service_name' of BaseConfig are the same field",
+    ]);
+  });
+});
+
+describe("names of other tools in code", () => {
+  const make = (values: object) => () => XGBoostTrainingConfig(values as never);
+
+  test("become fields", () => {
+    const values = { training_instance_type: "ml.m5.large", trainingVolumeSize: 40 };
+    expect(XGBoostTrainingConfig({ maxDepth: 2, ...values }).set).toEqual({
+      maxDepth: 2,
+      instanceType: "ml.m5.large",
+      volumeSizeGb: 40,
+    });
+    const labelled = { label_name: "y" };
+    expect(TabularPreprocessingConfig(labelled as never).set).toEqual({ label: "y" });
+    expect(CradleDataLoadConfig({ s3_bucket: "sales", job_type: "training" }).set).toEqual({ source: "s3://sales/" });
+  });
+
+  test("are refused if they have no effect, mean nothing or contradict a field", () => {
+    expect(faultsOf(make({ max_dept: 3 }))).toEqual([
+      "config/unknown-field XGBoostTraining has no config field 'max_dept'",
+    ]);
+    expect(faultsOf(make({ training_instance_type: "ml.m5.large", instanceType: "ml.m5.xlarge" }))).toEqual([
+      "config/two-spellings 'instanceType' and 'training_instance_type' of XGBoostTraining are the same field",
+    ]);
+    expect(faultsOf(() => CradleDataLoadConfig({ source: "s3://a/", s3_bucket: "b" } as never))).toEqual([
+      "config/two-spellings 'source' and 's3_bucket' of CradleDataLoading are the same field",
+    ]);
+    expect(faultsOf(() => CradleDataLoadConfig({ source: "s3://a/", cradle_job_spec: {} } as never))).toEqual([
+      "config/unknown-field CradleDataLoading has no config field 'cradle_job_spec'",
     ]);
   });
 });

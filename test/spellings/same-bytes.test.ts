@@ -150,6 +150,20 @@ const PROGRAMS: Readonly<Record<string, readonly [camel: Program, snake: Program
       ]);
     },
   ],
+  "configs with a bucket and a prefix": [
+    () =>
+      Pipeline.fromConfigs([
+        CradleDataLoadConfig({ s3Bucket: "sales", s3Prefix: "2026/07", jobType: "training" }),
+        TabularPreprocessingConfig({ jobType: "training", instanceType: "ml.m5.large" }),
+        XGBoostTrainingConfig({ maxDepth: 8 }),
+      ]),
+    () =>
+      Pipeline.from_configs([
+        CradleDataLoadConfig({ s3_bucket: "sales", s3_prefix: "2026/07/", job_type: "training" }),
+        TabularPreprocessingConfig({ job_type: "training", instance_type: "ml.m5.large" }),
+        XGBoostTrainingConfig({ max_depth: 8 }),
+      ]),
+  ],
   "a saved file": [
     async () => {
       const file = join(folder, "pipeline_config.json");

@@ -4,6 +4,8 @@ import { type EitherSpelling, inOneSpelling } from "../../base/spellings.ts";
 import { type Diagnostic, diagnostic, type Place, SpeclineError } from "../../diagnostics/index.ts";
 import type { OrExpr } from "../../spec/expr.ts";
 import type { StepSpec } from "../../spec/step.ts";
+import type { DiskName } from "../names/disk-name.ts";
+import { readNamesInCode } from "../names/names-in-code.ts";
 import type { BaseValues, Parent } from "./base-config.ts";
 import { badValue, respeltFields, unknownField } from "./check-config.ts";
 import { fieldNamesOf, fieldsOf, isDerived, isProcessing } from "./known.ts";
@@ -25,19 +27,18 @@ export type ClassInput<S extends StepSpec> = EitherSpelling<
       readonly jobType?: string | undefined;
     }
 >;
-type Arguments<S extends StepSpec> =
-  {} extends ClassInput<S> ? [values?: ClassInput<S>, parent?: Parent] : [values: ClassInput<S>, parent?: Parent];
+type Arguments<Input> = {} extends Input ? [values?: Input, parent?: Parent] : [values: Input, parent?: Parent];
 
 /** Creates configs for one step: `XGBoostTrainingConfig({ maxDepth: 8 }, base)`. */
-export interface ConfigClass<S extends StepSpec> {
+export interface ConfigClass<S extends StepSpec, Input = ClassInput<S>> {
   /**
    * Creates a config. It inherits the parent's values.
    *
    * @throws SpeclineError with every field that is unknown, invalid or missing
    */
-  (...args: Arguments<S>): StepConfig<S>;
+  (...args: Arguments<Input>): StepConfig<S>;
   /** The same, for those who create configs with `new`. */
-  new (...args: Arguments<S>): StepConfig<S>;
+  new (...args: Arguments<Input>): StepConfig<S>;
   readonly spec: S;
   readonly className: string;
   /** The prefix of its configs' names, such as "XGBoostTraining". */
@@ -49,6 +50,8 @@ export interface ClassNames {
   readonly className?: string;
   /** An alias for the class's step, such as "CradleDataLoading". */
   readonly stepName?: string;
+  /** Names of fields in other tools, such as `training_instance_type`. */
+  readonly diskNames?: readonly DiskName[];
 }
 
 /**
@@ -67,19 +70,22 @@ export interface ClassNames {
  * ```
  */
 export function configClass<S extends StepSpec>(spec: S, names: ClassNames = {}): ConfigClass<S> {
-  const { stepName = spec.name } = names;
+  const { stepName = spec.name, diskNames = [] } = names;
   const { className = `${stepName}Config` } = names;
   function make(values: Readonly<Record<string, unknown>> = {}, parent?: Parent): StepConfig<S> {
     const said = Object.entries(values).filter(([, value]) => value !== undefined);
     const { value: read, twice } = inOneSpelling(Object.fromEntries(said), fieldNamesOf(spec));
-    const given = Object.entries(read);
-    const own = Object.fromEntries(given.filter(([field]) => !isJobType(spec, field)));
-    const jobType = given.find(([field]) => isJobType(spec, field))?.[1];
-    const set = { ...inherited(spec, parent), ...own };
+    const jobType = Object.entries(read).find(([field]) => isJobType(spec, field))?.[1];
     const name = nameOf(stepName, jobType);
+    const context = { spec, step: name, jobType: typeof jobType === "string" ? jobType : undefined };
+    const translated = readNamesInCode(diskNames, context, read);
+    const given = Object.entries(translated.value);
+    const own = Object.fromEntries(given.filter(([field]) => !isJobType(spec, field)));
+    const set = { ...inherited(spec, parent), ...own };
     const faults = [
       ...parentFaults(className, spec, parent),
       ...respeltFields(name, twice),
+      ...translated.faults,
       ...valueFaults(name, spec, set),
       ...jobTypeFaults(name, jobType),
     ];
