@@ -205,6 +205,9 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("configs on the command 
     expect([title, properties.maxDepth.maximum, properties.maxDepth.default]).toEqual(["XGBoostTrainingConfig", 30, 4]);
     const layers = JSON.parse(specline("config", "schema").stdout);
     expect(Object.keys(layers.properties)).toEqual(["base", "file", "processing", "steps"]);
+    const onDisk = JSON.parse(specline("config", "schema", "train", "--names", "disk").stdout);
+    expect(onDisk.properties).toMatchObject({ max_depth: {}, training_instance_type: {} });
+    expect(JSON.parse(specline("config", "schema", "--names", "disk").stdout).title).toBe("Config file");
   });
 
   test("reports wrong usage with the group's name", () => {

@@ -7,15 +7,30 @@ import type { StepSpec } from "../../spec/step.ts";
 import type { Host } from "../host/host.ts";
 import { registryFor } from "../load/packs.ts";
 import { showStep } from "../steps.ts";
+import { fileSchema, stepFileSchema } from "./disk-schema.ts";
+import { knownSteps } from "./layer-configs.ts";
 
-/** The JSON Schema for layer files, or for a single step's config. Editors use it to complete and check files. */
-export async function configSchema(host: Host, name: string | undefined): Promise<Staged<JsonObject | undefined>> {
+/** The names that a schema describes: as in code, or as in config files. */
+export type SchemaNames = "code" | "disk";
+
+/**
+ * The JSON Schema for layer files or, with names on disk, for config files; or for a single step's config. Editors use
+ * it to complete and check files.
+ */
+export async function configSchema(
+  host: Host,
+  name: string | undefined,
+  names: SchemaNames,
+): Promise<Staged<JsonObject | undefined>> {
   const { value: registry, diagnostics } = await registryFor(host, host.folder);
+  const known = knownSteps(registry);
   if (name !== undefined) {
     const shown = await showStep(host, name);
     const spec = registry.names.get(shown.value?.name ?? "");
-    return { value: spec === undefined ? undefined : schemaOf(spec), diagnostics: shown.diagnostics };
+    const write = (one: StepSpec): JsonObject => (names === "disk" ? stepFileSchema(one, known) : schemaOf(one));
+    return { value: spec && write(spec), diagnostics: shown.diagnostics };
   }
+  if (names === "disk") return { value: canonical(fileSchema(registry.steps, known)) as JsonObject, diagnostics };
   const all = registry.steps;
   const steps = Object.fromEntries(all.map((spec) => [spec.name, { $ref: `#/$defs/${spec.name}` }]));
   const branches = Object.fromEntries(

@@ -1,4 +1,5 @@
 import { Command, Option } from "@commander-js/extra-typings";
+import type { SchemaNames } from "../../app/config/config-schema.ts";
 import type { PackageVersions } from "../../app/host/process/provide-python.ts";
 import type { Kernel } from "../../app/write-notebook.ts";
 import { config, output, partial, set, workFolder } from "./options.ts";
@@ -71,7 +72,17 @@ export const workshopCommands = {
       .summary("list the configs in a config file, with their values")
       .addOption(partial()),
   "config schema": () =>
-    new Command().arguments("[step]").summary("print the JSON Schema of layer files, or of one step's config"),
+    new Command()
+      .arguments("[step]")
+      .summary("print the JSON Schema of layer files or config files, or of one step's config")
+      .addOption(
+        new Option(
+          "--names <where>",
+          "names as in code, for layer files, or as on disk, for config files of Python teams",
+        )
+          .choices(["code", "disk"] as const satisfies readonly SchemaNames[])
+          .default("code" as const),
+      ),
   "config set": () =>
     new Command()
       .arguments("<file> <assignment...>")
