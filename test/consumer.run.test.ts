@@ -119,6 +119,7 @@ steps: [data_loading, preprocessing, training, evaluation]
       ["import", "definition.json", "-o", "imported.ts"],
       ["compile", "imported.ts"],
       ["config", "schema"],
+      ["config", "schema", "--names", "disk"],
       ["notebook", "new", "--from", "pipeline.yaml", "-o", "pipeline.ipynb"],
       ["steps", "new", "Own"],
     ];
@@ -126,6 +127,15 @@ steps: [data_loading, preprocessing, training, evaluation]
       const { stdout, stderr, status } = specline(...words);
       expect({ words, status, output: stdout + stderr }).toMatchObject({ status: 0 });
     }
+  });
+
+  test("a module in either spelling of names compiles to the same definition", () => {
+    writeFileSync(join(folder, "camel.ts"), CAMEL);
+    writeFileSync(join(folder, "snake.ts"), SNAKE);
+    const [camel, snake] = ["camel.ts", "snake.ts"].map((file) => specline("compile", file));
+    expect(camel).toMatchObject({ status: 0, stderr: expect.not.stringContaining("error") });
+    expect(snake?.stdout).toBe(camel?.stdout);
+    expect(JSON.parse(snake?.stdout ?? "").Steps).toHaveLength(3);
   });
 
   /* Without Node's types, and with library declarations checked, as a user's project may be configured. */
@@ -146,12 +156,22 @@ steps: [data_loading, preprocessing, training, evaluation]
       );
       writeFileSync(join(folder, "right.ts"), RIGHT);
       writeFileSync(join(folder, "wrong.ts"), WRONG);
+      writeFileSync(join(folder, "snake.ts"), SNAKE);
       expect(existsSync(join(folder, "node_modules/@types/node"))).toBe(false);
     });
 
     // One program for all three files, because reading the package's declarations is most of the work.
     test("work with Node's module resolution and checked declarations, and reject a wrong wire with a message", () => {
-      const found = faults("types.ts", "right.ts", "wrong.ts", "--module", "nodenext", "--skipLibCheck", "false");
+      const found = faults(
+        "types.ts",
+        "right.ts",
+        "snake.ts",
+        "wrong.ts",
+        "--module",
+        "nodenext",
+        "--skipLibCheck",
+        "false",
+      );
       expect(found.match(/^\S+\(\d+,\d+\): error TS\d+/gm)?.map((fault) => fault.replace(/\(.*/, ""))).toEqual([
         "wrong.ts",
         "wrong.ts",
@@ -183,6 +203,42 @@ const prep = p.step("prep", tabularPreprocessing, { data: load.out.data });
 export const handles = p.use(p.step("train", xgboostTraining, { data: prep.out.processed }));
 export type Steps = RunRecord["steps"];
 void trainingStep;
+`;
+
+/** How a template is made from configs, a graph and specifications, with names as in TypeScript. */
+const CAMEL = `import { CradleDataLoadConfig, createConfigMap, Dag, DependencySpec, findConfig, loadConfigs, mergeAndSaveConfigs, Pipeline, PipelineBuilderTemplate, PipelineSpec, resolver, StepSpecification, TabularPreprocessingConfig, XGBoostTrainingConfig } from "specline";
+
+await mergeAndSaveConfigs([
+  new CradleDataLoadConfig({ s3Bucket: "sales", label: "y", positive: "1", jobType: "training" }),
+  new TabularPreprocessingConfig({ jobType: "training", instanceType: "ml.m5.large" }),
+  new XGBoostTrainingConfig({ maxDepth: 8, nEstimators: 200 }),
+], "road_config.json");
+const dag = new Dag({ edges: [["CradleDataLoading_training", "TabularPreprocessing_training"], ["TabularPreprocessing_training", "XGBoostTraining"]] });
+const { configs } = (await loadConfigs("road_config.json")).value;
+if (findConfig("training", configs).value?.name !== "XGBoostTraining") throw new Error("not found");
+const training = new StepSpecification({ dependencies: [new DependencySpec({ logicalName: "training_data", compatibleSources: ["TabularPreprocessing"], semanticKeywords: ["data"] })] });
+if (resolver.resolveAllDependencies(["preprocessing", "training"], [training]).edges.length !== 1) throw new Error("not wired");
+export const spec = Pipeline.fromSpec(new PipelineSpec({ steps: ["data_loading", "preprocessing", "training", "evaluation"], requirements: { minAuc: 0.85, maxTrainingTime: "4 hours" } }));
+export const chain = Pipeline("fraud_detection").loadData("s3://data/", { validationSplit: 0.2 }).preprocessWithDefaults().trainXgboost({ maxDepth: 8, nEstimators: 200 }).evaluatePerformance();
+export default new PipelineBuilderTemplate({ dag, configMap: createConfigMap(dag.nodes, configs).value }).generatePipeline();
+`;
+
+/** The same, with names as in Python. */
+const SNAKE = `import { CradleDataLoadConfig, create_config_map, Dag, DependencySpec, find_config, load_configs, merge_and_save_configs, Pipeline, PipelineBuilderTemplate, PipelineSpec, resolver, StepSpecification, TabularPreprocessingConfig, XGBoostTrainingConfig } from "specline";
+
+await merge_and_save_configs([
+  CradleDataLoadConfig({ s3_bucket: "sales", label: "y", positive: "1", job_type: "training" }),
+  TabularPreprocessingConfig({ job_type: "training", instance_type: "ml.m5.large" }),
+  XGBoostTrainingConfig({ max_depth: 8, n_estimators: 200 }),
+], "road_config.json");
+const dag = Dag({ edges: [["CradleDataLoading_training", "TabularPreprocessing_training"], ["TabularPreprocessing_training", "XGBoostTraining"]] });
+const { configs } = (await load_configs("road_config.json")).value;
+if (find_config("training", configs).value?.name !== "XGBoostTraining") throw new Error("not found");
+const training = StepSpecification({ dependencies: [DependencySpec({ logical_name: "training_data", compatible_sources: ["TabularPreprocessing"], semantic_keywords: ["data"] })] });
+if (resolver.resolve_all_dependencies(["preprocessing", "training"], [training]).edges.length !== 1) throw new Error("not wired");
+export const spec = Pipeline.from_spec(PipelineSpec({ steps: ["data_loading", "preprocessing", "training", "evaluation"], requirements: { min_auc: 0.85, max_training_time: "4 hours" } }));
+export const chain = Pipeline("fraud_detection").load_data("s3://data/", { validation_split: 0.2 }).preprocess_with_defaults().train_xgboost({ max_depth: 8, n_estimators: 200 }).evaluate_performance();
+export default PipelineBuilderTemplate({ dag, config_map: create_config_map(dag.nodes, configs).value }).generate_pipeline();
 `;
 
 const WRONG = `import { Pipeline } from "specline";

@@ -8,10 +8,11 @@ import { check } from "../src/app/check.ts";
 import { nodeHost } from "../src/app/host/host.ts";
 import { prepare } from "../src/app/load/prepare.ts";
 
-/* Every TypeScript and YAML block in the README is type-checked and compiled unchanged. */
+/* Every TypeScript and YAML block in the README and on the page about configs is type-checked and compiled unchanged. */
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const blocks = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/^```(ts|yaml)\n([\s\S]*?)^```/gm)].map(
+const pages = ["README.md", "docs/config-road.md"].map((page) => readFileSync(join(root, page), "utf8"));
+const blocks = [...pages.join("\n").matchAll(/^```(ts|yaml)\n([\s\S]*?)^```/gm)].map(
   ([, language = "", text = ""], index) => ({ language, text, file: `block-${index + 1}.${language}` }),
 );
 /** A block that shows an error, both in the editor and at run time. */
