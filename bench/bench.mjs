@@ -1,12 +1,20 @@
-// npm run bench [start|resolve|definition|import|run]: measures ratios within one run, which depend less on the machine
+// npm run bench [start|resolve|definition|import|run|size]: measures ratios within one run, which depend less on the machine
 // than absolute times do. These are not tests.
 import { byDefinition } from "./compile.mjs";
 import { importing } from "./import.mjs";
 import { bySize } from "./resolve.mjs";
 import { localRun } from "./run.mjs";
+import { bySizeOfTable } from "./size.mjs";
 import { start } from "./start.mjs";
 
-const parts = { start, resolve: bySize, definition: byDefinition, import: importing, run: localRun };
+const parts = {
+  start,
+  resolve: bySize,
+  definition: byDefinition,
+  import: importing,
+  run: localRun,
+  size: bySizeOfTable,
+};
 const wanted = process.argv.slice(2).filter((part) => part in parts);
 for (const part of wanted.length > 0 ? wanted : Object.keys(parts)) {
   console.log(`\n${part}`);

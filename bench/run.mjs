@@ -48,7 +48,7 @@ export function localRun(rounds = 3) {
   ];
 }
 
-function pythonOf() {
+export function pythonOf() {
   const { stdout } = spawnSync(process.execPath, ["bin/specline.js", "doctor", "--json"], {
     cwd: root,
     encoding: "utf8",

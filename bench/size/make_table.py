@@ -1,0 +1,34 @@
+"""Writes a table of 20 columns as csv: make_table.py ROWS FILE. Twelve numbers, a count, six categories, a label."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pandas as pd
+
+PIECE = 100_000
+
+
+def piece(random: np.random.Generator, rows: int) -> pd.DataFrame:
+    numbers = random.normal(size=(rows, 12)).round(4)
+    gaps = random.random(numbers.shape) < np.where(np.arange(12) % 4 == 3, 0.08, 0)
+    made = pd.DataFrame(np.where(gaps, np.nan, numbers), columns=[f"n{place}" for place in range(12)])
+    for place in range(5):
+        made[f"c{place}"] = np.char.add("v", random.integers(0, 3 + 8 * place, rows).astype(str))
+    made["flag"] = random.choice(["yes", "no"], rows)
+    made["count"] = random.poisson(4, rows)
+    risk = numbers[:, 0] + numbers[:, 1] / 2 - numbers[:, 2] + 0.7 * (made["c0"] == "v0") + random.normal(size=rows)
+    return made.assign(Status=np.where(risk > 1, "bad", "good"))
+
+
+def main() -> None:
+    rows, path = int(sys.argv[1]), sys.argv[2]
+    random = np.random.default_rng(1)
+    for start in range(0, rows, PIECE):
+        part = piece(random, min(PIECE, rows - start))
+        part.to_csv(path, mode="a" if start else "w", header=not start, index=False)
+
+
+if __name__ == "__main__":
+    main()
