@@ -25,6 +25,7 @@ from write_rows import write_rows
 
 from specline_runtime.division import places_of
 from specline_runtime.files import write_json
+from specline_runtime.table import kept
 from specline_runtime.table.schema import schema_column
 
 SIZES = (600, 5000, 1 << 23)
@@ -69,10 +70,14 @@ def loaded(folder: Path, facts: dict[str, Any], chunk: int, into: Path) -> dict[
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("seed", [0, 3, 4, 5])
-def test_what_loading_writes_does_not_depend_on_the_size_of_the_chunks(form: str, seed: int, tmp_path: Path) -> None:
+def test_what_loading_writes_does_not_depend_on_the_size_of_the_chunks(
+    form: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rows, facts = make(seed)
     (tmp_path / "source").mkdir()
     FORMS[form](pd.DataFrame(rows[:150], dtype=object), tmp_path / "source")
     found = [loaded(tmp_path / "source", facts, size, tmp_path / str(size)) for size in SIZES]
+    monkeypatch.setattr(kept, "BYTES", 3000)
+    found += [loaded(tmp_path / "source", facts, size, tmp_path / f"{size}-again") for size in SIZES]
     for other in found[1:]:
         assert other == found[0]

@@ -7,15 +7,14 @@ cell.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Callable, Iterator, Mapping, NamedTuple, Sequence
+from typing import Any, Callable, Iterator, Mapping, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from .files import ROW_ID, write_parts
 from .job import fail
-from .table.writing import csv_lines, written_cells
 
+ROW_ID = "__row_id"
 # Rows that are read or written at a time.
 BLOCK = 1 << 16
 
@@ -72,30 +71,48 @@ def coded_table(frame: pd.DataFrame) -> CodedTable:
 
 
 def read_coded(folder: Path) -> CodedTable:
-    """All parts of a table in a folder, as `files.read_table` reads them."""
+    """All parts of a table in a folder. Rows without ids are numbered."""
+    ids, columns = None, {}
+    for name, cells in read_columns(folder):
+        if isinstance(cells, Coded):
+            columns[name] = cells
+        else:
+            ids = cells
+    return CodedTable(np.arange(rows_of(columns)) if ids is None else ids, columns)
+
+
+def rows_of(columns: Mapping[str, Coded]) -> int:
+    return max((len(codes) for codes, _ in columns.values()), default=0)
+
+
+def read_columns(folder: Path) -> Iterator[tuple[str, Coded | np.ndarray]]:
+    """The columns of all parts of a table in a folder: texts, and whole numbers for the ids of rows."""
     parts = sorted(folder.glob("*.csv"))
     if not parts:
         fail("data/empty-folder", path=folder.name, wanted="a csv table")
     growing: dict[str, _Growing] = {}
     ids: list[np.ndarray] = []
     rows = 0
-    for frame in (frame for part in parts for frame in _frames(part)):
-        for name in frame:
-            if name == ROW_ID:
-                ids.append(frame[name].to_numpy().astype(np.int64))
-            else:
-                growing.setdefault(name, _Growing(rows)).add(frame[name].to_numpy())
-        rows += len(frame)
-        for column in growing.values():
-            column.fill(rows)
-    columns = {name: column.finished() for name, column in growing.items()}
-    return CodedTable(np.concatenate(ids) if ids else np.arange(rows), columns)
-
-
-def _frames(part: Path) -> Iterator[pd.DataFrame]:
-    names = list(pd.read_csv(part, nrows=0, dtype=str))
-    types: Any = {name: "int64" if name == ROW_ID else str for name in names}
-    yield from pd.read_csv(part, dtype=types, keep_default_na=False, na_values=[""], chunksize=BLOCK)
+    for part in parts:
+        names = list(pd.read_csv(part, nrows=0, dtype=str))
+        for name in names:
+            growing.setdefault(name, _Growing(rows))
+        types: Any = {name: "int64" if name == ROW_ID else str for name in names}
+        for frame in pd.read_csv(part, dtype=types, keep_default_na=False, na_values=[""], chunksize=BLOCK):
+            rows += len(frame)
+            for name in names:
+                cells = frame[name].to_numpy()
+                if name == ROW_ID:
+                    ids.append(cells)
+                else:
+                    growing[name].add(cells)
+            for column in growing.values():
+                column.fill(rows)
+    for name in list(growing):
+        yield (
+            name,
+            np.concatenate([np.empty(0, dtype=np.int64), *ids]) if name == ROW_ID else growing.pop(name).finished(),
+        )
 
 
 class _Growing:
@@ -123,19 +140,3 @@ class _Growing:
 
     def finished(self) -> Coded:
         return Coded(np.concatenate(self._codes), as_objects(self._places))
-
-
-def write_coded_splits(
-    ids: np.ndarray, columns: Sequence[tuple[str, Coded]], splits: Mapping[str, np.ndarray], folder: Path
-) -> None:
-    """Writes the rows of splits, as `files.write_split` does. `splits` has the places of their rows, in order."""
-    header = csv_lines([[cell] for cell in written_cells([ROW_ID, *(name for name, _ in columns)])])
-    cells = [(codes, as_objects([*written_cells(texts.tolist()), ""])) for _, (codes, texts) in columns]
-    for split, order in splits.items():
-
-        def lines(start: int, end: int, order: np.ndarray = order) -> Iterator[bytes]:
-            for first in range(start, end, BLOCK):
-                rows = order[first : min(first + BLOCK, end)]
-                yield csv_lines([map(str, ids[rows].tolist()), *(texts[codes[rows]] for codes, texts in cells)])
-
-        write_parts(header, lines, len(order), folder / split)

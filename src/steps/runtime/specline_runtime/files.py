@@ -8,13 +8,15 @@ import json
 import math
 import tarfile
 from pathlib import Path
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Iterator, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
+from .coded import BLOCK, ROW_ID, Coded, as_objects, read_columns
 from .job import fail
+from .table.writing import csv_lines, written_cells
 
-ROW_ID = "__row_id"
 # The size of a part of a table. Serving containers accept requests of up to 6 MiB (max_request_size of the multi-model
 # server and of TorchServe; read in November 2026), so a part can be sent as a whole.
 PART_BYTES = 5 * 1024 * 1024
@@ -76,16 +78,32 @@ def _bounded(header: bytes, lines: Lines, rows: tuple[int, int], largest: int) -
     yield from _bounded(header, lines, (middle, end), largest)
 
 
+def write_coded_splits(
+    ids: np.ndarray, columns: Sequence[tuple[str, Coded]], splits: Mapping[str, np.ndarray], folder: Path
+) -> None:
+    """Writes the rows of splits, as `write_split` does. `splits` has the places of their rows, in order."""
+    header = csv_lines([[cell] for cell in written_cells([ROW_ID, *(name for name, _ in columns)])])
+    cells = [(codes, as_objects([*written_cells(texts.tolist()), ""])) for _, (codes, texts) in columns]
+    for split, order in splits.items():
+
+        def lines(start: int, end: int, order: np.ndarray = order) -> Iterator[bytes]:
+            for first in range(start, end, BLOCK):
+                rows = order[first : min(first + BLOCK, end)]
+                yield csv_lines([map(str, ids[rows].tolist()), *(texts[codes[rows]] for codes, texts in cells)])
+
+        write_parts(header, lines, len(order), folder / split)
+
+
 def read_table(folder: Path) -> pd.DataFrame:
-    """Reads all parts of a table in a folder, with cells as strings or missing, and row ids as integers."""
-    parts = sorted(folder.glob("*.csv"))
-    if not parts:
-        fail("data/empty-folder", path=folder.name, wanted="a csv table")
-    tables = [pd.read_csv(part, dtype=str, keep_default_na=False, na_values=[""]) for part in parts]
-    table = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
-    if ROW_ID in table:
-        table[ROW_ID] = table[ROW_ID].astype("int64")
-    return table
+    """Reads all parts of a table in a folder, with cells as strings or missing, and row ids as integers. Equal cells of
+    a column share a string.
+    """
+    return pd.DataFrame(
+        {
+            name: np.append(cells.texts, np.nan)[cells.codes] if isinstance(cells, Coded) else cells
+            for name, cells in read_columns(folder)
+        }
+    )
 
 
 def write_json(value: Any, path: Path) -> None:

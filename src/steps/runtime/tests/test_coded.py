@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from specline_runtime import coded as coded_tables
-from specline_runtime.coded import coded, coded_table, read_coded, write_coded_splits
+from specline_runtime import files
+from specline_runtime.coded import coded, coded_table, read_coded
 from specline_runtime.encode import is_sentinel, transform_rows, transform_texts, typical_values
-from specline_runtime.files import read_table, write_split
+from specline_runtime.files import read_table, write_coded_splits, write_split
 
 CELLS = ["a", "b,c", 'say "d"', "two\nlines", "1.5", "1.50", "NA", " x ", "ü", None]
 
@@ -25,9 +26,16 @@ def table_of(seed: int, rows: int = 500) -> pd.DataFrame:
     return pd.DataFrame({"__row_id": random.permutation(rows) * 3, **columns, "n": numbers})
 
 
+def plainly_read(folder: Path) -> pd.DataFrame:
+    parts = [pd.read_csv(part, dtype=str, keep_default_na=False, na_values=[""]) for part in sorted(folder.iterdir())]
+    table = pd.concat(parts, ignore_index=True)
+    return table.assign(__row_id=table["__row_id"].astype("int64"))
+
+
 @pytest.mark.parametrize("block", [1, 7, 1 << 16])
 def test_tables_are_read_and_written_alike(block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(coded_tables, "BLOCK", block)
+    monkeypatch.setattr(files, "BLOCK", block)
     table = table_of(block)
     order = np.random.RandomState(1).permutation(len(table))
     cut = {"train": order[:200], "test": order[200:420], "all": order[:0]}
@@ -39,7 +47,8 @@ def test_tables_are_read_and_written_alike(block: int, tmp_path: Path, monkeypat
         (written,) = (tmp_path / "coded" / name).iterdir()
         assert written.read_bytes() == (tmp_path / "plain" / name / written.name).read_bytes()
     for name in cut:
-        again, read = read_coded(tmp_path / "plain" / name), read_table(tmp_path / "plain" / name)
+        again, read = read_coded(tmp_path / "plain" / name), plainly_read(tmp_path / "plain" / name)
+        pd.testing.assert_frame_equal(read_table(tmp_path / "plain" / name), read)
         assert again.ids.tolist() == read["__row_id"].tolist()
         assert list(again.columns) == [column for column in read if column != "__row_id"]
         for column, cells in again.columns.items():
@@ -51,7 +60,8 @@ def test_tables_are_read_and_written_alike(block: int, tmp_path: Path, monkeypat
 def test_parts_of_other_columns_are_joined(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("__row_id,x,y\n1,a,b\n2,,c\n")
     (tmp_path / "b.csv").write_text("__row_id,y,z\n3,c,d\n")
-    made, read = read_coded(tmp_path), read_table(tmp_path)
+    made, read = read_coded(tmp_path), plainly_read(tmp_path)
+    pd.testing.assert_frame_equal(read_table(tmp_path), read)
     assert made.ids.tolist() == [1, 2, 3]
     for name in ("x", "y", "z"):
         codes, texts = made.columns[name]

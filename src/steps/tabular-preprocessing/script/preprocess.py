@@ -9,11 +9,11 @@ from signature import read_signature
 from splitting import row_facts, split_rows
 
 from specline_runtime import job
-from specline_runtime.coded import Coded, CodedTable, write_coded_splits
+from specline_runtime.coded import Coded, CodedTable
 from specline_runtime.division import Facts, order_of
 from specline_runtime.draw import row_digest
 from specline_runtime.encode import plan_transform, processed_columns, transform_texts, typical_values
-from specline_runtime.files import ROW_ID, write_exact_json
+from specline_runtime.files import ROW_ID, write_coded_splits, write_exact_json
 from specline_runtime.labels import label_classes, label_task, require_label
 from specline_runtime.values import numbers_of, same_value, sentinels_of
 

@@ -16,6 +16,7 @@ import pandas as pd
 from ..job import fail
 from .dialect import Dialect, sniff
 from .encoding import Encoding, as_utf8, detect
+from .kept import Kept
 from .packing import foreign_form, opened
 from .rows import PIECE, Cutter, Piece
 from .words import MISSING
@@ -50,9 +51,13 @@ class CsvPart:
         self.comments: list[str] = []
         self.pointed = False
         """Whether a number with a point or an exponent can be whole, such as 12.0."""
+        self._kept = Kept()
 
     def pieces(self, size: int = PIECE) -> Iterator[Piece]:
-        """The rows, in chunks of this many bytes."""
+        """The rows, in chunks of this many bytes. The chunks of a small file are kept."""
+        return self._kept.pieces(self._cut(size))
+
+    def _cut(self, size: int) -> Iterator[Piece]:
         cutter = Cutter(self.path.name, self.dialect.delimiter, len(self.names), size)
         try:
             with opened(self.path) as content:
@@ -71,11 +76,16 @@ class CsvPart:
         or NaN."""
         last = len(self.names) - 1
         chosen = sorted({*wanted, *([last] if self.dialect.trailing else [])})
-        frame = self._read(piece, chosen, chosen if texts is None else [place for place in chosen if place in texts])
+        as_texts = chosen if texts is None else [place for place in chosen if place in texts]
+        frame = self._kept.frame(piece, chosen, as_texts, self._typed)
         if self.dialect.trailing:
             if frame[last].notna().any():
                 fail("data/column-nameless", file=self.path.name, position=last + 1)
             frame = frame.drop(columns=last)
+        return frame
+
+    def _typed(self, piece: Piece, chosen: list[int], texts: list[int]) -> pd.DataFrame:
+        frame = self._read(piece, chosen, texts)
         typed = [place for place in frame if frame[place].dtype.kind != "O" or _has_booleans(frame[place])]
         lost = [] if not typed else self._lost(piece, frame, typed)
         if lost:
