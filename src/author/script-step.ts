@@ -42,7 +42,7 @@ type PortOf<P, Rest> = P extends string
   ? { readonly kind: P; readonly doc: string } & Rest
   : P & { readonly doc: string } & Rest;
 type Ports<L, Rest> = { readonly [K in keyof L]: PortOf<L[K], Rest> };
-type Given<D, K extends string> = D extends { readonly [P in K]: infer T } ? T : {};
+type PartOf<D, K extends string> = D extends { readonly [P in K]: infer T } ? T : {};
 type Camel<S extends string> = S extends `${infer First}${infer Rest}` ? `${Lowercase<First>}${Rest}` : S;
 
 /** The specification for a script, with its ports as declared. */
@@ -52,9 +52,9 @@ export interface ScriptStep<D extends ScriptDeclaration> {
   readonly summary: string;
   readonly rank: number;
   readonly follows?: string;
-  readonly inputs: Ports<Given<D, "inputs">, { readonly from: "branch" }>;
-  readonly outputs: Ports<Given<D, "outputs">, unknown>;
-  readonly config: z.ZodObject<Given<D, "config"> extends z.core.$ZodShape ? Given<D, "config"> : {}>;
+  readonly inputs: Ports<PartOf<D, "inputs">, { readonly from: "branch" }>;
+  readonly outputs: Ports<PartOf<D, "outputs">, unknown>;
+  readonly config: z.ZodObject<PartOf<D, "config"> extends z.core.$ZodShape ? PartOf<D, "config"> : {}>;
   readonly job: ProcessingJob;
 }
 

@@ -88,8 +88,8 @@ function entryMissing(group: Group): Diagnostic {
 }
 
 function ownScript(group: Group): Diagnostic {
-  const [{ path, entry, found }] = group;
-  const script = found?.file === true ? quoted(path) : `${quoted(entry)} in ${quoted(path)}`;
+  const [{ path, entry }] = group;
+  const script = path.endsWith(".py") ? quoted(path) : `${quoted(entry)} in ${quoted(path)}`;
   const steps = stepsOf(group);
   const verb = steps.length === 1 ? "runs" : "run";
   return diagnostic("compile/own-script", { steps: listed(steps), verb, script }, placeOf(group));
