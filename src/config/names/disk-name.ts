@@ -35,7 +35,7 @@ export type Meaning =
   | { readonly kind: "fault" };
 
 /** The values of one config that are read together. */
-export interface Given {
+export interface GivenValues {
   /** The values of the entry's names that the config has, without wrappers and nulls. */
   readonly values: JsonObject;
   readonly spec: StepSpec;
@@ -66,11 +66,5 @@ export interface DiskName {
   readonly source: string;
   /** True for names that are also fields of their step: they are read in addition to the field. */
   readonly besides?: true;
-  readonly read: (given: Given) => readonly NamedMeaning[];
+  readonly read: (given: GivenValues) => readonly NamedMeaning[];
 }
-
-/** True if a name has its meaning in configs of this step. */
-export const inScope = ({ steps, jobs, field }: Scope, spec: StepSpec, hasField: (name: string) => boolean): boolean =>
-  (steps === undefined || steps.includes(spec.name)) &&
-  (jobs === undefined || jobs.includes(spec.job.type)) &&
-  (field === undefined || hasField(field));

@@ -1,10 +1,10 @@
 import type { Json } from "../../base/canonical.ts";
-import type { DiskName, Given, Meaning, NamedMeaning, NamePath, Scope } from "./disk-name.ts";
+import type { DiskName, GivenValues, Meaning, NamedMeaning, NamePath, Scope } from "./disk-name.ts";
 
 /** The outcome that all given names of an entry share. */
 export const all =
-  (meaning: Meaning | ((given: Given) => Meaning)) =>
-  (given: Given): readonly NamedMeaning[] =>
+  (meaning: Meaning | ((given: GivenValues) => Meaning)) =>
+  (given: GivenValues): readonly NamedMeaning[] =>
     Object.keys(given.values).map((name) => ({
       path: [name],
       ...(typeof meaning === "function" ? meaning(given) : meaning),
@@ -12,8 +12,8 @@ export const all =
 
 /** A value that becomes a field, converted first if a conversion is given. */
 export const toField =
-  (field: string, convert: (value: Json, given: Given) => Json = (value) => value) =>
-  (given: Given): readonly NamedMeaning[] =>
+  (field: string, convert: (value: Json, given: GivenValues) => Json = (value) => value) =>
+  (given: GivenValues): readonly NamedMeaning[] =>
     Object.entries(given.values).map(([name, value]) => ({
       path: [name],
       kind: "field",
@@ -21,9 +21,9 @@ export const toField =
       value: convert(value, given),
     }));
 
-export const unused = (consequence: string): ((given: Given) => readonly NamedMeaning[]) =>
+export const unused = (consequence: string): ((given: GivenValues) => readonly NamedMeaning[]) =>
   all({ kind: "unused", consequence });
-export const unsupported = (consequence: string): ((given: Given) => readonly NamedMeaning[]) =>
+export const unsupported = (consequence: string): ((given: GivenValues) => readonly NamedMeaning[]) =>
   all({ kind: "unsupported", consequence });
 
 /** A meaning at a path. */

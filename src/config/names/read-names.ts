@@ -3,7 +3,7 @@ import { ownMember } from "../../base/own.ts";
 import { normalizedName } from "../../base/words.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { fieldsOf } from "../schema/known.ts";
-import { type DiskName, inScope, type NamedMeaning } from "./disk-name.ts";
+import type { DiskName, NamedMeaning, Scope } from "./disk-name.ts";
 import { speltName } from "./spelling.ts";
 
 /** One config's values under names that are not its fields' own, or that mean more than their field. */
@@ -67,3 +67,9 @@ export function entriesFor(table: readonly DiskName[], spec: StepSpec): readonly
   const { byName } = fieldsOf(spec);
   return table.filter(({ of }) => inScope(of, spec, (name) => byName.has(name)));
 }
+
+/** True if a name has its meaning in configs of this step. */
+const inScope = ({ steps, jobs, field }: Scope, spec: StepSpec, hasField: (name: string) => boolean): boolean =>
+  (steps === undefined || steps.includes(spec.name)) &&
+  (jobs === undefined || jobs.includes(spec.job.type)) &&
+  (field === undefined || hasField(field));

@@ -1,5 +1,5 @@
 import type { Json } from "../../base/canonical.ts";
-import type { DiskName, Given, Meaning } from "../../config/names/disk-name.ts";
+import type { DiskName, GivenValues, Meaning } from "../../config/names/disk-name.ts";
 import { all, at, renamed, unsupported, unused } from "../../config/names/meanings.ts";
 import { pytorchImage, sklearnImage, xgboostImage } from "../shared-fields.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
@@ -12,7 +12,7 @@ const IMAGES = {
 } as const;
 
 /** The image in which a step's job runs, or in which its model is served. */
-function imageOf({ name, job }: Given["spec"]): (typeof IMAGES)[keyof typeof IMAGES] {
+function imageOf({ name, job }: GivenValues["spec"]): (typeof IMAGES)[keyof typeof IMAGES] {
   if (name.startsWith("PyTorch")) return IMAGES.pytorch;
   if (name.startsWith("LightGBM")) return IMAGES.sklearn;
   const image = "image" in job ? job.image : undefined;
@@ -21,7 +21,7 @@ function imageOf({ name, job }: Given["spec"]): (typeof IMAGES)[keyof typeof IMA
     : IMAGES.xgboost;
 }
 
-function version({ values, spec }: Given): Meaning {
+function version({ values, spec }: GivenValues): Meaning {
   const { phrase, version: own } = imageOf(spec);
   const [asked] = Object.values(values);
   if (String(asked).replace(/-.*$/, "").startsWith(own.replace(/-.*$/, "")))
@@ -32,13 +32,13 @@ function version({ values, spec }: Given): Meaning {
   };
 }
 
-function sklearnVersion(given: Given): Meaning {
+function sklearnVersion(given: GivenValues): Meaning {
   const { phrase, version: own } = imageOf(given.spec);
   if (phrase === IMAGES.sklearn.phrase) return version(given);
   return { kind: "unused", consequence: `the step runs in the image of ${phrase} ${own}` };
 }
 
-const pythonVersion = ({ values, spec }: Given): Meaning => {
+const pythonVersion = ({ values, spec }: GivenValues): Meaning => {
   const { phrase, python } = imageOf(spec);
   const [asked] = Object.values(values);
   return (python as readonly (Json | undefined)[]).includes(asked)

@@ -1,4 +1,4 @@
-import type { DiskName, Given, NamedMeaning } from "../../config/names/disk-name.ts";
+import type { DiskName, GivenValues, NamedMeaning } from "../../config/names/disk-name.ts";
 import { all, at, renamed, toField, unsupported, unused } from "../../config/names/meanings.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
 
@@ -9,7 +9,7 @@ const DEFAULT_TEST = 0.5;
 /** A share without the noise of binary fractions: 0.3 × 0.5 is 0.15. */
 const share = (value: number): number => Number(value.toFixed(12));
 
-function splits({ values }: Given): readonly NamedMeaning[] {
+function splits({ values }: GivenValues): readonly NamedMeaning[] {
   const { train_ratio: train = DEFAULT_TRAIN, test_val_ratio: test = DEFAULT_TEST } = values;
   const names = Object.keys(values);
   if (typeof train !== "number" || typeof test !== "number") return [];
@@ -24,7 +24,7 @@ function splits({ values }: Given): readonly NamedMeaning[] {
   ]);
 }
 
-function bucketSource({ values }: Given): readonly NamedMeaning[] {
+function bucketSource({ values }: GivenValues): readonly NamedMeaning[] {
   const { s3_bucket: bucket, s3_prefix: prefix } = values;
   if (typeof bucket !== "string")
     return [at(["s3_prefix"], { kind: "unsupported", consequence: "a prefix without its 's3_bucket' is no location" })];

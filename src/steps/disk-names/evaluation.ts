@@ -1,5 +1,5 @@
 import type { Json } from "../../base/canonical.ts";
-import type { DiskName, Given, Meaning } from "../../config/names/disk-name.ts";
+import type { DiskName, GivenValues, Meaning } from "../../config/names/disk-name.ts";
 import { all, unused } from "../../config/names/meanings.ts";
 import { evaluators } from "../families/frameworks.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
@@ -15,7 +15,7 @@ const METHODS: Readonly<Record<string, string>> = {
 };
 const KNOWN_METHODS = ["auto", "none", "platt", "isotonic", "beta"];
 
-function method({ values }: Given): Meaning {
+function method({ values }: GivenValues): Meaning {
   const asked = String(values["calibration_method"]).toLowerCase();
   const value = METHODS[asked] ?? asked;
   if (KNOWN_METHODS.includes(value)) return { kind: "field", field: "method", value };
@@ -29,7 +29,7 @@ const isOff = (value: Json | undefined): boolean => value === false || value ===
 const COMPARISON = "the scores are not compared with those of an earlier model; `specline runs` compares whole runs";
 
 /** A wish for a comparison has no effect; that there is none is what happens anyway. */
-const comparison = ({ values, other }: Given): Meaning =>
+const comparison = ({ values, other }: GivenValues): Meaning =>
   other("comparison_mode") === false || isOff(Object.values(values)[0])
     ? { kind: "agrees", why: "nothing is compared" }
     : { kind: "unsupported", consequence: COMPARISON };

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { isObject } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
-import type { DiskName, Given, Meaning, NamedMeaning } from "../../config/names/disk-name.ts";
+import type { DiskName, GivenValues, Meaning, NamedMeaning } from "../../config/names/disk-name.ts";
 import { speltName } from "../../config/names/spelling.ts";
 import type { Task } from "../../spec/context.ts";
 import type { StepSpec } from "../../spec/step.ts";
@@ -148,7 +148,7 @@ function xgboostMeaning(name: string, value: Json, members: JsonObject, spec: St
 
 const members =
   (meaning: (name: string, value: Json, all: JsonObject, spec: StepSpec) => Meaning | undefined) =>
-  ({ values, spec }: Given): readonly NamedMeaning[] => {
+  ({ values, spec }: GivenValues): readonly NamedMeaning[] => {
     const { hyperparameters: all } = values;
     if (!isObject(all)) return [];
     return Object.entries(all).flatMap(([name, value]) => {

@@ -1,4 +1,4 @@
-import type { DiskName, Given, Meaning, NamedMeaning } from "../../config/names/disk-name.ts";
+import type { DiskName, GivenValues, Meaning, NamedMeaning } from "../../config/names/disk-name.ts";
 import { all, at, renamed, toField } from "../../config/names/meanings.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
 
@@ -8,7 +8,7 @@ const SWITCH = "use_large_processing_instance";
 const EFFECTIVE = "effective_instance_type";
 
 /** The instance type that the switch chooses. Without one, the type that the other tool computed. */
-function chosenInstance({ values }: Given): readonly NamedMeaning[] {
+function chosenInstance({ values }: GivenValues): readonly NamedMeaning[] {
   const large = values[SWITCH] === true;
   const [chosen, other] = large ? [LARGE, SMALL] : [SMALL, LARGE];
   const type = values[chosen] ?? values[EFFECTIVE];

@@ -1,6 +1,6 @@
 import { plainPath } from "../../base/local-path.ts";
 import { quoted } from "../../base/words.ts";
-import type { DiskName, Given, Meaning, NamedMeaning } from "../../config/names/disk-name.ts";
+import type { DiskName, GivenValues, Meaning, NamedMeaning } from "../../config/names/disk-name.ts";
 import { all, at } from "../../config/names/meanings.ts";
 import { STANDARD_SCRIPT } from "../../spec/script.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
@@ -23,25 +23,25 @@ const ROOT = "project_root_folder";
 
 type Named = readonly [name: string, value: string];
 
-const firstOf = ({ values }: Given, names: readonly string[]): Named | undefined =>
+const firstOf = ({ values }: GivenValues, names: readonly string[]): Named | undefined =>
   names.flatMap((name): Named[] => {
     const value = values[name];
     return typeof value === "string" && value !== "" ? [[name, value]] : [];
   })[0];
 
 /** A path below the home folder of whoever wrote the file is of no use on another machine, so a portable one is better. */
-function pathOf(given: Given, names: readonly string[], portable: readonly string[]): Named | undefined {
+function pathOf(given: GivenValues, names: readonly string[], portable: readonly string[]): Named | undefined {
   const plain = firstOf(given, names);
   const other = firstOf(given, portable);
   return plain === undefined || (plain[1].startsWith("/") && other !== undefined) ? other : plain;
 }
 
 /** The names of the file in the folder, for a step's job. */
-const entriesOf = ({ spec }: Pick<Given, "spec">): readonly string[] =>
+const entriesOf = ({ spec }: Pick<GivenValues, "spec">): readonly string[] =>
   spec.job.type === "processing" ? [ENTRY_OF.processing, ...ENTRIES] : [ENTRY_OF.training, ...ENTRIES];
 
 /** The script that a config names, in the fields `script` and `entry`. */
-function ownScript(given: Given): readonly NamedMeaning[] {
+function ownScript(given: GivenValues): readonly NamedMeaning[] {
   const names = Object.keys(given.values);
   const everywhere = (meaning: Meaning) => names.map((name) => at([name], meaning));
   if (given.other("script") === STANDARD_SCRIPT)
@@ -62,7 +62,7 @@ interface Choice {
   readonly why: string;
 }
 
-function meaningOf({ values, spec }: Given, name: string, { folder, entry, path, why }: Choice): Meaning {
+function meaningOf({ values, spec }: GivenValues, name: string, { folder, entry, path, why }: Choice): Meaning {
   const value = values[name];
   const is = (list: readonly string[]): boolean => list.includes(name);
   const inferred = is([...PORTABLE_FOLDERS, ...PORTABLE_PATHS])

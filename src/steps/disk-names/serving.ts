@@ -1,4 +1,4 @@
-import type { DiskName, Given, Meaning } from "../../config/names/disk-name.ts";
+import type { DiskName, GivenValues, Meaning } from "../../config/names/disk-name.ts";
 import { all, renamed, unused } from "../../config/names/meanings.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
 
@@ -11,7 +11,7 @@ const SAMPLE_TYPES = ["text/csv", "application/json"];
 const metadataKeys = ["model_domain", "model_objective", "model_owner"] as const;
 
 /** Sample requests are written in two formats; asking for one of them is met. */
-function sampleTypes({ values }: Given): Meaning {
+function sampleTypes({ values }: GivenValues): Meaning {
   const [asked] = Object.values(values);
   const types = Array.isArray(asked) ? asked.map(String) : [];
   return types.length > 0 && types.every((type) => SAMPLE_TYPES.includes(type))
@@ -20,7 +20,7 @@ function sampleTypes({ values }: Given): Meaning {
 }
 
 /** The version's metadata. Its values are strings. */
-function metadata({ values }: Given): Meaning {
+function metadata({ values }: GivenValues): Meaning {
   const entries = Object.entries(values).map(([name, value]) => [name, String(value)] as const);
   return { kind: "field", field: "metadata", value: Object.fromEntries(entries) };
 }
