@@ -1,5 +1,5 @@
 import { dirname, resolve as resolvePath } from "node:path";
-import type { Json } from "../../base/canonical.ts";
+import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import {
@@ -16,6 +16,7 @@ import {
   parseConfigs,
   parseLayers,
 } from "../../config/index.ts";
+import { makeConfig, type StepConfig } from "../../config/schema/step-config.ts";
 import { type Diagnostic, hasErrors, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { type Context, sharedFact } from "../../spec/context.ts";
@@ -27,6 +28,7 @@ import { readNamed } from "../host/read-named.ts";
 import { isConfigFile } from "../load/documents/document-form.ts";
 import { registryFor } from "../load/packs.ts";
 import { readProject } from "../load/project.ts";
+import { type MovePath, movedCode, pathMover } from "../write/moved-paths.ts";
 
 /** The configs selected on the command line. */
 export interface ConfigChoices {
@@ -98,6 +100,20 @@ export async function readChosen(
   return { layers: read.map(({ value }) => value), configs: found, diagnostics };
 }
 
+/** Config files for a pipeline in a folder. The code that a file names is relative to the file itself. */
+export const codeSeenFrom = (folder: string, chosen: ChosenFiles): ChosenFiles => ({
+  ...chosen,
+  configs: chosen.configs.map(({ file, value }) => {
+    const move = pathMover(dirname(file), folder);
+    return { file, value: { ...value, configs: value.configs.map((config) => withMovedCode(config, move)) } };
+  }),
+});
+
+function withMovedCode(config: StepConfig, move: MovePath): StepConfig {
+  const set = movedCode(config.spec, config.set as JsonObject, move);
+  return set === config.set ? config : makeConfig({ ...config, set });
+}
+
 /**
  * Applies the organization's file, the files given with `--config`, and the `--set` assignments to a pipeline's steps.
  */
@@ -108,7 +124,7 @@ export async function layersOf(
 ): Promise<Staged<readonly LayeredConfig[]>> {
   const steps = knownSteps(pipeline.registry);
   const named = namedSteps(pipeline);
-  const chosen = await readChosen(host, choices, steps, named);
+  const chosen = codeSeenFrom(dirname(pipeline.file), await readChosen(host, choices, steps, named));
   const organisation = await organisationLayer(host, dirname(pipeline.file), steps);
   const assigned = (choices.set ?? []).map(parseAssignment);
   const staged = layerPipeline(

@@ -9,7 +9,7 @@ import type { Registry } from "../../registry/registry.ts";
 import { pipelineOfNames } from "../../resolve/index.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import { keyOf, parsePath } from "../../spec/reference.ts";
-import { type ConfigChoices, knownSteps, type OwnPlace, readChosen } from "../config/layer-configs.ts";
+import { type ConfigChoices, codeSeenFrom, knownSteps, type OwnPlace, readChosen } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
 import type { TextDocument } from "./documents/read-document.ts";
 import type { Loaded } from "./loaded.ts";
@@ -83,7 +83,7 @@ export async function fromGraph(
   const read = readDag((document.value as { readonly dag?: unknown }).dag);
   if (read.value === undefined) return { form: "nothing", diagnostics: await locate(read.diagnostics) };
   const { value: registry, diagnostics: faults } = await registryFor(host, dirname(file));
-  const chosen = await readChosen(host, choices, knownSteps(registry));
+  const chosen = codeSeenFrom(dirname(file), await readChosen(host, choices, knownSteps(registry)));
   const made = { form: "graph", file, located: locate } as const;
   const [beside] = chosen.configs;
   if (beside === undefined) {

@@ -4,7 +4,7 @@ import { isLocalPath } from "../../base/local-path.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { Binding, PipelineValue, StepInstance } from "../../spec/pipeline.ts";
-import { STANDARD_SCRIPT } from "../../spec/script.ts";
+import { replacesScript, STANDARD_SCRIPT } from "../../spec/script.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
 /** Rewrites a path for a file in another folder. */
@@ -38,6 +38,20 @@ export const movedConfig = (spec: StepSpec, config: JsonObject, move: MovePath):
   ...config,
   ...Object.fromEntries(Object.entries(localPaths(spec, config)).map(([field, path]) => [field, move(path)])),
 });
+
+/** A step's config whose code stays where it is, seen from another folder. Other paths are not changed. */
+export function movedCode(spec: StepSpec, config: JsonObject, move: MovePath): JsonObject {
+  const isCode = (field: string): boolean => {
+    const schema = fieldSchema(spec.config, field);
+    return schema !== undefined && fieldInfo(schema).code !== undefined;
+  };
+  const paths = Object.entries(localPaths(spec, config)).filter(([field]) => isCode(field));
+  // Without a folder, the entry is itself a path.
+  const { script, entry } = config;
+  const isAlone = replacesScript(spec) && script === undefined && typeof entry === "string";
+  const all = isAlone ? [["entry", entry] as const] : paths;
+  return all.length === 0 ? config : { ...config, ...Object.fromEntries(all.map(([key, path]) => [key, move(path)])) };
+}
 
 /** A step in another folder. */
 export function movedStep<S extends StepInstance>(step: S, registry: Registry, move: MovePath): S {

@@ -1,0 +1,30 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { nodeHost } from "../host/host.ts";
+import { prepare } from "../load/prepare.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "specline-code-"));
+beforeAll(() => {
+  cpSync(fileURLToPath(new URL("../../../test/fixtures/team", import.meta.url)), join(folder, "team"), {
+    recursive: true,
+  });
+  mkdirSync(join(folder, "graphs"));
+  const nodes = ["DataLoading_training", "TabularPreprocessing_training", "XGBoostTraining"];
+  writeFileSync(join(folder, "graphs/fraud.json"), JSON.stringify({ dag: { nodes } }));
+  writeFileSync(join(folder, "graphs/credit.csv"), "Status,a\nbad,1\ngood,2\n");
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test("the code that a config file names is relative to that file, wherever the graph is", async () => {
+  const host = { ...nodeHost(() => undefined), folder };
+  const configs = ["team/team.config.json"];
+  const { diagnostics } = await prepare(host, "graphs/fraud.json", { target: "local", configs });
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  expect(diagnostics.filter(({ code }) => code === "compile/own-script").map(({ message }) => message)).toEqual([
+    "TabularPreprocessing_training runs your script 'tabular_preprocess.py' in '../team/dockers/xgboost/scripts', not Specline's",
+    "XGBoostTraining runs your script 'xgboost_training.py' in '../team/dockers/xgboost', not Specline's",
+  ]);
+});
