@@ -14,6 +14,9 @@ beforeAll(() => {
   mkdirSync(join(folder, "graphs"));
   const nodes = ["DataLoading_training", "TabularPreprocessing_training", "XGBoostTraining"];
   writeFileSync(join(folder, "graphs/fraud.json"), JSON.stringify({ dag: { nodes } }));
+  const steps = "steps:\n  - data_loading\n  - { step: preprocessing, config: { script: { Get: Parameters.Code } } }\n";
+  const parameters = "parameters: { Code: { type: String } }\n";
+  writeFileSync(join(folder, "later.yaml"), `name: later\ndata: s3://b/x.csv\nlabel: y\n${parameters}${steps}`);
   writeFileSync(join(folder, "graphs/credit.csv"), "Status,a\nbad,1\ngood,2\n");
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -27,4 +30,12 @@ test("the code that a config file names is relative to that file, wherever the g
     "TabularPreprocessing_training runs your script 'tabular_preprocess.py' in '../team/dockers/xgboost/scripts', not Specline's",
     "XGBoostTraining runs your script 'xgboost_training.py' in '../team/dockers/xgboost', not Specline's",
   ]);
+});
+
+test("code that is known only at run time is refused, and not replaced by Specline's", async () => {
+  const { diagnostics } = await prepare({ ...nodeHost(() => undefined), folder }, "later.yaml", { target: "local" });
+  const [fault] = diagnostics.filter(({ severity }) => severity === "error");
+  expect(fault?.message).toContain(
+    "'script' of TabularPreprocessing must be a path that is known before the pipeline runs",
+  );
 });

@@ -48,6 +48,11 @@ export function badValue(
   value: unknown,
   at: Place,
 ): Diagnostic | undefined {
+  // Code is read when the pipeline is compiled.
+  if (fieldInfo(schema).code !== undefined && holdsExpression(value)) {
+    const expected = "a path that is known before the pipeline runs";
+    return diagnostic("config/bad-value", { step: owner, field, expected, value: shown(field, value, schema) }, at);
+  }
   if (value === undefined || holdsExpression(value) || schema.safeParse(value).success) return undefined;
   if (fieldInfo(schema).wholeWork === true && typeof value === "number" && value > 1)
     return diagnostic("config/instances", { step: owner, field, count: value }, at);
