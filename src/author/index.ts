@@ -22,7 +22,7 @@ export {
   type Output,
   type StepOptions,
 } from "./chain/handle.ts";
-export type { BuilderOptions } from "./chain/make-builder.ts";
+export type { BuilderOptions } from "./chain/start-draft.ts";
 export type { Config, ContextInput, VerbsOf, Vocabulary } from "./chain/verbs.ts";
 export { Dag, type DagInput, type Edge } from "./configs/dag.ts";
 export { type ConfigsOptions, fromConfigs, stageConfigs } from "./configs/from-configs.ts";

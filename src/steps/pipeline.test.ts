@@ -217,3 +217,18 @@ describe("autoInsert", () => {
     expect(() => Pipeline("fraud").loadData("a.csv", { label: "y" }).trainXgboost()).toThrow("needs tabular.processed");
   });
 });
+
+it("the options of a pipeline from a spec are those of a pipeline from calls, and yield to the spec", () => {
+  const steps = ["data_loading", "preprocessing"] as const;
+  const allow = [{ rule: "definition/unused-parameter", reason: "used by hand" }];
+  const options = { cache: false, retries: 5, data_version: false, metadata: { team: "risk" }, allow } as const;
+  const read = Pipeline.fromSpec({ data: "s3://b/", label: "y", steps, retries: 2, allow }, options).toPipeline();
+  const { cache, retries, dataVersion, metadata } = read;
+  expect({ cache, retries, dataVersion, metadata }).toEqual({
+    cache: false,
+    retries: 2,
+    dataVersion: false,
+    metadata: { team: "risk" },
+  });
+  expect(read.allow).toEqual([...allow, ...allow]);
+});

@@ -8,7 +8,7 @@ import {
   type StepsOf,
   withRecipes,
 } from "../author/chain/factory.ts";
-import type { BuilderOptions } from "../author/chain/make-builder.ts";
+import type { BuilderOptions } from "../author/chain/start-draft.ts";
 import type { Vocabulary } from "../author/chain/verbs.ts";
 import { type ConfigsOptions, fromConfigs } from "../author/configs/from-configs.ts";
 import type { CheckedSpec } from "../author/spec/checked-spec.ts";
@@ -16,7 +16,7 @@ import { printSpec as writeSpec } from "../author/spec/print-spec.ts";
 import { fromSpec } from "../author/spec/read/from-spec.ts";
 import { parseSpec as readSpec } from "../author/spec/read/parse-spec.ts";
 import type { SpecInput } from "../author/spec/read/spec-input.ts";
-import { type BothSpellings, inBothSpellings, inOneSpelling } from "../base/spellings.ts";
+import { type BothSpellings, inBothSpellings } from "../base/spellings.ts";
 import type { StepConfig } from "../config/schema/step-config.ts";
 import { orThrow, type Staged } from "../diagnostics/index.ts";
 import { createRegistry, type Registry } from "../registry/registry.ts";
@@ -102,8 +102,7 @@ export interface PackedFactory<L extends readonly Pack[]> {
 /** The functions that create pipelines from documents. */
 const documents = (registry: Registry) =>
   inBothSpellings({
-    fromSpec: (spec: SpecInput, options?: BuilderOptions) =>
-      fromSpec(registry, spec, inOneSpelling({ ...options }).value),
+    fromSpec: (spec: SpecInput, options?: BuilderOptions) => fromSpec(registry, spec, options),
     fromConfigs: (configs: readonly StepConfig[], options?: ConfigsOptions) => fromConfigs(registry, configs, options),
   });
 

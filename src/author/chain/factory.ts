@@ -6,7 +6,8 @@ import type { Pack } from "../../spec/pack.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Base, Chain, Recipes } from "./builder.ts";
 import type { GivesOfEach } from "./flow.ts";
-import { type BuilderOptions, createBuilder } from "./make-builder.ts";
+import { createBuilder } from "./make-builder.ts";
+import type { BuilderOptions } from "./start-draft.ts";
 import type { Clashes, VerbsOf, Vocabulary } from "./verbs.ts";
 
 /** A pack with recipes. */

@@ -1,16 +1,14 @@
-import type { Json, JsonObject } from "../../base/canonical.ts";
+import type { Json } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
-import { type EitherSpelling, inOneSpelling } from "../../base/spellings.ts";
+import { inOneSpelling } from "../../base/spellings.ts";
 import { snakeCase } from "../../base/words.ts";
 import { diagnostic, orThrow, SpeclineError, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
-import type { Allowance } from "../../spec/allowance.ts";
 import { type Comparable, comparable } from "../../spec/condition.ts";
 import { type Context, type PipelineContext, plainFacts } from "../../spec/context.ts";
 import { type Expr, metricOf } from "../../spec/expr.ts";
 import { marked } from "../../spec/marks.ts";
-import type { Arm, OptionalMember, PipelineValue } from "../../spec/pipeline.ts";
-import { POLICIES, type Policies } from "../../spec/policies.ts";
+import type { Arm, PipelineValue } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { type RequirementsInput, readRequirements } from "../requirements.ts";
 import { scriptDeclaration } from "../script-step.ts";
@@ -19,33 +17,12 @@ import { noMentions, toJson, toJsonObject } from "../values.ts";
 import type { Conditions, Recipes } from "./builder.ts";
 import { callStep, listCalls } from "./call-step.ts";
 import { addHandles, declareStep, useHandles } from "./declare.ts";
-import { continues, type Draft, emptyDraft, findMeasuringStep, withChanges } from "./draft.ts";
+import { continues, type Draft, findMeasuringStep, withChanges } from "./draft.ts";
 import { finish, stepFaultOf } from "./finish.ts";
 import { createIsBranchBound, enterBranch, leaveBranch } from "./flow.ts";
 import type { Handle, StepOptions } from "./handle.ts";
-import type { ContextInput, Textlike } from "./verbs.ts";
-
-interface Options extends Policies {
-  /**
-   * Allows calls whose inputs no earlier step produces. Resolution inserts the steps that produce them, with a note.
-   */
-  readonly autoInsert?: boolean;
-  /**
-   * The experiment in which SageMaker Experiments records the runs, or null to disable recording. By default, it is
-   * named after the pipeline and execution.
-   */
-  readonly experiment?: { readonly ExperimentName: Textlike; readonly TrialName: Textlike } | null;
-  /** The definition's Metadata and MlflowConfig, as defined by the service. */
-  readonly metadata?: JsonObject;
-  readonly mlflow?: JsonObject | null;
-  /** Members that the definition does not have, if they would be empty or a default. `import` sets it. */
-  readonly omit?: readonly OptionalMember[];
-  /** Diagnostics that are accepted wherever in the pipeline they are, each with a reason. */
-  readonly allow?: readonly Allowance[];
-}
-type Options_ = EitherSpelling<Options>;
-/** Options for a pipeline. */
-export interface BuilderOptions extends Options_ {}
+import { type BuilderOptions, startDraft } from "./start-draft.ts";
+import type { ContextInput } from "./verbs.ts";
 
 /**
  * The smallest general-purpose machine, and spot instances for training. Source: SageMaker pricing, instance types
@@ -264,21 +241,7 @@ export function createBuilder(
         continueFrom(draft, (start) => (recipe as (...all: unknown[]) => unknown)(start, ...args), name),
       );
     });
-  return (title, options: BuilderOptions = {}) => {
-    const { value, twice } = inOneSpelling({ ...options });
-    const { autoInsert = false, experiment, metadata, mlflow, allow, omit, ...given } = value as Options;
-    const found = noMentions();
-    const policies = Object.fromEntries(POLICIES.map((name) => [name, given[name]]));
-    const frame = toJsonObject({ experiment, metadata, mlflow, allow, omit, ...policies }, found);
-    const { parameters } = found;
-    return new Builder({
-      ...emptyDraft(title),
-      frame,
-      parameters,
-      diagnostics: twice.map((one) => diagnostic("author/same-key", { ...one }, { pipeline: title, field: one.key })),
-      ...(autoInsert && { autoInsert }),
-    });
-  };
+  return (title, options = {}) => new Builder(startDraft(title, options));
 }
 
 /** All metrics that a draft has measured, for use in comparisons. */

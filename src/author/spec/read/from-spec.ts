@@ -7,13 +7,14 @@ import { camelCase, didYouMean, listed, nearest, quoted } from "../../../base/wo
 import { type Diagnostic, orThrow, type Staged } from "../../../diagnostics/index.ts";
 import type { Registry } from "../../../registry/registry.ts";
 import type { Context } from "../../../spec/context.ts";
-import type { Parameter, PipelineValue, Requirement } from "../../../spec/pipeline.ts";
+import type { Frame, Parameter, PipelineValue, Requirement } from "../../../spec/pipeline.ts";
 import { POLICIES } from "../../../spec/policies.ts";
 import { parameterOf } from "../../../spec/reference.ts";
 import type { Authored } from "../../chain/builder.ts";
-import { type Draft, type DraftGate, emptyDraft } from "../../chain/draft.ts";
+import type { Draft, DraftGate } from "../../chain/draft.ts";
 import { finish } from "../../chain/finish.ts";
 import { createIsBranchBound } from "../../chain/flow.ts";
+import { type BuilderOptions, startDraft } from "../../chain/start-draft.ts";
 import { type ReadRequirements, readRequirements } from "../../requirements.ts";
 import { noMentions, toJson } from "../../values.ts";
 import { withData, withShares } from "./spec-data.ts";
@@ -33,8 +34,8 @@ export interface SpecOptions {
   readonly title?: string;
   /** Facts that the spec leaves open and that were found elsewhere, for example in the data. */
   readonly found?: Context;
-  /** Equivalent to `autoInsert` in the spec. */
-  readonly autoInsert?: boolean;
+  /** Options of the pipeline, which members of the spec replace. */
+  readonly pipeline?: BuilderOptions;
 }
 
 /**
@@ -69,16 +70,22 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
   const region = reader.text(root.get("region"));
   const packs = root.get("packs");
   for (const pack of reader.items(packs)) reader.text(pack);
+  const start = startDraft(reader.text(root.get("name")) ?? title, options.pipeline ?? {});
+  opened.parameters.push(...start.parameters);
   const draft: Draft = {
-    ...emptyDraft(reader.text(root.get("name")) ?? title),
+    ...start,
     ...defined({ description }),
-    frame: { ...defined({ region, allow: allowIn(root) }), ...readPolicies(root) },
+    frame: {
+      ...start.frame,
+      ...defined({ region, allow: joined(start.frame?.allow, allowIn(root)) }),
+      ...readPolicies(root),
+    },
     context,
     ...defined({ found: options.found }),
     ...(root.get("label")?.value === null && { unlabelled: true }),
     steps: withShares(withData(steps, root, opened.parameters, reader), root, reader),
     gates,
-    ...((readInsert(root.get("autoInsert"), reader) || options.autoInsert === true) && { autoInsert: true }),
+    ...(readInsert(root.get("autoInsert"), reader) && { autoInsert: true }),
     requirements: requirements.requirements,
     ...defined({ maxTrainingTime: requirements.maxTrainingTime }),
     hints: readOrder(root.get("order"), new Set([...steps, ...gates].map((one) => one.key)), reader),
@@ -109,14 +116,18 @@ const byPosition = (a: Diagnostic, b: Diagnostic): number => {
  *
  * @param registry - the steps that the spec can name
  * @param input - the spec
- * @param options - defaults
+ * @param options - what the spec does not state
  * @returns a pipeline to build, which reports problems when it is built
  */
-export const fromSpec = (registry: Registry, input: SpecInput, options: SpecOptions = {}): Authored => ({
+export const fromSpec = (registry: Registry, input: SpecInput, options: BuilderOptions = {}): Authored => ({
   registry: withScripts(registry, input),
-  build: (found) => stageSpec(registry, input, { ...options, ...defined({ found }) }),
-  toPipeline: () => orThrow(stageSpec(registry, input, options)),
+  build: (found) => stageSpec(registry, input, { pipeline: options, ...defined({ found }) }),
+  toPipeline: () => orThrow(stageSpec(registry, input, { pipeline: options })),
 });
+
+/** What the options and the spec accept. */
+const joined = (one: Frame["allow"] = [], other: Frame["allow"]): Frame["allow"] =>
+  Array.isArray(other ?? []) && one.length > 0 ? [...one, ...(other ?? [])] : other;
 
 /** The policies for all steps, which are checked once the pipeline is built. */
 const readPolicies = (root: Members): JsonObject =>

@@ -1,0 +1,48 @@
+import type { JsonObject } from "../../base/canonical.ts";
+import { type EitherSpelling, inOneSpelling } from "../../base/spellings.ts";
+import { diagnostic } from "../../diagnostics/index.ts";
+import type { Allowance } from "../../spec/allowance.ts";
+import type { OptionalMember } from "../../spec/pipeline.ts";
+import { POLICIES, type Policies } from "../../spec/policies.ts";
+import { noMentions, toJsonObject } from "../values.ts";
+import { type Draft, emptyDraft } from "./draft.ts";
+import type { Textlike } from "./verbs.ts";
+
+interface Options extends Policies {
+  /**
+   * Allows calls whose inputs no earlier step produces. Resolution inserts the steps that produce them, with a note.
+   */
+  readonly autoInsert?: boolean;
+  /**
+   * The experiment in which SageMaker Experiments records the runs, or null to disable recording. By default, it is
+   * named after the pipeline and execution.
+   */
+  readonly experiment?: { readonly ExperimentName: Textlike; readonly TrialName: Textlike } | null;
+  /** The definition's Metadata and MlflowConfig, as defined by the service. */
+  readonly metadata?: JsonObject;
+  readonly mlflow?: JsonObject | null;
+  /** Members that the definition does not have, if they would be empty or a default. `import` sets it. */
+  readonly omit?: readonly OptionalMember[];
+  /** Diagnostics that are accepted wherever in the pipeline they are, each with a reason. */
+  readonly allow?: readonly Allowance[];
+}
+type Options_ = EitherSpelling<Options>;
+/** Options for a pipeline. */
+export interface BuilderOptions extends Options_ {}
+
+/** An empty draft with what the options of a pipeline state. */
+export function startDraft(title: string, options: BuilderOptions): Draft {
+  const { value, twice } = inOneSpelling({ ...options });
+  const { autoInsert = false, experiment, metadata, mlflow, allow, omit, ...given } = value as Options;
+  const found = noMentions();
+  const policies = Object.fromEntries(POLICIES.map((name) => [name, given[name]]));
+  const frame = toJsonObject({ experiment, metadata, mlflow, allow, omit, ...policies }, found);
+  const { parameters } = found;
+  return {
+    ...emptyDraft(title),
+    frame,
+    parameters,
+    diagnostics: twice.map((one) => diagnostic("author/same-key", { ...one }, { pipeline: title, field: one.key })),
+    ...(autoInsert && { autoInsert }),
+  };
+}
