@@ -57,6 +57,9 @@ export const CONTAINER = {
   trainingFailure: "/opt/ml/output/failure",
 } as const;
 
+/** The contract's file, beside the script. */
+export const CONTRACT_FILE = "contract.json";
+
 /** The folder in every asset of code from which scripts import the runtime. Its programs start scripts. */
 export const RUNTIME_FOLDER = "specline_runtime/";
 

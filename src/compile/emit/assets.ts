@@ -3,7 +3,7 @@ import { defined } from "../../base/defined.ts";
 import { digest, type Tree, treeDigest } from "../../base/digest.ts";
 import { ownMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
-import { contractOf, RUNTIME_FOLDER } from "../../spec/contract.ts";
+import { CONTRACT_FILE, contractOf, RUNTIME_FOLDER } from "../../spec/contract.ts";
 import type { Script } from "../../spec/job.ts";
 import { replacesScript, runsOwnCode } from "../../spec/script.ts";
 import type { StepSpec } from "../../spec/step.ts";
@@ -56,7 +56,7 @@ export class AssetCollector {
 
   /** Every fault, and notes about code that runs instead of a step's own script. */
   get diagnostics(): readonly Diagnostic[] {
-    return [...scriptDiagnostics(this.#used, this.#sources.lookedFor), ...this.#data];
+    return [...scriptDiagnostics(this.#used, this.#sources), ...this.#data];
   }
 
   /** Reports a fault in data that is not an asset. */
@@ -87,7 +87,7 @@ export class AssetCollector {
       return { uri: known, entry: entryOf(folder, script) };
     }
     const written: Readonly<Record<string, string>> = defined({
-      "contract.json": canonicalText(runsOwnCode(spec, script) ? ownContract(spec) : contractOf(spec)),
+      [CONTRACT_FILE]: canonicalText(runsOwnCode(spec, script) ? ownContract(spec) : contractOf(spec)),
       [ARGUMENTS_FILE]: given,
       [EXECUTABLES_FILE]:
         spec.job.type === "processing" ? undefined : executablesOf({ ...beside.tree, ...folder.tree }),

@@ -15,8 +15,12 @@ const files = (...names: readonly string[]): UsedScript["found"] => ({
   root: "/team/scripts",
   tree: Object.fromEntries(names.map((name) => [name, { digest: name, size: 1 }])),
 });
+const runtime = {
+  root: "/specline/runtime",
+  tree: { "job.py": { digest: "specline_runtime/job.py", size: 1 }, "cells.py": { digest: "ours", size: 1 } },
+};
 const told = (...some: readonly UsedScript[]) =>
-  scriptDiagnostics(some, { scripts: "/team/scripts", other: "/team/other" }).map(
+  scriptDiagnostics(some, { lookedFor: { scripts: "/team/scripts", other: "/team/other" }, runtime }).map(
     ({ code, message, hint, seen = [] }) => [code, message, ...seen, hint].filter(Boolean).join(" | "),
   );
 
@@ -52,4 +56,19 @@ test("code that replaces a step's own script is noted once", () => {
     "compile/own-script | A and B run your script 'main.py' in 'scripts', not Specline's",
   ]);
   expect(told(used("LightGBMTraining", "scripts", { ...whole, replaces: false }))).toEqual([]);
+});
+
+test("files that Specline's own displace are named, but no copies of the runtime and no other files in its folder", () => {
+  const found = files(
+    "main.py",
+    "contract.json",
+    "specline_runtime/job.py",
+    "specline_runtime/cells.py",
+    "specline_runtime/mine.py",
+  );
+  const whole = { found, isWhole: true, replaces: false };
+  expect(told(used("A", "scripts", whole), used("B", "scripts", whole))).toEqual([
+    "compile/code-displaced | 'contract.json' and 'specline_runtime/cells.py' in your code folder 'scripts' are not packed: Specline's own files of that name take the place | rename yours, if your script reads it",
+  ]);
+  expect(told(used("A", "file:///pack/script", whole))).toEqual([]);
 });

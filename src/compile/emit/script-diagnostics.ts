@@ -3,6 +3,7 @@ import { grouped } from "../../base/grouped.ts";
 import { ownMember } from "../../base/own.ts";
 import { didYouMean, listed, nearest, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
+import { CONTRACT_FILE, RUNTIME_FOLDER } from "../../spec/contract.ts";
 import { isReadable, STANDARD_SCRIPT } from "../../spec/script.ts";
 import type { Sources, SourceTree } from "../sources.ts";
 
@@ -25,7 +26,7 @@ type Group = readonly [UsedScript, ...UsedScript[]];
 /** Reports scripts that cannot be read, and notes which users' scripts run instead of a step's own: once for each. */
 export function scriptDiagnostics(
   used: readonly UsedScript[],
-  lookedFor: Sources["lookedFor"] = {},
+  { lookedFor = {}, runtime }: Pick<Sources, "lookedFor" | "runtime">,
 ): readonly Diagnostic[] {
   const byPath = (some: readonly UsedScript[]) => grouped(some, ({ path }) => path);
   const byFile = (some: readonly UsedScript[]) => grouped(some, ({ path, entry }) => JSON.stringify([path, entry]));
@@ -39,6 +40,7 @@ export function scriptDiagnostics(
     ...codeMissing([...byPath(missing)], lookedFor),
     ...[...byFile(partial).values()].map(entryMissing),
     ...[...byFile(own).values()].map(ownScript),
+    ...[...byPath(here)].flatMap(([path, group]) => (isUrl(path) ? [] : displaced(group, runtime))),
   ];
 }
 
@@ -93,6 +95,20 @@ function ownScript(group: Group): Diagnostic {
   const steps = stepsOf(group);
   const verb = steps.length === 1 ? "runs" : "run";
   return diagnostic("compile/own-script", { steps: listed(steps), verb, script }, placeOf(group));
+}
+
+/** Warns of files that Specline's own replace in the asset. */
+function displaced(group: Group, runtime: SourceTree): readonly Diagnostic[] {
+  const [{ path, found }] = group;
+  const { tree = {}, file: isFile = false } = found ?? {};
+  const ours = new Map(Object.entries(runtime.tree).map(([name, file]) => [RUNTIME_FOLDER + name, file.digest]));
+  const isOther = (name: string): boolean =>
+    name === CONTRACT_FILE || (ours.has(name) && ours.get(name) !== ownMember(tree, name)?.digest);
+  const names = isFile ? [] : Object.keys(tree).filter(isOther);
+  if (names.length === 0) return [];
+  const files = listed(names.map(quoted));
+  const verb = names.length === 1 ? "is" : "are";
+  return [diagnostic("compile/code-displaced", { files, folder: path, verb }, placeOf(group))];
 }
 
 /** Converts a folder's URL to a path. */

@@ -55,6 +55,13 @@ export const compile = entries({
     about:
       "A config names code of yours for a step that also has a script of Specline's. It runs with the same inputs, outputs and arguments. `script: standard` runs Specline's script instead.",
   },
+  "compile/code-displaced": {
+    severity: "warning",
+    text: "{files} in your code folder '{folder}' {verb} not packed: Specline's own files of that name take the place",
+    hint: "rename yours, if your script reads it",
+    about:
+      "The step's contract is packed as `contract.json` beside your script, and the runtime in the folder `specline_runtime`. Copies of the runtime's own files are not reported.",
+  },
   "compile/data-missing": {
     severity: "error",
     text: "{step} reads '{path}', which cannot be read on this machine: {reason}",

@@ -248,6 +248,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "compile/code-elsewhere": { steps: "TabularPreprocessing", path: "s3://team/scripts/" },
   "compile/code-missing": { code: "'scripts' (TabularPreprocessing, XGBoostTraining)" },
   "compile/own-script": { steps: "TabularPreprocessing", verb: "runs", script: "'prepare.py' in 'scripts'" },
+  "compile/code-displaced": { files: "'contract.json'", folder: "scripts", verb: "is" },
   "compile/code-link": { reason: "is a broken link" },
   "compile/gate-empty": { step: "deploy?" },
   "compile/no-assets": { folder: "assets", file: "definition.json" },
