@@ -206,8 +206,16 @@ function takeField(
       b: key,
       value: shown(key, value),
     };
-    diagnostics.push(diagnostic("config/two-values", data, place()));
-    return { kind: "overruled", field, used: there };
+    // Names that together say one value, as a bucket and a prefix do, are reported by the first.
+    const isSaid = readings.some(
+      ({ became }) =>
+        became.kind === "overruled" &&
+        became.field === field &&
+        became.said !== undefined &&
+        canonicalKey(became.said) === canonicalKey(value),
+    );
+    if (!isSaid) diagnostics.push(diagnostic("config/two-values", data, place()));
+    return { kind: "overruled", field, used: there, said: value };
   }
   const fault = badValue(owner, key, known.schema, value, place());
   if (fault !== undefined) diagnostics.push(fault);

@@ -29,8 +29,8 @@ export type Meaning =
   | { readonly kind: "unsupported"; readonly consequence: string }
   /** A name that Specline does not know. */
   | { readonly kind: "unknown" }
-  /** The field of the same meaning has another value, which is used. */
-  | { readonly kind: "overruled"; readonly field: string; readonly used: Json }
+  /** The field of the same meaning has another value, which is used instead of the one that the name says. */
+  | { readonly kind: "overruled"; readonly field: string; readonly used: Json; readonly said?: Json }
   /** It contradicts another value, or cannot be used. A diagnostic says so. */
   | { readonly kind: "fault" };
 

@@ -148,6 +148,12 @@ describe("messages", () => {
       "warning config/two-values 'max_depth' of XGBoostTraining is 8, but 'hyperparameters.max_depth' says 9: 8 is used",
     ]);
   });
+  test("say once that names which say one value together are overruled", () => {
+    const values = { source: "raw.csv", s3_bucket: "team", s3_prefix: "raw" };
+    expect(messages(file({ A: "CradleDataLoadConfig" }, { A: values }))).toEqual([
+      'warning config/two-values \'source\' of A is "raw.csv", but \'s3_bucket\' says "s3://team/raw/": "raw.csv" is used',
+    ]);
+  });
   test("say what is inferred", () => {
     expect(messages(file({ A: "TabularPreprocessingConfig" }, { A: { train_ratio: 0.6 } }))).toEqual([
       expect.stringContaining("the file does not set 'test_val_ratio', so 0.5 is assumed"),
