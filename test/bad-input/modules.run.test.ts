@@ -55,9 +55,14 @@ test.each([
 
 test("reports a command without a required option, and a file that cannot be written", async () => {
   const project = new Project();
-  expectFault(await project.specline("deploy", "pipeline.yaml"), {
+  expectFault(await project.specline("notebook", "new", "notebook.ipynb"), {
     code: "usage/missing-option",
-    says: ["'specline deploy' needs the option '--target'"],
+    says: ["'specline notebook new' needs the option '--from'"],
+    status: 2,
+  });
+  expectFault(await project.specline("deploy", "pipeline.yaml"), {
+    code: "usage/which-target",
+    says: ["it is not known where pipeline.yaml is or should be deployed", "--target"],
     status: 2,
   });
   expectFault(await project.specline("compile", "pipeline.yaml", "-o", "data"), {
