@@ -44,6 +44,27 @@ describe("the target that a config file states", () => {
     });
   });
   test.each([
+    ["with a kind of model", { model_class: "xgboost" }, "MODS/lee-fraud-xgboost-EU_2.0.0"],
+    ["without one", {}, "lee-fraud-EU/2.0.0"],
+  ] as const)("has the same location whether the file stores it, a stale one, or none, %s", async (_, own, prefix) => {
+    const base = { author: "lee", service_name: "fraud", pipeline_version: "2.0.0", ...own };
+    const all = { ...base, role: ROLE, bucket: "team-eu", region: "EU" };
+    for (const stored of [{}, ...["2.0.0", "1.0.0"].map((v) => ({ pipeline_s3_loc: `s3://team-eu/MODS/old_${v}` }))])
+      expect(await find(undefined, stated({ ...all, ...stored }))).toMatchObject({ target: { prefix } });
+  });
+  test("has a location that is called by its name in the file if it is out of date", () => {
+    const base = { author: "lee", service_name: "fraud", pipeline_version: "2.0.0", bucket: "team-eu", region: "EU" };
+    const shared = { ...base, pipeline_s3_loc: "s3://team-eu/lee-fraud-EU/1.0.0" };
+    const configuration = { shared, specific: { Package: {} } };
+    const text = JSON.stringify({ metadata: { config_types: { Package: "PackageConfig" } }, configuration });
+    const fault = parseConfigs(text, "c.json", standardSteps).diagnostics.find(({ code }) => /derived/.test(code));
+    expect([fault?.message, fault?.fix?.title, fault?.fix?.edits]).toEqual([
+      expect.stringMatching(/^'pipeline_s3_loc' of 'shared' is /),
+      "remove 'pipeline_s3_loc'",
+      [{ file: "c.json", path: ["configuration", "shared", "pipeline_s3_loc"], action: "remove" }],
+    ]);
+  });
+  test.each([
     ["lacks a member", { role: ROLE, region: "EU" }, {}, "it does not set 'bucket'"],
     [
       "has a role without an account",

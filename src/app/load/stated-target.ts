@@ -84,11 +84,12 @@ function statedTarget(configs: ConfigFile, stated: Stated): FoundTarget {
   return { target: localTarget, warnings: [diagnostic("config/no-target", { why: listed(why) }, at)] };
 }
 
-/** The prefix of the location that the file states for the pipeline's files, if it states one. */
-function prefixOf({ configs, readings }: ConfigFile): string {
-  if (!readings.some(({ name }) => /^pipeline_s3_loc/.test(name))) return "";
-  const [config] = configs;
-  const location = config?.derived["pipelineS3Location"] ?? "";
+/**
+ * The prefix of the pipeline's location. It follows from the other fields, so it is the same whether the file stores the
+ * location or not: a prefix that came and went with a stored copy would move a pipeline in S3.
+ */
+function prefixOf({ configs }: ConfigFile): string {
+  const location = configs.map(({ derived }) => derived["pipelineS3Location"]).find((one) => one !== undefined);
   return typeof location === "string" ? location.replace(/^s3:\/\/[^/]+\/?/, "") : "";
 }
 

@@ -132,18 +132,20 @@ export function checkDerived(
     if (follows === undefined) taken.push([known.name, value]);
     else if (canonicalKey(follows) !== canonicalKey(value)) {
       const { owner, at } = ownerOf(name, field);
+      // Other tools have names of their own for it.
+      const stored = String(field.path.at(-1));
       const data = {
         step: owner,
-        field: known.serializedName,
+        field: stored,
         value: shown(known.serializedName, value, known.schema),
         computed: shown(known.serializedName, follows, known.schema),
       };
-      const title = `remove ${quoted(known.serializedName)}`;
+      const title = `remove ${quoted(stored)}`;
       diagnostics.push(
         diagnostic(
           "config/derived-disagrees",
           data,
-          { ...view.at(field.path), ...at, field: known.serializedName },
+          { ...view.at(field.path), ...at, field: stored },
           { fix: { title, edits: [{ file: view.file, path: field.path, action: "remove" }] } },
         ),
       );
