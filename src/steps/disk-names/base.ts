@@ -21,6 +21,9 @@ function imageOf({ name, job }: GivenValues["spec"]): (typeof IMAGES)[keyof type
     : IMAGES.xgboost;
 }
 
+/** Whether a step's config can name an image of its own. */
+const hasImage = ({ config }: GivenValues["spec"]): boolean => Object.hasOwn(config.shape, "image");
+
 function version({ values, spec }: GivenValues): Meaning {
   const { phrase, version: own } = imageOf(spec);
   const [asked] = Object.values(values);
@@ -28,7 +31,7 @@ function version({ values, spec }: GivenValues): Meaning {
     return { kind: "agrees", why: `the image is ${phrase} ${own}` };
   return {
     kind: "unsupported",
-    consequence: `the image is ${phrase} ${own}, for which the scripts are tested (set image to use another one)`,
+    consequence: `the image is ${phrase} ${own}, for which the scripts are tested${hasImage(spec) ? " ('image' names another one)" : ""}`,
   };
 }
 

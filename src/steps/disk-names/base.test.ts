@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { parseConfigs } from "../../config/index.ts";
+import { standardSteps } from "../known-steps.ts";
+
+const NAMES = ["framework_version", "xgboost_framework_version", "processing_framework_version"];
+
+test("a version of another image advises to set 'image' only in steps that have this field", () => {
+  let advised = 0;
+  for (const [name, { config }] of standardSteps.names) {
+    for (const version of NAMES) {
+      const file = {
+        metadata: { config_types: { [name]: `${name}Config` } },
+        configuration: { shared: {}, specific: { [name]: { [version]: "0.1-0" } } },
+      };
+      const { diagnostics } = parseConfigs(JSON.stringify(file), "c.json", standardSteps, { partial: true });
+      const said = diagnostics.filter(({ code }) => code === "config/unsupported").map(({ message }) => message);
+      const advises = said.join().includes("'image' names another one");
+      if (said.join().includes("the scripts are tested")) expect(advises, name).toBe("image" in config.shape);
+      if (advises) advised += 1;
+    }
+  }
+  expect(advised).toBeGreaterThan(0);
+});
