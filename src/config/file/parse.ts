@@ -135,7 +135,9 @@ function readConfigs(
     return finished.value.config;
   });
   readings.push(...gathered.flatMap((config) => config.readings));
-  readings.push(...unread(view, readings));
+  const rest = unread(view, readings);
+  readings.push(...rest.value);
+  diagnostics.push(...rest.diagnostics);
   diagnostics.push(...namesReport(view, readings));
   diagnostics.push(...undeclared(view), ...secretsOutsideConfigs(document, at));
   const byName = new Map(gathered.map((config) => [config.name, config]));

@@ -1,8 +1,12 @@
+import { canonicalKey, type Json } from "../../base/canonical.ts";
 import { isObject } from "../../base/json.ts";
+import { ownMember } from "../../base/own.ts";
+import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import type { DocumentPath } from "../file/document.ts";
 import { sectionPath } from "../file/file-shape.ts";
-import type { FileView } from "../file/file-view.ts";
+import { type FileView, plainOf } from "../file/file-view.ts";
 import { MODEL_KEYS } from "../file/unwrap.ts";
+import { shown } from "../schema/secrets.ts";
 import type { ValueReading } from "./reading.ts";
 
 const OF_STEPS = ["specific", "processing_specific"] as const;
@@ -22,7 +26,7 @@ export const leftOut = ({ shape }: FileView, step: string): readonly ValueReadin
  * The values that no config has read: shared values that none of the file's steps takes, those of base configs, and
  * those of configs that the file does not declare.
  */
-export function unread(view: FileView, readings: readonly ValueReading[]): readonly ValueReading[] {
+export function unread(view: FileView, readings: readonly ValueReading[]): Staged<readonly ValueReading[]> {
   const { shape, bases } = view;
   const depth = (path: DocumentPath): string => JSON.stringify(path);
   const read = new Set(readings.flatMap(({ path }) => path.map((_, index) => depth(path.slice(0, index + 1)))));
@@ -40,16 +44,44 @@ export function unread(view: FileView, readings: readonly ValueReading[]): reado
         .filter(({ path, name }) => missed(path) && (shape.ours || !MODEL_KEYS.has(name))),
     ),
   );
-  return [
-    ...shared.map(({ name, path }): ValueReading => ({ path, name, became: { kind: "unknown" } })),
+  const diagnostics: Diagnostic[] = [];
+  const passed = (owner: string, name: string, path: DocumentPath): ValueReading["became"] => {
+    const nearer = readings.filter((one) => one.name === name && JSON.stringify(one.path) !== JSON.stringify(path));
+    const [first] = nearer;
+    if (first === undefined) return { kind: "unknown" };
+    const value = plainOf(view, valueAt(view, path));
+    const used = plainOf(view, valueAt(view, first.path));
+    if (nearer.every((one) => canonicalKey(plainOf(view, valueAt(view, one.path))) === canonicalKey(value)))
+      return { kind: "agrees", why: "a nearer section states the same" };
+    // Steps may differ from what they share, but two sections for all steps contradict each other.
+    if (nearer.some(({ path: one }) => JSON.stringify(one) !== JSON.stringify(first.path)))
+      return { kind: "unused", consequence: "a nearer value applies to every step that takes it" };
+    if (String(first.path.at(-2)) === first.step)
+      return { kind: "unused", consequence: `${first.step} has a value of its own, and no other step takes it` };
+    const data = { a: name, step: String(first.path.at(-2)), used: shown(name, used), value: shown(name, value) };
+    diagnostics.push(diagnostic("config/two-values", { ...data, b: `${owner}.${name}` }, view.at(path)));
+    return { kind: "overruled", field: name, used, said: value };
+  };
+  const rest = [
+    ...shared.map(({ name, path }): ValueReading => ({ path, name, became: passed(String(path.at(-2)), name, path) })),
     ...ofSteps.map(
       ({ name, step, path }): ValueReading => ({
         step,
         path,
         name,
         // A diagnostic says that an undeclared config is ignored.
-        became: { kind: inherited.has(step) ? "unknown" : "fault" },
+        became: inherited.has(step) ? passed(step, name, path) : { kind: "fault" },
       }),
     ),
   ];
+  return { value: rest, diagnostics };
+}
+
+/** The value of a section's field, by its place in the file. */
+function valueAt({ shape }: FileView, path: DocumentPath): Json {
+  const [name, owner] = [String(path.at(-1)), String(path.at(-2))];
+  const sections = { shared: shape.shared, processing_shared: shape.processing_shared };
+  const values =
+    ownMember(sections, owner) ?? ownMember(shape.specific, owner) ?? ownMember(shape.processing_specific, owner);
+  return ownMember(values ?? {}, name) ?? null;
 }

@@ -83,7 +83,7 @@ export function planShared(
   };
   return {
     value: {
-      owner: section === "base" ? "shared" : "processing_shared",
+      owner: ownerOf(source) ?? (section === "base" ? "shared" : "processing_shared"),
       field: known.name,
       place: (now) => now.place(seen, known.serializedName),
       known,
@@ -97,6 +97,12 @@ export function planShared(
     },
     diagnostics: [],
   };
+}
+
+/** The base config whose section has a value, if it is in one. */
+function ownerOf(path: DocumentPath | undefined): string | undefined {
+  const section = path?.findIndex((part) => part === "specific" || part === "processing_specific") ?? -1;
+  return section < 0 ? undefined : String(path?.[section + 1]);
 }
 
 const isOf = (section: "base" | "processing", path: DocumentPath | undefined): boolean =>

@@ -56,6 +56,18 @@ describe("setting a value in a config file", () => {
     expect(value.changes[0]?.note).toBe("changes load and train; a nearer value applies to a");
     expect(text("c.json")).toBe(CONFIG.replace("50", "70"));
   });
+  test("names the base config in which a value is that steps share", async () => {
+    const based = CONFIG.replace('{"load"', '{"Base": "BasePipelineConfig", "load"').replace(
+      '"specific": {',
+      '"specific": {\n      "Base": {"author": "zed"},',
+    );
+    write("c.json", based);
+    const { value } = await setValues(host(), "c.json", ["base.author=bob"]);
+    expect(value.changes).toMatchObject([
+      { step: "Base", before: "zed", after: "bob", at: { range: { start: { line: 6 } } } },
+    ]);
+    expect(text("c.json")).toBe(based.replace("zed", "bob"));
+  });
   test("sets a value of all processing steps in each of them if the file has no section for them", async () => {
     write("c.json", CONFIG);
     const { value } = await setValues(host(), "c.json", ["processing.maxRuntime=60"]);
