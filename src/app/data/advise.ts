@@ -6,7 +6,7 @@ import { unknownNames } from "../../advice/named-columns.ts";
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { isLocalPath, sourceKey } from "../../base/local-path.ts";
 import { ownMember } from "../../base/own.ts";
-import { camelCase, snakeCase } from "../../base/words.ts";
+import { camelCase, listed, quoted, snakeCase } from "../../base/words.ts";
 import { defaultOf } from "../../config/index.ts";
 import { type Diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import type { Files } from "../../local/effects.ts";
@@ -96,7 +96,16 @@ export async function adviseOn(
   );
   const missing = new Set(found.flatMap(({ code, at }) => (NO_LABEL.has(code) ? [at.field] : [])));
   const unknown = unknownNames(pipeline, registry, new Map(profiles)).filter(({ at }) => !missing.has(at.field));
-  return placed(host.effects.files, file, [...unknown, ...found], pipeline);
+  const faults = [...unknown, ...found].map((fault) => withElsewhere(fault, pipeline));
+  return placed(host.effects.files, file, faults, pipeline);
+}
+
+/** A positive value that other steps have does not reach the step that needs it. */
+function withElsewhere(fault: Diagnostic, { steps }: PipelineValue): Diagnostic {
+  if (fault.code !== "data/positive-unknown") return fault;
+  const others = steps.filter(({ config }) => config["positive"] !== undefined).map(({ id }) => quoted(id));
+  if (others.length === 0) return fault;
+  return { ...fault, hint: `the positive value of ${listed(others)} does not count here: set it for ${fault.at.step}` };
 }
 
 /** The label's column does not exist, which need not be reported again for the steps that follow. */

@@ -5,7 +5,7 @@ import { ownMember } from "../../base/own.ts";
 import { baseValues, type StepConfig, stepValues } from "../../config/schema/step-config.ts";
 import { type Diagnostic, diagnostic, orThrow, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
-import { type Context, isFact } from "../../spec/context.ts";
+import { type Context, type Fact, isFact } from "../../spec/context.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { Parameter, PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { parameterOf } from "../../spec/reference.ts";
@@ -135,10 +135,13 @@ const factOf = ({ spec }: StepConfig, field: string): string | undefined => {
   return fact !== undefined && isFact(fact) ? fact : undefined;
 };
 
+/** A fact of the label: the steps that read the data need it too, even if only a later step's config says it. */
+const POSITIVE: Fact = "positive";
+
 /**
  * Finds the facts about the whole pipeline: the label, splits or seed of steps that begin it (those without inputs),
- * and values on which all steps with the field agree. If steps disagree, each keeps its own value, and resolution
- * reports the conflict.
+ * the positive value, and values on which all steps with the field agree. If steps disagree, each keeps its own value,
+ * and resolution reports the conflict.
  */
 function sharedFacts(read: readonly ReadConfig[]): {
   readonly context: JsonObject;
@@ -159,10 +162,13 @@ function sharedFacts(read: readonly ReadConfig[]): {
       }
     }
   }
+  // Configs of several labels describe several models, whose classes differ.
+  const isOneLabel = (facts.get("label")?.values.size ?? 0) < 2;
   const context = Object.fromEntries(
     [...facts].flatMap(([fact, { values, begins, unset }]) => {
       const [value] = values.values();
-      return values.size === 1 && value !== undefined && (begins || !unset) ? [[fact, value] as const] : [];
+      const isOfAll = begins || !unset || (isOneLabel && fact === POSITIVE);
+      return values.size === 1 && value !== undefined && isOfAll ? [[fact, value] as const] : [];
     }),
   );
   return { context, taken: (config, field) => Object.hasOwn(context, factOf(config, field) ?? "") };

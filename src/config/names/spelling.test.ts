@@ -49,6 +49,11 @@ describe("spellings follow a rule", () => {
     const spelt = spec && speltName(name, value, spec);
     expect(spelt && "field" in spelt && [spelt.field.name, spelt.value]).toEqual(["maxRuntime", expected]);
   });
+  test("for the positive value, which steps without this field can state, too", () => {
+    const [spec] = specs.filter(({ name: step }) => step === "XGBoostTraining");
+    expect(spec && speltName("positive", "bad", spec)).toEqual({ fact: "positive", value: "bad" });
+    expect(spec && speltName("positive", ["bad"], spec)).toBeUndefined();
+  });
   test.each([
     ["a value that does not fit", "training_max_depth", "deep"],
     ["another unit than the field's", "volume_size_tb", 1],

@@ -78,7 +78,9 @@ function speltFact(given: readonly string[], value: Json): Spelt | undefined {
     const bare = own.at(-1) === "column" ? own.slice(0, -1) : own;
     const ends = one === "positive" ? VALUE_WORDS : COLUMN_WORDS;
     const isColumn = one === "label" || one === "positive" || own.at(-1) === "column";
-    return isColumn && ends.has(last) && same(given.slice(0, -1), bare);
+    // Steps with a label can lack this field, but it has no other meaning in their configs.
+    const isItself = one === "positive" && same(given, own);
+    return isItself || (isColumn && ends.has(last) && same(given.slice(0, -1), bare));
   });
   if (fact === undefined) return undefined;
   const spelt = fact === "positive" && typeof value === "number" ? String(value) : value;

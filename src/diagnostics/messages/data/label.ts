@@ -35,7 +35,7 @@ export const label = entries({
   "data/positive-unknown": {
     severity: "error",
     text: "which value of the label '{label}' is positive: {values}?",
-    hint: 'set it, for example { positive: "yes" }',
+    hint: 'set it beside the label, for example { positive: "yes" }',
     about: "Neither of the two classes is a word or number that means yes (1, true, yes).",
   },
   "data/one-class": {

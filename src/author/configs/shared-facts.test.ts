@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import type { StepConfig } from "../../config/index.ts";
+import { DataLoadingConfig, TabularPreprocessingConfig, XGBoostTrainingConfig } from "../../steps/configs.ts";
+import { standardRegistry } from "../../steps/pipeline.ts";
+import { fromConfigs } from "./from-configs.ts";
+
+const contextOf = (...configs: readonly StepConfig[]) => fromConfigs(standardRegistry, configs).build().value.context;
+const loading = DataLoadingConfig({ source: "x.csv" });
+const training = XGBoostTrainingConfig({});
+
+test("the positive value of any config counts for the steps before it, too", () => {
+  expect(contextOf(loading, TabularPreprocessingConfig({ positive: "bad" }), training)).toMatchObject({
+    positive: "bad",
+  });
+});
+
+test("what only one step does otherwise remains its own", () => {
+  const context = contextOf(loading, TabularPreprocessingConfig({ positive: "bad", seed: 7 }), training);
+  expect(context).not.toHaveProperty("seed");
+});
+
+test("the positive value remains that of its step if configs state several labels", () => {
+  const first = TabularPreprocessingConfig({ label: "y", positive: "bad" });
+  const other = TabularPreprocessingConfig({ label: "z", jobType: "calibration" });
+  expect(contextOf(loading, first, other, training)).not.toHaveProperty("positive");
+});
