@@ -1,4 +1,4 @@
-export type { Authored, Base, Chain, Conditions, HasState, Recipe, Recipes } from "./chain/builder.ts";
+export type { Authored, Base, Chain, Conditions, HasState, ReadConfigFile, Recipe, Recipes } from "./chain/builder.ts";
 export { type BuilderMap, createBuilderMap, type StepBuilder } from "./chain/builders.ts";
 export {
   type AuthoredPack,

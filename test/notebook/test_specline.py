@@ -186,6 +186,26 @@ def test_configs_understand_the_names_of_other_tools() -> None:
     assert pipeline.compile().text == expected
 
 
+def test_a_template_has_the_messages_the_target_and_the_code_of_its_file() -> None:
+    Path("team/code").mkdir(parents=True)
+    Path("team/code/prep.py").write_text("import pandas\n")
+    base = {"role": "arn:aws:iam::123456789012:role/ml", "bucket": "team-eu", "region": "EU", "no_such_field": 1}
+    steps = {
+        "CradleDataLoading_training": {"source": "s3://b/x.csv", "job_type": "training"},
+        "TabularPreprocessing_training": {"script": "code", "entry": "prep.py", "label": "y", "job_type": "training"},
+    }
+    types = {"CradleDataLoading_training": "CradleDataLoadConfig"}
+    types["TabularPreprocessing_training"] = "TabularPreprocessingConfig"
+    content = {"metadata": {"config_types": types}, "configuration": {"shared": base, "specific": steps}}
+    Path("team/team.json").write_text(json.dumps(content))
+
+    made = specline.create_pipeline_from_template("team/team.json").check()
+    own = Pipeline.from_file("team/team.json").check()
+    told = [(one["code"], one["message"].replace("team/code", "code")) for one in made]
+    assert told == [(one["code"], one["message"]) for one in own]
+    assert {"config/extra-fields", "config/target", "compile/own-script"} <= {code for code, _ in told}
+
+
 def test_base_classes_have_the_names_of_other_tools_too() -> None:
     base = specline.BasePipelineConfig(**BASE, model_class="xgboost", max_runtime_seconds=7200)
     merge_and_save_configs([specline.XGBoostTrainingConfig(base)], "ours.json")

@@ -16,7 +16,7 @@ import {
   parseConfigs,
   parseLayers,
 } from "../../config/index.ts";
-import { makeConfig, type StepConfig } from "../../config/schema/step-config.ts";
+import { makeConfig } from "../../config/schema/step-config.ts";
 import { type Diagnostic, hasErrors, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { type Context, sharedFact } from "../../spec/context.ts";
@@ -103,16 +103,19 @@ export async function readChosen(
 /** Config files for a pipeline in a folder. The code that a file names is relative to the file itself. */
 export const codeSeenFrom = (folder: string, chosen: ChosenFiles): ChosenFiles => ({
   ...chosen,
-  configs: chosen.configs.map(({ file, value }) => {
-    const move = pathMover(dirname(file), folder);
-    return { file, value: { ...value, configs: value.configs.map((config) => withMovedCode(config, move)) } };
-  }),
+  configs: chosen.configs.map(({ file, value }) => ({
+    file,
+    value: withMoved(value, movedCode, pathMover(dirname(file), folder)),
+  })),
 });
 
-function withMovedCode(config: StepConfig, move: MovePath): StepConfig {
-  const set = movedCode(config.spec, config.set as JsonObject, move);
-  return set === config.set ? config : makeConfig({ ...config, set });
-}
+/** A config file whose configs were moved, with either all their paths or those of code. */
+export const withMoved = (value: ConfigFile, moved: typeof movedCode, move: MovePath): ConfigFile => ({
+  ...value,
+  configs: value.configs.map((config) =>
+    makeConfig({ ...config, set: moved(config.spec, config.set as JsonObject, move) }),
+  ),
+});
 
 /**
  * Applies the organization's file, the files given with `--config`, and the `--set` assignments to a pipeline's steps.

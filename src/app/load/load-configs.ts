@@ -53,7 +53,7 @@ const titleOf = (file: string): string =>
 const UNTITLED = "pipeline";
 
 /** Finds the location of a step's value in its config file. */
-const placeIn =
+export const placeIn =
   ({ configs, place }: ConfigFile, { steps }: PipelineValue): OwnPlace =>
   (step, [field = ""]) => {
     const name = steps.find(({ id }) => id === step)?.at?.step ?? step;
@@ -62,7 +62,7 @@ const placeIn =
   };
 
 /** Adds the line of the step or field to an error from a later stage. */
-function placedIn(file: ConfigFile, pipeline: PipelineValue, fault: Diagnostic): Diagnostic {
+export function placedIn(file: ConfigFile, pipeline: PipelineValue, fault: Diagnostic): Diagnostic {
   const { step, field, range } = fault.at;
   if (step === undefined || range !== undefined) return fault;
   const at = placeIn(file, pipeline)(step, field === undefined ? [] : (parsePath(field)?.map(keyOf) ?? [field]));

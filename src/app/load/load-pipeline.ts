@@ -1,4 +1,5 @@
 import { basename, dirname, extname, isAbsolute, relative, resolve } from "node:path";
+import type { ReadConfigFile } from "../../author/index.ts";
 import type { SpecPath } from "../../author/spec/read/spec-reader.ts";
 import { listed, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
@@ -104,6 +105,7 @@ async function noSuchFile(host: Host, path: string, file: string): Promise<Diagn
 interface PipelineLike {
   build(found?: Context): Staged<PipelineValue>;
   readonly registry?: Registry;
+  readonly configFile?: ReadConfigFile;
 }
 
 async function fromModule(file: string, name: string, { found: facts }: ConfigChoices): Promise<Loaded> {
@@ -121,15 +123,21 @@ async function fromModule(file: string, name: string, { found: facts }: ConfigCh
   }
   const newer = unreadable(made);
   if (newer !== undefined) return nothing({ ...newer, at: { ...newer.at, file } });
-  const { value, diagnostics } = made.build(facts);
-  return {
-    form: "module",
-    file,
-    pipeline: value,
-    registry: made.registry ?? standardRegistry,
-    diagnostics,
-    located: async (faults) => faults,
-  };
+  return authored(made, file, facts);
+}
+
+/** A pipeline that code in a file built. */
+export async function authored(
+  made: PipelineLike,
+  file: string,
+  facts?: Context,
+): Promise<Exclude<Loaded, { readonly form: "nothing" | "definition" }>> {
+  const { registry = standardRegistry, configFile } = made;
+  const built = made.build(facts);
+  if (configFile !== undefined)
+    return (await import("./template-file.ts")).fromTemplateFile(configFile, file, registry, built);
+  const { value: pipeline, diagnostics } = built;
+  return { form: "module", file, pipeline, registry, diagnostics, located: async (faults) => faults };
 }
 
 const isPipelineLike = (value: unknown): value is PipelineLike =>

@@ -13,7 +13,7 @@ import type { Host } from "../host/host.ts";
 import { type FactChoices, findFacts } from "../lock/open-facts.ts";
 import { once, withoutConsequences } from "./consequences.ts";
 import { inTypescript } from "./language.ts";
-import { learnPipeline, loadPipeline } from "./load-pipeline.ts";
+import { authored, learnPipeline, loadPipeline } from "./load-pipeline.ts";
 import type { Loaded } from "./loaded.ts";
 import { type FoundOverrides, findOverrides, type OverrideChoices } from "./overrides.ts";
 import { gatherSources } from "./sources.ts";
@@ -98,16 +98,13 @@ async function loadDecided(host: Host, path: string, options: PrepareOptions): P
 /** Wires and compiles a pipeline that was created in this process. Data paths are relative to `folder`. */
 export async function prepareAuthored(
   host: Host,
-  authored: Authored,
+  made: Authored,
   folder: string,
   options: PrepareOptions,
 ): Promise<PreparedPipeline> {
-  const { value: pipeline, diagnostics } = authored.build();
-  const { registry } = authored;
-  learnPipeline(host.redactor, pipeline);
-  const located: Located = async (faults) => faults;
-  const loaded = { form: "module", file: join(folder, "pipeline"), pipeline, registry, diagnostics, located } as const;
-  return judged(host, await through(host, loaded, options), options, pipeline);
+  const loaded = await authored(made, join(folder, "pipeline"));
+  learnPipeline(host.redactor, loaded.pipeline);
+  return judged(host, await through(host, loaded, options), options, loaded.pipeline);
 }
 
 async function checkedDefinition(

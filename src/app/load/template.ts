@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { readDag } from "../../author/configs/dag.ts";
 import type { Dag, TemplateInput } from "../../author/index.ts";
 import { defined } from "../../base/defined.ts";
@@ -20,7 +21,7 @@ interface FileOptions
 
 /**
  * Creates a pipeline from a config file. Without a graph, edges are inferred. Otherwise, the graph's edges determine
- * the wiring.
+ * the wiring. The pipeline carries the file, with the target that it states, and reports the file's warnings as its own.
  *
  * @throws SpeclineError with every error in the file, the graph and the configs
  */
@@ -38,5 +39,13 @@ export async function createPipelineFromTemplate(file: string, options: FileTemp
   // An unreadable config would also be missing from the template, so it is reported only once.
   if (hasErrors(before)) throw new SpeclineError(before.filter(({ severity }) => severity === "error"));
   const input: TemplateInput = { configMap: loaded.value.configs, dag: graph.value, builderMap, name };
-  return new PipelineBuilderTemplate(input, defined({ registry, classes })).generatePipeline();
+  const made = new PipelineBuilderTemplate(input, defined({ registry, classes })).generatePipeline();
+  return {
+    ...made,
+    configFile: { file: resolve(file), value: loaded.value },
+    build: (found) => {
+      const built = made.build(found);
+      return { ...built, diagnostics: [...before, ...built.diagnostics] };
+    },
+  };
 }

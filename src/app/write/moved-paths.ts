@@ -33,10 +33,17 @@ export const localPaths = ({ config: schemas }: StepSpec, config: JsonObject): R
     }),
   );
 
+/** The local paths of a step, and its entry if that is itself a path, because there is no folder. */
+function allPaths(spec: StepSpec, config: JsonObject): Readonly<Record<string, string>> {
+  const { script, entry } = config;
+  const isAlone = replacesScript(spec) && script === undefined && typeof entry === "string" && isLocalPath(entry);
+  return { ...localPaths(spec, config), ...(isAlone && { entry }) };
+}
+
 /** A step's config in another folder. */
 export const movedConfig = (spec: StepSpec, config: JsonObject, move: MovePath): JsonObject => ({
   ...config,
-  ...Object.fromEntries(Object.entries(localPaths(spec, config)).map(([field, path]) => [field, move(path)])),
+  ...Object.fromEntries(Object.entries(allPaths(spec, config)).map(([field, path]) => [field, move(path)])),
 });
 
 /** A step's config whose code stays where it is, seen from another folder. Other paths are not changed. */
@@ -45,12 +52,8 @@ export function movedCode(spec: StepSpec, config: JsonObject, move: MovePath): J
     const schema = fieldSchema(spec.config, field);
     return schema !== undefined && fieldInfo(schema).code !== undefined;
   };
-  const paths = Object.entries(localPaths(spec, config)).filter(([field]) => isCode(field));
-  // Without a folder, the entry is itself a path.
-  const { script, entry } = config;
-  const isAlone = replacesScript(spec) && script === undefined && typeof entry === "string";
-  const all = isAlone ? [["entry", entry] as const] : paths;
-  return all.length === 0 ? config : { ...config, ...Object.fromEntries(all.map(([key, path]) => [key, move(path)])) };
+  const paths = Object.entries(allPaths(spec, config)).filter(([field]) => field === "entry" || isCode(field));
+  return { ...config, ...Object.fromEntries(paths.map(([field, path]) => [field, move(path)])) };
 }
 
 /** A step in another folder. */

@@ -1,3 +1,4 @@
+import type { ConfigFile } from "../../config/index.ts";
 import type { Message, Refused, Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { Condition } from "../../spec/condition.ts";
@@ -16,10 +17,18 @@ export interface HasState<in H extends string> {
   readonly [state]: (have: H) => void;
 }
 
+/** A config file that was read, and its absolute path. */
+export interface ReadConfigFile {
+  readonly file: string;
+  readonly value: ConfigFile;
+}
+
 /** Anything that builds a pipeline, such as a chain, a spec or configs. */
 export interface Authored {
   /** The registry with the specifications of the pipeline's steps. */
   readonly registry: Registry;
+  /** The config file from which the pipeline was created, if any. The paths in it are relative to the file. */
+  readonly configFile?: ReadConfigFile;
   /**
    * Builds the pipeline, and reports every problem found so far. Never throws.
    *
