@@ -81,7 +81,7 @@ function textOf(name: string, became: Meaning): string {
     case "overruled":
       return `not used: ${became.field} is ${shown(became.field, became.used)}`;
     case "fault":
-      return `not used: an error or warning about '${name}' says why`;
+      return `not used: ${became.why ?? `an error or warning about '${name}' says why`}`;
     default:
       return became satisfies never;
   }

@@ -55,9 +55,12 @@ export function once(faults: readonly Diagnostic[]): readonly Diagnostic[] {
     if (step !== "" && file !== undefined && range !== undefined)
       keys.push(JSON.stringify([code, message.replaceAll(step, ""), port, field, path, file, range]));
     // A later stage names the field as in code, and the file's reader as on disk.
-    if (OF_A_VALUE.has(code) && file !== undefined && range !== undefined)
-      keys.push(JSON.stringify([code, step, file, range.start]));
-    const isNew = !keys.some((key) => seen.has(key));
+    const keyOfValue = (owner: string): string => JSON.stringify([code, owner, file, range?.start]);
+    const isOfValue = OF_A_VALUE.has(code) && file !== undefined && range !== undefined;
+    if (isOfValue) keys.push(keyOfValue(step));
+    // The file's reader reports a shared value for its section, and a later stage for a step that takes it.
+    const isShared = isOfValue && seen.has(keyOfValue(""));
+    const isNew = !isShared && !keys.some((key) => seen.has(key));
     for (const key of keys) seen.add(key);
     return isNew;
   });

@@ -31,8 +31,11 @@ export type Meaning =
   | { readonly kind: "unknown" }
   /** The field of the same meaning has another value, which is used instead of the one that the name says. */
   | { readonly kind: "overruled"; readonly field: string; readonly used: Json; readonly said?: Json }
-  /** It contradicts another value, or cannot be used. A diagnostic says so. */
-  | { readonly kind: "fault" };
+  /**
+   * It contradicts another value, or cannot be used. A diagnostic says so; if that is about the whole config, `why` says
+   * it for the value.
+   */
+  | { readonly kind: "fault"; readonly why?: string };
 
 /** The values of one config that are read together. */
 export interface GivenValues {

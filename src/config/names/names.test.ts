@@ -143,6 +143,24 @@ describe("messages", () => {
       "error config/facts-disagree the file states two values of the pipeline's task: \"multiclass\" ('hyperparameters.num_classes' of XGBoostTraining) and \"binary\" ('hyperparameters.objective' of XGBoostTraining)",
     ]);
   });
+  test("report a fact that cannot have its value where the file states it", () => {
+    const document = file(
+      { Load: "DataLoadingConfig", Prep: "TabularPreprocessingConfig" },
+      { Load: { data_source: "s3://b/x.csv" }, Prep: { label_name: ["y"] } },
+    );
+    const { diagnostics, value } = read(document);
+    expect(diagnostics.map(({ code, at }) => [code, at.step, at.field, at.range !== undefined])).toEqual([
+      ["config/bad-value", "Prep", "label_name", true],
+    ]);
+    expect(value.configs.flatMap(({ set }) => Object.keys(set))).not.toContain("label");
+  });
+  test("name why the values of an unknown step's config are not used", () => {
+    const document = file({ Load: "DataLoadingConfig", Other: "EdxConfig" }, { Load: {}, Other: { a: 1 } });
+    expect(read(document).value.readings.find(({ step }) => step === "Other")?.became).toEqual({
+      kind: "fault",
+      why: "Specline has no step for the config 'Other'",
+    });
+  });
   test("say which of two values is used", () => {
     expect(messages(training({ max_depth: 8, hyperparameters: { max_depth: 9 } }))).toEqual([
       "warning config/two-values 'max_depth' of XGBoostTraining is 8, but 'hyperparameters.max_depth' says 9: 8 is used",

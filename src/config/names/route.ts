@@ -55,17 +55,18 @@ const answer = ({ from, index, reading }: Claim, became: Meaning): void => {
 };
 
 function routeFact(view: FileView, configs: readonly GatheredConfig[], fact: Fact): readonly Diagnostic[] {
-  const claims = claimsOf(configs, (meaning) =>
+  const all = claimsOf(configs, (meaning) =>
     meaning.kind === "fact" && meaning.fact === fact ? meaning.value : undefined,
   );
-  const [first] = claims;
-  if (first === undefined) return [];
   const receivers = receiversOf(configs, ({ info, of }) => of === "step" && info.context === fact);
   if (receivers.length === 0) {
     const consequence = `no step of the file uses the pipeline's ${fact}`;
-    for (const claim of claims) answer(claim, { kind: "unused", consequence });
+    for (const claim of all) answer(claim, { kind: "unused", consequence });
     return [];
   }
+  const { claims, unfit } = fittingClaims(view, all, receivers);
+  const [first] = claims;
+  if (first === undefined) return unfit;
   const own = receivers.flatMap(({ config, field }) => {
     const value = config.set.get(field.name);
     return value === undefined ? [] : [{ step: config.name, name: field.serializedName, value }];
@@ -86,7 +87,25 @@ function routeFact(view: FileView, configs: readonly GatheredConfig[], fact: Fac
       return diagnostic("config/facts-disagree", data, { ...view.at(reading.path), step: from.name, field: fact });
     });
   if (own.length === 0) for (const { config, field } of receivers) setFrom(config, field, stated.value, first);
-  return faults;
+  return [...unfit, ...faults];
+}
+
+/** The claims with a value that the fact can have. The others are reported where they are. */
+function fittingClaims(view: FileView, all: readonly Claim[], receivers: readonly Receiver[]) {
+  const claims: Claim[] = [];
+  const unfit: Diagnostic[] = [];
+  for (const claim of all) {
+    const { from, reading, value } = claim;
+    const at = { ...view.at(reading.path), step: from.name, field: reading.name };
+    const schema = receivers[0]?.field.schema;
+    const fault = schema && badValue(from.name, reading.name, schema, value, at);
+    if (fault === undefined) claims.push(claim);
+    else {
+      answer(claim, { kind: "fault" });
+      unfit.push(fault);
+    }
+  }
+  return { claims, unfit };
 }
 
 function setFrom({ set, origins }: GatheredConfig, { name }: KnownField, value: Json, { reading }: Claim): void {

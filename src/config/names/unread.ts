@@ -1,6 +1,7 @@
 import { canonicalKey, type Json } from "../../base/canonical.ts";
 import { isObject } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
+import { quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import type { DocumentPath } from "../file/document.ts";
 import { sectionPath } from "../file/file-shape.ts";
@@ -18,7 +19,7 @@ export const leftOut = ({ shape }: FileView, step: string): readonly ValueReadin
       step,
       path: [...sectionPath(shape, section), step, name],
       name,
-      became: { kind: "fault" as const },
+      became: { kind: "fault" as const, why: `Specline has no step for the config ${quoted(step)}` },
     })),
   );
 
@@ -70,7 +71,9 @@ export function unread(view: FileView, readings: readonly ValueReading[]): Stage
         path,
         name,
         // A diagnostic says that an undeclared config is ignored.
-        became: inherited.has(step) ? passed(step, name, path) : { kind: "fault" },
+        became: inherited.has(step)
+          ? passed(step, name, path)
+          : { kind: "fault", why: `metadata.config_types does not declare ${quoted(step)}` },
       }),
     ),
   ];
