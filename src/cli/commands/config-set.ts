@@ -23,13 +23,16 @@ export function printChanges(
   terminal.report(diagnostics);
   if (!ok) return statusOf(diagnostics);
   const { bold, dim } = terminal.color;
-  for (const { step, field, before, after, at, note } of changes) {
+  for (const { step, field, before, after, at, appliesStill, note } of changes) {
     const same = JSON.stringify(before) === JSON.stringify(after);
-    const values = same ? `${shown(after)} already` : `${shown(before)} → ${shown(after)}`;
+    const still = appliesStill ? `${done}: ${shown(after)} applies as before` : `${shown(after)} already`;
+    const values = same ? still : `${shown(before)} → ${shown(after)}`;
     const line = at.range === undefined ? "" : dim(`  line ${at.range.start.line}`);
     terminal.print(`${bold(`${step}.${field}`)}  ${values}${line}${note === undefined ? "" : dim(`  (${note})`)}`);
   }
-  const made = changes.filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after)).length;
+  const made = changes.filter(
+    ({ before, after, appliesStill }) => appliesStill || JSON.stringify(before) !== JSON.stringify(after),
+  ).length;
   terminal.print(made === 0 ? `${file}: unchanged` : `${file}: ${counted(made, "value")} ${done}`);
   sayMissing(terminal, missing);
   return statusOf(diagnostics);

@@ -126,7 +126,11 @@ function isOnlyChange(before: ConfigFile, after: ConfigFile, plan: ValuePlan, wa
     if (may && known === undefined) return true;
     return (
       old.jobType === now.jobType &&
-      isSameExcept(old.set, now.set, (field) => (may && field === known?.name) || isDerivedField(old, field)) &&
+      isSameExcept(
+        old.set,
+        now.set,
+        (field) => (may && (field === known?.name || goesWith(field, known?.name, now))) || isDerivedField(old, field),
+      ) &&
       isSameExcept(old.extraFields, now.extraFields, (key) => may && written.has(key)) &&
       (!may || isRight(now))
     );
@@ -147,6 +151,10 @@ function isOnlyChange(before: ConfigFile, after: ConfigFile, plan: ValuePlan, wa
     })
   );
 }
+
+/** Whether a field has no value because of another: Specline's own script has its own file to start. */
+const goesWith = (field: string, changed: string | undefined, now: StepConfig): boolean =>
+  field === "entry" && changed === "script" && setIn(now, "script") === "standard";
 
 function isDerivedField({ spec }: StepConfig, field: string): boolean {
   const one = fieldsOf(spec).byName.get(field);

@@ -1,3 +1,4 @@
+import { isSame } from "../../../author/spec/edit/edit-value.ts";
 import { defined } from "../../../base/defined.ts";
 import {
   fieldNamed,
@@ -72,6 +73,7 @@ function changeMade(
   before: ReadConfigs,
   after: ReadConfigs,
 ): ValueChange {
-  const at = place(after.file);
-  return { step: owner, field, at, ...defined({ before: shows(before), after: shows(after), note }) };
+  const values = { before: shows(before), after: shows(after) };
+  const appliesStill = before.text !== after.text && isSame(values.before, values.after) ? true : undefined;
+  return { step: owner, field, at: place(after.file), ...defined({ ...values, appliesStill, note }) };
 }

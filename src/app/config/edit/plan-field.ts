@@ -1,29 +1,27 @@
 import { isSame, valueIn } from "../../../author/spec/edit/edit-value.ts";
 import type { Json } from "../../../base/canonical.ts";
-import { quoted } from "../../../base/words.ts";
+import { camelCase, quoted } from "../../../base/words.ts";
 import {
   assignedValue,
   badValue,
   type ConfigFile,
   fieldNamed,
-  fieldsOf,
   isDerived,
-  JOB_TYPE,
   type KnownField,
   redacted,
   type StepConfig,
   toSerialized,
-  unknownField,
 } from "../../../config/index.ts";
 import { diagnostic, type Staged } from "../../../diagnostics/index.ts";
-import { type Change, changedValue, pathText } from "./value-change.ts";
+import { planKey } from "./plan-key.ts";
+import { type Change, changedValue } from "./value-change.ts";
 import { documentOf, partOf, type ReadConfigs, setIn, type ValuePlan } from "./value-plan.ts";
 
 /** Plans the change of a value of one config. What it inherits is overridden in the config's own section. */
 export function planField(before: ReadConfigs, config: StepConfig, change: Change): Staged<ValuePlan | undefined> {
   const [given = "", ...below] = change.path;
   const known = fieldNamed(config.spec, given);
-  if (known === undefined) return planKey(before, config, given, below, change.text);
+  if (known === undefined) return planKey(before, config, change);
   const { name } = config;
   const at = { step: name, field: known.name };
   if (isDerived(known)) return { value: undefined, diagnostics: [diagnostic("config/derived-set", at, at)] };
@@ -35,7 +33,7 @@ export function planField(before: ReadConfigs, config: StepConfig, change: Chang
   );
   const fault = wanted === undefined ? undefined : badValue(name, known.name, known.schema, wanted, at);
   if (fault !== undefined) return { value: undefined, diagnostics: [fault] };
-  const source = before.file.source(name, known.name);
+  const source = before.file.source(name, known.name) ?? misfit(before, name, known);
   const inherited = source?.own === false ? quoted(String(source.path.at(-2))) : undefined;
   if (wanted === undefined && current !== undefined && inherited !== undefined) {
     const reason = `it comes from ${inherited}, which other steps use too`;
@@ -73,46 +71,23 @@ export function planField(before: ReadConfigs, config: StepConfig, change: Chang
   return { value: { ...plan, inPlace, ways }, diagnostics: [] };
 }
 
+/** The place of a value under the field's name that is not used, because it does not fit. */
+function misfit(before: ReadConfigs, name: string, known: KnownField) {
+  const document = documentOf(before);
+  const found = before.file.readings.find(
+    ({ step, path, became }) =>
+      step === name &&
+      path.includes(name) &&
+      (became.kind === "unknown" || became.kind === "fault") &&
+      camelCase(String(path.at(-1))) === known.name &&
+      valueIn(document, path) !== undefined,
+  );
+  return found && { path: found.path, own: true };
+}
+
 /** The value of a config's field as it can be shown. */
 export function shownIn({ file }: ReadConfigs, name: string, { name: field, schema }: KnownField): Json | undefined {
   const config = file.configs.find((one) => one.name === name);
   const value = config === undefined ? undefined : setIn(config, field);
   return value === undefined ? undefined : (redacted(field, value, schema) as Json);
-}
-
-/** Plans the change of a key that is not a field: the job type, or a key of another tool that is in the file already. */
-function planKey(
-  before: ReadConfigs,
-  { name, spec }: StepConfig,
-  given: string,
-  below: readonly string[],
-  text: string | undefined,
-): Staged<ValuePlan | undefined> {
-  const isJobType = given === "jobType" || given === JOB_TYPE;
-  const place = [...before.file.section(name), isJobType ? JOB_TYPE : given];
-  const document = documentOf(before);
-  const current = valueIn(document, place);
-  if (current === undefined && !isJobType) {
-    const fields = [...fieldsOf(spec).byName.keys()];
-    return { value: undefined, diagnostics: [unknownField(name, given, fields, { step: name })] };
-  }
-  const wanted = text === undefined ? undefined : assignedValue(undefined, below, text);
-  const whole = changedValue(current, below, wanted);
-  const way = partOf(document, place, below, whole);
-  return {
-    value: {
-      owner: name,
-      field: pathText([given, ...below]),
-      // A file knows only the places of whole fields.
-      place: (file) => (below.length > 0 ? { step: name } : file.place(name, given)),
-      touched: new Set([name]),
-      isRight: () => true,
-      ways: isSame(current, whole) ? [] : [[way]],
-      shows: (read) => {
-        const value = valueIn(documentOf(read), way[0]);
-        return value === undefined ? undefined : (redacted(below.at(-1) ?? given, value) as Json);
-      },
-    },
-    diagnostics: [],
-  };
 }

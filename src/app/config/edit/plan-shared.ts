@@ -12,6 +12,7 @@ import {
 } from "../../../config/index.ts";
 import { diagnostic, type Staged } from "../../../diagnostics/index.ts";
 import { shownIn } from "./plan-field.ts";
+import { keyPlan } from "./plan-key.ts";
 import { type Change, changedValue } from "./value-change.ts";
 import { documentOf, partOf, type ReadConfigs, setIn, type ValuePlan } from "./value-plan.ts";
 
@@ -38,8 +39,14 @@ export function planShared(
   const all = file.configs.filter(({ spec }) => section === "base" || isProcessing(spec));
   const takers = all.filter(({ spec }) => fieldNamed(spec, given) !== undefined);
   const known = takers[0] && fieldNamed(takers[0].spec, given);
-  if (known === undefined)
-    return { value: undefined, diagnostics: [diagnostic("config/nobody-takes", { field: given }, {})] };
+  if (known === undefined) {
+    const names = new Set(all.map(({ name }) => name));
+    const key = placeIn(file, given, section, names);
+    if (key === undefined)
+      return { value: undefined, diagnostics: [diagnostic("config/nobody-takes", { field: given }, {})] };
+    const owner = ownerOf(key) ?? (section === "base" ? "shared" : "processing_shared");
+    return { value: keyPlan(before, owner, key, change, names, () => ({})), diagnostics: [] };
+  }
   const at = { field: known.name };
   if (isDerived(known)) {
     return { value: undefined, diagnostics: [diagnostic("config/derived-set", { step: change.step, ...at }, at)] };
@@ -97,6 +104,24 @@ export function planShared(
     },
     diagnostics: [],
   };
+}
+
+/** The place of a key of another tool that configs read from what they share. */
+function placeIn(
+  { readings, configs }: ReadConfigs["file"],
+  key: string,
+  section: "base" | "processing",
+  names: ReadonlySet<string>,
+): DocumentPath | undefined {
+  const steps = new Set(configs.map(({ name }) => name));
+  return readings.find(
+    ({ step, path }) =>
+      step !== undefined &&
+      names.has(step) &&
+      path.at(-1) === key &&
+      isOf(section, path) &&
+      !path.some((part) => steps.has(String(part))),
+  )?.path;
 }
 
 /** The base config whose section has a value, if it is in one. */

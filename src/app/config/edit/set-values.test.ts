@@ -124,6 +124,30 @@ describe("setting a value in a config file", () => {
     const { diagnostics } = await setValues(host(), "c.json", ["a.odder=2"]);
     expect(diagnostics).toMatchObject([{ code: "config/unknown-field" }]);
   });
+  test("sets names that the file uses where it has them, for one step or for all", async () => {
+    const named = CONFIG.replace(', "odd": 1.0', "")
+      .replace('"volume_size_gb": 50', '"max_runtime_seconds": 60, "enable_caching": true')
+      .replace(
+        '"max_depth": "8", "max_depht": 3',
+        '"training_entry_point": "a.py", "hyperparameters": {"max_depth": "8"}',
+      );
+    write("c.json", named);
+    const all = ["base.max_runtime_seconds=90", "base.enable_caching=false", "train.maxDepth=5"];
+    const { diagnostics, value } = await setValues(host(), "c.json", all);
+    expect(diagnostics).toEqual([]);
+    expect(value.changes.map(({ step, before, after }) => [step, before, after])).toEqual([
+      ["shared", 60, 90],
+      ["shared", true, false],
+      ["train", undefined, 5],
+    ]);
+    const changed = named.replace("60", "90").replace("true", "false").replace('"8"', "5");
+    expect(text("c.json")).toBe(changed);
+    expect((await setValues(host(), "c.json", ["train.script=standard"])).diagnostics).toEqual([]);
+    expect(text("c.json")).toContain('"script": "standard"');
+    expect((await setValues(host(), "c.json", ["base.oddly=3"])).diagnostics).toMatchObject([
+      { code: "config/nobody-takes" },
+    ]);
+  });
   test("writes nothing if one of several values is wrong", async () => {
     write("c.json", CONFIG);
     const { diagnostics, value } = await setValues(host(), "c.json", ["train.maxDepth=6", "train.maxDepth=deep"]);
@@ -163,6 +187,20 @@ describe("removing a value", () => {
       { code: "config/no-such-value" },
     ]);
   });
+});
+
+test("removing a value says what applies instead, and if that is the same", async () => {
+  const both = CONFIG.replace('"volume_size_gb": 50', '"volume_size_gb": 30, "processing_source_dir": "x"').replace(
+    '"odd": 1.0',
+    '"processing_source_dir": "y"',
+  );
+  write("c.json", both);
+  const { value } = await unsetValues(host(), "c.json", ["a.volumeSizeGb", "a.processing_source_dir"]);
+  expect(value.changes).toMatchObject([
+    { step: "a", before: 30, after: 30, appliesStill: true },
+    { step: "a", before: "y", after: "x" },
+  ]);
+  expect(text("c.json")).toContain('"a": {}');
 });
 
 describe("setting a value in a layer file", () => {

@@ -14,6 +14,8 @@ export interface ValueChange {
   /** Undefined if the file no longer sets it. */
   readonly after?: Json;
   readonly at: Place;
+  /** True if the file changed, and the same value applies as before, from another place. */
+  readonly appliesStill?: true;
   /** What else a user should know about the change. */
   readonly note?: string;
 }
