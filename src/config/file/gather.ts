@@ -123,13 +123,15 @@ function readOtherNames(
   const { name, spec, jobType, readings, diagnostics } = config;
   const values = Object.fromEntries([...fields].map(([key, { value }]) => [key, plainOf(view, value)]));
   const own = new Set([...fields.keys()].filter((key) => !others.includes(key)));
-  const outcomes = readNames(view.names, { spec, jobType, values, fields: own, has: view.has });
+  const distanceOf = (key: string): number => fields.get(key)?.distance ?? 0;
+  const outcomes = readNames(view.names, { spec, jobType, values, fields: own, distanceOf, has: view.has });
   const read = new Map<string, NamedMeaning[]>();
   for (const outcome of outcomes) read.set(outcome.path[0], [...(read.get(outcome.path[0]) ?? []), outcome]);
   const kept: [string, Json][] = [];
   for (const [key, field] of fields) {
     const found = read.get(key) ?? [];
     for (const { path, ...became } of found) {
+      if (!field.own && became.kind === "unused" && became.elsewhere === true) continue;
       const [, ...below] = path;
       const place = [...field.path, ...below];
       const after =

@@ -23,8 +23,11 @@ export type Meaning =
     }
   /** It states what holds anyway. */
   | { readonly kind: "agrees"; readonly why: string }
-  /** No effect. The consequence completes "Specline does not use it: …". */
-  | { readonly kind: "unused"; readonly consequence: string }
+  /**
+   * No effect. The consequence completes "Specline does not use it: …". A shared value that is for other steps
+   * (`elsewhere`) is not reported for this one.
+   */
+  | { readonly kind: "unused"; readonly consequence: string; readonly elsewhere?: true }
   /** It asks for something that does not happen, which changes the result. The consequence says what happens instead. */
   | { readonly kind: "unsupported"; readonly consequence: string }
   /** A name that Specline does not know. */
@@ -45,6 +48,8 @@ export interface GivenValues {
   readonly jobType: string | undefined;
   /** Another value of the same config, by its name on disk. */
   readonly other: (name: string) => Json | undefined;
+  /** How far the section of a name is from the step's own, which is 0. The nearer value wins. */
+  readonly distance: (name: string) => number;
   /** Whether the file has a config of the step. */
   readonly has: (step: string) => boolean;
 }

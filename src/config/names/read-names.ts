@@ -14,12 +14,14 @@ export interface NamesToRead {
   readonly values: JsonObject;
   /** The names whose value is already a field's. */
   readonly fields: ReadonlySet<string>;
+  /** How far the section of a name as written is from the step's own. Without it, all values are the step's own. */
+  readonly distanceOf?: (name: string) => number;
   readonly has: (step: string) => boolean;
 }
 
 /** Finds what each value becomes. A name without any meaning has no outcome. */
 export function readNames(table: readonly DiskName[], config: NamesToRead): readonly NamedMeaning[] {
-  const { spec, jobType, values, fields, has } = config;
+  const { spec, jobType, values, fields, has, distanceOf = () => 0 } = config;
   const spelt = new Map(Object.keys(values).map((name) => [normalizedName(name), name]));
   const other = (name: string): Json | undefined => ownMember(values, spelt.get(normalizedName(name)) ?? name);
   const done = new Set<string>();
@@ -34,7 +36,8 @@ export function readNames(table: readonly DiskName[], config: NamesToRead): read
     );
     if (written.size === 0) continue;
     const given = Object.fromEntries([...written].map(([name, there]) => [name, values[there] ?? null]));
-    const read = entry.read({ values: given, spec, jobType, other, has });
+    const distance = (name: string): number => distanceOf(written.get(name) ?? name);
+    const read = entry.read({ values: given, spec, jobType, other, distance, has });
     for (const { path, ...meaning } of read) {
       const [name, ...below] = path;
       outcomes.push({ path: [written.get(name) ?? name, ...below], ...meaning });

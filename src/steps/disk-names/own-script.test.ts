@@ -5,11 +5,18 @@ import { standardRegistry } from "../pipeline.ts";
 import { standardDiskNames } from "./index.ts";
 
 /** What the names of a config become: fields with their values, and the kind of every other outcome. */
-function became(step: string, values: JsonObject): Readonly<Record<string, unknown>> {
+function became(step: string, values: JsonObject, shared: JsonObject = {}): Readonly<Record<string, unknown>> {
   const spec = standardRegistry.names.get(step);
   if (spec === undefined) throw new Error(step);
   const fields = new Set(Object.keys(values).filter((name) => name === "script"));
-  const read = readNames(standardDiskNames, { spec, jobType: "training", values, fields, has: () => true });
+  const read = readNames(standardDiskNames, {
+    spec,
+    jobType: "training",
+    values: { ...shared, ...values },
+    fields,
+    distanceOf: (name) => (Object.hasOwn(values, name) ? 0 : 1),
+    has: () => true,
+  });
   return Object.fromEntries(
     read.map((one) => [one.path.join("."), one.kind === "field" ? `${one.field}: ${one.value}` : one.kind]),
   );
@@ -21,7 +28,7 @@ test("a folder and a file name the script of a processing step", () => {
   ).toEqual({
     processing_source_dir: "script: a",
     processing_entry_point: "entry: p.py",
-    source_dir: "agrees",
+    source_dir: "unused",
   });
   expect(became("TabularPreprocessing", { source_dir: "b", entry_point: "p.py" })).toEqual({
     source_dir: "script: b",
@@ -68,4 +75,39 @@ test("steps that run no script of their own say so", () => {
     source_dir: "unused",
     inference_entry_point: "unused",
   });
+});
+
+test("the nearer folder wins, and a training job has none of processing jobs", () => {
+  const shared = { processing_source_dir: "docker/scripts" };
+  expect(became("XGBoostTraining", { training_entry_point: "t.py", source_dir: "docker/xgb" }, shared)).toEqual({
+    training_entry_point: "entry: t.py",
+    source_dir: "script: docker/xgb",
+    processing_source_dir: "unused",
+  });
+  expect(became("XGBoostTraining", { training_entry_point: "t.py" }, shared)).toEqual({
+    training_entry_point: "entry: t.py",
+    processing_source_dir: "unused",
+  });
+  expect(became("TabularPreprocessing", { entry_point: "p.py", source_dir: "near" }, shared)).toEqual({
+    entry_point: "entry: p.py",
+    source_dir: "script: near",
+    processing_source_dir: "overruled",
+  });
+  expect(
+    became("TabularPreprocessing", { script_path: "near/p.py" }, { entry_point: "q.py", source_dir: "b" }),
+  ).toEqual({
+    script_path: "script: near/p.py",
+    entry_point: "overruled",
+    source_dir: "overruled",
+  });
+});
+
+test("only an equal path agrees", () => {
+  const values = { source_dir: "a/b", processing_entry_point: "p.py" };
+  const other = (more: JsonObject) => became("TabularPreprocessing", { ...values, ...more });
+  expect(other({ effective_source_dir: "/home/lee/a/b" })["effective_source_dir"]).toBe("agrees");
+  expect(other({ portable_source_dir: "../a/b" })["portable_source_dir"]).toBe("agrees");
+  expect(other({ effective_source_dir: "c" })["effective_source_dir"]).toBe("unused");
+  expect(other({ script_path: "c/p.py" })["script_path"]).toBe("unused");
+  expect(other({ script_name: "q.py" })["script_name"]).toBe("unused");
 });

@@ -5,7 +5,7 @@ import { all, at } from "../../config/names/meanings.ts";
 import { STANDARD_SCRIPT } from "../../spec/script.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
 
-/** The folder of a script. The first name that a config has counts; the others were computed from it. */
+/** The folder of a script. The nearest name counts, and the first of those in one section; others were computed from it. */
 const FOLDERS = ["processing_source_dir", "source_dir", "effective_source_dir"] as const;
 const PORTABLE_FOLDERS = [
   "portable_processing_source_dir",
@@ -21,24 +21,38 @@ const ENTRY_OF = { processing: "processing_entry_point", training: "training_ent
 const INFERENCE = "inference_entry_point";
 const ROOT = "project_root_folder";
 
+/** Names that concern only jobs of one type. */
+const JOB_OF: Readonly<Record<string, "processing" | "training">> = {
+  processing_source_dir: "processing",
+  portable_processing_source_dir: "processing",
+  [ENTRY_OF.processing]: "processing",
+  [ENTRY_OF.training]: "training",
+};
+
 type Named = readonly [name: string, value: string];
 
-const firstOf = ({ values }: GivenValues, names: readonly string[]): Named | undefined =>
-  names.flatMap((name): Named[] => {
-    const value = values[name];
-    return typeof value === "string" && value !== "" ? [[name, value]] : [];
-  })[0];
+const isOfJob = ({ spec }: GivenValues, name: string): boolean =>
+  !Object.hasOwn(JOB_OF, name) || (JOB_OF[name] === "processing") === (spec.job.type === "processing");
+
+/** The nearest of the names that concern the step's job; among equally near ones, the first. */
+function firstOf(given: GivenValues, names: readonly string[]): Named | undefined {
+  const found = names.flatMap((name): Named[] => {
+    const value = given.values[name];
+    return typeof value === "string" && value !== "" && isOfJob(given, name) ? [[name, value]] : [];
+  });
+  return found.sort(([a], [b]) => given.distance(a) - given.distance(b))[0];
+}
+
+const isNearer = ({ distance }: GivenValues, a: Named | undefined, b: Named | undefined): boolean =>
+  a !== undefined && b !== undefined && distance(a[0]) < distance(b[0]);
 
 /** A path below the home folder of whoever wrote the file is of no use on another machine, so a portable one is better. */
 function pathOf(given: GivenValues, names: readonly string[], portable: readonly string[]): Named | undefined {
   const plain = firstOf(given, names);
   const other = firstOf(given, portable);
-  return plain === undefined || (plain[1].startsWith("/") && other !== undefined) ? other : plain;
+  if (plain === undefined || isNearer(given, other, plain)) return other;
+  return plain[1].startsWith("/") && other !== undefined && !isNearer(given, plain, other) ? other : plain;
 }
-
-/** The names of the file in the folder, for a step's job. */
-const entriesOf = ({ spec }: Pick<GivenValues, "spec">): readonly string[] =>
-  spec.job.type === "processing" ? [ENTRY_OF.processing, ...ENTRIES] : [ENTRY_OF.training, ...ENTRIES];
 
 /** The script that a config names, in the fields `script` and `entry`. */
 function ownScript(given: GivenValues): readonly NamedMeaning[] {
@@ -46,43 +60,72 @@ function ownScript(given: GivenValues): readonly NamedMeaning[] {
   const everywhere = (meaning: Meaning) => names.map((name) => at([name], meaning));
   if (given.other("script") === STANDARD_SCRIPT)
     return everywhere({ kind: "agrees", why: `script: ${STANDARD_SCRIPT} runs Specline's script` });
-  const folder = pathOf(given, FOLDERS, PORTABLE_FOLDERS);
-  const entry = firstOf(given, entriesOf(given));
+  const entry = firstOf(given, [ENTRY_OF.processing, ENTRY_OF.training, ...ENTRIES]);
   const path = pathOf(given, PATHS, PORTABLE_PATHS);
-  if (entry === undefined && path === undefined)
-    return names.map((name) => at([name], name === INFERENCE ? SERVED : NO_SCRIPT));
-  const why = `it names the same script as ${quoted((entry ?? path)?.[0] ?? "")}`;
-  return names.map((name) => at([name], meaningOf(given, name, { folder, entry, path, why })));
+  const main = isNearer(given, path, entry) ? path : (entry ?? path);
+  const chosen = { folder: pathOf(given, FOLDERS, PORTABLE_FOLDERS), main, isEntry: main === entry };
+  return names.map((name) =>
+    at([name], main === undefined ? unnamed(given, name) : meaningOf(given, name, main, chosen)),
+  );
+}
+
+/** The outcome of a name if no file is named. */
+function unnamed(given: GivenValues, name: string): Meaning {
+  if (!isOfJob(given, name)) return OTHER_JOB;
+  return name === INFERENCE ? SERVED : NO_SCRIPT;
 }
 
 interface Choice {
   readonly folder: Named | undefined;
-  readonly entry: Named | undefined;
-  readonly path: Named | undefined;
-  readonly why: string;
+  /** True if the script's name is that of a file in the folder, not a whole path. */
+  readonly isEntry: boolean;
 }
 
-function meaningOf({ values, spec }: GivenValues, name: string, { folder, entry, path, why }: Choice): Meaning {
-  const value = values[name];
+function meaningOf(given: GivenValues, name: string, main: Named, { folder, isEntry }: Choice): Meaning {
   const is = (list: readonly string[]): boolean => list.includes(name);
   const inferred = is([...PORTABLE_FOLDERS, ...PORTABLE_PATHS])
     ? { inferred: "the portable path is used, because the other one is not given or is absolute" }
     : {};
-  if (entry !== undefined && name === folder?.[0])
-    return { kind: "field", field: "script", value: folder[1], ...inferred };
-  if (name === entry?.[0]) return { kind: "field", field: "entry", value: entry[1] };
-  if (entry === undefined && name === path?.[0]) return { kind: "field", field: "script", value: path[1], ...inferred };
+  if (isEntry && name === folder?.[0]) return { kind: "field", field: "script", value: folder[1], ...inferred };
+  if (name === main[0]) return { kind: "field", field: isEntry ? "entry" : "script", value: main[1], ...inferred };
   if (name === ROOT) return { kind: "unused", consequence: "paths of scripts are relative to the file itself" };
   if (name === INFERENCE) return SERVED;
-  if (is(Object.values(ENTRY_OF)) && !is(entriesOf({ spec })))
-    return { kind: "unused", consequence: "the step's job is of another type" };
-  if (typeof value === "string" && entry !== undefined && is([...PATHS, ...PORTABLE_PATHS])) {
-    const run = plainPath(`${folder?.[1] ?? "."}/${entry[1]}`);
-    const same = plainPath(value) === run || plainPath(value).endsWith(`/${plainPath(entry[1])}`);
-    if (!same) return { kind: "unused", consequence: `${quoted(entry[0])} names another script, which runs` };
-  }
-  return { kind: "agrees", why };
+  if (!isOfJob(given, name)) return OTHER_JOB;
+  const value = given.values[name];
+  if (value === "") return { kind: "agrees", why: "it is empty" };
+  const isFolder = is([...FOLDERS, ...PORTABLE_FOLDERS]);
+  const [by, used] = isFolder && isEntry && folder !== undefined ? folder : main;
+  const run = isEntry ? `${folder?.[1] ?? "."}/${main[1]}` : main[1];
+  const runs = isFolder
+    ? run.replace(/\/?[^/]*$/, "")
+    : is([...PATHS, ...PORTABLE_PATHS])
+      ? run
+      : (run.split("/").at(-1) ?? "");
+  if (typeof value === "string" && areSame(value, runs))
+    return { kind: "agrees", why: `it names the same ${isFolder ? "folder" : "script"} as ${quoted(by)}` };
+  // As everywhere, a value of a farther section is not read if a nearer one has another.
+  if (given.distance(name) > given.distance(by)) return { kind: "overruled", field: "script", used };
+  const consequence = isFolder && isEntry ? "names another folder, which is used" : "names another script, which runs";
+  // A shared folder without a job's type in its name is for the jobs whose type has no folder of its own.
+  const elsewhere = Object.hasOwn(JOB_OF, by) && !Object.hasOwn(JOB_OF, name) ? ({ elsewhere: true } as const) : {};
+  return { kind: "unused", consequence: `${quoted(by)} ${consequence}`, ...elsewhere };
 }
+
+/** True if two paths are equal, or if an absolute or portable one ends as the other does. */
+function areSame(a: string, b: string): boolean {
+  const [first, second] = [a, b].map((path) => {
+    const plain = plainPath(path);
+    const below = plain.replace(/^(\.\.?\/)+/, "");
+    return { below, isOpen: plain.startsWith("/") || below !== plain };
+  });
+  if (first === undefined || second === undefined) return false;
+  if (first.below === second.below) return true;
+  const ends = (long: typeof first, short: typeof first): boolean =>
+    long.isOpen && short.below !== "" && long.below.endsWith(`/${short.below}`);
+  return ends(first, second) || ends(second, first);
+}
+
+const OTHER_JOB: Meaning = { kind: "unused", consequence: "the step's job is of another type", elsewhere: true };
 
 const NO_SCRIPT: Meaning = {
   kind: "unused",
