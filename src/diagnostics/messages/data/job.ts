@@ -28,7 +28,7 @@ export const job = entries({
   "data/file-missing": {
     severity: "error",
     text: "'{file}' is not in {folder}",
-    hint: "wire the input to an artifact that contains this file",
+    hint: "the step that feeds this input has to write the file, also with a script of your own (docs/scripts.md lists the files of each kind), or wire the input to another step",
     about: "An input contains files, but not the one that its artifact kind requires.",
   },
   "data/bad-archive": {
