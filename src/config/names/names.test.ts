@@ -107,6 +107,21 @@ describe("messages", () => {
   const messages = (document: JsonObject) =>
     read(document).diagnostics.map(({ code, severity, message }) => `${severity} ${code} ${message}`);
 
+  test.each([
+    ["max_depth", "6"],
+    ["max_depth", 0],
+    ["seed", -1],
+    ["eta", "0.05"],
+  ])("name a hyperparameter with a value that does not fit: %s %j", (name, value) => {
+    const [only, ...others] = read(training({ hyperparameters: { [name]: value } })).diagnostics;
+    expect(others).toEqual([]);
+    expect(only?.code).toBe("config/bad-value");
+    expect(only?.message).toContain(`hyperparameters.${name}`);
+    expect(only?.message).toContain(JSON.stringify(value));
+  });
+  test("say nothing about hyperparameters without members", () => {
+    expect(messages(training({ hyperparameters: {} }))).toEqual([]);
+  });
   test("say once per file what has no effect, and what follows", () => {
     const configs = Object.fromEntries(
       [...Array(10).keys()].map((index) => [`TabularPreprocessing_${index}`, "TabularPreprocessingConfig"]),

@@ -48,6 +48,10 @@ export function speltName(name: string, value: Json, spec: StepSpec): Spelt | un
   return speltFact(words(name), value);
 }
 
+/** The field whose name in words a name is, whatever its value. */
+export const namedField = (name: string, spec: StepSpec): KnownField | undefined =>
+  [...fieldsOf(spec).byName.values()].find((field) => !isDerived(field) && same(words(name), words(field.name)));
+
 /** Removes words of the job and of the step from the front: "xgboost training max depth" becomes "max depth". */
 function withoutPrefix(given: readonly string[], { name, job }: StepSpec): readonly string[] {
   const own = new Set([...words(name), ...words(job.type)]);

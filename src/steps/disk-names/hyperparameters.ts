@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { isObject } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import type { DiskName, GivenValues, Meaning, NamedMeaning } from "../../config/names/disk-name.ts";
-import { speltName } from "../../config/names/spelling.ts";
+import { namedField, speltName } from "../../config/names/spelling.ts";
 import type { Task } from "../../spec/context.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { MORE_PARAMETERS } from "../xgboost-training/fields.ts";
@@ -140,6 +140,9 @@ function xgboostMeaning(name: string, value: Json, members: JsonObject, spec: St
   if ((MORE_PARAMETERS as readonly string[]).includes(name))
     return { kind: "field", field: "moreParameters", value: { [name]: value } };
   const spelt = speltName(name, value, spec);
+  // Among hyperparameters the name alone proves the meaning: a value that does not fit is a bad one.
+  const named = spelt === undefined ? namedField(name, spec) : undefined;
+  if (named !== undefined) return { kind: "field", field: named.name, value };
   if (spelt === undefined) return UNKNOWN;
   return "fact" in spelt
     ? { kind: "fact", fact: spelt.fact, value: spelt.value }
@@ -151,6 +154,7 @@ const members =
   ({ values, spec }: GivenValues): readonly NamedMeaning[] => {
     const { hyperparameters: all } = values;
     if (!isObject(all)) return [];
+    if (Object.keys(all).length === 0) return [{ path: ["hyperparameters"], kind: "agrees", why: "it is empty" }];
     return Object.entries(all).flatMap(([name, value]) => {
       const found = meaning(name, value, all, spec);
       return found === undefined ? [] : [{ path: ["hyperparameters", name] as const, ...found }];
