@@ -138,7 +138,7 @@ describe("setting a value in a config file", () => {
     expect(value.changes.map(({ step, before, after }) => [step, before, after])).toEqual([
       ["shared", 60, 90],
       ["shared", true, false],
-      ["train", undefined, 5],
+      ["train", "8", 5],
     ]);
     const changed = named.replace("60", "90").replace("true", "false").replace('"8"', "5");
     expect(text("c.json")).toBe(changed);
