@@ -203,7 +203,8 @@ function takeField(
     if (canonicalKey(there) === canonicalKey(value)) return meaning;
     const data = {
       step: owner,
-      a: known.serializedName,
+      // As it is written: the value may be there under another name, too.
+      a: origin?.path.at(-1) ?? known.serializedName,
       used: shown(field, there, known.schema),
       b: key,
       value: shown(key, value),

@@ -187,6 +187,36 @@ describe("messages", () => {
       'warning config/two-values \'source\' of A is "raw.csv", but \'s3_bucket\' says "s3://team/raw/": "raw.csv" is used',
     ]);
   });
+  test("show a ratio that is no share as it is in the file", () => {
+    expect(
+      messages(file({ A: "TabularPreprocessingConfig" }, { A: { train_ratio: "0.7", test_val_ratio: 0.5 } })),
+    ).toEqual([expect.stringMatching(/^error config\/bad-value 'train_ratio' .* is "0.7"/)]);
+    expect(messages(file({ A: "TabularPreprocessingConfig" }, { A: { train_ratio: 70 } }))).toEqual([
+      expect.stringMatching(/^error config\/bad-value 'train_ratio' .* is 70/),
+    ]);
+  });
+  test("read null as XGBoost does, and say when the default applies", () => {
+    expect(xgboost({ hyperparameters: { early_stopping_rounds: null } })).toEqual({ earlyStoppingRounds: 0 });
+    expect(messages(training({ hyperparameters: { max_depth: null, eta: null } }))).toEqual([
+      "note config/no-effect Specline does not use 'hyperparameters.max_depth' and 'hyperparameters.eta' of XGBoostTraining: null sets nothing, so the default applies",
+    ]);
+  });
+  test("prefer Specline's own name, and name both", () => {
+    const values = { hyperparameters: { eta: 0.1, learning_rate: 0.3 } };
+    expect(xgboost(values)).toEqual({ learningRate: 0.3 });
+    expect(messages(training(values))).toEqual([
+      "warning config/two-values 'learning_rate' of XGBoostTraining is 0.3, but 'hyperparameters.eta' says 0.1: 0.3 is used",
+    ]);
+    expect(messages(training({ hyperparameters: { lambda: 1, lambda_xgb: 2 } }))).toEqual([
+      "warning config/two-values 'lambda' of XGBoostTraining is 1, but 'hyperparameters.lambda_xgb' says 2: 1 is used",
+    ]);
+  });
+  test("compare a registration's framework with what trains", () => {
+    const configs = { XGBoostTraining: "XGBoostTrainingConfig", Registration: "RegistrationConfig" };
+    const registered = (framework: string) => messages(file(configs, { Registration: { framework } }));
+    expect(registered("xgboost")).toEqual([]);
+    expect(registered("pytorch")).toEqual([expect.stringContaining('not "pytorch"')]);
+  });
   test("say what is inferred", () => {
     expect(messages(file({ A: "TabularPreprocessingConfig" }, { A: { train_ratio: 0.6 } }))).toEqual([
       expect.stringContaining("the file does not set 'test_val_ratio', so 0.5 is assumed"),

@@ -1,3 +1,4 @@
+import { quoted } from "../../base/words.ts";
 import type { DiskName, GivenValues, NamedMeaning } from "../../config/names/disk-name.ts";
 import { all, at, renamed, toField, unsupported, unused } from "../../config/names/meanings.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
@@ -12,7 +13,17 @@ const share = (value: number): number => Number(value.toFixed(12));
 function splits({ values }: GivenValues): readonly NamedMeaning[] {
   const { train_ratio: train = DEFAULT_TRAIN, test_val_ratio: test = DEFAULT_TEST } = values;
   const names = Object.keys(values);
-  if (typeof train !== "number" || typeof test !== "number") return [];
+  const isShare = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= 1;
+  if (!isShare(train) || !isShare(test) || train === 1) {
+    const isBad = (name: string): boolean => !isShare(values[name]) || (name === "train_ratio" && train === 1);
+    const bad = names.filter(isBad);
+    // As the field that it would become, so that the fault shows the value in the file.
+    return names.map((name) =>
+      isBad(name)
+        ? at([name], { kind: "field", field: "validationSplit", value: values[name] ?? null })
+        : at([name], { kind: "fault", why: `${bad.map(quoted).join(" and ")} cannot be used` }),
+    );
+  }
   const rest = 1 - train;
   const missing = names.length > 1 ? undefined : names[0] === "train_ratio" ? "test_val_ratio" : "train_ratio";
   const assumed = missing === "train_ratio" ? DEFAULT_TRAIN : DEFAULT_TEST;

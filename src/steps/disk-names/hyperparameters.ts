@@ -3,6 +3,7 @@ import { isObject } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import type { DiskName, GivenValues, Meaning, NamedMeaning } from "../../config/names/disk-name.ts";
 import { namedField, speltName } from "../../config/names/spelling.ts";
+import { fieldsOf } from "../../config/schema/known.ts";
 import type { Task } from "../../spec/context.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { MORE_PARAMETERS } from "../xgboost-training/fields.ts";
@@ -133,8 +134,17 @@ function imputation(name: string, value: Json): Meaning {
   return { kind: "other step", step: "MissingValueImputation", field, value: text };
 }
 
+/** Null turns early stopping off. Source: XGBoost's Python API, `early_stopping_rounds`. */
+function nullMeaning(name: string, spec: StepSpec): Meaning {
+  if (name === "early_stopping_rounds") return { kind: "field", field: "earlyStoppingRounds", value: 0 };
+  const isField = namedField(name, spec) !== undefined || Object.hasOwn(XGBOOST_NAMES, name);
+  return isField
+    ? { kind: "unused", consequence: "null sets nothing, so the default applies" }
+    : { kind: "agrees", why: "it is not set" };
+}
+
 function xgboostMeaning(name: string, value: Json, members: JsonObject, spec: StepSpec): Meaning {
-  if (value === null) return { kind: "agrees", why: "it is not set" };
+  if (value === null) return nullMeaning(name, spec);
   const known = ownMember(XGBOOST_NAMES, name)?.(value, members) ?? sharedMeaning(name, value, members);
   if (known !== undefined) return known;
   if ((MORE_PARAMETERS as readonly string[]).includes(name))
@@ -155,7 +165,10 @@ const members =
     const { hyperparameters: all } = values;
     if (!isObject(all)) return [];
     if (Object.keys(all).length === 0) return [{ path: ["hyperparameters"], kind: "agrees", why: "it is empty" }];
-    return Object.entries(all).flatMap(([name, value]) => {
+    // Specline's own names come first, and the first of two values is used.
+    const isOwn = ([name]: readonly [string, Json]): boolean => fieldsOf(spec).bySerializedName.has(name);
+    const entries = Object.entries(all);
+    return [...entries.filter(isOwn), ...entries.filter((entry) => !isOwn(entry))].flatMap(([name, value]) => {
       const found = meaning(name, value, all, spec);
       return found === undefined ? [] : [{ path: ["hyperparameters", name] as const, ...found }];
     });

@@ -1,3 +1,4 @@
+import { ownMember } from "../../base/own.ts";
 import type { DiskName, GivenValues, Meaning } from "../../config/names/disk-name.ts";
 import { all, renamed, unused } from "../../config/names/meanings.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
@@ -67,6 +68,21 @@ export const servingNames: readonly DiskName[] = [
   ...each(["framework"], {
     of: registration,
     means: "met: the framework of the trained model",
-    read: all({ kind: "agrees", why: "the framework is that of the trained model" }),
+    read: all(({ values, has }) => framework(values["framework"], has)),
   }),
 ];
+
+/** The steps that train with a framework. */
+const TRAINING: Readonly<Record<string, readonly string[]>> = {
+  xgboost: ["XGBoostTraining", "XGBoostTuning"],
+  lightgbm: ["LightGBMTraining"],
+  pytorch: ["PyTorchTraining"],
+};
+
+function framework(value: unknown, has: (step: string) => boolean): Meaning {
+  const why = "the framework is that of the trained model";
+  const isTrained = ownMember(TRAINING, String(value).toLowerCase())?.some(has) === true;
+  return isTrained || !Object.values(TRAINING).flat().some(has)
+    ? { kind: "agrees", why }
+    : { kind: "unsupported", consequence: `${why}, not ${JSON.stringify(value)}` };
+}
