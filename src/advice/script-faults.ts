@@ -14,7 +14,7 @@ export interface StartedScript {
   readonly at: Place;
   /** The ports, settings and arguments that the script's files use. */
   readonly use: ScriptUse;
-  /** Where a text is in the script's files, such as "scripts/train.py:12". */
+  /** Finds the first line of the script's files that contains a text, such as "scripts/train.py:12". */
   readonly find?: (text: string | RegExp) => string | undefined;
   /** True if the contract belongs to the script itself, not to one of our scripts that starts it. */
   readonly direct: boolean;

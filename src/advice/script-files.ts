@@ -56,7 +56,10 @@ const listedNames = (list: string): readonly string[] =>
     .map((one) => /^[\w.]+/.exec(one.trim())?.[0] ?? "")
     .filter((one) => one !== "");
 
-/** Where a text is in a script: "scripts/train.py:12", below the folder that the user named. Undefined if nowhere. */
+/**
+ * Finds the first line of a script that contains a text, such as "scripts/train.py:12". Paths begin with the folder that
+ * the user named. Undefined if no line contains it.
+ */
 export function placeInScript(files: readonly ScriptFile[], folder: string, text: string | RegExp): string | undefined {
   for (const { name, text: code } of files) {
     const line = code

@@ -131,7 +131,7 @@ test("docs/parity.md says what was proved about every standard step", async () =
     "- *Stand-in*: the job ran in a stand-in for the containers' entry code, which follows their documentation: folders, hyperparameters, modules and requirements, failure file, exit statuses, and for models `/ping` and `/invocations` with a time limit and one worker per CPU. Its results were compared with those of a local run.",
     "- *By hand*: the job was run in the public code of AWS's containers, next to the project.",
     "",
-    "What LightGBM itself does in a container is not proved here, because it is not in this project's registries: a module with the part of its API that scripts use stands in for it.",
+    "LightGBM is not in the registries that this project's tests can reach, so a module with the part of its API that scripts use stands in for it. How LightGBM itself behaves in a container is not proved here.",
     "",
     "| step | job | request | packages | stand-in | by hand |",
     "|---|---|---|---|---|---|",

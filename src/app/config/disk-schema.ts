@@ -11,7 +11,7 @@ type Definitions = Record<string, JsonObject>;
 const ref = (name: string): JsonObject => ({ $ref: `#/$defs/${name}` });
 const DIALECT = { $schema: "https://json-schema.org/draft/2020-12/schema" };
 
-/** A value that stands for another one: unset, known only at run time, or marked with its Python type. */
+/** What a file may have in place of a plain value: null, an expression, or a value marked with its Python type. */
 const STANDING: Definitions = {
   unset: { type: "null", description: "Not set, as Python writes it." },
   expression: {

@@ -59,7 +59,7 @@ export function carryOutPlan(
   return { value: undefined, diagnostics: [diagnostic("config/not-editable", { step, field, reason }, at)] };
 }
 
-/** The number of aliases in a file. They stand for a value in another place, so an edit can have to replace them. */
+/** The number of aliases in a file. An alias repeats a value from elsewhere, so an edit may have to replace it. */
 const aliasesIn = ({ text }: ReadConfigs): number =>
   text.includes("*") ? (readTree(text.slice(markOf(text).length))?.aliases.length ?? 0) : 0;
 
@@ -94,7 +94,7 @@ export function carryOutAll(
   return { value: after, diagnostics: found };
 }
 
-/** A fault of a text that is not written. Its line is of use only if the file has the same one there. */
+/** A fault in edited text that is not saved. Its line is kept only if the file on disk has the same text on it. */
 function placedIn(before: string, after: string, fault: Diagnostic): Diagnostic {
   const { range, ...at } = fault.at;
   const lineOf = (text: string): string | undefined => text.split("\n")[(range?.start.line ?? 0) - 1];
