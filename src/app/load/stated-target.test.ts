@@ -78,6 +78,12 @@ describe("the target that a config file states", () => {
       { bucket: "b-2" },
       "its configs have different values of 'bucket' (b-1 and b-2)",
     ],
+    [
+      "has two locations",
+      { role: ROLE, region: "EU", bucket: "b-1", author: "lee", service_name: "fraud", pipeline_version: "1.0.0" },
+      { pipeline_version: "2.0.0" },
+      "its configs have different locations in S3 ('lee-fraud-EU/1.0.0' and 'lee-fraud-EU/2.0.0')",
+    ],
   ] as const)("is not complete if it %s", async (_, shared, own, why) => {
     const found = await find(undefined, stated(shared, own));
     expect(found).toMatchObject({ target: { name: "local" } });

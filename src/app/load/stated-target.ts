@@ -58,15 +58,11 @@ function statedTarget(configs: ConfigFile, stated: Stated): FoundTarget {
   };
   const role = one("role");
   const account = /^arn:aws[a-z-]*:iam::(\d{12}):/.exec(role ?? "")?.[1];
-  const read = targetSchema.safeParse({
-    region: one("region"),
-    account,
-    role,
-    bucket: one("bucket"),
-    prefix: prefixOf(configs),
-  });
+  const prefixes = prefixesOf(configs);
+  const [prefix = ""] = prefixes;
+  const read = targetSchema.safeParse({ region: one("region"), account, role, bucket: one("bucket"), prefix });
   const at = placeOfTarget(configs);
-  if (read.success) {
+  if (read.success && prefixes.length <= 1) {
     const target: Target = { name: STATED, ...read.data } as Target;
     const { region, bucket, prefix } = target;
     const data = { account: target.account, region, location: `s3://${bucket}/${prefix}` };
@@ -76,21 +72,22 @@ function statedTarget(configs: ConfigFile, stated: Stated): FoundTarget {
     const values = stated.get(member) ?? [];
     if (values.length === 0) return [`it does not set ${quoted(key)}`];
     if (values.length > 1) return [`its configs have different values of ${quoted(key)} (${listed(values)})`];
-    const wrong = read.error.issues.some(({ path }) => path[0] === member);
+    const wrong = read.error?.issues.some(({ path }) => path[0] === member) === true;
     return wrong
       ? [`${quoted(key)} must be ${targetSchema.shape[member].description}, but is ${quoted(String(values[0]))}`]
       : [];
   });
+  if (prefixes.length > 1) why.push(`its configs have different locations in S3 (${listed(prefixes.map(quoted))})`);
   return { target: localTarget, warnings: [diagnostic("config/no-target", { why: listed(why) }, at)] };
 }
 
 /**
- * The prefix of the pipeline's location. It follows from the other fields, so it is the same whether the file stores the
- * location or not: a prefix that came and went with a stored copy would move a pipeline in S3.
+ * The prefixes of the pipeline's location, without duplicates. They follow from the other fields, so they are the same
+ * whether the file stores the location or not: one that came and went with a stored copy would move a pipeline in S3.
  */
-function prefixOf({ configs }: ConfigFile): string {
-  const location = configs.map(({ derived }) => derived["pipelineS3Location"]).find((one) => one !== undefined);
-  return typeof location === "string" ? location.replace(/^s3:\/\/[^/]+\/?/, "") : "";
+function prefixesOf({ configs }: ConfigFile): readonly string[] {
+  const locations = configs.flatMap(({ derived }) => derived["pipelineS3Location"] ?? []);
+  return [...new Set(locations.map((location) => String(location).replace(/^s3:\/\/[^/]+\/?/, "")))];
 }
 
 function differences(configs: ConfigFile, stated: Stated, target: Target): readonly Diagnostic[] {
