@@ -8,13 +8,10 @@ import type { Meaning, NamedMeaning } from "../names/disk-name.ts";
 import { readNames } from "../names/read-names.ts";
 import type { ValueReading } from "../names/reading.ts";
 import { badValue, unknownField } from "../schema/check-config.ts";
-import { missingFields } from "../schema/config-class.ts";
 import { fieldsOf, isDerived, isProcessing, JOB_TYPE, type KnownField } from "../schema/known.ts";
-import { checkDerived, readJobType, readValue, secretFaults } from "../schema/read-value.ts";
+import { readJobType, readValue, secretFaults } from "../schema/read-value.ts";
 import { shown } from "../schema/secrets.ts";
-import { makeConfig, type StepConfig, type UnknownConfig } from "../schema/step-config.ts";
-import type { DocumentPath } from "./document.ts";
-import { sectionPath } from "./file-shape.ts";
+import type { UnknownConfig } from "../schema/step-config.ts";
 import { type FileView, type FoundConfig, fateOf, findFields, ownerOf, plainOf, wasOf } from "./file-view.ts";
 
 /** Reads an unknown step's config, with every field that could belong to it. */
@@ -227,76 +224,9 @@ function takeField(
   return fault === undefined ? meaning : { kind: "fault" };
 }
 
-/** A config once its file has been read. */
-interface FinishedConfig {
-  readonly config: StepConfig;
-  /** The required fields that the file does not set. Other layers can still set them. */
-  readonly missing: readonly Diagnostic[];
-}
-
 /** The member at a path of keys. */
 const memberAt = (value: Json, path: readonly string[]): Json =>
   path.reduce<Json>((found, key) => (isObject(found) ? (ownMember(found, key) ?? null) : null), value);
-
-/** Creates the config, once all configs of the file have been read, and reports what is missing. */
-export function finishConfig(view: FileView, gathered: GatheredConfig): Staged<FinishedConfig> {
-  const { name, className, spec, jobType, extraFields } = gathered;
-  const own = Object.fromEntries(gathered.set);
-  const derived = checkDerived(view, name, spec, own, jobType, gathered.derived);
-  const set = { ...own, ...Object.fromEntries(derived.value) };
-  const missing = missingFields(name, spec, set).map((fault) => ({
-    ...fault,
-    hint: hintToAdd(view, gathered, fault),
-    at: { ...view.at(["metadata", "config_types", name], "key"), ...fault.at },
-  }));
-  const config = makeConfig({ spec, name, className, set, extraFields, jobType, at: { step: name, file: view.file } });
-  answerDerived(gathered, config);
-  return {
-    value: { config, missing },
-    diagnostics: [...gathered.diagnostics, ...derived.diagnostics],
-  };
-}
-
-/** Notes which derived values of the file agree with the computed ones. Values that cannot be computed are used. */
-function answerDerived({ derived, readings }: GatheredConfig, config: StepConfig): void {
-  for (const [{ name: field }, value, { path }] of derived) {
-    const index = readings.findIndex((reading) => reading.path.join(".") === path.join("."));
-    const reading = readings[index];
-    const computed = ownMember(config.derived, field);
-    if (reading === undefined) continue;
-    const used = computed ?? value;
-    const agrees = canonicalKey(used) === canonicalKey(value);
-    const became: Meaning =
-      computed === undefined
-        ? { kind: "field", field, value }
-        : agrees
-          ? { kind: "agrees", why: "it is what the other fields result in" }
-          : { kind: "overruled", field, used };
-    readings[index] = { ...reading, became };
-  }
-}
-
-/** Where to add a missing field, and which of the file's values cannot replace it. */
-function hintToAdd(view: FileView, { name, spec, readings }: GatheredConfig, fault: Diagnostic): string {
-  const field = serializedNameOf(spec, fault);
-  const instead = readings.flatMap(({ became }) =>
-    became.kind === "unsupported" && became.consequence.includes(quoted(field)) ? [became.consequence] : [],
-  );
-  const section = [...sectionOf(view, spec), name].join(".");
-  const add = `add ${quoted(field)} to ${section}, or pass --set ${name}.${fault.at.field}=VALUE`;
-  return [add, ...new Set(instead)].join("; ");
-}
-
-/** The on-disk name of the invalid field. */
-const serializedNameOf = (spec: StepSpec, { at: { field = "" } }: Diagnostic): string =>
-  fieldsOf(spec).byName.get(field)?.serializedName ?? field;
-
-/** The section for fields that belong to a single step. */
-export const sectionOf = ({ shape }: FileView, spec: StepSpec | undefined): DocumentPath => {
-  const processing = shape.hasProcessingSections && spec !== undefined && isProcessing(spec);
-  return sectionPath(shape, processing ? "processing_specific" : "specific");
-};
-
 /** Finds the serialized name of the field that a key spells in another way, or returns the key. */
 function spellingsOf(spec: StepSpec): (key: string) => string {
   const { bySerializedName } = fieldsOf(spec);

@@ -15,7 +15,8 @@ import type { StepConfig, UnknownConfig } from "../schema/step-config.ts";
 import { type DocumentPath, type ReadDocument, readDocument } from "./document.ts";
 import { type FileShape, readShape, sectionPath } from "./file-shape.ts";
 import type { FileView, FoundConfig } from "./file-view.ts";
-import { finishConfig, type GatheredConfig, gatherConfig, readUnknownConfig, sectionOf } from "./gather.ts";
+import { finishConfig, sectionOf } from "./finish-config.ts";
+import { type GatheredConfig, gatherConfig, readUnknownConfig } from "./gather.ts";
 import { joinSteps } from "./one-cause.ts";
 
 /** The contents of a config file. */
