@@ -5,26 +5,9 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { file, save, steps } from "../file/testing/config-files.ts";
 import { parseConfigs } from "../index.ts";
 import type { ValueReading } from "./reading.ts";
+import { one, read, setOf, training, xgboost } from "./testing/read.ts";
 import { FORMS, leafPaths, teamFile } from "./testing/team-files.ts";
 import { teamConfigs } from "./testing/teams.ts";
-
-const read = (document: JsonObject) => parseConfigs(JSON.stringify(document), "c.json", steps, { partial: true });
-const setOf = (document: JsonObject, name: string): Readonly<Record<string, unknown>> => ({
-  ...read(document).value.configs.find((config) => config.name === name)?.set,
-});
-const training = (values: JsonObject): JsonObject =>
-  file(
-    {
-      DataLoading_training: "DataLoadingConfig",
-      TabularPreprocessing_training: "TabularPreprocessingConfig",
-      RiskTableMapping_training: "RiskTableMappingConfig",
-      XGBoostTraining: "XGBoostTrainingConfig",
-    },
-    { DataLoading_training: { data_source: "s3://b/x.csv" }, XGBoostTraining: values },
-  );
-const xgboost = (values: JsonObject) => setOf(training(values), "XGBoostTraining");
-const one = (className: string, values: JsonObject): Readonly<Record<string, unknown>> =>
-  setOf(file({ Step: className }, { Step: values }), "Step");
 
 describe("values become fields", () => {
   test("of the step, in the field's unit", () => {
@@ -101,139 +84,6 @@ describe("values become fields", () => {
     expect(setOf(document, "XGBoostTraining")).toEqual({ author: "lee" });
     expect(read(document).diagnostics).toEqual([]);
   });
-});
-
-describe("messages", () => {
-  const messages = (document: JsonObject) =>
-    read(document).diagnostics.map(({ code, severity, message }) => `${severity} ${code} ${message}`);
-
-  test.each([
-    ["max_depth", "6"],
-    ["max_depth", 0],
-    ["seed", -1],
-    ["eta", "0.05"],
-  ])("name a hyperparameter with a value that does not fit: %s %j", (name, value) => {
-    const [only, ...others] = read(training({ hyperparameters: { [name]: value } })).diagnostics;
-    expect(others).toEqual([]);
-    expect(only?.code).toBe("config/bad-value");
-    expect(only?.message).toContain(`hyperparameters.${name}`);
-    expect(only?.message).toContain(JSON.stringify(value));
-  });
-  test("say nothing about hyperparameters without members", () => {
-    expect(messages(training({ hyperparameters: {} }))).toEqual([]);
-  });
-  test("say once per file what has no effect, and what follows", () => {
-    const configs = Object.fromEntries(
-      [...Array(10).keys()].map((index) => [`TabularPreprocessing_${index}`, "TabularPreprocessingConfig"]),
-    );
-    const values = Object.fromEntries(
-      Object.keys(configs).map((name) => [name, { output_format: "TSV", colour: "red" }]),
-    );
-    expect(messages(file(configs, values))).toEqual([
-      "note config/no-effect Specline does not use 'output_format' of 10 steps: the steps choose the format between them",
-      "warning config/extra-fields Specline does not know 'colour' of 10 steps: not used, but kept when the file is saved",
-    ]);
-  });
-  test("join warnings of many steps with one cause", () => {
-    const configs = Object.fromEntries([...Array(3).keys()].map((index) => [`Package_${index}`, "PackageConfig"]));
-    const base = { author: "lee", service_name: "fraud", region: "NA", pipeline_name: "other" };
-    const { diagnostics } = read(file(configs, Object.fromEntries(Object.keys(configs).map((name) => [name, base]))));
-    expect(diagnostics.map(({ message, seen, fix }) => [message, seen, fix?.edits.length])).toEqual([
-      [
-        `'pipeline_name' of 3 steps is "other" in the file, but the other fields result in "lee-fraud-NA", which is used`,
-        ["steps: Package_0, Package_1 and Package_2"],
-        3,
-      ],
-    ]);
-  });
-  test("name what replaces a method that does not exist", () => {
-    expect(
-      messages(
-        file({ ModelCalibration: "ModelCalibrationConfig" }, { ModelCalibration: { calibration_method: "gam" } }),
-      ),
-    ).toEqual([expect.stringContaining("\"gam\" has no equivalent, so method 'auto' is used")]);
-  });
-  test("report facts that contradict each other", () => {
-    expect(messages(training({ hyperparameters: { num_classes: 3, objective: "binary:logistic" } }))).toEqual([
-      "error config/facts-disagree the file states two values of the pipeline's task: \"multiclass\" ('hyperparameters.num_classes' of XGBoostTraining) and \"binary\" ('hyperparameters.objective' of XGBoostTraining)",
-    ]);
-  });
-  test("report a fact that cannot have its value where the file states it", () => {
-    const document = file(
-      { Load: "DataLoadingConfig", Prep: "TabularPreprocessingConfig" },
-      { Load: { data_source: "s3://b/x.csv" }, Prep: { label_name: ["y"] } },
-    );
-    const { diagnostics, value } = read(document);
-    expect(diagnostics.map(({ code, at }) => [code, at.step, at.field, at.range !== undefined])).toEqual([
-      ["config/bad-value", "Prep", "label_name", true],
-    ]);
-    expect(value.configs.flatMap(({ set }) => Object.keys(set))).not.toContain("label");
-  });
-  test("name why the values of an unknown step's config are not used", () => {
-    const document = file({ Load: "DataLoadingConfig", Other: "EdxConfig" }, { Load: {}, Other: { a: 1 } });
-    expect(read(document).value.readings.find(({ step }) => step === "Other")?.became).toEqual({
-      kind: "fault",
-      why: "Specline has no step for the config 'Other'",
-    });
-  });
-  test("say which of two values is used", () => {
-    expect(messages(training({ max_depth: 8, hyperparameters: { max_depth: 9 } }))).toEqual([
-      "warning config/two-values 'max_depth' of XGBoostTraining is 8, but 'hyperparameters.max_depth' says 9: 8 is used",
-    ]);
-  });
-  test("say once that names which say one value together are overruled", () => {
-    const values = { source: "raw.csv", s3_bucket: "team", s3_prefix: "raw" };
-    expect(messages(file({ A: "CradleDataLoadConfig" }, { A: values }))).toEqual([
-      'warning config/two-values \'source\' of A is "raw.csv", but \'s3_bucket\' says "s3://team/raw/": "raw.csv" is used',
-    ]);
-  });
-  test("show a ratio that is no share as it is in the file", () => {
-    expect(
-      messages(file({ A: "TabularPreprocessingConfig" }, { A: { train_ratio: "0.7", test_val_ratio: 0.5 } })),
-    ).toEqual([expect.stringMatching(/^error config\/bad-value 'train_ratio' .* is "0.7"/)]);
-    expect(messages(file({ A: "TabularPreprocessingConfig" }, { A: { train_ratio: 70 } }))).toEqual([
-      expect.stringMatching(/^error config\/bad-value 'train_ratio' .* is 70/),
-    ]);
-  });
-  test("read null as XGBoost does, and say when the default applies", () => {
-    expect(xgboost({ hyperparameters: { early_stopping_rounds: null } })).toEqual({ earlyStoppingRounds: 0 });
-    expect(messages(training({ hyperparameters: { max_depth: null, eta: null } }))).toEqual([
-      "note config/no-effect Specline does not use 'hyperparameters.max_depth' and 'hyperparameters.eta' of XGBoostTraining: null sets nothing, so the default applies",
-    ]);
-  });
-  test("prefer Specline's own name, and name both", () => {
-    const values = { hyperparameters: { eta: 0.1, learning_rate: 0.3 } };
-    expect(xgboost(values)).toEqual({ learningRate: 0.3 });
-    expect(messages(training(values))).toEqual([
-      "warning config/two-values 'learning_rate' of XGBoostTraining is 0.3, but 'hyperparameters.eta' says 0.1: 0.3 is used",
-    ]);
-    expect(messages(training({ hyperparameters: { lambda: 1, lambda_xgb: 2 } }))).toEqual([
-      "warning config/two-values 'lambda' of XGBoostTraining is 1, but 'hyperparameters.lambda_xgb' says 2: 1 is used",
-    ]);
-  });
-  test("compare a registration's framework with what trains", () => {
-    const configs = { XGBoostTraining: "XGBoostTrainingConfig", Registration: "RegistrationConfig" };
-    const registered = (framework: string) => messages(file(configs, { Registration: { framework } }));
-    expect(registered("xgboost")).toEqual([]);
-    expect(registered("pytorch")).toEqual([expect.stringContaining('not "pytorch"')]);
-  });
-  test("say what is inferred", () => {
-    expect(messages(file({ A: "TabularPreprocessingConfig" }, { A: { train_ratio: 0.6 } }))).toEqual([
-      expect.stringContaining("the file does not set 'test_val_ratio', so 0.5 is assumed"),
-    ]);
-  });
-});
-
-test("a missing source says that the file's query cannot replace it", () => {
-  const { diagnostics } = read(
-    file(
-      { CradleDataLoading: "CradleDataLoadConfig" },
-      { CradleDataLoading: { transform_spec: { transform_sql: "…" } } },
-    ),
-  );
-  expect(diagnostics.find(({ code }) => code === "config/missing-field")?.hint).toBe(
-    "add 'source' to configuration.specific.CradleDataLoading, or pass --set CradleDataLoading.source=VALUE; the query runs only inside the company whose system it is for: 'source' must be its result",
-  );
 });
 
 describe("laws", () => {
