@@ -139,6 +139,14 @@ def test_lines_are_copied_beside_cells_that_are_read(bench: Any, tmp_path: Path,
     assert b"true" in written[0]
 
 
+@pytest.mark.parametrize("cell", ["1\n", "\n1", "\n1\n", "1\r\n"])
+def test_a_number_with_a_line_break_around_it_stays_in_its_row(bench: Any, tmp_path: Path, cell: str) -> None:
+    (tmp_path / "a.csv").write_bytes(f'a,b\n"{cell}",x\n2,y\n3,z\n'.encode())
+    ran = bench.run("DataLoading", {"source": tmp_path / "a.csv"})
+    written = (ran["data"] / "part-00000.csv").read_text()
+    assert written == "__row_id,a,b\n0,1,x\n1,2,y\n2,3,z\n"
+
+
 def test_a_column_without_a_value_is_left_out(bench: Any, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a,none,b\n" + "".join(f"{n},,{n * 2}\n" for n in range(30)))
     ran = bench.run("DataLoading", {"source": tmp_path / "a.csv"})

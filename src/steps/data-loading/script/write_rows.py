@@ -150,6 +150,8 @@ def _written(
 def _plain_cells(cells: np.ndarray) -> np.ndarray:
     """Numbers as written, without blanks around them and without the mark of JSON; missing ones are empty."""
     made = np.where(pd.isna(cells), "", cells)
-    if _NOT_PLAIN.search("\n".join(made.tolist())):
+    joined = "\n".join(made.tolist())
+    # A quoted cell can have line breaks of its own.
+    if _NOT_PLAIN.search(joined) or joined.count("\n") != max(len(made) - 1, 0):
         made = np.array([*(cell.strip().lstrip(NUMBER_MARK) for cell in made.tolist()), None], dtype=object)[:-1]
     return made
