@@ -39,6 +39,18 @@ class Code(Written):
     __gt__ = partialmethod(_compare, "gt")
     __le__ = partialmethod(_compare, "lte")
     __lt__ = partialmethod(_compare, "lt")
+    __eq__ = partialmethod(_compare, "eq")
+    __hash__ = None
+
+    def __ne__(self, value: Any) -> Any:
+        raise SpeclineError("conditions cannot be compared with !=")
+
+    def __bool__(self) -> bool:
+        # Python would drop all but one of the conditions.
+        raise SpeclineError(
+            "conditions cannot be joined with 'and', 'or', 'not' or a <= b <= c\n"
+            "  try  if several must hold, return a list, such as [m.auc >= 0.8, m.rows >= 10]"
+        )
 
 
 class _Parameters:
@@ -72,7 +84,13 @@ def spelled_arguments(call: str, words: Sequence[Any], options: dict[str, Any]) 
     if first and not words:
         words = (options.pop(first, Code("undefined")),)
     names = {field["wire"]: field["name"] for field in step_of(call)["config"]}
-    return words, {names.get(name, name): value for name, value in options.items()}
+    spelled: dict[str, Any] = {}
+    for name, value in options.items():
+        key = names.get(name, name)
+        if any(camel(key) == camel(other) for other in spelled):
+            raise SpeclineError(f"{call} sets '{name}' twice, in two spellings\n  try  keep one of them")
+        spelled[key] = value
+    return words, spelled
 
 
 def written_call(code: str, words: Sequence[Any], options: dict[str, Any]) -> str:
@@ -105,7 +123,9 @@ def _json(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     """Turn parameters, paths and numpy's numbers into JSON."""
-    if isinstance(value, Code) and value._data is not None:
+    if isinstance(value, Code):
+        if value._data is None:
+            raise TypeError("only parameters can be values of configs")
         return value._data
     return value.item() if hasattr(value, "item") else os.fspath(value)
 

@@ -146,6 +146,40 @@ def saved(name: str) -> dict:
     return file
 
 
+def gated(conditions: object) -> Pipeline:
+    chain = Pipeline("gated").load_data("s3://b/", label="y").preprocess().train_xgboost().evaluate_performance()
+    return chain.deploy_if(conditions, lambda b: b.package())
+
+
+def test_several_conditions_are_a_list_and_give_the_same_bytes() -> None:
+    pipeline = gated(lambda m: [m.auc >= 0.8, m.rows == 10])
+    expected = typescript(
+        'export default Pipeline("gated").loadData("s3://b/", { label: "y" }).preprocess().trainXgboost()'
+        ".evaluatePerformance().deployIf((m) => [m.auc.gte(0.8), m.rows.eq(10)], (b) => b.package());"
+    )
+    assert pipeline.compile().text == expected
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        lambda m: m.auc >= 0.8 and m.rows >= 10,
+        lambda m: m.auc >= 0.8 or m.rows >= 10,
+        lambda m: 0.7 <= m.auc <= 0.9,
+        lambda m: not m.auc >= 0.8,
+        lambda m: m.auc != 0.8,
+    ],
+)
+def test_conditions_that_python_would_drop_are_refused(conditions: object) -> None:
+    with pytest.raises(SpeclineError, match="conditions cannot be"):
+        gated(conditions)
+
+
+def test_a_setting_in_two_spellings_is_refused() -> None:
+    with pytest.raises(SpeclineError, match="twice, in two spellings"):
+        Pipeline("twice").load_data("s3://b/", label="y").preprocess().train_xgboost(max_depth=3, maxDepth=4)
+
+
 def test_configs_are_saved_as_by_typescript_and_give_the_same_bytes() -> None:
     merge_and_save_configs(configs(), "ours.json")
     save = 'await specline.mergeAndSaveConfigs(configs, "theirs.json");\n'
