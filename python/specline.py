@@ -42,6 +42,7 @@ from specline_configs import (
     load_configs,
     merge_and_save_configs,
     param,
+    parameters_of,
     signature,
     spelled_arguments,
     step_of,
@@ -89,8 +90,11 @@ class Pipeline(Written):
 
     @classmethod
     def from_configs(cls, configs: Iterable[Config], **options: Any) -> Pipeline:
-        """Create a pipeline from configs, one for each step. Wires are inferred. Options: name."""
-        effects = f"{{ files: {{ readText: async () => {json.dumps(document(configs))} }} }}"
+        """Create a pipeline from configs, one for each step. Wires are inferred. Options: name and parameters."""
+        listed = list(configs)
+        used = [*options.get("parameters", []), *parameters_of(listed)]
+        options.update({"parameters": used} if used else {})
+        effects = f"{{ files: {{ readText: async () => {json.dumps(document(listed))} }} }}"
         read = Code(
             f'specline.orThrow(await specline.loadConfigs(".specline-configs", {{ effects: {effects} }})).configs'
         )

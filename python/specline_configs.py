@@ -21,8 +21,8 @@ class Written:
 class Code(Written):
     """A piece of the pipeline's code, which the same calls in snake_case extend."""
 
-    def __init__(self, code: str, name: str = "", data: Any = None) -> None:
-        self._code, self._name, self._data = code, name, data
+    def __init__(self, code: str, name: str = "", data: Any = None, stated: Sequence[str] = ()) -> None:
+        self._code, self._name, self._data, self._stated = code, name, data, stated
 
     def __getattr__(self, name: str) -> Code:
         if name.startswith("_") or not name.isidentifier():
@@ -60,7 +60,11 @@ class _Parameters:
         if kind.startswith("_"):
             raise AttributeError(kind)
         code = f"specline.param.{camel(kind)}"
-        return lambda name, **options: Code(written_call(code, [name], options), data={"Get": f"Parameters.{name}"})
+
+        def create(name: str, **options: Any) -> Code:
+            return Code(written_call(code, [name], options), name, {"Get": f"Parameters.{name}"}, list(options))
+
+        return create
 
 
 param = _Parameters()
@@ -239,9 +243,27 @@ def document(configs: Iterable[Config]) -> str:
     return _json(file)
 
 
+def parameters_of(value: Any) -> list[Code]:
+    """List the parameters in the values of configs."""
+    if isinstance(value, Config):
+        return parameters_of(value.values)
+    if isinstance(value, Code):
+        return [value] if value._data else []
+    if isinstance(value, dict):
+        return parameters_of(list(value.values()))
+    return [found for one in value for found in parameters_of(one)] if isinstance(value, (list, tuple)) else []
+
+
 def merge_and_save_configs(configs: Iterable[Config], file: str) -> None:
     """Save one config for each step in a file with four sections, of which the shared ones hold common values."""
-    with temporary(document(configs), ".json") as file_of_all:
+    listed = list(configs)
+    for parameter in parameters_of(listed):
+        if parameter._stated:
+            raise SpeclineError(
+                f"a config file cannot hold the {' and '.join(parameter._stated)} of '{parameter._name}'\n"
+                f"  try  omit it, and set '{parameter._name}' for every run, or use Pipeline.from_configs"
+            )
+    with temporary(document(listed), ".json") as file_of_all:
         ask("config", "merge", file_of_all, "-o", os.fspath(file), need="ok")
 
 

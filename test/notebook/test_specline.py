@@ -201,6 +201,23 @@ def test_configs_are_saved_as_by_typescript_and_give_the_same_bytes() -> None:
     )
 
 
+def test_a_parameter_in_configs_keeps_its_default() -> None:
+    depth = specline.param.integer("Depth", default=6, description="How deep a tree is.")
+    train_config = specline.XGBoostTrainingConfig(max_depth=depth)
+    ours = [*configs()[:2], train_config]
+    expected = typescript(
+        THEIR_CONFIGS.replace("configs = [", "unused = [")
+        + """const depth = param.integer("Depth", { default: 6, description: "How deep a tree is." });
+        const configs = [...unused.slice(0, 2), specline.XGBoostTrainingConfig({ maxDepth: depth })];
+        export default Pipeline.fromConfigs(configs, { name: "fraud" });"""
+    )
+    assert '"DefaultValue": 6' in expected
+    assert Pipeline.from_configs(ours, name="fraud").compile().text == expected
+    with pytest.raises(SpeclineError, match="a config file cannot hold the default and description of 'Depth'"):
+        merge_and_save_configs(ours, "ours.json")
+    merge_and_save_configs([specline.XGBoostTrainingConfig(max_depth=specline.param.integer("Depth"))], "ours.json")
+
+
 def test_configs_understand_the_names_of_other_tools() -> None:
     data_config = specline.CradleDataLoadConfig(s3_bucket="my-bucket", job_type="training")
     prep_config = specline.TabularPreprocessingConfig(job_type="training", instance_type="ml.m5.large")

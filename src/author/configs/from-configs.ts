@@ -6,6 +6,7 @@ import { baseValues, type StepConfig, stepValues } from "../../config/schema/ste
 import { type Diagnostic, diagnostic, orThrow, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { type Context, type Fact, isFact } from "../../spec/context.ts";
+import type { Expr } from "../../spec/expr.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { Parameter, PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { parameterOf } from "../../spec/reference.ts";
@@ -22,6 +23,8 @@ export interface ConfigsOptions {
   readonly name?: string;
   /** Facts that the configs leave open and that were found elsewhere, for example in the data. */
   readonly found?: Context;
+  /** Parameters that configs from a file use by name. Other parameters have the types of their fields, and no default. */
+  readonly parameters?: readonly Expr[];
 }
 
 /** A config with its node, and the graph's constraints on that node. */
@@ -80,10 +83,11 @@ export const fromConfigs = (
 export function stagePlaced(
   registry: Registry,
   placed: readonly PlacedConfig[],
-  { name, found: facts }: ConfigsOptions,
+  { name, found: facts, parameters = [] }: ConfigsOptions,
 ): Staged<PipelineValue> {
   const found = noMentions();
   const read = placed.map(({ config, ...rest }) => ({ ...rest, config, set: toJsonObject(stepValues(config), found) }));
+  toJsonObject({ parameters }, found);
   const { context, taken } = sharedFacts(read);
   const description = commonBaseValue(placed, "pipelineDescription");
   const steps = read.map(

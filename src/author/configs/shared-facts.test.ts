@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { StepConfig } from "../../config/index.ts";
 import { DataLoadingConfig, TabularPreprocessingConfig, XGBoostTrainingConfig } from "../../steps/configs.ts";
 import { standardRegistry } from "../../steps/pipeline.ts";
+import { param } from "../expressions.ts";
 import { fromConfigs } from "./from-configs.ts";
 
 const contextOf = (...configs: readonly StepConfig[]) => fromConfigs(standardRegistry, configs).build().value.context;
@@ -23,4 +24,11 @@ test("the positive value remains that of its step if configs state several label
   const first = TabularPreprocessingConfig({ label: "y", positive: "bad" });
   const other = TabularPreprocessingConfig({ label: "z", jobType: "calibration" });
   expect(contextOf(loading, first, other, training)).not.toHaveProperty("positive");
+});
+
+test("a parameter that configs use by name has the default with which it is passed", () => {
+  const named = XGBoostTrainingConfig({ maxDepth: { Get: "Parameters.Depth" } as never });
+  const parameters = [param.integer("Depth", { default: 6 })];
+  const { value } = fromConfigs(standardRegistry, [loading, named], { parameters }).build();
+  expect(value.parameters).toEqual([{ name: "Depth", type: "Integer", default: 6 }]);
 });
