@@ -1,3 +1,5 @@
+import { withoutComments } from "./script-use.ts";
+
 /** A Python file of a script, by its path in the script's folder. */
 export interface ScriptFile {
   readonly name: string;
@@ -7,20 +9,29 @@ export interface ScriptFile {
 /** Code that starts or loads other files in ways that cannot be followed. */
 const DYNAMIC = /\b(?:importlib|__import__|runpy|exec|execfile|subprocess|os\.system|Popen)\b/;
 
-const IMPORT = /^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]+)|import[ \t]+([^\n#]+))/gm;
+/** An import statement on a logical line, also after another statement (`x = 1; import y`, `if x: import y`). */
+const IMPORT =
+  /(?:^|[;:])[ \t]*(?:from[ \t]*(\.*)[ \t]*([\w.]*)[ \t]*\bimport\b[ \t]*(\([^)]*\)|[^\n;]+)|import[ \t]+([^\n;]+))/gm;
 
 /**
- * The files that a script uses: its entry file and the modules next to it that are imported, directly or through others.
+ * The files that a script uses: those that are started, and the modules that they import, directly or through others.
  * A folder can also have other scripts, which say nothing about this one. All files, if some are loaded in another way.
  */
-export function filesUsed(files: readonly ScriptFile[], entry: string): readonly ScriptFile[] {
+export function filesUsed(files: readonly ScriptFile[], starts: readonly string[]): readonly ScriptFile[] {
   const byName = new Map(files.map((file) => [file.name, file]));
-  const first = byName.get(entry);
-  if (first === undefined) return files;
-  const used = new Set([first]);
+  const used = new Set<ScriptFile>();
+  for (const name of starts) {
+    const file = byName.get(name);
+    if (file === undefined) return files;
+    used.add(file);
+  }
+  // Python looks for modules in the folder of the file that it starts, and SageMaker's containers also in the code's.
+  const roots = new Set([...starts.map(folderOf), ""]);
   for (const file of used) {
     if (DYNAMIC.test(file.text)) return files;
-    for (const module of importsIn(file)) for (const name of namesOf(module)) addTo(used, byName.get(name));
+    for (const imported of importsIn(file)) {
+      for (const name of namesOf(imported, roots)) addTo(used, byName.get(name));
+    }
   }
   return [...used];
 }
@@ -29,25 +40,42 @@ const addTo = (used: Set<ScriptFile>, file: ScriptFile | undefined): void => {
   if (file !== undefined) used.add(file);
 };
 
+const folderOf = (name: string): string => name.split("/").slice(0, -1).join("/");
+
+/** A module that a file imports. Relative names begin in `folder`, others in any folder where Python looks. */
+interface Imported {
+  readonly module: string;
+  readonly folder?: string;
+}
+
 /** The files that a dotted name can mean. A package brings those above it. */
-const namesOf = (module: string): readonly string[] => {
+const namesOf = ({ module, folder }: Imported, roots: ReadonlySet<string>): readonly string[] => {
   const parts = module.split(".").filter((part) => part !== "");
-  return parts.flatMap((_, index) => {
-    const path = parts.slice(0, index + 1).join("/");
-    return [`${path}.py`, `${path}/__init__.py`];
+  return (folder === undefined ? [...roots] : [folder]).flatMap((root) => {
+    const paths = parts.map((_, index) => [...(root === "" ? [] : [root]), ...parts.slice(0, index + 1)].join("/"));
+    const above = folder === undefined || folder === "" ? [] : [`${folder}/__init__.py`];
+    return [...above, ...paths.flatMap((path) => [`${path}.py`, `${path}/__init__.py`])];
   });
 };
 
-/** The modules that a file imports, as dotted names from the script's folder. Imported names can be modules, too. */
-function importsIn({ name, text }: ScriptFile): readonly string[] {
+/** The modules that a file imports. Imported names can be modules, too. */
+function importsIn({ name, text }: ScriptFile): readonly Imported[] {
   const folder = name.split("/").slice(0, -1);
-  return [...text.matchAll(IMPORT)].flatMap(([, dots = "", from = "", names = "", plain = ""]) => {
-    if (plain !== "") return listedNames(plain);
-    const above = dots === "" ? [] : folder.slice(0, folder.length - dots.length + 1);
-    const base = [...above, ...(from === "" ? [] : [from])].join(".");
-    return [base, ...listedNames(names).map((one) => (base === "" ? one : `${base}.${one}`))];
+  return [...statementsOf(text).matchAll(IMPORT)].flatMap(([, dots = "", from = "", names = "", plain = ""]) => {
+    if (plain !== "") return listedNames(plain).map((module) => ({ module }));
+    const base = from === "" ? "" : `${from}.`;
+    const above = folder.slice(0, Math.max(0, folder.length - dots.length + 1)).join("/");
+    return [from, ...listedNames(names).map((one) => `${base}${one}`)].map((module) =>
+      dots === "" ? { module } : { module, folder: above },
+    );
   });
 }
+
+/** The code on logical lines, without what its strings say. */
+const statementsOf = (text: string): string =>
+  withoutComments(text)
+    .replace(/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g, '""')
+    .replace(/\\\r?\n/g, " ");
 
 const listedNames = (list: string): readonly string[] =>
   list

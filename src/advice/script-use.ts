@@ -62,7 +62,7 @@ export function scriptUse(text: string): ScriptUse {
 }
 
 /** The source code without comments and multi-line strings, which are mostly documentation. */
-const withoutComments = (text: string): string =>
+export const withoutComments = (text: string): string =>
   text.replace(
     /"""[\s\S]*?"""|'''[\s\S]*?'''|("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|#[^\n]*/g,
     (whole, string: string | undefined) => string ?? (whole.startsWith("#") ? "" : '""'),

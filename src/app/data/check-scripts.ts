@@ -132,7 +132,7 @@ async function startedScript(
   if (isOurs && userCode(script) === undefined) return undefined;
   const code = userCode(script);
   const all = await filesOf(files, asset, direct ? undefined : script.entry);
-  const used = filesUsed(all, code?.entry ?? script.entry);
+  const used = filesUsed(all, [code?.entry ?? script.entry]);
   const packages = image === undefined ? undefined : imagePackages(image);
   const names = Object.keys(asset.sources);
   return {
