@@ -1,4 +1,4 @@
-import { extname } from "node:path";
+import { dirname, extname, resolve } from "node:path";
 import { explainField, type FieldExplanation, findSteps } from "../../config/index.ts";
 import { fieldPath } from "../../config/layers/field-path.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
@@ -28,7 +28,7 @@ export async function explainPlace(
   choices: ConfigChoices,
 ): Promise<Staged<ConfigExplanation>> {
   if (isFile(place)) {
-    const { value: registry, diagnostics } = await registryFor(host, host.folder);
+    const { value: registry, diagnostics } = await registryFor(host, dirname(resolve(host.folder, place)));
     const { value: values, diagnostics: faults } = await explainFile(host, place, other, knownSteps(registry));
     return { value: { values }, diagnostics: [...diagnostics, ...faults] };
   }

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { fieldsOf, parseConfigs } from "../../config/index.ts";
@@ -29,7 +29,7 @@ export async function showConfigs(
   const text = await readNamed(host.effects.files, host.folder, file);
   if (text.value === undefined) return { diagnostics: text.diagnostics };
   const path = resolve(host.folder, file);
-  const { value: registry, diagnostics: faults } = await registryFor(host, host.folder);
+  const { value: registry, diagnostics: faults } = await registryFor(host, dirname(path));
   const read = parseConfigs(text.value, path, knownSteps(registry), { partial });
   const diagnostics = [...faults, ...read.diagnostics];
   if (hasErrors(diagnostics)) return { diagnostics };

@@ -33,28 +33,40 @@ export async function diffConfigs(host: Host, a: string, b: string): Promise<Sta
     const fields = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
     return fields.flatMap((field): Difference[] => {
       const [x, y] = [ownMember(one, field), ownMember(other, field)];
-      if (isSame(x, y)) return [];
-      return [{ step, field, ...defined({ a: x, b: y }) }];
+      if (isSame(x?.value, y?.value)) return [];
+      return [{ step, field, ...defined({ a: x?.shown, b: y?.shown }) }];
     });
   });
   return { value, diagnostics };
 }
 
-type Flat = ReadonlyMap<string, JsonObject>;
+/** A value, which is compared, and what is shown of it. */
+interface Shown {
+  readonly value: Json;
+  readonly shown: Json;
+}
+type Flat = ReadonlyMap<string, Readonly<Record<string, Shown>>>;
 
 async function flatConfigs(host: Host, file: string): Promise<Staged<Flat>> {
   const { value: text, diagnostics: unread } = await readNamed(host.effects.files, host.folder, file);
   if (text === undefined) return { value: new Map(), diagnostics: unread };
   const path = resolve(host.folder, file);
   const read = parseConfigs(text, path, await stepsFor(host, path), { partial: true, incomplete: true });
-  const flat = [...read.value.configs, ...read.value.unknownConfigs].map((config): readonly [string, JsonObject] => {
-    if (!isKnown(config)) return [config.name, config.values];
+  const flat = [...read.value.configs, ...read.value.unknownConfigs].map((config) => {
+    if (!isKnown(config)) return [config.name, shownOf(config.values)] as const;
     const { byName } = fieldsOf(config.spec);
-    const own = Object.entries(config.set).map(([name, value]) => {
+    const own = Object.entries(config.set as JsonObject).map(([name, value]) => {
       const field = byName.get(name);
-      return [field?.serializedName ?? name, redacted(name, value, field?.schema) as Json];
+      const shown = redacted(name, value, field?.schema) as Json;
+      return [field?.serializedName ?? name, { value, shown }] as const;
     });
-    return [config.name, { ...config.extraFields, ...Object.fromEntries(own) }];
+    return [config.name, { ...shownOf(config.extraFields), ...Object.fromEntries(own) }] as const;
   });
   return { value: new Map(flat), diagnostics: read.diagnostics };
 }
+
+/** Values of fields that no step has. */
+const shownOf = (values: JsonObject): Readonly<Record<string, Shown>> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, { value, shown: redacted(name, value) as Json }]),
+  );

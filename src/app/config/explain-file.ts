@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
-import type { Json } from "../../base/canonical.ts";
-import { type ConfigFile, findSteps, type KnownSteps, parseConfigs, redacted, shown } from "../../config/index.ts";
+import { findSteps, type KnownSteps, parseConfigs, redacted, shown } from "../../config/index.ts";
 import type { Meaning } from "../../config/names/disk-name.ts";
 import type { ValueReading } from "../../config/names/reading.ts";
 import { diagnostic, type Staged } from "../../diagnostics/index.ts";
@@ -30,37 +29,43 @@ export async function explainFile(
   const { value: text, diagnostics } = await readNamed(host.effects.files, host.folder, file);
   if (text === undefined) return { value: [], diagnostics };
   if (!isConfigFile(text)) return { value: [], diagnostics: [diagnostic("config/not-a-file", { file }, { file })] };
-  const read = parseConfigs(text, resolve(host.folder, file), steps, { partial: true });
+  const read = parseConfigs(text, resolve(host.folder, file), steps, { partial: true, incomplete: true });
   const asked = step === undefined ? undefined : findSteps(step, read.value.configs, steps);
   const named = asked && new Set(asked.value.map(({ name }) => name));
   const readings = read.value.readings.filter((one) => named === undefined || named.has(one.step ?? ""));
   const about = read.diagnostics.filter(
     ({ severity, at }) => severity === "error" && (named === undefined || at.step === undefined || named.has(at.step)),
   );
-  return { value: grouped(read.value, readings), diagnostics: [...(asked?.diagnostics ?? []), ...about] };
+  return { value: grouped(readings), diagnostics: [...(asked?.diagnostics ?? []), ...about] };
 }
 
 /** Joins the readings of a shared value that became the same in several configs. */
-function grouped({ configs }: ConfigFile, readings: readonly ValueReading[]): readonly ValueExplanation[] {
+function grouped(readings: readonly ValueReading[]): readonly ValueExplanation[] {
   const groups = new Map<string, ValueExplanation & { readonly steps: string[] }>();
   for (const { step, path, name, became } of readings) {
-    const spec = configs.find((config) => config.name === step)?.spec;
     const key = JSON.stringify([path, became]);
     const there = groups.get(key);
     if (there !== undefined) {
       if (step !== undefined) there.steps.push(step);
       continue;
     }
-    const safe = withoutSecrets(name, became, spec !== undefined);
+    const safe = withoutSecrets(name, became);
     groups.set(key, { steps: step === undefined ? [] : [step], name, path, became: safe, text: textOf(name, safe) });
   }
   return [...groups.values()];
 }
 
-const withoutSecrets = (name: string, became: Meaning, known: boolean): Meaning =>
-  "value" in became && known
-    ? ({ ...became, value: redacted("field" in became ? became.field : name, became.value) as Json } as Meaning)
-    : became;
+/** The members of an outcome that hold values of the file. */
+const VALUES = ["value", "used", "said"];
+
+function withoutSecrets(name: string, became: Meaning): Meaning {
+  const owner = "field" in became ? became.field : name;
+  const safe = Object.entries(became).map(([key, value]) => [
+    key,
+    VALUES.includes(key) ? redacted(owner, value) : value,
+  ]);
+  return Object.fromEntries(safe) as Meaning;
+}
 
 function textOf(name: string, became: Meaning): string {
   switch (became.kind) {

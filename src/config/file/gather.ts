@@ -5,6 +5,7 @@ import { camelCase, nearest, normalizedName, quoted } from "../../base/words.ts"
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Meaning, NamedMeaning } from "../names/disk-name.ts";
+import { agreesWith, differing } from "../names/merged.ts";
 import { readNames } from "../names/read-names.ts";
 import type { ValueReading } from "../names/reading.ts";
 import { badValue, unknownField } from "../schema/check-config.ts";
@@ -190,8 +191,21 @@ function takeField(
   }
   const there = isNearer ? undefined : set.get(field);
   if (there !== undefined && isObject(there) && isObject(value)) {
-    set.set(field, { ...value, ...there });
-    return meaning;
+    const merged = { ...value, ...there };
+    const fault = badValue(owner, key, known.schema, merged, place());
+    if (fault !== undefined) {
+      diagnostics.push(fault);
+      return { kind: "fault" };
+    }
+    set.set(field, merged);
+    if (agreesWith(merged, value)) return meaning;
+    const [used, said] = [differing(there, value), differing(value, there)];
+    const data = { step: owner, a: known.serializedName, b: key };
+    const both = { used: shown(field, used, known.schema), value: shown(key, said) };
+    diagnostics.push(diagnostic("config/two-values", { ...data, ...both }, place()));
+    return Object.keys(value).every((name) => Object.hasOwn(there, name))
+      ? { kind: "overruled", field, used, said }
+      : meaning;
   }
   if (there !== undefined && origin !== undefined && found.distance > origin.distance) {
     return { kind: "overruled", field, used: there };

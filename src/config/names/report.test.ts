@@ -117,6 +117,15 @@ describe("messages", () => {
     expect(registered("xgboost")).toEqual([]);
     expect(registered("pytorch")).toEqual([expect.stringContaining('not "pytorch"')]);
   });
+  test.each([
+    [
+      { more_parameters: { max_bin: 256, max_leaves: 7 }, hyperparameters: { max_bin: 512 } },
+      '\'more_parameters\' of XGBoostTraining is {"max_bin":256}, but \'hyperparameters.max_bin\' says {"max_bin":512}: {"max_bin":256} is used',
+    ],
+    [{ more_parameters: { max_bin: 256 }, hyperparameters: { max_bin: 256, max_leaves: 7 } }, undefined],
+  ])("say which member of two maps is used", (values, message) => {
+    expect(messages(training(values))).toEqual(message === undefined ? [] : [`warning config/two-values ${message}`]);
+  });
   test("say what is inferred", () => {
     expect(messages(file({ A: "TabularPreprocessingConfig" }, { A: { train_ratio: 0.6 } }))).toEqual([
       expect.stringContaining("the file does not set 'test_val_ratio', so 0.5 is assumed"),

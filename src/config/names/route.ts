@@ -1,4 +1,4 @@
-import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { canonicalKey, type Json } from "../../base/canonical.ts";
 import { isObject } from "../../base/json.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import { FACTS, type Fact } from "../../spec/context.ts";
@@ -8,6 +8,7 @@ import { badValue } from "../schema/check-config.ts";
 import { fieldsOf, isDerived, type KnownField } from "../schema/known.ts";
 import { shown } from "../schema/secrets.ts";
 import type { Meaning } from "./disk-name.ts";
+import { agreesWith, differing } from "./merged.ts";
 import type { ValueReading } from "./reading.ts";
 
 /** A value that belongs to other configs than the one that has it. */
@@ -159,18 +160,4 @@ function give(view: FileView, receiver: Receiver, claim: Claim): readonly Diagno
   config.set.set(field.name, merged);
   if (there === undefined) config.origins.set(field.name, { value, path: reading.path, own: true, distance: 0 });
   return overruled;
-}
-
-const agreesWith = (merged: Json, value: Json): boolean =>
-  isObject(merged) && isObject(value)
-    ? Object.entries(value).every(([key, member]) => canonicalKey(merged[key]) === canonicalKey(member))
-    : canonicalKey(merged) === canonicalKey(value);
-
-/** The members of an object that the other has, but with another value. */
-function differing(value: Json, other: Json): Json {
-  if (!isObject(value) || !isObject(other)) return value;
-  const entries = Object.entries(value).filter(
-    ([key, member]) => Object.hasOwn(other, key) && canonicalKey(other[key]) !== canonicalKey(member),
-  );
-  return Object.fromEntries(entries) as JsonObject;
 }

@@ -76,7 +76,10 @@ describe.each(Object.entries(FORMS))("set in a file %s", (_, write) => {
     fc.assert(
       fc.property(given, ([text, assignment]) => {
         const after = set(text, assignment);
-        expect(after.diagnostics).toEqual([]);
+        // The file's hyperparameters may have the parameter, too: then the value that is not used is named.
+        const isNamed = (code: string): boolean =>
+          assignment.startsWith("train.moreParameters.") && code === "config/two-values";
+        expect(after.diagnostics.filter(({ code }) => !isNamed(code))).toEqual([]);
         const [name = "", field = ""] = assignment.split(/[.=]/);
         const [before, now] = [read(text).value.configs, read(after.value.text).value.configs];
         for (const [index, config] of before.entries()) {
