@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { filesUsed, placeInScript, type ScriptFile } from "./script-files.ts";
+import { filesUsed, modulesIn, placeInScript, type ScriptFile } from "./script-files.ts";
 
 const folder = (texts: Readonly<Record<string, string>>): readonly ScriptFile[] =>
   Object.entries(texts).map(([name, text]) => ({ name, text }));
@@ -56,6 +56,12 @@ test("modules are looked for beside an entry in a subfolder, and in the folder o
     "src/helper.py",
     "src/train.py",
   ]);
+});
+
+test("a module's name begins in the folder of the code, or in that of a file that is started", () => {
+  const names = ["src/train.py", "src/data/read.py", "lib/a.py", "b.py"];
+  expect(modulesIn(names, ["src/train.py"]).toSorted()).toEqual(["b", "data", "lib", "src", "train"]);
+  expect(modulesIn(names, ["b.py"]).toSorted()).toEqual(["b", "lib", "src"]);
 });
 
 test("several files can be started", () => {

@@ -25,8 +25,7 @@ export function filesUsed(files: readonly ScriptFile[], starts: readonly string[
     if (file === undefined) return files;
     used.add(file);
   }
-  // Python looks for modules in the folder of the file that it starts, and SageMaker's containers also in the code's.
-  const roots = new Set([...starts.map(folderOf), ""]);
+  const roots = rootsOf(starts);
   for (const file of used) {
     if (DYNAMIC.test(file.text)) return files;
     for (const imported of importsIn(file)) {
@@ -35,6 +34,18 @@ export function filesUsed(files: readonly ScriptFile[], starts: readonly string[
   }
   return [...used];
 }
+
+/** The modules that files with these names are, as those that are started can import them. */
+export const modulesIn = (names: readonly string[], starts: readonly string[]): readonly string[] => {
+  const found = [...rootsOf(starts)].flatMap((root) => {
+    const start = root === "" ? "" : `${root}/`;
+    return names.filter((name) => name.startsWith(start)).map((name) => name.slice(start.length).split("/")[0] ?? "");
+  });
+  return [...new Set(found.map((name) => name.replace(/\.py$/, "")))];
+};
+
+/** Python looks for modules in the folder of the file that it starts, and SageMaker's containers also in the code's. */
+const rootsOf = (starts: readonly string[]): ReadonlySet<string> => new Set([...starts.map(folderOf), ""]);
 
 const addTo = (used: Set<ScriptFile>, file: ScriptFile | undefined): void => {
   if (file !== undefined) used.add(file);

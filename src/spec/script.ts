@@ -52,6 +52,9 @@ export function userCode({ folder, entry, beside, starts }: Script): Pick<Script
   return folder.startsWith("file:") ? undefined : { folder, entry };
 }
 
+/** The file of a user's training code that scores rows: the step that runs this code loads it after training. */
+export const SCORING_FILE = "inference.py";
+
 /** True if a user's code runs instead of the step's own script. */
 export const runsOwnCode = (spec: StepSpec, script: Script): boolean =>
   replacesScript(spec) && userCode(script) !== undefined;

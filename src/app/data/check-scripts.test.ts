@@ -88,3 +88,27 @@ test("a package that may have come with another is a warning, and does not stop 
     "  - { step: LightGBMModel, config: { networkIsolation: true } }\n";
   expect(await told("unlisted", steps)).toEqual(["script/package-unlisted LightGBMTraining"]);
 });
+
+test("the code that scores rows is checked with the training script that it belongs to, and with no other", async () => {
+  await mkdir(join(folder, "scored", "src"), { recursive: true });
+  await writeFile(join(folder, "scored", "train.py"), "import os\n");
+  await writeFile(join(folder, "scored", "src", "fit.py"), "import helper\n");
+  await writeFile(join(folder, "scored", "src", "helper.py"), "import os\n");
+  await writeFile(join(folder, "scored", "unrelated.py"), "import torch\n");
+  const steps = (config: string): string =>
+    `  - data_loading\n  - preprocessing\n  - { step: LightGBMTraining, config: { ${config} } }\n`;
+  const missing = ["script/package-missing LightGBMTraining"];
+  const prepares =
+    "  - data_loading\n  - { step: TabularPreprocessing, config: { script: scored, entry: train.py } }\n";
+  expect(await told("unscored", steps("script: scored"))).toEqual([]);
+  await writeFile(join(folder, "scored", "inference.py"), "import scoring\n");
+  await writeFile(join(folder, "scored", "scoring.py"), "import catboost\n");
+  for (const config of ["script: scored", "script: scored/train.py", "script: scored, entry: src/fit.py"]) {
+    if (config.endsWith("train.py")) await writeFile(join(folder, "scored", "inference.py"), "import catboost\n");
+    expect(await told("scored", steps(config))).toEqual(missing);
+  }
+  expect((await told("prepares", prepares)).filter((one) => one.includes("package"))).toEqual([]);
+  await rm(join(folder, "scored", "inference.py"));
+  await writeFile(join(folder, "scored", "src", "helper.py"), "import catboost\n");
+  expect(await told("helped", steps("script: scored, entry: src/fit.py"))).toEqual(missing);
+});

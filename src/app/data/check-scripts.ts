@@ -1,5 +1,5 @@
 import { missingPackages, type StartedScript, scriptFaults } from "../../advice/script-faults.ts";
-import { filesUsed, placeInScript, type ScriptFile } from "../../advice/script-files.ts";
+import { filesUsed, modulesIn, placeInScript, type ScriptFile } from "../../advice/script-files.ts";
 import { scriptUse } from "../../advice/script-use.ts";
 import type { JsonObject } from "../../base/canonical.ts";
 import { grouped } from "../../base/grouped.ts";
@@ -19,7 +19,7 @@ import { contractOf, scriptFields } from "../../spec/contract.ts";
 import { fieldInfo } from "../../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { isSameStep } from "../../spec/same-step.ts";
-import { runsOwnCode, scriptOf, userCode } from "../../spec/script.ts";
+import { runsOwnCode, SCORING_FILE, scriptOf, userCode } from "../../spec/script.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { standardRegistry } from "../../steps/pipeline.ts";
 import type { Host } from "../host/host.ts";
@@ -132,9 +132,11 @@ async function startedScript(
   if (isOurs && userCode(script) === undefined) return undefined;
   const code = userCode(script);
   const all = await filesOf(files, asset, direct ? undefined : script.entry);
-  const used = filesUsed(all, [code?.entry ?? script.entry]);
+  // Our entry file loads the code that scores rows when the user's script has ended.
+  const scores = direct ? [] : all.filter(({ name }) => name === SCORING_FILE).map(({ name }) => name);
+  const starts = [code?.entry ?? script.entry, ...scores];
+  const used = filesUsed(all, starts);
   const packages = image === undefined ? undefined : imagePackages(image);
-  const names = Object.keys(asset.sources);
   return {
     spec,
     step: step.id,
@@ -152,7 +154,7 @@ async function startedScript(
     environment: keysOf(step.config["environment"]),
     ownImage: step.config["image"] !== undefined,
     image: packages && { name: image?.split("/").at(-1) ?? "", packages },
-    modules: [...new Set(names.map((name) => name.split("/")[0]?.replace(/\.py$/, "") ?? ""))],
+    modules: modulesIn(Object.keys(asset.sources), starts),
     requirements: contract.job === "training" ? await requirementsOf(files, asset) : [],
     tuned: step.inputs["hyperparameters"] !== undefined,
   };

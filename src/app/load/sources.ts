@@ -11,7 +11,7 @@ import type { Registry } from "../../registry/registry.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import type { Script } from "../../spec/job.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
-import { isReadable, scriptOf } from "../../spec/script.ts";
+import { isReadable, SCORING_FILE, scriptOf } from "../../spec/script.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { runtimeFolder } from "../../steps/index.ts";
 import { fileAt, readData } from "../data/read-data.ts";
@@ -79,7 +79,7 @@ function dataPaths(spec: StepSpec | undefined, { config, inputs }: StepInstance)
 }
 
 /** What belongs to a training script that is a single file, because its model is scored with these files. */
-const COMPANIONS = ["inference.py", "requirements.txt"];
+const COMPANIONS = [SCORING_FILE, "requirements.txt"];
 
 /** Reads a script, by its folder's URL or by a path relative to the pipeline's folder. */
 async function readScript(
