@@ -4,6 +4,25 @@ import { standardSteps } from "../known-steps.ts";
 
 const NAMES = ["framework_version", "xgboost_framework_version", "processing_framework_version"];
 
+test.each([
+  ["XGBoostTraining", "1.7-1", true],
+  ["XGBoostTraining", "1.7.6", true],
+  ["XGBoostTraining", 1.7, true],
+  ["XGBoostTraining", "1.75-1", false],
+  ["XGBoostTraining", "1", false],
+  ["XGBoostTraining", ["1.7-1"], false],
+  ["PyTorchTraining", "2.1.0", true],
+  ["PyTorchTraining", "2.10.0", false],
+])("versions are compared by whole numbers: %s in %j", (name, version, agrees) => {
+  const file = {
+    metadata: { config_types: { [name]: `${name}Config` } },
+    configuration: { shared: {}, specific: { [name]: { framework_version: version } } },
+  };
+  const { value } = parseConfigs(JSON.stringify(file), "c.json", standardSteps, { partial: true });
+  const read = value.readings.find((reading) => reading.name === "framework_version");
+  expect(read?.became.kind).toBe(agrees ? "agrees" : "unsupported");
+});
+
 test("a version of another image advises to set 'image' only in steps that have this field", () => {
   let advised = 0;
   for (const [name, { config }] of standardSteps.names) {

@@ -24,11 +24,20 @@ function imageOf({ name, job }: GivenValues["spec"]): (typeof IMAGES)[keyof type
 /** Whether a step's config can name an image of its own. */
 const hasImage = ({ config }: GivenValues["spec"]): boolean => Object.hasOwn(config.shape, "image");
 
+/** The numbers of a version, without the build after a dash. */
+const numbersOf = (version: string): readonly string[] => version.replace(/-.*$/, "").split(".");
+
+/** True if a version is one of an image's own: 1.7.6 and 1.7-1 are versions of 1.7, but 1.75 and 1 are not. */
+function isWithin(asked: Json | undefined, own: string): boolean {
+  if (typeof asked !== "string" && typeof asked !== "number") return false;
+  const numbers = numbersOf(String(asked));
+  return numbersOf(own).every((number, index) => numbers[index] === number);
+}
+
 function version({ values, spec }: GivenValues): Meaning {
   const { phrase, version: own } = imageOf(spec);
   const [asked] = Object.values(values);
-  if (String(asked).replace(/-.*$/, "").startsWith(own.replace(/-.*$/, "")))
-    return { kind: "agrees", why: `the image is ${phrase} ${own}` };
+  if (isWithin(asked, own)) return { kind: "agrees", why: `the image is ${phrase} ${own}` };
   return {
     kind: "unsupported",
     consequence: `the image is ${phrase} ${own}, for which the scripts are tested${hasImage(spec) ? " ('image' names another one)" : ""}`,
@@ -59,14 +68,7 @@ const INCOMPLETE_VPC: Meaning = {
 /** Names that the configs of all steps share. */
 export const baseNames: readonly DiskName[] = [
   renamed(["pipeline_s3_loc"], "pipelineS3Location", {}, source),
-  {
-    names: ["enable_caching"],
-    of: { field: "cache" },
-    means: "`cache`",
-    field: "cache",
-    source,
-    read: all(({ values }) => ({ kind: "field", field: "cache", value: Object.values(values)[0] ?? false })),
-  },
+  renamed(["enable_caching"], "cache", { field: "cache" }, source),
   renamed(["max_runtime_seconds"], "maxRuntime", { field: "maxRuntime" }, source),
   renamed(["enable_network_isolation"], "networkIsolation", { field: "networkIsolation" }, source),
   {
