@@ -29,6 +29,10 @@ export const unsupported = (consequence: string): ((given: GivenValues) => reado
 /** A meaning at a path. */
 export const at = (path: NamePath, meaning: Meaning): NamedMeaning => ({ path, ...meaning });
 
+/** An entry for each of several names with one meaning. */
+export const each = (names: readonly string[], entry: Omit<DiskName, "names">): readonly DiskName[] =>
+  names.map((name) => ({ names: [name], ...entry }));
+
 /** An entry for names that become a field unchanged. */
 export const renamed = (
   names: DiskName["names"],

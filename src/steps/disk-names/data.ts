@@ -1,6 +1,6 @@
 import { quoted } from "../../base/words.ts";
 import type { DiskName, GivenValues, NamedMeaning } from "../../config/names/disk-name.ts";
-import { all, at, renamed, toField, unsupported, unused } from "../../config/names/meanings.ts";
+import { all, at, each, renamed, toField, unsupported, unused } from "../../config/names/meanings.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
 
 /** What the preprocessing of such teams assumes if a file has only one of the two ratios. */
@@ -57,15 +57,12 @@ export const dataNames: readonly DiskName[] = [
     source,
     read: bucketSource,
   },
-  ...(["cradle_job_spec", "data_sources_spec", "transform_spec", "output_spec"] as const).map(
-    (name): DiskName => ({
-      names: [name],
-      of: loading,
-      means: "no equivalent: a query of a system inside one company; set `source` to its result",
-      source,
-      read: unsupported(COMPANY),
-    }),
-  ),
+  ...each(["cradle_job_spec", "data_sources_spec", "transform_spec", "output_spec"], {
+    of: loading,
+    means: "no equivalent: a query of a system inside one company; set `source` to its result",
+    source,
+    read: unsupported(COMPANY),
+  }),
   {
     names: ["train_ratio", "test_val_ratio"],
     of: { field: "validationSplit" },
@@ -80,15 +77,12 @@ export const dataNames: readonly DiskName[] = [
     source,
     read: unused("the steps choose the format between them"),
   },
-  ...(["write_data_shards", "shard_size", "max_file_size_mb", "supported_formats"] as const).map(
-    (name): DiskName => ({
-      names: [name],
-      of: loading,
-      means: "no effect: the step divides its output itself",
-      source,
-      read: unused("loading reads every format that it knows, and divides its output itself"),
-    }),
-  ),
+  ...each(["write_data_shards", "shard_size", "max_file_size_mb", "supported_formats"], {
+    of: loading,
+    means: "no effect: the step divides its output itself",
+    source,
+    read: unused("loading reads every format that it knows, and divides its output itself"),
+  }),
   renamed(["pretrained_model_path"], "source", { steps: ["DummyTraining"] }, source),
   {
     names: ["smooth_factor"],

@@ -1,6 +1,6 @@
 import type { Json } from "../../base/canonical.ts";
 import type { DiskName, GivenValues, Meaning } from "../../config/names/disk-name.ts";
-import { all, unused } from "../../config/names/meanings.ts";
+import { all, each, unused } from "../../config/names/meanings.ts";
 import { evaluators } from "../families/frameworks.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
 
@@ -34,40 +34,43 @@ const comparison = ({ values, other }: GivenValues): Meaning =>
     ? { kind: "agrees", why: "nothing is compared" }
     : { kind: "unsupported", consequence: COMPARISON };
 
-const named = (names: readonly string[], entry: Omit<DiskName, "names" | "source">): readonly DiskName[] =>
-  names.map((name) => ({ names: [name], source, ...entry }));
-
 /** Names of steps that evaluate and calibrate. */
 export const evaluationNames: readonly DiskName[] = [
   { names: ["calibration_method"], of: calibration, means: "`method`", source, read: all(method) },
-  ...named(["gam_splines", "monotonic_constraint"], {
+  ...each(["gam_splines", "monotonic_constraint"], {
     of: calibration,
     means: "no effect: settings of a GAM, which has no equivalent",
+    source,
     read: unused("they are settings of a GAM calibrator, which has no equivalent"),
   }),
-  ...named(["calibration_sample_points"], {
+  ...each(["calibration_sample_points"], {
     of: calibration,
     means: "no effect: the calibrator is stored exactly",
+    source,
     read: unused("the calibrator is stored as it was fitted, not sampled"),
   }),
-  ...named(["error_threshold"], {
+  ...each(["error_threshold"], {
     of: calibration,
     means: "no effect: use a requirement on `ece_after`",
+    source,
     read: unused("the step does not stop at a calibration error; a requirement on ece_after does"),
   }),
-  ...named(["score_field", "score_field_prefix"], {
+  ...each(["score_field", "score_field_prefix"], {
     of: calibration,
     means: "no effect: predictions name their own score columns",
+    source,
     read: unused("predictions of Specline's steps have the column 'score', or 'score_CLASS' for several classes"),
   }),
-  ...named(["eval_metric_choices"], {
+  ...each(["eval_metric_choices"], {
     of: evaluation,
     means: "met: all metrics are reported",
+    source,
     read: all({ kind: "agrees", why: "all metrics of the task are reported" }),
   }),
-  ...named(["comparison_mode", "comparison_metrics", "previous_score_field", "comparison_plots", "statistical_tests"], {
+  ...each(["comparison_mode", "comparison_metrics", "previous_score_field", "comparison_plots", "statistical_tests"], {
     of: evaluation,
     means: "no equivalent, unless `comparison_mode` is false",
+    source,
     read: all(comparison),
   }),
 ];

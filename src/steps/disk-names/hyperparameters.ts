@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { isObject } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import type { DiskName, GivenValues, Meaning, NamedMeaning } from "../../config/names/disk-name.ts";
+import { all, each } from "../../config/names/meanings.ts";
 import { namedField, speltName } from "../../config/names/spelling.ts";
 import { fieldsOf } from "../../config/schema/known.ts";
 import type { Task } from "../../spec/context.ts";
@@ -160,16 +161,16 @@ function xgboostMeaning(name: string, value: Json, members: JsonObject, spec: St
 }
 
 const members =
-  (meaning: (name: string, value: Json, all: JsonObject, spec: StepSpec) => Meaning | undefined) =>
+  (meaning: (name: string, value: Json, members: JsonObject, spec: StepSpec) => Meaning | undefined) =>
   ({ values, spec }: GivenValues): readonly NamedMeaning[] => {
-    const { hyperparameters: all } = values;
-    if (!isObject(all)) return [];
-    if (Object.keys(all).length === 0) return [{ path: ["hyperparameters"], kind: "agrees", why: "it is empty" }];
+    const { hyperparameters: given } = values;
+    if (!isObject(given)) return [];
+    if (Object.keys(given).length === 0) return [{ path: ["hyperparameters"], kind: "agrees", why: "it is empty" }];
     // Specline's own names come first, and the first of two values is used.
     const isOwn = ([name]: readonly [string, Json]): boolean => fieldsOf(spec).bySerializedName.has(name);
-    const entries = Object.entries(all);
+    const entries = Object.entries(given);
     return [...entries.filter(isOwn), ...entries.filter((entry) => !isOwn(entry))].flatMap(([name, value]) => {
-      const found = meaning(name, value, all, spec);
+      const found = meaning(name, value, given, spec);
       return found === undefined ? [] : [{ path: ["hyperparameters", name] as const, ...found }];
     });
   };
@@ -192,48 +193,36 @@ export const hyperparameterNames: readonly DiskName[] = [
     field: "hyperparameters",
     source: PYTHON_FILES,
     besides: true,
-    read: members((name, value, all) => (value === null ? undefined : sharedMeaning(name, value, all))),
+    read: members((name, value, given) => (value === null ? undefined : sharedMeaning(name, value, given))),
   },
   {
     names: ["hyperparameters"],
     of: { jobs: ["processing"] },
     means: "its members become facts, column roles and the fields of transforms",
     source: PYTHON_FILES,
-    read: members((name, value, all) => sharedMeaning(name, value, all) ?? UNKNOWN),
+    read: members((name, value, given) => sharedMeaning(name, value, given) ?? UNKNOWN),
   },
-  ...(["hyperparameter_file", "hyperparameters_s3_uri"] as const).map(
-    (name): DiskName => ({
-      names: [name],
-      of: { jobs: ["training"] },
-      means: "no effect: wire the input `hyperparameters` to the file",
-      source: PYTHON_FILES,
-      read: ({ values }) =>
-        Object.keys(values).map((key) => ({
-          path: [key],
-          kind: "unsupported",
-          consequence: "values come from the config, unless the input 'hyperparameters' is wired to such a file",
-        })),
+  ...each(["hyperparameter_file", "hyperparameters_s3_uri"], {
+    of: { jobs: ["training"] },
+    means: "no effect: wire the input `hyperparameters` to the file",
+    source: PYTHON_FILES,
+    read: all({
+      kind: "unsupported",
+      consequence: "values come from the config, unless the input 'hyperparameters' is wired to such a file",
     }),
-  ),
-  ...(
+  }),
+  ...each(
     [
       "skip_hyperparameters_s3_uri",
       "use_precomputed_features",
       "use_precomputed_imputation",
       "use_precomputed_risk_tables",
-    ] as const
-  ).map(
-    (name): DiskName => ({
-      names: [name],
+    ],
+    {
       of: { jobs: ["training"] },
       means: "no effect: steps of the pipeline prepare the data",
       source: PYTHON_FILES,
-      read: ({ values }) =>
-        Object.keys(values).map((key) => ({
-          path: [key],
-          kind: "unused",
-          consequence: "training takes what the steps before it have prepared",
-        })),
-    }),
+      read: all({ kind: "unused", consequence: "training takes what the steps before it have prepared" }),
+    },
   ),
 ];

@@ -1,6 +1,6 @@
 import { ownMember } from "../../base/own.ts";
 import type { DiskName, GivenValues, Meaning } from "../../config/names/disk-name.ts";
-import { all, renamed, unused } from "../../config/names/meanings.ts";
+import { all, each, renamed, unused } from "../../config/names/meanings.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
 
 const registration = { steps: ["Registration"] } as const;
@@ -40,9 +40,6 @@ const loadTestNames = [
   "max_acceptable_error_rate",
 ] as const;
 
-const each = (names: readonly string[], entry: Omit<DiskName, "names" | "source">): readonly DiskName[] =>
-  names.map((name) => ({ names: [name], source, ...entry }));
-
 /** Names of steps that package, register and serve. */
 export const servingNames: readonly DiskName[] = [
   renamed(["source_model_inference_content_types"], "contentTypes", registration, source),
@@ -50,24 +47,28 @@ export const servingNames: readonly DiskName[] = [
   ...each(["source_model_inference_content_types"], {
     of: payload,
     means: "met: samples are CSV and JSON",
+    source,
     read: all(sampleTypes),
   }),
   ...each(["source_model_inference_response_types"], {
     of: payload,
     means: "no effect: samples are requests",
+    source,
     read: unused("the samples are requests; the registration states the types of responses"),
   }),
   { names: metadataKeys, of: registration, means: "`metadata`", source, read: all(metadata) },
-  ...each(schemaNames, { of: both, means: "no effect: the trained model states them", read: unused(TRAINED) }),
-  ...each(loadTestNames, { of: payload, means: "no effect: no load test is run", read: unused(LOAD_TEST) }),
+  ...each(schemaNames, { of: both, means: "no effect: the trained model states them", source, read: unused(TRAINED) }),
+  ...each(loadTestNames, { of: payload, means: "no effect: no load test is run", source, read: unused(LOAD_TEST) }),
   ...each(["default_numeric_value", "default_text_value", "field_defaults"], {
     of: payload,
     means: "no effect: samples have the values of training rows",
+    source,
     read: unused("sample requests are made from the model's own features"),
   }),
   ...each(["framework"], {
     of: registration,
     means: "met: the framework of the trained model",
+    source,
     read: all(({ values, has }) => framework(values["framework"], has)),
   }),
 ];
