@@ -5,7 +5,7 @@ import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import { fieldsOf, parseConfigs, redacted } from "../../config/index.ts";
 import { isKnown } from "../../config/schema/step-config.ts";
-import type { Staged } from "../../diagnostics/index.ts";
+import type { Diagnostic, Staged } from "../../diagnostics/index.ts";
 import type { Host } from "../host/host.ts";
 import { readNamed } from "../host/read-named.ts";
 import { stepsFor } from "./layer-configs.ts";
@@ -23,7 +23,9 @@ export interface Difference {
 export async function diffConfigs(host: Host, a: string, b: string): Promise<Staged<readonly Difference[]>> {
   const sides = await Promise.all([a, b].map((file) => flatConfigs(host, file)));
   const [left, right] = sides as [Staged<Flat>, Staged<Flat>];
-  const diagnostics = sides.flatMap((side) => side.diagnostics.filter(({ severity }) => severity === "error"));
+  // Both files can be in one folder, whose packs are then reported once.
+  const found = new Map(sides.flatMap((side) => side.diagnostics.map((fault) => [JSON.stringify(fault), fault])));
+  const diagnostics = [...found.values()];
   const names = [...new Set([...left.value.keys(), ...right.value.keys()])].sort();
   const value = names.flatMap((step): Difference[] => {
     const [one, other] = [left.value.get(step), right.value.get(step)];
@@ -51,7 +53,8 @@ async function flatConfigs(host: Host, file: string): Promise<Staged<Flat>> {
   const { value: text, diagnostics: unread } = await readNamed(host.effects.files, host.folder, file);
   if (text === undefined) return { value: new Map(), diagnostics: unread };
   const path = resolve(host.folder, file);
-  const read = parseConfigs(text, path, await stepsFor(host, path), { partial: true, incomplete: true });
+  const { value: steps, diagnostics: packs } = await stepsFor(host, path);
+  const read = parseConfigs(text, path, steps, { partial: true, incomplete: true });
   const flat = [...read.value.configs, ...read.value.unknownConfigs].map((config) => {
     if (!isKnown(config)) return [config.name, shownOf(config.values)] as const;
     const { byName } = fieldsOf(config.spec);
@@ -62,8 +65,10 @@ async function flatConfigs(host: Host, file: string): Promise<Staged<Flat>> {
     });
     return [config.name, { ...shownOf(config.extraFields), ...Object.fromEntries(own) }] as const;
   });
-  return { value: new Map(flat), diagnostics: read.diagnostics };
+  return { value: new Map(flat), diagnostics: [...packs, ...read.diagnostics.filter(isError)] };
 }
+
+const isError = ({ severity }: Diagnostic): boolean => severity === "error";
 
 /** Values of fields that no step has. */
 const shownOf = (values: JsonObject): Readonly<Record<string, Shown>> =>

@@ -58,9 +58,14 @@ export interface Layerable {
 
 export const knownSteps = (registry: Registry): KnownSteps => ({ ...registry, ...standardFiles });
 
-/** The steps that a config file can have: those of the standard pack, and of the packs of its folder. */
-export const stepsFor = async (host: Host, file: string): Promise<KnownSteps> =>
-  knownSteps((await registryFor(host, dirname(file))).value);
+/**
+ * The steps that a config file can have: those of the standard pack, and of the packs of its folder. A pack that cannot
+ * be loaded is a warning, because the file's other steps can be read and edited without it.
+ */
+export async function stepsFor(host: Host, file: string): Promise<Staged<KnownSteps>> {
+  const { value, diagnostics } = await registryFor(host, dirname(file));
+  return { value: knownSteps(value), diagnostics: diagnostics.map((fault) => ({ ...fault, severity: "warning" })) };
+}
 
 /** The files given with `--config`, by their kind. */
 export interface ChosenFiles {

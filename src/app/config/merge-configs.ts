@@ -39,9 +39,9 @@ type OtherContents = ReturnType<typeof otherContents>;
  * configs. The result can be incomplete.
  */
 export async function mergeConfigs(host: Host, files: readonly string[], output: string): Promise<Staged<Merged>> {
-  const diagnostics: Diagnostic[] = [];
   const target = resolve(host.folder, output);
-  const steps = await stepsFor(host, resolve(host.folder, files[0] ?? output));
+  const { value: steps, diagnostics: packs } = await stepsFor(host, resolve(host.folder, files[0] ?? output));
+  const diagnostics: Diagnostic[] = [...packs];
   const configs = new Map<string, AnyConfig>();
   let other: OtherContents = { metadata: {}, other: {} };
   const add = (more: OtherContents): void => {

@@ -7,6 +7,9 @@ import { nodeHost } from "../host/host.ts";
 import { explainPlace } from "./config-explain.ts";
 import { showConfigs } from "./config-show.ts";
 import { diffConfigs } from "./diff-configs.ts";
+import { setValues } from "./edit/set-values.ts";
+import { mergeConfigs } from "./merge-configs.ts";
+import { splitConfig } from "./split-config.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "read-only-"));
 removeAfterFile(folder);
@@ -38,4 +41,21 @@ test("packs are those of the file's folder, and explain needs no complete file",
   expect(diagnostics.map(({ code }) => code)).not.toContain("config/missing-field");
   const shown = await showConfigs(host, "sub/c.json", {});
   expect(shown.diagnostics.map(({ code }) => code)).toContain("registry/no-pack");
+});
+
+test("commands that edit and compare report packs that cannot be loaded, and go on", async () => {
+  mkdirSync(join(folder, "packs"), { recursive: true });
+  writeFileSync(join(folder, "packs/specline.config.yaml"), "packs: [./none.mjs]\n");
+  const config_types = { Train: "XGBoostTrainingConfig", Mine: "MineConfig" };
+  const configuration = { shared: {}, specific: { Train: { max_depth: 3 }, Mine: { x: 1 } } };
+  writeFileSync(join(folder, "packs/a.json"), JSON.stringify({ metadata: { config_types }, configuration }));
+  const pack = expect.objectContaining({ code: "registry/no-pack", severity: "warning" });
+  const compared = await diffConfigs(host, "packs/a.json", "packs/a.json");
+  expect(compared.diagnostics).toEqual([pack]);
+  const set = await setValues(host, "packs/a.json", ["Train.maxDepth=4"]);
+  expect([set.diagnostics[0], set.value.changes.length]).toEqual([pack, 1]);
+  const split = await splitConfig(host, "packs/a.json", { partial: true });
+  expect([split.diagnostics[0], typeof split.value]).toEqual([pack, "string"]);
+  const merged = await mergeConfigs(host, ["packs/a.json"], "packs/b.json");
+  expect([merged.diagnostics[0], merged.value.configs]).toEqual([pack, 2]);
 });

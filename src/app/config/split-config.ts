@@ -41,9 +41,9 @@ export async function splitConfig(
   const { value: text, diagnostics: unread } = await readNamed(host.effects.files, host.folder, file);
   if (text === undefined) return { value: undefined, diagnostics: unread };
   const path = resolve(host.folder, file);
-  const steps = await stepsFor(host, path);
+  const { value: steps, diagnostics: packs } = await stepsFor(host, path);
   const read = parseConfigs(text, path, steps, { partial, incomplete: true });
-  if (hasErrors(read.diagnostics)) return { value: undefined, diagnostics: read.diagnostics };
+  if (hasErrors(read.diagnostics)) return { value: undefined, diagnostics: [...packs, ...read.diagnostics] };
   const known = read.value.configs;
   const bare = known.map((config) =>
     makeConfig({ ...config, set: ownFields(config).plain, jobType: undefined, extraFields: {} }),
@@ -69,7 +69,7 @@ export async function splitConfig(
   document.commentBefore = COMMENT;
   const value = document.toString({ lineWidth: 0 });
   const written = output === undefined ? [] : await writeOutput(host, resolve(host.folder, output), value);
-  return { value, diagnostics: [...read.diagnostics, ...written] };
+  return { value, diagnostics: [...packs, ...read.diagnostics, ...written] };
 }
 
 /** A config's fields, and those that are computed here but cannot be computed from the file. Layers cannot set them. */

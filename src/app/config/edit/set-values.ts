@@ -51,13 +51,13 @@ async function editValues(host: Host, file: string, changes: readonly Change[]):
   const { value: text, diagnostics: unread } = await readNamed(host.effects.files, host.folder, file);
   if (text === undefined) return { value: NOTHING, diagnostics: unread };
   const path = resolve(host.folder, file);
-  const steps = await stepsFor(host, path);
+  const { value: steps, diagnostics: packs } = await stepsFor(host, path);
   const isConfigs = isConfigFile(text);
   const level = basename(file) === PROJECT_FILE ? "organisation" : "pipeline";
   const edit = (now: string, change: Change): Staged<EditedText> =>
     isConfigs ? editConfigs(now, path, change, steps) : editLayers(now, path, level, change, steps);
   const made: ValueChange[] = [];
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [...packs];
   let now = text;
   for (const change of changes) {
     const edited = edit(now, change);
