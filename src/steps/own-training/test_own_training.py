@@ -189,6 +189,42 @@ def test_what_a_model_does_not_say_is_not_guessed(
     assert (ran["model"] / "model.json").is_file()
 
 
+DESCRIBES = """
+import json, os
+model = os.environ["SM_MODEL_DIR"]
+described = {"features": [], "columns": [], "label": "y", "positive": "1", "task": "binary", "classes": ["0", "1"]}
+with open(os.path.join(model, "features.json"), "w") as file:
+    json.dump(described, file)
+"""
+
+
+def without(table: Path, names: tuple[str, ...], copy: Path) -> Path:
+    shutil.copytree(table, copy, ignore=lambda folder, there: [one for one in there if one in names])
+    return copy
+
+
+def test_a_table_that_is_not_described_leaves_its_rows_unscored_and_says_so(credit_line: Line, tmp_path: Path) -> None:
+    data = without(credit_line.ran["prepare_training"]["processed"], ("schema.json",), tmp_path / "data")
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "train.py").write_text(DESCRIBES, encoding="utf-8")
+    (own / "inference.py").write_text("def model_fn(d): ...\ndef predict_fn(x, m): ...\n", encoding="utf-8")
+    ran = train(credit_line.bench, data, own)
+    assert ran.status == 0
+    assert "the validation and test rows were not scored: the table has no schema.json" in ran.log
+    assert not (ran["evaluation"] / "predictions.csv").exists()
+
+
+def test_a_table_with_train_rows_alone_gives_a_model_and_no_scores(credit_line: Line, tmp_path: Path) -> None:
+    prepared = credit_line.ran["prepare_training"]["processed"]
+    ran = train(credit_line.bench, without(prepared, ("validation", "test"), tmp_path / "data"))
+    assert ran.status == 0
+    assert "no rows were scored: the table has neither validation nor test rows" in ran.log
+    assert (ran["model"] / "features.json").is_file()
+    ran = train(credit_line.bench, without(prepared, ("validation",), tmp_path / "tested"))
+    assert set(pd.read_csv(ran["evaluation"] / "predictions.csv")["split"]) == {"test"}
+
+
 KILLED = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
 MINE = "import os; open(os.environ['SM_OUTPUT_FAILURE'], 'w').write('mine'); raise SystemExit(3)"
 

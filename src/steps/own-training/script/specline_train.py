@@ -144,11 +144,14 @@ def put(files: dict[str, bytes], folder: Path) -> None:
         path.write_bytes(content)
 
 
-def scores(data: Path, folder: Path) -> pd.DataFrame:
+def splits_to_score(data: Path) -> list[str]:
+    return [name for name in ("validation", "test") if (data / name).is_dir()]
+
+
+def scores(data: Path, folder: Path, splits: list[str]) -> pd.DataFrame:
     """The scores of the validation and test rows by the final archive, so that the evaluated model is the one that will
     be served."""
     scorer = open_model(folder)
-    splits = [name for name in ("validation", "test") if (data / name).is_dir()]
     return pd.concat([prediction_table(scorer, read_table(data / name), name) for name in splits], ignore_index=True)
 
 
@@ -190,9 +193,15 @@ with job.run() as step:
     table = step.output("evaluation") / "predictions.csv"
     if why_not is not None:
         step.log(f"the model can be stored, but Specline's steps cannot score rows with it: {why_not}")
-    elif not table.is_file() and not isinstance(schema, str):
+    elif table.is_file():
+        pass  # the script has scored the rows itself
+    elif isinstance(schema, str):
+        step.log(f"the validation and test rows were not scored: {schema}")
+    elif not (splits := splits_to_score(data)):
+        step.log("no rows were scored: the table has neither validation nor test rows")
+    else:
         try:
-            write_table(scores(data, folder), table)
+            write_table(scores(data, folder, splits), table)
         except Exception as error:
             if free:
                 raise
