@@ -98,8 +98,8 @@ def told(fault: dict) -> str:
     return "\n".join([f"{fault['severity']}[{fault['code']}] {fault['message']}", *about])
 
 
-# Python's spelling of names in code: those of the catalog, and those of options that a user wrote.
-SPELLED: dict[str, str] = {}
+# Python's spelling of names in code: options, what the catalog has, and what a user wrote.
+SPELLED = {"autoInsert": "auto_insert", "builderMap": "builder_map", "dataVersion": "data_version"}
 
 
 def respelled(value: Any) -> Any:

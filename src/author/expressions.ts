@@ -1,6 +1,8 @@
+import { SpeclineError } from "../diagnostics/index.ts";
 import { type Expr, type ExprType, expr } from "../spec/expr.ts";
 import { contentOf, marked } from "../spec/marks.ts";
 import type { Parameter } from "../spec/pipeline.ts";
+import { readOptions } from "./read-options.ts";
 
 /** Options for a parameter other than its name and type. */
 export interface ParameterOptions<T> {
@@ -14,14 +16,18 @@ export interface ParameterOptions<T> {
   readonly doc?: string;
 }
 
+const OPTIONS = ["default", "values", "description", "doc"] as const;
+
 /** The declaration behind a parameter's expression. */
 export const parameterOf = (value: unknown): Parameter | undefined => contentOf(value, "parameter");
 
 const createParameter =
   <T extends string | number | boolean, E extends ExprType>(type: Parameter["type"]) =>
   (name: string, options: ParameterOptions<T> = {}): Expr<E> => {
+    const read = readOptions<ParameterOptions<T>>(options, OPTIONS, `the parameter '${name}'`);
+    if (read.diagnostics.length > 0) throw new SpeclineError(read.diagnostics);
     const made = expr<E>({ Get: `Parameters.${name}` });
-    marked(made as unknown as object, "parameter", { name, type, ...options } satisfies Parameter);
+    marked(made as unknown as object, "parameter", { name, type, ...read.value } satisfies Parameter);
     return made;
   };
 

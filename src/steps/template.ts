@@ -6,11 +6,12 @@ import {
   stageTemplate,
   type TemplateInput,
 } from "../author/configs/template.ts";
+import { readOptions } from "../author/read-options.ts";
 import { type Callable, callable } from "../base/callable.ts";
 import { defined } from "../base/defined.ts";
-import { type EitherSpelling, inOneSpelling } from "../base/spellings.ts";
+import type { EitherSpelling } from "../base/spellings.ts";
 import type { KnownSteps } from "../config/index.ts";
-import { diagnostic, orThrow, type Staged } from "../diagnostics/index.ts";
+import { orThrow, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Wire } from "../resolve/index.ts";
 import type { Context } from "../spec/context.ts";
@@ -34,18 +35,18 @@ export interface TemplateOptions {
   readonly classes?: KnownSteps["classes"];
 }
 
+const MEMBERS = ["dag", "configMap", "builderMap", "name", "found"] as const;
+
 class PipelineBuilderTemplate_ implements Authored {
   readonly #staged: Staged<Generated>;
   readonly #stage: (found: Context | undefined) => Staged<Generated>;
 
-  constructor(
-    fields: TemplateFields,
-    { registry = standardRegistry, classes = standardClasses }: TemplateOptions = {},
-  ) {
+  constructor(fields: TemplateFields, options: TemplateOptions = {}) {
+    const read = readOptions<TemplateOptions>(options, ["registry", "classes"], "a template");
+    const { registry = standardRegistry, classes = standardClasses } = read.value;
     const known = { ...registry, ...defined({ classes }) };
-    const { value, twice } = inOneSpelling<unknown>({ ...fields });
-    const input = value as unknown as TemplateInput;
-    const faults = twice.map((one) => diagnostic("author/same-key", { ...one }, { field: one.key }));
+    const { value: input, diagnostics } = readOptions<TemplateInput>(fields, MEMBERS, "a template");
+    const faults = [...read.diagnostics, ...diagnostics];
     this.#stage = (found) => {
       const staged = stageTemplate(registry, known, { ...input, ...defined({ found }) });
       return { ...staged, diagnostics: [...faults, ...staged.diagnostics] };

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import warnings
 from pathlib import Path
-from typing import Iterator
+from typing import Callable, Iterator
 
 import pytest
 
@@ -337,6 +337,12 @@ def test_a_config_of_a_step_that_no_pack_has_is_kept() -> None:
             lambda: Pipeline("x").load_data({"s3://d/"}),
             "a value cannot be written as JSON: expected str, bytes or os.PathLike object, not set",
         ),
+        (
+            lambda: Pipeline("x", cahce=False).load_data("s3://d/").compile(),
+            "error[author/unknown-key] unknown key 'cahce' in the options of a pipeline\n"
+            "  at   x \u203a cahce\n"
+            "  try  did you mean 'cache'?",
+        ),
         (lambda: load_configs("none.json"), "error[usage/no-such-file] there is no file 'none.json'"),
     ],
 )
@@ -344,6 +350,23 @@ def test_mistakes_have_the_place_and_what_to_do(attempt: object, text: str) -> N
     with pytest.raises(SpeclineError) as found:
         attempt()
     assert str(found.value) == text
+
+
+@pytest.mark.parametrize(
+    ("make", "key", "near"),
+    [
+        (lambda: Pipeline("x", retires=3), "retires", "retries"),
+        (lambda: Pipeline.from_spec({"steps": ["training"]}, auto_insrt=True), "auto_insrt", "auto_insert"),
+        (lambda: Pipeline.from_configs(configs(), nam="x"), "nam", "name"),
+        (lambda: specline.create_pipeline_from_template("ok.json", daag={"nodes": []}), "daag", "dag"),
+        (lambda: Pipeline("x").load_data(specline.param.string("Source", defualt="s3://b/")), "defualt", "default"),
+    ],
+)
+def test_options_that_do_not_exist_are_refused(make: Callable[[], Pipeline], key: str, near: str) -> None:
+    merge_and_save_configs(configs(), "ok.json")
+    with pytest.raises(SpeclineError, match=f"unknown key '{key}' in the options of .*") as found:
+        make().compile()
+    assert f"did you mean '{near}'?" in str(found.value)
 
 
 def test_a_wrong_name_of_a_call_or_class_suggests_the_nearest() -> None:

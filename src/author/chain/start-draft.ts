@@ -1,9 +1,9 @@
 import type { JsonObject } from "../../base/canonical.ts";
-import { type EitherSpelling, inOneSpelling } from "../../base/spellings.ts";
-import { diagnostic } from "../../diagnostics/index.ts";
+import type { EitherSpelling } from "../../base/spellings.ts";
 import type { Allowance } from "../../spec/allowance.ts";
 import type { OptionalMember } from "../../spec/pipeline.ts";
 import { POLICIES, type Policies } from "../../spec/policies.ts";
+import { readOptions } from "../read-options.ts";
 import { noMentions, toJsonObject } from "../values.ts";
 import { type Draft, emptyDraft } from "./draft.ts";
 import type { Textlike } from "./verbs.ts";
@@ -30,10 +30,12 @@ type Options_ = EitherSpelling<Options>;
 /** Options for a pipeline. */
 export interface BuilderOptions extends Options_ {}
 
+const OPTIONS = ["autoInsert", "experiment", "metadata", "mlflow", "omit", "allow", ...POLICIES] as const;
+
 /** An empty draft with what the options of a pipeline state. */
 export function startDraft(title: string, options: BuilderOptions): Draft {
-  const { value, twice } = inOneSpelling({ ...options });
-  const { autoInsert = false, experiment, metadata, mlflow, allow, omit, ...given } = value as Options;
+  const { value, diagnostics } = readOptions<Options>(options, OPTIONS, "a pipeline", { pipeline: title });
+  const { autoInsert = false, experiment, metadata, mlflow, allow, omit, ...given } = value;
   const found = noMentions();
   const policies = Object.fromEntries(POLICIES.map((name) => [name, given[name]]));
   const frame = toJsonObject({ experiment, metadata, mlflow, allow, omit, ...policies }, found);
@@ -42,7 +44,7 @@ export function startDraft(title: string, options: BuilderOptions): Draft {
     ...emptyDraft(title),
     frame,
     parameters,
-    diagnostics: twice.map((one) => diagnostic("author/same-key", { ...one }, { pipeline: title, field: one.key })),
+    diagnostics,
     ...(autoInsert && { autoInsert }),
   };
 }

@@ -15,6 +15,7 @@ import type { Authored } from "../chain/builder.ts";
 import { type DraftStep, emptyDraft } from "../chain/draft.ts";
 import { finish, stepFaultOf } from "../chain/finish.ts";
 import { createIsBranchBound } from "../chain/flow.ts";
+import { readOptions } from "../read-options.ts";
 import { noMentions, toJsonObject } from "../values.ts";
 
 /** Options for facts about the pipeline that configs do not state. */
@@ -47,7 +48,8 @@ export function stageConfigs(
   options: ConfigsOptions = {},
 ): Staged<PipelineValue> {
   const names = new Set<string>();
-  const diagnostics: Diagnostic[] = [];
+  const given = readOptions<ConfigsOptions>(options, ["name", "found", "parameters"], "fromConfigs");
+  const diagnostics: Diagnostic[] = [...given.diagnostics];
   const placed = configs.flatMap((config): PlacedConfig[] => {
     const { name } = config;
     if (names.has(name)) {
@@ -57,7 +59,7 @@ export function stageConfigs(
     names.add(name);
     return [{ node: name, config }];
   });
-  const build = stagePlaced(registry, placed, options);
+  const build = stagePlaced(registry, placed, given.value);
   return { value: build.value, diagnostics: [...diagnostics, ...build.diagnostics] };
 }
 

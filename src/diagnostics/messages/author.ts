@@ -255,7 +255,7 @@ export const author = entries({
   "author/unknown-key": {
     severity: "error",
     text: "unknown key '{key}' in {where}",
-    about: "A spec has a key that Specline does not know. The hint suggests the nearest one.",
+    about: "A spec or the options of a call have a key that Specline does not know. The hint suggests the nearest one.",
   },
   "author/bad-shape": {
     severity: "error",
