@@ -2,6 +2,7 @@ import { type Json, type JsonObject, nounOf } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { isObject } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
+import { didYouMean, listed, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { DocumentPath } from "../file/document.ts";
 
@@ -26,8 +27,17 @@ export interface FilePart {
 
 const HINT = "'config split' writes this section: it holds 'configs' (names and their classes), 'metadata' and 'other'";
 
+const SECTIONS = ["configs", "metadata", "other"] as const;
+const MEMBERS = ["class", "jobType", "kept", "values", "processing"] as const;
+
+/** Where the values and the keys of the layer file are. */
+interface Places {
+  readonly at: (path: DocumentPath) => Place;
+  readonly key: (path: DocumentPath) => Place;
+}
+
 /** Reads the section 'file' of a layer file. */
-export function readFilePart(value: Json | undefined, at: (path: DocumentPath) => Place): Staged<FilePart> {
+export function readFilePart(value: Json | undefined, { at, key }: Places): Staged<FilePart> {
   const diagnostics: Diagnostic[] = [];
   const wrong = (path: DocumentPath, expected: string, found: Json): void => {
     const data = { path: path.join("."), expected, value: nounOf(found) };
@@ -39,7 +49,23 @@ export function readFilePart(value: Json | undefined, at: (path: DocumentPath) =
     if (found !== undefined && found !== null) wrong([...path, key], "an object", found);
     return {};
   };
+  const onlyKnown = (holder: JsonObject, known: readonly string[], path: DocumentPath): void => {
+    for (const name of Object.keys(holder).filter((one) => !known.includes(one))) {
+      const hint = didYouMean(nearest(name, known), path.length === 1 ? HINT : `a config has ${listed(known)}`);
+      const here = [...path, name];
+      diagnostics.push(diagnostic("config/layer-key", { key: here.join(".") }, key(here), { hint }));
+    }
+  };
+  /** A member of a simple type, of which null states nothing. */
+  const plainAt = <T extends "string" | "boolean">(holder: JsonObject, name: string, type: T, path: DocumentPath) => {
+    const found = ownMember(holder, name);
+    if (found === undefined || found === null) return undefined;
+    if (typeof found === type) return found as { string: string; boolean: boolean }[T];
+    wrong([...path, name], type === "string" ? "a text" : "true or false", found);
+    return undefined;
+  };
   const file = objectAt(value === undefined ? {} : { file: value }, "file", []);
+  onlyKnown(file, SECTIONS, ["file"]);
   const configs = Object.entries(objectAt(file, "configs", ["file"])).flatMap(([name, given]) => {
     const path = ["file", "configs", name];
     const part: JsonObject = isObject(given) ? given : { class: given };
@@ -48,14 +74,14 @@ export function readFilePart(value: Json | undefined, at: (path: DocumentPath) =
       wrong([...path, "class"], "the name of a config class", className);
       return [];
     }
-    const jobType = ownMember(part, "jobType");
+    onlyKnown(part, MEMBERS, path);
+    const jobType = plainAt(part, "jobType", "string", path);
     const values = Object.hasOwn(part, "values") ? objectAt(part, "values", path) : undefined;
     const read: ConfigPart = {
       className,
-      ...(typeof jobType === "string" && { jobType }),
       kept: objectAt(part, "kept", path),
-      ...defined({ values }),
-      processing: ownMember(part, "processing") === true,
+      ...defined({ jobType, values }),
+      processing: plainAt(part, "processing", "boolean", path) === true,
     };
     return [[name, read] as const];
   });

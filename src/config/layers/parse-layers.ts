@@ -124,7 +124,7 @@ export function parseLayers(
     fieldLookup(processingSteps),
     reportUnknownField(processingSteps),
   );
-  const part = level === "pipeline" ? readFilePart(sections["file"], at) : undefined;
+  const part = level === "pipeline" ? readFilePart(sections["file"], { at, key }) : undefined;
   diagnostics.push(...(part?.diagnostics ?? []));
   const own: [string, Values][] = [];
   for (const [name, values] of Object.entries(objectAt(sections["steps"], ["steps"]))) {
