@@ -26,6 +26,12 @@ export const unused = (consequence: string): ((given: GivenValues) => readonly N
 export const unsupported = (consequence: string): ((given: GivenValues) => readonly NamedMeaning[]) =>
   all({ kind: "unsupported", consequence });
 
+/** The outcome of a value of the wrong type: what it must be, and what happens instead. */
+export const unreadable = (mustBe: string, instead: string): Meaning => ({
+  kind: "unsupported",
+  consequence: `must be ${mustBe}, so ${instead}`,
+});
+
 /** A meaning at a path. */
 export const at = (path: NamePath, meaning: Meaning): NamedMeaning => ({ path, ...meaning });
 

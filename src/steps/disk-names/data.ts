@@ -1,6 +1,7 @@
-import { quoted } from "../../base/words.ts";
-import type { DiskName, GivenValues, NamedMeaning } from "../../config/names/disk-name.ts";
-import { all, at, each, renamed, toField, unsupported, unused } from "../../config/names/meanings.ts";
+import type { Json } from "../../base/canonical.ts";
+import { listed, quoted } from "../../base/words.ts";
+import type { DiskName, GivenValues, Meaning, NamedMeaning } from "../../config/names/disk-name.ts";
+import { all, at, each, renamed, toField, unreadable, unsupported, unused } from "../../config/names/meanings.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
 
 /** What the preprocessing of such teams assumes if a file has only one of the two ratios. */
@@ -37,6 +38,14 @@ function splits({ values }: GivenValues): readonly NamedMeaning[] {
 
 function bucketSource({ values }: GivenValues): readonly NamedMeaning[] {
   const { s3_bucket: bucket, s3_prefix: prefix } = values;
+  // A location is made of both, so a part of the wrong type leaves none.
+  const bad = Object.keys(values).filter((name) => typeof values[name] !== "string");
+  if (bad.length > 0) {
+    const fault: Meaning = { kind: "unused", consequence: `${listed(bad.map(quoted))} cannot be read` };
+    return Object.keys(values).map((name) =>
+      at([name], bad.includes(name) ? unreadable("a text", "the location is not used") : fault),
+    );
+  }
   if (typeof bucket !== "string")
     return [at(["s3_prefix"], { kind: "unsupported", consequence: "a prefix without its 's3_bucket' is no location" })];
   const path = typeof prefix === "string" ? prefix.replace(/^\/+|\/+$/g, "") : "";
@@ -104,8 +113,8 @@ export const smoothing = (value: unknown) =>
 
 function imputationNames(): readonly DiskName[] {
   const of = { steps: ["MissingValueImputation"] } as const;
-  const lower = (value: unknown): string => String(value).toLowerCase();
-  const known: readonly (readonly [DiskName["names"], string, ((value: unknown) => string)?])[] = [
+  const lower = (value: Json): Json => (typeof value === "string" ? value.toLowerCase() : value);
+  const known: readonly (readonly [DiskName["names"], string, ((value: Json) => Json)?])[] = [
     [["default_numerical_strategy"], "number", lower],
     [["default_categorical_strategy"], "category", lower],
     [["numerical_constant_value"], "numberConstant"],

@@ -1,4 +1,5 @@
 import type { Json } from "../../base/canonical.ts";
+import { ownMember } from "../../base/own.ts";
 import type { DiskName, GivenValues, Meaning } from "../../config/names/disk-name.ts";
 import { all, each, unused } from "../../config/names/meanings.ts";
 import { evaluators } from "../families/frameworks.ts";
@@ -16,12 +17,13 @@ const METHODS: Readonly<Record<string, string>> = {
 const KNOWN_METHODS = ["auto", "none", "platt", "isotonic", "beta"];
 
 function method({ values }: GivenValues): Meaning {
-  const asked = String(values["calibration_method"]).toLowerCase();
-  const value = METHODS[asked] ?? asked;
+  const given = values["calibration_method"];
+  const asked = typeof given === "string" ? given.toLowerCase() : "";
+  const value = ownMember(METHODS, asked) ?? asked;
   if (KNOWN_METHODS.includes(value)) return { kind: "field", field: "method", value };
   return {
     kind: "unsupported",
-    consequence: `${JSON.stringify(values["calibration_method"])} has no equivalent, so method 'auto' is used: it compares Platt scaling and isotonic regression with no calibration`,
+    consequence: `${JSON.stringify(given)} has no equivalent, so method 'auto' is used: it compares Platt scaling and isotonic regression with no calibration`,
   };
 }
 

@@ -2,16 +2,20 @@ import type { Json } from "../../base/canonical.ts";
 import { isObject } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import type { DiskName, Meaning } from "../../config/names/disk-name.ts";
+import { unreadable } from "../../config/names/meanings.ts";
 import type { Fact, Task } from "../../spec/context.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
 
 const fact = (name: "label" | "idColumn", value: Json): Meaning => ({ kind: "fact", fact: name, value });
 const task = (value: Task): Meaning => ({ kind: "fact", fact: "task", value });
 
+const NO_TASK = "it does not state the task";
+
 /** A task by its number of classes. */
 function taskOfClasses(count: Json | undefined): Meaning {
+  if (!Number.isInteger(count)) return unreadable("a whole number", NO_TASK);
   if (count === 2) return task("binary");
-  if (typeof count === "number" && count > 2) return task("multiclass");
+  if (Number(count) > 2) return task("multiclass");
   return { kind: "unused", consequence: `${JSON.stringify(count)} classes do not state a task` };
 }
 
@@ -33,15 +37,22 @@ const FACTS: Readonly<Record<string, FactName>> = {
     fact: "task",
     read: (value, other) => {
       if (value === true) return task("binary");
-      const count = other("num_classes") ?? listLength(other("multiclass_categories"));
+      if (value !== false) return unreadable("true or false", NO_TASK);
+      const counts = [other("num_classes"), other("num_class"), listLength(other("multiclass_categories"))];
+      const count = counts.find((one) => typeof one === "number");
       return typeof count === "number" && count > 2
         ? task("multiclass")
         : { kind: "unused", consequence: "it rules out two classes, but does not state the task" };
     },
   },
   num_classes: { fact: "task", read: taskOfClasses },
-  multiclass_categories: { fact: "task", read: (value) => taskOfClasses(listLength(value)) },
+  multiclass_categories: { fact: "task", read: taskOfList },
 };
+
+function taskOfList(value: Json): Meaning {
+  const count = listLength(value);
+  return count === undefined ? unreadable("a list of classes", NO_TASK) : taskOfClasses(count);
+}
 
 const listLength = (value: Json | undefined): number | undefined =>
   Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : undefined;

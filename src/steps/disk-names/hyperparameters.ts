@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { isObject } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import type { DiskName, GivenValues, Meaning, NamedMeaning } from "../../config/names/disk-name.ts";
-import { all, each } from "../../config/names/meanings.ts";
+import { all, at, each, unreadable } from "../../config/names/meanings.ts";
 import { namedField, speltName } from "../../config/names/spelling.ts";
 import { fieldsOf } from "../../config/schema/known.ts";
 import type { Task } from "../../spec/context.ts";
@@ -42,7 +42,7 @@ const OBJECTIVES: Readonly<Record<string, Task>> = {
 };
 
 const objective: Read = (value) => {
-  const task = ownMember(OBJECTIVES, String(value));
+  const task = typeof value === "string" ? ownMember(OBJECTIVES, value) : undefined;
   return task === undefined
     ? { kind: "unsupported", consequence: `the objective follows from the task, and is never ${JSON.stringify(value)}` }
     : { kind: "fact", fact: "task", value: task };
@@ -52,7 +52,7 @@ const objective: Read = (value) => {
 const watched: Read = (value) => ({
   kind: "field",
   field: "evalMetric",
-  value: Array.isArray(value) ? (value.at(-1) ?? "auto") : value,
+  value: Array.isArray(value) ? (value.at(-1) ?? value) : value,
 });
 
 const NEURAL = unused("it is a setting of neural networks, which XGBoost does not have");
@@ -164,7 +164,11 @@ const members =
   (meaning: (name: string, value: Json, members: JsonObject, spec: StepSpec) => Meaning | undefined) =>
   ({ values, spec }: GivenValues): readonly NamedMeaning[] => {
     const { hyperparameters: given } = values;
-    if (!isObject(given)) return [];
+    if (!isObject(given)) {
+      // A field of that name is checked as such.
+      if (fieldsOf(spec).bySerializedName.has("hyperparameters")) return [];
+      return [at(["hyperparameters"], unreadable("an object of names and values", "none of it is used"))];
+    }
     if (Object.keys(given).length === 0) return [{ path: ["hyperparameters"], kind: "agrees", why: "it is empty" }];
     // Specline's own names come first, and the first of two values is used.
     const isOwn = ([name]: readonly [string, Json]): boolean => fieldsOf(spec).bySerializedName.has(name);
@@ -200,7 +204,9 @@ export const hyperparameterNames: readonly DiskName[] = [
     of: { jobs: ["processing"] },
     means: "its members become facts, column roles and the fields of transforms",
     source: PYTHON_FILES,
-    read: members((name, value, given) => sharedMeaning(name, value, given) ?? UNKNOWN),
+    read: members((name, value, given) =>
+      value === null ? { kind: "agrees", why: "it is not set" } : (sharedMeaning(name, value, given) ?? UNKNOWN),
+    ),
   },
   ...each(["hyperparameter_file", "hyperparameters_s3_uri"], {
     of: { jobs: ["training"] },

@@ -1,5 +1,5 @@
 import type { DiskName, GivenValues, Meaning, NamedMeaning } from "../../config/names/disk-name.ts";
-import { all, at, renamed, toField } from "../../config/names/meanings.ts";
+import { all, at, renamed, toField, unreadable } from "../../config/names/meanings.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
 
 const SMALL = "processing_instance_type_small";
@@ -9,22 +9,27 @@ const EFFECTIVE = "effective_instance_type";
 
 /** The instance type that the switch chooses. Without one, the type that the other tool computed. */
 function chosenInstance({ values }: GivenValues): readonly NamedMeaning[] {
-  const large = values[SWITCH] === true;
+  const asked = values[SWITCH];
+  const large = asked === true;
   const [chosen, other] = large ? [LARGE, SMALL] : [SMALL, LARGE];
   const type = values[chosen] ?? values[EFFECTIVE];
   const from = values[chosen] === undefined ? EFFECTIVE : chosen;
   const agrees = (name: string, why: string): readonly NamedMeaning[] =>
     values[name] === undefined || name === from ? [] : [at([name], { kind: "agrees", why })];
+  const isBad = asked !== undefined && typeof asked !== "boolean";
+  const bad = (instead: string): NamedMeaning => at([SWITCH], unreadable("true or false", instead));
   if (type === undefined) {
     const consequence = `the file does not set '${chosen}', so the step's own default applies`;
-    return Object.keys(values).map((name) => at([name], { kind: "unused", consequence }));
+    return Object.keys(values).map((name) =>
+      isBad && name === SWITCH ? bad("it chooses nothing") : at([name], { kind: "unused", consequence }),
+    );
   }
   const taken: Meaning = { kind: "field", field: "instanceType", value: type };
   const computed = values[EFFECTIVE];
   return [
     at([from], taken),
-    ...agrees(other, `the switch chooses '${from}'`),
-    ...agrees(SWITCH, `it chooses '${from}'`),
+    ...agrees(other, isBad ? `'${from}' is used` : `the switch chooses '${from}'`),
+    ...(isBad ? [bad(`'${from}' is used`)] : agrees(SWITCH, `it chooses '${from}'`)),
     ...(computed === undefined || from === EFFECTIVE ? [] : [at([EFFECTIVE], { ...taken, value: computed })]),
   ];
 }
@@ -51,7 +56,7 @@ export const machineNames: readonly DiskName[] = [
     of: { steps: ["Registration"] },
     means: "`inferenceInstances`",
     source,
-    read: toField("inferenceInstances", (type) => [type]),
+    read: toField("inferenceInstances", (type) => (typeof type === "string" ? [type] : type)),
   },
   renamed(["inference_instance_type"], "instanceType", { jobs: ["transform"] }, source),
   {

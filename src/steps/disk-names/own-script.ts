@@ -1,7 +1,7 @@
 import { plainPath } from "../../base/local-path.ts";
 import { quoted } from "../../base/words.ts";
 import type { DiskName, GivenValues, Meaning, NamedMeaning } from "../../config/names/disk-name.ts";
-import { all, at } from "../../config/names/meanings.ts";
+import { all, at, unreadable } from "../../config/names/meanings.ts";
 import { STANDARD_SCRIPT } from "../../spec/script.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
 
@@ -72,7 +72,8 @@ function ownScript(given: GivenValues): readonly NamedMeaning[] {
 /** The outcome of a name if no file is named. */
 function unnamed(given: GivenValues, name: string): Meaning {
   if (!isOfJob(given, name)) return OTHER_JOB;
-  return name === INFERENCE ? SERVED : NO_SCRIPT;
+  if (name === INFERENCE) return SERVED;
+  return typeof given.values[name] === "string" ? NO_SCRIPT : NO_PATH;
 }
 
 interface Choice {
@@ -92,6 +93,7 @@ function meaningOf(given: GivenValues, name: string, main: Named, { folder, isEn
   if (name === INFERENCE) return SERVED;
   if (!isOfJob(given, name)) return OTHER_JOB;
   const value = given.values[name];
+  if (typeof value !== "string") return NO_PATH;
   if (value === "") return { kind: "agrees", why: "it is empty" };
   const isFolder = is([...FOLDERS, ...PORTABLE_FOLDERS]);
   const [by, used] = isFolder && isEntry && folder !== undefined ? folder : main;
@@ -101,7 +103,7 @@ function meaningOf(given: GivenValues, name: string, main: Named, { folder, isEn
     : is([...PATHS, ...PORTABLE_PATHS])
       ? run
       : (run.split("/").at(-1) ?? "");
-  if (typeof value === "string" && areSame(value, runs))
+  if (areSame(value, runs))
     return { kind: "agrees", why: `it names the same ${isFolder ? "folder" : "script"} as ${quoted(by)}` };
   // As everywhere, a value of a farther section is not read if a nearer one has another.
   if (given.distance(name) > given.distance(by)) return { kind: "overruled", field: "script", used };
@@ -124,6 +126,8 @@ function areSame(a: string, b: string): boolean {
     long.isOpen && short.below !== "" && long.below.endsWith(`/${short.below}`);
   return ends(first, second) || ends(second, first);
 }
+
+const NO_PATH = unreadable("a path", "it is not used");
 
 const OTHER_JOB: Meaning = { kind: "unused", consequence: "the step's job is of another type", elsewhere: true };
 

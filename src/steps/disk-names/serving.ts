@@ -1,6 +1,7 @@
+import type { Json } from "../../base/canonical.ts";
 import { ownMember } from "../../base/own.ts";
-import type { DiskName, GivenValues, Meaning } from "../../config/names/disk-name.ts";
-import { all, each, renamed, unused } from "../../config/names/meanings.ts";
+import type { DiskName, GivenValues, Meaning, NamedMeaning } from "../../config/names/disk-name.ts";
+import { all, at, each, renamed, unreadable, unused } from "../../config/names/meanings.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
 
 const registration = { steps: ["Registration"] } as const;
@@ -14,17 +15,22 @@ const metadataKeys = ["model_domain", "model_objective", "model_owner"] as const
 /** Sample requests are written in two formats; asking for one of them is met. */
 function sampleTypes({ values }: GivenValues): Meaning {
   const [asked] = Object.values(values);
-  const types = Array.isArray(asked) ? asked.map(String) : [];
-  return types.length > 0 && types.every((type) => SAMPLE_TYPES.includes(type))
+  const types: readonly Json[] = Array.isArray(asked) ? asked : [];
+  return types.length > 0 && types.every((type) => (SAMPLE_TYPES as readonly Json[]).includes(type))
     ? { kind: "agrees", why: "sample requests are written as CSV and as JSON" }
     : { kind: "unsupported", consequence: "sample requests are written as CSV and as JSON only" };
 }
 
 /** The version's metadata. Its values are strings. */
-function metadata({ values }: GivenValues): Meaning {
-  const entries = Object.entries(values).map(([name, value]) => [name, String(value)] as const);
-  return { kind: "field", field: "metadata", value: Object.fromEntries(entries) };
-}
+const metadata = ({ values }: GivenValues): readonly NamedMeaning[] =>
+  Object.entries(values).map(([name, value]) =>
+    at(
+      [name],
+      typeof value === "object"
+        ? unreadable("a text", "the version's metadata do not have it")
+        : { kind: "field", field: "metadata", value: { [name]: String(value) } },
+    ),
+  );
 
 const TRAINED = "the model's inputs and outputs are those with which it is trained";
 const schemaNames = [
@@ -56,7 +62,7 @@ export const servingNames: readonly DiskName[] = [
     source,
     read: unused("the samples are requests; the registration states the types of responses"),
   }),
-  { names: metadataKeys, of: registration, means: "`metadata`", source, read: all(metadata) },
+  { names: metadataKeys, of: registration, means: "`metadata`", source, read: metadata },
   ...each(schemaNames, { of: both, means: "no effect: the trained model states them", source, read: unused(TRAINED) }),
   ...each(loadTestNames, { of: payload, means: "no effect: no load test is run", source, read: unused(LOAD_TEST) }),
   ...each(["default_numeric_value", "default_text_value", "field_defaults"], {
@@ -82,7 +88,8 @@ const TRAINING: Readonly<Record<string, readonly string[]>> = {
 
 function framework(value: unknown, has: (step: string) => boolean): Meaning {
   const why = "the framework is that of the trained model";
-  const isTrained = ownMember(TRAINING, String(value).toLowerCase())?.some(has) === true;
+  if (typeof value !== "string") return unreadable("the name of a framework", why);
+  const isTrained = ownMember(TRAINING, value.toLowerCase())?.some(has) === true;
   return isTrained || !Object.values(TRAINING).flat().some(has)
     ? { kind: "agrees", why }
     : { kind: "unsupported", consequence: `${why}, not ${JSON.stringify(value)}` };
