@@ -40,6 +40,11 @@ const FACTS: Readonly<Record<string, FactName>> = {
       if (value !== false) return unreadable("true or false", NO_TASK);
       const counts = [other("num_classes"), other("num_class"), listLength(other("multiclass_categories"))];
       const count = counts.find((one) => typeof one === "number");
+      if (count === 2)
+        return {
+          kind: "unsupported",
+          consequence: "it rules out two classes, but the config has two: the task is binary",
+        };
       return typeof count === "number" && count > 2
         ? task("multiclass")
         : { kind: "unused", consequence: "it rules out two classes, but does not state the task" };

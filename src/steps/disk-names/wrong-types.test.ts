@@ -44,6 +44,9 @@ describe("a value of the wrong type is named, never guessed", () => {
     [{ num_classes: "3" }, "must be a whole number, so it does not state the task"],
     [{ num_classes: 2.5 }, "must be a whole number, so it does not state the task"],
     [{ multiclass_categories: "a,b" }, "must be a list of classes, so it does not state the task"],
+    [{ is_binary: false, num_classes: 2 }, "the config has two: the task is binary"],
+    [{ is_binary: false, num_class: 2 }, "the config has two: the task is binary"],
+    [{ is_binary: false, multiclass_categories: ["a", "b"] }, "the config has two: the task is binary"],
   ])("among hyperparameters: %j", (hyperparameters, expected) => {
     expect(ofHyperparameters(hyperparameters).filter((line) => line.includes(expected))).toHaveLength(1);
   });
