@@ -21,7 +21,7 @@ import { deployEffects } from "./host/deploy-effects.ts";
 import type { Host } from "./host/host.ts";
 import { readParameters } from "./load/documents/read-parameters.ts";
 import type { OverrideChoices } from "./load/overrides.ts";
-import { prepare } from "./load/prepare.ts";
+import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 import { findTarget } from "./load/targets.ts";
 
 export interface StartRequest extends OverrideChoices {
@@ -38,10 +38,11 @@ export interface StartRequest extends OverrideChoices {
 export async function startPipeline(host: Host, path: string, request: StartRequest): Promise<Deployment<Started>> {
   const found = await subjectOf(host, path, request.target, request);
   if ("diagnostics" in found) return found;
-  const { name, target } = found;
+  const { name, target, warnings } = found;
   const read = readParameters(request.parameters);
   host.redactor.learn(read.values);
-  if (hasErrors(read.diagnostics)) return { diagnostics: read.diagnostics };
+  if (hasErrors(read.diagnostics))
+    return defined({ diagnostics: [...warnings, ...read.diagnostics], allowed: found.allowed });
   const effects = await deployEffects(host, found.region);
   const started = await guarded(
     name,
@@ -59,7 +60,7 @@ export async function startPipeline(host: Host, path: string, request: StartRequ
     },
     target,
   );
-  return defined({ ...started, allowed: found.allowed });
+  return defined({ ...started, diagnostics: [...warnings, ...started.diagnostics], allowed: found.allowed });
 }
 
 export interface FollowRequest extends Omit<FollowOptions, "arn"> {
@@ -78,7 +79,7 @@ export async function followExecution(
 ): Promise<Deployment<Followed>> {
   const found = await subjectOf(host, subject, request.target);
   if ("diagnostics" in found) return found;
-  const { name, target } = found;
+  const { name, target, warnings } = found;
   const effects = await deployEffects(host, found.region);
   let seen: Followed | undefined;
   const { target: _, onChange, ...options } = request;
@@ -107,11 +108,12 @@ export async function followExecution(
     target,
   );
   const value = watched.value ?? seen;
-  if (value === undefined) return watched;
+  const diagnostics = [...warnings, ...watched.diagnostics];
+  if (value === undefined) return { diagnostics };
   // Set if following stopped before the execution ended.
   const goesOn = request.once !== true && !ENDED.has(value.status);
   const note = goesOn ? [diagnostic("deploy/goes-on", { arn: value.arn, option: optionFor(request.target) })] : [];
-  return { value, diagnostics: [...watched.diagnostics, ...note] };
+  return { value, diagnostics: [...diagnostics, ...note] };
 }
 
 /** The ARN of a pipeline's latest execution, or the reason why there is none. */
@@ -158,6 +160,8 @@ interface Subject {
   /** The region from the ARN, if there is an ARN. */
   readonly region: string;
   readonly execution?: string;
+  /** What is wrong with the pipeline's file or noted about the target, without errors. */
+  readonly warnings: readonly Diagnostic[];
   /** The faults that the user allows in a pipeline's file, each with the reason. */
   readonly allowed?: readonly AllowedDiagnostic[];
 }
@@ -174,7 +178,7 @@ async function subjectOf(
   if (targetName === undefined) return statedSubject(host, subject, allow);
   const found = await findTarget(host.effects, host.folder, targetName);
   if ("diagnostics" in found) return found;
-  const { target } = found;
+  const { target, warnings } = found;
   if (target.name === "local") return { diagnostics: [diagnostic("deploy/local-target", { target: targetName })] };
   const { region } = target;
   if (subject.startsWith("arn:")) {
@@ -185,15 +189,22 @@ async function subjectOf(
       target,
       named: targetName,
       region: at,
+      warnings,
       execution: execution === undefined ? undefined : subject,
     });
   }
-  if (!/\.[a-z]+$/.test(subject)) return { name: awsName(subject), target, named: targetName, region };
-  const { diagnostics, title, allowed } = await prepare(host, subject, { target: targetName, until: "wired", allow });
-  return hasErrors(diagnostics)
-    ? { diagnostics, allowed }
-    : { name: awsName(title), target, named: targetName, region, allowed };
+  if (!/\.[a-z]+$/.test(subject)) return { name: awsName(subject), target, named: targetName, region, warnings };
+  const read = await prepare(host, subject, { target: targetName, until: "wired", allow });
+  return hasErrors(read.diagnostics)
+    ? { diagnostics: read.diagnostics, allowed: read.allowed }
+    : { ...fromFile(read), target, named: targetName, region };
 }
+
+const fromFile = ({ title, diagnostics, targetWarnings = [], allowed }: PreparedPipeline) => ({
+  name: awsName(title),
+  warnings: [...diagnostics, ...targetWarnings],
+  allowed,
+});
 
 /** A subject that states by itself where it is: an ARN, or a config file. */
 async function statedSubject(
@@ -205,12 +216,13 @@ async function statedSubject(
     const [, region = "", account = "", name = "", execution] = ARN.exec(subject) ?? [];
     if (name === "") return { diagnostics: [diagnostic("deploy/no-such-execution", { arn: subject })] };
     const target = { ...localTarget, name: region, region, account };
-    return defined({ name, target, region, execution: execution === undefined ? undefined : subject });
+    return defined({ name, target, region, warnings: [], execution: execution === undefined ? undefined : subject });
   }
   const unknown = { diagnostics: [diagnostic("usage/which-target", { file: subject })] };
   if (!/\.[a-z]+$/.test(subject)) return unknown;
-  const { diagnostics, title, target, allowed } = await prepare(host, subject, { until: "wired", allow });
+  const read = await prepare(host, subject, { until: "wired", allow });
+  const { diagnostics, target } = read;
   if (hasErrors(diagnostics)) return { diagnostics };
   if (target === undefined || target.name === localTarget.name) return unknown;
-  return defined({ name: awsName(title), target, region: target.region, allowed });
+  return { ...fromFile(read), target, region: target.region };
 }

@@ -104,6 +104,25 @@ describe("the credit-risk pipeline", () => {
     expect(allowed).toMatchObject([{ code: "resolve/shared-rows", reason: "a test" }]);
   });
 
+  test("names the target that a config file states, and the file's warnings", async () => {
+    const base = { role: "arn:aws:iam::123456789012:role/ml", bucket: "team-models", region: "us-east-1", no_such: 1 };
+    const load = { source: "s3://acme/claims/", label: "Paid", job_type: "training" };
+    const name = "CradleDataLoading_training";
+    const metadata = { config_types: { [name]: "CradleDataLoadConfig" } };
+    const file = { metadata, configuration: { shared: base, specific: { [name]: load } } };
+    writeFileSync(join(world.folder, "good.json"), JSON.stringify(file));
+    const codesOf = (said: { readonly stdout: string }): readonly string[] =>
+      JSON.parse(said.stdout).diagnostics.map(({ code }: { readonly code: string }) => code);
+    const told = ["config/extra-fields", "config/target"];
+    expect(codesOf(await specline("deploy", "good.json", "--json"))).toEqual(expect.arrayContaining(told));
+    expect(codesOf(await specline("start", "good.json", "--json"))).toEqual(expect.arrayContaining(told));
+    expect(codesOf(await specline("status", "good.json", "--json"))).toEqual(expect.arrayContaining(told));
+    const follow = await specline("follow", "good.json", "--every", "0.05");
+    expect(follow.stderr).toContain("note[config/target]");
+    const named = codesOf(await specline("status", "good.json", "--target", "dev", "--json"));
+    expect(named).toContain("config/target-differs");
+  });
+
   test("shows the sentence of a failed job's script: training, tuning, processing and transform", async () => {
     const sentence = "the table has no column 'Statsu'";
     const text = `${sentence}\n${JSON.stringify({ code: "data/label-missing", hint: "did you mean 'Status'?" })}`;

@@ -29,6 +29,8 @@ export interface PreparedPipeline {
   readonly wired?: Wired;
   /** The target, if the pipeline was compiled, or if its file states one. */
   readonly target?: Target;
+  /** What is noted about the target, if the pipeline was not compiled. Otherwise, `diagnostics` has it. */
+  readonly targetWarnings?: readonly Diagnostic[];
   /** A definition file does not have assets or a manifest. */
   readonly compiled?: Pick<Compiled, "definition"> & Partial<Compiled>;
   readonly diagnostics: readonly Diagnostic[];
@@ -141,8 +143,8 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   // A graph without configs cannot be compiled.
   if (options.until === "wired") {
     const found = await targetFor(host.effects, folder, options.target, loaded.configs);
-    const target = "diagnostics" in found ? undefined : found.target;
-    return { ...made, wired: wired.value, diagnostics: once(before), ...(target !== undefined && { target }) };
+    const stated = "diagnostics" in found ? {} : { target: found.target, targetWarnings: found.warnings };
+    return { ...made, wired: wired.value, diagnostics: once(before), ...stated };
   }
   const target = await targetFor(host.effects, folder, options.target, loaded.configs);
   if ("diagnostics" in target) {

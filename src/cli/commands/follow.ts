@@ -1,5 +1,6 @@
 import type { Deployment } from "../../app/deploy.ts";
 import { followExecution } from "../../app/executions.ts";
+import { once } from "../../app/load/consequences.ts";
 import { readableSeconds } from "../../base/units.ts";
 import { ENDED, type Followed } from "../../deploy/index.ts";
 import type { Call } from "../definitions/index.ts";
@@ -36,15 +37,17 @@ export async function followOnTerminal(
     process.off("SIGINT", onStop);
     view.end();
   });
+  // Both find what is wrong with the files of targets.
+  const all = once([...before.diagnostics, ...diagnostics]);
   terminal.printJson({
     ok: value?.status === "Succeeded",
     ...value,
     ...before,
-    diagnostics: [...before.diagnostics, ...diagnostics],
+    diagnostics: all,
   });
   if (value !== undefined)
     terminal.print(executionTable(value, { color: terminal.color, columns: terminal.width, now: Date.now() }));
-  terminal.report(diagnostics);
+  terminal.report(all.filter((one) => !before.diagnostics.includes(one)));
   if (stop.signal.aborted) return EXIT.interrupted;
   const status = statusOf(diagnostics);
   if (status !== EXIT.done || value === undefined) return status;
