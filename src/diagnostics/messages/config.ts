@@ -36,6 +36,12 @@ export const config = entries({
     hint: "keep one of them; for two classes, scalePosWeight: 5 is classWeights: { <positive value>: 5 }",
     about: "Both fields set the weight of a class in training.",
   },
+  "config/two-smoothings": {
+    severity: "error",
+    text: "smoothing and smoothingShare are both set: each is the weight of the prior, and only smoothingShare would count",
+    hint: "keep one of them: smoothing is a number of rows, smoothingShare a share of the training rows",
+    about: "Both fields set how far a category's rate is drawn to the rate of all training rows.",
+  },
   "config/derived-disagrees": {
     severity: "warning",
     text: "'{field}' of {step} is {value} in the file, but the other fields result in {computed}, which is used",

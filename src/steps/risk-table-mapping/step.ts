@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { diagnostic } from "../../diagnostics/index.ts";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { ownScript } from "../own-script.ts";
 import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
 import { transformInputs, transformOutputs } from "../transform-ports.ts";
+
+const SMOOTHING = 10;
 
 export const riskTableMappingSpecification = defineStep({
   name: "RiskTableMapping",
@@ -23,13 +26,13 @@ export const riskTableMappingSpecification = defineStep({
       tier: "system",
       names: "columns",
     }),
-    smoothing: field(z.number().min(0).default(10), {
+    smoothing: field(z.number().min(0).default(SMOOTHING), {
       doc: "The weight of the prior, as a number of rows. A rate is (sum + smoothing × prior) / (rows + smoothing); 0 means unsmoothed rates.",
       tier: "system",
       unit: "rows",
     }),
     smoothingShare: field(z.number().min(0).max(1).optional(), {
-      doc: "The weight of the prior as a share of the training rows, from 0 to 1. Use it instead of smoothing.",
+      doc: "The weight of the prior as a share of the training rows, from 0 to 1. It need not come to a whole number of rows. Use it instead of smoothing.",
       tier: "system",
     }),
     minCount: field(z.int().min(0).default(1), {
@@ -50,6 +53,11 @@ export const riskTableMappingSpecification = defineStep({
     ...ownScript,
     ...processingMachine,
   }),
+  // A stated default cannot be told from one that nobody stated.
+  conflicts: ({ smoothing, smoothingShare }, at) =>
+    smoothingShare === undefined || smoothing === SMOOTHING
+      ? []
+      : [diagnostic("config/two-smoothings", {}, { ...at, field: "smoothingShare" })],
   job: {
     type: "processing",
     image: sklearnImage,

@@ -42,6 +42,17 @@ def test_the_prior_can_weigh_a_share_of_the_training_rows(bench: Any, processed:
     assert tables(share) == tables(count)
 
 
+def test_a_share_need_not_be_a_whole_number_of_rows(bench: Any, processed: Any) -> None:
+    rows = [{"c": "aab"[n % 3], "y": n % 2} for n in range(60)]
+    source = processed(rows, {"c": "category"})
+    train = len(read_cells(source / "train"))
+    for share in (0.29, 0.01, 1 / 7):
+        found = bench.run("RiskTableMapping", {"data": source}, smoothing_share=share)
+        same = bench.run("RiskTableMapping", {"data": source}, smoothing=train * share)
+        assert tables(found) == tables(same)
+        assert train * share != int(train * share)
+
+
 def test_a_value_that_training_never_saw_has_the_prior(bench: Any, processed: Any) -> None:
     rows = [{"c": "ab"[n % 2], "n": ["1", "1.0", "2"][n % 3], "y": n % 2} for n in range(60)]
     source = processed(rows, {"c": "category", "n": "number"})
