@@ -7,6 +7,8 @@ const LARGE = "processing_instance_type_large";
 const SWITCH = "use_large_processing_instance";
 const EFFECTIVE = "effective_instance_type";
 
+const UNCHOSEN: Meaning = { kind: "unused", consequence: `'${SWITCH}' cannot be read, so it does not choose it` };
+
 /** The instance type that the switch chooses. Without one, the type that the other tool computed. */
 function chosenInstance({ values }: GivenValues): readonly NamedMeaning[] {
   const asked = values[SWITCH];
@@ -28,8 +30,9 @@ function chosenInstance({ values }: GivenValues): readonly NamedMeaning[] {
   const computed = values[EFFECTIVE];
   return [
     at([from], taken),
-    ...agrees(other, isBad ? `'${from}' is used` : `the switch chooses '${from}'`),
-    ...(isBad ? [bad(`'${from}' is used`)] : agrees(SWITCH, `it chooses '${from}'`)),
+    ...(isBad
+      ? [bad(`'${from}' is used`), ...(values[other] === undefined ? [] : [at([other], UNCHOSEN)])]
+      : [...agrees(other, `the switch chooses '${from}'`), ...agrees(SWITCH, `it chooses '${from}'`)]),
     ...(computed === undefined || from === EFFECTIVE ? [] : [at([EFFECTIVE], { ...taken, value: computed })]),
   ];
 }

@@ -60,6 +60,15 @@ describe("what can be read is used", () => {
     expect(setOf(document, "TabularPreprocessing_training")).toEqual({});
     expect(said(document).join()).toContain("'tab_field_list' cannot be read, so all columns are features");
   });
+  test("and an instance that no switch chose is not said to agree", () => {
+    const values = { ...small, use_large_processing_instance: "true" };
+    const { readings } = read(file({ Step: "PackageConfig" }, { Step: values })).value;
+    expect(readings.map(({ name, became }) => [name, became.kind])).toEqual([
+      ["processing_instance_type_small", "field"],
+      ["processing_instance_type_large", "unused"],
+      ["use_large_processing_instance", "unsupported"],
+    ]);
+  });
   test("as before", () => {
     expect(xgboost({ hyperparameters: { class_weights: [1, 2], multiclass_categories: ["a", "b"] } })).toEqual({
       classWeights: { a: 1, b: 2 },
