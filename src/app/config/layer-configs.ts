@@ -29,6 +29,7 @@ import { isConfigFile } from "../load/documents/document-form.ts";
 import { registryFor } from "../load/packs.ts";
 import { readProject } from "../load/project.ts";
 import { type MovePath, movedCode, pathMover } from "../write/moved-paths.ts";
+import { withLayeredBase } from "./layered-base.ts";
 
 /** The configs selected on the command line. */
 export interface ConfigChoices {
@@ -173,9 +174,11 @@ export async function withLayers<T extends Layerable & { readonly diagnostics: r
     const allow = allAllowed(step, layered);
     return { ...step, config: instanceConfig(step, layered, loaded.pipeline), ...defined({ allow }) };
   });
+  const pipeline = { ...loaded.pipeline, steps };
+  const { configs } = loaded;
   return {
     ...loaded,
-    pipeline: { ...loaded.pipeline, steps },
+    ...(configs === undefined ? { pipeline } : withLayeredBase({ pipeline, configs }, value)),
     missing: stillMissing(loaded, value),
     diagnostics: [...loaded.diagnostics, ...diagnostics],
   };

@@ -91,7 +91,8 @@ export function stagePlaced(
   const read = placed.map(({ config, ...rest }) => ({ ...rest, config, set: toJsonObject(stepValues(config), found) }));
   toJsonObject({ parameters }, found);
   const { context, taken } = sharedFacts(read);
-  const description = commonBaseValue(placed, "pipelineDescription");
+  const configs = placed.map(({ config }) => config);
+  const description = commonBaseValue(configs, "pipelineDescription");
   const steps = read.map(
     ({ node, config, set, after, sources }): DraftStep => ({
       key: node,
@@ -105,7 +106,7 @@ export function stagePlaced(
     }),
   );
   const draft = {
-    ...emptyDraft(name ?? commonBaseValue(placed, "pipelineName") ?? "pipeline"),
+    ...emptyDraft(name ?? commonBaseValue(configs, "pipelineName") ?? "pipeline"),
     ...defined({ description }),
     context,
     ...defined({ found: facts }),
@@ -119,12 +120,12 @@ export function stagePlaced(
 const allowOf = (config: StepConfig): DraftStep["allow"] => baseValues(config)["allow"] as DraftStep["allow"];
 
 /** A base value for the pipeline, if all configs that have the value agree on it. */
-function commonBaseValue(
-  placed: readonly PlacedConfig[],
+export function commonBaseValue(
+  configs: readonly StepConfig[],
   field: "pipelineName" | "pipelineDescription",
 ): string | undefined {
   const values = new Set(
-    placed.flatMap(({ config }) => config.derived[field] ?? (baseValues(config)[field] as Json | undefined) ?? []),
+    configs.flatMap((config) => config.derived[field] ?? (baseValues(config)[field] as Json | undefined) ?? []),
   );
   const [only] = values;
   return values.size === 1 && typeof only === "string" ? only : undefined;
