@@ -204,12 +204,15 @@ def _source(port: dict) -> str:
 
 def _options(options: dict[str, Any]) -> list[str]:
     """Write options of a command: cache=False is --no-cache, relock=True is --relock, only="Step" is --only=Step."""
+    if "output" in options:
+        raise SpeclineError("the option 'output' is for the command line\n  try  use .save(), or .text of what compile() returns")
     words = []
     for name, value in options.items():
         word = name.replace("_", "-")
         if isinstance(value, bool):
-            words.append(f"--{word}" if value else f"--no-{word}")
-        else:
+            # These two are on unless they are turned off, and all others are off.
+            words += [f"--no-{word}"] * (not value) if word in ("cache", "warm") else [f"--{word}"] * value
+        elif value is not None:
             words += [f"--{word}={one}" for one in (value if isinstance(value, (list, tuple)) else [value])]
     return words
 

@@ -498,6 +498,18 @@ def test_options_of_the_command_line_are_passed_on() -> None:
     assert "DataLoading" in Path("x.yaml").read_text("utf-8")
 
 
+def test_options_that_are_off_are_left_out() -> None:
+    pipeline = Pipeline("x").load_data("s3://d/", label="y")
+    assert pipeline.check(target=None, fix=False) == pipeline.check()
+    assert specline._options({"cache": False, "warm": True, "relock": True}) == ["--no-cache", "--relock"]
+
+
+@pytest.mark.parametrize("call", ["compile", "graph", "check", "explain", "run"])
+def test_an_output_file_is_refused(call: str) -> None:
+    with pytest.raises(SpeclineError, match=r"'output' is for the command line\n  try  use \.save\(\)"):
+        getattr(Pipeline("x").load_data("s3://d/", label="y"), call)(output="x.json")
+
+
 def test_a_missing_command_line_is_reported_with_the_places(folder: Path) -> None:
     code = f"import sys; sys.path.insert(0, {str(folder)!r}); import specline; print(specline.Pipeline('x').preprocess)"
     for module in (ROOT / "python").glob("specline*.py"):
