@@ -77,8 +77,10 @@ def ask(*words: str, need: str, warn: bool = True) -> dict:
         text = visible(said.strip()) or f"specline {words[0]} ended with status {job.returncode}"
         raise SpeclineError(text) from None
     faults = answer["diagnostics"] = [respelled(fault) for fault in answer.get("diagnostics", [])]
-    if answer.get(need) in (None, False):
-        errors = [fault for fault in faults if fault["severity"] == "error"] or faults
+    errors = [fault for fault in faults if fault["severity"] == "error"]
+    # An empty list is an answer only if it is not the result of an error.
+    if answer.get(need) in (None, False) or (warn and errors and answer[need] == []):
+        errors = errors or faults
         raise SpeclineError("\n\n".join(map(told, errors)), errors)
     for fault in faults if warn else ():
         if fault["severity"] != "note":

@@ -343,6 +343,12 @@ def test_a_config_of_a_step_that_no_pack_has_is_kept() -> None:
             "  at   x \u203a cahce\n"
             "  try  did you mean 'cache'?",
         ),
+        (
+            lambda: Pipeline("x").load_data("s3://d/", label="y").explain("DataLoading.nope"),
+            "error[resolve/unknown-input] DataLoading has no input 'nope'\n"
+            "  at   DataLoading \u203a nope\n"
+            "  try  there are 'signature'",
+        ),
         (lambda: load_configs("none.json"), "error[usage/no-such-file] there is no file 'none.json'"),
     ],
 )
