@@ -205,7 +205,8 @@ def _source(port: dict) -> str:
 def _options(options: dict[str, Any]) -> list[str]:
     """Write options of a command: cache=False is --no-cache, relock=True is --relock, only="Step" is --only=Step."""
     if "output" in options:
-        raise SpeclineError("the option 'output' is for the command line\n  try  use .save(), or .text of what compile() returns")
+        hint = "use .save(), or .text of what compile() returns"
+        raise SpeclineError(f"the option 'output' is for the command line\n  try  {hint}")
     words = []
     for name, value in options.items():
         word = name.replace("_", "-")

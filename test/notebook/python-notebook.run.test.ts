@@ -69,6 +69,7 @@ data_loading_training`,
     const refused = write("--kernel", "python", "-o", "again.ipynb");
     expect(refused.status).toBe(2);
     expect(refused.stderr).toContain("specline_cli.py' already exists");
+    expect(refused.stderr.replace(/\s+/g, " ")).toContain("choose another folder with -o, or pass --force");
     expect(readFileSync(join(folder, "specline_cli.py"), "utf8")).toBe("mine = 1\n");
     expect(readdirSync(folder)).not.toContain("again.ipynb");
     expect(write("--kernel", "python", "-o", "credit.ipynb", "--force").status).toBe(0);

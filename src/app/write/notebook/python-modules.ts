@@ -7,6 +7,9 @@ import { writeOutput } from "../../host/write-output.ts";
 const FOLDER = fileURLToPath(new URL("../../../../python", import.meta.url));
 const MODULES = ["specline.py", "specline_configs.py", "specline_cli.py"];
 
+/** The modules' names cannot be chosen. */
+const TAKEN = "choose another folder with -o, or pass --force to replace it with this version's";
+
 export interface WrittenModules {
   /** Their absolute paths. */
   readonly modules?: readonly string[];
@@ -25,7 +28,7 @@ export async function writeModules(host: Host, folder: string, force: boolean): 
   const there = await Promise.all(modules.map((file) => files.readText(file)));
   for (const [index, file] of modules.entries())
     if (!force && there[index] !== undefined && there[index] !== texts[index])
-      diagnostics.push(diagnostic("usage/exists", { file }));
+      diagnostics.push(diagnostic("usage/exists", { file }, {}, { hint: TAKEN }));
   if (hasErrors(diagnostics)) return { diagnostics };
   for (const [index, file] of modules.entries())
     diagnostics.push(...(await writeOutput(host, file, texts[index] ?? "")));
