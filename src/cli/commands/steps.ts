@@ -11,6 +11,7 @@ export async function run(call: Call<"steps">): Promise<ExitStatus> {
   const { words, options, terminal, host } = call;
   const [name, newName] = words;
   if (options.schema === true || options.catalog === true) {
+    refuseOthers(call);
     const { stepCatalog } = await import("../../app/step-catalog.ts");
     const catalog = options.schema === true ? undefined : await stepCatalog(host);
     const { value, diagnostics } = catalog ?? (await projectSchema(host));
@@ -37,6 +38,19 @@ export async function run(call: Call<"steps">): Promise<ExitStatus> {
   terminal.report(diagnostics);
   if (value !== undefined) terminal.print(page(terminal, value));
   return statusOf(diagnostics);
+}
+
+/** The schema and the catalog are each about all steps, and each a document of its own. */
+function refuseOthers({ words, options }: Call<"steps">): void {
+  const given = words.filter((word) => word !== undefined).length;
+  const both = options.schema === true && options.catalog === true;
+  if (given === 0 && !both) return;
+  const command = `steps ${options.catalog === true ? "--catalog" : "--schema"}`;
+  const data = { command, expected: "no arguments", given };
+  const fault = both
+    ? diagnostic("usage/too-many", { command, expected: "no --schema", given: 1 }, {}, { hint: "call them in turn" })
+    : diagnostic("usage/too-many", data, {}, { hint: `omit ${command.slice(6)}, or the rest` });
+  throw new SpeclineError([fault]);
 }
 
 /** `steps new NAME` creates a step. */
