@@ -6,6 +6,7 @@ import { defaultOf, describeSchema } from "../config/index.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
 import { fieldInfo, fieldSchemas, type Tier } from "../spec/fields.ts";
+import type { Hosts } from "../spec/job.ts";
 import type { InPort, OutPort } from "../spec/ports.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { Host } from "./host/host.ts";
@@ -45,6 +46,8 @@ export interface StepPage extends StepLine {
   /** The step's names in a spec or an intent. */
   readonly roles: readonly string[];
   readonly job: string;
+  /** What several instances do: share the work, or repeat it. Undefined for jobs without instances, or if it is not known. */
+  readonly hosts?: Hosts;
   readonly inputs: readonly PortPage[];
   readonly outputs: readonly PortPage[];
   readonly config: readonly FieldPage[];
@@ -97,6 +100,7 @@ function pageOf(spec: StepSpec, pack: string): StepPage {
     aliases: spec.aliases ?? [],
     roles: spec.roles ?? [],
     job: spec.job.type,
+    ...defined({ hosts: spec.hosts }),
     inputs: Object.entries(spec.inputs).map(([name, port]) => portPage(name, port)),
     outputs: Object.entries(spec.outputs).map(([name, port]) => portPage(name, port)),
     config: fieldSchemas(spec.config).map(([name, schema]) => fieldPage(name, schema)),

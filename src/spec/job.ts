@@ -184,6 +184,12 @@ export interface ServiceJob {
   readonly beside?: (view: JobView) => JsonObject;
 }
 
+/**
+ * What the hosts of a job with several instances do: they "share" its work, or each of them would "repeat" all of it, so
+ * that more than one is only dearer.
+ */
+export type Hosts = "share" | "repeat";
+
 /** A step's job, by job type. */
 export type Job =
   | ProcessingJob

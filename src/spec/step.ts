@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { JsonObject } from "../base/canonical.ts";
 import type { Diagnostic, Message, Place, Refused } from "../diagnostics/index.ts";
 import type { Task } from "./context.ts";
-import type { Job, JobView, Serving } from "./job.ts";
+import type { Hosts, Job, JobView, Serving } from "./job.ts";
 import { marked } from "./marks.ts";
 import type { InPorts, OutPorts } from "./ports.ts";
 
@@ -62,6 +62,8 @@ export interface StepSpec {
    */
   readonly conflicts?: (config: JsonObject, at: Place) => readonly Diagnostic[];
   readonly job: Job;
+  /** What several instances of the job do. Omit it if that is not known, as for a user's own script. */
+  readonly hosts?: Hosts;
   /** Overrides how the step appears in the definition. Receives the compiled job and returns the members to emit. */
   readonly emit?: (emitted: EmittedStep, view: JobView) => EmittedStep;
   /** Facts (fields of the context) that this step sets and that all downstream steps must agree with. */

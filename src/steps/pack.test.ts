@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../base/canonical.ts";
 import { completeConfig } from "../config/index.ts";
 import { createRegistry } from "../registry/registry.ts";
 import { contractOf } from "../spec/contract.ts";
 import { fieldInfo } from "../spec/fields.ts";
 import type { JobView } from "../spec/job.ts";
+import { replacesScript, scriptOf, userCode } from "../spec/script.ts";
 import type { StepSpec } from "../spec/step.ts";
 import { dataLoading, registration, standardPack, tabularPreprocessing, xgboostTraining } from "./index.ts";
 
@@ -38,15 +40,19 @@ describe("the standard pack", () => {
   });
 
   it("refuses several instances wherever each would do all the work", () => {
-    const codes = (spec: StepSpec): string =>
-      completeConfig(spec, { instanceCount: 3 }, {}, {})
+    const codes = (spec: StepSpec, config: JsonObject = { instanceCount: 3 }): string =>
+      completeConfig(spec, config, {}, {})
         .diagnostics.filter(({ at }) => at.field === "instanceCount")
         .map(({ code }) => code)
         .join();
-    const machines = steps.filter(({ config }) => Object.hasOwn(config.shape, "instanceCount"));
-    const able = machines.filter((spec) => codes(spec) === "").map(({ name }) => name);
-    expect(able).toEqual(["LightGBMTraining", "PyTorchTraining", "BatchTransform"]);
-    expect(new Set(machines.map(codes))).toEqual(new Set(["", "config/instances"]));
+    for (const spec of steps.filter(({ config }) => Object.hasOwn(config.shape, "instanceCount"))) {
+      const script = scriptOf(spec, { script: "own/" });
+      const isAlwaysTheUsers = script !== undefined && userCode(script) !== undefined && !replacesScript(spec);
+      expect(spec.hosts === undefined, spec.name).toBe(isAlwaysTheUsers);
+      expect(codes(spec), spec.name).toBe(spec.hosts === "repeat" ? "config/instances" : "");
+      const own = { instanceCount: 3, script: "own/", entry: "main.py" };
+      if (replacesScript(spec)) expect(codes(spec, own), spec.name).toBe("");
+    }
   });
 
   it("has valid defaults in every schema, so that only data and the user's code must be set", () => {

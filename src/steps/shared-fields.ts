@@ -44,18 +44,19 @@ const jobPolicies = {
   }),
 };
 
+const instanceCount = field(z.int().min(1).max(100).default(1), {
+  doc: "The number of instances. More than one is refused if Specline's script does not divide the step's work; a script of yours is started on each, and must divide it.",
+  tier: "system",
+  script: false,
+});
+
 const machine = (instanceType: string) => ({
   instanceType: field(z.string().regex(/^ml\./).default(instanceType), {
     doc: "The instance type that the job runs on.",
     tier: "system",
     script: false,
   }),
-  instanceCount: field(z.int().min(1).max(1).default(1), {
-    doc: "The number of instances. The step's script does not divide its work, so more than one would be a waste.",
-    tier: "system",
-    wholeWork: true,
-    script: false,
-  }),
+  instanceCount,
   volumeSizeGb: field(z.int().min(1).max(16_384).default(30), {
     doc: "The size of the volume attached to each instance.",
     tier: "system",
@@ -82,13 +83,6 @@ const machine = (instanceType: string) => ({
 export const processingMachine = machine("ml.m5.xlarge");
 /** The same fields, for training jobs. */
 export const trainingMachine = machine("ml.m5.2xlarge");
-
-/** The number of instances of a training script that may divide its work itself. */
-export const manyInstances = field(z.int().min(1).max(100).default(1), {
-  doc: "The number of instances. Each starts your script, which must divide the work.",
-  tier: "system",
-  script: false,
-});
 
 /** Whether training uses spot instances. */
 export const spotTraining = field(z.boolean().default(false), {

@@ -1,6 +1,7 @@
 import { listSteps, type PortPage, projectSchema, type StepPage, showStep } from "../../app/steps.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Tier } from "../../spec/fields.ts";
+import type { Hosts } from "../../spec/job.ts";
 import type { Call } from "../definitions/index.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
 import { wrap } from "../terminal/columns.ts";
@@ -74,12 +75,19 @@ const WITHOUT_DEFAULT: Readonly<Record<Tier, string>> = {
   derived: "computed",
 };
 
+/** What several instances of a step's job do. */
+const INSTANCES: Readonly<Record<Hosts, string>> = {
+  share: "several instances share its work",
+  repeat: "one instance: several would each do all of its work",
+};
+
 function page(terminal: Terminal, step: StepPage): string {
   const { color, width } = terminal;
   const names = [...step.aliases, ...step.roles];
   const head = [
     `${color.bold(step.name)}  .${step.verb}()  ${color.dim(`${step.job} job, pack ${step.pack}`)}`,
     wrap(step.summary, width),
+    ...(step.hosts === undefined ? [] : [color.dim(wrap(INSTANCES[step.hosts], width))]),
     ...(names.length === 0 ? [] : [color.dim(wrap(`also called ${names.join(", ")}`, width))]),
   ];
   const section = (titles: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>

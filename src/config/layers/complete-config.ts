@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../../diagnostics/index.ts";
 import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
+import { scriptOf, userCode } from "../../spec/script.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { checkConfig, holdsExpression, secretsIn } from "../schema/check-config.ts";
 import { defaultOf, mayBeLeftOut } from "../schema/schema.ts";
@@ -40,8 +41,19 @@ export function completeConfig(spec: StepSpec, set: JsonObject, facts: Facts, at
     const follows = derive(withoutExpressions(value));
     if (follows !== undefined) setMember(value, field, follows);
   }
-  if (!hasErrors(diagnostics)) diagnostics.push(...(spec.conflicts?.(withoutExpressions(value), at) ?? []));
+  const known = withoutExpressions(value);
+  const conflicts = hasErrors(diagnostics) ? undefined : spec.conflicts?.(known, at);
+  diagnostics.push(...(conflicts ?? []), ...idleInstances(spec, known, at));
   return { value, diagnostics };
+}
+
+/** Several instances of a job that does not divide its work. What a user's own script does with them is not known. */
+function idleInstances(spec: StepSpec, { instanceCount: count, ...others }: JsonObject, at: Place) {
+  if (spec.hosts !== "repeat" || typeof count !== "number" || count <= 1) return [];
+  const script = scriptOf(spec, others);
+  if (script !== undefined && userCode(script) !== undefined) return [];
+  const field = "instanceCount";
+  return [diagnostic("config/instances", { step: at.step ?? spec.name, field, count }, { ...at, field })];
 }
 
 /**

@@ -54,8 +54,6 @@ export function badValue(
     return diagnostic("config/bad-value", { step: owner, field, expected, value: shown(field, value, schema) }, at);
   }
   if (value === undefined || holdsExpression(value) || schema.safeParse(value).success) return undefined;
-  if (fieldInfo(schema).wholeWork === true && typeof value === "number" && value > 1)
-    return diagnostic("config/instances", { step: owner, field, count: value }, at);
   const data = { step: owner, field, expected: describeSchema(schema), value: shown(field, value, schema) };
   const hint = mayBeLeftOut(schema) ? hintToOmit(defaultOf(schema)) : undefined;
   return diagnostic("config/bad-value", data, at, defined({ hint }));

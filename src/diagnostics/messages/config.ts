@@ -26,9 +26,11 @@ export const config = entries({
   },
   "config/instances": {
     severity: "error",
+    override: true,
     text: "each instance would do all the work of {step}: '{field}' {count} costs {count} times as much and is no faster",
     hint: "set it to 1, and choose a larger instance type if the step needs more memory or time",
-    about: "A config sets several instances for a step whose script does not divide its work among them.",
+    about:
+      "A config sets several instances for a step whose script does not divide its work among them, as `specline steps STEP` says. A script of yours that runs instead may have several.",
   },
   "config/two-weights": {
     severity: "error",

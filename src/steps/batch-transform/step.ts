@@ -85,6 +85,7 @@ export const batchTransformSpecification = defineStep({
     kms: kmsField,
     retries: retriesField,
   }),
+  hosts: "share",
   job: { type: "transform", request: createTransformJob },
 });
 

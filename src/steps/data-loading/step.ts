@@ -169,6 +169,7 @@ export const dataLoadingSpecification = defineStep({
     typeof low === "number" && typeof high === "number" && low >= high
       ? [diagnostic("data/bad-share", { low, high }, { ...at, field: "shareTo" })]
       : [],
+  hosts: "repeat",
   job: {
     type: "processing",
     image: sklearnImage,

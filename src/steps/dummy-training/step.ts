@@ -39,6 +39,7 @@ export const dummyTrainingSpecification = defineStep({
     ...ownScript,
     ...processingMachine,
   }),
+  hosts: "repeat",
   job: {
     type: "processing",
     image: sklearnImage,

@@ -65,6 +65,7 @@ export const defineEvaluation = <
       },
     },
     config: z.object(config),
+    hosts: "repeat",
     job: {
       type: "processing",
       image: imageOr(framework.image),

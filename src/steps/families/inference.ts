@@ -57,6 +57,7 @@ export const defineInference = <
       },
     },
     config: z.object(config),
+    hosts: "repeat",
     job: {
       type: "processing",
       image: imageOr(framework.image),

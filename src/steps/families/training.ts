@@ -14,6 +14,7 @@ interface TrainingParts<V extends string, C extends z.core.$ZodShape> {
   readonly config: C;
   readonly conflicts?: StepSpec["conflicts"];
   readonly levels?: StepSpec["levels"];
+  readonly hosts?: StepSpec["hosts"];
   readonly job: Omit<TrainingJob, "type">;
 }
 
@@ -25,7 +26,7 @@ export const defineTraining = <
   C extends z.core.$ZodShape,
 >(
   { name, role, kind, serving }: Framework<N, K>,
-  { verb, summary, docs, config, conflicts, levels, job }: TrainingParts<V, C>,
+  { verb, summary, docs, config, conflicts, levels, hosts, job }: TrainingParts<V, C>,
 ) =>
   defineStep({
     name: `${name}Training`,
@@ -68,7 +69,7 @@ export const defineTraining = <
       },
     },
     config: z.object(config),
-    ...defined({ conflicts, levels }),
+    ...defined({ conflicts, levels, hosts }),
     job: { type: "training", ...job },
     facts: ["seed"],
     serving,

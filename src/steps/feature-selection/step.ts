@@ -46,6 +46,7 @@ export const featureSelectionSpecification = defineStep({
     ...ownScript,
     ...processingMachine,
   }),
+  hosts: "repeat",
   job: {
     type: "processing",
     image: xgboostImage,

@@ -57,6 +57,7 @@ export const missingValueImputationSpecification = defineStep({
     ...ownScript,
     ...processingMachine,
   }),
+  hosts: "repeat",
   job: {
     type: "processing",
     image: sklearnImage,

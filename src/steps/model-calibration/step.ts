@@ -103,6 +103,7 @@ export const modelCalibrationSpecification = defineStep({
     ...ownScript,
     ...processingMachine,
   }),
+  hosts: "repeat",
   job: {
     type: "processing",
     image: xgboostImage,

@@ -81,6 +81,7 @@ export const modelWikiGeneratorSpecification = defineStep({
     ...ownScript,
     ...processingMachine,
   }),
+  hosts: "repeat",
   job: {
     type: "processing",
     image: sklearnImage,

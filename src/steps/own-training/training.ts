@@ -5,7 +5,7 @@ import type { Script } from "../../spec/job.ts";
 import type { Sub } from "../../spec/kinds.ts";
 import type { Framework } from "../families/frameworks.ts";
 import { defineTraining } from "../families/training.ts";
-import { contextFields, imageOr, manyInstances, ownImage, spotTraining, trainingMachine } from "../shared-fields.ts";
+import { contextFields, imageOr, ownImage, spotTraining, trainingMachine } from "../shared-fields.ts";
 
 /** The script to start if the config does not name one: the script itself if it is a file. */
 const defaultEntry = (script: unknown): string =>
@@ -37,7 +37,6 @@ const ownTrainingConfig = {
   seed: contextFields.seed,
   image: ownImage,
   ...trainingMachine,
-  instanceCount: manyInstances,
   spot: spotTraining,
 } as const;
 

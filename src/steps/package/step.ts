@@ -55,6 +55,7 @@ export const packageStepSpecification = defineStep({
     ...ownScript,
     ...processingMachine,
   }),
+  hosts: "repeat",
   job: {
     type: "processing",
     image: sklearnImage,

@@ -41,6 +41,7 @@ export const percentileModelCalibrationSpecification = defineStep({
     ...ownScript,
     ...processingMachine,
   }),
+  hosts: "repeat",
   job: {
     type: "processing",
     image: sklearnImage,

@@ -26,6 +26,7 @@ export const xgboostTrainingSpecification = defineTraining(xgboost, {
   config: { ...xgboostFields, seed: contextFields.seed, ...ownTrainingScript, ...trainingMachine, spot: spotTraining },
   conflicts: weightConflicts,
   levels: treeLevels,
+  hosts: "repeat",
   job: {
     image: xgboostImage,
     script: trainingScript,

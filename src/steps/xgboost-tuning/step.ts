@@ -51,6 +51,7 @@ export const xgboostTuningSpecification = defineStep({
   }),
   conflicts: weightConflicts,
   levels: searchedLevels,
+  hosts: "repeat",
   job: {
     type: "tuning",
     image: xgboostImage,
