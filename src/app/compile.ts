@@ -10,7 +10,7 @@ import type { Host } from "./host/host.ts";
 import { messageOf } from "./host/system-error.ts";
 import { writeOutput } from "./host/write-output.ts";
 import type { OverrideChoices } from "./load/overrides.ts";
-import { prepare } from "./load/prepare.ts";
+import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 
 export interface CompileRequest extends ConfigChoices, OverrideChoices {
   /** Without a name, the target that a config file states, or the local machine. */
@@ -37,7 +37,8 @@ export interface CompileResult {
 
 /** Compiles a pipeline for a target, and writes the definition and its assets. Writes nothing if there are errors. */
 export async function compilePipeline(host: Host, path: string, options: CompileRequest): Promise<CompileResult> {
-  const { title, compiled, diagnostics, allowed } = await prepare(host, path, options);
+  const prepared = await prepare(host, path, options);
+  const { title, compiled, diagnostics, allowed } = prepared;
   if (compiled === undefined || hasErrors(diagnostics)) return { ok: false, title, assets: [], diagnostics, allowed };
   const text = canonicalText(compiled.definition);
   const faults = [...diagnostics];
@@ -50,7 +51,7 @@ export async function compilePipeline(host: Host, path: string, options: Compile
     if (folder !== undefined && compiled.manifest === undefined) {
       faults.push(diagnostic("compile/no-assets", { folder: options.assets ?? folder, file: path }));
     } else if (folder !== undefined) {
-      const { files, diagnostics: refused } = await writeAssets(folder, compiled as Compiled);
+      const { files, diagnostics: refused } = await writeAssets(host, folder, prepared, compiled as Compiled);
       faults.push(...refused);
       filesWritten = files;
     }
@@ -66,10 +67,13 @@ export async function compilePipeline(host: Host, path: string, options: Compile
 
 /** Writes the files that `deploy` would upload, with the same code, below a folder, at the paths in their URIs. */
 async function writeAssets(
+  host: Host,
   folder: string,
+  prepared: PreparedPipeline,
   compiled: Compiled,
 ): Promise<{ readonly files: number; readonly diagnostics: readonly Diagnostic[] }> {
   const { ContentFault, contentDiagnostic, uploadAll } = await import("../deploy/index.ts");
+  const { manifestOptions } = await import("./deploy.ts");
   const { assetObjects } = await import("./host/asset-objects.ts");
   const effects = { store: folderStore(folder), objects: async (asset: Asset) => assetObjects(asset) };
   let files = 0;
@@ -77,7 +81,8 @@ async function writeAssets(
     if (operation === "PutObject") files += 1;
   };
   try {
-    await uploadAll(compiled, { dryRun: false, kms: undefined, note }, effects);
+    const options = { ...(await manifestOptions(host, prepared)), dryRun: false, kms: undefined, note };
+    await uploadAll(compiled, options, effects);
     return { files, diagnostics: [] };
   } catch (error) {
     if (error instanceof ContentFault) return { files, diagnostics: [contentDiagnostic(error, {})] };

@@ -82,6 +82,7 @@ export function compile(
     lookup: lookupOf(specs),
     diagnostics,
     cached: new Map(),
+    configs: new Map(),
     wiresTo: wiresByConsumer(pipeline.wires),
   };
   const emitted = stepsOf(undefined, armsFor(compiler));
@@ -114,7 +115,7 @@ export function compile(
     value: {
       definition,
       assets: assets.all,
-      manifest: manifestOf(pipeline, target, registry, options.version, caching),
+      manifest: manifestOf(pipeline, target, registry, options.version, { caching, configs: compiler.configs }),
     },
     diagnostics,
   };

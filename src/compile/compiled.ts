@@ -32,9 +32,19 @@ export interface ManifestStep {
   readonly arm?: Arm;
   readonly summary: string;
   readonly inputs: Readonly<
-    Record<string, { readonly kind: string; readonly from?: { readonly step: string; readonly port: string } }>
+    Record<
+      string,
+      {
+        readonly kind: string;
+        readonly from?: { readonly step: string; readonly port: string };
+        /** The address or expression that the user provided. */
+        readonly external?: Json;
+      }
+    >
   >;
   readonly outputs: Readonly<Record<string, { readonly kind: string; readonly metrics?: readonly string[] }>>;
+  /** The complete config in the words of the user: the values that were set, shared facts and defaults. */
+  readonly config?: JsonObject;
   /** How long SageMaker can reuse the step's results, if it can, and the reason. */
   readonly cache?: { readonly expireAfter?: string; readonly why: string };
 }

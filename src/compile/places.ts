@@ -5,7 +5,7 @@ import type { Asset } from "./compiled.ts";
 const joined = (parts: readonly string[]): string => parts.filter((part) => part !== "").join("/");
 
 /** "s3://bucket/prefix/pipeline": the root of all objects that belong to a pipeline. */
-const pipelineRoot = (target: Target, pipeline: string): string =>
+export const pipelineRoot = (target: Target, pipeline: string): string =>
   `s3://${joined([target.bucket, target.prefix, pipeline])}`;
 
 /** Where one execution's step writes: "s3://bucket/prefix/pipeline/<execution id>/<step>[/<port>]". */

@@ -141,8 +141,8 @@ test("what cannot be listed is an error, and what is missing a warning", async (
 });
 
 test.each([
-  ["is in another region", { acme: "eu-west-1" }, "in another region", "copy the data"],
-  ["does not exist", {}, "does not exist", "check the address"],
+  ["is in another region", { models: "us-east-1", acme: "eu-west-1" }, "in another region", "copy the data"],
+  ["does not exist", { models: "us-east-1" }, "does not exist", "check the address"],
 ])("a bucket that %s is named, with what to do", async (_, buckets, reason, hint) => {
   aws.s3.buckets = buckets;
   const { diagnostics } = await startedWith(CLAIMS);

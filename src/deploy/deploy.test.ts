@@ -3,6 +3,7 @@ import { withAws } from "../../test/aws/each-test.ts";
 import type { AwsStandIn } from "../../test/aws/stand-in.ts";
 import { largeAsset, largeDefinition, toyAsset, toyCompiled, toyDefinition, toyEffects } from "../../test/aws/toy.ts";
 import type { Compiled } from "../compile/index.ts";
+import { storedManifest } from "../plan/index.ts";
 import { type DeployOptions, deploy } from "./deploy.ts";
 
 let aws: AwsStandIn;
@@ -21,12 +22,16 @@ describe("deploy", () => {
     const first = await deployed(toyCompiled(), { parallelism: 2 });
     expect(first.diagnostics).toEqual([]);
     expect(first.value.outcome).toBe("created");
+    const stored = storedManifest(toyCompiled());
     expect([...(aws.pipelines.get("toy")?.tags ?? [])]).toEqual([
       ["team", "risk"],
       ["specline:version", "0.1.0"],
+      ["specline:manifest", stored.digest],
     ]);
+    const manifest = aws.objects.get(`models/team/toy/manifests/${stored.digest.slice(0, 16)}.json`);
+    expect(manifest?.bytes.toString("utf8")).toBe(stored.text);
     const before = writes();
-    expect(before.filter((call) => call.startsWith("PUT"))).toHaveLength(4);
+    expect(before.filter((call) => call.startsWith("PUT"))).toHaveLength(5);
     const second = await deployed(toyCompiled(), { parallelism: 2 });
     expect(second.value.outcome).toBe("unchanged");
     expect(writes()).toEqual(before);
@@ -50,17 +55,17 @@ describe("deploy", () => {
     for (let index = 0; index < 9; index += 1) tags?.set(`theirs-${index}`, "kept");
     aws.sagemaker.pageSize = 2;
     expect((await deployed(toyCompiled({}, { tags: { team: "fraud" } }))).value.outcome).toBe("updated");
-    expect([tags?.get("team"), tags?.get("theirs-8"), tags?.size]).toEqual(["fraud", "kept", 11]);
+    expect([tags?.get("team"), tags?.get("theirs-8"), tags?.size]).toEqual(["fraud", "kept", 12]);
     expect((await deployed(toyCompiled({}, { tags: { team: "fraud" } }))).value.outcome).toBe("unchanged");
   });
 
   test("retries if a new resource is not visible yet or a resource is being changed", async () => {
     aws.sagemaker.unseenFor = 2;
     expect(codes(await deployed(toyCompiled()))).toEqual([]);
-    aws.trouble.set(aws.calls.length + 5, "conflict");
+    aws.trouble.set(aws.calls.length + 7, "conflict");
     const { value, diagnostics } = await deployed(toyCompiled({ definition: toyDefinition("x") }));
     expect([diagnostics, value.outcome]).toEqual([[], "updated"]);
-    expect(aws.calls.slice(-4)).toEqual(["DescribePipeline", "UpdatePipeline", "UpdatePipeline", "ListTags"]);
+    expect(aws.calls.slice(-4)).toEqual(["UpdatePipeline", "UpdatePipeline", "ListTags", "AddTags"]);
   });
 
   test("updates the pipeline if somebody else creates it in the meantime", async () => {
@@ -126,7 +131,7 @@ describe("deploy", () => {
     expect(codes(await deployed(toyCompiled({}, { role: "arn:aws:iam::210987654321:role/x" })))).toEqual([
       "deploy/role-account",
     ]);
-    const tags = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, "x"]));
+    const tags = Object.fromEntries(Array.from({ length: 49 }, (_, index) => [`t${index}`, "x"]));
     expect(codes(await deployed(toyCompiled({}, { tags })))).toEqual(["definition/too-many"]);
     expect(aws.calls).toEqual([]);
   });
@@ -141,7 +146,7 @@ describe("deploy", () => {
     const second = await deployed(toyCompiled({ definition: largeDefinition("y") }, { tags: { team: "y" } }));
     for (const { operation, subject } of [...first.value.calls, ...second.value.calls]) {
       const alike = operation.replace(/^(Create|Update)Pipeline$/, "CreatePipeline or UpdatePipeline");
-      if (!subject.includes("/definitions/")) expect(listed).toContain(`${alike} ${subject}`);
+      if (!/\/(definitions|manifests)\//.test(subject)) expect(listed).toContain(`${alike} ${subject}`);
     }
     const said = [...first.value.calls, ...second.value.calls].map(({ operation }) => operation);
     const seen = aws.calls.map((call) => call.replace(/^HEAD .*/, "HeadObject").replace(/^PUT .*/, "PutObject"));
@@ -194,7 +199,7 @@ describe("what AWS refuses", () => {
   test("can write to a bucket without permission to list it", async () => {
     aws.s3.mayList = false;
     expect(codes(await deployed(toyCompiled()))).toEqual([]);
-    expect(aws.objects.size).toBe(4);
+    expect(aws.objects.size).toBe(5);
   });
 
   test("corrects a clock that is an hour slow", async () => {

@@ -1,7 +1,7 @@
-import { canonicalKey } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
-import type { Asset, Compiled } from "../compile/index.ts";
+import { type Asset, type Compiled, pipelineRoot } from "../compile/index.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
+import { definitionText, type ManifestOptions, manifestKey, storedManifest } from "../plan/index.ts";
 import { validateRequest } from "../sagemaker/validate/index.ts";
 import type { DeployCall } from "./calls.ts";
 import { faultDiagnostic } from "./faults.ts";
@@ -14,7 +14,7 @@ const MAX_INLINE_BYTES = 102_400;
 /** Source: service model, PipelineDefinition, max 1,048,576. */
 const MAX_DEFINITION_CHARACTERS = 1_048_576;
 
-export interface DeployOptions {
+export interface DeployOptions extends ManifestOptions {
   /** Lists the calls without making them. */
   readonly dryRun?: boolean;
   /** Whether to upload local data as well. */
@@ -62,7 +62,7 @@ export async function deploy(
     diagnostics.push(...(await checkAccount(compiled, options, effects, note, at)));
     if (hasErrors(diagnostics)) return { value: nothing, diagnostics };
     const uploading = { dryRun: options.dryRun === true, kms: manifest.target.kms, note };
-    await uploadAll(compiled, uploading, effects);
+    await uploadAll(compiled, { ...options, ...uploading }, effects);
     const value = options.dryRun === true ? plannedUpsert(content, note) : await upsert(content, note, effects);
     return { value: { ...nothing, ...value }, diagnostics };
   } catch (error) {
@@ -85,38 +85,44 @@ export function contentDiagnostic(error: ContentFault, at: Place): Diagnostic {
 }
 
 /**
- * Uploads everything that must be in S3 before the pipeline is created: the assets, and the definition if it is too
- * large for the request.
+ * Uploads everything that must be in S3 before the pipeline is created: the assets, the manifest, and the definition if
+ * it is too large for the request.
  *
  * @throws ContentFault if a file cannot be read, or has changed since the pipeline was compiled
  */
 export async function uploadAll(
   compiled: Compiled,
-  options: UploadOptions,
+  options: UploadOptions & ManifestOptions,
   effects: Pick<DeployEffects, "store" | "objects">,
 ): Promise<void> {
   for (const asset of compiled.assets) await upload(asset, options, effects);
+  const { target, name } = compiled.manifest;
+  const stored = storedManifest(compiled, options);
+  await uploadText(`${pipelineRoot(target, name)}/${manifestKey(stored.digest)}`, stored.text, options, effects);
   const { text, key } = definitionOf(compiled);
-  if (key !== undefined) await uploadText(`s3://${compiled.manifest.target.bucket}/${key}`, text, options, effects);
+  if (key !== undefined) await uploadText(`s3://${target.bucket}/${key}`, text, options, effects);
 }
 
 /** The definition as it is sent. If it is too large for the request, it has a key that contains its digest. */
-function definitionOf({ definition, manifest }: Compiled): { readonly text: string; readonly key?: string } {
-  const text = canonicalKey(definition);
+function definitionOf(compiled: Compiled): { readonly text: string; readonly key?: string } {
+  const { manifest } = compiled;
+  const text = definitionText(compiled);
   if (new TextEncoder().encode(text).byteLength < MAX_INLINE_BYTES) return { text };
   const parts = [manifest.target.prefix, manifest.name, "definitions", `${digest(text).slice(0, 16)}.json`];
   return { text, key: parts.filter((part) => part !== "").join("/") };
 }
 
 /** The definition, sent either with the request or through S3. */
-function contentOf(compiled: Compiled, { parallelism, description }: DeployOptions): PipelineContent {
+function contentOf(compiled: Compiled, options: DeployOptions): PipelineContent {
   const { manifest } = compiled;
+  const { parallelism, description } = options;
   const { text, key } = definitionOf(compiled);
   const carrier =
     key === undefined
       ? { PipelineDefinition: text }
       : { PipelineDefinitionS3Location: { Bucket: manifest.target.bucket, ObjectKey: key } };
-  return { manifest, definition: text, parallelism, description, carrier };
+  const stored = storedManifest(compiled, options).digest;
+  return { manifest, stored, definition: text, parallelism, description, carrier };
 }
 
 /** Finds problems that can be detected before any call. */

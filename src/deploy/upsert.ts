@@ -8,12 +8,15 @@ import { canonicalKey } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import { digest } from "../base/digest.ts";
 import type { Manifest } from "../compile/index.ts";
+import { MANIFEST_TAG } from "../plan/index.ts";
 import { allPages, type DeployCall, isAbsence } from "./calls.ts";
 import { type DeployEffects, ServiceFault } from "./ports.ts";
 
 export interface PipelineContent {
   readonly manifest: Manifest;
   readonly definition: string;
+  /** The digest of the manifest that is stored beside the assets. */
+  readonly stored: string;
   /** The member that carries the definition: either the definition itself or its location in S3. */
   readonly carrier: Pick<UpdatePipelineRequest, "PipelineDefinition" | "PipelineDefinitionS3Location">;
   readonly parallelism?: number | undefined;
@@ -21,7 +24,7 @@ export interface PipelineContent {
 }
 
 /** The requests that create and update the pipeline. */
-export function requestsOf({ manifest, carrier, parallelism, description }: PipelineContent): {
+export function requestsOf({ manifest, stored, carrier, parallelism, description }: PipelineContent): {
   readonly create: CreatePipelineRequest;
   readonly update: UpdatePipelineRequest;
   readonly tags: readonly Tag[];
@@ -35,7 +38,8 @@ export function requestsOf({ manifest, carrier, parallelism, description }: Pipe
     RoleArn: target.role,
     ParallelismConfiguration: parallelism === undefined ? undefined : { MaxParallelExecutionSteps: parallelism },
   });
-  const tags = Object.entries({ ...target.tags, "specline:version": specline }).map(([Key, Value]) => ({ Key, Value }));
+  const own = { "specline:version": specline, [MANIFEST_TAG]: stored };
+  const tags = Object.entries({ ...target.tags, ...own }).map(([Key, Value]) => ({ Key, Value }));
   const create = { ...update, Tags: tags };
   // With the token, repeated create calls count as one. A token has 32 to 128 characters (service model,
   // IdempotencyToken).

@@ -15,7 +15,7 @@ export interface StoredObject {
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 /** The part of S3 that deploying uses, including its checks of complete bodies, checksums, parts and their order. */
@@ -27,6 +27,8 @@ export class StandInObjects {
   buckets: Readonly<Record<string, string>> | undefined;
   /** Whether the client can list the bucket. If not, a missing object is reported as forbidden (S3, HeadObject). */
   mayList = true;
+  /** Whether the client can read objects. */
+  mayRead = true;
   /** The number of keys in a page of a list. */
   pageSize = 1000;
 
@@ -35,6 +37,7 @@ export class StandInObjects {
     const path = decodeURIComponent(url.pathname).slice(1);
     this.#checkBucket(path.split("/")[0] ?? "", region);
     const upload = url.searchParams.get("uploadId");
+    if (request.method === "GET" && !url.searchParams.has("list-type")) return this.#get(path);
     if (request.method === "HEAD") return { status: this.#head(path) };
     if (request.method === "GET" && url.searchParams.get("list-type") === "2")
       return this.#list(path, url.searchParams);
@@ -59,6 +62,13 @@ export class StandInObjects {
         301,
         { "x-amz-bucket-region": at },
       );
+  }
+
+  #get(path: string): Answer {
+    const object = this.mayRead ? this.objects.get(path) : undefined;
+    if (object !== undefined) return { status: 200, headers: { etag: etag(object.bytes) }, body: object.bytes };
+    if (!this.mayRead || !this.mayList) throw new Refusal("AccessDenied", "Access Denied", 403);
+    throw new Refusal("NoSuchKey", "The specified key does not exist.", 404);
   }
 
   #head(path: string): number {

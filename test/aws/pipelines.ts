@@ -16,6 +16,8 @@ export interface StoredPipeline {
   parallelism?: unknown;
   readonly tags: Map<string, string>;
   readonly token: string;
+  /** Every definition that the pipeline has had, in order. The service numbers them from 1. */
+  readonly versions: { readonly definition: string; readonly role: string; readonly at: number }[];
 }
 
 interface Execution {
@@ -54,6 +56,8 @@ export class StandInPipelines {
   pageSize = 100;
   /** The number of calls for which a new pipeline is not visible yet. */
   unseenFor = 0;
+  /** Who changes pipelines. */
+  user = "someone";
   #unseen = 0;
   readonly #objects: ReadonlyMap<string, StoredObject>;
   readonly #account: string;
@@ -69,23 +73,45 @@ export class StandInPipelines {
     CreatePipeline: (input) => this.#create(input),
     UpdatePipeline: (input) => {
       const pipeline = this.#pipeline(input);
-      pipeline.definition = this.#definition(input);
+      // Members that an update omits stay unchanged.
+      if ("PipelineDefinition" in input || "PipelineDefinitionS3Location" in input)
+        pipeline.definition = this.#definition(input);
       this.#set(pipeline, input);
-      return { PipelineArn: pipeline.arn };
+      return { PipelineArn: pipeline.arn, PipelineVersionId: pipeline.versions.length };
     },
     DescribePipeline: (input) => {
-      const { arn, name, definition, role, displayName, description, parallelism } = this.#pipeline(input);
+      const pipeline = this.#pipeline(input);
+      const { arn, name, displayName, description, parallelism, versions } = pipeline;
+      const { definition, role, at } = versionOf(pipeline, input["PipelineVersionId"]);
+      const runs = [...this.executions.values()].filter((execution) => execution.pipeline === arn);
+      const by = { UserProfileName: this.user };
       return {
         PipelineArn: arn,
         PipelineName: name,
         PipelineDefinition: definition,
         RoleArn: role,
         PipelineStatus: "Active",
+        CreationTime: seconds(versions[0]?.at ?? 0),
+        LastModifiedTime: seconds(at),
+        LastModifiedBy: by,
+        ...(runs.length === 0 ? {} : { LastRunTime: seconds(Math.max(...runs.map(({ startedAt }) => startedAt))) }),
         ...(displayName === undefined ? {} : { PipelineDisplayName: displayName }),
         ...(description === undefined ? {} : { PipelineDescription: description }),
         ...(parallelism === undefined ? {} : { ParallelismConfiguration: parallelism }),
       };
     },
+    ListPipelineVersions: (input) => {
+      const { arn, versions } = this.#pipeline(input);
+      const summaries = versions.map(({ at }, index) => ({
+        PipelineArn: arn,
+        PipelineVersionId: index + 1,
+        CreationTime: seconds(at),
+      }));
+      if (input["SortOrder"] !== "Ascending") summaries.reverse();
+      return this.#page("PipelineVersionSummaries", summaries, input);
+    },
+    ListPipelineParametersForExecution: (input) =>
+      this.#page("PipelineParameters", this.#execution(input).parameters as readonly Body[], input),
     AddTags: (input) => {
       const { tags } = this.#byArn(input);
       tag(tags, input["Tags"]);
@@ -129,7 +155,7 @@ export class StandInPipelines {
     const arn = `arn:aws:sagemaker:${this.#region}:${this.#account}:pipeline/${name}`;
     const definition = this.#definition(input);
     const token = String(input["ClientRequestToken"]);
-    const pipeline = { name, arn, definition, role: "", tags: new Map<string, string>(), token };
+    const pipeline = { name, arn, definition, role: "", tags: new Map<string, string>(), token, versions: [] };
     this.#set(pipeline, input);
     tag(pipeline.tags, input["Tags"]);
     this.pipelines.set(name, pipeline);
@@ -149,6 +175,7 @@ export class StandInPipelines {
     pipeline.displayName = input["PipelineDisplayName"] ?? pipeline.displayName;
     pipeline.description = input["PipelineDescription"] ?? pipeline.description;
     pipeline.parallelism = input["ParallelismConfiguration"] ?? pipeline.parallelism;
+    pipeline.versions.push({ definition: pipeline.definition, role, at: Date.now() });
   }
 
   #start(input: Body): Body {
@@ -297,6 +324,13 @@ function checkGiven({ Parameters = [] }: Definition, given: Execution["parameter
     ({ Name, DefaultValue }) => DefaultValue === undefined && !given.some((each) => each.Name === Name),
   );
   if (absent !== undefined) throw new Refusal("ValidationException", `Parameter ${absent.Name} is undefined`);
+}
+
+/** The definition of one version, or of the latest. */
+function versionOf({ versions }: StoredPipeline, id: unknown): StoredPipeline["versions"][number] {
+  const found = id === undefined ? versions.at(-1) : versions[Number(id) - 1];
+  if (found === undefined) throw new Refusal("ResourceNotFound", `Pipeline version ${String(id)} does not exist.`);
+  return found;
 }
 
 const listOf = (tags: ReadonlyMap<string, string>): readonly Body[] =>

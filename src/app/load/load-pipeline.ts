@@ -29,7 +29,7 @@ export async function loadPipeline(host: Host, path: string, choices: ConfigChoi
   if (loaded.form === "nothing" || loaded.form === "definition") return loaded;
   const left = withoutTaken(loaded, choices);
   const layered = (await hasLayers(host, loaded.file, left))
-    ? await (await import("../config/layer-configs.ts")).withLayers(host, loaded, left)
+    ? { ...(await (await import("../config/layer-configs.ts")).withLayers(host, loaded, left)), own: loaded.pipeline }
     : loaded;
   return { ...layered, diagnostics: [...layered.diagnostics, ...(layered.missing ?? [])] };
 }

@@ -3,6 +3,7 @@ import type { Authored } from "../../author/index.ts";
 import { version } from "../../base/version.ts";
 import { type Compiled, compile } from "../../compile/index.ts";
 import type { AllowedDiagnostic, Diagnostic } from "../../diagnostics/index.ts";
+import type { ValuePlaces } from "../../plan/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { resolve, type Wired } from "../../resolve/index.ts";
 import { secretsInDefinition, validateDefinition } from "../../sagemaker/validate/index.ts";
@@ -34,6 +35,8 @@ export interface PreparedPipeline {
   /** A definition file does not have assets or a manifest. */
   readonly compiled?: Pick<Compiled, "definition"> & Partial<Compiled>;
   readonly diagnostics: readonly Diagnostic[];
+  /** Where each value of a step is written. */
+  readonly places?: () => Promise<ValuePlaces>;
   /** The diagnostics of the stages before compiling. */
   readonly beforeCompiling?: readonly Diagnostic[];
   /** Adds locations in the pipeline's own file to faults that are found later. */
@@ -133,7 +136,8 @@ type LoadedPipeline = Exclude<Loaded, { readonly form: "nothing" | "definition" 
 
 async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptions): Promise<Staged> {
   const { file, pipeline, registry, located } = loaded;
-  const made = { file, title: pipeline.title, registry, located };
+  const places = async (): Promise<ValuePlaces> => (await import("./value-places.ts")).placesOf(host, loaded, options);
+  const made = { file, title: pipeline.title, registry, located, places };
   const wired = resolve(pipeline, registry);
   const before = [
     ...loaded.diagnostics,

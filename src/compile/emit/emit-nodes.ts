@@ -37,6 +37,8 @@ export interface Compiler {
   readonly diagnostics: Diagnostic[];
   /** What caching needs to know about the steps emitted so far. */
   readonly cached: Map<string, CachedStep>;
+  /** The complete configs of the steps emitted so far, before references and local paths are replaced. */
+  readonly configs: Map<string, JsonObject>;
   /** The wires that lead into each step. */
   readonly wiresTo: ReadonlyMap<string, readonly Wire[]>;
 }
@@ -57,6 +59,7 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
   const facts = { ...pipeline.context, branch: step.effectiveBranch ?? step.branch, pipeline: pipeline.name };
   const config = completeConfig(spec, step.config, facts, at);
   diagnostics.push(...config.diagnostics);
+  compiler.configs.set(step.id, config.value);
   const final = withDataAssets(compiler, spec, objectOf(refer(config.value)), step.id, at);
   const emitted = emitJob({
     step,

@@ -1,10 +1,18 @@
+import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { type Wire, type Wired, type WiredStep, wiresByConsumer } from "../../resolve/wired.ts";
+import type { Binding } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
 import type { Manifest, ManifestStep } from "../compiled.ts";
 import type { CacheDecision, CacheDecisions } from "./caching.ts";
+
+/** What compiling found out about the steps. */
+interface Emitted {
+  readonly caching: CacheDecisions;
+  readonly configs: ReadonlyMap<string, JsonObject>;
+}
 
 /** Builds the manifest, with information for people and reports that the definition cannot express. */
 export function manifestOf(
@@ -12,7 +20,7 @@ export function manifestOf(
   target: Target,
   registry: Registry,
   version: string,
-  caching: CacheDecisions,
+  emitted: Emitted,
 ): Manifest {
   return {
     specline: version,
@@ -25,21 +33,26 @@ export function manifestOf(
         typeof value === "string" || typeof value === "number" ? [[fact, value]] : [],
       ),
     ),
-    steps: manifestSteps(wired, registry, caching),
+    steps: manifestSteps(wired, registry, emitted),
     wires: wired.wires.map(({ from, to, kind, rule, why }) => ({ from, to, kind, rule, why })),
     gates: wired.gates.map(({ id, conditions, otherwiseFail, arm }) => defined({ id, conditions, otherwiseFail, arm })),
     requirements: wired.requirements,
   };
 }
 
-function manifestSteps(wired: Wired, registry: Registry, { of }: CacheDecisions): readonly ManifestStep[] {
+function manifestSteps(wired: Wired, registry: Registry, { caching, configs }: Emitted): readonly ManifestStep[] {
   const incoming = wiresByConsumer(wired.wires);
   const packOf = new Map(registry.packs.flatMap((pack) => pack.steps.map((spec) => [spec, pack.name] as const)));
   return wired.steps.flatMap((step) => {
     const spec = registry.names.get(step.spec);
     return spec === undefined
       ? []
-      : [manifestStep(step, spec, packOf.get(spec) ?? "", incoming.get(step.id) ?? [], of(step.id))];
+      : [
+          manifestStep(step, spec, packOf.get(spec) ?? "", incoming.get(step.id) ?? [], {
+            cache: caching.of(step.id),
+            config: configs.get(step.id),
+          }),
+        ];
   });
 }
 
@@ -48,11 +61,12 @@ function manifestStep(
   spec: StepSpec,
   pack: string,
   incoming: readonly Wire[],
-  caching: CacheDecision | undefined,
+  { cache, config }: { readonly cache: CacheDecision | undefined; readonly config: JsonObject | undefined },
 ): ManifestStep {
   const sources = new Map(incoming.map((wire) => [wire.to.port, wire.from]));
   const inputs = Object.entries(spec.inputs).map(
-    ([port, { kind }]) => [port, defined({ kind, from: sources.get(port) })] as const,
+    ([port, { kind }]) =>
+      [port, defined({ kind, from: sources.get(port), external: externalOf(step.inputs[port]) })] as const,
   );
   const outputs = Object.entries(spec.outputs).map(
     ([port, { kind, metrics }]) => [port, defined({ kind, metrics })] as const,
@@ -66,6 +80,10 @@ function manifestStep(
     arm: step.arm,
     inputs: Object.fromEntries(inputs),
     outputs: Object.fromEntries(outputs),
-    cache: caching && defined({ expireAfter: caching.expireAfter, why: caching.why }),
+    config,
+    cache: cache && defined({ expireAfter: cache.expireAfter, why: cache.why }),
   });
 }
+
+const externalOf = (binding: Binding | undefined): Json | undefined =>
+  binding?.from === "external" ? binding.uri : undefined;
