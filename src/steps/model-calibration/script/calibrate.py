@@ -12,6 +12,7 @@ from choosing import Choice, choose, chosen_and_fitted, cross_fitted, held
 from fitting import fit_calibrator
 
 from specline_runtime import job
+from specline_runtime.counted import CountedScores, log_losses
 from specline_runtime.files import (
     read_predictions,
     read_table,
@@ -21,9 +22,9 @@ from specline_runtime.files import (
     write_table,
 )
 from specline_runtime.folds import fold_of_rows
-from specline_runtime.intervals import as_json, auc_interval, bootstrap, noted, of_known
+from specline_runtime.intervals import Measure, as_json, auc_interval, bootstrap, noted, of_known
 from specline_runtime.measure import in_order
-from specline_runtime.metrics import auc, brier, calibration_error, log_loss, log_losses, reliability
+from specline_runtime.metrics import reliability
 from specline_runtime.own_model import open_model
 from specline_runtime.predictions import prediction_table
 from specline_runtime.row_hashes import prediction_keys
@@ -60,22 +61,25 @@ def checked(table: pd.DataFrame, folds: int) -> pd.DataFrame:
 def compared(labels: np.ndarray, before: np.ndarray, after: np.ndarray, bins: int, seed: int) -> dict[str, Any]:
     """The same metrics before and after calibration, with intervals computed over the rows."""
 
-    def measure(y: np.ndarray, pair: np.ndarray) -> dict[str, float]:
-        found = {}
-        for column, when in enumerate(("before", "after")):
-            scores = pair[:, column]
-            found[f"ece_{when}"] = calibration_error(y, scores, bins)
-            found[f"brier_{when}"] = brier(y, scores)
-            found[f"log_loss_{when}"] = log_loss(y, scores)
-            found[f"auc_{when}"] = auc(y, scores)
-        return found
+    def prepare(y: np.ndarray, pair: np.ndarray) -> Measure:
+        both = {when: CountedScores(y, pair[:, column], bins) for column, when in enumerate(("before", "after"))}
+        return lambda counts: {
+            name: value
+            for when, rows in both.items()
+            for name, value in (
+                (f"ece_{when}", rows.calibration_error(counts)),
+                (f"brier_{when}", rows.brier(counts)),
+                (f"log_loss_{when}", rows.log_loss(counts)),
+                (f"auc_{when}", rows.auc(counts)),
+            )
+        }
 
     pair = np.column_stack([before, after])
-    found = bootstrap(measure, labels, pair, seed)
+    found = bootstrap(prepare, labels, pair, seed)
     areas = {f"auc_{when}": auc_interval(labels, pair[:, column]) for column, when in enumerate(("before", "after"))}
     for column, when in enumerate(("before", "after")):
         found = noted(found, [f"log_loss_{when}"], log_losses(labels, pair[:, column]))
-    return {**measure(labels, pair), **as_json(found.merged(of_known(areas)))}
+    return {**prepare(labels, pair)(np.ones(len(labels), dtype=np.int64)), **as_json(found.merged(of_known(areas)))}
 
 
 with job.run() as step, tempfile.TemporaryDirectory() as scratch:

@@ -10,8 +10,8 @@ import numpy as np
 from fitting import fit_calibrator
 
 from specline_runtime.calibrators import PARAMETRIC, apply_calibrator, apply_to_parts, log_odds_parts
+from specline_runtime.counted import log_losses
 from specline_runtime.folds import fold_of_rows
-from specline_runtime.metrics import log_losses
 
 # With fewer rows than this, isotonic regression overfits to individual rows.
 ISOTONIC_ROWS = 1000

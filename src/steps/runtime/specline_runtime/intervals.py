@@ -139,17 +139,22 @@ def student_95(freedom: float) -> float:
     return float(z + sum(term / freedom**power for power, term in enumerate(terms, start=1)))
 
 
-Measure = Callable[[np.ndarray, np.ndarray], "dict[str, float]"]
+Measure = Callable[[np.ndarray], "dict[str, float]"]
+"""Metrics of rows, given how often each of them counts."""
 
 
-def bootstrap(measure: Measure, labels: np.ndarray, scores: np.ndarray, seed: int) -> Intervals:
+def bootstrap(
+    prepare: Callable[[np.ndarray, np.ndarray], Measure], labels: np.ndarray, scores: np.ndarray, seed: int
+) -> Intervals:
     """Intervals from rows drawn with replacement, with fewer draws if there are many rows. The percentiles are
     bias-corrected (Efron 1981). With few rows, ECE is too large, and resampling from them adds the same error again.
     Its interval is therefore mirrored around the value (the basic bootstrap).
+
+    `prepare` gets the labels and scores in another order, once.
     """
     order = np.lexsort((*np.atleast_2d(scores.T), labels))
-    labels, scores = labels[order], scores[order]
-    point = measure(labels, scores)
+    measure = prepare(labels[order], scores[order])
+    point = measure(np.ones(len(labels), dtype=np.int64))
     if len(labels) < FEW_TO_DRAW:
         return Intervals({}, dict.fromkeys(point, TOO_FEW))
     draws = 400 if len(labels) <= 5_000 else 200 if len(labels) <= 50_000 else 40
@@ -157,7 +162,7 @@ def bootstrap(measure: Measure, labels: np.ndarray, scores: np.ndarray, seed: in
     drawn: dict[str, list[float]] = {name: [] for name in point}
     for _ in range(draws):
         rows = random.randint(0, len(labels), len(labels))
-        for name, value in measure(labels[rows], scores[rows]).items():
+        for name, value in measure(np.bincount(rows, minlength=len(labels))).items():
             drawn[name].append(value)
     return of_known(
         {

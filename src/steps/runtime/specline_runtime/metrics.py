@@ -8,11 +8,23 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .baselines import binary_baseline, multiclass_baseline, regression_baseline
+from .counted import (
+    EDGE,
+    CountedScores,
+    Ranked,
+    area,
+    bin_of,
+    largest_distance,
+    log_losses,
+    mean,
+    precision_area,
+)
 from .folds import fold_of_rows
 from .intervals import (
     FEWEST,
     TOO_FEW,
     Intervals,
+    Measure,
     as_json,
     auc_interval,
     bootstrap,
@@ -26,17 +38,13 @@ from .table.decision import quoted
 
 CURVE_POINTS = 200
 THRESHOLD_FOLDS = 5
-EDGE = 1e-15
+RANKED_CELLS = 20_000_000
 
 
 def auc(labels: np.ndarray, scores: np.ndarray) -> float:
     """The area under the ROC curve, with ties counting half. NaN if there is only one class."""
-    positives = int(labels.sum())
-    negatives = len(labels) - positives
-    if positives == 0 or negatives == 0:
-        return math.nan
-    ranks = midranks(scores)
-    return float((ranks[labels == 1].sum() - positives * (positives + 1) / 2) / (positives * negatives))
+    hits, falses, _ = _cumulated(labels, scores)
+    return area(hits, falses)
 
 
 def midranks(values: np.ndarray) -> np.ndarray:
@@ -49,10 +57,7 @@ def midranks(values: np.ndarray) -> np.ndarray:
 def average_precision(labels: np.ndarray, scores: np.ndarray) -> float:
     """The area under the precision-recall curve, as a step function."""
     hits, falses, _ = _cumulated(labels, scores)
-    if hits[-1] == 0:
-        return math.nan
-    recall = hits / hits[-1]
-    return float(np.sum(np.diff(recall, prepend=0) * hits / (hits + falses)))
+    return precision_area(hits, falses)
 
 
 def log_loss(labels: np.ndarray, scores: np.ndarray) -> float:
@@ -66,7 +71,7 @@ def brier(labels: np.ndarray, scores: np.ndarray) -> float:
 def kolmogorov_smirnov(labels: np.ndarray, scores: np.ndarray) -> float:
     """The maximum distance between the distributions of positive and negative scores."""
     hits, falses, _ = _cumulated(labels, scores)
-    return float(np.max(np.abs(hits / max(hits[-1], 1) - falses / max(falses[-1], 1))))
+    return largest_distance(hits, falses)
 
 
 def calibration_error(labels: np.ndarray, scores: np.ndarray, bins: int = 10) -> float:
@@ -78,7 +83,7 @@ def calibration_error(labels: np.ndarray, scores: np.ndarray, bins: int = 10) ->
 def reliability(labels: np.ndarray, scores: np.ndarray, bins: int = 10) -> list[dict[str, Any]]:
     """For each non-empty bin: its bounds, mean score, rate of positives and number of rows."""
     edges = np.linspace(0, 1, bins + 1)
-    index = np.clip((scores * bins).astype(int), 0, bins - 1)
+    index = bin_of(scores, bins)
     rows = []
     for number in range(bins):
         inside = index == number
@@ -152,26 +157,27 @@ def best_f1_threshold(labels: np.ndarray, scores: np.ndarray) -> float:
     return float(cuts[np.argmax(2 * hits / (hits + falses + max(hits[-1], 1)))])
 
 
-def log_losses(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
-    """The loss for each row."""
-    inside = np.clip(scores, EDGE, 1 - EDGE)
-    return -np.where(labels == 1, np.log(inside), np.log(1 - inside))
+def _binary_measure(labels: np.ndarray, scores: np.ndarray) -> Measure:
+    rows = CountedScores(labels, scores)
+
+    def measure(counts: np.ndarray) -> dict[str, float]:
+        steps = rows.steps(counts)
+        return {
+            "pr_auc": precision_area(*steps),
+            "log_loss": rows.log_loss(counts),
+            "brier": rows.brier(counts),
+            "ks": largest_distance(*steps),
+            "ece": rows.calibration_error(counts),
+        }
+
+    return measure
 
 
 def binary_metrics(labels: np.ndarray, scores: np.ndarray, cut: Cut, seed: int) -> dict[str, Any]:
     """All metrics for a two-class problem, with intervals and baselines."""
 
-    def measure(y: np.ndarray, s: np.ndarray) -> dict[str, float]:
-        return {
-            "pr_auc": average_precision(y, s),
-            "log_loss": log_loss(y, s),
-            "brier": brier(y, s),
-            "ks": kolmogorov_smirnov(y, s),
-            "ece": calibration_error(y, s),
-        }
-
     counts = _confusion(labels, scores, cut.of_rows)
-    found = bootstrap(measure, labels, scores, seed)
+    found = bootstrap(_binary_measure, labels, scores, seed)
     found = noted(found, ["log_loss"], log_losses(labels, scores))
     found = noted(found, ["brier"], (scores - labels) ** 2)
     if min(counts[0] + counts[2], counts[1] + counts[3]) < FEWEST:
@@ -182,11 +188,40 @@ def binary_metrics(labels: np.ndarray, scores: np.ndarray, cut: Cut, seed: int) 
         "positives": int(labels.sum()),
         "threshold": cut.shown,
         "auc": auc(labels, scores),
-        **measure(labels, scores),
+        "pr_auc": average_precision(labels, scores),
+        "log_loss": log_loss(labels, scores),
+        "brier": brier(labels, scores),
+        "ks": kolmogorov_smirnov(labels, scores),
+        "ece": calibration_error(labels, scores),
         **_shares(*counts),
         **as_json(found),
         "baseline": binary_baseline(labels),
     }
+
+
+def _multiclass_measure(labels: np.ndarray, scores: np.ndarray) -> Measure:
+    classes = scores.shape[1]
+    said = scores.argmax(axis=1)
+    right = said == labels
+    losses = -np.log(np.clip(scores[np.arange(len(labels)), labels], EDGE, 1))
+    # The orders of all classes' scores are kept unless they take much memory.
+    ranked = [Ranked(labels == k, scores[:, k]) for k in range(classes)] if scores.size <= RANKED_CELLS else None
+
+    def measure(counts: np.ndarray) -> dict[str, float]:
+        found = np.bincount(labels[right], weights=counts[right], minlength=classes)
+        called = sum(np.bincount(one, weights=counts, minlength=classes) for one in (said, labels))
+        there = called > 0
+        by_class = ranked or (Ranked(labels == k, scores[:, k]) for k in range(classes))
+        areas = [area(*one.steps(counts)) for one in by_class]
+        known = [one for one in areas if not math.isnan(one)]
+        return {
+            "accuracy": mean(right, counts),
+            "log_loss": mean(losses, counts),
+            "macro_f1": float(np.mean(2 * found[there] / called[there])),
+            "macro_auc": float(np.mean(known)) if known else math.nan,
+        }
+
+    return measure
 
 
 def multiclass_metrics(labels: np.ndarray, scores: np.ndarray, seed: int, names: list[str]) -> dict[str, Any]:
@@ -196,25 +231,7 @@ def multiclass_metrics(labels: np.ndarray, scores: np.ndarray, seed: int, names:
     """
     classes = len(names)
 
-    def measure(y: np.ndarray, s: np.ndarray) -> dict[str, float]:
-        said = s.argmax(axis=1)
-        own = np.clip(s[np.arange(len(y)), y], EDGE, 1)
-        f1 = []
-        for k in range(classes):
-            found = int(np.sum((said == k) & (y == k)))
-            called = int(np.sum(said == k)) + int(np.sum(y == k))
-            if called:
-                f1.append(2 * found / called)
-        areas = [auc((y == k).astype(int), s[:, k]) for k in range(classes)]
-        known = [area for area in areas if not math.isnan(area)]
-        return {
-            "accuracy": float(np.mean(said == y)),
-            "log_loss": float(-np.mean(np.log(own))),
-            "macro_f1": float(np.mean(f1)),
-            "macro_auc": float(np.mean(known)) if known else math.nan,
-        }
-
-    found = bootstrap(measure, labels, scores, seed)
+    found = bootstrap(_multiclass_measure, labels, scores, seed)
     own = np.clip(scores[np.arange(len(labels)), labels], EDGE, 1)
     found = noted(found, ["log_loss"], -np.log(own))
     right = int(np.sum(scores.argmax(axis=1) == labels))
@@ -224,7 +241,8 @@ def multiclass_metrics(labels: np.ndarray, scores: np.ndarray, seed: int, names:
     absent = quoted(missing)
     if counts.min() < FEWEST:
         found = found.without(["macro_f1", "macro_auc"], f"no rows of {absent}" if absent else TOO_FEW)
-    made = {"rows": len(labels), **measure(labels, scores), **as_json(found)}
+    values = _multiclass_measure(labels, scores)(np.ones(len(labels), dtype=np.int64))
+    made = {"rows": len(labels), **values, **as_json(found)}
     made["baseline"] = multiclass_baseline(labels, classes)
     if missing:
         of_them = f"{len(labels)} evaluated rows is of class {absent}"
@@ -232,28 +250,35 @@ def multiclass_metrics(labels: np.ndarray, scores: np.ndarray, seed: int, names:
     return made
 
 
+def _regression_measure(labels: np.ndarray, scores: np.ndarray) -> Measure:
+    error, some = scores - labels, labels != 0
+    squares, sizes = error**2, np.abs(error)
+    relative = np.abs(error[some] / labels[some])
+
+    def measure(counts: np.ndarray) -> dict[str, float]:
+        spread = float((counts * (labels - mean(labels, counts)) ** 2).sum())
+        return {
+            "rmse": math.sqrt(mean(squares, counts)),
+            "mae": mean(sizes, counts),
+            "r2": 1 - float((squares * counts).sum()) / spread if spread > 0 else math.nan,
+            "mape": mean(relative, counts[some]) if counts[some].any() else math.nan,
+        }
+
+    return measure
+
+
 def regression_metrics(labels: np.ndarray, scores: np.ndarray, seed: int) -> dict[str, Any]:
     """Errors of predicted numbers. `mape` ignores rows whose true value is 0."""
 
-    def measure(y: np.ndarray, s: np.ndarray) -> dict[str, float]:
-        error = s - y
-        spread = float(np.sum((y - y.mean()) ** 2))
-        some = y != 0
-        return {
-            "rmse": float(np.sqrt(np.mean(error**2))),
-            "mae": float(np.mean(np.abs(error))),
-            "r2": 1 - float(np.sum(error**2)) / spread if spread > 0 else math.nan,
-            "mape": float(np.mean(np.abs(error[some] / y[some]))) if some.any() else math.nan,
-        }
-
-    found = bootstrap(measure, labels, scores, seed)
+    found = bootstrap(_regression_measure, labels, scores, seed)
     error = np.abs(scores - labels)
     found = noted(found, ["rmse", "r2"], error**2)
     found = noted(found, ["mae"], error)
     some = labels != 0
     if some.any():
         found = noted(found, ["mape"], error[some] / np.abs(labels[some]))
-    made = {"rows": len(labels), **measure(labels, scores), **as_json(found)}
+    values = _regression_measure(labels, scores)(np.ones(len(labels), dtype=np.int64))
+    made = {"rows": len(labels), **values, **as_json(found)}
     return {**made, "baseline": regression_baseline(labels)}
 
 
@@ -280,11 +305,8 @@ def binary_curves(labels: np.ndarray, scores: np.ndarray) -> dict[str, Any]:
 
 def _cumulated(labels: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The number of positives and negatives at or above each distinct score, in descending order, and the scores."""
-    order = np.argsort(-scores, kind="mergesort")
-    ordered, sorted_labels = scores[order], labels[order]
-    ends = np.append(np.flatnonzero(np.diff(ordered)), len(ordered) - 1)
-    hits = np.cumsum(sorted_labels)[ends].astype(float)
-    return hits, ends + 1 - hits, ordered[ends]
+    ranked = Ranked(labels == 1, scores)
+    return (*ranked.steps(np.ones(len(labels), dtype=np.int64)), ranked.cuts)
 
 
 def _thinned(**curves: np.ndarray) -> dict[str, list[float]]:

@@ -11,6 +11,7 @@ from sklearn import metrics as reference
 
 from specline_runtime import metrics
 from specline_runtime.baselines import binary_baseline, multiclass_baseline, regression_baseline
+from specline_runtime.counted import CountedScores, mean
 from specline_runtime.folds import fold_of_rows
 from specline_runtime.intervals import (
     HEAVY_TAILED,
@@ -66,7 +67,7 @@ def test_too_few_rows_have_no_interval() -> None:
     assert made["intervals"]["precision"] == list(wilson(2, 2) or ())
     nothing = metrics.binary_metrics(labels, scores, metrics.fixed_cut(2, 34), 1)
     assert nothing["interval_notes"]["precision"] == TOO_FEW
-    few = bootstrap(lambda y, s: {"rmse": float(np.mean(y - s))}, scores[:10], scores[:10] * 2, 1)
+    few = bootstrap(lambda y, s: lambda counts: {"rmse": mean(y - s, counts)}, scores[:10], scores[:10] * 2, 1)
     assert few.notes == {"rmse": TOO_FEW}
 
 
@@ -188,3 +189,29 @@ def test_folds_are_of_equal_size_with_classes_in_proportion() -> None:
         assert np.ptp(np.bincount(fold[labels == value], minlength=5)) <= 1
     order = np.random.RandomState(1).permutation(61)
     assert (fold_of_rows(order, labels[order], 5, 1) == fold[order]).all()
+
+
+@pytest.mark.parametrize("digits", [1, 6])
+def test_rows_that_count_several_times_are_as_if_they_were_repeated(digits: int) -> None:
+    random = np.random.RandomState(digits)
+    scores = random.rand(300).round(digits)
+    labels = (random.rand(300) < scores).astype(int)
+    counts = np.bincount(random.randint(0, 300, 300), minlength=300)
+    rows = CountedScores(labels, scores)
+    repeated = np.repeat(labels, counts), np.repeat(scores, counts)
+    assert rows.auc(counts) == metrics.auc(*repeated) == pytest.approx(reference.roc_auc_score(*repeated))
+    pairs = [
+        (metrics.precision_area(*rows.steps(counts)), metrics.average_precision(*repeated)),
+        (metrics.largest_distance(*rows.steps(counts)), metrics.kolmogorov_smirnov(*repeated)),
+        (rows.log_loss(counts), metrics.log_loss(*repeated)),
+        (rows.brier(counts), metrics.brier(*repeated)),
+        (rows.calibration_error(counts), metrics.calibration_error(*repeated)),
+    ]
+    for counted, found in pairs:
+        assert counted == pytest.approx(found, rel=1e-12)
+
+
+def test_a_sample_of_one_class_has_no_area() -> None:
+    rows = CountedScores(np.array([0, 1, 1]), np.array([0.2, 0.1, 0.7]))
+    assert math.isnan(rows.auc(np.array([0, 1, 2])))
+    assert math.isnan(rows.auc(np.array([3, 0, 0])))
