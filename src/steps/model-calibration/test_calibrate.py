@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from specline_runtime.calibrators import apply_calibrator
+
 
 @pytest.fixture
 def distorted(tmp_path: Path) -> Path:
@@ -89,6 +91,19 @@ def test_scores_that_are_probabilities_stay_as_they_are(bench: Any, tmp_path: Pa
     table = pd.read_csv(ran["calibrated"] / "predictions.csv")
     if rows == 4000:
         assert (table["calibrated"] == table["score"]).mean() > 0.7
+
+
+@pytest.mark.parametrize("method", ["platt", "beta"])
+def test_scores_that_separate_the_classes_do_not_become_certain(bench: Any, tmp_path: Path, method: str) -> None:
+    random = np.random.RandomState(2)
+    labels = np.repeat([0, 1], 120)
+    scores = np.where(labels == 1, 1 - random.beta(1, 60, 240), random.beta(1, 60, 240))
+    folder = predictions(tmp_path / "apart", labels, scores)
+    ran = bench.run("ModelCalibration", {"predictions": folder}, method=method)
+    calibrated = apply_calibrator(ran.json("calibrator", "calibrator.json"), scores)
+    wrong = [calibrated[labels == 0].mean(), 1 - calibrated[labels == 1].mean()]
+    # One row of the other class among 120 would not be a surprise.
+    assert all(1 / 240 < share < 1 / 60 for share in wrong)
 
 
 def test_few_rows_never_get_isotonic_by_themselves(bench: Any, tmp_path: Path) -> None:

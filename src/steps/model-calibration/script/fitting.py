@@ -51,5 +51,13 @@ def _beta(parts: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
 
 
 def _logistic(columns: np.ndarray, labels: np.ndarray) -> tuple[list[float], float]:
-    fitted = LogisticRegression(C=UNPENALISED, max_iter=1000).fit(columns, labels)
+    """Fitted to Platt's targets: with n rows of a class, (n + 1) / (n + 2) for it instead of 1, because no number of
+    rows proves certainty. Scores that separate the classes completely would otherwise become 0 and 1 (Platt:
+    "Probabilistic outputs for support vector machines", 1999).
+    """
+    positives = int(labels.sum())
+    targets = np.where(labels == 1, (positives + 1) / (positives + 2), 1 / (len(labels) - positives + 2))
+    both = np.repeat([1, 0], len(labels))
+    weights = np.concatenate([targets, 1 - targets])
+    fitted = LogisticRegression(C=UNPENALISED, max_iter=1000).fit(np.vstack([columns, columns]), both, weights)
     return [float(value) for value in fitted.coef_[0]], float(fitted.intercept_[0])
