@@ -161,6 +161,13 @@ export const findings = entries({
     text: "'{column}': cells with {words} count as missing ({count} in all)",
     about: "Among numbers, dates or yes/no answers, a dash or a word such as 'none' marks a missing value.",
   },
+  "data/separated-by-blanks": {
+    severity: "note",
+    text: "blanks separate the {columns} columns of '{file}'",
+    hint: "if they do not, set delimiter in DataLoading's config",
+    about:
+      "In a table without another delimiter, any number of blanks or tabs outside quotes is one, if that makes rows of the same width that consist mostly of numbers or quoted cells.",
+  },
   "data/lines-skipped": {
     severity: "note",
     text: "'{file}': lines above or between the rows are skipped ({count} in all), such as '{first}'",

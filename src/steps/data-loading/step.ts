@@ -85,7 +85,7 @@ export const dataLoadingSpecification = defineStep({
       reading: true,
     }),
     delimiter: field(z.string().length(1).optional(), {
-      doc: "The delimiter of csv files. It is detected by default.",
+      doc: "The delimiter of csv files. ' ' is any number of blanks and tabs. It is detected by default.",
       tier: "system",
       reading: true,
     }),

@@ -150,6 +150,7 @@ def test_a_point_is_what_programs_write_except_between_semicolons() -> None:
     assert read(points)[0].ambiguous is None
     assert read(points)[1][1] == "1.007"
     assert read(points, point_is_usual=False)[0].ambiguous == "numbers"
+    assert read(points, {"x": ["0.5", "12.25"] * 30})[0].findings == []
 
 
 def test_days_and_months_are_decided_by_a_late_cell_by_order_or_reported() -> None:
@@ -190,6 +191,25 @@ def test_numbers_of_the_rows_are_left_out_in_any_order(of_json: bool) -> None:
             assert left_out("lfd", [row + 2 for row in rows], of_json) is None
             assert left_out("lfd", [row * 2 for row in rows], of_json) is None
             assert left_out("lfd", [-row for row in rows], of_json) is None
+
+
+def test_names_of_rows_are_left_out_whatever_numbers_they_are() -> None:
+    numbers = [f"{row}.{time}" for row in range(1, 21) for time in range(1, 4)]
+    for name in ("rownames", "row.names", "Row Names", "Unnamed: 0", "Unnamed: 0.1"):
+        assert read(numbers, name=name)[0].left_out == "id"
+        assert read([str(7 * n) for n in range(60)], name=name)[0].left_out == "id"
+        assert read([*numbers[1:], *numbers], name=name)[0].left_out is None
+        plain = Plain()
+        plain.add(np.array(numbers, dtype=float))
+        assert decide([(name, plain)], lambda _: Said())[0].left_out == "id"
+    assert read(numbers, name="names in a row")[0].left_out is None
+
+
+@pytest.mark.parametrize("cell", ["2020-01-02", "01/02/2020", "8:00pm", "1,234", "$5", "yes", "A 1"])
+def test_columns_of_any_type_with_the_same_value_in_each_row_are_left_out_without_further_findings(cell: str) -> None:
+    decision, _ = read([cell] * 40)
+    assert (decision.left_out, decision.ambiguous, decision.findings) == ("constant", None, [])
+    assert read([cell] * 39 + [None])[0].left_out is None
 
 
 @pytest.mark.parametrize(

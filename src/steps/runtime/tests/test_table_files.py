@@ -26,6 +26,7 @@ from specline_runtime.table.dialect import sniff
 from specline_runtime.table.encoding import detect
 from specline_runtime.table.rows import Cutter
 from specline_runtime.table.source import FileOptions, Table
+from specline_runtime.table.spaced import collapsed
 from specline_runtime.table.summary import Summary
 from specline_runtime.table.survey import Survey
 
@@ -66,6 +67,8 @@ def test_utf8_is_held_against_the_whole_file(tmp_path: Path) -> None:
         list(Table(tmp_path / "a.csv", FileOptions(encoding="ascii")).rows(None, None))
 
 
+FIVE = [f"column_{number}" for number in range(1, 6)]
+THREE = FIVE[:3]
 LAYOUTS: dict[str, tuple[str, str, list[str], int]] = {
     "commas": ("a,b\n1,x\n2,y\n", ",", ["a", "b"], 1),
     "decimal commas": ("a;b\n1,5;2\n2,5;3\n", ";", ["a", "b"], 1),
@@ -83,7 +86,17 @@ LAYOUTS: dict[str, tuple[str, str, list[str], int]] = {
     "trailing in rows": ("city,ok\nRome,yes,\nOslo,no,\n", ",", ["city", "ok", ""], 1),
     "names of rows": ('"mpg"\t"cyl"\n"Mazda"\t21\t6\n"Dat"\t22\t6\n', "\t", ["", "mpg", "cyl"], 1),
     "years": ("country,2019,2020\nDE,1,2\nFR,3,4\nUS,1,2\nIT,1,1\n", ",", ["country", "2019", "2020"], 1),
-    "no header": ("5.1,3.5,se\n4.9,3.0,se\n4.7,3.1,se\n4.6,3.1,vi\n", ",", ["column_1", "column_2", "column_3"], 0),
+    "aligned by blanks": ("  a   b\n 10  2.5\n  1 12.5\n  7  0\n", " ", ["a", "b"], 1),
+    "blanks and a tab": ('8 3.5 1 0\t"a b"\n4  9.5 1 0\t"c"\n6 2.5 0 1\t"a b"\n8 1 0 0\t"e"\n', " ", FIVE, 0),
+    "names of rows in quotes": ('"mpg" "cyl"\n"Fiat X1" 27.3 "4"\n"b" 1 "6"\n"c" 2 "8"\n', " ", ["", "mpg", "cyl"], 1),
+    "sentences": ("x\nhe is 12\nshe is 7\nthat was 3\nit is 8\n", ",", ["x"], 1),
+    "blanks in texts": ("name,a b\nJo Ann,1 2\nEd Lee,3 4\nAl Roe,5 6\nBo Li,7 8\n", ",", ["name", "a b"], 1),
+    "moments": ("time\n2020-01-01 10:00\n2020-01-02 11:00\n2020-01-03 12:00\n2020-01-04 9:00\n", ",", ["time"], 1),
+    "amounts with blanks": ("amount\n1 234\n5 678\n9 012\n3 456\n", ",", ["amount"], 1),
+    "words without a header": ("a,yes\nb,no\na,no\nb,yes\nc,no\n", ",", ["column_1", "column_2"], 0),
+    "a header that is repeated": ("a,b\nx,y\na,b\nx,z\nx,y\n", ",", ["a", "b"], 1),
+    "ticked answers": ("mail,phone\nmail,\n,phone\nmail,phone\nmail,\n", ",", ["mail", "phone"], 1),
+    "no header": ("5.1,3.5,se\n4.9,3.0,se\n4.7,3.1,se\n4.6,3.1,vi\n", ",", THREE, 0),
 }
 
 
@@ -132,6 +145,34 @@ def test_whatever_the_pieces_the_rows_are_those_of_the_csv_module() -> None:
                 line = io.StringIO(piece.content[start:end].decode(), newline="")
                 found += list(csv.reader(line, delimiter=delimiter))
         assert found == rows, seed
+
+
+def test_blanks_between_cells_are_one_delimiter_whatever_the_pieces() -> None:
+    cells = ["1", "-2.5", "x", '"a  b"', '"c\nd"', '"q""  q"', '""', "é"]
+    for seed in range(200):
+        draw = random.Random(seed)
+        end = draw.choice(["\n", "\r\n", "\r"])
+        rows = [[draw.choice(cells) for _ in range(3)] for _ in range(draw.randint(1, 8))]
+        gaps = [draw.choices([" ", "  ", "\t", " \t "], k=2) for _ in rows]
+        joined = [f"{a}{one}{b}{two}{c}" for (a, b, c), (one, two) in zip(rows, gaps)]
+        lines = [draw.choice(["", " "]) + line + draw.choice(["", "  ", "\t"]) for line in joined]
+        content, size = end.join(lines).encode() + draw.choice([b"", end.encode()]), draw.choice([1, 3, 7, 1000])
+        blocks = [content[at : at + size] for at in range(0, len(content), size)]
+        made = b"".join(collapsed(blocks)).decode()
+        assert made.rstrip("\r\n").split(end) == [" ".join(row) for row in rows] or "\n" in made
+        read = list(csv.reader(io.StringIO(made, newline=""), delimiter=" "))
+        assert read == [[cell.strip('"').replace('""', '"') for cell in row] for row in rows], seed
+
+
+def test_a_table_with_blanks_is_read_like_one_with_commas(tmp_path: Path) -> None:
+    rows = [["name", "x", "y"], *([f'"a  {n}"', str(n), f"{n / 4}"] for n in range(40))]
+    aligned = "\n".join(" ".join(f"{cell:>10}" for cell in row) for row in rows)
+    (tmp_path / "a.dat").write_text(aligned)
+    (tmp_path / "b.csv").write_text("\n".join(",".join(row) for row in rows))
+    made = [Table(tmp_path / name, FileOptions(chunk=chunk)) for name in ("a.dat", "b.csv") for chunk in (50, 10_000)]
+    frames = [pd.concat([part.frame for part in table.rows(None, None)]).to_csv(index=False) for table in made]
+    assert len(set(frames)) == 1
+    assert [finding.code for finding in made[0].findings] == ["data/separated-by-blanks"]
 
 
 ODD_COLUMNS: list[list[str]] = [

@@ -56,11 +56,15 @@ class Case(NamedTuple):
     source: Source
 
 
-def identifies_rows(name: str, summary: AnySummary) -> bool:
-    """Whether whole numbers without gaps number the rows, or are unique and have the name of an identifier."""
+def identifies_rows(name: str, summary: AnySummary, whole: bool) -> bool:
+    """Whether whole numbers without gaps number the rows, or numbers are unique and have the name of an identifier. R
+    also names rows 1.1, 1.2 and so on.
+    """
     if summary.rows < FEW:
         return False
     unique = len(summary.distinct) >= UNIQUE * summary.rows
+    if not whole:
+        return unique and names.is_row_name(name)
     numbers_rows = summary.row_numbers.number(summary.rows) and not names.speaks_of(name, names.PERIODS)
     return numbers_rows or (unique and names.is_id_name(name))
 

@@ -19,6 +19,7 @@ from .encoding import Encoding, as_utf8, detect
 from .kept import Kept
 from .packing import foreign_form, opened
 from .rows import PIECE, Cutter, Piece
+from .spaced import BLANK, collapsed
 from .words import MISSING
 
 # The number of bytes used to determine the layout.
@@ -61,8 +62,9 @@ class CsvPart:
         cutter = Cutter(self.path.name, self.dialect.delimiter, len(self.names), size)
         try:
             with opened(self.path) as content:
-                blocks = cutter.skip(as_utf8(content, self.encoding, max(1, min(size, PIECE))), self.dialect.skipped)
-                yield from cutter.pieces(blocks)
+                blocks = as_utf8(content, self.encoding, max(1, min(size, PIECE)))
+                blocks = collapsed(blocks) if self.dialect.delimiter == BLANK else blocks
+                yield from cutter.pieces(cutter.skip(iter(blocks), self.dialect.skipped))
         except UnicodeDecodeError as error:
             fail("data/not-encoding", file=self.path.name, encoding=self.encoding.name, reason=error.reason)
         self.comments = cutter.comments

@@ -51,6 +51,9 @@ def _decided(name: str, summary: AnySummary, said: Said, source: Source) -> Deci
     case = Case(decision, summary, known, said, source)
     for types, attempt in _ATTEMPTS:
         if said.type in (None, *types) and attempt(case):
+            if len(summary.distinct) == 1 and not (summary.missing or decision.unreadable or summary.stand_ins):
+                # What else its cells could mean makes no difference.
+                decision.left_out, decision.ambiguous, decision.findings = "constant", None, []
             _say_what_is_missing(case)
             return decision
     decide_levels(case)
@@ -64,7 +67,7 @@ def _plain(name: str, summary: Plain) -> Decision:
         decision.type, decision.left_out = "category", "empty"
     elif len(summary.distinct) == 1 and summary.missing == 0:
         decision.left_out = "constant"
-    elif summary.integers and summary.missing == 0 and identifies_rows(name, summary):
+    elif summary.missing == 0 and identifies_rows(name, summary, summary.integers):
         decision.left_out = "id"
     return decision
 

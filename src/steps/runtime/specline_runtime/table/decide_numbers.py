@@ -52,10 +52,8 @@ def decide_numbers(case: Case) -> bool:
 
 def _leave_out(case: Case) -> None:
     decision, summary = case.decision, case.summary
-    whole = decision.type == "integer" and not (summary.missing or summary.stand_ins or decision.unreadable)
-    if len(summary.distinct) == 1 and summary.missing == 0:
-        decision.left_out = "constant"
-    elif whole and identifies_rows(decision.name, summary):
+    complete = not (summary.missing or summary.stand_ins or decision.unreadable)
+    if complete and identifies_rows(decision.name, summary, decision.type == "integer"):
         decision.left_out = "id"
 
 

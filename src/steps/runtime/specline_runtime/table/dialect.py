@@ -15,6 +15,7 @@ from .clocks import clock_shape
 from .dates import date_shape
 from .numerals import number_shape
 from .shapes import OTHER, shape_of
+from .spaced import BLANK, collapsed_lines, is_spaced
 from .words import MISSING
 
 DELIMITERS = ",;\t|"
@@ -53,7 +54,10 @@ def sniff(head: str, said: str | None, file: str) -> Dialect:
     body = lines[lines_before:]
     if delimiter is None:
         delimiter = max(DELIMITERS, key=lambda one: (_score(body, one), -DELIMITERS.index(one)))
-    dialect = _laid_out(body, delimiter, file)
+        # Cells that another delimiter separates can have words in them.
+        others = _width(_records(body, delimiter)) if _score(body, delimiter) else 0
+        delimiter = BLANK if is_spaced(body) > 2 * others else delimiter
+    dialect = _laid_out(collapsed_lines(body) if delimiter == BLANK else body, delimiter, file)
     dialect.skipped += lines_before
     return dialect
 
@@ -180,7 +184,8 @@ def _names_columns(cells: list[str]) -> bool:
 
 
 def _is_row(header: list[str], rows: list[list[str]]) -> bool:
-    """Whether the first line is a row like the others: each cell matches its column, and at least one is a number."""
+    """Whether the first line is a row like the others: each cell matches its column, and at least one is a number or
+    all are values of their columns."""
     if len(rows) < 3 or len(header) != len(rows[0]):
         return False
     # Names can be years. Next to numbers that cannot be names, 2019 is a number, too.
@@ -193,7 +198,16 @@ def _is_row(header: list[str], rows: list[list[str]]) -> bool:
             numbers += 1
         elif cell == "" or cell not in column:
             return False
-    return numbers > 0
+    return numbers > 0 or _is_of_values(header, rows)
+
+
+def _is_of_values(header: list[str], rows: list[list[str]]) -> bool:
+    """Whether each cell of the first line occurs among other values of its column. A header can be repeated between
+    the rows, and surveys repeat a column's name in each row with the answer.
+    """
+    others = [row for row in rows if row != header]
+    columns = [set(column) for column in zip(*others)]
+    return len(header) > 1 and all(cell in column and column - {cell, ""} for cell, column in zip(header, columns))
 
 
 def is_number_name(name: str) -> bool:

@@ -99,7 +99,10 @@ def _open_mark(
         ("decimal" if mark == "." and point_is_usual else None, "usual"),
         (comma, "guess"),
     ]
-    return next((kind, because) for kind, because in rules if kind is not None)
+    kind, because = next((kind, because) for kind, because in rules if kind is not None)
+    # A point that other columns also use as programs do is not worth a note.
+    expected = mark == "." and kind == "decimal" and point_is_usual and because == "source"
+    return (kind, "usual") if expected else (kind, because)
 
 
 def evidence(columns: list[Roles]) -> dict[str, str]:

@@ -16,6 +16,8 @@ _WITH_ID = re.compile(
     r"|student|passenger|subject|case|obs|sample|trans|transaction|txn|ticket|session|visitor|device|store|shop|loan"
     r"|policy|claim|house|listing|property|match|game|player|team|doc|event|job|school|site|station|unit|vehicle)id"
 )
+# The names that R and pandas give to row names without a name, once they are a column.
+_ROW_NAMES = re.compile(r"row[ ._-]?names?|unnamed: \d+(_level_\d+)?(\.\d+)*")
 VERSIONS = listed("version versions ver release build firmware revision rev patch semver")
 PERIODS = listed(
     """year years yr month week quarter day date time t period step epoch hour round generation age jahr monat woche
@@ -48,9 +50,14 @@ def speaks_of(name: str, words: frozenset[str]) -> bool:
 def is_id_name(name: str) -> bool:
     """Whether a name suggests that its column identifies rows or objects: "PassengerId", "custid", "order no"."""
     low, words = name.strip().lower(), parts(name)
-    if low.endswith(_ID_ENDINGS) or _WITH_ID.fullmatch(low):
+    if low.endswith(_ID_ENDINGS) or _WITH_ID.fullmatch(low) or is_row_name(name):
         return True
     return bool(words) and (words[0] in IDS or words[-1] in IDS or words[-1] in _LAST_IDS)
+
+
+def is_row_name(name: str) -> bool:
+    """Whether a name says that its column has the names of the rows: "rownames", "row.names", "Unnamed: 0"."""
+    return _ROW_NAMES.fullmatch(name.strip().lower()) is not None
 
 
 def is_time_name(name: str) -> bool:

@@ -39,6 +39,7 @@ ORDER = (
     "data/left-out",
     "data/levels-joined",
     "data/missing-words",
+    "data/separated-by-blanks",
     "data/lines-skipped",
     "data/index-column",
 )

@@ -18,6 +18,7 @@ from .json_part import JsonPart
 from .packing import PARQUET, inner_name, opened
 from .parquet_part import ParquetPart
 from .rows import PIECE, Piece
+from .spaced import BLANK
 
 SUFFIXES = {
     ".csv": "csv",
@@ -166,6 +167,8 @@ class Table:
             if encoding is not None and not encoding.sure:
                 yield Finding("data/encoding", {"file": name, "encoding": encoding.name})
             if isinstance(part, CsvPart):
+                if part.dialect.delimiter == BLANK:
+                    yield Finding("data/separated-by-blanks", {"file": name, "columns": len(part.names)})
                 if part.dialect.headless:
                     yield Finding("data/no-header", {"file": name, "names": quoted(part.names, 3)})
                 skipped = [*part.dialect.above, *part.comments]
