@@ -156,6 +156,13 @@ export const run = entries({
     about:
       "An output consists of files and folders, and of links to other places in the same output. Specline never follows an output out of its own folder. If an output contains a link that points outside it, a pipe, a socket, a device or a mount, the step fails and none of its outputs are published.",
   },
+  "run/hosts-differ": {
+    severity: "error",
+    text: "{first} and {second} of {step} both wrote {path}, with different contents{more}",
+    hint: "write it on the first host only, or under a name of each host's own",
+    about:
+      "What all instances of a job write is uploaded to one place. If two of them write different files of one path, either can remain on AWS, so a local run stops. Equal files are fine.",
+  },
   "run/step-not-started": {
     severity: "error",
     text: "{step} could not be started: '{program}': {reason}",

@@ -8,8 +8,11 @@ export interface Container {
   showing(paths: readonly string[]): Container;
   /** The given paths that exist on this machine but are hidden from jobs by private folders. */
   hidden(paths: readonly string[]): Promise<readonly string[]>;
-  /** Creates what `wrap` needs to start a program in `root`, an existing folder. */
-  prepare(root: string, program: string): Promise<void>;
+  /**
+   * Creates what `wrap` needs to start a program in `root`, an existing folder. `hostNames` is the content of the job's
+   * own /etc/hosts, as far as the isolation allows.
+   */
+  prepare(root: string, program: string, hostNames?: string): Promise<void>;
   /** The folder for temporary files, as the job sees it. */
   temporary(root: string): string;
   /**

@@ -30,14 +30,27 @@ export interface Own {
   readonly folders: readonly PrivateFolder[];
   /** Whether the job has a /proc that shows its process namespace. */
   readonly processes: boolean;
+  /** The content of its own /etc/hosts, if it has one. */
+  readonly hostNames?: string | undefined;
 }
 
 /** Writes a job's mount table to its `root`. */
 export async function writeMounts(files: Files, root: string, own: Own): Promise<void> {
   await Promise.all([makeStage(files, root, own.opt), makePrivateFolders(files, own.folders, root)]);
   const processes = own.processes ? [mounted.processes(root)] : [];
-  const lines = [...optMounts(root, own.opt), ...processes, ...privateMounts(own.folders, root)];
+  const names = await hostsMount(files, root, own.hostNames);
+  const lines = [...names, ...optMounts(root, own.opt), ...processes, ...privateMounts(own.folders, root)];
   await files.write(tableOf(root), tableText(lines));
+}
+
+const HOSTS = "/etc/hosts";
+
+/** Gives the job names for its machines. A machine without the file cannot have another in its place. */
+async function hostsMount(files: Files, root: string, text: string | undefined): Promise<readonly MountLine[]> {
+  if (text === undefined || (await files.stat(HOSTS)) === undefined) return [];
+  const own = join(root, "hosts");
+  await files.write(own, text, 0o644);
+  return [mounted.file(own, HOSTS)];
 }
 
 async function makeStage(files: Files, root: string, opt: Opt): Promise<void> {

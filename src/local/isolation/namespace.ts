@@ -21,13 +21,13 @@ function namespace(
     isolation: "namespace",
     showing: (paths) => namespace(script, hold, files, processes, paths),
     hidden: async (paths) => hiddenBy(await folders, paths, files),
-    prepare: async (root, program) => {
+    prepare: async (root, program, hostNames) => {
       // The user may have a tool in one of these folders and refer to it by its path.
       const hidden =
         isAbsolute(program) &&
         (await folders).some(({ at, called }) => [at, ...called].some((one) => program.startsWith(`${one}/`)));
       const own = hidden ? privateFolders(files, [...visible, dirname(program), program]) : folders;
-      await writeMounts(files, root, { opt: await opt, folders: await own, processes });
+      await writeMounts(files, root, { opt: await opt, folders: await own, processes, hostNames });
     },
     temporary: () => "/tmp",
     wrap: (words, root, folder) => hold(["/bin/sh", script, "mount", tableOf(root), folder, ...words], root),

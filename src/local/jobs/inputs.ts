@@ -1,17 +1,26 @@
 import { dirname, join } from "node:path";
-import { type Json, type JsonObject, nounOf } from "../../base/canonical.ts";
+import { byText, type Json, type JsonObject, nounOf } from "../../base/canonical.ts";
 import { parseJson, sentenceOf } from "../../base/json-text.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import { inside } from "../storage/files.ts";
 import type { FoundObjects } from "../storage/s3.ts";
+import type { JobHost } from "./hosts/cluster.ts";
 import type { Input, JobContext, LocalJob } from "./job.ts";
-import { textAt } from "./request.ts";
+import { textAt, wordsAt } from "./request.ts";
 
-/** How a job refers to objects in S3: by a prefix or by a manifest. */
-export function s3Source(source: JsonObject): Pick<Input, "uri" | "manifest"> {
-  const uri = textAt(source, "S3Uri") ?? "";
-  return textAt(source, "S3DataType") === "ManifestFile" ? { uri, manifest: true } : { uri };
+/** How a job refers to objects in S3: by a prefix or by a manifest, for all of its machines or divided among them. */
+export function s3Source(source: JsonObject): Pick<Input, "uri" | "manifest" | "sharded" | "groups"> {
+  const groups = wordsAt(source, "InstanceGroupNames");
+  return {
+    uri: textAt(source, "S3Uri") ?? "",
+    ...(textAt(source, "S3DataType") === "ManifestFile" ? { manifest: true } : {}),
+    ...(textAt(source, "S3DataDistributionType") === SHARDED ? { sharded: true } : {}),
+    ...(groups.length > 0 ? { groups } : {}),
+  };
 }
+
+/** Each machine gets some of the objects. The other type is "FullyReplicated". */
+export const SHARDED = "ShardedByS3Key";
 
 /** Maps a container path to a path under the job's root. Only /opt/ml belongs to the job. */
 export function inRoot(root: string, path: string, job: LocalJob, name: string): string {
@@ -81,18 +90,45 @@ export async function inputDigests(inputs: readonly Input[], job: LocalJob, cont
   );
 }
 
+/** One of a job's machines, among all. */
+export interface AmongHosts {
+  readonly host: JobHost;
+  readonly hosts: readonly JobHost[];
+}
+
 /**
  * Copies an input into the job's root. It does not use hard links: a script may write to its inputs, as it may on AWS,
  * and must not modify the stored objects. File systems that support it (btrfs, xfs, APFS) share the blocks until then.
+ *
+ * Of a sharded input, a machine gets the objects whose place in the listing, modulo the number of machines, is its own.
+ * On AWS, the objects are divided as evenly; which machine gets which of them is not documented. Source: API reference,
+ * S3DataSource, S3DataDistributionType; as of 2026-11.
  */
-export async function fetchInput(input: Input, root: string, job: LocalJob, context: JobContext): Promise<void> {
+export async function fetchInput(
+  input: Input,
+  root: string,
+  job: LocalJob,
+  context: JobContext,
+  among?: AmongHosts,
+): Promise<void> {
   const { files } = context.effects;
+  if (among !== undefined && input.groups?.includes(among.host.group) === false) return;
   await files.makeFolder(inRoot(root, input.path, job, input.name));
+  const shares = among === undefined ? [] : among.hosts.filter(({ group }) => input.groups?.includes(group) !== false);
+  const place = shares.findIndex(({ name }) => name === among?.host.name);
+  const isOwn = (object: number): boolean =>
+    input.sharded !== true || shares.length < 2 || object % shares.length === place;
+  let objects = 0;
   for (const one of await expand(input, job, context)) {
     const to = inRoot(root, one.path, job, one.name);
     const found = await present(one, job, context);
+    const start = objects;
+    objects += found.files.length;
+    // In the order of their keys, as S3 lists them.
+    const listed = [...found.files].sort((a, b) => byText(a.as ?? a.path, b.as ?? b.path));
     await Promise.all(
-      found.files.map(async ({ path, as = path }) => {
+      listed.map(async ({ path, as = path }, index) => {
+        if (!isOwn(start + index)) return;
         await files.makeFolder(dirname(join(to, as)));
         await files.copy(found.kind === "object" ? found.path : join(found.path, path), join(to, as));
       }),

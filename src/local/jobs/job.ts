@@ -102,4 +102,8 @@ export interface Input {
   readonly manifest?: true;
   /** Whether the object holds the result of a query. */
   readonly query?: true;
+  /** Whether each machine gets only some of the objects. */
+  readonly sharded?: true;
+  /** The instance groups whose machines get it. All, if omitted. */
+  readonly groups?: readonly string[];
 }

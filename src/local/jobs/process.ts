@@ -8,7 +8,7 @@ import { isPython } from "../isolation/interpreter.ts";
 import { type Ending, failureOf } from "./failure.ts";
 import type { JobFiles } from "./files/job-files.ts";
 import type { JobRoot } from "./files/root.ts";
-import type { JobContext, LocalJob, Outcome, Result } from "./job.ts";
+import type { JobContext, LocalJob, Outcome } from "./job.ts";
 
 /** A job's command, as its container would run it. */
 export interface JobProcess {
@@ -22,6 +22,10 @@ export interface JobProcess {
   readonly failure: string;
   /** Whether it runs a script of Specline's own, so that a warm interpreter may run it. */
   readonly warm?: boolean;
+  /** The number of processes of the job, which share its cores. */
+  readonly hosts?: number;
+  /** The content of its /etc/hosts, if it has one of its own. */
+  readonly hostNames?: string | undefined;
 }
 
 /** The number of log lines shown for a failed step. */
@@ -40,40 +44,18 @@ async function reasonIn(left: JobFiles, path: string, { redactor }: JobContext):
   return text === undefined ? undefined : printable(redactor.text(text));
 }
 
-/** How to handle the files that a job left. */
-export interface Keeping {
-  /** After success. */
-  readonly collect: (left: JobFiles) => Promise<Result>;
-  /** Called after a failure. An error found here is logged and does not replace the failure. */
-  readonly rescue?: (left: JobFiles) => Promise<void>;
-}
+/** How a process ended, and what it left if it succeeded. */
+export type ProcessOutcome =
+  | { readonly kind: "done"; readonly left: JobFiles }
+  | Extract<Outcome, { readonly kind: "failed" | "stopped" }>;
 
-/** Runs a job's command with its root as /opt/ml, then seals the root and passes it to `collect` or `rescue`. */
-export async function runTask(
+/** Runs a command with its root as /opt/ml, and seals the root if it succeeds. */
+export async function runProcess(
   task: JobProcess,
   root: JobRoot,
   job: LocalJob,
   context: JobContext,
-  { collect, rescue }: Keeping,
-): Promise<Outcome> {
-  const outcome = await perform(task, root, job, context, collect);
-  if (outcome.kind === "done" || rescue === undefined) return outcome;
-  try {
-    await rescue(await root.seal());
-  } catch (error) {
-    if (!(error instanceof SpeclineError)) throw error;
-    for (const { message } of error.diagnostics) job.onLine(context.redactor.text(message));
-  }
-  return outcome;
-}
-
-async function perform(
-  task: JobProcess,
-  root: JobRoot,
-  job: LocalJob,
-  context: JobContext,
-  collect: Keeping["collect"],
-): Promise<Outcome> {
+): Promise<ProcessOutcome> {
   const lastLines: string[] = [];
   const shownOn = { out: context.redactor.lines(), err: context.redactor.lines() };
   const onLine: Command["onLine"] = (raw, stream) => {
@@ -94,7 +76,7 @@ async function perform(
     const at = { step: job.step.Name };
     return { kind: "failed", diagnostic: diagnostic("run/step-left", { ...at, pids: ending.left.join(", ") }, at) };
   }
-  if (ending.code === 0 && !ending.tooLong) return collected(root, collect);
+  if (ending.code === 0 && !ending.tooLong) return orFailed(async () => ({ kind: "done", left: await root.seal() }));
   const left = await root.seal().catch(() => undefined);
   const reason = left && (await reasonIn(left, task.failure, context));
   const log = join(context.runFolder, "logs", `${job.step.Name}.log`);
@@ -125,10 +107,10 @@ function pathsIn({ words, environment }: JobProcess): readonly string[] {
   return [...new Set(found)].filter((path) => !path.startsWith("/opt/ml") && !path.startsWith(beside)).slice(0, 100);
 }
 
-/** Collects the outputs; problems with them fail the step. */
-async function collected(root: JobRoot, collect: Keeping["collect"]): Promise<Outcome> {
+/** Problems with what a process left fail the step. */
+export async function orFailed<T>(work: () => Promise<T>): Promise<T | Extract<Outcome, { readonly kind: "failed" }>> {
   try {
-    return { kind: "done", result: await collect(await root.seal()) };
+    return await work();
   } catch (error) {
     if (error instanceof SpeclineError && error.diagnostics[0] !== undefined) {
       return { kind: "failed", diagnostic: error.diagnostics[0] };
@@ -143,6 +125,9 @@ function setByEnv(environment: readonly (readonly [string, string])[]): readonly
   return found.length === 0 ? [] : ["/usr/bin/env", ...found.map(([name, value]) => `${name}=${value}`)];
 }
 
+/** A process's share of the threads of its job. */
+const shared = (threads: number, { hosts = 1 }: JobProcess): number => Math.max(1, Math.floor(threads / hosts));
+
 /** Undefined if the run was stopped before the process started. */
 type Started = undefined | { readonly ended: Promise<Ending> } | { readonly program: string; readonly reason: string };
 
@@ -156,14 +141,14 @@ async function startTask(
   const home = join(root, "home");
   await effects.files.makeFolder(home);
   await effects.files.makeFolder(join(root, task.folder));
-  await container.prepare(root, task.words[0] ?? "");
+  await container.prepare(root, task.words[0] ?? "", task.hostNames);
   const fixed = fixedEnvironment({
     python: context.interpreter.python,
     bin: context.bin,
     home,
     temporary: container.temporary(root),
-    threads: context.threads,
-    cores: context.cores,
+    threads: shared(context.threads, task),
+    cores: shared(context.cores, task),
   });
   const own = Object.entries(task.environment).map(([name, value]) => [name, container.rewrite(value, root)] as const);
   const [program = "", ...rest] = task.words;

@@ -1,17 +1,23 @@
 import { join } from "node:path";
 import type { JsonObject } from "../../base/canonical.ts";
 import { arn } from "./arn.ts";
+import { resourceConfig } from "./hosts/cluster.ts";
+import type { AmongHosts } from "./inputs.ts";
 import type { JobContext, LocalJob } from "./job.ts";
 import { objectAt } from "./request.ts";
-import { resourceConfig } from "./training/resources.ts";
 
 /** The files in /opt/ml/config. */
-export async function writeConfig(job: LocalJob, root: string, context: JobContext): Promise<void> {
+export async function writeConfig(
+  job: LocalJob,
+  root: string,
+  context: JobContext,
+  { host, hosts }: AmongHosts,
+): Promise<void> {
   const { files } = context.effects;
   const config = join(root, "opt/ml/config");
   await files.makeFolder(config);
   await files.write(join(config, "processingjobconfig.json"), JSON.stringify(jobConfig(job, context)));
-  await files.write(join(config, "resourceconfig.json"), JSON.stringify(resourceConfig(clusterOf(job.request))));
+  await files.write(join(config, "resourceconfig.json"), JSON.stringify(resourceConfig(host, hosts)));
 }
 
 /**

@@ -7,15 +7,16 @@ import { CONTAINER } from "../../spec/contract.ts";
 import { arn } from "./arn.ts";
 import type { JobFiles } from "./files/job-files.ts";
 import { overlap } from "./files/overlap.ts";
-import { withRoot } from "./files/root.ts";
+import { departures, hostsOf, type JobHost } from "./hosts/cluster.ts";
+import { takeFromHosts } from "./hosts/merge.ts";
+import { runHosts } from "./hosts/run-hosts.ts";
 import { identityOf } from "./identity.ts";
-import { fetchInput, inRoot, s3Source } from "./inputs.ts";
+import { fetchInput, inRoot, SHARDED, s3Source } from "./inputs.ts";
 import type { Executor, Input, JobContext, LocalJob, Result } from "./job.ts";
 import { runsOwnCode } from "./own-code.ts";
-import { runTask } from "./process.ts";
+import type { JobProcess } from "./process.ts";
 import { clusterOf, writeConfig } from "./processing-config.ts";
 import { limitOf, listAt, objectAt, textAt, textsAt, wordsAt } from "./request.ts";
-import { departures } from "./training/resources.ts";
 
 interface Output {
   readonly name: string;
@@ -39,7 +40,9 @@ function answerOf(query: JsonObject): Omit<Input, "name"> {
   const [engine = {}] = ["AthenaDatasetDefinition", "RedshiftDatasetDefinition"].flatMap((one) =>
     query[one] === undefined ? [] : [objectAt(query, one)],
   );
-  return { path: textAt(query, "LocalPath") ?? "", uri: textAt(engine, "OutputS3Uri") ?? "", query: true };
+  const uri = textAt(engine, "OutputS3Uri") ?? "";
+  const sharded = textAt(query, "DataDistributionType") === SHARDED;
+  return { path: textAt(query, "LocalPath") ?? "", uri, query: true, ...(sharded ? { sharded } : {}) };
 }
 
 const outputsOf = (request: JsonObject): readonly Output[] =>
@@ -80,46 +83,47 @@ export const processing: Executor = {
   writes: (request) => outputsOf(request).map(({ uri }) => uri),
   identity: (job, context) => identityOf(job, context, inputsOf(job.request)),
   execute: (job, context) =>
-    withRoot(job, context, async (place) => {
-      const root = place.path;
-      const { files } = context.effects;
-      const words = wordsOf(job.request);
-      const outputs = outputsOf(job.request);
-      const warm = runsOwnCode(words, inputsOf(job.request), outputs, context);
-      if (warm) context.warm.begin();
-      // In sequence, so that if two inputs share a folder, the later one always wins.
-      for (const input of inputsOf(job.request)) await fetchInput(input, root, job, context);
-      for (const output of outputs) await files.makeFolder(inRoot(root, output.path, job, output.name));
-      await files.makeFolder(join(root, "opt/ml/output"));
-      await writeConfig(job, root, context);
-      const task = {
-        words,
-        warm,
-        folder: "/opt/ml",
-        environment: { AWS_REGION: context.target.region, ...textsAt(job.request, "Environment") },
-        limit: limitOf(job.request),
-        failure: CONTAINER.processingFailure,
-      };
-      const keeping = {
-        collect: (left: JobFiles) => collect(job, left, context),
-        rescue: async (left: JobFiles) => void (await publishOutputs(job, left, context, (one) => one.continuous)),
-      };
-      return runTask(task, place, job, context, keeping);
+    runHosts(job, context, hostsOf(clusterOf(job.request)), (host, root) => prepare(host, root, job, context), {
+      collect: (left) => collect(job, left, context),
+      rescue: async (left) => void (await publishOutputs(job, left, context, (one) => one.continuous)),
     }),
 };
+
+async function prepare(host: JobHost, root: string, job: LocalJob, context: JobContext): Promise<JobProcess> {
+  const { files } = context.effects;
+  const among = { host, hosts: hostsOf(clusterOf(job.request)) };
+  const words = wordsOf(job.request);
+  const outputs = outputsOf(job.request);
+  const warm = runsOwnCode(words, inputsOf(job.request), outputs, context);
+  if (warm) context.warm.begin();
+  // In sequence, so that if two inputs share a folder, the later one always wins.
+  for (const input of inputsOf(job.request)) await fetchInput(input, root, job, context, among);
+  for (const output of outputs) await files.makeFolder(inRoot(root, output.path, job, output.name));
+  await files.makeFolder(join(root, "opt/ml/output"));
+  await writeConfig(job, root, context, among);
+  return {
+    words,
+    warm,
+    folder: "/opt/ml",
+    environment: { AWS_REGION: context.target.region, ...textsAt(job.request, "Environment") },
+    limit: limitOf(job.request),
+    failure: CONTAINER.processingFailure,
+  };
+}
 
 /** "Uploads" outputs: collects all of them before moving any to its URI. Outputs that share files each get a copy. */
 async function publishOutputs(
   job: LocalJob,
-  left: JobFiles,
-  { storage }: JobContext,
+  left: readonly JobFiles[],
+  { effects: { files }, storage }: JobContext,
   wanted: (output: Output) => boolean = () => true,
 ): Promise<Pick<Result, "outputs" | "published">> {
   const all = outputsOf(job.request).filter(wanted);
+  const hosts = hostsOf(clusterOf(job.request));
   const folders: string[] = [];
   for (const [index, { path }] of all.entries()) {
     const shared = all.slice(index + 1).some((other) => overlap(path, other.path));
-    folders.push(await left.take(path, shared ? "copy" : "move"));
+    folders.push(await takeFromHosts(files, { step: job.step.Name, path, hosts, left, how: shared ? "copy" : "move" }));
   }
   const outputs: Record<string, { uri: string; path: string }> = {};
   const published: Record<string, Tree> = {};
@@ -137,8 +141,8 @@ async function publishOutputs(
 const MAX_EXIT_MESSAGE_CHARACTERS = 1024;
 
 /** Publishes the outputs and returns the properties that DescribeProcessingJob would return. */
-async function collect(job: LocalJob, left: JobFiles, context: JobContext): Promise<Result> {
-  const message = await left.text(CONTAINER.processingFailure);
+async function collect(job: LocalJob, left: readonly JobFiles[], context: JobContext): Promise<Result> {
+  const message = await left[0]?.text(CONTAINER.processingFailure);
   const done = await publishOutputs(job, left, context);
   const properties: JsonObject = defined({
     ...job.request,

@@ -519,6 +519,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   },
   "run/no-property": { path: "Parameters.Limti" },
   "run/not-emulated": { type: "Lambda", reason: "only AWS can call a Lambda function" },
+  "run/hosts-differ": { first: "algo-1", second: "algo-2", path: "/opt/ml/model/model.json", more: "" },
   "run/output-refused": {
     path: "/opt/ml/model/p",
     reason: "it is a named pipe",

@@ -6,6 +6,8 @@ import { CONTAINER } from "../../../spec/contract.ts";
 import { writeArchive } from "../../storage/archive.ts";
 import { filesBelow } from "../../storage/files.ts";
 import type { JobFiles } from "../files/job-files.ts";
+import { hostsOf } from "../hosts/cluster.ts";
+import { takeFromHosts } from "../hosts/merge.ts";
 import type { JobContext, LocalJob, Result } from "../job.ts";
 import { objectAt, textAt } from "../request.ts";
 import { overlapsCheckpoints, publishCheckpoints, takeCheckpoints } from "./checkpoints.ts";
@@ -27,14 +29,16 @@ export const outputPathOf = (request: JsonObject): string =>
  */
 export async function publishArtifacts(
   job: LocalJob,
-  left: JobFiles,
+  left: readonly JobFiles[],
   context: JobContext,
 ): Promise<Pick<Result, "outputs" | "published">> {
+  const hosts = hostsOf(objectAt(job.request, "ResourceConfig"));
   const folders: string[] = [];
   for (const { folder } of ARTIFACTS) {
-    folders.push(await left.take(folder, overlapsCheckpoints(folder, job.request) ? "copy" : "move"));
+    const how = overlapsCheckpoints(folder, job.request) ? "copy" : "move";
+    folders.push(await takeFromHosts(context.effects.files, { step: job.step.Name, path: folder, hosts, left, how }));
   }
-  const checkpoints = await takeCheckpoints(job, left);
+  const checkpoints = await takeCheckpoints(job, left, context);
   const outputs: Record<string, { uri: string; path: string }> = {};
   const published: Record<string, Tree> = {};
   const packed = textAt(outputConfig(job.request), "CompressionType") !== "NONE";

@@ -1,6 +1,8 @@
 import type { JsonObject } from "../../../base/canonical.ts";
 import type { JobFiles } from "../files/job-files.ts";
 import { overlap } from "../files/overlap.ts";
+import { hostsOf } from "../hosts/cluster.ts";
+import { takeFromHosts } from "../hosts/merge.ts";
 import { fetchInput, inRoot } from "../inputs.ts";
 import type { JobContext, LocalJob } from "../job.ts";
 import { objectAt, textAt } from "../request.ts";
@@ -33,8 +35,14 @@ export const overlapsCheckpoints = (folder: string, request: JsonObject): boolea
   checkpointsOf(request) !== undefined && overlap(folder, folderOf(request));
 
 /** The checkpoints of a job, as a folder that can be published; undefined if it keeps none. */
-export async function takeCheckpoints({ request }: LocalJob, left: JobFiles): Promise<string | undefined> {
-  return checkpointsOf(request) === undefined ? undefined : left.take(folderOf(request));
+export async function takeCheckpoints(
+  { request, step }: LocalJob,
+  left: readonly JobFiles[],
+  { effects: { files } }: JobContext,
+): Promise<string | undefined> {
+  if (checkpointsOf(request) === undefined) return undefined;
+  const hosts = hostsOf(objectAt(request, "ResourceConfig"));
+  return takeFromHosts(files, { step: step.Name, path: folderOf(request), hosts, left, how: "move" });
 }
 
 export async function publishCheckpoints(

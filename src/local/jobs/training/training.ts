@@ -7,12 +7,13 @@ import { unpackArchive } from "../../storage/archive.ts";
 import { filesBelow } from "../../storage/files.ts";
 import { arn } from "../arn.ts";
 import type { JobFiles } from "../files/job-files.ts";
-import { withRoot } from "../files/root.ts";
+import { departures, hostsOf, resourceConfig } from "../hosts/cluster.ts";
+import { runHosts } from "../hosts/run-hosts.ts";
 import { identityOf } from "../identity.ts";
-import { fetchInput, inRoot } from "../inputs.ts";
+import { type AmongHosts, fetchInput, inRoot } from "../inputs.ts";
 import type { Executor, Input, JobContext, LocalJob, Result } from "../job.ts";
 import { runsOwnCode } from "../own-code.ts";
-import { type JobProcess, runTask } from "../process.ts";
+import type { JobProcess } from "../process.ts";
 import { limitOf, listAt, objectAt, textsAt, wordsAt } from "../request.ts";
 import { outputPathOf, publishArtifacts } from "./artifacts.ts";
 import { channelsOf, inputConfigOf, unreadableChannel } from "./channels.ts";
@@ -24,7 +25,6 @@ import {
   takeCheckpoints,
 } from "./checkpoints.ts";
 import { type MetricReader, metricReader } from "./metrics.ts";
-import { departures, resourceConfig } from "./resources.ts";
 import { scriptEnvironment } from "./script-environment.ts";
 import { isInContainer, type ScriptMode, scriptArguments, scriptModeOf, scriptWords } from "./script-mode.ts";
 
@@ -34,6 +34,8 @@ const INTERMEDIATE = "/opt/ml/output/intermediate";
 
 const hyperparametersOf = (request: JsonObject): Readonly<Record<string, string>> =>
   textsAt(request, "HyperParameters");
+
+const clusterOf = (request: JsonObject): JsonObject => objectAt(request, "ResourceConfig");
 
 /** The container's own entrypoint, if the request names one. */
 const entrypointOf = (request: JsonObject): readonly string[] => {
@@ -74,7 +76,7 @@ export const training: Executor = {
       : "it runs an algorithm that only its image has: it names neither a script nor an entrypoint";
   },
   departs: (request) => [
-    ...departures(objectAt(request, "ResourceConfig"), request),
+    ...departures(clusterOf(request), request),
     ...(listAt(request, "DebugRuleConfigurations").length > 0 ? ["its debugging rules are not evaluated"] : []),
   ],
   program: (request) => (toolkitOf(request) === undefined ? entrypointOf(request)[0] : undefined),
@@ -86,45 +88,53 @@ export const training: Executor = {
     return identityOf(job, context, reads, defined({ checkpoints }));
   },
   goesOn: (request) => checkpointsOf(request) !== undefined,
-  execute: (job, context) =>
-    withRoot(job, context, async (place) => {
-      const root = place.path;
-      const { files } = context.effects;
-      if (runsOwnCode(ownWords(job.request), channelsOf(job.request), [], context)) context.warm.begin();
-      for (const channel of channelsOf(job.request)) await fetchInput(channel, root, job, context);
-      await fetchCheckpoints(job, root, context);
-      for (const folder of [DATA, CONTAINER.model, CONTAINER.outputData, INTERMEDIATE, CODE]) {
-        await files.makeFolder(join(root, folder));
-      }
-      await writeConfig(job, root, context);
-      const task = await taskOf(job, root, context);
-      const metrics = metricReader(listAt(objectAt(job.request, "AlgorithmSpecification"), "MetricDefinitions"));
-      const watched: LocalJob = {
-        ...job,
-        onLine: (line) => {
-          metrics.read(line);
-          job.onLine(line);
-        },
-      };
-      return runTask(task, place, watched, context, {
-        collect: (left) => collect(job, left, context, metrics),
-        // The service copies checkpoints while the job runs.
-        rescue: async (left) => publishCheckpoints(await takeCheckpoints(job, left), job, context),
-      });
-    }),
+  execute: (job, context) => {
+    const metrics = metricReader(listAt(objectAt(job.request, "AlgorithmSpecification"), "MetricDefinitions"));
+    const watched: LocalJob = {
+      ...job,
+      onLine: (line) => {
+        metrics.read(line);
+        job.onLine(line);
+      },
+    };
+    const hosts = hostsOf(clusterOf(job.request));
+    return runHosts(watched, context, hosts, (host, root) => prepare({ host, hosts }, root, job, context), {
+      collect: (left) => collect(job, left, context, metrics),
+      // The service copies checkpoints while the job runs.
+      rescue: async (left) => publishCheckpoints(await takeCheckpoints(job, left, context), job, context),
+    });
+  },
 };
 
-async function writeConfig(job: LocalJob, root: string, { effects: { files } }: JobContext): Promise<void> {
+async function prepare(among: AmongHosts, root: string, job: LocalJob, context: JobContext): Promise<JobProcess> {
+  const { files } = context.effects;
+  if (runsOwnCode(ownWords(job.request), channelsOf(job.request), [], context)) context.warm.begin();
+  for (const channel of channelsOf(job.request)) await fetchInput(channel, root, job, context, among);
+  await fetchCheckpoints(job, root, context);
+  for (const folder of [DATA, CONTAINER.model, CONTAINER.outputData, INTERMEDIATE, CODE]) {
+    await files.makeFolder(join(root, folder));
+  }
+  const resources = resourceConfig(among.host, among.hosts);
+  await writeConfig(job, root, resources, context);
+  return taskOf(job, root, resources, context);
+}
+
+async function writeConfig(
+  job: LocalJob,
+  root: string,
+  resources: JsonObject,
+  { effects: { files } }: JobContext,
+): Promise<void> {
   const folder = join(root, "opt/ml/input/config");
   await files.makeFolder(folder);
   const put = (name: string, value: Json): Promise<void> =>
     files.write(join(folder, `${name}.json`), JSON.stringify(value));
   await put("hyperparameters", hyperparametersOf(job.request));
   await put("inputdataconfig", inputConfigOf(job.request));
-  await put("resourceconfig", resourceConfig(objectAt(job.request, "ResourceConfig")));
+  await put("resourceconfig", resources);
 }
 
-async function taskOf(job: LocalJob, root: string, context: JobContext): Promise<JobProcess> {
+async function taskOf(job: LocalJob, root: string, resources: JsonObject, context: JobContext): Promise<JobProcess> {
   const { request } = job;
   const hyperparameters = hyperparametersOf(request);
   const mode = toolkitOf(request);
@@ -150,7 +160,7 @@ async function taskOf(job: LocalJob, root: string, context: JobContext): Promise
   await putCode(mode, root, job, context);
   const environment = scriptEnvironment(mode, hyperparameters, {
     name: job.jobName,
-    resources: resourceConfig(objectAt(request, "ResourceConfig")),
+    resources,
     inputs: inputConfigOf(request),
     threads: context.threads,
   });
@@ -172,7 +182,12 @@ async function putCode(mode: ScriptMode, root: string, job: LocalJob, { effects:
 }
 
 /** Publishes the artifacts and returns the properties that DescribeTrainingJob would return. */
-async function collect(job: LocalJob, left: JobFiles, context: JobContext, metrics: MetricReader): Promise<Result> {
+async function collect(
+  job: LocalJob,
+  left: readonly JobFiles[],
+  context: JobContext,
+  metrics: MetricReader,
+): Promise<Result> {
   const { outputs, published } = await publishArtifacts(job, left, context);
   const properties: JsonObject = {
     ...job.request,

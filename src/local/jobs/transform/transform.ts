@@ -6,7 +6,7 @@ import { withRoot } from "../files/root.ts";
 import { identityOf } from "../identity.ts";
 import { fetchInput, s3Source } from "../inputs.ts";
 import type { Executor, Input, JobContext, LocalJob, Result } from "../job.ts";
-import { type JobProcess, runTask } from "../process.ts";
+import { type JobProcess, orFailed, runProcess } from "../process.ts";
 import { objectAt, textAt, textsAt } from "../request.ts";
 import { MODEL, placeModel, type ServedModel, servedModel } from "./served-model.ts";
 import { TRANSFORM_DRIVER } from "./transform-driver.ts";
@@ -74,9 +74,9 @@ export const transform: Executor = {
       if (fault !== undefined) return { kind: "left-out", reason: fault };
       await files.makeFolder(join(root, OUTPUT));
       await files.write(join(root, DRIVER), TRANSFORM_DRIVER);
-      return runTask(taskOf(job, model, context), place, job, context, {
-        collect: (left) => collect(job, left, context),
-      });
+      const ended = await runProcess(taskOf(job, model, context), place, job, context);
+      if (ended.kind !== "done") return ended;
+      return orFailed(async () => ({ kind: "done", result: await collect(job, ended.left, context) }));
     }),
 };
 

@@ -64,7 +64,8 @@ def start(entry: str) -> None:
         if not training_environment.runs_locally():
             _install(contract["step"])
         _mark_executables()
-        _wait_for(machines["hosts"])
+        if not training_environment.runs_locally():
+            _wait_for(machines["hosts"])
         for name, value in training_environment.variables(entry, settings, inputs, machines).items():
             os.environ.setdefault(name, value)
         # For what the script itself starts.
