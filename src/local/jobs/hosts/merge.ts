@@ -29,7 +29,7 @@ export async function takeFromHosts(
  * @returns the first host's folder
  * @throws SpeclineError if two hosts wrote different files to one place: on AWS, either could remain
  */
-export async function mergeHosts(
+async function mergeHosts(
   files: Files,
   { step, path, hosts }: HostsFolder,
   folders: readonly string[],

@@ -10,7 +10,7 @@ export interface HostNetwork {
 }
 
 /** The address and port at which the first host of a local job waits for the others. The runtime's `hosts.py` reads it. */
-export const MEETING_VARIABLE = "SPECLINE_FIRST_HOST";
+const MEETING_VARIABLE = "SPECLINE_FIRST_HOST";
 
 /** The port at which the first host waits for the others on SageMaker, where each has an address of its own. */
 const PORT = 7117;
