@@ -33,7 +33,7 @@ export function* csvRecords(text: string, delimiter: string): Generator<CsvRecor
   // Both start outside quotes, so an unquoted cell can itself contain quotes.
   const plain = new RegExp(`[^${delimiter === "|" ? "\\|" : delimiter}\\r\\n]*`, "y");
   const end = /\r\n|\r|\n/y;
-  const anyEnd = /\r\n|\r|\n/g;
+  const anyEnd = text.includes("\r") ? /\r\n|\r|\n/g : /\n/g;
   let [at, line, cells] = [0, 1, [] as string[]];
   while (at < text.length) {
     if (cells.length === 0) {

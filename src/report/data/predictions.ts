@@ -1,4 +1,4 @@
-import { CsvFault, csvRecords } from "../../base/csv.ts";
+import { CsvFault, type CsvRecord, csvRecords } from "../../base/csv.ts";
 import { digest } from "../../base/digest.ts";
 import type { ArtifactReader } from "./artifact-reader.ts";
 import { type Artifact, branchName, ofKind } from "./artifacts.ts";
@@ -32,8 +32,10 @@ export async function predictionsOf(
   const found = new Map<string, Predicted>();
   const known = new Set<string>();
   for (const artifact of ofKind(artifacts, "predictions.labelled")) {
-    for (const one of bySplit(artifact, await scoredRows(artifact, reader))) {
-      const scored = digest(JSON.stringify([one.labels, one.scores, one.said]));
+    for (const one of await scoredRows(artifact, reader)) {
+      const scored = [JSON.stringify([one.labels, one.said]), new Uint8Array(Float64Array.from(one.scores).buffer)]
+        .map(digest)
+        .join(" ");
       const name = named(artifact.step, one.split);
       const first = found.get(scored) ?? one;
       found.set(scored, name === undefined || known.has(scored) ? first : { ...first, name });
@@ -44,15 +46,12 @@ export async function predictionsOf(
   return [...found.values()].filter(({ name }, index) => names.indexOf(name) === index);
 }
 
-/**
- * The records of a prediction table, starting with the header. Empty if the table is absent. A corrupt table is
- * reported.
- */
-async function scoredRows(artifact: Artifact, reader: ArtifactReader): Promise<readonly (readonly string[])[]> {
+/** The rows of a prediction table, by split. Empty if the table is absent. A corrupt table is reported. */
+async function scoredRows(artifact: Artifact, reader: ArtifactReader): Promise<readonly Predicted[]> {
   const text = await reader.text(artifact, "predictions.csv");
   if (text === undefined) return [];
   try {
-    return [...csvRecords(text, ",")].map(({ cells }) => cells);
+    return bySplit(artifact, csvRecords(text, ","));
   } catch (error) {
     if (!(error instanceof CsvFault)) throw error;
     reader.fault(artifact, "predictions.csv", error.message);
@@ -60,26 +59,28 @@ async function scoredRows(artifact: Artifact, reader: ArtifactReader): Promise<r
   }
 }
 
-function bySplit(artifact: Artifact, [header = [], ...rows]: readonly (readonly string[])[]): readonly Predicted[] {
+function bySplit(artifact: Artifact, records: Iterator<CsvRecord> & Iterable<CsvRecord>): readonly Predicted[] {
+  const first = records.next();
+  const header = first.done === true ? [] : first.value.cells;
   const at = (name: string): number => header.indexOf(name);
   const [label, split, score] = [at("label"), at("split"), at("score")];
   const classes = header.flatMap((name, index) => (name.startsWith("score_") ? [{ name: name.slice(6), index }] : []));
-  if (label < 0 || (score < 0 && classes.length === 0)) return [];
-  const splits = [...new Set(rows.map((row) => row[split] ?? "all"))];
-  return splits.map((name) => {
-    const own = rows.filter((row) => (row[split] ?? "all") === name);
-    const labels = own.map((row) => row[label] ?? "");
+  const known = label >= 0 && (score >= 0 || classes.length > 0);
+  const splits = new Map<string, { labels: string[]; scores: number[]; said: string[] }>();
+  // All records are read, because any of them can be corrupt.
+  for (const { cells } of records) {
+    if (!known) continue;
+    const name = cells[split] ?? "all";
+    const own = splits.get(name) ?? { labels: [], scores: [], said: [] };
+    splits.set(name, own);
+    own.labels.push(cells[label] ?? "");
+    if (score < 0) own.said.push(highest(cells, classes));
+    else own.scores.push(Number(cells[score]));
+  }
+  const branch = branchName(artifact);
+  return [...splits].map(([name, { labels, scores, said }]) => {
     const task = score < 0 ? "multiclass" : labels.every((one) => one === "0" || one === "1") ? "binary" : "regression";
-    const branch = branchName(artifact);
-    return {
-      artifact,
-      name: name === "all" ? branch : `${branch}, ${name}`,
-      split: name,
-      task,
-      labels,
-      scores: task === "multiclass" ? [] : own.map((row) => Number(row[score])),
-      said: task === "multiclass" ? own.map((row) => highest(row, classes)) : [],
-    };
+    return { artifact, name: name === "all" ? branch : `${branch}, ${name}`, split: name, task, labels, scores, said };
   });
 }
 

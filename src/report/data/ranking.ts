@@ -72,23 +72,35 @@ const variance = (values: readonly number[]): number => {
 
 /** Ranks, starting at 1. Equal values share their mean rank. */
 function midranks(values: readonly number[]): readonly number[] {
-  const order = values.map((_, index) => index).sort((a, b) => (values[a] as number) - (values[b] as number));
-  const ranks = new Array<number>(values.length);
-  for (let start = 0, end = 0; start < order.length; start = end) {
-    while (end < order.length && values[order[end] as number] === values[order[start] as number]) end += 1;
-    for (let at = start; at < end; at += 1) ranks[order[at] as number] = (start + end + 1) / 2;
+  const sorted = Float64Array.from(values).sort();
+  return values.map((value) => (countBelow(sorted, value) + countBelow(sorted, value, true) + 1) / 2);
+}
+
+/** The number of values in a sorted list that are less than `value`, or also those equal to it. */
+function countBelow(sorted: Float64Array, value: number, orEqual = false): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const found = sorted[middle] as number;
+    if (found < value || (orEqual && found === value)) low = middle + 1;
+    else high = middle;
   }
-  return ranks;
+  return low;
 }
 
 function rocOf(labels: readonly number[], scores: readonly number[], m: number, n: number): Ranking["roc"] {
-  const order = scores.map((_, index) => index).sort((a, b) => (scores[b] as number) - (scores[a] as number));
+  const sorted = Float64Array.from(scores).sort();
+  // The positive rows of each score, at the place of the first of its rows in the sorted list.
+  const positives = new Uint32Array(sorted.length);
+  for (const [index, score] of scores.entries()) {
+    const first = countBelow(sorted, score);
+    if (labels[index] === 1) positives[first] = (positives[first] as number) + 1;
+  }
   const points: [number, number][] = [[0, 0]];
-  let [hits, falses] = [0, 0];
-  for (const [at, index] of order.entries()) {
-    if (labels[index] === 1) hits += 1;
-    else falses += 1;
-    if (scores[order[at + 1] ?? -1] !== scores[index]) points.push([falses / n, hits / m]);
+  let hits = 0;
+  for (let at = sorted.length - 1; at >= 0; at -= 1) {
+    hits += positives[at] as number;
+    if (at === 0 || sorted[at - 1] !== sorted[at]) points.push([(sorted.length - at - hits) / n, hits / m]);
   }
   const step = Math.max(1, Math.ceil((points.length - 1) / CURVE_POINTS));
   const kept = points.filter((_, index) => index % step === 0 || index === points.length - 1);

@@ -78,7 +78,8 @@ export function compare(what: Comparison["what"], a: RowSet, b: RowSet): Compari
   const examples: number[] = [];
   let common = 0;
   let j = 0;
-  for (const id of a.ids) {
+  for (let i = 0; i < a.ids.length; i += 1) {
+    const id = a.ids[i] as number;
     while (j < b.ids.length && (b.ids[j] as number) < id) j += 1;
     if (b.ids[j] !== id) continue;
     common += 1;
@@ -95,7 +96,15 @@ function union(parts: readonly Float64Array[]): Float64Array {
     all.set(part, at);
     at += part.length;
   }
-  return all.sort().filter((id, index) => index === 0 || id !== all[index - 1]);
+  if (!all.every((id, index) => index === 0 || id >= (all[index - 1] as number))) all.sort();
+  let kept = 0;
+  for (let index = 0; index < all.length; index += 1) {
+    const id = all[index] as number;
+    if (index > 0 && id === all[kept - 1]) continue;
+    all[kept] = id;
+    kept += 1;
+  }
+  return all.subarray(0, kept);
 }
 
 /** The ids in every CSV file under an artifact, by folder ("train", "all", or "" for the top level). */
@@ -148,8 +157,14 @@ export async function rowIds(table: ByteReader): Promise<Float64Array | undefine
   };
   for await (const chunk of table) {
     const bytes = chunk as Buffer;
+    // Nearly all tables have no quotes, so that most bytes need not be examined one by one.
+    const plain = !quoted && !bytes.includes(QUOTE);
     let start = 0;
     for (let at = 0; at < bytes.length; at += 1) {
+      if (plain && !first) {
+        at = bytes.indexOf(NEW_LINE, at);
+        if (at < 0) break;
+      }
       const byte = bytes[at];
       if (byte === QUOTE) quoted = !quoted;
       else if (quoted) continue;
