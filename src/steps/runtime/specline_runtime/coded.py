@@ -6,6 +6,8 @@ cell.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import count
 from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, NamedTuple
 
@@ -119,16 +121,14 @@ class _Growing:
     """A column that is read block by block."""
 
     def __init__(self, rows: int) -> None:
-        self._places: dict[str, int] = {}
+        # A new text gets the next number.
+        self._places: defaultdict[str, int] = defaultdict(count().__next__)
         self._codes = [np.full(rows, -1, dtype=np.int32)]
         self._rows = rows
 
     def add(self, cells: np.ndarray) -> None:
         codes, texts = pd.factorize(cells)
-        known, places = texts.tolist(), self._places
-        new = [text for text in known if text not in places]
-        places.update(zip(new, range(len(places), len(places) + len(new))))
-        numbers = np.fromiter(map(places.__getitem__, known), dtype=np.int32, count=len(known))
+        numbers = np.fromiter(map(self._places.__getitem__, texts.tolist()), dtype=np.int32, count=len(texts))
         self._codes.append(np.append(numbers, np.int32(-1))[codes])
         self._rows += len(cells)
 

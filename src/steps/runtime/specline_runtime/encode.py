@@ -22,7 +22,7 @@ from .table.characters import folded
 from .table.decision import LEFT_OUT
 from .table.summary import without_marks
 from .table.words import MISSING_AMONG_NUMBERS
-from .values import TRUTH, are_numbers, as_numbers, clean_texts, is_number, numbers_of
+from .values import TRUTH, as_doubles, as_numbers, clean_texts, is_number, numbers_of
 
 GREATEST = float(np.finfo(np.float32).max)
 FORBIDDEN_IN_NAMES = str.maketrans({"[": "(", "]": ")", "<": "_"})
@@ -153,8 +153,9 @@ def is_sentinel(texts: np.ndarray, sentinels: Sequence[float | str]) -> np.ndarr
     if not sentinels:
         return np.zeros(len(texts), dtype=bool)
     known = [text for text in texts.tolist() if text is not None]
-    if len(known) == len(texts) and are_numbers(known):
-        return np.isin(numbers_of(known), [one for one in sentinels if not isinstance(one, str)])
+    numbers = as_doubles(known) if len(known) == len(texts) else None
+    if numbers is not None:
+        return np.isin(numbers, [one for one in sentinels if not isinstance(one, str)])
     hits = ((float(text) if is_number(text) else text) in sentinels for text in texts if text is not None)
     made = np.zeros(len(texts), dtype=bool)
     made[[text is not None for text in texts]] = list(hits)

@@ -89,7 +89,9 @@ def write_coded_splits(
         def lines(start: int, end: int, order: np.ndarray = order) -> Iterator[bytes]:
             for first in range(start, end, BLOCK):
                 rows = order[first : min(first + BLOCK, end)]
-                yield csv_lines([map(str, ids[rows].tolist()), *(texts[codes[rows]] for codes, texts in cells)])
+                yield csv_lines(
+                    [map(str, ids[rows].tolist()), *(texts[codes[rows]].tolist() for codes, texts in cells)]
+                )
 
         write_parts(header, lines, len(order), folder / split)
 

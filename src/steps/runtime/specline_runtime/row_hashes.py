@@ -89,7 +89,8 @@ def cell_digests(codes: np.ndarray, texts: Iterable[str | None], numeric: bool) 
     known = [place for place, text in enumerate(plain) if text is not None]
     made = np.full(len(plain) + 1, MISSING, dtype=np.uint64)
     if numeric:
-        made[known] = number_digests(np.array([float(str(plain[place])) for place in known], dtype=np.float64))
+        numbers = map(float, [str(plain[place]) for place in known])
+        made[known] = number_digests(np.fromiter(numbers, dtype=np.float64, count=len(known)))
     else:
         made[known] = text_digests(np.array([plain[place] for place in known], dtype=object))
     return made[codes]

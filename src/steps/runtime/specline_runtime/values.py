@@ -20,7 +20,9 @@ TRUTH = {"true": "1", "false": "0", "True": "1", "False": "0", "TRUE": "1", "FAL
 TEXT_CATEGORIES = 1000
 _FORM = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _NUMBER = re.compile(_FORM)
-_NUMBERS = re.compile(rf"(?:{_FORM}\n)*")
+# What numbers are written with. Of all other texts that Python reads as a number ("inf", "1_000", " 1"), none consists
+# of these alone.
+_OF_NUMBERS = b"0123456789+-.eE"
 _INTEGER = re.compile(r"[+-]?\d+")
 _PADDED = re.compile(r"[+-]?0\d+")
 
@@ -64,14 +66,21 @@ def as_numbers(column: pd.Series) -> np.ndarray:
 def numbers_of(texts: Iterable[str]) -> np.ndarray:
     """The exact doubles of strings. Raises ValueError for a string that is not a number."""
     known = list(map(str, texts))
-    if not are_numbers(known):
+    numbers = as_doubles(known)
+    if numbers is None:
         raise ValueError(next(text for text in known if not is_number(text)))
-    return np.fromiter(map(float, known), dtype=np.float64, count=len(known))
+    return numbers
 
 
-def are_numbers(texts: Sequence[str]) -> bool:
-    """True if all strings are numbers."""
-    return _NUMBERS.fullmatch("\n".join([*texts, ""])) is not None
+def as_doubles(texts: Sequence[str]) -> np.ndarray | None:
+    """The exact doubles of strings. None if not all of them are numbers."""
+    joined = "".join(texts)
+    if not joined.isascii() or joined.encode().translate(None, _OF_NUMBERS):
+        return None
+    try:
+        return np.fromiter(map(float, texts), dtype=np.float64, count=len(texts))
+    except ValueError:
+        return None
 
 
 def column_type(texts: Iterable[str]) -> str:

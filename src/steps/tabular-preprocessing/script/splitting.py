@@ -9,9 +9,9 @@ import numpy as np
 from specline_runtime.coded import BLOCK, Coded, CodedTable
 from specline_runtime.copies import Contents
 from specline_runtime.division import NAMING, Facts, places_of
-from specline_runtime.row_hashes import cell_digests, in_column
+from specline_runtime.row_hashes import MISSING, cell_digests, in_column, number_digests
 from specline_runtime.row_times import require_times, times_of
-from specline_runtime.values import are_numbers, column_type
+from specline_runtime.values import as_doubles, column_type
 
 Splits = "dict[str, np.ndarray]"
 NUMBERS = ("number", "integer")
@@ -63,8 +63,10 @@ def row_facts(
 def digests_of(texts: np.ndarray, numeric: bool) -> np.ndarray:
     """Digests of a column's distinct texts, and of a missing cell at the end."""
     # Rows that came from elsewhere may not be what their schema says.
-    places = np.append(np.arange(len(texts)), -1)
-    return cell_digests(places, texts, numeric and are_numbers(texts.tolist()))
+    numbers = as_doubles(texts.tolist()) if numeric else None
+    if numbers is not None:
+        return np.append(number_digests(numbers), MISSING)
+    return cell_digests(np.append(np.arange(len(texts)), -1), texts, numeric=False)
 
 
 def _strata(table: CodedTable, cells: Coded | None) -> np.ndarray:
