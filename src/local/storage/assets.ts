@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { digest } from "../../base/digest.ts";
+import { digest, type TreeFile } from "../../base/digest.ts";
 import { ownMember } from "../../base/own.ts";
 import { listed } from "../../base/words.ts";
 import type { Asset, AssetSource } from "../../compile/compiled.ts";
@@ -33,11 +33,12 @@ interface StagedAsset {
 export async function stageAssets(assets: readonly Asset[], places: AssetPlaces): Promise<readonly StagedAsset[]> {
   const faults: Diagnostic[] = [];
   const staged: StagedAsset[] = [];
+  const read: KnownTexts = new Map();
   for (const asset of assets) {
     if (await isThere(asset, places)) continue;
     const staging = join(places.folders.temporary, places.effects.random(12));
     const tree = join(staging, "tree");
-    const found = await gather(asset, tree, places);
+    const found = await gather(asset, tree, places, read);
     faults.push(...found);
     const from = asset.form === "tree" ? tree : join(tree, Object.keys(asset.tree)[0] ?? "");
     if (found.length === 0) staged.push({ asset, staging, from });
@@ -79,9 +80,18 @@ async function replace(from: string, asset: Asset, staging: string, places: Asse
   await files.rename(from, to);
 }
 
+/** The texts of small files by their digests, because most assets have many files in common. */
+type KnownTexts = Map<string, string>;
+
 /** Gathers an asset's files and checks that they are the files that were compiled. */
-async function gather(asset: Asset, to: string, { effects: { files } }: AssetPlaces): Promise<readonly Diagnostic[]> {
+async function gather(
+  asset: Asset,
+  to: string,
+  { effects: { files } }: AssetPlaces,
+  known: KnownTexts,
+): Promise<readonly Diagnostic[]> {
   const faults: Diagnostic[] = [];
+  const folders = new Set<string>();
   for (const [path, file] of Object.entries(asset.tree)) {
     const place = inside(to, path);
     if (place === undefined) {
@@ -89,14 +99,36 @@ async function gather(asset: Asset, to: string, { effects: { files } }: AssetPla
       continue;
     }
     const source: AssetSource | undefined = ownMember(asset.sources, path);
-    await files.makeFolder(dirname(place));
-    if (source !== undefined && "text" in source) {
-      await files.write(place, source.text);
-      if (digest(source.text) !== file.digest) faults.push(diagnostic("run/asset-changed", { file: path }));
-    } else faults.push(...(await copySource(source?.file ?? path, place, file.digest, asset.steps, files)));
+    if (!folders.has(dirname(place))) await files.makeFolder(dirname(place));
+    folders.add(dirname(place));
+    const isMade = source !== undefined && "text" in source;
+    const from = isMade ? "" : (source?.file ?? path);
+    const text = isMade ? source.text : await textOf(from, file, files, known);
+    if (text !== undefined) {
+      await files.write(place, text, file.executable === true ? 0o755 : 0o644);
+      if (digest(text) !== file.digest) faults.push(diagnostic("run/asset-changed", { file: path }));
+      continue;
+    }
+    faults.push(...(await copySource(from, place, file.digest, asset.steps, files)));
     await files.setExecutable(place, file.executable === true).catch(() => undefined);
   }
   return faults;
+}
+
+const MAX_KNOWN_BYTES = 2 ** 18;
+
+/** The text of a small file; undefined for other files, and for one that is not what was compiled. */
+async function textOf(
+  from: string,
+  { digest: wanted }: TreeFile,
+  files: Effects["files"],
+  known: KnownTexts,
+): Promise<string | undefined> {
+  const text = known.get(wanted) ?? (await files.readRegular(from, MAX_KNOWN_BYTES).catch(() => undefined));
+  // Bytes that are no text change when they are read as one, and so does their digest.
+  if (text === undefined || digest(text) !== wanted) return undefined;
+  known.set(wanted, text);
+  return text;
 }
 
 async function copySource(
