@@ -1,18 +1,31 @@
 import type { Isolation } from "../record/record.ts";
 import type { Held } from "./hold.ts";
 
+/** A file or folder of the runner that a job sees, but cannot change, at a path in its container. */
+export interface Lent {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What only some jobs have besides their /opt/ml. */
+export interface Extras {
+  /** The content of the job's own /etc/hosts, as far as the isolation allows. */
+  readonly hostNames?: string | undefined;
+  /** Only if the container `lends`. What they are mounted over must exist in the root. */
+  readonly lent?: readonly Lent[] | undefined;
+}
+
 /** How a run's jobs get their /opt/ml. */
 export interface Container {
   readonly isolation: Isolation;
+  /** Whether jobs can get files that they cannot change, so that these need not be copied. */
+  readonly lends: boolean;
   /** The same isolation, with these paths visible to jobs even inside their private folders. */
   showing(paths: readonly string[]): Container;
   /** The given paths that exist on this machine but are hidden from jobs by private folders. */
   hidden(paths: readonly string[]): Promise<readonly string[]>;
-  /**
-   * Creates what `wrap` needs to start a program in `root`, an existing folder. `hostNames` is the content of the job's
-   * own /etc/hosts, as far as the isolation allows.
-   */
-  prepare(root: string, program: string, hostNames?: string): Promise<void>;
+  /** Creates what `wrap` needs to start a program in `root`, an existing folder. */
+  prepare(root: string, program: string, extras?: Extras): Promise<void>;
   /** The folder for temporary files, as the job sees it. */
   temporary(root: string): string;
   /**

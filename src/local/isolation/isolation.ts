@@ -5,7 +5,7 @@ import type { Isolation } from "../record/record.ts";
 import type { Container } from "./container.ts";
 import { byGroup, byLimit, JOB_VARIABLE } from "./hold.ts";
 import { JOB_SCRIPT } from "./job-script.ts";
-import { sealed, unsealed } from "./namespace.ts";
+import { namespaces } from "./namespace.ts";
 import { byPaths } from "./paths.ts";
 
 /** The script that every job runs under; `folder` is the run's temporary folder. */
@@ -43,7 +43,7 @@ export async function chooseIsolation(
     return undefined;
   };
   if (forced !== "paths") {
-    const container = await first(sealed(script, effects, folder), unsealed(script, effects, folder));
+    const container = await first(...namespaces(script, effects, folder));
     if (container !== undefined) return { container };
   }
   const [fault = ""] = faults;
@@ -67,6 +67,9 @@ const PROOFS: Readonly<Record<Isolation, string>> = {
   paths: 'test -f "$1/probe" && grep -qs "^Max realtime timeout *[0-9]" /proc/self/limits',
 };
 
+/** The file that was lent is there, and cannot be written to. */
+const PROOF_OF_LENDING = 'test -f "$1/lent/probe" && ! (: >"$1/lent/probe") 2>/dev/null';
+
 /** Runs a probe command in the container and returns the reason if it fails. */
 async function tryOut(effects: Effects, container: Container, root: string): Promise<string | undefined> {
   if (effects.machine.platform !== "linux") return `namespaces need Linux, this is ${effects.machine.platform}`;
@@ -74,8 +77,14 @@ async function tryOut(effects: Effects, container: Container, root: string): Pro
   try {
     await effects.files.makeFolder(join(root, "opt/ml"));
     await effects.files.write(join(root, "opt/ml/probe"), "");
-    await container.prepare(root, "/bin/sh");
-    const words = ["/bin/sh", "-c", PROOFS[container.isolation], "sh", container.rewrite("/opt/ml", root), root];
+    for (const name of ["lent", "opt/ml/lent"]) await effects.files.makeFolder(join(root, name));
+    await effects.files.write(join(root, "lent/probe"), "");
+    const lent = { from: join(root, "lent"), to: "/opt/ml/lent" };
+    await container.prepare(root, "/bin/sh", container.lends ? { lent: [lent] } : {});
+    const proof = container.lends
+      ? `${PROOFS[container.isolation]} && ${PROOF_OF_LENDING}`
+      : PROOFS[container.isolation];
+    const words = ["/bin/sh", "-c", proof, "sh", container.rewrite("/opt/ml", root), root];
     const running = await effects.processes.start({
       ...container.wrap(words, root, "/opt/ml"),
       folder: root,

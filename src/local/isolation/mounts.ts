@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Files } from "../effects.ts";
+import type { Extras } from "./container.ts";
 import { type MountLine, mounted, tableText } from "./mount-table.ts";
 import { makePrivateFolders, type PrivateFolder, privateMounts } from "./private-folders.ts";
 
@@ -24,14 +25,12 @@ export async function lookIntoOpt(files: Pick<Files, "list" | "realPath" | "stat
   return (await Promise.all(found)).flat();
 }
 
-/** What every job in a run has besides its /opt/ml. */
-export interface Own {
+/** What a job has besides its /opt/ml. All jobs in a run have the same, except for the extras. */
+export interface Own extends Extras {
   readonly opt: Opt;
   readonly folders: readonly PrivateFolder[];
   /** Whether the job has a /proc that shows its process namespace. */
   readonly processes: boolean;
-  /** The content of its own /etc/hosts, if it has one. */
-  readonly hostNames?: string | undefined;
 }
 
 /** Writes a job's mount table to its `root`. */
@@ -39,7 +38,9 @@ export async function writeMounts(files: Files, root: string, own: Own): Promise
   await Promise.all([makeStage(files, root, own.opt), makePrivateFolders(files, own.folders, root)]);
   const processes = own.processes ? [mounted.processes(root)] : [];
   const names = await hostsMount(files, root, own.hostNames);
-  const lines = [...names, ...optMounts(root, own.opt), ...processes, ...privateMounts(own.folders, root)];
+  // Before /opt/ml is mounted, which brings the mounts inside it.
+  const lent = (own.lent ?? []).map(({ from, to }) => mounted.readOnly(from, join(root, to)));
+  const lines = [...lent, ...names, ...optMounts(root, own.opt), ...processes, ...privateMounts(own.folders, root)];
   await files.write(tableOf(root), tableText(lines));
 }
 

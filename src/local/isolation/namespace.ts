@@ -5,29 +5,35 @@ import { byLimit, byNamespace, type Hold, ownNamespaces } from "./hold.ts";
 import { lookIntoOpt, tableOf, writeMounts } from "./mounts.ts";
 import { hiddenBy, privateFolders } from "./private-folders.ts";
 
+/** How the jobs of a machine can be isolated by namespaces. */
+interface Means {
+  readonly script: string;
+  readonly hold: Hold;
+  readonly files: Files;
+  /** Whether a job has a /proc that shows its process namespace. */
+  readonly processes: boolean;
+  readonly lends: boolean;
+}
+
 /** A separate mount namespace for each job. `visible` lists paths that stay visible, starting with the jobs' folder. */
-function namespace(
-  script: string,
-  hold: Hold,
-  files: Files,
-  processes: boolean,
-  visible: readonly string[],
-): Container {
+function namespace(means: Means, visible: readonly string[]): Container {
+  const { script, hold, files, processes, lends } = means;
   const opt = lookIntoOpt(files);
   const folders = privateFolders(files, visible);
   // The first job reports problems with these folders.
   for (const look of [opt, folders]) look.catch(() => undefined);
   return {
     isolation: "namespace",
-    showing: (paths) => namespace(script, hold, files, processes, paths),
+    lends,
+    showing: (paths) => namespace(means, paths),
     hidden: async (paths) => hiddenBy(await folders, paths, files),
-    prepare: async (root, program, hostNames) => {
+    prepare: async (root, program, extras) => {
       // The user may have a tool in one of these folders and refer to it by its path.
       const hidden =
         isAbsolute(program) &&
         (await folders).some(({ at, called }) => [at, ...called].some((one) => program.startsWith(`${one}/`)));
       const own = hidden ? privateFolders(files, [...visible, dirname(program), program]) : folders;
-      await writeMounts(files, root, { opt: await opt, folders: await own, processes, hostNames });
+      await writeMounts(files, root, { opt: await opt, folders: await own, processes, ...extras });
     },
     temporary: () => "/tmp",
     wrap: (words, root, folder) => hold(["/bin/sh", script, "mount", tableOf(root), folder, ...words], root),
@@ -36,13 +42,18 @@ function namespace(
   };
 }
 
-/** A process namespace needs a /proc that shows it. Some containers allow everything except that mount. */
-export const sealed = (script: string, effects: Effects, folder: string): Container =>
-  namespace(script, byNamespace(script, effects), effects.files, true, [folder]);
-
-export const unsealed = (script: string, effects: Effects, folder: string): Container => {
-  const hold = byLimit(script, effects);
-  const own = ownNamespaces(effects.machine.root);
-  const held: Hold = (words, root) => hold([...own, ...words], root);
-  return namespace(script, held, effects.files, false, [folder]);
-};
+/**
+ * What a machine may allow, the best first. A process namespace needs a /proc that shows it: some containers allow
+ * everything except that mount. Mounts that cannot be written to may need rights that a user namespace lacks.
+ */
+export function namespaces(script: string, effects: Effects, folder: string): readonly Container[] {
+  const { files, machine } = effects;
+  const inOwn = byNamespace(script, effects);
+  const byNumber = byLimit(script, effects);
+  const withoutOwn: Hold = (words, root) => byNumber([...ownNamespaces(machine.root), ...words], root);
+  return [true, false].flatMap((processes) =>
+    [true, false].map((lends) =>
+      namespace({ script, hold: processes ? inOwn : withoutOwn, files, processes, lends }, [folder]),
+    ),
+  );
+}

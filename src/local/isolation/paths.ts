@@ -8,6 +8,7 @@ export function byPaths(script: string, hold: Hold, files: Files): Container {
   const temporary = (root: string): string => join(root, "tmp");
   const container: Container = {
     isolation: "paths",
+    lends: false,
     showing: () => container,
     hidden: () => Promise.resolve([]),
     prepare: (root) => files.makeFolder(temporary(root)),

@@ -1,9 +1,11 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { byText, type Json, type JsonObject, nounOf } from "../../base/canonical.ts";
 import { parseJson, sentenceOf } from "../../base/json-text.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import type { Lent } from "../isolation/container.ts";
 import { inside } from "../storage/files.ts";
 import type { FoundObjects } from "../storage/s3.ts";
+import { overlap } from "./files/overlap.ts";
 import type { JobHost } from "./hosts/cluster.ts";
 import type { Input, JobContext, LocalJob } from "./job.ts";
 import { textAt, wordsAt } from "./request.ts";
@@ -94,6 +96,61 @@ export async function inputDigests(inputs: readonly Input[], job: LocalJob, cont
 export interface AmongHosts {
   readonly host: JobHost;
   readonly hosts: readonly JobHost[];
+}
+
+/** The inputs of a job that are put into its root. */
+export interface Inputs {
+  readonly all: readonly Input[];
+  /**
+   * The job's other folders, if it runs Specline's own code, which does not write to its inputs: it can see the stored
+   * objects themselves, without a right to change them. Undefined for other code.
+   */
+  readonly besides: readonly string[] | undefined;
+}
+
+/**
+ * Puts the inputs of a job into its root.
+ *
+ * @returns what must be lent to the job, because it was not copied
+ */
+export async function putInputs(
+  { all, besides }: Inputs,
+  root: string,
+  job: LocalJob,
+  context: JobContext,
+  among: AmongHosts,
+): Promise<readonly Lent[]> {
+  const made: Lent[] = [];
+  // In sequence, so that if two inputs share a folder, the later one always wins.
+  for (const input of all) {
+    const others = [...all.filter((one) => one !== input).map(({ path }) => path), ...(besides ?? [])];
+    const isAlone = besides !== undefined && !others.some((path) => overlap(path, input.path));
+    const lent = isAlone && among.hosts.length === 1 ? await lentOf(input, root, job, context) : undefined;
+    if (lent === undefined) await fetchInput(input, root, job, context, among);
+    else made.push(lent);
+  }
+  return made;
+}
+
+/** Undefined if the stored objects have to be copied, because the job would see others than these at their paths. */
+async function lentOf(
+  input: Input,
+  root: string,
+  job: LocalJob,
+  { container, storage, effects: { files } }: JobContext,
+): Promise<Lent | undefined> {
+  if (!container.lends || input.manifest === true || !input.uri.startsWith("s3://")) return undefined;
+  const found = await storage.find(input.uri);
+  if (found === undefined || found.path !== storage.locate(input.uri)) return undefined;
+  const folder = inRoot(root, input.path, job, input.name);
+  // Mounts of other file systems may need other rights.
+  const device = (await files.stat(root))?.device;
+  if (found.files.some(({ as, linked, stat }) => as !== undefined || linked || stat.device !== device))
+    return undefined;
+  await files.makeFolder(folder);
+  if (found.kind === "prefix") return { from: found.path, to: input.path };
+  await files.write(join(folder, basename(found.path)), "");
+  return { from: found.path, to: join(input.path, basename(found.path)) };
 }
 
 /**

@@ -22,6 +22,8 @@ export interface JobContext {
   readonly container: Container;
   readonly interpreter: Interpreter;
   readonly warm: Warm;
+  /** The addresses of code that consists of Specline's own files. */
+  readonly ownCode: ReadonlySet<string>;
   readonly threads: number;
   /** All cores for a job that runs alone; otherwise as many as `threads`. */
   readonly cores: number;

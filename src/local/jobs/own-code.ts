@@ -12,11 +12,13 @@ export function runsOwnCode(
   [program = "", script = ""]: readonly string[],
   inputs: readonly Input[],
   outputs: readonly { readonly path: string }[],
-  { warm }: JobContext,
+  { ownCode }: JobContext,
 ): boolean {
   const beside = `${dirname(script)}/`;
   const folder = dirname(beside.endsWith(`/${RUNTIME_FOLDER}`) ? dirname(script) : script);
   const [code, ...others] = inputs.filter(({ path }) => overlap(path, folder));
   if (code === undefined || others.length > 0 || outputs.some(({ path }) => overlap(path, folder))) return false;
-  return isPython(program) && code.path === folder && code.manifest !== true && warm.takes(code.uri);
+  return (
+    isPython(program) && code.path === folder && code.manifest !== true && ownCode.has(code.uri.replace(/\/$/, ""))
+  );
 }

@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { printable } from "../../base/printable.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Command } from "../effects.ts";
+import type { Extras } from "../isolation/container.ts";
 import { fixedEnvironment } from "../isolation/environment.ts";
 import { JOB_VARIABLE } from "../isolation/hold.ts";
 import { isPython } from "../isolation/interpreter.ts";
@@ -11,7 +12,7 @@ import type { JobRoot } from "./files/root.ts";
 import type { JobContext, LocalJob, Outcome } from "./job.ts";
 
 /** A job's command, as its container would run it. */
-export interface JobProcess {
+export interface JobProcess extends Extras {
   readonly words: readonly string[];
   /** The working directory, as the container sees it. */
   readonly folder: string;
@@ -24,8 +25,6 @@ export interface JobProcess {
   readonly warm?: boolean;
   /** The number of processes of the job, which share its cores. */
   readonly hosts?: number;
-  /** The content of its /etc/hosts, if it has one of its own. */
-  readonly hostNames?: string | undefined;
 }
 
 /** The number of log lines shown for a failed step. */
@@ -141,7 +140,7 @@ async function startTask(
   const home = join(root, "home");
   await effects.files.makeFolder(home);
   await effects.files.makeFolder(join(root, task.folder));
-  await container.prepare(root, task.words[0] ?? "", task.hostNames);
+  await container.prepare(root, task.words[0] ?? "", task);
   const fixed = fixedEnvironment({
     python: context.interpreter.python,
     bin: context.bin,

@@ -11,7 +11,7 @@ import { departures, hostsOf, type JobHost } from "./hosts/cluster.ts";
 import { takeFromHosts } from "./hosts/merge.ts";
 import { runHosts } from "./hosts/run-hosts.ts";
 import { identityOf } from "./identity.ts";
-import { fetchInput, inRoot, SHARDED, s3Source } from "./inputs.ts";
+import { inRoot, putInputs, SHARDED, s3Source } from "./inputs.ts";
 import type { Executor, Input, JobContext, LocalJob, Result } from "./job.ts";
 import { runsOwnCode } from "./own-code.ts";
 import type { JobProcess } from "./process.ts";
@@ -96,14 +96,15 @@ async function prepare(host: JobHost, root: string, job: LocalJob, context: JobC
   const outputs = outputsOf(job.request);
   const warm = runsOwnCode(words, inputsOf(job.request), outputs, context);
   if (warm) context.warm.begin();
-  // In sequence, so that if two inputs share a folder, the later one always wins.
-  for (const input of inputsOf(job.request)) await fetchInput(input, root, job, context, among);
+  const besides = warm ? outputs.map(({ path }) => path) : undefined;
+  const lent = await putInputs({ all: inputsOf(job.request), besides }, root, job, context, among);
   for (const output of outputs) await files.makeFolder(inRoot(root, output.path, job, output.name));
   await files.makeFolder(join(root, "opt/ml/output"));
   await writeConfig(job, root, context, among);
   return {
     words,
     warm,
+    lent,
     folder: "/opt/ml",
     environment: { AWS_REGION: context.target.region, ...textsAt(job.request, "Environment") },
     limit: limitOf(job.request),

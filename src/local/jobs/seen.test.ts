@@ -67,6 +67,7 @@ async function surroundings(notes: string[]): Promise<JobContext> {
   const digests = await openDigests(effects, folders);
   const container: Container = {
     isolation: "paths",
+    lends: false,
     showing: () => container,
     hidden: async () => [],
     prepare: async () => undefined,
@@ -83,6 +84,7 @@ async function surroundings(notes: string[]): Promise<JobContext> {
     container,
     interpreter: { python: "/usr/bin/python3", version: "3", packages: {} },
     warm: alwaysFresh,
+    ownCode: new Set(),
     threads: 1,
     cores: 1,
     target: localTarget,

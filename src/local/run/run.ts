@@ -22,6 +22,7 @@ import { asDiagnostic } from "../storage/faults.ts";
 import { foldersOf } from "../storage/folders.ts";
 import { releaseTemporary } from "../storage/leftovers.ts";
 import { makeWorkFolder } from "../storage/work-folder.ts";
+import { ownCode } from "../warm/own-code.ts";
 import { alwaysFresh, openWarm, type Warm } from "../warm/warm.ts";
 import { parametersToSet } from "./data-version.ts";
 import { executeStep } from "./execute-step.ts";
@@ -239,7 +240,6 @@ class LocalRun {
       bin,
       folder: join(temporary, "warm"),
       jobScript: jobScriptIn(temporary),
-      assets: this.#runnable.assets ?? [],
       onDetail: (text) => tell({ kind: "detail", text: printable(text) }),
       signal: this.#stop.signal,
     });
@@ -259,6 +259,7 @@ class LocalRun {
         container,
         interpreter,
         warm,
+        ownCode: ownCode(this.#runnable.assets ?? []),
         bin,
         threads,
         cores: threads,

@@ -182,6 +182,38 @@ test("libraries use as many threads as in a fresh interpreter", async () => {
   expect(details).toEqual(["a warm interpreter has imported the packages"]);
 });
 
+test.runIf(ISOLATIONS.includes("namespace"))(
+  "Specline's own scripts see the stored inputs themselves, and cannot change them; others get copies",
+  async () => {
+    const bench = workbench({ cache: false, isolation: "namespace" });
+    const asset = rowAsset(bench);
+    const copied: string[] = [];
+    const files: Effects["files"] = {
+      ...bench.effects.files,
+      copy: (from, to, links) => {
+        copied.push(from);
+        return bench.effects.files.copy(from, to, links);
+      },
+    };
+    bench.put("s3://bucket/data/a.csv", "1");
+    bench.put("s3://bucket/one/b.csv", "2");
+    const inputs = { code: asset.uri, data: "s3://bucket/data", one: "s3://bucket/one/b.csv" };
+    const steps = definition([
+      rowStep("Own", "writes", [], { inputs }),
+      processingStep("Other", {
+        run: ["python3", "/opt/ml/processing/input/code/writes.py"],
+        inputs: { ...inputs, code: "s3://bucket/theirs" },
+      }),
+    ]);
+    bench.put("s3://bucket/theirs/writes.py", readFileSync(new URL("rows/writes.py", import.meta.url), "utf8"));
+    const record = await bench.run({ definition: steps, assets: [asset] }, {}, { ...bench.effects, files });
+    expect(bench.log(record, "Own")).toBe("[]\n");
+    expect(bench.log(record, "Other")).toBe("['a.csv', 'b.csv', 'new']\n");
+    // Those of the other script: its code, and two files.
+    expect(copied.filter((path) => path.includes("/s3/")).length).toBe(3);
+  },
+);
+
 test("a job that only its process group holds together is refused", async () => {
   const bench = workbench({ cache: false, isolation: "paths" });
   const { processes } = bench.effects;

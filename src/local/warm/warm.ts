@@ -1,9 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Asset } from "../../compile/compiled.ts";
 import type { Effects, Running } from "../effects.ts";
 import { fixedEnvironment } from "../isolation/environment.ts";
-import { ownCode } from "./own-code.ts";
 
 /**
  * A Python that has imported the packages of Specline's own scripts, and forks for each job that runs one: importing them
@@ -11,8 +9,6 @@ import { ownCode } from "./own-code.ts";
  * `script/serve.py` says how a job gets into its own isolation.
  */
 export interface Warm {
-  /** Whether a job may use it that runs the code at this address. */
-  readonly takes: (uri: string) => boolean;
   /** Starts it, unless it has been started: a job that may use it is being prepared. */
   readonly begin: () => void;
   /** The words that run a script in it; those of a fresh interpreter if it cannot be used. The first word is a Python. */
@@ -22,7 +18,6 @@ export interface Warm {
 
 /** What starts a fresh interpreter for every job. */
 export const alwaysFresh: Warm = {
-  takes: () => false,
   begin: () => undefined,
   words: (words) => Promise.resolve(words),
   close: () => Promise.resolve(),
@@ -35,7 +30,6 @@ export interface WarmOptions {
   readonly folder: string;
   /** The script that every job runs under. */
   readonly jobScript: string;
-  readonly assets: readonly Asset[];
   /** Told why a job or the run uses fresh interpreters. */
   readonly onDetail: (text: string) => void;
   /** Stops the run: no job waits for the packages any longer. */
@@ -53,8 +47,7 @@ const MAX_END_MS = 2000;
 
 /** The warm interpreter of a run; `alwaysFresh` where it cannot be had. */
 export function openWarm(effects: Effects, options: WarmOptions): Warm {
-  const own = ownCode(options.assets);
-  if (effects.machine.platform !== "linux" || own.size === 0) return alwaysFresh;
+  if (effects.machine.platform !== "linux") return alwaysFresh;
   let closing = false;
   let started: Promise<Started> | undefined;
   const begin = (): Promise<Started> => {
@@ -62,7 +55,6 @@ export function openWarm(effects: Effects, options: WarmOptions): Warm {
     return started;
   };
   return {
-    takes: (uri) => own.has(uri.replace(/\/$/, "")),
     begin: () => void begin(),
     words: async (words) => {
       const { isReady } = await begin();

@@ -19,12 +19,13 @@ export async function checkpointsDigest(request: JsonObject, { storage }: JobCon
   return uri === undefined ? undefined : storage.digest(uri);
 }
 
-const folderOf = (request: JsonObject): string => textAt(configOf(request), "LocalPath") ?? CHECKPOINT_FOLDER;
+export const checkpointFolderOf = (request: JsonObject): string =>
+  textAt(configOf(request), "LocalPath") ?? CHECKPOINT_FOLDER;
 
 /** Copies the checkpoints of an earlier job with the same CheckpointConfig, if any, into the job's root. */
 export async function fetchCheckpoints(job: LocalJob, root: string, context: JobContext): Promise<void> {
   const uri = checkpointsOf(job.request);
-  const path = folderOf(job.request);
+  const path = checkpointFolderOf(job.request);
   await context.effects.files.makeFolder(inRoot(root, path, job, "checkpoints"));
   if (uri === undefined || (await context.storage.find(uri)) === undefined) return;
   await fetchInput({ name: "checkpoints", uri, path }, root, job, context);
@@ -32,7 +33,7 @@ export async function fetchCheckpoints(job: LocalJob, root: string, context: Job
 
 /** Whether files that a job writes to a folder are also checkpoints. */
 export const overlapsCheckpoints = (folder: string, request: JsonObject): boolean =>
-  checkpointsOf(request) !== undefined && overlap(folder, folderOf(request));
+  checkpointsOf(request) !== undefined && overlap(folder, checkpointFolderOf(request));
 
 /** The checkpoints of a job, as a folder that can be published; undefined if it keeps none. */
 export async function takeCheckpoints(
@@ -42,7 +43,7 @@ export async function takeCheckpoints(
 ): Promise<string | undefined> {
   if (checkpointsOf(request) === undefined) return undefined;
   const hosts = hostsOf(objectAt(request, "ResourceConfig"));
-  return takeFromHosts(files, { step: step.Name, path: folderOf(request), hosts, left, how: "move" });
+  return takeFromHosts(files, { step: step.Name, path: checkpointFolderOf(request), hosts, left, how: "move" });
 }
 
 export async function publishCheckpoints(

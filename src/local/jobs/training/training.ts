@@ -10,7 +10,7 @@ import type { JobFiles } from "../files/job-files.ts";
 import { departures, hostsOf, resourceConfig } from "../hosts/cluster.ts";
 import { runHosts } from "../hosts/run-hosts.ts";
 import { identityOf } from "../identity.ts";
-import { type AmongHosts, fetchInput, inRoot } from "../inputs.ts";
+import { type AmongHosts, inRoot, putInputs } from "../inputs.ts";
 import type { Executor, Input, JobContext, LocalJob, Result } from "../job.ts";
 import { runsOwnCode } from "../own-code.ts";
 import type { JobProcess } from "../process.ts";
@@ -18,6 +18,7 @@ import { limitOf, listAt, objectAt, textsAt, wordsAt } from "../request.ts";
 import { outputPathOf, publishArtifacts } from "./artifacts.ts";
 import { channelsOf, inputConfigOf, unreadableChannel } from "./channels.ts";
 import {
+  checkpointFolderOf,
   checkpointsDigest,
   checkpointsOf,
   fetchCheckpoints,
@@ -30,7 +31,8 @@ import { isInContainer, type ScriptMode, scriptArguments, scriptModeOf, scriptWo
 
 const CODE = "/opt/ml/code";
 const DATA = "/opt/ml/input/data";
-const INTERMEDIATE = "/opt/ml/output/intermediate";
+/** The folders that the job writes to, and that of its code. */
+const FOLDERS = [CONTAINER.model, CONTAINER.outputData, "/opt/ml/output/intermediate", CODE];
 
 const hyperparametersOf = (request: JsonObject): Readonly<Record<string, string>> =>
   textsAt(request, "HyperParameters");
@@ -108,15 +110,17 @@ export const training: Executor = {
 
 async function prepare(among: AmongHosts, root: string, job: LocalJob, context: JobContext): Promise<JobProcess> {
   const { files } = context.effects;
-  if (runsOwnCode(ownWords(job.request), channelsOf(job.request), [], context)) context.warm.begin();
-  for (const channel of channelsOf(job.request)) await fetchInput(channel, root, job, context, among);
+  const isOwn = runsOwnCode(ownWords(job.request), channelsOf(job.request), [], context);
+  if (isOwn) context.warm.begin();
+  const besides = isOwn ? [...FOLDERS, checkpointFolderOf(job.request)] : undefined;
+  const lent = await putInputs({ all: channelsOf(job.request), besides }, root, job, context, among);
   await fetchCheckpoints(job, root, context);
-  for (const folder of [DATA, CONTAINER.model, CONTAINER.outputData, INTERMEDIATE, CODE]) {
+  for (const folder of [DATA, ...FOLDERS]) {
     await files.makeFolder(join(root, folder));
   }
   const resources = resourceConfig(among.host, among.hosts);
   await writeConfig(job, root, resources, context);
-  return taskOf(job, root, resources, context);
+  return { ...(await taskOf(job, root, resources, context)), lent };
 }
 
 async function writeConfig(
