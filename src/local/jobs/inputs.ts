@@ -99,7 +99,7 @@ export interface AmongHosts {
 }
 
 /** The inputs of a job that are put into its root. */
-export interface Inputs {
+interface JobInputs {
   readonly all: readonly Input[];
   /**
    * The job's other folders, if it runs Specline's own code, which does not write to its inputs: it can see the stored
@@ -114,7 +114,7 @@ export interface Inputs {
  * @returns what must be lent to the job, because it was not copied
  */
 export async function putInputs(
-  { all, besides }: Inputs,
+  { all, besides }: JobInputs,
   root: string,
   job: LocalJob,
   context: JobContext,
