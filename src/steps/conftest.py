@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import compileall
 import json
 import os
+import py_compile
 import re
 import shutil
 import subprocess
@@ -58,8 +60,9 @@ class Ran:
 
 
 class Bench:
-    def __init__(self, contracts: Path, folder: Path, forks: Forks) -> None:
+    def __init__(self, contracts: Path, runtime: Path, folder: Path, forks: Forks) -> None:
         self.contracts = contracts
+        self.runtime = runtime
         self.folder = folder
         self.forks = forks
         self.count = 0
@@ -79,7 +82,7 @@ class Bench:
         shutil.copytree(described["folder"], code, ignore=shutil.ignore_patterns("__pycache__"))
         if beside is not None:
             shutil.copytree(beside, code, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
-        shutil.copytree(RUNTIME, code / "specline_runtime", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(self.runtime, code / "specline_runtime")
         (code / "contract.json").write_text(json.dumps(contract), encoding="utf-8")
         for port, source in inputs.items():
             mount(source, root / contract["inputs"][port]["path"][1:])
@@ -151,9 +154,20 @@ def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
 
 
 @pytest.fixture(scope="session")
-def new_bench(contracts: Path, tmp_path_factory: pytest.TempPathFactory, forks: Forks) -> Callable[[str], Bench]:
+def runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The runtime, compiled: each script imports a copy of its own."""
+    folder = tmp_path_factory.mktemp("runtime") / RUNTIME.name
+    shutil.copytree(RUNTIME, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    compileall.compile_dir(folder, quiet=1, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def new_bench(
+    contracts: Path, runtime: Path, tmp_path_factory: pytest.TempPathFactory, forks: Forks
+) -> Callable[[str], Bench]:
     """Creates a bench with the given name."""
-    return lambda name: Bench(contracts, tmp_path_factory.mktemp(name), forks)
+    return lambda name: Bench(contracts, runtime, tmp_path_factory.mktemp(name), forks)
 
 
 @pytest.fixture

@@ -144,7 +144,7 @@ def boosting(credit_line: Line, contracts: Path, tmp_path: Path) -> Bench:
         argument.update({"also": "eta"} if argument["name"] == "learning_rate" else {})
     described.update(folder=starter["folder"], entry=starter["entry"], defaults={})
     (folder / "XGBoostTraining.json").write_text(json.dumps(described), encoding="utf-8")
-    return Bench(folder, tmp_path / "ran", credit_line.bench.forks)
+    return Bench(folder, credit_line.bench.runtime, tmp_path / "ran", credit_line.bench.forks)
 
 
 def boost(bench: Bench, data: Path, own: Path, features: str, **config: object) -> Ran:

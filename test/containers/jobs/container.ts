@@ -102,6 +102,8 @@ class Container {
       HOME: "/root",
       LANG: "C.UTF-8",
       OMP_NUM_THREADS: String(cpus),
+      // Changes no result: see src/local/isolation/environment.ts.
+      OMP_WAIT_POLICY: "passive",
       PYTHONDONTWRITEBYTECODE: "1",
       PYTHONUNBUFFERED: "1",
     };

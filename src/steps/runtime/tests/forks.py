@@ -9,6 +9,7 @@ interpreters.
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -75,6 +76,9 @@ def serve() -> None:
     """Forks for each line of standard input, and reports the script's exit status as a line on standard output."""
     for name in PACKAGES:
         importlib.import_module(name)
+    # Otherwise each fork copies the memory of every object that it collects.
+    gc.collect()
+    gc.freeze()
     sys.path.pop(0)  # this file's folder, which scripts do not see
     for line in sys.stdin:
         asked = json.loads(line)
