@@ -20,6 +20,7 @@ from conftest import CREDIT, ROOT
 sys.path.insert(0, str(ROOT / "src/steps/xgboost-training/script"))
 import chunks
 
+from specline_runtime import hosts
 from specline_runtime.xgb import xgboost
 
 FACTS = {"label": "Status", "positive": "bad", "seed": 3, "branch": "training"}
@@ -111,7 +112,7 @@ def test_training_interrupted_after_any_chunk_gives_the_same_booster(
     }
     plan = chunks.Plan(trees=47, patience=patience, every=10)
     monkeypatch.setenv("SPECLINE_ROOT", str(tmp_path))
-    whole = chunks.grow(parameters, matrices, plan, "whole")
+    whole = chunks.grow(parameters, matrices, plan, "whole", hosts.alone())
     write = chunks.write_checkpoint
     for last in range(1, 6):
 
@@ -122,14 +123,14 @@ def test_training_interrupted_after_any_chunk_gives_the_same_booster(
 
         monkeypatch.setattr(chunks, "write_checkpoint", interrupt)
         with contextlib.suppress(Interrupted):
-            chunks.grow(parameters, matrices, plan, f"cut{last}")
+            chunks.grow(parameters, matrices, plan, f"cut{last}", hosts.alone())
         monkeypatch.setattr(chunks, "write_checkpoint", write)
-        again = chunks.grow(parameters, matrices, plan, f"cut{last}")
+        again = chunks.grow(parameters, matrices, plan, f"cut{last}", hosts.alone())
         assert bytes(again.booster.save_raw()) == bytes(whole.booster.save_raw())
         assert again[1:4] == whole[1:4]
     if patience == 0:
         assert whole.rounds == 47
-        single = chunks.grow(parameters, matrices, plan._replace(every=47), "single")
+        single = chunks.grow(parameters, matrices, plan._replace(every=47), "single", hosts.alone())
         plain = xgboost.train(parameters, matrices["train"], 47)
         assert np.array_equal(single.booster.predict(matrices["train"]), plain.predict(matrices["train"]))
 

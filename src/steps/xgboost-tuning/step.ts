@@ -51,7 +51,7 @@ export const xgboostTuningSpecification = defineStep({
   }),
   conflicts: weightConflicts,
   levels: searchedLevels,
-  hosts: "repeat",
+  hosts: "share",
   job: {
     type: "tuning",
     image: xgboostImage,

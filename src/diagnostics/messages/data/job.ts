@@ -42,6 +42,23 @@ export const job = entries({
     hint: "free some space, or raise volumeSizeGb for a run on SageMaker",
     about: "The file system does not have enough room for an output.",
   },
+  "data/host-lost": {
+    severity: "error",
+    text: "{host} of {step} is gone: its process was killed, or its machine was lost",
+    hint: "read the log of {host}; if it ran out of memory, choose a larger instance type",
+    about: "A job with several instances ends when one of them is lost, because the others cannot do its part.",
+  },
+  "data/host-failed": {
+    severity: "error",
+    text: "{host} of {step} failed: {said}",
+    about: "A job with several instances ends when one of them fails. The others report the reason that it gave.",
+  },
+  "data/host-absent": {
+    severity: "error",
+    text: "{host} of {step} did not answer within {minutes} minutes",
+    hint: "in a VPC, allow traffic between the instances of a job: the security group must accept itself",
+    about: "The instances of a job that share work meet at the first of them. One of them did not come.",
+  },
   "data/out-of-memory": {
     severity: "error",
     text: "{step} ran out of memory",

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import count
 from pathlib import Path
-from typing import Any, Callable, Iterator, Mapping, NamedTuple
+from typing import Any, Callable, Iterator, Mapping, NamedTuple, Sequence
 
 import numpy as np
 import pandas as pd
 
 from .job import fail
+from .shares import Range
 
 ROW_ID = "__row_id"
 # Rows that are read or written at a time.
@@ -87,20 +88,23 @@ def rows_of(columns: Mapping[str, Coded]) -> int:
     return max((len(codes) for codes, _ in columns.values()), default=0)
 
 
-def read_columns(folder: Path) -> Iterator[tuple[str, Coded | np.ndarray]]:
-    """The columns of all parts of a table in a folder: texts, and whole numbers for the ids of rows."""
-    parts = sorted(folder.glob("*.csv"))
+def read_columns(folder: Path, share: Sequence[Range] | None = None) -> Iterator[tuple[str, Coded | np.ndarray]]:
+    """The columns of all parts of a table in a folder, or of a share of its rows: texts, and whole numbers for ids."""
+    whole = [(path, None) for path in sorted(folder.glob("*.csv"))]
+    parts = whole if share is None else [(one.path, one) for one in share]
     if not parts:
         fail("data/empty-folder", path=folder.name, wanted="a csv table")
     growing: dict[str, _Growing] = {}
     ids: list[np.ndarray] = []
     rows = 0
-    for part in parts:
+    for part, rows_of_part in parts:
         names = list(pd.read_csv(part, nrows=0, dtype=str))
         for name in names:
             growing.setdefault(name, _Growing(rows))
         types: Any = {name: "int64" if name == ROW_ID else str for name in names}
-        for frame in pd.read_csv(part, dtype=types, keep_default_na=False, na_values=[""], chunksize=BLOCK):
+        source: Any = part if rows_of_part is None else rows_of_part.open()
+        form: Any = {} if rows_of_part is None else {"header": None, "names": names, "index_col": False}
+        for frame in pd.read_csv(source, dtype=types, keep_default_na=False, na_values=[""], chunksize=BLOCK, **form):
             rows += len(frame)
             for name in names:
                 cells = frame[name].to_numpy()

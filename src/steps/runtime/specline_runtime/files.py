@@ -15,6 +15,7 @@ import pandas as pd
 
 from .coded import BLOCK, ROW_ID, Coded, as_objects, read_columns
 from .job import fail
+from .shares import Range
 from .table.writing import csv_lines, written_cells
 
 # The size of a part of a table. Serving containers accept requests of up to 6 MiB (max_request_size of the multi-model
@@ -96,14 +97,14 @@ def write_coded_splits(
         write_parts(header, lines, len(order), folder / split)
 
 
-def read_table(folder: Path) -> pd.DataFrame:
-    """Reads all parts of a table in a folder, with cells as strings or missing, and row ids as integers. Equal cells of
-    a column share a string.
+def read_table(folder: Path, share: Sequence[Range] | None = None) -> pd.DataFrame:
+    """Reads all parts of a table in a folder, or a share of its rows, with cells as strings or missing, and row ids as
+    integers. Equal cells of a column share a string.
     """
     return pd.DataFrame(
         {
             name: np.append(cells.texts, np.nan)[cells.codes] if isinstance(cells, Coded) else cells
-            for name, cells in read_columns(folder)
+            for name, cells in read_columns(folder, share)
         }
     )
 

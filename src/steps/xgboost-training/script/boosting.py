@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from chunks import Plan, fingerprint_of, grow
+from chunks import Plan, common_fingerprint, fingerprint_of, grow
+from together import collective
 from weighting import Weights, class_factors, row_weights
 
 from specline_runtime import job
 from specline_runtime.encode import booster_names, encode
+from specline_runtime.hosts import Team
 from specline_runtime.processed import check_columns
 from specline_runtime.xgb import threads_for, xgboost
 
@@ -50,6 +52,15 @@ class Rows(NamedTuple):
 
     table: pd.DataFrame
     labels: np.ndarray
+
+
+class Tables(NamedTuple):
+    """Rows as XGBoost reads them, by split."""
+
+    encoded: dict[str, pd.DataFrame]
+    matrices: dict[str, xgboost.DMatrix]
+    threads: dict[str, int]
+    """XGBoost's parameter for the number of threads, if it is set."""
 
 
 def watched_metric(given: dict[str, Any], task: str) -> str:
@@ -102,11 +113,11 @@ def directions(wanted: dict[str, str], features: list[dict[str, Any]]) -> list[i
     return [DIRECTIONS[wanted[name]] if name in wanted else 0 for name in types]
 
 
-def positive_weight(given: dict[str, Any], labels: np.ndarray) -> float:
+def positive_weight(given: dict[str, Any], labels: np.ndarray, team: Team) -> float:
     """The weight of a positive training row."""
     weight = given["scale_pos_weight"]
-    positives = float(labels.sum())
-    return (len(labels) - positives) / max(positives, 1) if weight == "auto" else float(weight)
+    rows, positives = team.totals([len(labels), float(labels.sum())])
+    return (rows - positives) / max(positives, 1) if weight == "auto" else float(weight)
 
 
 def train(
@@ -114,16 +125,19 @@ def train(
     schema: dict[str, Any],
     features: list[dict[str, Any]],
     rows: dict[str, Rows],
+    team: Team,
     **more: Any,
 ) -> Trained:
-    """Trains on the "train" rows, with early stopping on the "validation" rows if there are any."""
+    """Trains on the "train" rows, with early stopping on the "validation" rows if there are any. The rows are this
+    machine's share of them; all machines return the same.
+    """
     task = schema["task"]
     chosen = {**parameters(given, schema, features), **more}
     labels = rows["train"].labels
-    factors = class_factors(given.get("class_weights"), schema, labels)
+    factors = class_factors(given.get("class_weights"), schema, labels, team)
     watched_factors = factors
     if task == "binary":
-        chosen["scale_pos_weight"] = positive_weight(given, labels)
+        chosen["scale_pos_weight"] = positive_weight(given, labels, team)
         # XGBoost does not apply this weight to its metrics. Without it, log loss would penalize the behavior that the
         # weight requests.
         watched_factors = factors * np.array([1.0, chosen["scale_pos_weight"]])
@@ -131,32 +145,44 @@ def train(
         watched_factors = np.ones_like(factors)
     threads = threads_for(len(labels) * len(features))
     encoded = {name: encode(rows[name].table, features) for name in ("train", "validation") if name in rows}
-    matrices = {
-        name: xgboost.DMatrix(
-            encoded[name],
-            part.labels,
-            weight=row_weights(part.table, part.labels, Weights(given.get("weight_column"), of_class)),
-            enable_categorical=True,
-            **threads,
+    factors_of = {"train": factors, "validation": watched_factors}
+    weights = {
+        name: row_weights(
+            rows[name].table, rows[name].labels, Weights(given.get("weight_column"), factors_of[name]), team
         )
-        for name, part, of_class in (
-            ("train", rows["train"], factors),
-            *([("validation", rows["validation"], watched_factors)] if "validation" in rows else []),
-        )
+        for name in encoded
     }
+    with collective(team):
+        matrices = {
+            name: xgboost.DMatrix(table, rows[name].labels, weight=weights[name], enable_categorical=True, **threads)
+            for name, table in encoded.items()
+        }
+        return grown(given, chosen, features, Tables(encoded, matrices, threads), team, checkpoints=not more)
+
+
+def grown(
+    given: dict[str, Any],
+    chosen: dict[str, Any],
+    features: list[dict[str, Any]],
+    tables: Tables,
+    team: Team,
+    *,
+    checkpoints: bool,
+) -> Trained:
+    """Grows the trees, in chunks if checkpoints are kept."""
+    encoded, matrices, threads = tables
     patience = given["early_stopping_rounds"] if "validation" in matrices else 0
-    if given.get("checkpoint_every") is not None and not more:
+    if given.get("checkpoint_every") is not None and checkpoints:
         plan = Plan(given["n_estimators"], patience, given["checkpoint_every"])
         fingerprint = fingerprint_of(
             [chosen, plan, features, sorted(matrices)],
             list(encoded.values()),
             [*(matrix.get_label() for matrix in matrices.values()), *(one.get_weight() for one in matrices.values())],
         )
-        grown = grow({**chosen, **threads}, matrices, plan, fingerprint)
-        reached = at_round(grown.history, grown.best)
-        return Trained(
-            grown.booster[: grown.best], grown.rounds, grown.best, grown.history, chosen, reached, grown.checkpoint
-        )
+        made = grow({**chosen, **threads}, matrices, plan, common_fingerprint(fingerprint, team), team)
+        reached = at_round(made.history, made.best)
+        kept = made.booster[: made.best]
+        return Trained(kept, made.rounds, made.best, made.history, chosen, reached, made.checkpoint)
     history: dict[str, dict[str, list[float]]] = {}
     booster = xgboost.train(
         {**chosen, **threads},
@@ -165,7 +191,7 @@ def train(
         evals=[(matrix, name) for name, matrix in matrices.items()],
         early_stopping_rounds=patience or None,
         evals_result=history,
-        verbose_eval=False if "verbosity" in more else 50,
+        verbose_eval=False if "verbosity" in chosen else 50,
     )
     rounds = booster.num_boosted_rounds()
     best = booster.best_iteration + 1 if patience else rounds

@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from specline_runtime import job
+from specline_runtime.hosts import Team
 from specline_runtime.xgb import xgboost
 
 CHECKPOINTS = "/opt/ml/checkpoints"
@@ -53,11 +54,16 @@ class Progress(NamedTuple):
     history: dict[str, dict[str, list[float]]]
 
 
-def grow(parameters: dict[str, Any], matrices: dict[str, xgboost.DMatrix], plan: Plan, fingerprint: str) -> Grown:
-    """Trains until early stopping or the last tree, from the checkpoint with this fingerprint if there is one."""
+def grow(
+    parameters: dict[str, Any], matrices: dict[str, xgboost.DMatrix], plan: Plan, fingerprint: str, team: Team
+) -> Grown:
+    """Trains until early stopping or the last tree, from the checkpoint with this fingerprint if there is one.
+
+    The first of several machines keeps the checkpoints.
+    """
     file = job.located(CHECKPOINTS) / f"{fingerprint}.json"
-    progress = read_checkpoint(file, fingerprint) or Progress(0, b"", {})
-    if progress.chunks:
+    progress = common_progress(read_checkpoint(file, fingerprint) if team.first else None, team)
+    if progress.chunks and team.first:
         print(f"continues after {progress.chunks * plan.every} trees", flush=True)
     metric = parameters["eval_metric"][-1]
     while True:
@@ -66,13 +72,21 @@ def grow(parameters: dict[str, Any], matrices: dict[str, xgboost.DMatrix], plan:
         if stopped or rounds == plan.trees:
             break
         progress = next_chunk(parameters, matrices, min(plan.every, plan.trees - rounds), progress)
-        write_checkpoint(file, fingerprint, progress)
+        if team.first:
+            write_checkpoint(file, fingerprint, progress)
     history = {
         name: {one: values[:rounds] for one, values in by_metric.items()}
         for name, by_metric in progress.history.items()
     }
     best = best_round(watched(history, metric), metric) if plan.patience else rounds
     return Grown(loaded(progress.model), rounds, best, history, file)
+
+
+def common_progress(own: Progress | None, team: Team) -> Progress:
+    """The first machine's progress."""
+    shown = own and [own.chunks, base64.b64encode(own.model).decode(), own.history]
+    chunks, model, history = team.first_of(shown) or (0, "", {})
+    return Progress(chunks, base64.b64decode(model), history)
 
 
 def next_chunk(
@@ -132,6 +146,12 @@ def fingerprint_of(described: Any, tables: list[pd.DataFrame], arrays: list[np.n
     for array in arrays:
         made.update(np.ascontiguousarray(array, dtype=float).tobytes())
     return made.hexdigest()[:32]
+
+
+def common_fingerprint(own: str, team: Team) -> str:
+    """Identifies the training of several machines, each of which has some of the rows."""
+    every = team.share(own)
+    return own if len(every) == 1 else hashlib.sha256("".join(every).encode()).hexdigest()[: len(own)]
 
 
 def write_checkpoint(file: Path, fingerprint: str, progress: Progress) -> None:

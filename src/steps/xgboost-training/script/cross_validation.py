@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from boosting import Rows, train
 
+from specline_runtime import hosts
 from specline_runtime.encode import encode, learn_features
 from specline_runtime.files import ROW_ID
 from specline_runtime.folds import fold_of_rows
@@ -83,7 +84,7 @@ def _scores(
             part["validation"] = _where(whole, watched & ~held)
         features = learn_features(schema["columns"], part["train"].table)
         # There are many small trainings, so starting threads would take longer than it saves.
-        trained = train(given, schema, features, part, verbosity=0, nthread=1)
+        trained = train(given, schema, features, part, hosts.alone(), verbosity=0, nthread=1)
         matrix = xgboost.DMatrix(encode(whole.table[held], features), enable_categorical=True)
         scores[held] = trained.booster.predict(matrix)
     return scores

@@ -1,4 +1,7 @@
-"""Trains gradient-boosted trees with early stopping, and writes everything needed to score raw rows."""
+"""Trains gradient-boosted trees with early stopping, and writes everything needed to score raw rows.
+
+Of several machines, each grows the trees on its share of the rows, and the first writes the results.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +11,21 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from boosting import Rows, importance, train
+from archive import write_archive
+from boosting import Rows, Trained, train
 from cross_validation import cross_validated, obstacle, wanted_repeats
+from together import common_features, divided
 from weighting import without_weight
 
-from specline_runtime import job
-from specline_runtime.encode import learn_features
+from specline_runtime import hosts, job
 from specline_runtime.estimate import CROSS_VALIDATION, hand_on_cross_validation
-from specline_runtime.files import (
-    files_below,
-    read_json,
-    read_table,
-    unpacked,
-    write_exact_json,
-    write_json,
-    write_table,
-)
+from specline_runtime.files import read_json, read_table, unpacked, write_table
 from specline_runtime.predictions import prediction_table
 from specline_runtime.scorer import Scorer
-from specline_runtime.serving import serving_code
+from specline_runtime.shares import Range
 from specline_runtime.values import as_numbers
+
+SPLITS = ("train", "validation", "test")
 
 
 def targets(table: pd.DataFrame, schema: dict[str, Any]) -> np.ndarray:
@@ -60,81 +58,95 @@ def read_overrides(step: job.Step) -> dict[str, Any]:
         return dict(read_json(unpacked(folder, Path(scratch)) / "hyperparameters.json"))
 
 
-with job.run() as step:
-    data = step.required("data")
-    schema = read_json(data / "schema.json")
-    if schema["label"] is None or not (data / "train").is_dir():
-        job.fail("data/not-split", step=step.name)
-    splits = {name: read_table(data / name) for name in ("train", "validation", "test") if (data / name).is_dir()}
-    given = settings(step.config, read_overrides(step))
-    weighed = without_weight(schema, given["weight_column"])
-    features = learn_features(weighed["columns"], splits["train"])
-    if not features:
-        job.fail("data/no-features", step=step.name)
-    left_out = sorted({column["name"] for column in weighed["columns"]} - {feature["name"] for feature in features})
-    for name in left_out:
-        step.log(f"{name} has no value in the training rows and is left out")
+class Training:
+    """One training job: its data and settings."""
 
-    rows = {name: Rows(table, targets(table, schema)) for name, table in splits.items()}
-    trained = train(given, schema, features, rows)
-    step.log(
-        f"{trained.best} of {trained.rounds} trees; "
-        + ", ".join(
-            f"{name}-{metric}:{value:.5f}" for name, by in trained.reached.items() for metric, value in by.items()
-        )
-    )
+    def __init__(self, step: job.Step) -> None:
+        self.step = step
+        self.data = step.required("data")
+        self.schema = read_json(self.data / "schema.json")
+        if self.schema["label"] is None or not (self.data / "train").is_dir():
+            job.fail("data/not-split", step=step.name)
+        self.given = settings(step.config, read_overrides(step))
+        self.weighed = without_weight(self.schema, self.given["weight_column"])
+        self.splits = [name for name in SPLITS if (self.data / name).is_dir()]
 
-    tunes = not step.makes("evaluation")
-    validated: pd.DataFrame | None = None
-    repeats = 0 if tunes else wanted_repeats(given["cross_validation"], sum(len(part.labels) for part in rows.values()))
-    if repeats:
-        learnt = [path.name.split("-", 1)[-1] for path in sorted((data / "fitted").glob("*"))]
+    def rows(self, split: str, share: list[Range] | None = None) -> Rows:
+        """The rows of a split, or a share of them."""
+        table = read_table(self.data / split, share)
+        return Rows(table, targets(table, self.schema))
+
+    def train(self, rows: dict[str, Rows], team: hosts.Team) -> tuple[list[dict[str, Any]], Trained]:
+        """The features and the model, from this machine's share of the rows."""
+        columns = self.weighed["columns"]
+        features = common_features(columns, rows["train"].table, team)
+        if not features:
+            job.fail("data/no-features", step=self.step.name)
+        left_out = {column["name"] for column in columns} - {feature["name"] for feature in features}
+        for name in sorted(left_out) if team.first else []:
+            self.step.log(f"{name} has no value in the training rows and is left out")
+        trained = train(self.given, self.schema, features, rows, team)
+        if team.first:
+            by_split = trained.reached.items()
+            reached = [f"{name}-{metric}:{value:.5f}" for name, by in by_split for metric, value in by.items()]
+            self.step.log(f"{trained.best} of {trained.rounds} trees; {', '.join(reached)}")
+        return features, trained
+
+    def validate(self, rows: dict[str, Rows], repeats: int) -> pd.DataFrame | None:
+        """Scores of all rows by cross-validation, unless there is an obstacle."""
+        learnt = [path.name.split("-", 1)[-1] for path in sorted((self.data / "fitted").glob("*"))]
         every = np.concatenate([part.labels for part in rows.values()])
-        why_not = obstacle(schema, learnt, every)
-        if why_not is None:
-            validated = cross_validated(given, weighed, rows, repeats)
-            step.log(f"cross-validated {repeats} times over {len(every)} rows")
-        else:
-            step.log(f"not cross-validated, although there are few rows: {why_not}")
+        why_not = obstacle(self.schema, learnt, every)
+        if why_not is not None:
+            self.step.log(f"not cross-validated, although there are few rows: {why_not}")
+            return None
+        validated = cross_validated(self.given, self.weighed, rows, repeats)
+        self.step.log(f"cross-validated {repeats} times over {len(every)} rows")
+        return validated
 
-    folder = step.output("model")
-    trained.booster.save_model(str(folder / "model.json"))
-    description = {name: schema[name] for name in ("label", "positive", "task", "classes", "transform")}
-    description["columns"] = [column["name"] for column in schema["columns"]]
-    if given["weight_column"] is not None:
-        description["weight"] = given["weight_column"]
-    write_exact_json({"features": features, **description}, folder / "features.json")
-    write_json(importance(trained.booster, features), folder / "importance.json")
-    write_json(
-        {
-            "rounds": trained.rounds,
-            "best_round": trained.best,
-            "parameters": trained.parameters,
-            "watched": trained.parameters["eval_metric"][-1],
-            "history": trained.history,
-        },
-        folder / "training.json",
-    )
-    write_exact_json(
-        {name: value for name, value in given.items() if value is not None}, folder / "hyperparameters.json"
-    )
-    for name, content in serving_code().items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    if (data / "fitted").is_dir():
-        for name, content in files_below(data / "fitted").items():
-            path = folder / "fitted" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+    def write(self, features: list[dict[str, Any]], trained: Trained, known: dict[str, Rows], count: int) -> None:
+        """Writes the archive and the scores of held-out rows. `known` are splits that were read as a whole, and `count`
+        is the number of rows that trees were grown with or chosen by.
+        """
+        tunes = not self.step.makes("evaluation")  # a tuning job keeps only models
+        rows = {name: known.get(name) or self.rows(name) for name in self.splits if name != "train"}
+        count += len(rows["test"].labels) if "test" in rows else 0
+        repeats = 0 if tunes else wanted_repeats(self.given["cross_validation"], count)
+        validated = None
+        if repeats:
+            train_rows = known.get("train") or self.rows("train")
+            validated = self.validate({"train": train_rows, **rows}, repeats)
+        folder = self.step.output("model")
+        write_archive(folder, self.data, self.schema, self.given, (features, trained))
+        if validated is not None:
+            write_table(validated, folder / CROSS_VALIDATION)
+        if not tunes:
+            # Scored with the actual archive, so that the evaluated model is the one that will be served.
+            scorer = Scorer(folder)
+            held_out = [prediction_table(scorer, part.table, name) for name, part in rows.items()]
+            write_table(pd.concat(held_out, ignore_index=True), self.step.output("evaluation") / "predictions.csv")
+            hand_on_cross_validation(folder, self.step.output("evaluation"))
+        if trained.checkpoint is not None:
+            trained.checkpoint.unlink()
 
-    if validated is not None:
-        write_table(validated, folder / CROSS_VALIDATION)
-    if not tunes:  # a tuning job keeps only models
-        # Scored with the actual archive, so that the evaluated model is the one that will be served.
-        scorer = Scorer(folder)
-        held_out = [prediction_table(scorer, splits[name], name) for name in ("validation", "test") if name in splits]
-        write_table(pd.concat(held_out, ignore_index=True), step.output("evaluation") / "predictions.csv")
-        hand_on_cross_validation(folder, step.output("evaluation"))
-    if trained.checkpoint is not None:
-        trained.checkpoint.unlink()
+
+def run(step: job.Step) -> None:
+    """Trains with the machines that have rows. The others have nothing to do."""
+    place = hosts.here()
+    training = Training(step)
+    among, shares = divided(training.data, place)
+    if place.own >= among.count:
+        step.log(f"there are too few rows for {place.count} machines: this one has none")
+        return
+    with hosts.meet(step, among) as team:
+        rows = {name: training.rows(name, share) for name, share in shares.items()}
+        features, trained = training.train(rows, team)
+        (count,) = team.totals([sum(len(part.labels) for part in rows.values())])
+        if among.count > 1:
+            rows = {}
+    if among.first:
+        training.write(features, trained, rows, int(count))
+
+
+with job.run() as step:
+    run(step)

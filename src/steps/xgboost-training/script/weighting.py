@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from together import class_counts
 
 from specline_runtime import job
+from specline_runtime.hosts import Team
 from specline_runtime.labels import listed
 from specline_runtime.processed import check_columns
 from specline_runtime.values import as_numbers, same_value
@@ -20,7 +22,7 @@ class Weights(NamedTuple):
     """A factor for each class. Empty if a number is predicted."""
 
 
-def class_factors(wanted: Any, schema: dict[str, Any], labels: np.ndarray) -> np.ndarray:
+def class_factors(wanted: Any, schema: dict[str, Any], labels: np.ndarray, team: Team) -> np.ndarray:
     """The weight of each class's rows, which is 1 by default. "balanced" gives all classes the same total."""
     task, classes = schema["task"], schema["classes"]
     if task == "regression":
@@ -29,8 +31,8 @@ def class_factors(wanted: Any, schema: dict[str, Any], labels: np.ndarray) -> np
         return np.ones(0)
     factors = np.ones(len(classes))
     if wanted == "balanced":
-        counts = np.bincount(labels.astype(int), minlength=len(classes))
-        return np.array(len(labels) / (len(classes) * np.maximum(counts, 1)))
+        counts = class_counts(labels, len(classes), team)
+        return np.array(counts.sum() / (len(classes) * np.maximum(counts, 1)))
     for name, factor in (wanted or {}).items():
         places = [place for place, value in enumerate(classes) if same_value(value, name)]
         if not places:
@@ -39,15 +41,17 @@ def class_factors(wanted: Any, schema: dict[str, Any], labels: np.ndarray) -> np
     return factors
 
 
-def row_weights(table: pd.DataFrame, labels: np.ndarray, weights: Weights) -> np.ndarray | None:
+def row_weights(table: pd.DataFrame, labels: np.ndarray, weights: Weights, team: Team) -> np.ndarray | None:
     """The weight of each row, or None if all rows have the same weight."""
     column, of_class = weights
-    plain = np.ones(len(table)) if column is None else column_weights(table, column)
+    plain = np.ones(len(table)) if column is None else column_weights(table, column, team)
     made = plain if len(of_class) == 0 else plain * of_class[labels.astype(int)]
-    return None if column is None and (made == 1).all() else made
+    # Either all machines have weights or none.
+    needed = column is not None or not (made == 1).all()
+    return made if any(team.share(bool(needed))) else None
 
 
-def column_weights(table: pd.DataFrame, column: str) -> np.ndarray:
+def column_weights(table: pd.DataFrame, column: str, team: Team) -> np.ndarray:
     """A column's weights, which must be non-negative numbers and not all 0."""
     try:
         weights = as_numbers(table[column])
@@ -58,7 +62,7 @@ def column_weights(table: pd.DataFrame, column: str) -> np.ndarray:
         job.fail("data/weight-missing", column=column, count=missing, rows=len(weights))
     if (weights < 0).any() or not np.isfinite(weights).all():
         job.fail("data/weight-value", column=column, value=f"{weights.min() if weights.min() < 0 else weights.max():g}")
-    if weights.sum() == 0:
+    if team.totals([float(weights.sum())]) == [0]:
         job.fail("data/weight-value", column=column, value="0 in every row")
     return weights
 

@@ -1,0 +1,95 @@
+"""Divides the rows of csv tables among machines that all have the whole files: by bytes, without parsing them."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+CHUNK = 1 << 20
+
+
+class Range(NamedTuple):
+    """Whole rows of a csv file with a header."""
+
+    path: Path
+    start: int
+    """The byte at which the first of them begins; after the header."""
+    end: int
+
+    def open(self) -> io.BufferedReader:
+        """The rows as a file of their own, without a header."""
+        return io.BufferedReader(_Part(self.path.open("rb"), self.start, self.end))
+
+
+def shares_of(folder: Path, count: int) -> list[list[Range]]:
+    """The rows of a table in a folder, in `count` shares of about as many bytes each. Together they are the table, in
+    its order. A share can be empty."""
+    files = [(path, path.stat().st_size) for path in sorted(folder.glob("*.csv"))]
+    total = sum(size for _, size in files)
+    bounds = [total * number // count for number in range(count + 1)]
+    shares: list[list[Range]] = [[] for _ in range(count)]
+    before = 0
+    for path, size in files:
+        cuts = row_starts(path, [min(max(bound - before, 0), size) for bound in bounds])
+        for share, start, end in zip(shares, cuts, cuts[1:]):
+            if end > start:
+                share.append(Range(path, start, end))
+        before += size
+    return shares
+
+
+def row_starts(path: Path, offsets: list[int]) -> list[int]:
+    """For each of the ascending offsets, where the next row begins: at the offset or after it, and after the header.
+
+    The end of the file, if no row does. A line break between quotes does not end a row.
+    """
+    found: list[int] = []
+    waiting = list(offsets)
+    first: int | None = None
+    position, quoted = 0, False
+    with path.open("rb") as file:
+        for chunk in iter(lambda: file.read(CHUNK), b""):
+            at = 0
+            while waiting:
+                wanted = at if first is None else max(at, waiting[0] - 1 - position)
+                if wanted >= len(chunk):
+                    break
+                quoted ^= chunk.count(b'"', at, wanted) % 2 == 1
+                end = chunk.find(b"\n", wanted)
+                stop = len(chunk) if end < 0 else end + 1
+                quoted ^= chunk.count(b'"', wanted, stop) % 2 == 1
+                at = stop
+                if end < 0 or quoted:
+                    continue
+                if first is None:
+                    first = position + stop
+                while waiting and waiting[0] <= position + stop:
+                    found.append(max(first, position + stop if waiting[0] > first else first))
+                    waiting.pop(0)
+            quoted ^= chunk.count(b'"', at) % 2 == 1
+            position += len(chunk)
+            if not waiting:
+                break
+    return found + [path.stat().st_size] * len(waiting)
+
+
+class _Part(io.RawIOBase):
+    """Some of a file's bytes."""
+
+    def __init__(self, file: BinaryIO, start: int, end: int) -> None:
+        self._file, self._left = file, end - start
+        file.seek(start)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        content = self._file.read(min(len(buffer), self._left))
+        buffer[: len(content)] = content
+        self._left -= len(content)
+        return len(content)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
