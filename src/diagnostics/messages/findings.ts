@@ -25,6 +25,13 @@ export const findings = entries({
     about:
       "A column has a type if at most 5% of its cells are unreadable, or at most half of them if they repeat no more than three words.",
   },
+  "data/missing-code": {
+    severity: "warning",
+    text: "'{column}': {count} cells with {word} count as missing, but {word} may be a code there, like {example}",
+    hint: "if it is, write it in another way in the table, such as '{word}.'",
+    about:
+      "{word} usually means a missing cell, but among codes of two letters it can be Namibia or North America. No other kind of column in the table has it.",
+  },
   "data/several-currencies": {
     severity: "warning",
     text: "'{column}' has amounts in {currencies}, which are compared without conversion",
@@ -167,6 +174,12 @@ export const findings = entries({
     hint: "if they do not, set delimiter in DataLoading's config",
     about:
       "In a table without another delimiter, any number of blanks or tabs outside quotes is one, if that makes rows of the same width that consist mostly of numbers or quoted cells.",
+  },
+  "data/short-rows": {
+    severity: "note",
+    text: "'{file}': {count} rows end before the last columns, as Excel writes them if these are empty: the cells count as missing",
+    about:
+      "Excel saves 16 rows at a time and leaves out the last columns, with their delimiters, if these rows have no value in them. Rows that are short otherwise are an error.",
   },
   "data/lines-skipped": {
     severity: "note",

@@ -12,6 +12,7 @@ from specline_runtime.files import ROW_ID
 from specline_runtime.labels import label_classes, label_of_many, label_task, listed, require_label
 from specline_runtime.table.decide import decide
 from specline_runtime.table.decision import Decision
+from specline_runtime.table.missing_codes import say_missing_codes
 from specline_runtime.table.rows import PIECE
 from specline_runtime.table.schema import distinct_values, ordered
 from specline_runtime.table.source import Table
@@ -41,6 +42,7 @@ def read_source(path: Any, config: Any, bound: int | None = None, chunk: int = P
     if survey.rows == 0:
         job.fail("data/header-only", file=table.parts[0].path.name, columns=len(names))
     decisions = decide([(name, survey.columns[name]) for name in names], said, table.point_is_usual, table.index)
+    say_missing_codes(survey, decisions)
     check_declared(config, decisions, table)
     return Source(table, survey, decisions, sentinels, _findings_of(table, decisions, config.label))
 

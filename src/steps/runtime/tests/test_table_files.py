@@ -24,6 +24,7 @@ from specline_runtime.table.decide import decide
 from specline_runtime.table.decision import Decision, Said
 from specline_runtime.table.dialect import sniff
 from specline_runtime.table.encoding import detect
+from specline_runtime.table.missing_codes import say_missing_codes
 from specline_runtime.table.rows import Cutter
 from specline_runtime.table.source import FileOptions, Table
 from specline_runtime.table.spaced import collapsed
@@ -94,6 +95,10 @@ LAYOUTS: dict[str, tuple[str, str, list[str], int]] = {
     "moments": ("time\n2020-01-01 10:00\n2020-01-02 11:00\n2020-01-03 12:00\n2020-01-04 9:00\n", ",", ["time"], 1),
     "amounts with blanks": ("amount\n1 234\n5 678\n9 012\n3 456\n", ",", ["amount"], 1),
     "words without a header": ("a,yes\nb,no\na,no\nb,yes\nc,no\n", ",", ["column_1", "column_2"], 0),
+    "words of which one occurs once": ("a,yes,u\nb,no,v\na,no,w\nb,yes,w\n", ",", THREE, 0),
+    "names of people without a header": ("1,0,3,Ann,f\n2,1,1,Bo,m\n3,1,3,Cy,f\n4,0,2,Di,m\n", ",", FIVE, 0),
+    "months as names": ("city,1,2,3\nA,5,5,1\nB,2,1,0\nC,1,1,1\n", ",", ["city", "1", "2", "3"], 1),
+    "short rows of Excel": ("a;b\n" + "1;\n" * 15 + "2\n" * 16 + "3\n" * 5, ";", ["a", "b"], 1),
     "a header that is repeated": ("a,b\nx,y\na,b\nx,z\nx,y\n", ",", ["a", "b"], 1),
     "ticked answers": ("mail,phone\nmail,\n,phone\nmail,phone\nmail,\n", ",", ["mail", "phone"], 1),
     "no header": ("5.1,3.5,se\n4.9,3.0,se\n4.7,3.1,se\n4.6,3.1,vi\n", ",", THREE, 0),
@@ -173,6 +178,73 @@ def test_a_table_with_blanks_is_read_like_one_with_commas(tmp_path: Path) -> Non
     frames = [pd.concat([part.frame for part in table.rows(None, None)]).to_csv(index=False) for table in made]
     assert len(set(frames)) == 1
     assert [finding.code for finding in made[0].findings] == ["data/separated-by-blanks"]
+
+
+def in_blocks(draw: random.Random, width: int, end: str) -> tuple[str, list[str], int]:
+    """Rows as Excel writes them: without the last columns of each 16 lines in which these are empty."""
+    header = [f"c{place}" for place in range(width)]
+    rows = [[draw.choice(["7", "x y", "2.5"]) for _ in range(width)] for _ in range(draw.randint(1, 90))]
+    lines, full, short = [], [], 0
+    for start in range(0, len(rows) + 1, 16):
+        block = [header, *rows][start : start + 16]
+        filled = width if start == 0 else draw.randint(1, width)
+        block = [row[:filled] + [""] * (width - filled) for row in block]
+        kept = width if draw.random() < 0.2 else filled
+        lines += [";".join(row[:kept]) for row in block]
+        full += [";".join(row) for row in block]
+        short += len(block) if kept < width else 0
+    return end.join(lines) + end, full, short
+
+
+def test_rows_that_excel_cuts_short_are_whole_whatever_the_pieces() -> None:
+    for seed in range(200):
+        draw = random.Random(seed)
+        text, full, short = in_blocks(draw, draw.randint(2, 5), draw.choice(["\n", "\r\n"]))
+        lone = len(full) % 16 == 1 and len(full) > 1 and text.split("\n")[-2].count(";") < full[0].count(";")
+        for size in (1, 40, 300, 10_000):
+            cutter = Cutter("f", ";", full[0].count(";") + 1, size)
+            pieces = cutter.pieces(cutter.skip(iter([text.encode()]), 1))
+            if lone:
+                with pytest.raises(JobFailure, match="data/row-width"):
+                    list(pieces)
+                continue
+            found = b"".join(piece.content for piece in pieces).decode()
+            assert (found.split(), cutter.short.count) == ("\n".join(full[1:]).split(), short), seed
+
+
+@pytest.mark.parametrize(("row", "line", "cells"), [(20, 20, 1), (40, 40, 1), (33, 33, 1), (49, 49, 3)])
+def test_rows_that_are_short_by_themselves_are_refused(row: int, line: int, cells: int) -> None:
+    lines = ["a,b", *(["1,2"] * 60)]
+    lines[row - 1] = ",".join("12345"[:cells])
+    for size in (1, 30, 10_000):
+        cutter = Cutter("f", ",", 2, size)
+        with pytest.raises(JobFailure, match="data/row-width") as failure:
+            list(cutter.pieces(cutter.skip(iter(["\n".join(lines).encode()]), 1)))
+        assert (failure.value.data["line"], failure.value.data["cells"]) == (line, cells)
+
+
+@pytest.mark.parametrize(
+    ("other", "levels", "said", "reported"),
+    [
+        ("1", "DE FR US", "", True),
+        ("NA", "DE FR US", "", False),
+        ("", "DE FR US", "", True),
+        ("1", "DE FR USA", "", False),
+        ("1", "DE FR", "", False),
+        ("1", "DE FR US", "NA", False),
+    ],
+)
+def test_missing_cells_that_may_be_codes_are_reported(
+    tmp_path: Path, other: str, levels: str, said: str, reported: bool
+) -> None:
+    rows = [f"{level},{n}" for n in range(20) for level in levels.split()]
+    (tmp_path / "a.csv").write_text("\n".join(["land,x", *rows, "NA,1", f"DE,{other}", "NA,2", ",3"]))
+    table = Table(tmp_path / "a.csv", FileOptions(missing=frozenset(said.split()), chunk=30))
+    survey = Survey(table, lambda name: Said())
+    decisions = decide([(name, survey.columns[name]) for name in table.names], lambda name: Said())
+    say_missing_codes(survey, decisions)
+    found = [one.data["count"] for one in decisions[0].findings if one.code == "data/missing-code"]
+    assert found == ([2] if reported else [])
 
 
 ODD_COLUMNS: list[list[str]] = [

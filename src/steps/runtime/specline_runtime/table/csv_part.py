@@ -50,6 +50,8 @@ class CsvPart:
         self.dialect: Dialect = sniff(head, delimiter, path.name)
         self.names = self.dialect.names
         self.comments: list[str] = []
+        self.short = 0
+        """The number of rows without their last cells."""
         self.pointed = False
         """Whether a number with a point or an exponent can be whole, such as 12.0."""
         self._kept = Kept()
@@ -59,7 +61,7 @@ class CsvPart:
         return self._kept.pieces(self._cut(size))
 
     def _cut(self, size: int) -> Iterator[Piece]:
-        cutter = Cutter(self.path.name, self.dialect.delimiter, len(self.names), size)
+        cutter = Cutter(self.path.name, self.dialect.delimiter, len(self.names), size, self.dialect.skipped)
         try:
             with opened(self.path) as content:
                 blocks = as_utf8(content, self.encoding, max(1, min(size, PIECE)))
@@ -67,7 +69,7 @@ class CsvPart:
                 yield from cutter.pieces(cutter.skip(iter(blocks), self.dialect.skipped))
         except UnicodeDecodeError as error:
             fail("data/not-encoding", file=self.path.name, encoding=self.encoding.name, reason=error.reason)
-        self.comments = cutter.comments
+        self.comments, self.short = cutter.comments, cutter.short.count
 
     def size_of(self, piece: Piece) -> int:
         """The number of bytes per chunk."""
@@ -94,7 +96,15 @@ class CsvPart:
             frame[lost] = self._read(piece, lost, lost)
         return frame
 
-    def _read(self, piece: Piece, chosen: list[int], texts: list[int]) -> pd.DataFrame:
+    def count(self, piece: Piece, place: int, word: str) -> int:
+        """The number of cells of a column in which exactly this word is written, whether or not it means a missing
+        cell."""
+        cells = self._read(piece, [place], [place], missing=[])[place]
+        return int((cells.str.strip() == word).sum())
+
+    def _read(
+        self, piece: Piece, chosen: list[int], texts: list[int], missing: list[str] | None = None
+    ) -> pd.DataFrame:
         frame = pd.read_csv(
             io.BytesIO(piece.content),
             header=None,
@@ -104,7 +114,7 @@ class CsvPart:
             dtype=dict.fromkeys(texts, str),
             skipinitialspace=True,
             keep_default_na=False,
-            na_values=self._missing,
+            na_values=self._missing if missing is None else missing,
             encoding="utf-8",
             low_memory=False,
         )

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from statistics import mean
 from typing import Iterable
@@ -13,8 +14,10 @@ from typing import Iterable
 from ..job import fail
 from .clocks import clock_shape
 from .dates import date_shape
+from .headless import is_row, looks_like_year
 from .numerals import number_shape
 from .shapes import OTHER, shape_of
+from .short_rows import whole_width
 from .spaced import BLANK, collapsed_lines, is_spaced
 from .words import MISSING
 
@@ -93,6 +96,16 @@ def _records(lines: Iterable[str], delimiter: str) -> list[_Record]:
     return found
 
 
+def _widths(lines: Iterable[str], delimiter: str) -> list[int]:
+    """The number of cells of each record, also of those without a value."""
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, skipinitialspace=True)
+    found = []
+    with suppress(csv.Error):
+        for cells in reader:
+            found.append(len(cells))
+    return [width for width in found if width]
+
+
 def _width(records: list[_Record]) -> int:
     """The most common number of cells per row, judged by the last rows, because other lines can precede the table."""
     body = [record for record in records if not is_comment(record.cells[0])] or records
@@ -103,11 +116,12 @@ def _width(records: list[_Record]) -> int:
 def _score(lines: list[str], delimiter: str) -> float:
     """How well a delimiter divides lines into a table: rows with the same width and cells that look like values."""
     records = _records(lines, delimiter)
-    width = _width(records)
+    whole = whole_width(_widths(lines, delimiter))
+    width = whole or _width(records)
     if width < 2:
         return 0.0
     fitting = [record for record in records if len(record.cells) == width]
-    share = len(fitting) / len(records)
+    share = 1.0 if whole else len(fitting) / len(records)
     values = mean(_looks_like_value(cell) for record in fitting[:60] for cell in record.cells)
     header = 1.0 if _names_columns(fitting[0].cells) or len(records[0].cells) == width - 1 else 0.6
     return share * (0.3 + values) * (1 - 0.5 / width) * header
@@ -128,7 +142,7 @@ def _looks_like_value(cell: str) -> float:
 
 def _laid_out(lines: list[str], delimiter: str, file: str) -> Dialect:
     records = _records(lines, delimiter)
-    width = _width(records)
+    width = whole_width(_widths(lines, delimiter)) or _width(records)
     place = _header_at(records, width)
     if place is None:
         fail("data/no-table", file=file, reason="no line looks like a header")
@@ -144,7 +158,7 @@ def _laid_out(lines: list[str], delimiter: str, file: str) -> Dialect:
         names = ["", *names]  # R's write.table does not write a header for the row names
     dialect = Dialect(delimiter, names, header.after, above, trailing and names[-1] == "")
     dialect.first_rows = [row.cells for row in rows]
-    if _is_row(header.cells, [row.cells for row in rows]):
+    if is_row(header.cells, [row.cells for row in rows]):
         dialect.headless, dialect.skipped = True, header.first
         dialect.names = [f"column_{number}" for number in range(1, width + 1)]
     return dialect
@@ -180,41 +194,4 @@ def _names_columns(cells: list[str]) -> bool:
     said = [cell for cell in cells if cell != ""]
     if len(said) * 2 <= len(cells) or len(set(said)) < len(said):
         return False
-    return not any(_looks_like_value(cell) == 1.0 and not _looks_like_year(cell) for cell in said)
-
-
-def _is_row(header: list[str], rows: list[list[str]]) -> bool:
-    """Whether the first line is a row like the others: each cell matches its column, and at least one is a number or
-    all are values of their columns."""
-    if len(rows) < 3 or len(header) != len(rows[0]):
-        return False
-    # Names can be years. Next to numbers that cannot be names, 2019 is a number, too.
-    fractions = any(re.fullmatch(r"-?\d+[.,]\d+", cell) for cell in header)
-    numbers = 0
-    for cell, column in zip(header, zip(*rows)):
-        shape = shape_of(cell) if cell else OTHER
-        value = shape != OTHER and (number_shape(shape) or date_shape(shape))
-        if value and (fractions or not _looks_like_year(cell)):
-            numbers += 1
-        elif cell == "" or cell not in column:
-            return False
-    return numbers > 0 or _is_of_values(header, rows)
-
-
-def _is_of_values(header: list[str], rows: list[list[str]]) -> bool:
-    """Whether each cell of the first line occurs among other values of its column. A header can be repeated between
-    the rows, and surveys repeat a column's name in each row with the answer.
-    """
-    others = [row for row in rows if row != header]
-    columns = [set(column) for column in zip(*others)]
-    return len(header) > 1 and all(cell in column and column - {cell, ""} for cell, column in zip(header, columns))
-
-
-def is_number_name(name: str) -> bool:
-    """Whether a column's name is a number, but not a year."""
-    shape = shape_of(name) if name else OTHER
-    return shape != OTHER and number_shape(shape) is not None and not _looks_like_year(name)
-
-
-def _looks_like_year(cell: str) -> bool:
-    return re.fullmatch(r"(1[89]|20)\d\d", cell) is not None
+    return not any(_looks_like_value(cell) == 1.0 and not looks_like_year(cell) for cell in said)

@@ -12,6 +12,7 @@ from typing import Iterable, Iterator, NamedTuple
 import numpy as np
 
 from ..job import fail
+from .short_rows import ShortRows, padded
 
 PIECE = 8 << 20
 # The maximum length of a cell. A longer one indicates that a quote was never closed.
@@ -41,8 +42,10 @@ class Piece(NamedTuple):
 class Cutter:
     """Divides a single file into chunks."""
 
-    def __init__(self, file: str, delimiter: str, width: int, size: int = PIECE) -> None:
+    def __init__(self, file: str, delimiter: str, width: int, size: int = PIECE, before: int = 1) -> None:
+        """`before` is the number of lines before the first row, with the header."""
         self.file, self.width, self.size = file, width, size
+        self.short = ShortRows(width, before)
         self.delimiter = delimiter.encode()
         self.lines = 0
         """The number of lines read so far."""
@@ -68,6 +71,8 @@ class Cutter:
         if rest.strip(b"\r\n"):
             rest = rest if rest.endswith((b"\n", b"\r")) else rest + b"\n"
             yield self._piece(rest)
+        if self.short.cut_off is not None:
+            self._odd_width(self.lines, self.short.cut_off)
 
     def skip(self, blocks: Iterator[bytes], lines: int) -> Iterator[bytes]:
         """Skips physical lines and returns the remaining bytes."""
@@ -108,16 +113,42 @@ class Cutter:
             content, buffer = self._with_line_feeds(content, separators[is_end])
         ends = separators[is_end] + 1
         cells = np.diff(np.flatnonzero(is_end), prepend=-1)
-        odd = np.flatnonzero(cells != self.width)
-        blank = self._blank(buffer, ends) if self.width == 1 else np.empty(0, dtype=np.int64)
         lines = int(np.count_nonzero(buffer == LINE))
         empty = int(np.count_nonzero(np.diff(separators, prepend=-1) == 1))
         bare = not quoted and b"\r" not in content and not self._has_blanks(content)
+        short = self._short(content, ends, cells)
+        if short.any():
+            content, ends = padded(content, ends, short, self.delimiter)
+            cells, empty = cells + short, empty + int(short.sum())
+        odd = np.flatnonzero(cells != self.width)
+        blank = self._blank(np.frombuffer(content, dtype=np.uint8), ends) if self.width == 1 else odd[:0]
         if len(odd) or len(blank):
-            content, ends = self._without(content, ends, cells, np.union1d(odd, blank))
+            content, ends = self._without(content, ends, np.union1d(odd, blank))
             bare = False
         self.lines += lines
         return Piece(content, ends, bare, empty)
+
+    def _short(self, content: bytes, ends: np.ndarray, cells: np.ndarray) -> np.ndarray:
+        """The number of cells that Excel left out at the end of each row. Fails if a row is short for another
+        reason."""
+        missing = self.width - cells
+        rows = np.ones(len(cells), dtype=bool)
+        starts = np.concatenate([[0], ends[:-1]])
+        for row in np.flatnonzero(missing).tolist():
+            rows[row] = not self._is_no_row(content[starts[row] : ends[row]].strip(), int(cells[row]))
+        found = self.short.uneven(cells[rows])
+        if found is not None:
+            end = 0 if found.row < 0 else int(ends[np.flatnonzero(rows)[found.row]])
+            self._odd_width(self.lines + content.count(b"\n", 0, end), found.cells)
+        return np.where(rows, missing, 0)
+
+    def _is_no_row(self, line: bytes, cells: int) -> bool:
+        """Whether a line of another width is blank or a comment."""
+        comment = line.startswith((b"#", b"//")) and cells != self.width
+        return comment or line == b"" or (self.width > 1 and line.strip(self.delimiter + b" ") == b"")
+
+    def _odd_width(self, line: int, cells: int) -> None:
+        fail("data/row-width", file=self.file, line=line, cells=cells, columns=self.width)
 
     def _has_blanks(self, content: bytes) -> bool:
         """Whether there is a blank next to a separator."""
@@ -141,20 +172,13 @@ class Cutter:
         changed[lone] = LINE
         return changed.tobytes(), changed
 
-    def _without(
-        self, content: bytes, ends: np.ndarray, cells: np.ndarray, odd: np.ndarray
-    ) -> tuple[bytes, np.ndarray]:
-        """Removes blank lines and comments. Fails the job and reports the line if another row has a different width."""
+    def _without(self, content: bytes, ends: np.ndarray, odd: np.ndarray) -> tuple[bytes, np.ndarray]:
+        """Removes blank lines and comments."""
         starts = np.concatenate([[0], ends[:-1]])
         for row in odd.tolist():
             line = content[starts[row] : ends[row]].strip()
-            if line == b"" or (self.width > 1 and line.strip(self.delimiter + b" ") == b""):
-                continue
-            if line.startswith((b"#", b"//")) and cells[row] != self.width:
+            if line.startswith((b"#", b"//")):
                 self.comments.append(line.decode(errors="replace"))
-                continue
-            number = self.lines + content.count(b"\n", 0, int(ends[row]))
-            fail("data/row-width", file=self.file, line=number, cells=int(cells[row]), columns=self.width)
         kept = np.ones(len(ends), dtype=bool)
         kept[odd] = False
         lengths = (ends - starts)[kept]

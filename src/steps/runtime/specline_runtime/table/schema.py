@@ -25,6 +25,7 @@ ORDER = (
     "data/ambiguous-numbers",
     "data/ambiguous-dates",
     "data/unreadable-cells",
+    "data/missing-code",
     "data/several-currencies",
     "data/mixed-units",
     "data/other-units",
@@ -40,6 +41,7 @@ ORDER = (
     "data/levels-joined",
     "data/missing-words",
     "data/separated-by-blanks",
+    "data/short-rows",
     "data/lines-skipped",
     "data/index-column",
 )

@@ -12,8 +12,8 @@ import pandas as pd
 from ..job import fail
 from .csv_part import CsvPart
 from .decision import Finding, quoted
-from .dialect import is_number_name
 from .header import Header, resolve_header
+from .headless import is_number_name
 from .json_part import JsonPart
 from .packing import PARQUET, inner_name, opened
 from .parquet_part import ParquetPart
@@ -148,6 +148,19 @@ class Table:
                 yield Rows(first, frame[order], raw, partial(_texts, part, piece, current))
                 first += len(frame)
 
+    def count(self, name: str, word: str) -> int:
+        """The number of cells of a column in which a word for a missing cell is written, in csv files."""
+        found = read = 0
+        for part, header in zip(self.parts, self.headers):
+            if not isinstance(part, CsvPart):
+                continue
+            for piece in part.pieces(self.chunk):
+                if self.bound is not None and read >= self.bound:
+                    return found
+                read += part.size_of(piece)
+                found += part.count(piece, header.kept[header.names.index(name)], word)
+        return found
+
     def _header(self, part: Part, options: FileOptions) -> Header:
         trailing = isinstance(part, CsvPart) and part.dialect.trailing
         return resolve_header(part.names, part.path.name, options.index_column, trailing)
@@ -171,6 +184,8 @@ class Table:
                     yield Finding("data/separated-by-blanks", {"file": name, "columns": len(part.names)})
                 if part.dialect.headless:
                     yield Finding("data/no-header", {"file": name, "names": quoted(part.names, 3)})
+                if part.short:
+                    yield Finding("data/short-rows", {"file": name, "count": part.short})
                 skipped = [*part.dialect.above, *part.comments]
                 if skipped:
                     yield Finding("data/lines-skipped", {"file": name, "count": len(skipped), "first": skipped[0][:80]})

@@ -1,0 +1,61 @@
+"""Tells a header from a first row, if a text file has no header."""
+
+from __future__ import annotations
+
+import re
+
+from .dates import date_shape
+from .numerals import number_shape
+from .shapes import OTHER, shape_of
+
+
+def is_row(header: list[str], rows: list[list[str]]) -> bool:
+    """Whether the first line is a row like the others: each cell is a number or a value of its column, or most are, and
+    the numbers are in no order, as numbers that name columns would be.
+    """
+    if len(rows) < 3 or len(header) != len(rows[0]):
+        return False
+    # Names can be years. Next to numbers that cannot be names, 2019 is a number, too.
+    fractions = any(re.fullmatch(r"-?\d+[.,]\d+", cell) for cell in header)
+    numbers = [cell for cell in header if _is_value(cell) and (fractions or not looks_like_year(cell))]
+    columns = list(zip(*rows))
+    if numbers and all(cell in numbers or (cell != "" and cell in column) for cell, column in zip(header, columns)):
+        return True
+    like = len(_among_others(header, rows)) + len(numbers)
+    most = like > 1 and 2 * like > sum(cell != "" for cell in header)
+    return most and (not numbers or not _in_order(numbers))
+
+
+def _is_value(cell: str) -> bool:
+    shape = shape_of(cell) if cell else OTHER
+    return shape != OTHER and (number_shape(shape) or date_shape(shape)) is not None
+
+
+def _in_order(cells: list[str]) -> bool:
+    """Whether numbers only increase or only decrease. Fewer than three are in order by chance."""
+    try:
+        numbers = [float(cell) for cell in cells]
+    except ValueError:
+        return False
+    pairs = list(zip(numbers, numbers[1:]))
+    return len(numbers) < 3 or all(one < other for one, other in pairs) or all(one > other for one, other in pairs)
+
+
+def _among_others(header: list[str], rows: list[list[str]]) -> list[str]:
+    """The words of the first line that are values of their columns, among others. A header can be repeated between the
+    rows, and surveys repeat a column's name in each row with the answer.
+    """
+    others = [row for row in rows if row != header]
+    columns = [set(column) for column in zip(*others)]
+    words = [(cell, column) for cell, column in zip(header, columns) if cell != "" and not _is_value(cell)]
+    return [cell for cell, column in words if cell in column and column - {cell, ""}]
+
+
+def is_number_name(name: str) -> bool:
+    """Whether a column's name is a number, but not a year."""
+    shape = shape_of(name) if name else OTHER
+    return shape != OTHER and number_shape(shape) is not None and not looks_like_year(name)
+
+
+def looks_like_year(cell: str) -> bool:
+    return re.fullmatch(r"(1[89]|20)\d\d", cell) is not None
