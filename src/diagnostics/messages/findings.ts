@@ -214,7 +214,7 @@ export const findings = entries({
   },
   "data/read-booleans": {
     severity: "note",
-    text: "'{column}' is read as true ({yes}) and false ({no})",
+    text: "{yes} is read as true and {no} as false in {columns}",
     about: "Words for yes and no are recognised in several languages.",
   },
 });

@@ -362,7 +362,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "data/no-rows": { high: 0.7 },
   "data/not-encoding": { encoding: "utf-8", reason: "invalid start byte" },
   "data/numbers-by-evidence": { column: "price", example: "1,234", taken: "1234", mark: "," },
-  "data/read-booleans": { column: "smoker", yes: "'ja'", no: "'nein'" },
+  "data/read-booleans": { columns: "'smoker', 'member'", yes: "'ja'", no: "'nein'" },
   "data/read-clocks": { column: "started", example: "10:30" },
   "data/read-dates": { column: "opened", example: "24.12.2025", taken: "2025-12-24" },
   "data/read-epochs": { column: "seen_at", unit: "seconds" },

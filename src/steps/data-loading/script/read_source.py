@@ -14,7 +14,7 @@ from specline_runtime.table.decide import decide
 from specline_runtime.table.decision import Decision
 from specline_runtime.table.missing_codes import say_missing_codes
 from specline_runtime.table.rows import PIECE
-from specline_runtime.table.schema import distinct_values, ordered
+from specline_runtime.table.schema import distinct_values, joined, ordered
 from specline_runtime.table.source import Table
 from specline_runtime.table.survey import Survey
 from specline_runtime.values import sentinels_of
@@ -80,4 +80,4 @@ def _findings_of(table: Table, decisions: list[Decision], label: str | None) -> 
         if decision.reason is not None and decision.name != label:
             decision.say("data/left-out", reason=decision.reason)
         made += decision.findings
-    return ordered(made)
+    return ordered(joined(made))

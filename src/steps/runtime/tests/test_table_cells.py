@@ -16,6 +16,7 @@ from specline_runtime.table.decision import Decision, Said
 from specline_runtime.table.numerals import number_shape, plain_texts
 from specline_runtime.table.plain import Plain
 from specline_runtime.table.row_numbers import RowNumbers
+from specline_runtime.table.schema import joined
 from specline_runtime.table.shapes import groups, shape_of
 from specline_runtime.table.summary import Summary
 from specline_runtime.table.units import affix_kind
@@ -205,6 +206,21 @@ def test_names_of_rows_are_left_out_whatever_numbers_they_are() -> None:
     assert read(numbers, name="names in a row")[0].left_out is None
 
 
+def test_identifiers_are_found_although_many_distinct_values_are_only_estimated() -> None:
+    for seed in range(12):
+        random = np.random.RandomState(seed)
+        ids = random.choice(10_000_000, 7000, replace=False)
+        summary, plain = Summary(), Plain()
+        summary.add(*cells_of(array([f"k{one}" for one in ids])))
+        plain.add(ids)
+        assert max(len(summary.distinct), len(plain.distinct)) <= 7000
+        found = decide([("customer_id", plain), ("customer", summary)], lambda _: Said())
+        assert [one.left_out for one in found] == ["id", "id"]
+        repeated = Plain()
+        repeated.add(ids[random.randint(0, 5600, 7000)])
+        assert decide([("customer_id", repeated)], lambda _: Said())[0].left_out is None
+
+
 @pytest.mark.parametrize("cell", ["2020-01-02", "01/02/2020", "8:00pm", "1,234", "$5", "yes", "A 1"])
 def test_columns_of_any_type_with_the_same_value_in_each_row_are_left_out_without_further_findings(cell: str) -> None:
     decision, _ = read([cell] * 40)
@@ -338,6 +354,17 @@ def test_words() -> None:
     assert read(["EUR"] * 60)[0].left_out == "constant"
     assert read(["-", "", "NA"] * 20)[0].left_out == "empty"
     assert read(["x", ""] * 20)[0].left_out is None
+
+
+def test_columns_with_the_same_answers_are_one_finding() -> None:
+    found = [read(cells * 20, name=name)[0].findings for name, cells in (("a", ["y", "n"]), ("b", ["ja", "nein"]))]
+    found.append(read(["n", "y", "y"] * 20, name="c")[0].findings)
+    made = joined([*found[0], *found[1], *found[2], *read(["$5", "$6"] * 20, name="d")[0].findings])
+    assert [(one.code, one.data.get("columns")) for one in made] == [
+        ("data/read-numbers", None),
+        ("data/read-booleans", "'a', 'c'"),
+        ("data/read-booleans", "'b'"),
+    ]
 
 
 def test_epochs_are_dates_where_the_name_says_so() -> None:

@@ -62,7 +62,7 @@ def identifies_rows(name: str, summary: AnySummary, whole: bool) -> bool:
     """
     if summary.rows < FEW:
         return False
-    unique = len(summary.distinct) >= UNIQUE * summary.rows
+    unique = summary.distinct.fills(UNIQUE * summary.rows)
     if not whole:
         return unique and names.is_row_name(name)
     numbers_rows = summary.row_numbers.number(summary.rows) and not names.speaks_of(name, names.PERIODS)

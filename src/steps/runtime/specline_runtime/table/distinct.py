@@ -13,6 +13,8 @@ import pandas as pd
 
 KEPT = 5000
 SMALLEST = 1024
+# Three standard errors of the estimate.
+ERROR = 3 / SMALLEST**0.5
 _WHOLE = float(2**64)
 
 
@@ -22,12 +24,14 @@ class Distinct:
     def __init__(self) -> None:
         self.counts: dict[Any, int] | None = {}
         """None if there are more than KEPT."""
+        self.cells = 0
         self._smallest = np.empty(0, dtype=np.uint64)
 
     def add(self, values: np.ndarray, counts: np.ndarray) -> None:
         """Adds a chunk's distinct values: strings or numbers, each with its cell count."""
         if len(values) == 0:
             return
+        self.cells += int(counts.sum())
         self._keep(_hashes(values))
         if self.counts is None:
             return
@@ -43,6 +47,7 @@ class Distinct:
     def add_numbers(self, numbers: np.ndarray) -> None:
         """Adds a chunk's numbers, including repeated ones."""
         if self.counts is None:
+            self.cells += len(numbers)
             self._keep(_hashes(numbers + 0.0))
             return
         codes, different = pd.factorize(numbers + 0.0)  # so that -0 is 0
@@ -50,6 +55,7 @@ class Distinct:
 
     def merge(self, other: Distinct) -> None:
         """Merges the values from another part of the rows."""
+        self.cells += other.cells
         self._keep(other._smallest)
         if self.counts is None or other.counts is None:
             self.counts = None
@@ -69,7 +75,12 @@ class Distinct:
             return len(self.counts)
         if len(self._smallest) < SMALLEST:
             return len(self._smallest)
-        return round((SMALLEST - 1) / (float(self._smallest[-1]) / _WHOLE))
+        return min(self.cells, round((SMALLEST - 1) / (float(self._smallest[-1]) / _WHOLE)))
+
+    def fills(self, cells: float) -> bool:
+        """Whether there are at least so many distinct values, as far as the estimate can tell."""
+        estimated = self.counts is None and len(self._smallest) == SMALLEST
+        return len(self) >= cells * (1 - ERROR if estimated else 1)
 
 
 def _hashes(values: np.ndarray) -> np.ndarray:

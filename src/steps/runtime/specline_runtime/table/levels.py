@@ -69,7 +69,7 @@ def _too_many(decision: Decision, summary: Summary, distinct: int, known: int) -
     if distinct <= CATEGORIES and known < FEW:
         return False
     blanks = summary.blanks / max(1, known)
-    if distinct >= UNIQUE * known:
+    if summary.distinct.fills(UNIQUE * known + len(summary.distinct) - distinct):
         decision.left_out = "id" if names.is_id_name(decision.name) or blanks == 0 else "unique"
     elif distinct > (OFTEN_DIFFERENT if distinct >= MANY else MOSTLY_DIFFERENT) * known or distinct > CATEGORIES:
         decision.left_out = "many" if blanks < WORDS - 1 else "text"

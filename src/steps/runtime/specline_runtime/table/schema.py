@@ -10,7 +10,7 @@ import numpy as np
 from ..values import in_order
 from .apply import reader
 from .case import AnySummary
-from .decision import Decision, Finding
+from .decision import Decision, Finding, quoted
 from .plain import Plain
 
 CATEGORIES_KEPT = 1000
@@ -92,3 +92,17 @@ def ordered(findings: list[Finding]) -> list[dict[str, Any]]:
     """The findings as JSON, the most important ones first."""
     places = {code: place for place, code in enumerate(ORDER)}
     return [finding.as_json() for finding in sorted(findings, key=lambda one: places.get(one.code, len(ORDER)))]
+
+
+def joined(findings: list[Finding]) -> list[Finding]:
+    """The findings, with those about columns of the same answers as one: questionnaires have dozens of them."""
+    columns: dict[tuple[Any, Any], list[str]] = {}
+    made = []
+    for finding in findings:
+        if finding.code == "data/read-booleans":
+            data = finding.data
+            columns.setdefault((data["yes"], data["no"]), []).append(str(data["column"]))
+        else:
+            made.append(finding)
+    alike = [{"columns": quoted(names), "yes": yes, "no": no} for (yes, no), names in columns.items()]
+    return [*made, *(Finding("data/read-booleans", data) for data in alike)]
