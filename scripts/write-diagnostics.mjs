@@ -21,6 +21,7 @@ const STAGES = {
   definition: "Definitions",
   data: "Data, found by the steps' scripts",
   run: "Local runs",
+  plan: "Plans",
   deploy: "Deploying",
   environment: "The machine",
   load: "Reading a pipeline's file",
@@ -119,7 +120,7 @@ steps:
 - Handles and steps in SageMaker's own form: an option, \`pipeline.step("train", xgboostTraining, inputs, config, { allow: […] })\` and \`trainingStep("train", request, { allow: […] })\`.
 - Config files and layers: the field \`allow\` of a config.
 - A whole pipeline: \`Pipeline("fraud", { allow: […] })\`, or \`allow\` at the top of a spec.
-- A single command: \`--allow CODE[,CODE]\` of \`check\`, \`compile\`, \`run\`, \`import\`, \`deploy\` and \`start\`.
+- A single command: \`--allow CODE[,CODE]\` of \`check\`, \`compile\`, \`run\`, \`import\`, \`plan\`, \`deploy\` and \`start\`.
 
 Overrides apply to all commands in the same way. What was allowed is in \`allowed\` of \`--json\`, with the reason. \`check\` reports allowances that nothing needs any more (\`override/unused\`).
 \`import\` writes allowances for the faults of a definition, so that the code compiles to the same definition.

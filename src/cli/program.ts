@@ -17,6 +17,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   graph: () => import("./commands/graph.ts"),
   runs: () => import("./commands/runs.ts"),
   report: () => import("./commands/report.ts"),
+  plan: () => import("./commands/plan.ts"),
   deploy: () => import("./commands/deploy.ts"),
   start: () => import("./commands/start.ts"),
   follow: () => import("./commands/follow.ts"),

@@ -102,6 +102,9 @@ export async function awsService(options: AwsOptions): Promise<Service> {
       by.send(new sdk.ListPipelineExecutionStepsCommand(input), signal),
     ListTrainingJobsForHyperParameterTuningJob: (by, input, signal) =>
       by.send(new sdk.ListTrainingJobsForHyperParameterTuningJobCommand(input), signal),
+    ListPipelineParametersForExecution: (by, input, signal) =>
+      by.send(new sdk.ListPipelineParametersForExecutionCommand(input), signal),
+    ListPipelineVersions: (by, input, signal) => by.send(new sdk.ListPipelineVersionsCommand(input), signal),
     ListTags: (by, input, signal) => by.send(new sdk.ListTagsCommand(input), signal),
     StartPipelineExecution: (by, input, signal) => by.send(new sdk.StartPipelineExecutionCommand(input), signal),
     UpdatePipeline: (by, input, signal) => by.send(new sdk.UpdatePipelineCommand(input), signal),
@@ -136,6 +139,17 @@ export async function awsStore(options: AwsOptions): Promise<Store> {
         return true;
       } catch (error) {
         if (error instanceof ServiceFault && ABSENT.has(error.kind)) return false;
+        throw error;
+      }
+    },
+    async get(uri) {
+      try {
+        const { Body: body } = await withFaults("GetObject", () =>
+          client.send(new sdk.GetObjectCommand(locationOf(uri))),
+        );
+        return await body?.transformToByteArray();
+      } catch (error) {
+        if (error instanceof ServiceFault && /^(NoSuchKey|NotFound|404)$/.test(error.kind)) return undefined;
         throw error;
       }
     },

@@ -125,6 +125,12 @@ function contentOf(compiled: Compiled, options: DeployOptions): PipelineContent 
   return { manifest, stored, definition: text, parallelism, description, carrier };
 }
 
+/** The fault of a definition that the service does not accept because of its length. */
+export function lengthFault({ length }: string, at: Place): Diagnostic | undefined {
+  if (length <= MAX_DEFINITION_CHARACTERS) return undefined;
+  return diagnostic("deploy/too-long", { length, limit: MAX_DEFINITION_CHARACTERS }, at);
+}
+
 /** Finds problems that can be detected before any call. */
 function beforeDeploy(
   { assets, manifest }: Compiled,
@@ -135,9 +141,8 @@ function beforeDeploy(
   const { target } = manifest;
   const faults: Diagnostic[] = [];
   if (target.name === "local") faults.push(diagnostic("deploy/local-target", { target: "local" }, at));
-  const length = content.definition.length;
-  if (length > MAX_DEFINITION_CHARACTERS)
-    faults.push(diagnostic("deploy/too-long", { length, limit: MAX_DEFINITION_CHARACTERS }, at));
+  const long = lengthFault(content.definition, at);
+  if (long !== undefined) faults.push(long);
   else faults.push(...validateRequest("CreatePipeline", requestsOf(content).create, at));
   if (options.uploadData !== true) {
     for (const asset of assets.filter(({ role }) => role === "data")) {

@@ -1,7 +1,8 @@
 export { type AwsOptions, awsAccount, awsService, awsStore } from "./aws.ts";
 export { awsLogs } from "./aws-logs.ts";
 export { type DeployCall, isAbsence } from "./calls.ts";
-export { contentDiagnostic, type Deployed, type DeployOptions, deploy, uploadAll } from "./deploy.ts";
+export { contentDiagnostic, type Deployed, type DeployOptions, deploy, lengthFault, uploadAll } from "./deploy.ts";
+export { accountFault, type Seen, type SeenPipeline, seeDeployed, seeExecution } from "./deployed.ts";
 export { faultDiagnostic } from "./faults.ts";
 export { ENDED, type Followed, type FollowedStep, type FollowOptions, follow } from "./follow.ts";
 export {
@@ -13,5 +14,5 @@ export {
   ServiceFault,
   type Store,
 } from "./ports.ts";
-export { type Started, type StartOptions, start } from "./start.ts";
+export { checkParameters, type Started, type StartOptions, start } from "./start.ts";
 export { describe } from "./upsert.ts";

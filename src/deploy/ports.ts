@@ -26,6 +26,8 @@ export interface StoredObject {
 /** Objects in S3. Failures are thrown as ServiceFault. */
 export interface Store {
   has(uri: string): Promise<boolean>;
+  /** The contents of an object. Undefined if it does not exist. */
+  get(uri: string): Promise<Uint8Array | undefined>;
   /** The objects at a URI: the one with this key, or all those whose keys begin with it, sorted by key. */
   list(uri: string): Promise<readonly StoredObject[]>;
   /** Writes an object, completely or not at all. `size` is its length in bytes, if known. */
@@ -36,7 +38,7 @@ export interface Store {
   ): Promise<void>;
 }
 
-/** The SageMaker operations needed to deploy, start and follow. */
+/** The SageMaker operations needed to plan, deploy, start and follow. */
 export interface Operations {
   AddTags(input: sdk.AddTagsInput): sdk.AddTagsOutput;
   CreatePipeline(input: sdk.CreatePipelineRequest): sdk.CreatePipelineResponse;
@@ -44,6 +46,10 @@ export interface Operations {
   DescribePipelineDefinitionForExecution(
     input: sdk.DescribePipelineDefinitionForExecutionRequest,
   ): sdk.DescribePipelineDefinitionForExecutionResponse;
+  ListPipelineParametersForExecution(
+    input: sdk.ListPipelineParametersForExecutionRequest,
+  ): sdk.ListPipelineParametersForExecutionResponse;
+  ListPipelineVersions(input: sdk.ListPipelineVersionsRequest): sdk.ListPipelineVersionsResponse;
   DescribePipelineExecution(input: sdk.DescribePipelineExecutionRequest): sdk.DescribePipelineExecutionResponse;
   DescribeProcessingJob(input: sdk.DescribeProcessingJobRequest): sdk.DescribeProcessingJobResponse;
   DescribeTrainingJob(input: sdk.DescribeTrainingJobRequest): sdk.DescribeTrainingJobResponse;

@@ -85,7 +85,7 @@ function startFault(fault: ServiceFault, token: string, at: Place): Diagnostic {
 }
 
 /** Reports unknown names, missing values, and values that have the wrong type or are not in the allowed set. */
-function checkParameters(
+export function checkParameters(
   definition: Definition,
   given: Readonly<Record<string, string>>,
   at: Place,

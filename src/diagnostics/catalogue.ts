@@ -15,6 +15,7 @@ import { findings } from "./messages/findings.ts";
 import { image } from "./messages/image.ts";
 import { lock } from "./messages/lock.ts";
 import { override } from "./messages/override.ts";
+import { plan } from "./messages/plan.ts";
 import { registry } from "./messages/registry.ts";
 import { resolve } from "./messages/resolve.ts";
 import { run } from "./messages/run.ts";
@@ -36,6 +37,7 @@ export const catalogue = {
   ...findings,
   ...image,
   ...override,
+  ...plan,
   ...registry,
   ...resolve,
   ...run,

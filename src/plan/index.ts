@@ -1,3 +1,16 @@
+export { type NoSide, planOf } from "./plan.ts";
+export type {
+  FieldChange,
+  MachineChange,
+  ParameterChange,
+  PermissionChange,
+  PlanChanges,
+  PlannedStep,
+  PlannedUpload,
+  TargetChange,
+  WireChange,
+} from "./plan-types.ts";
+export { type PlanSide, sideDigest, sideOf } from "./side.ts";
 export {
   definitionText,
   MANIFEST_TAG,

@@ -67,7 +67,7 @@ export interface ManifestOptions {
   readonly redact?: ((manifest: Manifest) => Manifest) | undefined;
 }
 
-function storedAsset({ uri, role, digest, steps, tree }: Asset, root: string): StoredAsset {
+export function storedAsset({ uri, role, digest, steps, tree }: Asset, root: string): StoredAsset {
   const files = Object.entries(tree);
   return defined({
     key: uri.startsWith(root) ? uri.slice(root.length) : uri,

@@ -1,8 +1,27 @@
 import { Command } from "@commander-js/extra-typings";
-import { allow, awsTarget, every, parallel, parameter } from "./options.ts";
+import { allow, awsTarget, config, every, failOn, parallel, parameter, partial, set, workFolder } from "./options.ts";
 
 /** Commands that communicate with AWS. */
 export const awsCommands = {
+  plan: () =>
+    new Command()
+      .arguments("<pipeline>")
+      .summary("show what a deploy would change, and which steps would run again and why")
+      .addOption(awsTarget())
+      .option(
+        "--against <base>",
+        "what to compare with: deployed, a target, a file, a run or an execution's ARN",
+        "deployed",
+      )
+      .addOption(parameter())
+      .option("-o, --output <file>", "also write the plan as JSON to this file")
+      .addOption(failOn())
+      .option("--markdown", "print the plan as Markdown, for a pull request")
+      .addOption(allow())
+      .addOption(config())
+      .addOption(set())
+      .addOption(partial())
+      .addOption(workFolder()),
   deploy: () =>
     new Command()
       .arguments("<pipeline>")

@@ -1,5 +1,7 @@
 import { Option } from "@commander-js/extra-typings";
 import type { ConfigChoices } from "../../app/config/layer-configs.ts";
+import { FAIL_ON, type FailOn } from "../../app/plan/plan-request.ts";
+import { listed } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 
 /** Collects a repeatable option's values. A variadic option would consume the PIPELINE argument after it. */
@@ -39,6 +41,19 @@ export const parameter = () =>
   new Option("-p, --param <name=value>", "the value of a pipeline parameter (repeatable)").argParser(collect);
 export const parallel = () => new Option("--parallel <n>", "how many steps can run at the same time").argParser(steps);
 export const every = () => new Option("--every <seconds>", "how often to poll").default(5).argParser(seconds);
+
+/** One or more kinds of changes, separated by commas. */
+function kinds(value: string, before: readonly FailOn[] | undefined): readonly FailOn[] {
+  const named = value.split(",").map((one) => one.trim());
+  const known = FAIL_ON.filter((one) => named.includes(one));
+  if (known.length === new Set(named).size) return [...new Set([...(before ?? []), ...known])];
+  throw new SpeclineError([badValue("--fail-on", value, `some of ${listed(FAIL_ON)}, separated by commas`)]);
+}
+export const failOn = () =>
+  new Option(
+    "--fail-on <kinds>",
+    "exit with 1 if the plan has a change, a rerun, new permissions or another cost: change,rerun,permissions,cost",
+  ).argParser(kinds);
 
 export const config = () =>
   new Option("--config <file>", "values for steps: layers or a config file (repeatable)").argParser(collect);

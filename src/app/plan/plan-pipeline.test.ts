@@ -1,0 +1,215 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { withAws } from "../../../test/aws/each-test.ts";
+import type { AwsStandIn } from "../../../test/aws/stand-in.ts";
+import { deployPipeline } from "../deploy.ts";
+import { type Host, nodeHost } from "../host/host.ts";
+import { planPipeline } from "./plan-pipeline.ts";
+import type { PlanRequest } from "./plan-request.ts";
+
+let aws: AwsStandIn;
+let folder = "";
+withAws((opened) => {
+  aws = opened;
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "specline-plan-"));
+  write("specline.config.yaml", TARGETS);
+  write("claims.csv", "a,y\n1,0\n2,1\n");
+  write("spec.yaml", SPEC);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const TARGETS = `targets:
+  dev: { region: us-east-1, account: "123456789012", role: "arn:aws:iam::123456789012:role/dev", bucket: dev-models, prefix: risk }
+  prod: { region: eu-central-1, account: "210987654321", role: "arn:aws:iam::210987654321:role/prod", bucket: prod-models, kms: alias/prod, tags: { env: prod } }
+`;
+const SPEC = `name: fraud
+data: claims.csv
+label: "y"
+positive: "1"
+steps:
+  - data_loading
+  - preprocessing
+  - step: training
+    config:
+      max_depth: 6
+  - evaluation
+`;
+
+const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+const host = (): Host => ({
+  ...nodeHost(() => undefined),
+  folder,
+  environment: { SPECLINE_AWS_ENDPOINT: aws.url },
+});
+const plan = (request: Partial<PlanRequest> = {}, file = "spec.yaml") =>
+  planPipeline(host(), file, { target: "dev", parameters: [], failOn: [], work: ".specline", ...request });
+const deployed = async (file = "spec.yaml"): Promise<void> => {
+  const { diagnostics } = await deployPipeline(host(), file, { target: "dev", uploadData: true });
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+};
+type Planned = Awaited<ReturnType<typeof plan>>;
+const codes = ({ diagnostics }: Planned): readonly string[] => diagnostics.map(({ code }) => code);
+const actions = ({ value }: Planned): readonly string[] =>
+  (value?.steps ?? []).map(({ action, rerun }) => `${action} ${rerun}`);
+const SAME = Array(4).fill("unchanged no");
+
+describe("against what is deployed", () => {
+  test("nothing, then the same, then another version", async () => {
+    expect(actions(await plan())).toEqual(Array(4).fill("added yes"));
+    await deployed();
+    const same = await plan();
+    expect([actions(same), codes(same)]).toEqual([SAME, []]);
+    expect(same.value?.base).toMatchObject({
+      kind: "deployed",
+      version: 1,
+      drift: "none",
+      modifiedBy: "someone",
+      hasRun: false,
+    });
+    expect(same.value?.uploads.map(({ status }) => status)).toEqual(Array(5).fill("there"));
+    write("spec.yaml", SPEC.replace("max_depth: 6", "max_depth: 8"));
+    const changed = await plan();
+    expect(changed.value?.steps[2]).toMatchObject({
+      fields: [{ field: "maxDepth", before: 6, after: 8, at: "spec.yaml:10", counts: true }],
+      rerun: "yes",
+      because: "maxDepth",
+    });
+    expect(changed.value?.token).not.toBe(same.value?.token);
+    await deployed();
+    expect((await plan()).value?.base.version).toBe(2);
+  });
+
+  test("every changed value has its place, in the pipeline's file, a layer and an option", async () => {
+    await deployed();
+    const longer = SPEC.replace('label: "y"', 'label: "a"').replace(
+      "config:",
+      "config:\n      learning_rate: 0.2\n      environment: { A: b }",
+    );
+    write("spec.yaml", longer);
+    write("specline.config.yaml", `${TARGETS}processing:\n  volume_size_gb: 40\n`);
+    write("layer.yaml", "steps:\n  XGBoostModelEval:\n    seed: 7\n");
+    const { value } = await plan({ set: ["training.subsample=0.5"], configs: ["layer.yaml"] });
+    const fields = (value?.steps ?? []).flatMap(({ name, fields: all }) =>
+      all.map(({ field, at }) => `${name}.${field} ${at}`),
+    );
+    expect(fields.sort()).toMatchInlineSnapshot(`
+      [
+        "DataLoading.label spec.yaml:3",
+        "DataLoading.volumeSizeGb specline.config.yaml:5",
+        "TabularPreprocessing.label spec.yaml:3",
+        "TabularPreprocessing.volumeSizeGb specline.config.yaml:5",
+        "XGBoostModelEval.seed layer.yaml:3",
+        "XGBoostModelEval.volumeSizeGb specline.config.yaml:5",
+        "XGBoostTraining.environment spec.yaml:11",
+        "XGBoostTraining.learningRate spec.yaml:10",
+        "XGBoostTraining.subsample --set training.subsample",
+      ]
+    `);
+  });
+
+  test("a request names what it reads, and every request fits the service model", async () => {
+    await deployed();
+    aws.requests.length = 0;
+    await plan();
+    expect(aws.requests.map(({ operation }) => operation).sort()).toEqual([
+      "DescribePipeline",
+      "ListPipelineVersions",
+      "ListTags",
+    ]);
+  });
+
+  test("a pipeline of another tool is compared as far as it can be", async () => {
+    await deployed();
+    aws.pipelines.get("fraud")?.tags.clear();
+    const theirs = await plan();
+    expect([codes(theirs), actions(theirs)]).toEqual([["plan/not-ours"], SAME]);
+    expect(theirs.value?.uploads.every(({ status }) => status === "unknown")).toBe(true);
+  });
+
+  test("a definition that somebody changed is drift", async () => {
+    await deployed();
+    const there = aws.pipelines.get("fraud");
+    const text = there?.definition.replace('"max_depth":"6"', '"max_depth":"7"') ?? "";
+    there?.versions.push({ definition: text, role: there.role, at: Date.now() });
+    const drifted = await plan();
+    expect([codes(drifted), drifted.value?.base.drift]).toEqual([["plan/drift"], "changed"]);
+    expect(drifted.value?.steps[2]?.fields).toMatchObject([
+      { field: "HyperParameters.max_depth", before: "7", after: "6" },
+    ]);
+  });
+
+  test.each([
+    ["DescribePipeline", ["plan/unseen"], Array(4).fill("unknown unknown")],
+    ["ListPipelineVersions", ["plan/unseen"], SAME],
+    ["ListTags", ["plan/unseen"], SAME],
+    ["GET", ["plan/unseen"], SAME],
+  ])("without the permission for %s, it says what it could not see", async (operation, expected, steps) => {
+    await deployed();
+    aws.always = (called) => (called.startsWith(operation) ? "denied" : undefined);
+    const seen = await plan();
+    expect([codes(seen), actions(seen)]).toEqual([expected, steps]);
+  });
+
+  test("credentials of another account are refused", async () => {
+    write("specline.config.yaml", TARGETS.replaceAll("123456789012", "210987654321"));
+    expect(codes(await plan())).toEqual(["deploy/wrong-account"]);
+  });
+
+  test("definitions of more than 100 KiB and of more than 1 MiB", async () => {
+    const steps = (count: number): string =>
+      Array.from(
+        { length: count },
+        (_, index) => `  - { step: training, name: T${index}, config: { max_depth: 5 } }\n`,
+      ).join("");
+    write("large.yaml", SPEC.replace("  - evaluation\n", steps(60)));
+    await deployed("large.yaml");
+    expect(aws.pipelines.get("fraud")?.definition.length).toBeGreaterThan(102_400);
+    const same = await plan({}, "large.yaml");
+    expect(new Set(actions(same))).toEqual(new Set(["unchanged no"]));
+    write("long.yaml", SPEC.replace("  - evaluation\n", steps(600)));
+    expect(codes(await plan({}, "long.yaml"))).toContain("deploy/too-long");
+  });
+});
+
+describe("against something else", () => {
+  test("another target of another account: the same pipeline has no changes", async () => {
+    await deployed();
+    const other = await plan({ against: "prod" });
+    expect([actions(other), other.value?.settings, other.value?.permissions, codes(other)]).toEqual([
+      SAME,
+      [],
+      [],
+      ["plan/compiled-base"],
+    ]);
+  });
+
+  test("a definition in a file, another form of the pipeline, and an execution", async () => {
+    await deployed();
+    write("old.json", aws.pipelines.get("fraud")?.definition ?? "");
+    expect(actions(await plan({ against: "old.json" }))).toEqual(SAME);
+    write("new.yaml", SPEC.replace("max_depth: 6", "max_depth: 8"));
+    const other = await plan({ against: "new.yaml" });
+    expect(other.value?.steps[2]?.fields).toMatchObject([{ field: "maxDepth", before: 8, after: 6 }]);
+    const { StartPipelineExecution: start } = aws.sagemaker.operations;
+    const { PipelineExecutionArn: arn } = start?.({ PipelineName: "fraud", ClientRequestToken: "t".repeat(32) }) ?? {};
+    expect(actions(await plan({ against: String(arn) }))).toEqual(SAME);
+  });
+
+  test("what is neither a target, a file nor a run is refused", async () => {
+    const wrong = await plan({ against: "pord" });
+    expect([codes(wrong), wrong.diagnostics[0]?.hint]).toEqual([["plan/unknown-base"], "did you mean 'prod'?"]);
+  });
+});
+
+test("--fail-on and the file", async () => {
+  await deployed();
+  expect(codes(await plan({ failOn: ["change", "rerun", "permissions", "cost"] }))).toEqual([]);
+  write("spec.yaml", SPEC.replace("max_depth: 6", "instance_type: ml.m5.4xlarge"));
+  const failed = await plan({ failOn: ["change", "cost", "permissions"], output: "plan.json" });
+  expect(failed.diagnostics.map(({ message }) => message)).toEqual(["the plan has what --fail-on names: change, cost"]);
+  expect(JSON.parse(readFileSync(join(folder, "plan.json"), "utf8"))).toEqual(JSON.parse(JSON.stringify(failed.value)));
+});

@@ -1,0 +1,111 @@
+import { dirname, relative, resolve } from "node:path";
+import { canonicalText } from "../../base/canonical.ts";
+import { digest } from "../../base/digest.ts";
+import { checkParameters, faultDiagnostic, lengthFault, ServiceFault } from "../../deploy/index.ts";
+import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
+import {
+  definitionText,
+  type PlanChanges,
+  type PlanSide,
+  planOf,
+  sideDigest,
+  sideOf,
+  type ValuePlaces,
+} from "../../plan/index.ts";
+import { localTarget } from "../../spec/target.ts";
+import type { Deployment } from "../deploy.ts";
+import type { Host } from "../host/host.ts";
+import { writeOutput } from "../host/write-output.ts";
+import { readParameters } from "../load/documents/read-parameters.ts";
+import { prepare } from "../load/prepare.ts";
+import { findBase, type PlanBase } from "./plan-base.ts";
+import type { FailOn, PlanRequest } from "./plan-request.ts";
+
+/** A plan as it is printed as JSON and stored in a file. */
+export interface PlanDocument extends PlanChanges {
+  readonly name: string;
+  readonly base: PlanBase;
+  /** Where the pipeline would be deployed. */
+  readonly target: { readonly name: string; readonly account: string; readonly region: string };
+  /** Identifies what would be deployed and the version with which it was compared. */
+  readonly token: string;
+}
+
+/** Says what a deploy would change, and what the next execution would run again. Changes nothing. */
+export async function planPipeline(host: Host, path: string, request: PlanRequest): Promise<Deployment<PlanDocument>> {
+  const prepared = await prepare(host, path, request);
+  const { compiled, target, diagnostics, allowed } = prepared;
+  if (request.target === undefined && target?.name === localTarget.name)
+    return { diagnostics: [diagnostic("usage/which-target", { file: path }, { file: path })] };
+  if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics, allowed };
+  const { definition, assets = [], manifest } = compiled;
+  if (manifest === undefined)
+    return { diagnostics: [...diagnostics, diagnostic("deploy/no-manifest", { file: path }, { file: path })] };
+  const { values, diagnostics: unread } = readParameters(request.parameters);
+  host.redactor.learn(values);
+  const given = checkParameters(definition, values, { pipeline: manifest.title });
+  // A plan does not start anything, so that values can be missing.
+  const long = lengthFault(definitionText({ definition }), { pipeline: manifest.title });
+  const faults = [
+    ...unread,
+    ...given.filter(({ code }) => code !== "deploy/parameter-missing"),
+    ...(long ? [long] : []),
+  ];
+  if (hasErrors(faults)) return { diagnostics: [...diagnostics, ...faults], allowed };
+  const where = { name: manifest.name, target: manifest.target };
+  const found = await findBase(host, path, where, request).catch((error: unknown) => {
+    if (!(error instanceof ServiceFault)) throw error;
+    return { base: undefined, diagnostics: [faultDiagnostic(error, { pipeline: manifest.title }, manifest.target)] };
+  });
+  const seen = [...diagnostics, ...faults, ...found.diagnostics];
+  if (found.base === undefined) return { diagnostics: seen, allowed };
+  const shown = placesFrom(host.folder, dirname(prepared.file));
+  const places = shown(await prepared.places?.());
+  const after = sideOf({ definition, assets, manifest }, { parameters: values, ...places });
+  const before = typeof found.side === "string" ? found.side : { ...found.side, ...shown(found.side.places) };
+  const { name: targetName, account, region } = manifest.target;
+  const document: PlanDocument = host.redactor.value({
+    name: manifest.name,
+    base: found.base,
+    target: { name: targetName, account, region },
+    ...planOf(before, after),
+    token: tokenOf(found.base, sideDigest(after)),
+  });
+  return { value: document, diagnostics: [...seen, ...(await stored(host, document, request))], allowed };
+}
+
+/** Places relative to the current folder instead of the pipeline's. */
+const placesFrom =
+  (folder: string, own: string) =>
+  (places: ValuePlaces | undefined): Pick<PlanSide, "places"> => {
+    if (places === undefined) return {};
+    const moved = (place: string): string => {
+      if (place.startsWith("--")) return place;
+      const path = resolve(own, place);
+      const short = relative(folder, path);
+      return short.startsWith("..") ? path : short;
+    };
+    return { places: Object.fromEntries(Object.entries(places).map(([name, place]) => [name, moved(place)])) };
+  };
+
+/** What was compared with what. The prefix distinguishes it from access tokens, which are redacted. It is the same for the same pipeline, as long as nobody deploys another one. */
+const tokenOf = ({ kind, digests, version }: PlanBase, after: string): string =>
+  `plan-${digest(JSON.stringify([kind, digests?.definition ?? "", digests?.manifest ?? "", version ?? 0, after])).slice(0, 32)}`;
+
+async function stored(host: Host, document: PlanDocument, request: PlanRequest): Promise<readonly Diagnostic[]> {
+  const { output, failOn } = request;
+  const written =
+    output === undefined ? [] : await writeOutput(host, resolve(host.folder, output), canonicalText(document));
+  const found = failOn.filter((kind) => HAS[kind](document));
+  return found.length === 0 ? written : [...written, diagnostic("plan/fail-on", { found: found.join(", ") })];
+}
+
+/** Whether a plan has changes of a kind. What could not be seen counts as a change. */
+const HAS: Readonly<Record<FailOn, (plan: PlanDocument) => boolean>> = {
+  change: ({ steps, parameters, settings, wires }) =>
+    steps.some(({ action }) => action !== "unchanged") || [parameters, settings, wires].some((list) => list.length > 0),
+  rerun: ({ steps }) => steps.some(({ rerun }) => rerun === "yes" || rerun === "unknown"),
+  permissions: ({ permissions, settings }) =>
+    permissions.some(({ action }) => action === "added") || settings.some(({ setting }) => setting === "role"),
+  cost: ({ cost }) => cost.machines.length > 0,
+};

@@ -1,0 +1,133 @@
+import type { PlanBase } from "../../app/plan/plan-base.ts";
+import type { PlanDocument } from "../../app/plan/plan-pipeline.ts";
+import type { Json } from "../../base/canonical.ts";
+import { readableBytes } from "../../base/units.ts";
+import type { FieldChange, PlannedStep } from "../../plan/index.ts";
+import { counted } from "./phrases.ts";
+
+/** Whether a step runs again, in words. */
+export function rerunText({ action, rerun, because }: PlannedStep): string {
+  if (action === "removed") return "removed";
+  switch (rerun) {
+    case "no":
+      return action === "changed" ? "kept: AWS's cache does not compare what changed" : "kept";
+    case "always":
+      return because.startsWith("after ") ? `always runs, ${because}` : `always runs: ${because}`;
+    case "unknown":
+      return `depends on ${because}`;
+    case "yes":
+      if (because.startsWith("after ")) return `runs again ${because}`;
+      return because.startsWith("it is ") ? `runs: ${because}` : `runs again because of ${because}`;
+    default:
+      return rerun satisfies never;
+  }
+}
+
+export const SIGNS: Readonly<Record<PlannedStep["action"], string>> = {
+  added: "+",
+  removed: "-",
+  changed: "~",
+  renamed: ">",
+  unchanged: " ",
+  unknown: "?",
+};
+
+const LONGEST_VALUE = 40;
+
+export function valueText(value: Json | undefined): string {
+  if (value === undefined) return "(none)";
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
+}
+
+/** A change of which only the fact is known has no values. */
+export const changeText = ({ before, after }: Pick<FieldChange, "before" | "after">): string =>
+  before === undefined && after === undefined ? "changed" : `${valueText(before)} → ${valueText(after)}`;
+
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+] as const;
+
+/** @param now - milliseconds since 1970 */
+function ageText(modified: string, now: number): string {
+  const age = (now - Date.parse(modified)) / 1000;
+  for (const [unit, size] of UNITS) if (age >= size) return `${counted(Math.floor(age / size), unit)} ago`;
+  return "just now";
+}
+
+const DRIFT = { none: "no drift", changed: "changed since by another tool", unknown: "drift unknown" } as const;
+
+/** What a plan compares with, in words. */
+export function baseText({ kind, of, version, modified, modifiedBy, hasRun, drift }: PlanBase, now: number): string {
+  if (kind === "nothing") return "nothing is deployed yet";
+  if (kind === "unseen") return "what is deployed could not be read";
+  const place = kind === "deployed" ? "the deployed version" : `${kind} ${of}`;
+  const parts = [
+    version === undefined ? place : `${kind === "deployed" ? "" : `${place}, `}version ${version}`,
+    ...(modified === undefined ? [] : [ageText(modified, now)]),
+    ...(modifiedBy === undefined ? [] : [`by ${modifiedBy}`]),
+    ...(drift === undefined ? [] : [DRIFT[drift]]),
+    ...(hasRun === false ? ["never started"] : []),
+  ];
+  return `compared with ${parts.join(", ")}`;
+}
+
+/** Machines and the time that steps may take. Those of new and removed steps follow from the steps. */
+export function costText({ cost: { machines, atMost, unlimited } }: PlanDocument): string {
+  const changes = new Map<string, string[]>();
+  for (const { step, before, after } of machines) {
+    if (before === undefined || after === undefined) continue;
+    const change = `${before} → ${after}`;
+    changes.set(change, [...(changes.get(change) ?? []), step]);
+  }
+  const changed = [...changes].map(([change, steps]) => `${change} for ${someOf(steps)}`);
+  const most = atMost.map(({ instanceType, hours }) => `${Number(hours.toFixed(1))} h on ${instanceType}`);
+  const open = unlimited.length === 0 ? [] : [`no limit known for ${someOf(unlimited)}`];
+  const runs = most.length + open.length === 0 ? [] : [`what runs takes at most ${[...most, ...open].join(", ")}`];
+  return [...changed, ...runs, "prices are not known"].join("; ");
+}
+
+const someOf = (steps: readonly string[]): string =>
+  steps.length > 3 ? `${steps.slice(0, 2).join(", ")} and ${steps.length - 2} more` : steps.join(", ");
+
+export function uploadText({ uploads }: PlanDocument): string {
+  const wanted = uploads.filter(({ status }) => status !== "there");
+  if (wanted.length === 0) return "none";
+  const [objects, bytes] = [
+    wanted.reduce((sum, one) => sum + one.objects, 0),
+    wanted.reduce((sum, one) => sum + one.bytes, 0),
+  ];
+  const steps = [...new Set(wanted.flatMap((one) => one.steps))];
+  const unless = wanted.some(({ status }) => status === "unknown") ? ", unless they are there already" : "";
+  return `${counted(wanted.length, "asset")} for ${someOf(steps)}: ${counted(objects, "object")}, ${readableBytes(bytes)}${unless}`;
+}
+
+const VERDICTS = [
+  ["yes", "runs again", "run again"],
+  ["always", "always runs", "always run"],
+  ["unknown", "is open", "are open"],
+  ["no", "is kept", "are kept"],
+] as const;
+
+/** The steps in a few numbers. */
+export function summaryText({ steps }: PlanDocument): string {
+  const actions = (["added", "removed", "changed", "renamed"] as const).flatMap((action) => {
+    const count = steps.filter((step) => step.action === action).length;
+    return count === 0 ? [] : [`${count} ${action}`];
+  });
+  const left = steps.filter(({ action }) => action !== "removed");
+  const runs = VERDICTS.flatMap(([rerun, one, several]) => {
+    const count = left.filter((step) => step.rerun === rerun).length;
+    return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
+  });
+  const isSeen = !steps.some(({ action }) => action === "unknown");
+  return `${actions.length > 0 ? actions.join(", ") : isSeen ? "no step changes" : "changes are not known"}; ${runs.join(", ")}`;
+}
+
+/** The note below every plan. What AWS does is not Specline's to promise. */
+export const noteText = ({ base }: PlanDocument): string =>
+  base.hasRun === false
+    ? "No execution has been started yet, so the first one runs every step."
+    : "Expected by what AWS documents about its cache; an earlier result must be younger than its limit.";

@@ -1,0 +1,211 @@
+import type { DescribePipelineResponse } from "@aws-sdk/client-sagemaker";
+import { defined } from "../base/defined.ts";
+import { digest } from "../base/digest.ts";
+import { isObject } from "../base/json.ts";
+import { parseJson } from "../base/json-text.ts";
+import { pipelineRoot } from "../compile/index.ts";
+import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
+import { MANIFEST_TAG, manifestKey, type PlanSide, type StoredManifest } from "../plan/index.ts";
+import type { Definition } from "../sagemaker/definition.ts";
+import type { Target } from "../spec/target.ts";
+import { allPages, isAbsence } from "./calls.ts";
+import { faultDiagnostic, isDenied } from "./faults.ts";
+import { type DeployEffects, ServiceFault } from "./ports.ts";
+
+/** A deployed pipeline, as far as the credentials allow it to be seen. */
+export interface SeenPipeline {
+  readonly arn: string;
+  readonly side: PlanSide;
+  /** The digests of the definition and of the manifest, if there is one. */
+  readonly digests: { readonly definition: string; readonly manifest?: string };
+  readonly version?: number;
+  /** ISO 8601. */
+  readonly modified?: string;
+  readonly modifiedBy?: string;
+  /** False if no execution was ever started. */
+  readonly hasRun: boolean;
+  /** Whether the definition is still the one that Specline deployed. */
+  readonly drift: "none" | "changed" | "unknown";
+}
+
+/** What is deployed: a pipeline, none, or why it cannot be seen. */
+export type Seen =
+  | { readonly kind: "pipeline"; readonly pipeline: SeenPipeline; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: "nothing" | "unseen"; readonly diagnostics: readonly Diagnostic[] };
+
+/** Calls whose permission may be missing, with what the plan lacks without them. */
+const WITHOUT = {
+  DescribePipeline: ["what is deployed", "without sagemaker:DescribePipeline, the plan cannot say what changes"],
+  ListPipelineVersions: [
+    "the version",
+    "without sagemaker:ListPipelineVersions, deploy --plan cannot compare versions",
+  ],
+  ListTags: ["the tags", "without sagemaker:ListTags, changes are shown in SageMaker's words"],
+  GetObject: ["the manifest", "without s3:GetObject for it, changes are shown in SageMaker's words"],
+} as const;
+
+/** The fault of credentials that belong to another account than the target. Undefined if STS does not say whose they are. */
+export async function accountFault(
+  { name, account }: Target,
+  effects: Pick<DeployEffects, "account">,
+): Promise<Diagnostic | undefined> {
+  try {
+    const found = await effects.account();
+    return found === account ? undefined : diagnostic("deploy/wrong-account", { target: name, account, found });
+  } catch (error) {
+    // Many networks do not have a route to STS. The calls that follow will show whether the account is correct.
+    if (error instanceof ServiceFault && error.passing) return undefined;
+    if (error instanceof ServiceFault) return faultDiagnostic(error, {});
+    throw error;
+  }
+}
+
+/** Reads what is deployed in an account: the pipeline with its version, tags and manifest. */
+export async function seeDeployed(
+  name: string,
+  target: Target,
+  effects: Pick<DeployEffects, "service" | "store">,
+): Promise<Seen> {
+  const at: Place = { pipeline: name };
+  const diagnostics: Diagnostic[] = [];
+  const allowed = async <T>(call: keyof typeof WITHOUT, work: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof ServiceFault) || !isDenied(error)) throw error;
+      const [what, consequence] = WITHOUT[call];
+      diagnostics.push(diagnostic("plan/unseen", { what, reason: error.message, consequence }, at));
+      return undefined;
+    }
+  };
+  const { service } = effects;
+  const latest = { PipelineName: name, SortOrder: "Descending", MaxResults: 1 } as const;
+  try {
+    const versions = service.call("ListPipelineVersions", latest);
+    versions.catch(() => undefined);
+    const found = await allowed("DescribePipeline", present(service.call("DescribePipeline", { PipelineName: name })));
+    if (found === undefined) return { kind: "unseen", diagnostics };
+    if (found === "absent") return { kind: "nothing", diagnostics };
+    const listed = await allowed("ListPipelineVersions", present(versions));
+    const summaries = listed === undefined || listed === "absent" ? [] : (listed.PipelineVersionSummaries ?? []);
+    const tags = await allowed("ListTags", tagsOf(String(found.PipelineArn), effects));
+    const version = summaries[0]?.PipelineVersionId;
+    const pipeline = await read(found, tags, target, async (uri) => allowed("GetObject", effects.store.get(uri)));
+    const known = defined({ ...pipeline, version });
+    // What could not be read is reported already.
+    const about = diagnostics.length > 0 && known.drift === "unknown" ? [] : notes(known, tags, target, name, at);
+    return { kind: "pipeline", pipeline: known, diagnostics: [...diagnostics, ...about] };
+  } catch (error) {
+    if (!(error instanceof ServiceFault)) throw error;
+    return { kind: "unseen", diagnostics: [...diagnostics, faultDiagnostic(error, at, target)] };
+  }
+}
+
+const present = <T>(work: Promise<T>): Promise<T | "absent"> =>
+  work.catch((error: unknown) => {
+    if (!isAbsence(error)) throw error;
+    return "absent" as const;
+  });
+
+type Tags = ReadonlyMap<string, string>;
+
+async function tagsOf(arn: string, { service }: Pick<DeployEffects, "service">): Promise<Tags> {
+  const tags = await allPages(
+    (token) => service.call("ListTags", defined({ ResourceArn: arn, NextToken: token })),
+    ({ Tags }) => Tags,
+  );
+  return new Map(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
+}
+
+async function read(
+  found: DescribePipelineResponse,
+  tags: Tags | undefined,
+  target: Target,
+  get: (uri: string) => Promise<Uint8Array | undefined>,
+): Promise<SeenPipeline> {
+  const text = found.PipelineDefinition ?? "";
+  const definition = definitionIn(text);
+  const digested = tags?.get(MANIFEST_TAG);
+  const stored = digested === undefined ? undefined : await manifestAt(rootsOf(text, target, found), digested, get);
+  const own = digest(text);
+  const { UserProfileName: profile, IamIdentity: identity } = found.LastModifiedBy ?? {};
+  return defined({
+    arn: String(found.PipelineArn),
+    side: defined({
+      definition,
+      manifest: stored?.manifest,
+      assets: stored?.assets,
+      places: stored?.places,
+    }),
+    digests: defined({ definition: own, manifest: digested }),
+    modified: found.LastModifiedTime?.toISOString(),
+    modifiedBy: profile ?? identity?.Arn,
+    hasRun: found.LastRunTime !== undefined,
+    drift:
+      stored === undefined
+        ? ("unknown" as const)
+        : stored.definition === own
+          ? ("none" as const)
+          : ("changed" as const),
+  });
+}
+
+/** A definition that somebody else deployed can be anything; what is not one has no steps. */
+function definitionIn(text: string): Definition {
+  const parsed = parseJson(text);
+  const value = "value" in parsed ? parsed.value : undefined;
+  const isDefinition = isObject(value) && Array.isArray(value["Steps"]);
+  return isDefinition ? (value as unknown as Definition) : { Version: "2020-12-01", Steps: [] };
+}
+
+/** Where the manifest can be: where the deployed definition's assets are, and otherwise where the target says. */
+function rootsOf(
+  text: string,
+  target: Target,
+  { PipelineName: name = "" }: DescribePipelineResponse,
+): ReadonlySet<string> {
+  const assets = [...text.matchAll(/"(s3:\/\/[^"]+?)\/(?:code|data)\/[0-9a-f]{16}(?=[/"])/g)];
+  return new Set([...assets.slice(0, 1).flatMap(([, root = ""]) => [root]), pipelineRoot(target, name)]);
+}
+
+async function manifestAt(
+  roots: ReadonlySet<string>,
+  digested: string,
+  get: (uri: string) => Promise<Uint8Array | undefined>,
+): Promise<StoredManifest | undefined> {
+  for (const root of roots) {
+    const bytes = await get(`${root}/${manifestKey(digested)}`);
+    if (bytes === undefined || digest(bytes) !== digested) continue;
+    const stored = JSON.parse(new TextDecoder().decode(bytes)) as StoredManifest;
+    if (stored.format === 1) return stored;
+  }
+  return undefined;
+}
+
+/** What the user should know about what is deployed. */
+function notes(
+  { side, drift }: SeenPipeline,
+  tags: Tags | undefined,
+  { region }: Target,
+  name: string,
+  at: Place,
+): readonly Diagnostic[] {
+  if (drift === "changed") return [diagnostic("plan/drift", { name }, at)];
+  if (tags === undefined || side.manifest !== undefined) return [];
+  if (!tags.has("specline:version")) return [diagnostic("plan/not-ours", { name, region }, at)];
+  return [diagnostic("plan/no-manifest", { name }, at)];
+}
+
+/** An execution's definition and the values of its parameters. */
+export async function seeExecution(arn: string, { service }: Pick<DeployEffects, "service">): Promise<PlanSide> {
+  const request = { PipelineExecutionArn: arn };
+  const [{ PipelineDefinition: text = "" }, parameters] = await Promise.all([
+    service.call("DescribePipelineDefinitionForExecution", request),
+    allPages(
+      (token) => service.call("ListPipelineParametersForExecution", defined({ ...request, NextToken: token })),
+      ({ PipelineParameters }) => PipelineParameters,
+    ),
+  ]);
+  const values = parameters.map(({ Name = "", Value = "" }) => [Name, Value] as const);
+  return { definition: definitionIn(text), parameters: Object.fromEntries(values) };
+}

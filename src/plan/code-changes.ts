@@ -1,0 +1,44 @@
+import { CONTRACT_FILE, RUNTIME_FOLDER } from "../spec/contract.ts";
+import type { ValueDifference } from "./plan-types.ts";
+
+type Files = Readonly<Record<string, string>>;
+
+/** The files that Specline writes from a step's config, whose changes are those of fields. */
+const FROM_CONFIG: ReadonlySet<string> = new Set([`${RUNTIME_FOLDER}arguments.json`]);
+const LISTED = 3;
+
+/**
+ * The files of a step's code that differ. Those of Specline's runtime count as one, and those that hold arguments as the
+ * fields that changed.
+ */
+export function codeChanges(
+  before: Files,
+  after: Files,
+  fields: readonly ValueDifference[],
+): readonly ValueDifference[] {
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((path) => before[path] !== after[path])
+    .sort();
+  const fromConfig = changed.filter((path) => FROM_CONFIG.has(path));
+  const runtime = changed.filter((path) => isRuntime(path) && !FROM_CONFIG.has(path));
+  const own = changed.filter((path) => !isRuntime(path));
+  const file = (path: string): ValueDifference => ({
+    field: path,
+    before: short(before[path]),
+    after: short(after[path]),
+    at: undefined,
+  });
+  const listed = own.slice(0, LISTED).map(file);
+  const more = own.length > LISTED ? [counted(`${own.length - LISTED} more files`)] : [];
+  return [
+    ...listed,
+    ...more,
+    ...(runtime.length > 0 ? [counted(`Specline's runtime (${filesOf(runtime.length)})`)] : []),
+    ...(fromConfig.length > 0 ? (fields.length > 0 ? fields : [counted("arguments")]) : []),
+  ];
+}
+
+const isRuntime = (path: string): boolean => path.startsWith(RUNTIME_FOLDER) || path === CONTRACT_FILE;
+const short = (digest: string | undefined): string | undefined => digest?.slice(0, 8);
+const counted = (field: string): ValueDifference => ({ field, before: undefined, after: undefined, at: undefined });
+const filesOf = (count: number): string => `${count} file${count === 1 ? "" : "s"}`;

@@ -1,0 +1,78 @@
+import { byText, type Json } from "../base/canonical.ts";
+import { defined } from "../base/defined.ts";
+import { objectOf } from "../base/json.ts";
+import type { DefinitionStep } from "../sagemaker/definition.ts";
+import type { StepPair } from "./match-steps.ts";
+import type { MachineChange, PlannedCost, PlannedStep } from "./plan-types.ts";
+
+const HOUR = 3600;
+
+/** What the next execution can cost, as far as machines and time limits say. Specline knows no prices. */
+export function plannedCost(pairs: readonly StepPair[], steps: readonly PlannedStep[]): PlannedCost {
+  const machines = pairs.flatMap(({ before, after }): readonly MachineChange[] => {
+    const [from, to] = [machineText(before?.step), machineText(after?.step)];
+    if (from === to) return [];
+    return [defined({ step: (after ?? before)?.step.Name ?? "", before: from, after: to })];
+  });
+  const runs = new Map(steps.map(({ name, rerun }) => [name, rerun]));
+  const hours = new Map<string, number>();
+  const unlimited: string[] = [];
+  for (const { after } of pairs) {
+    if (after === undefined || !["yes", "always"].includes(runs.get(after.step.Name) ?? "")) continue;
+    const machine = machineOf(after.step);
+    if (machine === undefined) continue;
+    const { type, count, jobs, seconds } = machine;
+    const whole = [count, jobs, seconds].reduce<number>(
+      (all, one) => all * (typeof one === "number" ? one : Number.NaN),
+      1,
+    );
+    if (typeof type !== "string" || Number.isNaN(whole)) unlimited.push(after.step.Name);
+    else hours.set(type, (hours.get(type) ?? 0) + whole / HOUR);
+  }
+  const atMost = [...hours]
+    .sort(([a], [b]) => byText(a, b))
+    .map(([instanceType, all]) => ({ instanceType, hours: all }));
+  return { prices: "unknown", machines, atMost, unlimited };
+}
+
+interface Machine {
+  readonly type: Json | undefined;
+  readonly count: Json | undefined;
+  /** How many such jobs a step starts at most. */
+  readonly jobs: Json | undefined;
+  readonly seconds: Json | undefined;
+}
+
+/** The machine that a step's jobs request. Undefined if the step has no such job. */
+function machineOf({ Type, Arguments: request }: DefinitionStep): Machine | undefined {
+  const { MaxRuntimeInSeconds: seconds } = objectOf(request["StoppingCondition"]);
+  const from = (cluster: Json | undefined, jobs: Json = 1, limit = seconds): Machine => {
+    const { InstanceType: type, InstanceCount: count } = objectOf(cluster);
+    return { type, count, jobs, seconds: limit };
+  };
+  switch (Type) {
+    case "Processing":
+    case "QualityCheck":
+    case "ClarifyCheck":
+      return from(objectOf(request["ProcessingResources"])["ClusterConfig"]);
+    case "Training":
+      return from(request["ResourceConfig"]);
+    case "Tuning": {
+      const training = objectOf(request["TrainingJobDefinition"]);
+      const limits = objectOf(objectOf(request["HyperParameterTuningJobConfig"])["ResourceLimits"]);
+      const limit = objectOf(training["StoppingCondition"])["MaxRuntimeInSeconds"];
+      return from(training["ResourceConfig"], limits["MaxNumberOfTrainingJobs"] ?? null, limit);
+    }
+    case "Transform":
+      return from(request["TransformResources"]);
+    default:
+      return undefined;
+  }
+}
+
+function machineText(step: DefinitionStep | undefined): string | undefined {
+  const machine = step === undefined ? undefined : machineOf(step);
+  if (machine?.type === undefined) return undefined;
+  const show = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
+  return `${show(machine.count ?? 1)} × ${show(machine.type)}`;
+}

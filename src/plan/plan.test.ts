@@ -1,0 +1,241 @@
+import { describe, expect, test } from "vitest";
+import { compile } from "../compile/index.ts";
+import { resolve } from "../resolve/index.ts";
+import { localTarget, type Target } from "../spec/target.ts";
+import { Pipeline } from "../steps/pipeline.ts";
+import { planOf } from "./plan.ts";
+import type { PlannedStep } from "./plan-types.ts";
+import { type PlanSide, sideOf } from "./side.ts";
+
+const SOURCES = { scripts: {}, runtime: { root: "", tree: {} }, data: {} };
+const DEV: Target = {
+  ...localTarget,
+  name: "dev",
+  account: "111111111111",
+  role: "arn:aws:iam::111111111111:role/dev",
+  bucket: "dev-models",
+  prefix: "risk",
+};
+const PROD: Target = {
+  ...DEV,
+  name: "prod",
+  account: "222222222222",
+  role: "arn:aws:iam::222222222222:role/live/prod",
+  region: "eu-central-1",
+  bucket: "prod-models",
+  prefix: "",
+  kms: "arn:aws:kms:eu-central-1:222222222222:key/k",
+  tags: { env: "prod" },
+  networkIsolation: true,
+  vpc: { subnets: ["subnet-1"], securityGroups: ["sg-1"] },
+};
+
+const STEPS = ["data_loading", "preprocessing", "training", "evaluation"];
+const config = (step: string, values: object) => ({ step, config: values });
+
+/** A spec's side of a plan, compiled for a target. */
+function side(spec: object = {}, target: Target = DEV, more: Partial<PlanSide> = {}): PlanSide {
+  const given = { name: "p", data: "claims.csv", label: "y", positive: "1", steps: STEPS, ...spec };
+  const authored = Pipeline.fromSpec(given as never);
+  const wired = resolve(authored.toPipeline(), authored.registry).value;
+  const { value } = compile(wired, target, SOURCES, authored.registry, { version: "1" });
+  return { ...sideOf(value), ...more };
+}
+const training = (values: object) => ({ steps: [...STEPS.slice(0, 2), config("training", values), "evaluation"] });
+
+/** Each step as "action Name: fields → rerun because". */
+const lines = (steps: readonly PlannedStep[]): readonly string[] =>
+  steps.map(({ name, from, action, fields, rerun, because }) =>
+    `${action} ${from === undefined ? "" : `${from} → `}${name}${fields.map(({ field, before, after }) => ` ${field} ${JSON.stringify(before)}→${JSON.stringify(after)}`).join()}: ${rerun} ${because}`.trim(),
+  );
+const kept = (name: string): string => `unchanged ${name}: no`;
+
+describe("planOf", () => {
+  test("the same pipeline has no changes, and nothing runs again", () => {
+    const plan = planOf(side(), side());
+    expect(lines(plan.steps)).toEqual([
+      kept("DataLoading"),
+      kept("TabularPreprocessing"),
+      kept("XGBoostTraining"),
+      kept("XGBoostModelEval"),
+    ]);
+    const { wires, parameters, settings, permissions, cost, uploads } = plan;
+    expect({ wires, parameters, settings, permissions, cost, uploads }).toEqual({
+      wires: [],
+      parameters: [],
+      settings: [],
+      permissions: [],
+      cost: { prices: "unknown", machines: [], atMost: [], unlimited: [] },
+      uploads: [],
+    });
+  });
+
+  test.each([
+    ["with manifests", {}],
+    ["of bare definitions", { manifest: undefined }],
+  ])("the same pipeline for two targets shows no change, %s", (_, more) => {
+    const bare = { ...PROD, kms: undefined, tags: undefined, networkIsolation: undefined, vpc: undefined } as never;
+    const { steps, permissions, settings } = planOf(
+      side({}, DEV, more as never),
+      side({}, "manifest" in more ? bare : PROD, more as never),
+    );
+    expect(steps.filter(({ action }) => action !== "unchanged")).toEqual([]);
+    expect([permissions, settings]).toEqual([[], []]);
+  });
+
+  test("a field that AWS compares runs its step again, and the steps after it", () => {
+    const places = { "XGBoostTraining.maxDepth": "spec.yaml:9" };
+    const plan = planOf(side(training({ maxDepth: 6 })), side(training({ maxDepth: 8 }), DEV, { places }));
+    expect(lines(plan.steps)).toEqual([
+      kept("DataLoading"),
+      kept("TabularPreprocessing"),
+      "changed XGBoostTraining maxDepth 6→8: yes maxDepth",
+      "unchanged XGBoostModelEval: yes after XGBoostTraining",
+    ]);
+    expect(plan.steps[2]?.fields[0]).toMatchObject({
+      at: "spec.yaml:9",
+      members: ["HyperParameters.max_depth"],
+      counts: true,
+    });
+  });
+
+  test("a machine is not compared by AWS: the step is changed but kept", () => {
+    const plan = planOf(
+      side(training({ instanceType: "ml.m5.large" })),
+      side(training({ instanceType: "ml.m5.4xlarge" })),
+    );
+    expect(lines(plan.steps)[2]).toBe('changed XGBoostTraining instanceType "ml.m5.large"→"ml.m5.4xlarge": no');
+    expect(plan.cost.machines).toEqual([
+      { step: "XGBoostTraining", before: "1 × ml.m5.large", after: "1 × ml.m5.4xlarge" },
+    ]);
+  });
+
+  test("a shared fact changes every step that uses it", () => {
+    const plan = planOf(side(), side({ label: "z" }));
+    const changed = plan.steps.filter(({ action }) => action === "changed");
+    expect(changed.length).toBeGreaterThan(1);
+    for (const { fields, rerun } of changed)
+      expect([fields.map(({ field }) => field), rerun]).toEqual([["label"], "yes"]);
+  });
+
+  test("a step without cache always runs, and so do the steps that read it", () => {
+    const off = training({ cache: false });
+    expect(lines(planOf(side(off), side(off)).steps).slice(2)).toEqual([
+      "unchanged XGBoostTraining: always 'cache' is false",
+      "unchanged XGBoostModelEval: always it reads from XGBoostTraining, which runs every time",
+    ]);
+    expect(lines(planOf(side(off), side()).steps)[2]).toBe(
+      "changed XGBoostTraining cache false→undefined: yes its results were not kept before",
+    );
+  });
+
+  test("outside data are known only when the pipeline is started", () => {
+    const outside = { data: "s3://acme/claims/" };
+    const plan = planOf(side(outside), side(outside));
+    expect(plan.steps.map(({ rerun, because }) => `${rerun} ${because}`)).toEqual([
+      "unknown the parameter DataVersion, which stands for outside data",
+      "unknown DataLoading",
+      "unknown TabularPreprocessing",
+      "unknown TabularPreprocessing",
+    ]);
+    const values = { parameters: { DataVersion: "1" } };
+    expect(planOf(side(outside, DEV, values), side(outside, DEV, values)).steps[0]?.rerun).toBe("no");
+    const other = { parameters: { DataVersion: "2" } };
+    expect(planOf(side(outside, DEV, values), side(outside, DEV, other)).steps[0]).toMatchObject({
+      rerun: "yes",
+      because: "the parameter DataVersion",
+    });
+  });
+
+  test("added and removed steps, and what they need", () => {
+    const longer = { steps: [...STEPS, "package", "registration"] };
+    const { steps, permissions } = planOf(side(), side(longer));
+    expect(lines(steps).filter((line) => !line.startsWith("unchanged"))).toEqual([
+      "added Package: yes it is new",
+      "added Registration: always SageMaker does not cache steps of Type RegisterModel",
+    ]);
+    expect(permissions).toContainEqual({ action: "added", permission: "sagemaker:CreateModelPackage", resource: "*" });
+    const back = planOf(side(longer), side());
+    expect(lines(back.steps).slice(4)).toEqual([
+      "removed Package: no it is removed",
+      "removed Registration: no it is removed",
+    ]);
+  });
+
+  test("renamed steps are found by their content, also where they name each other", () => {
+    const loader = (branch: string, name: string) => ({ step: name, branch });
+    const branched = (branch: string) => ({
+      steps: [loader(branch, "data_loading"), loader(branch, "preprocessing")],
+    });
+    const { steps } = planOf(side(branched("validation")), side(branched("testing")));
+    expect(steps.map(({ action }) => action)).not.toContain("unchanged");
+    const same = side();
+    const text = JSON.stringify(same.definition)
+      .replaceAll("TabularPreprocessing", "Prepare")
+      .replaceAll("DataLoading", "Load");
+    const renamed: PlanSide = { definition: JSON.parse(text) };
+    expect(lines(planOf({ definition: same.definition }, renamed).steps)).toEqual([
+      "renamed DataLoading → Load: yes its name, which was DataLoading",
+      "renamed TabularPreprocessing → Prepare: yes its name, which was TabularPreprocessing",
+      "unchanged XGBoostTraining: yes after Prepare",
+      "unchanged XGBoostModelEval: yes after Prepare",
+    ]);
+  });
+
+  test("a bare definition is compared in SageMaker's words", () => {
+    const plan = planOf(
+      { definition: side(training({ maxDepth: 6 })).definition },
+      { definition: side(training({ maxDepth: 8 })).definition },
+    );
+    expect(lines(plan.steps)[2]).toBe(
+      'changed XGBoostTraining HyperParameters.max_depth "6"→"8": yes HyperParameters.max_depth',
+    );
+  });
+
+  test("another bucket moves what steps read, so they run again; another role does not", () => {
+    const moved = planOf(side(), side({}, { ...DEV, bucket: "other" }));
+    expect(moved.settings).toEqual([{ setting: "bucket", before: "dev-models", after: "other" }]);
+    expect(moved.steps.map(({ action, rerun, because }) => [action, rerun, because])[0]).toEqual([
+      "unchanged",
+      "yes",
+      "the target's bucket",
+    ]);
+    const role = planOf(side(), side({}, { ...DEV, role: "arn:aws:iam::111111111111:role/two" }));
+    expect(role.settings.map(({ setting }) => setting)).toEqual(["role"]);
+    expect(role.steps.map(({ rerun }) => rerun)).toEqual(["no", "no", "no", "no"]);
+  });
+
+  test("parameters, requirements and wires", () => {
+    const limits = (minAuc: number) => ({ requirements: { minAuc }, steps: [...STEPS, "package", "registration"] });
+    const plan = planOf(side(limits(0.8)), side(limits(0.85)));
+    const gate = plan.steps.find(({ type }) => type === "Condition");
+    expect(gate?.fields.map(({ field, before, after }) => [field, before, after])).toEqual([
+      ["auc", "at least 0.8", "at least 0.85"],
+    ]);
+    const outside = planOf(side(), side({ data: "s3://acme/claims/" }));
+    expect(outside.parameters).toEqual([{ name: "DataVersion", action: "added", after: { Type: "String" } }]);
+    expect(outside.permissions).toContainEqual({
+      action: "added",
+      permission: "s3:GetObject",
+      resource: "s3://acme/claims/",
+    });
+    const rewired = planOf(
+      side(),
+      side({ steps: ["data_loading", "preprocessing", "missing_value_imputation", "training", "evaluation"] }),
+    );
+    expect(rewired.wires.map(({ to, before, after }) => [to, before?.from, after?.from])).toContainEqual([
+      "XGBoostTraining.data",
+      "TabularPreprocessing.processed",
+      "MissingValueImputation.data",
+    ]);
+  });
+
+  test("without anything to compare with, everything is new; what could not be read is not guessed", () => {
+    expect(planOf("nothing", side()).steps.map(({ action, rerun }) => `${action} ${rerun}`)).toEqual(
+      Array(4).fill("added yes"),
+    );
+    const unseen = planOf("unseen", side());
+    expect(unseen.steps.map(({ action, rerun }) => `${action} ${rerun}`)).toEqual(Array(4).fill("unknown unknown"));
+    expect([unseen.permissions, unseen.parameters, unseen.cost.machines]).toEqual([[], [], []]);
+  });
+});

@@ -1,0 +1,276 @@
+import { canonicalKey, type Json } from "../base/canonical.ts";
+import { defined } from "../base/defined.ts";
+import { grouped } from "../base/grouped.ts";
+import { isObject } from "../base/json.ts";
+import { cacheTable } from "../sagemaker/cache-keys/index.ts";
+import { comparedByAws } from "../sagemaker/cache-keys/table.ts";
+import type { DefinitionStep } from "../sagemaker/definition.ts";
+import { plannedCost } from "./cost.ts";
+import { fieldChanges, type StepWords } from "./field-changes.ts";
+import { type LeafChange, leafChanges } from "./leaf-changes.ts";
+import { type LocatedStep, locatedSteps } from "./located-steps.ts";
+import { type MatchedSteps, matchSteps, type StepPair } from "./match-steps.ts";
+import { neutral, type Surroundings, surroundingsOf, withNames } from "./neutral.ts";
+import { permissionChanges } from "./permissions.ts";
+import type {
+  ParameterChange,
+  PlanChanges,
+  PlannedStep,
+  PlannedUpload,
+  TargetChange,
+  WireChange,
+} from "./plan-types.ts";
+import { requirementChanges } from "./requirement-changes.ts";
+import { type ComparedStep, rerunsOf } from "./rerun.ts";
+import type { PlanSide } from "./side.ts";
+import type { StoredAsset } from "./stored-manifest.ts";
+
+/** A pipeline that is not there, or that could not be read. */
+export type NoSide = "nothing" | "unseen";
+
+/**
+ * Compares two pipelines in a form that does not depend on their targets.
+ *
+ * @param before - what is there, or why there is nothing to compare with
+ * @param after - what would be deployed
+ * @returns what changes, in the words of the user as far as the manifests know them, and what runs again on AWS
+ */
+export function planOf(before: PlanSide | NoSide, after: PlanSide): PlanChanges {
+  const base: PlanSide =
+    typeof before === "string" ? { definition: { ...after.definition, Parameters: [], Steps: [] } } : before;
+  const around = { before: surroundingsOf(base), after: surroundingsOf(after) };
+  const matched = matchSteps(locatedSteps(base.definition.Steps), locatedSteps(after.definition.Steps), around);
+  const names = <T extends Json>(value: T): Json => withNames(value, matched.renamed);
+  const settings = targetChanges(base, after);
+  const compare = comparer(base, after, matched, around);
+  const compared = new Map(
+    matched.pairs.flatMap(({ before: one, after: other }) => {
+      if (other === undefined) return [];
+      const step = compare({ ...(one && { before: one }), after: other });
+      return [[other.step.Name, before === "unseen" ? { ...step, action: "unknown" as const } : step] as const];
+    }),
+  );
+  const values =
+    (side: PlanSide) =>
+    (name: string): Json | undefined =>
+      side.parameters?.[name] ?? side.definition.Parameters?.find(({ Name }) => Name === name)?.DefaultValue;
+  const rerun = rerunsOf({
+    steps: compared,
+    parameters: { before: values(base), after: values(after) },
+    settings: settings.map(({ setting }) => setting),
+    renamed: names,
+  });
+  const steps = matched.pairs.map(({ before: one, after: other }): PlannedStep => {
+    if (other === undefined) return removedStep(one as LocatedStep, base);
+    const { step } = other;
+    const { action, fields } = compared.get(step.Name) as ComparedStep;
+    const from = one !== undefined && one.step.Name !== step.Name ? one.step.Name : undefined;
+    const own = { name: step.Name, from, type: step.Type, action, at: after.places?.[step.Name], fields };
+    return defined({ ...own, ...rerun(step.Name) });
+  });
+  const isCompared = typeof before !== "string";
+  return {
+    steps,
+    wires: isCompared ? wireChanges(base, after, matched) : [],
+    parameters: before === "unseen" ? [] : parameterChanges(base, after),
+    settings: before === "unseen" ? [] : [...settings, ...frameChanges(base, after, around)],
+    permissions: before === "unseen" ? [] : permissionChanges(base, after, around),
+    cost: plannedCost(
+      before === "unseen"
+        ? matched.pairs.map(({ after: one }) => ({ ...(one && { before: one, after: one }) }))
+        : matched.pairs,
+      steps,
+    ),
+    uploads: uploadsOf(before, base, after),
+  };
+}
+
+/** Compares a step's members on both sides. */
+function comparer(
+  base: PlanSide,
+  after: PlanSide,
+  { renamed }: MatchedSteps,
+  around: { readonly before: Surroundings; readonly after: Surroundings },
+): (pair: StepPair & { readonly after: LocatedStep }) => ComparedStep {
+  const known = { before: knownSteps(base, renamed, around.before), after: knownSteps(after, new Map(), around.after) };
+  const why = new Map(
+    (after.manifest?.steps ?? []).map(({ id, cache }) => [
+      id,
+      cache?.expireAfter === undefined ? cache?.why : undefined,
+    ]),
+  );
+  const requirements = requirementChanges(base, after);
+  return ({ before, after: { step, arm } }) => {
+    const own = { after: step, uncached: why.get(step.Name) };
+    if (before === undefined) return { ...own, before: undefined, action: "added", fields: [] };
+    const leaves = memberChanges(
+      membersOf(before.step, around.before, renamed),
+      membersOf(step, around.after, new Map()),
+    );
+    const table = cacheTable(step.Type);
+    const counted = ({ path, member }: LeafChange): boolean => {
+      if (table === undefined || typeof table.aws === "string") return table?.aws === "not documented";
+      if (member.startsWith("Arguments.")) return comparedByAws(table, member.slice("Arguments.".length));
+      return table.aws.beside?.includes(path) === true;
+    };
+    const sides = { before: known.before(before.step.Name), after: known.after(step.Name) };
+    const found = requirements.of(step, leaves) ?? fieldChanges(leaves, counted, sides);
+    const [from, to] = [before.arm && withArm(before.arm, renamed), arm];
+    const moved =
+      from === to ? [] : [{ ...defined({ field: "condition", before: from, after: to }), members: [], counts: false }];
+    const fields = [...found, ...moved];
+    const action = before.step.Name !== step.Name ? "renamed" : fields.length > 0 ? "changed" : "unchanged";
+    return { ...own, before: before.step, action, fields };
+  };
+}
+
+const withArm = (arm: string, renamed: ReadonlyMap<string, string>): string =>
+  arm.replace(/^[^,]+/, (name) => renamed.get(name) ?? name);
+
+type Members = ReadonlyMap<string, Json>;
+
+/** A step's members in the form that does not depend on its target or on the earlier names of steps. */
+function membersOf(step: DefinitionStep, around: Surroundings, names: ReadonlyMap<string, string>): Members {
+  const { Name: _, ...members } = step;
+  return new Map(Object.entries(members).map(([name, value]) => [name, neutral(withNames(value, names), around)]));
+}
+
+/** The Arguments are compared leaf by leaf, and the members beside them as wholes. */
+function memberChanges(before: Members, after: Members): readonly LeafChange[] {
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
+    const [one, other] = [before.get(name), after.get(name)];
+    const at = { path: name, member: name, name };
+    if (name === "Arguments") return leafChanges(one, other, at);
+    return canonicalKey(one ?? null) === canonicalKey(other ?? null) ? [] : [{ ...at, before: one, after: other }];
+  });
+}
+
+/** What the manifest knows about steps, in the same form as their requests. */
+function knownSteps(
+  { manifest, assets = [], places = {} }: PlanSide,
+  names: ReadonlyMap<string, string>,
+  around: Surroundings,
+): (name: string) => StepWords {
+  const steps = new Map((manifest?.steps ?? []).map((step) => [step.id, step]));
+  const byKey = new Map(assets.map((asset) => [asset.key, asset]));
+  return (name) => {
+    const step = steps.get(name);
+    const own = step && {
+      ...(step.config !== undefined && { config: neutral(withNames(step.config, names), around) as never }),
+      inputs: neutral(withNames(step.inputs as unknown as Json, names), around) as never,
+    };
+    return { manifest: own, assets: byKey, place: (field) => placeIn(places, name, field) };
+  };
+}
+
+/** The place of a field's member, or otherwise that of the field. */
+function placeIn(places: Readonly<Record<string, string>>, step: string, field: string): string | undefined {
+  const path = field.split(".");
+  for (let length = path.length; length > 0; length -= 1) {
+    const found = places[[step, ...path.slice(0, length)].join(".")];
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const removedStep = ({ step }: LocatedStep, { places }: PlanSide): PlannedStep =>
+  defined({
+    name: step.Name,
+    type: step.Type,
+    action: "removed" as const,
+    at: places?.[step.Name],
+    fields: [],
+    rerun: "no" as const,
+    because: "it is removed",
+  });
+
+/** The inputs that are fed by another output. Those of steps that are new or gone are part of these steps. */
+function wireChanges(before: PlanSide, after: PlanSide, { pairs, renamed }: MatchedSteps): readonly WireChange[] {
+  if (before.manifest === undefined || after.manifest === undefined) return [];
+  const later = (name: string): string => renamed.get(name) ?? name;
+  const ends = ({ manifest }: PlanSide, named: (name: string) => string) =>
+    grouped(manifest?.wires ?? [], ({ to }) => `${named(to.step)}.${to.port}`);
+  const [one, other] = [ends(before, later), ends(after, (name) => name)];
+  const kept = new Set(pairs.flatMap(({ before: from, after: to }) => (from && to ? [to.step.Name] : [])));
+  return [...new Set([...one.keys(), ...other.keys()])].sort().flatMap((to): readonly WireChange[] => {
+    if (!kept.has(to.slice(0, to.lastIndexOf(".")))) return [];
+    const [from, into] = [one.get(to)?.[0], other.get(to)?.[0]];
+    const left = from && { from: `${later(from.from.step)}.${from.from.port}`, why: from.why };
+    const right = into && { from: `${into.from.step}.${into.from.port}`, why: into.why };
+    return left?.from === right?.from ? [] : [defined({ to, before: left, after: right })];
+  });
+}
+
+function parameterChanges(before: PlanSide, after: PlanSide): readonly ParameterChange[] {
+  const declared = ({ definition }: PlanSide) => new Map((definition.Parameters ?? []).map((one) => [one.Name, one]));
+  const [one, other] = [declared(before), declared(after)];
+  const shown = (value: unknown): Json => {
+    const { Name: _, ...rest } = value as { readonly Name: string };
+    const { DefaultValue: only, Type: __, ...more } = rest as { readonly [key: string]: Json };
+    return Object.keys(more).length === 0 && only !== undefined ? only : (rest as Json);
+  };
+  return [...new Set([...one.keys(), ...other.keys()])].sort().flatMap((name): readonly ParameterChange[] => {
+    const [from, to] = [one.get(name), other.get(name)];
+    if (from === undefined) return [{ name, action: "added", after: shown(to) }];
+    if (to === undefined) return [{ name, action: "removed", before: shown(from) }];
+    if (canonicalKey(from) === canonicalKey(to)) return [];
+    return [{ name, action: "changed", before: shown(from), after: shown(to) }];
+  });
+}
+
+const SETTINGS = ["role", "bucket", "prefix", "kms", "vpc", "networkIsolation", "tags"] as const;
+
+/** Settings of the target that differ although the pipeline stays where it is. Elsewhere, differences are expected. */
+function targetChanges({ manifest: before }: PlanSide, { manifest: after }: PlanSide): readonly TargetChange[] {
+  if (before === undefined || after === undefined || !isSamePlace(before, after)) return [];
+  return SETTINGS.flatMap((setting): readonly TargetChange[] => {
+    const [one, other] = [before.target[setting] as Json | undefined, after.target[setting] as Json | undefined];
+    const isNone = (value: Json | undefined): boolean => isObject(value) && Object.keys(value).length === 0;
+    const [from, to] = [isNone(one) ? undefined : one, isNone(other) ? undefined : other];
+    return canonicalKey(from ?? null) === canonicalKey(to ?? null)
+      ? []
+      : [defined({ setting, before: from, after: to })];
+  });
+}
+
+/** Members of the definition that belong to no step. */
+const FRAME = ["Metadata", "PipelineExperimentConfig", "MlflowConfig"] as const;
+
+function frameChanges(
+  { definition: before }: PlanSide,
+  { definition: after }: PlanSide,
+  around: { readonly before: Surroundings; readonly after: Surroundings },
+): readonly TargetChange[] {
+  return FRAME.flatMap((setting): readonly TargetChange[] => {
+    const [one, other] = [before[setting], after[setting]];
+    const [from, to] = [one && neutral(one, around.before), other && neutral(other, around.after)];
+    return canonicalKey(from ?? null) === canonicalKey(to ?? null)
+      ? []
+      : [defined({ setting, before: from ?? undefined, after: to ?? undefined })];
+  });
+}
+
+type Manifest = NonNullable<PlanSide["manifest"]>;
+const isSamePlace = (one: Manifest, other: Manifest): boolean =>
+  one.name === other.name && one.target.account === other.target.account && one.target.region === other.target.region;
+
+/** What is uploaded. An address contains the digest of its contents, so that equal addresses need no upload. */
+function uploadsOf(given: PlanSide | NoSide, before: PlanSide, after: PlanSide): readonly PlannedUpload[] {
+  const { manifest: one, assets } = before;
+  const { manifest: other } = after;
+  const isHere =
+    one !== undefined &&
+    other !== undefined &&
+    isSamePlace(one, other) &&
+    one.target.bucket === other.target.bucket &&
+    one.target.prefix === other.target.prefix;
+  const there = isHere ? new Set(assets?.map(({ key }) => key)) : undefined;
+  const status = ({ key }: StoredAsset): PlannedUpload["status"] => {
+    if (given === "nothing") return "new";
+    return there === undefined ? "unknown" : there.has(key) ? "there" : "new";
+  };
+  return (after.assets ?? []).map((asset) => {
+    const { key, role, steps, objects, bytes } = asset;
+    return { key, role, steps, objects, bytes, status: status(asset) };
+  });
+}

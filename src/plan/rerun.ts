@@ -1,0 +1,113 @@
+import { canonicalKey, type Json, type JsonObject } from "../base/canonical.ts";
+import { isObject } from "../base/json.ts";
+import { listed } from "../base/words.ts";
+import { awsPart, cacheTable } from "../sagemaker/cache-keys/index.ts";
+import type { DefinitionStep } from "../sagemaker/definition.ts";
+import { DATA_VERSION } from "../spec/policies.ts";
+import type { FieldChange, PlannedStep, Rerun } from "./plan-types.ts";
+
+/** A step whose fields were compared, and what is needed to say whether it runs again. */
+export interface ComparedStep {
+  readonly before: DefinitionStep | undefined;
+  readonly after: DefinitionStep;
+  readonly action: PlannedStep["action"];
+  readonly fields: readonly FieldChange[];
+  /** Why its results are not reused, if its manifest says so. */
+  readonly uncached: string | undefined;
+}
+
+export interface RerunContext {
+  readonly steps: ReadonlyMap<string, ComparedStep>;
+  /** The values of parameters on either side. Undefined if a value is not known. */
+  readonly parameters: { readonly before: Values; readonly after: Values };
+  /** The settings of the target that differ although the place is the same. */
+  readonly settings: readonly string[];
+  /** Turns an earlier step's names into later ones. */
+  readonly renamed: (value: Json) => Json;
+}
+type Values = (name: string) => Json | undefined;
+
+type Verdict = Pick<PlannedStep, "rerun" | "because">;
+
+/** Execution variables that differ in each execution. */
+const PASSING = /^Execution\.(PipelineExecutionId|PipelineExecutionArn|StartDateTime|CurrentDateTime)$/;
+
+/**
+ * Whether the next execution on AWS is expected to run a step, by what its documentation says that its cache compares:
+ * the same table of members from which the keys of the local cache are derived.
+ */
+export function rerunsOf(context: RerunContext): (name: string) => Verdict {
+  const known = new Map<string, Verdict | undefined>();
+  const of = (name: string): Verdict => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    // On a cycle, which is an error of its own, nothing is known.
+    if (known.has(name)) return unknown("steps that read each other");
+    known.set(name, undefined);
+    const step = context.steps.get(name);
+    const verdict = step === undefined ? unknown(`${name}, which does not exist`) : verdictOf(name, step, context, of);
+    known.set(name, verdict);
+    return verdict;
+  };
+  return of;
+}
+
+const says =
+  (rerun: Rerun) =>
+  (because: string): Verdict => ({ rerun, because });
+const [yes, always, unknown] = [says("yes"), says("always"), says("unknown")];
+
+function verdictOf(
+  name: string,
+  { before, after, action, fields, uncached }: ComparedStep,
+  context: RerunContext,
+  of: (name: string) => Verdict,
+): Verdict {
+  const table = cacheTable(after.Type);
+  if (table === undefined) return unknown(`the step Type ${after.Type}, whose caching is not known`);
+  if (table.aws === "not cached") return always(uncached ?? `SageMaker does not cache steps of Type ${after.Type}`);
+  const enabled: unknown = after.CacheConfig?.Enabled;
+  if (isObject(enabled)) return unknown("its cache, which is turned on or off at run time");
+  if (enabled !== true) return always(uncached ?? "its cache is off");
+  if (action === "unknown") return unknown("what is deployed, which could not be read");
+  if (before === undefined) return yes("it is new");
+  if (before.Name !== after.Name) return yes(`its name, which was ${before.Name}`);
+  if (before.CacheConfig?.Enabled !== true) return yes("its results were not kept before");
+  const counting = fields.filter(({ counts }) => counts);
+  if (counting.length > 0) return yes(listed(counting.slice(0, 2).map(({ field }) => field)));
+  const [earlier, later] = [awsPart(table, before, before.Arguments), awsPart(table, after, after.Arguments)];
+  const read = referencesIn(later ?? {});
+  const passing = read.find((reference) => PASSING.test(reference));
+  if (passing !== undefined) return always(`its request has ${passing}, which each execution changes`);
+  const parameters = read.flatMap((reference) => /^Parameters\.(\w[\w-]*)/.exec(reference)?.[1] ?? []);
+  const changed = parameters.filter((one) => differs(context.parameters.before(one), context.parameters.after(one)));
+  if (changed.length > 0) return yes(`the parameter ${listed(changed)}`);
+  const steps = [...new Set(read.flatMap((reference) => /^Steps\.([^.[]+)/.exec(reference)?.[1] ?? []))];
+  const upstream = steps.filter((one) => one !== name).map((one) => ({ one, ...of(one) }));
+  const again = upstream.find(({ rerun }) => rerun === "yes") ?? upstream.find(({ rerun }) => rerun === "always");
+  if (again !== undefined) return says(again.rerun)(`after ${again.one}`);
+  const { settings } = context;
+  if (settings.length > 0 && canonicalKey(context.renamed(earlier ?? {})) !== canonicalKey(later ?? {}))
+    return yes(`the target's ${listed(settings.slice(0, 2))}`);
+  const open = parameters.find((one) => context.parameters.after(one) === undefined);
+  if (open !== undefined) return unknown(parameterText(open));
+  const unsure = upstream.find(({ rerun }) => rerun === "unknown");
+  return unsure === undefined ? { rerun: "no", because: "" } : unknown(unsure.one);
+}
+
+const parameterText = (name: string): string =>
+  name === DATA_VERSION ? `the parameter ${DATA_VERSION}, which stands for outside data` : `the parameter ${name}`;
+
+/** Whether a parameter has another value. Where one of the values is not known, this is not known either. */
+const differs = (before: Json | undefined, after: Json | undefined): boolean =>
+  before !== undefined && after !== undefined && String(before) !== String(after);
+
+/** What all expressions in a value refer to, such as "Parameters.Depth". */
+function referencesIn(value: Json | JsonObject, found: string[] = []): readonly string[] {
+  if (value === null || typeof value !== "object") return found;
+  for (const [key, member] of Object.entries<Json>(value as { readonly [key: string]: Json })) {
+    if (key === "Get" && typeof member === "string") found.push(member);
+    else referencesIn(member, found);
+  }
+  return found;
+}

@@ -1,0 +1,34 @@
+import type { JsonObject } from "../base/canonical.ts";
+import { digest } from "../base/digest.ts";
+import { type Compiled, type Manifest, pipelineRoot } from "../compile/index.ts";
+import type { Definition } from "../sagemaker/definition.ts";
+import { definitionText, type StoredAsset, storedAsset, type ValuePlaces } from "./stored-manifest.ts";
+
+/** One of the two pipelines that a plan compares. Everything besides the definition can be unknown. */
+export interface PlanSide {
+  readonly definition: Definition;
+  readonly manifest?: Manifest;
+  readonly assets?: readonly StoredAsset[];
+  readonly places?: ValuePlaces;
+  /** The values of parameters, where they are not the defaults. */
+  readonly parameters?: JsonObject;
+}
+
+/** A compiled pipeline as a side of a plan. */
+export function sideOf(compiled: Compiled, more: Pick<PlanSide, "places" | "parameters"> = {}): PlanSide {
+  const { definition, manifest, assets } = compiled;
+  const root = `${pipelineRoot(manifest.target, manifest.name)}/`;
+  return { definition, manifest, assets: assets.map((asset) => storedAsset(asset, root)), ...more };
+}
+
+/** What a plan's token is computed from, besides the version that it is based on. */
+export const sideDigest = (side: PlanSide): string =>
+  digest(
+    JSON.stringify([
+      definitionText(side),
+      side.manifest?.target.account ?? "",
+      side.manifest?.target.region ?? "",
+      side.manifest?.target.role ?? "",
+      (side.assets ?? []).map(({ key, digest: content }) => [key, content]),
+    ]),
+  );
