@@ -16,7 +16,7 @@ import pandas as pd
 from ..job import fail
 from .dialect import Dialect, sniff
 from .encoding import Encoding, as_utf8, detect
-from .kept import Kept
+from .kept import Kept, Scratch
 from .packing import foreign_form, opened
 from .rows import PIECE, Cutter, Piece
 from .spaced import BLANK, collapsed
@@ -41,6 +41,8 @@ class CsvPart:
         delimiter: str | None,
         words: frozenset[str] = frozenset(),
         bound: int | None = None,
+        *,
+        scratch: Scratch,
     ) -> None:
         self.path = path
         self._missing = [*MISSING, *words]
@@ -54,10 +56,10 @@ class CsvPart:
         """The number of rows without their last cells."""
         self.pointed = False
         """Whether a number with a point or an exponent can be whole, such as 12.0."""
-        self._kept = Kept()
+        self._kept = Kept(scratch)
 
     def pieces(self, size: int = PIECE) -> Iterator[Piece]:
-        """The rows, in chunks of this many bytes. The chunks of a small file are kept."""
+        """The rows, in chunks of this many bytes."""
         return self._kept.pieces(self._cut(size))
 
     def _cut(self, size: int) -> Iterator[Piece]:

@@ -15,6 +15,7 @@ from .decision import Finding, quoted
 from .header import Header, resolve_header
 from .headless import is_number_name
 from .json_part import JsonPart
+from .kept import Scratch
 from .packing import PARQUET, inner_name, opened
 from .parquet_part import ParquetPart
 from .rows import PIECE, Piece
@@ -77,7 +78,8 @@ class Table:
         self.bound, self.chunk = options.bound, options.chunk
         self.cut = False
         """Whether there are more rows than those that were read."""
-        self.parts: list[Part] = [_part(path, options, shared) for path in files]
+        scratch = Scratch()
+        self.parts: list[Part] = [_part(path, options, shared, scratch) for path in files]
         self.headers = [self._header(part, options) for part in self.parts]
         self._fit_together()
 
@@ -220,14 +222,14 @@ def _is_hidden(path: Path, folder: Path) -> bool:
     return any(part[0] in "._" for part in path.relative_to(folder).parts)
 
 
-def _part(path: Path, options: FileOptions, names: list[str]) -> Part:
+def _part(path: Path, options: FileOptions, names: list[str], scratch: Scratch) -> Part:
     kind = _kind(path) if options.format == "auto" else options.format
     if kind == "parquet":
         return ParquetPart(path)
     return (
         JsonPart(path, options.encoding, names, options.bound)
         if kind == "json"
-        else CsvPart(path, options.encoding, options.delimiter, options.missing, options.bound)
+        else CsvPart(path, options.encoding, options.delimiter, options.missing, options.bound, scratch=scratch)
     )
 
 
