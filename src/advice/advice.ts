@@ -4,6 +4,7 @@ import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts
 import type { Context, Task } from "../spec/context.ts";
 import type { ColumnProfile, DataProfile } from "./data-profile.ts";
 import { foundIn } from "./found-in.ts";
+import { joinLeftOut } from "./left-out.ts";
 
 /**
  * The facts that the pipeline already states about a table. Advice covers only the other facts. Facts that are known
@@ -68,9 +69,8 @@ export function advise(profile: DataProfile, known: KnownContext, at: Place): re
 function findings(profile: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
   const named = known.idColumn === undefined ? idsOf(profile).map(({ name }) => name) : [];
   const settled = new Set<unknown>([...spokenOf(known), ...named]);
-  return profile.findings.flatMap((finding) =>
-    finding.code === "data/left-out" && settled.has(finding.data["column"]) ? [] : [foundIn(finding, at)],
-  );
+  const open = profile.findings.filter(({ code, data }) => code !== "data/left-out" || !settled.has(data["column"]));
+  return joinLeftOut(open).map((finding) => foundIn(finding, at));
 }
 
 const partial = ({ source, bytes, readBytes, rows }: DataProfile, at: Place): readonly Diagnostic[] =>

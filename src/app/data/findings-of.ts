@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Finding } from "../../advice/data-profile.ts";
 import { foundIn } from "../../advice/found-in.ts";
+import { joinLeftOut } from "../../advice/left-out.ts";
 import { ownMember } from "../../base/own.ts";
 import { catalogue, type Diagnostic } from "../../diagnostics/index.ts";
 import type { Files } from "../../local/effects.ts";
@@ -22,7 +23,7 @@ export async function findingsOf(files: Files, { manifest, steps }: RunRecord): 
       const file = Object.entries(FILES).find(([root]) => satisfies(kind, root))?.[1];
       const path = ownMember(ended, port)?.path;
       if (file === undefined || path === undefined) continue;
-      for (const finding of findingsIn(await files.readRegular(join(path, file)).catch(() => undefined))) {
+      for (const finding of joinLeftOut(findingsIn(await files.readRegular(join(path, file)).catch(() => undefined)))) {
         const key = JSON.stringify(finding);
         if (!found.has(key)) found.set(key, foundIn(finding, { step: id }));
       }

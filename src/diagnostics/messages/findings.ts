@@ -157,6 +157,12 @@ export const findings = entries({
     about:
       "A column is not used for training if it only identifies rows, carries no information, or has too many values to learn from.",
   },
+  "data/left-out-alike": {
+    severity: "note",
+    text: "{columns} are left out of the features: each {reason}",
+    hint: "to keep one, declare its type in schema of DataLoading's config",
+    about: "Columns that are not used for training for the same reason (see data/left-out) are reported together.",
+  },
   "data/levels-joined": {
     severity: "note",
     text: "'{column}': spellings that differ only in case or spaces count as one value: {levels}",

@@ -346,6 +346,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "data/other-unit": { column: "speed", value: "5.1 mph", unit: "mph", trained: "in m/s" },
   "data/other-units": { column: "speed", units: "mph", trained: "in m/s" },
   "data/unit-left-out": { column: "speed", trained: "in m/s" },
+  "data/left-out-alike": { columns: "'Currency' and 'Region'", reason: "has the same value in every row" },
   "data/missing-code": { column: "country", count: 23, word: "NA", example: "DE" },
   "data/left-out": { column: "customer", reason: "it names the rows, nearly each of which has another value" },
   "data/levels-joined": { column: "city", levels: "'BERN', 'bern' as 'Bern'" },

@@ -7,6 +7,7 @@ If a table is too coarse for this to be evidence, its rows are never considered 
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,8 @@ import numpy as np
 SAMPLE, CELLS = 20_000, 2_000_000
 # Pairs of equal rows have to be so many times those that chance explains.
 BEYOND = 10
+# As many equal pairs have at most this probability if chance explains them: a pair or two in a small table do not.
+SURE = 0.01
 # Rows that would be equal to a row by chance, of those that differ, if columns were independent: 1 where every
 # combination of values occurs. Beyond this, a table is coarse.
 COARSE = 0.2
@@ -105,6 +108,8 @@ class Contents:
             explained = max(explained, near * alike / max(1 - alike, 1e-12))
         if different * np.exp(likely) >= COARSE:
             return True
+        if _probability(equal, explained) > SURE:
+            return True
         if most_near >= NEAR_PAIRS:
             return equal <= BEYOND * explained
         return bool(different * np.exp(likely / 2) >= COARSE_HALVED)
@@ -114,3 +119,16 @@ def _pairs(keys: np.ndarray, times: np.ndarray) -> float:
     """Half of the sum of squares: pairs of rows with the same key, a row with itself counting half."""
     of_key = np.bincount(np.unique(keys, return_inverse=True)[1], weights=times)
     return float((of_key**2).sum() / 2)
+
+
+def _probability(pairs: float, expected: float) -> float:
+    """The probability of at least so many pairs, if they occur independently (Poisson's distribution)."""
+    if pairs <= expected:
+        return 1.0
+    # Far beyond what is expected, the sum below would be a rounding error.
+    if pairs > 50 + 2 * expected:
+        return 0.0
+    logs = [
+        number * math.log(max(expected, 1e-300)) - expected - math.lgamma(number + 1) for number in range(int(pairs))
+    ]
+    return max(0.0, 1 - math.fsum(map(math.exp, logs)))

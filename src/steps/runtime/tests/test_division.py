@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.datasets import load_iris
 
-from specline_runtime.copies import Contents, Copies
+from specline_runtime.copies import Contents, Copies, _probability
 from specline_runtime.division import Facts, places_of
 from specline_runtime.row_hashes import (
     LONGEST,
@@ -161,3 +162,18 @@ def coarse() -> dict[str, pd.DataFrame]:
 @pytest.mark.parametrize("name", coarse())
 def test_rows_that_coincide_by_chance_are_no_copies(name: str) -> None:
     assert copies_of(coarse()[name]) is None
+
+
+def test_a_pair_of_equal_rows_is_a_copy_only_if_the_table_is_precise() -> None:
+    measured = load_iris(as_frame=True).frame
+    assert copies_of(measured) is None
+    assert copies_of(pd.concat([measured, measured.iloc[:40]])) == Copies(41, 2)
+    precise = pd.DataFrame(np.random.RandomState(2).randn(200, 3), columns=list("abc"))
+    assert copies_of(pd.concat([precise, precise.iloc[[5]]])) == Copies(1, 2)
+
+
+@pytest.mark.parametrize(("pairs", "expected", "probability"), [(1, 0.5, 0.3935), (3, 0.5, 0.0144), (4, 6.0, 1.0)])
+def test_the_probability_of_equal_pairs_is_that_of_poisson(pairs: int, expected: float, probability: float) -> None:
+    assert _probability(pairs, expected) == pytest.approx(probability, abs=1e-4)
+    assert _probability(1, 0.0) == 0.0
+    assert _probability(500, 10.0) == 0.0
