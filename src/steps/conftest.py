@@ -68,11 +68,18 @@ class Bench:
         self.count = 0
 
     def run(
-        self, step: str, inputs: dict[str, Path], beside: Path | None = None, fresh: bool = False, **config: Any
+        self,
+        step: str,
+        inputs: dict[str, Path],
+        beside: Path | None = None,
+        fresh: bool = False,
+        machine: tuple[int, int] = (0, 1),
+        **config: Any,
     ) -> Ran:
         """Runs a step's script with its defaults and the given config (snake_case). An input is a file or a folder.
         `beside` is a user's folder whose files are placed next to the script's files. `fresh` requests a separate
-        interpreter, for tests in which forking would hide a problem.
+        interpreter, for tests in which forking would hide a problem. `machine` is the place of the job's machine among
+        its machines, from 0, and their number.
         """
         described = json.loads((self.contracts / f"{step}.json").read_text(encoding="utf-8"))
         contract = described["contract"]
@@ -95,6 +102,11 @@ class Bench:
             path.write_text(json.dumps({name: json.dumps(value) for name, value in given.items()}), encoding="utf-8")
         else:
             words += flags(contract, given)
+        names = [f"algo-{number + 1}" for number in range(machine[1])]
+        folder = root / ("opt/ml/input/config" if contract["job"] == "training" else "opt/ml/config")
+        folder.mkdir(parents=True, exist_ok=True)
+        machines = {"current_host": names[machine[0]], "hosts": names}
+        (folder / "resourceconfig.json").write_text(json.dumps(machines), encoding="utf-8")
         env = {**os.environ, "SPECLINE_ROOT": str(root), "SPECLINE_JOB": "bench", "PYTHONDONTWRITEBYTECODE": "1"}
         ended = run_fresh(words, env, code) if fresh else self.forks.run(words, env, code)
         failure = root / contract["failure"][1:]

@@ -57,7 +57,7 @@ export const defineInference = <
       },
     },
     config: z.object(config),
-    hosts: "repeat",
+    hosts: "share",
     job: {
       type: "processing",
       image: imageOr(framework.image),

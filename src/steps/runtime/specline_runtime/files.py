@@ -177,7 +177,7 @@ def files_below(folder: Path) -> dict[str, bytes]:
 
 
 def read_predictions(folder: Path) -> pd.DataFrame:
-    """Predictions: a file, the answers of a batch transform, or packed by a training job."""
+    """Predictions: a file, the parts of several machines or of a batch transform, or packed by a training job."""
     packed = folder / "output.tar.gz"
     if packed.exists() and not (folder / "predictions.csv").exists():
         with tarfile.open(packed, "r:gz") as tar:
@@ -187,7 +187,7 @@ def read_predictions(folder: Path) -> pd.DataFrame:
                 fail("data/file-missing", file="predictions.csv", folder=packed.name)
             return as_predictions(io.BytesIO(source.read()))
     path = folder / "predictions.csv"
-    answers = sorted(folder.rglob("*.out"))
+    answers = sorted(folder.rglob("*.out")) or sorted(folder.glob("part-*.csv"))
     if answers and not path.exists():
         return pd.concat([as_predictions(answer) for answer in answers], ignore_index=True)
     if not path.exists():

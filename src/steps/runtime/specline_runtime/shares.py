@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 CHUNK = 1 << 20
+PIECES = 64
+# In bytes.
+LEAST_PIECE, GREATEST_PIECE = 1 << 16, 1 << 23
 
 
 class Range(NamedTuple):
@@ -37,6 +40,29 @@ def shares_of(folder: Path, count: int) -> list[list[Range]]:
                 share.append(Range(path, start, end))
         before += size
     return shares
+
+
+class Piece(NamedTuple):
+    """Some rows of one file of a table, whose place in the table does not depend on the machine that reads them."""
+
+    rows: Range
+    name: str
+    """The number of the file among all, and the byte at which the rows begin. The order of names is that of rows."""
+    split: str
+
+
+def pieces_of(folders: list[Path]) -> list[Piece]:
+    """The rows of tables in pieces, which machines can divide among themselves. A folder's name is its split's."""
+    files = [(path, path.stat().st_size) for folder in folders for path in sorted(folder.glob("*.csv"))]
+    # Enough of them for many machines, each large enough to be worth a file.
+    size = max(LEAST_PIECE, min(GREATEST_PIECE, sum(size for _, size in files) // PIECES))
+    made = []
+    for number, (path, length) in enumerate(files):
+        cuts = [*row_starts(path, list(range(0, max(length, 1), size))), length]
+        for start, end in zip(cuts, cuts[1:]):
+            if end > start:
+                made.append(Piece(Range(path, start, end), f"{number:05d}-{start:012d}", path.parent.name))
+    return made
 
 
 def row_starts(path: Path, offsets: list[int]) -> list[int]:

@@ -52,3 +52,19 @@ def test_shares_have_about_as_many_bytes(tmp_path: Path) -> None:
     (tmp_path / "part-00000.csv").write_text("a,b\n" + "".join(f"{row:06d},{row}\n" for row in range(10_000)))
     sizes = [sum(part.end - part.start for part in share) for share in shares.shares_of(tmp_path, 4)]
     assert max(sizes) - min(sizes) < 50
+
+
+def test_pieces_are_the_tables_whatever_reads_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shares, "LEAST_PIECE", 50)
+    expected = []
+    for split, count in (("train", 2), ("test", 3)):
+        (tmp_path / split).mkdir()
+        for number in range(count):
+            rows = [[f"{split}{number}", str(row), "x" * row] for row in range(20 * number)]
+            (tmp_path / split / f"part-{number:05d}.csv").write_text(text_of([["a", "b", "c"], *rows], csv.QUOTE_ALL))
+            expected += rows
+    pieces = shares.pieces_of([tmp_path / "train", tmp_path / "test"])
+    assert len(pieces) > 20
+    assert [piece.name for piece in pieces] == sorted(piece.name for piece in pieces)
+    assert [row for piece in pieces for row in rows_in([piece.rows])] == expected
+    assert {piece.split for piece in pieces} == {"train", "test"}
