@@ -3,7 +3,14 @@ import type { JsonObject } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import { ownMember, setMember } from "../base/own.ts";
 import { type AllowedDiagnostic, type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
-import { type RunEvent, type RunOptions, type RunRecord, runLocal } from "../local/index.ts";
+import {
+  type PredictedStep,
+  predictLocal,
+  type RunEvent,
+  type RunOptions,
+  type RunRecord,
+  runLocal,
+} from "../local/index.ts";
 import type { ParameterValues } from "../local/interpret/parameters.ts";
 import type { Interpreter } from "../local/isolation/interpreter.ts";
 import { parametersToSet } from "../local/run/data-version.ts";
@@ -47,6 +54,8 @@ export interface RunChoices extends ConfigChoices, OverrideChoices {
   /** Each has the form "STEP" or "STEP.property=value", as on the command line. */
   readonly stubs?: readonly string[];
   readonly workers?: number | undefined;
+  /** Only says what the run would do. */
+  readonly plan?: boolean | undefined;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
   /** Asks the user for the value of a parameter that has none. Undefined if there is nobody to ask. */
@@ -70,6 +79,8 @@ export interface RunPlaces {
 
 export interface RunResult {
   readonly record?: RunRecord;
+  /** What the run would do, if only that was asked for. */
+  readonly prediction?: readonly PredictedStep[];
   readonly places?: RunPlaces;
   readonly diagnostics: readonly Diagnostic[];
   /** The faults that the user allows, each with the reason. */
@@ -140,6 +151,12 @@ export async function runPrepared(
       onEvent,
       redactor: host.redactor,
     };
+    if (choices.plan === true) {
+      const { withReasons } = await import("./plan/predicted-reasons.ts");
+      const steps = await predictLocal(compiled, options, host.effects).finally(() => drafts.end());
+      const prediction = await withReasons(host, work, prepared, steps);
+      return { prediction, diagnostics: [...diagnostics, ...unfit] };
+    }
     const record = await runLocal(compiled, options, host.effects).finally(() => drafts.end());
     const result = await reported(host, work, record);
     return { ...result, diagnostics: [...diagnostics, ...unfit, ...judge(result.diagnostics)] };

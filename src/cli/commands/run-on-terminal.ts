@@ -2,13 +2,14 @@ import { createInterface } from "node:readline/promises";
 import type { PythonSearchInProgress } from "../../app/host/process/python.ts";
 import { type RunChoices, runPipeline } from "../../app/run.ts";
 import { listed } from "../../base/words.ts";
-import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
-import type { RunRecord } from "../../local/index.ts";
+import { type AllowedDiagnostic, type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
+import type { PredictedStep, RunRecord } from "../../local/index.ts";
 import type { DefinitionParameter } from "../../sagemaker/definition.ts";
 import type { Call } from "../definitions/index.ts";
 import { choicesOf } from "../definitions/options.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
 import { ignoreClosedOutput, stopOnSignals } from "../stop-signals.ts";
+import { predictionLines } from "../terminal/prediction-lines.ts";
 import { followRun } from "../terminal/progress.ts";
 import { summaryJson, summaryText } from "../terminal/run-summary.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -32,15 +33,19 @@ export async function runOnTerminal(
     resume: options.resume,
     only: options.only,
     workers: options.parallel,
+    plan: options.plan,
     signal: stop.signal,
     onEvent: progress.onEvent,
     ask: terminal.interactive ? askOnTerminal(terminal) : undefined,
     ...choicesOf(options),
   };
-  const { record, places, allowed, ...found } = await runPipeline(host, path, choices, search).finally(() => {
-    progress.end();
-    stop.release();
-  });
+  const { record, places, allowed, prediction, ...found } = await runPipeline(host, path, choices, search).finally(
+    () => {
+      progress.end();
+      stop.release();
+    },
+  );
+  if (prediction !== undefined) return predicted(terminal, prediction, found.diagnostics, allowed);
   const allowIncomplete = options.allowIncomplete === true;
   const diagnostics = [...found.diagnostics, ...(allowIncomplete ? [] : incompleteness(record))];
   terminal.report(diagnostics);
@@ -55,6 +60,20 @@ export async function runOnTerminal(
   if (stop.signal.aborted) return EXIT.interrupted;
   const good = record.status === "succeeded" || (record.status === "incomplete" && allowIncomplete);
   return good ? EXIT.done : statusOf(diagnostics) || EXIT.failed;
+}
+
+/** Prints what a run would do. */
+function predicted(
+  terminal: Terminal,
+  steps: readonly PredictedStep[],
+  diagnostics: readonly Diagnostic[],
+  allowed: readonly AllowedDiagnostic[] | undefined,
+): ExitStatus {
+  const status = statusOf(diagnostics);
+  terminal.report(diagnostics);
+  terminal.printJson({ ok: status === EXIT.done, steps, diagnostics, allowed });
+  terminal.print(predictionLines(terminal, steps));
+  return status;
 }
 
 /** A run that skipped steps does not prove that the pipeline works. */

@@ -68,6 +68,7 @@ export const localCommands = {
         ).argParser(collect),
       )
       .addOption(new Option("--given <step.property=value>").hideHelp().argParser(collect))
+      .option("--plan", "only show which steps would run, and which results would be reused")
       .option("--no-cache", "run every step, even if its result is cached")
       .option("--no-warm", "start a new Python for every step, instead of one that has imported the packages")
       .option("--relock", RELOCK)

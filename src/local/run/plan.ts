@@ -76,6 +76,10 @@ function nodeOf(
   return defined({ step, side, before: [...new Set(before)], needs });
 }
 
+/** The steps whose results a step reads, as opposed to those that only have to end before it. */
+export const readBy = ({ Type, Arguments }: DefinitionStep): ReadonlySet<string> =>
+  references(choosesBranch(Type) ? (Arguments["Conditions"] ?? []) : Arguments);
+
 /** The steps that expressions anywhere in a value refer to: {"Get": "Steps.NAME.…"}. */
 function references(value: Json, found: Set<string> = new Set()): ReadonlySet<string> {
   if (value === null || typeof value !== "object") return found;

@@ -68,7 +68,7 @@ export interface PreparedRun {
 
 /**
  * Cleans up after killed runs, checks what the steps need, probes the interpreter, copies the assets, chooses the
- * isolation and writes the definition.
+ * isolation.
  */
 export async function prepareRun(
   runnable: Runnable,
@@ -77,7 +77,6 @@ export async function prepareRun(
   plan: Plan,
   parameters: ParameterValues,
   folders: Folders,
-  redactor: Redactor,
   effects: Effects,
 ): Promise<PreparedRun> {
   const notes = [...(await clearLeftovers(effects, folders, naming.run))];
@@ -122,7 +121,6 @@ export async function prepareRun(
     ...(interpreter.folders ?? []),
   ]);
   const folder = runFolder(folders, naming.run);
-  await writeDown(runnable, folder, redactor, effects);
   return { folder, folders, storage, digests, interpreter, container, bin, last, scope, answers, leftOut, notes };
 }
 
@@ -140,7 +138,8 @@ const faultsOf = (interpreter: Promise<Interpreter>): Promise<readonly Diagnosti
     (error: unknown) => (error instanceof SpeclineError ? error.diagnostics : []),
   );
 
-async function writeDown(
+/** Writes what will run to the run's folder. */
+export async function writeDown(
   { definition, manifest }: Runnable,
   folder: string,
   redactor: Redactor,

@@ -37,6 +37,8 @@ export interface StepContext {
   readonly reuse: Reuse;
   /** The run to resume: its finished steps are always reused. */
   readonly resumed: Folded | undefined;
+  /** If set, no job is started: a step that would need one is left waiting. */
+  readonly predicts?: true;
   readonly redactor: Redactor;
   readonly onLine: (step: string, line: string) => void;
 }
@@ -160,6 +162,7 @@ async function runJob(
   const judgement = await awsCache.judge(step, scope, request);
   const common = { ...base(step), emulation: executor.emulation, cacheKey: key, awsCache: judgement.verdict };
   const kept = await takeOver(key, job, context);
+  if (context.predicts === true) return predicted(job, executor, kept, common, context);
   if (kept !== undefined) {
     await context.storage.relocate(relocationsOf(executor, { request, name: job.jobName }, kept));
     await awsCache.settle(step, judgement, kept.result, kept.run);
@@ -187,6 +190,26 @@ async function runJob(
   const next = await keyNow();
   await cache.keep(next, made);
   return { ...finished, record: { ...finished.record, cacheKey: next } };
+}
+
+/** What is known of a job that is only predicted: its earlier result, if it has one. Nothing is written. */
+async function predicted(
+  { request, jobName: name }: LocalJob,
+  executor: Executor,
+  kept: Kept | undefined,
+  common: Omit<StepOutcome["record"], "status">,
+  { storage }: StepContext,
+): Promise<StepOutcome> {
+  if (kept === undefined) return { record: { ...common, status: "waiting" } };
+  const isHidden = await storage.foresee(relocationsOf(executor, { request, name }, kept));
+  const record = {
+    ...(isHidden && { message: "its outputs would replace other objects" }),
+    ...common,
+    status: "succeeded" as const,
+    outputs: kept.outputs,
+    cachedFrom: kept.run,
+  };
+  return { record, result: kept.result };
 }
 
 function outcomeOf(

@@ -28,7 +28,8 @@ import { parametersToSet } from "./data-version.ts";
 import { executeStep } from "./execute-step.ts";
 import type { Runnable, RunOptions } from "./options.ts";
 import { type Plan, planOf } from "./plan.ts";
-import { nameRun, type PreparedRun, prepareRun, type RunName } from "./prepare.ts";
+import { type PredictedStep, predictSteps } from "./predict.ts";
+import { nameRun, type PreparedRun, prepareRun, type RunName, writeDown } from "./prepare.ts";
 import type { StepContext } from "./run-step.ts";
 import { type Execute, schedule } from "./schedule.ts";
 import type { StopCause } from "./stop.ts";
@@ -42,7 +43,26 @@ import type { StopCause } from "./stop.ts";
  * @returns the record of the run, after its last step
  * @throws SpeclineError if the run cannot start or be recorded: missing parameters or files, a full disk
  */
-export async function runLocal(runnable: Runnable, options: RunOptions, effects: Effects): Promise<RunRecord> {
+export const runLocal = (runnable: Runnable, options: RunOptions, effects: Effects): Promise<RunRecord> =>
+  withRun(runnable, options, effects, (run) => run.go());
+
+/**
+ * Says which steps a run with these options would run, and which results it would reuse.
+ *
+ * @throws SpeclineError if the run could not start
+ */
+export const predictLocal = (
+  runnable: Runnable,
+  options: RunOptions,
+  effects: Effects,
+): Promise<readonly PredictedStep[]> => withRun(runnable, options, effects, (run) => run.predict());
+
+async function withRun<T>(
+  runnable: Runnable,
+  options: RunOptions,
+  effects: Effects,
+  work: (run: LocalRun) => Promise<T>,
+): Promise<T> {
   const plan = planOf(runnable.definition);
   const resumed =
     options.resume === undefined ? undefined : await findRun(effects, foldersOf(options.work), options.resume);
@@ -52,7 +72,7 @@ export async function runLocal(runnable: Runnable, options: RunOptions, effects:
   return asDiagnostic(options.work, async () => {
     await makeWorkFolder(effects.files, options.work);
     return confined(effects.files, options.work, (files) =>
-      new LocalRun(runnable, options, { ...effects, files }, plan, values, resumed).go(),
+      work(new LocalRun(runnable, options, { ...effects, files }, plan, values, resumed)),
     );
   });
 }
@@ -78,6 +98,9 @@ function redactorOf(
   redactor.learn(definition);
   return redactor;
 }
+
+/** An entry of the cache. Those of AWS's cache have a prefix. */
+const RESULT = /^[0-9a-f]{64}\.json$/;
 
 /** One run, from start to end. */
 class LocalRun {
@@ -128,7 +151,6 @@ class LocalRun {
           this.#plan,
           this.#parameters,
           folders,
-          this.#redactor,
           this.#effects,
         ),
       );
@@ -146,8 +168,39 @@ class LocalRun {
   /** The first cause is kept. */
   readonly #stopAll = (cause: StopCause): void => this.#stop.abort(cause);
 
+  /** Says what a run would do, without starting a job or recording a run. */
+  async predict(): Promise<readonly PredictedStep[]> {
+    const folders = foldersOf(this.#options.work, this.#naming.run);
+    try {
+      const prepared = await prepareRun(
+        this.#runnable,
+        this.#options,
+        this.#naming,
+        this.#plan,
+        this.#parameters,
+        folders,
+        this.#effects,
+      );
+      const stage = this.#stage(prepared, alwaysFresh, () => undefined);
+      const found = await predictSteps(
+        this.#plan,
+        prepared.scope,
+        { ...stage, predicts: true },
+        {
+          only: this.#options.only,
+          isFirst: !(await this.#effects.files.list(folders.cache)).some((name) => RESULT.test(name)),
+        },
+      );
+      await prepared.digests.save();
+      return found;
+    } finally {
+      await releaseTemporary(this.#effects, folders).catch(() => undefined);
+    }
+  }
+
   async #record(prepared: PreparedRun): Promise<RunRecord> {
     const { manifest } = this.#runnable;
+    await writeDown(this.#runnable, prepared.folder, this.#redactor, this.#effects);
     const recorder = await openRecorder(
       this.#effects,
       prepared.folder,

@@ -20,6 +20,11 @@ export interface Relocation {
  */
 export interface RelocatedStorage extends Storage {
   relocate(relocations: readonly Relocation[]): Promise<void>;
+  /**
+   * Serves the results as `relocate` does, but overwrites nothing. Returns whether another object is at one of the
+   * addresses, which a run would overwrite.
+   */
+  foresee(relocations: readonly Relocation[]): Promise<boolean>;
 }
 
 const folderOf = (uri: string): string => `${uri.replace(/\/+$/, "")}/`;
@@ -78,6 +83,13 @@ export function openRelocated(
     find: async (uri) => bringFor(uri).then(() => storage.find(uri)),
     digest: async (uri) => bringFor(uri).then(() => storage.digest(uri)),
     text: async (uri) => bringFor(uri).then(() => storage.text(uri)),
+    foresee: async (relocations) => {
+      const there = await Promise.all(relocations.map(({ to }) => files.stat(storage.locate(to))));
+      relocations.forEach((relocation, index) => {
+        if (there[index] === undefined) waiting.set(relocation, undefined);
+      });
+      return there.some((stat) => stat !== undefined);
+    },
     relocate: async (relocations) => {
       for (const relocation of relocations) {
         // Existing data was written by a preceding step, whose output this step would have overwritten.

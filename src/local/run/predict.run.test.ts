@@ -1,0 +1,186 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { cases } from "../../../test/suite/cases.ts";
+import type { JsonObject } from "../../base/canonical.ts";
+import type { Definition, DefinitionStep } from "../../sagemaker/definition.ts";
+import { askPython } from "../isolation/interpreter.ts";
+import type { RunRecord } from "../record/record.ts";
+import { conditionStep, definition, get, outputUri, processingStep, sh } from "../testing/definitions.ts";
+import { became, filesIn, PYTHON, type Workbench, workbench } from "../testing/workbench.ts";
+import type { RunOptions } from "./options.ts";
+import type { PredictedStep } from "./predict.ts";
+import { predictLocal } from "./run.ts";
+
+const OUT = "/opt/ml/processing/output/data/out.txt";
+
+/** One step of a pipeline that is edited at random. */
+interface Part {
+  readonly name: string;
+  readonly text: string;
+  /** Reads the outputs of earlier parts, by their position. */
+  readonly reads: readonly number[];
+  /** Whether it writes what it reads, or always the same. */
+  readonly passes: boolean;
+  readonly outside: boolean;
+  readonly variable: string;
+  /** A member that no key has. */
+  readonly limit: number;
+  readonly cache: "default" | "off" | "expired";
+  readonly after: number | undefined;
+  readonly gated: boolean;
+}
+
+interface Model {
+  readonly parts: readonly Part[];
+  readonly depth: number;
+  readonly data: string;
+}
+
+const part = fc.record<Part>({
+  name: fc.constantFrom("A", "B", "C", "D", "E", "F", "G", "H"),
+  text: fc.constantFrom("x", "y"),
+  reads: fc.uniqueArray(fc.nat(3), { maxLength: 2 }),
+  passes: fc.boolean(),
+  outside: fc.boolean(),
+  variable: fc.constantFrom("1", "2"),
+  limit: fc.constantFrom(600, 700),
+  cache: fc.constantFrom("default", "default", "default", "off", "expired"),
+  after: fc.option(fc.nat(3), { nil: undefined }),
+  gated: fc.boolean(),
+});
+const model = fc.record<Model>({
+  parts: fc.uniqueArray(part, { selector: ({ name }) => name, minLength: 2, maxLength: 5 }),
+  depth: fc.constantFrom(1, 2),
+  data: fc.constantFrom("d", "e"),
+});
+
+/** Some changes of one model, so that most of it stays. */
+const edit = fc.record({
+  place: fc.nat(4),
+  change: fc.oneof(
+    part.map((whole) => ({ whole })),
+    fc
+      .constantFrom<keyof Part>("text", "reads", "passes", "variable", "limit", "cache", "name", "gated", "outside")
+      .map((field) => ({ field })),
+    fc.constantFrom("drop" as const, "depth" as const, "data" as const, "nothing" as const).map((what) => ({ what })),
+  ),
+  from: part,
+});
+type Edit = typeof edit extends fc.Arbitrary<infer T> ? T : never;
+
+function edited({ parts, depth, data }: Model, { place, change, from }: Edit): Model {
+  const at = place % parts.length;
+  const others = (name: string): boolean => parts.some((one, index) => index !== at && one.name === name);
+  const put = (one: Part): Model => ({ depth, data, parts: parts.map((old, index) => (index === at ? one : old)) });
+  const old = parts[at] as Part;
+  if ("whole" in change)
+    return others(change.whole.name) ? put({ ...change.whole, name: old.name }) : put(change.whole);
+  if ("field" in change) {
+    if (change.field === "name" && others(from.name)) return put(old);
+    return put({ ...old, [change.field]: from[change.field] });
+  }
+  if (change.what === "drop" && parts.length > 1)
+    return { depth, data, parts: parts.filter((_, index) => index !== at) };
+  if (change.what === "depth") return { parts, data, depth: 3 - depth };
+  return change.what === "data" ? { parts, depth, data: data === "d" ? "e" : "d" } : { parts, depth, data };
+}
+
+const CACHES: Readonly<Record<Part["cache"], JsonObject | undefined>> = {
+  default: undefined,
+  off: { Enabled: false },
+  expired: { Enabled: true, ExpireAfter: "PT0S" },
+};
+
+/** The definition of a model. Parts that are gated are in a condition that one of the parameter's values meets. */
+function definitionOf({ parts }: Model): Definition {
+  const steps = parts.map((one, index): DefinitionStep => {
+    const earlier = (position: number): Part | undefined => {
+      const found = parts[position];
+      return position < index && found !== undefined && (one.gated || !found.gated) ? found : undefined;
+    };
+    const sources = one.reads.flatMap((position) => earlier(position)?.name ?? []);
+    const inputs = Object.fromEntries(sources.map((name) => [name, outputUri(name, "data")]));
+    const read = one.passes ? "cat /opt/ml/processing/input/*/* 2>/dev/null || true;" : "";
+    const before = one.after === undefined ? undefined : earlier(one.after)?.name;
+    const CacheConfig = CACHES[one.cache];
+    return processingStep(one.name, {
+      run: sh(`{ ${read} printf "$1"; } > ${OUT}`, one.text),
+      inputs: { ...inputs, ...(one.outside ? { outside: "s3://bucket/data" } : {}) },
+      outputs: ["data"],
+      environment: { V: one.variable, DEPTH: get("Parameters.Depth") },
+      limit: one.limit,
+      more: {
+        ...(CacheConfig && { CacheConfig: CacheConfig as DefinitionStep["CacheConfig"] & {} }),
+        ...(before !== undefined && { DependsOn: [before] }),
+      },
+    });
+  });
+  const [free, gated] = [false, true].map((side) => steps.filter((_, index) => parts[index]?.gated === side));
+  const deep = { Type: "Equals", LeftValue: get("Parameters.Depth"), RightValue: "2" };
+  const gate = (gated ?? []).length === 0 ? [] : [conditionStep("Gate", [deep], gated ?? [])];
+  return definition([...(free ?? []), ...gate], { Parameters: [{ Name: "Depth", Type: "String", DefaultValue: "1" }] });
+}
+
+const python = (bench: Workbench) => askPython(bench.effects, PYTHON, "/tmp");
+async function predicted(
+  bench: Workbench,
+  runnable: { readonly definition: Definition },
+  options: Partial<RunOptions> = {},
+) {
+  const fixed = { work: bench.work, python: await python(bench), reuse: "equal" } as const;
+  return predictLocal(runnable, { ...fixed, ...options }, bench.effects);
+}
+
+/** What is wrong with a prediction, given the run that followed. */
+const faultsOf = (steps: readonly PredictedStep[], record: RunRecord): readonly string[] =>
+  record.steps.flatMap(({ name, status, cachedFrom, emulation }) => {
+    const rerun = steps.find((step) => step.name === name)?.rerun;
+    const ran = status === "succeeded" && cachedFrom === undefined && emulation === "process";
+    if (rerun === "unknown" || (rerun === "always" && emulation !== "process")) return [];
+    return (rerun === "yes") === ran ? [] : [`${name} was to be ${rerun}, and became ${status} ${cachedFrom ?? ""}`];
+  });
+
+describe("a prediction", () => {
+  test("equals what a run then does, for any edits of any pipeline", async () => {
+    const counts = { yes: 0, no: 0, always: 0, unknown: 0 };
+    await fc.assert(
+      fc.asyncProperty(model, fc.array(edit, { minLength: 1, maxLength: 3 }), async (first, edits) => {
+        const bench = workbench({ isolation: "paths" });
+        const second = edits.reduce(edited, first);
+        bench.put("s3://bucket/data/a.txt", first.data);
+        const parameters = ({ depth }: Model) => ({ parameters: { Depth: String(depth) } });
+        await bench.run({ definition: definitionOf(first) }, parameters(first));
+        bench.put("s3://bucket/data/a.txt", second.data);
+        const runnable = { definition: definitionOf(second) };
+        const before = await bench.runs();
+        const steps = await predicted(bench, runnable, parameters(second));
+        expect(await bench.runs()).toEqual(before);
+        const record = await bench.run(runnable, parameters(second));
+        for (const { rerun } of steps) counts[rerun] += 1;
+        expect(faultsOf(steps, record)).toEqual([]);
+      }),
+      { numRuns: cases(1) === 1 ? 12 : 500 },
+    );
+    // The law would hold if nothing were ever predicted.
+    expect(counts.yes + counts.no).toBeGreaterThan(counts.unknown);
+  }, 3_600_000);
+
+  test("of an empty folder is that every job runs, and writes no run", async () => {
+    const bench = workbench();
+    const make = processingStep("Make", { run: sh(`printf a > ${OUT}`), outputs: ["data"] });
+    const copy = processingStep("Copy", { run: sh("true"), inputs: { data: outputUri("Make", "data") } });
+    const steps = await predicted(bench, { definition: definition([make, copy]) });
+    expect(steps.map(({ name, rerun, because }) => [name, rerun, because])).toEqual([
+      ["Make", "yes", ""],
+      ["Copy", "yes", ""],
+    ]);
+    expect(filesIn(bench.work).filter((path) => /\/work\/(runs|tmp)\//.test(path))).toEqual([]);
+    expect(became(await bench.run({ definition: definition([make, copy]) }))).toBe("Make succeeded, Copy succeeded");
+    const again = await predicted(bench, { definition: definition([make, copy]) });
+    expect(again.map(({ rerun }) => rerun)).toEqual(["no", "no"]);
+    const none = await predicted(bench, { definition: definition([make, copy]) }, { cache: false });
+    expect(none.map(({ rerun }) => rerun)).toEqual(["yes", "unknown"]);
+    const one = await predicted(bench, { definition: definition([make, copy]) }, { only: "Copy" });
+    expect(one.map(({ rerun }) => rerun)).toEqual(["no", "always"]);
+  });
+});

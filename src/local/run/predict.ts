@@ -1,0 +1,124 @@
+import type { RunScope } from "../interpret/scope.ts";
+import type { StepResult } from "../record/journal.ts";
+import type { StepRecord } from "../record/record.ts";
+import { type Plan, type PlanNode, readBy } from "./plan.ts";
+import { runStep, type StepContext } from "./run-step.ts";
+import { skipReason } from "./skip-reason.ts";
+
+/** What a run would do with a step. */
+export interface PredictedStep {
+  readonly name: string;
+  readonly type: string;
+  /**
+   * "yes" if its job starts, "no" if it does not, "always" if it has no result that could be reused, and "unknown" if
+   * that depends on what an earlier step writes.
+   */
+  readonly rerun: "yes" | "no" | "always" | "unknown";
+  /** The reason, if it does not run because nothing changed: empty. */
+  readonly because: string;
+  /** The run whose result is reused. */
+  readonly cachedFrom?: string;
+}
+
+/**
+ * Goes through a run without starting a job. The keys of steps are computed by the code that runs them, from the
+ * results of earlier runs, so that a prediction cannot differ from what a run then does. What is after a step that runs
+ * is open: if that step writes the same as before, its readers are reused.
+ *
+ * @param isFirst - whether there is no earlier result at all, so that nothing can be reused
+ */
+export async function predictSteps(
+  plan: Plan,
+  scope: RunScope & { readonly results: Map<string, StepResult> },
+  stage: StepContext,
+  { only, isFirst }: { readonly only: string | undefined; readonly isFirst: boolean },
+): Promise<readonly PredictedStep[]> {
+  const records = new Map<string, StepRecord>();
+  const found = new Map<string, PredictedStep>();
+  /** The step that makes the contents of addresses uncertain for those after it. */
+  let uncertain: string | undefined;
+  for (const [name, node] of plan) {
+    const type = node.step.Type;
+    const say = (rerun: PredictedStep["rerun"], because: string): unknown =>
+      found.set(name, { name, type, rerun, because });
+    if (only !== undefined) {
+      say(name === only ? "always" : "no", name === only ? "it was asked for" : `only ${only} was asked for`);
+      continue;
+    }
+    const open = uncertain ?? openBefore(node, records, stage);
+    if (open !== undefined && isFirst && node.side === undefined && found.get(open)?.rerun === "yes") {
+      say("yes", "");
+      continue;
+    }
+    if (open !== undefined) {
+      say("unknown", open);
+      continue;
+    }
+    const skipped = skippedBecause(node, plan, records, stage);
+    if (skipped !== undefined) {
+      say("no", skipped);
+      records.set(name, skippedRecord(node));
+      continue;
+    }
+    const { record, result } = await runStep(node.step, stage);
+    if (result !== undefined) scope.results.set(name, result);
+    if (record.status !== "waiting") records.set(name, { ...record, seconds: 0, startedAfter: 0 });
+    if (record.status === "waiting") say("yes", "");
+    else if (record.cachedFrom !== undefined)
+      found.set(name, { name, type, rerun: "no", because: "", cachedFrom: record.cachedFrom });
+    else if (record.status === "skipped") say("no", record.message ?? "");
+    else if (record.status === "failed" && record.diagnostic?.code !== "run/fail-step")
+      say("yes", record.message ?? "");
+    else say("always", record.emulation === "stubbed" ? "its result is given" : `a ${type} step has no job`);
+    if (record.cachedFrom !== undefined && record.message !== undefined) uncertain = name;
+  }
+  return withFailSteps([...found.values()], records);
+}
+
+/** The step whose result is not known yet, although this one reads it or is in its branch. */
+function openBefore(
+  { step, side }: PlanNode,
+  records: ReadonlyMap<string, StepRecord>,
+  { answers }: StepContext,
+): string | undefined {
+  const needed = [...(side === undefined ? [] : [side.condition]), ...(answers.has(step.Name) ? [] : readBy(step))];
+  return needed.find((name) => name !== step.Name && !records.has(name));
+}
+
+/** Why a step is skipped. A step that only has to end before this one does not change whether its job starts. */
+function skippedBecause(
+  node: PlanNode,
+  plan: Plan,
+  records: ReadonlyMap<string, StepRecord>,
+  { answers }: StepContext,
+): string | undefined {
+  const isKnown = (name: string): boolean => records.has(name);
+  const { side, step } = node;
+  const given = answers.has(step.Name);
+  const needs = given ? [] : node.needs.filter(isKnown);
+  const DependsOn = given ? [] : (step.DependsOn ?? []).filter(isKnown);
+  const bare = { step: { ...step, DependsOn }, before: [], needs, ...(side && { side }) };
+  return skipReason(bare, plan, records);
+}
+
+const skippedRecord = ({ step }: PlanNode): StepRecord => ({
+  name: step.Name,
+  type: step.Type,
+  status: "skipped",
+  emulation: "none",
+  outputs: {},
+  seconds: 0,
+  startedAfter: 0,
+});
+
+/** A Fail step ends the run, whatever else is still to run then. */
+function withFailSteps(
+  steps: readonly PredictedStep[],
+  records: ReadonlyMap<string, StepRecord>,
+): readonly PredictedStep[] {
+  const ends = steps.find(({ name }) => records.get(name)?.diagnostic?.code === "run/fail-step")?.name;
+  if (ends === undefined) return steps;
+  return steps.map((step) =>
+    step.rerun === "yes" ? { ...step, rerun: "unknown", because: `${ends}, which ends the run` } : step,
+  );
+}
