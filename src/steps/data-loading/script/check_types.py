@@ -10,11 +10,10 @@ import numpy as np
 from specline_runtime import job
 from specline_runtime.table.apply import reader
 from specline_runtime.table.cells import cells_of
-from specline_runtime.table.characters import folded
 from specline_runtime.table.decision import Decision
 from specline_runtime.table.source import Table
 from specline_runtime.table.summary import without_marks
-from specline_runtime.table.words import MISSING_AMONG_NUMBERS
+from specline_runtime.table.words import means_missing
 from specline_runtime.values import is_number
 
 _INTEGER = re.compile(r"[+-]?\d+")
@@ -39,7 +38,7 @@ def _fail(table: Table, decision: Decision, kind: str) -> None:
     is_of_kind = _test(decision, kind)
     for rows in table.rows([decision.name], [decision.name]):
         codes, texts = cells_of(rows.frame[decision.name].to_numpy(), table.words)
-        wrong = [not (is_of_kind(text) or folded(text) in MISSING_AMONG_NUMBERS) for text in without_marks(texts)]
+        wrong = [not (is_of_kind(text) or means_missing(text, kind)) for text in without_marks(texts)]
         odd = np.flatnonzero(np.array([*wrong, False])[codes])
         if len(odd):
             row = int(odd[0])

@@ -18,13 +18,13 @@ from specline_runtime.other_units import count_units, other_units, passed_units
 from specline_runtime.policy import STRICT
 from specline_runtime.table.apply import reader
 from specline_runtime.table.cells import cells_of
-from specline_runtime.table.characters import NUMBER_MARK, folded
+from specline_runtime.table.characters import NUMBER_MARK
 from specline_runtime.table.decision import Decision
 from specline_runtime.table.plain import Plain
 from specline_runtime.table.source import Rows
 from specline_runtime.table.summary import without_marks
 from specline_runtime.table.survey import Survey
-from specline_runtime.table.words import MISSING_AMONG_NUMBERS
+from specline_runtime.table.words import means_missing
 from specline_runtime.table.writing import TableWriter, written_cell
 
 NUMBERS = ("number", "integer")
@@ -76,7 +76,7 @@ class Column:
         foreign = other_units(self._described, texts, unread, self._policy or STRICT)
         self._other_units += count_units(foreign, codes)
         for text, known, unit in zip(texts, plain, foreign):
-            if self._refuses and known is None and unit == "" and folded(text) not in MISSING_AMONG_NUMBERS:
+            if self._refuses and known is None and unit == "" and not means_missing(text, self._type):
                 job.fail("data/unread-cell", column=self.name, type=self._type, value=text.lstrip(NUMBER_MARK))
 
 

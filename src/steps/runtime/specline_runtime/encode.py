@@ -21,7 +21,7 @@ from .table.cells import cells_of
 from .table.characters import folded
 from .table.decision import LEFT_OUT
 from .table.summary import without_marks
-from .table.words import MISSING_AMONG_NUMBERS
+from .table.words import means_missing
 from .values import TRUTH, as_doubles, as_numbers, clean_texts, is_number, numbers_of
 
 GREATEST = float(np.finfo(np.float32).max)
@@ -102,7 +102,7 @@ def read_rows(frame: pd.DataFrame, transform: dict[str, Any], warn: Warn = _igno
 
 
 def _check_read(column: dict[str, Any], unread: np.ndarray) -> None:
-    odd = [text for text in unread if folded(text) not in MISSING_AMONG_NUMBERS]
+    odd = [text for text in unread if not means_missing(text, column["type"])]
     if odd and not column.get("unreadable"):
         fail("data/unread-cell", column=column["name"], type=column["type"], value=odd[0].lstrip("\x02"))
 

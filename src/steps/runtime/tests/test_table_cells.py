@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from specline_runtime.table.apply import reader
@@ -354,6 +355,19 @@ def test_words() -> None:
     assert read(["EUR"] * 60)[0].left_out == "constant"
     assert read(["-", "", "NA"] * 20)[0].left_out == "empty"
     assert read(["x", ""] * 20)[0].left_out is None
+
+
+@pytest.mark.parametrize("zero", ["0", "00000000", "0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "0/0/00"])
+@pytest.mark.parametrize("form", ["%Y-%m-%d", "%d.%m.%Y", "%m/%d/%y", "%Y%m%d"])
+def test_zeros_among_dates_mean_a_missing_one(form: str, zero: str) -> None:
+    days = pd.date_range("2015-03-01", periods=60, freq="17D").strftime(form).tolist()
+    decision, cells = read([*days, *[zero] * 90], name="day")
+    assert (decision.type, decision.missing, decision.unreadable) == ("date", 90, 0)
+    assert cells[-90:] == [None] * 90
+    assert cells[:2] == ["2015-03-01", "2015-03-18"]
+    assert [one.data["count"] for one in decision.findings if one.code == "data/missing-words"] == [90]
+    assert read([*days[:5], *[zero] * 90], name="day")[0].type != "date"
+    assert read(["10", "20", "30"] * 20 + [zero] * 30)[0].type != "date"
 
 
 def test_columns_with_the_same_answers_are_one_finding() -> None:

@@ -74,7 +74,8 @@ def _plain(name: str, summary: Plain) -> Decision:
 
 def _say_what_is_missing(case: Case) -> None:
     """Shared by numbers and dates: a few unreadable cells count as missing and are reported."""
-    decision, stand_ins = case.decision, case.summary.stand_ins
+    decision = case.decision
+    stand_ins = {**case.summary.stand_ins, **decision.stand_ins}
     decision.missing += sum(stand_ins.values()) + decision.unreadable
     if decision.unreadable:
         share = f"{100 * decision.unreadable / max(1, case.summary.rows):.2g} %"

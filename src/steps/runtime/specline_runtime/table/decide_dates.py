@@ -6,12 +6,13 @@ import numpy as np
 
 from . import names
 from .apply import reader
-from .case import FEW, ODD_SHARE, Case, few_odd
+from .case import FEW, NUMBERS_AROUND, ODD_SHARE, Case, few_odd
 from .clocks import clock_shape
 from .dates import DMY, MDY, YMD
 from .days import Days, decide_days
 from .shapes import shape_of
 from .summary import DateKey, Summary
+from .words import is_no_date
 
 UNITS = {"s": "seconds", "ms": "milliseconds", "us": "microseconds", "ns": "nanoseconds"}
 
@@ -33,15 +34,21 @@ def decide_dates(case: Case) -> bool:
     """Dates that can be read in a single order of day, month and year."""
     decision, summary, known, said, source = case
     days = decide_days(summary, said.dates, source.order)
-    if days is None or not few_odd(known - days.fitting, known, summary.odd_dates.counts):
+    if days is None:
+        return False
+    zeros = {text: count for text, count in (summary.odd_dates.counts or {}).items() if is_no_date(text)}
+    zeros = zeros if days.fitting >= NUMBERS_AROUND else {}
+    known -= sum(zeros.values())
+    odd = {text: count for text, count in (summary.odd_dates.counts or {}).items() if text not in zeros}
+    if not few_odd(known - days.fitting, known, odd if summary.odd_dates.counts is not None else None):
         return False
     forms = {key.form for key in summary.dates}
     if "compact" in forms and not (len(summary.distinct) >= FEW or names.is_time_name(decision.name) or said.type):
         return False
     decision.type = "date"
-    decision.unreadable = known - days.fitting
-    decision.odd = [*_contrary(summary, days), *summary.odd_dates.examples]
-    if forms != {"iso"} or decision.unreadable or summary.stand_ins:
+    decision.unreadable, decision.stand_ins = known - days.fitting, zeros
+    decision.odd = [*_contrary(summary, days), *(text for text in summary.odd_dates.examples if text not in zeros)]
+    if forms != {"iso"} or decision.unreadable or summary.stand_ins or zeros:
         decision.reading = {"as": "date", "order": days.order}
     _say(case, days)
     return True

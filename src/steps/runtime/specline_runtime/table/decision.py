@@ -55,6 +55,8 @@ class Decision:
     reading: dict[str, Any] | None = None
     """In the form that `apply.reader` expects, or None if cells are read unchanged."""
     unreadable: int = 0
+    stand_ins: dict[str, int] = field(default_factory=dict)
+    """Cells that mean a missing one in a column of this type only, with their number."""
     odd: list[str] = field(default_factory=list)
     """Examples of unreadable cells."""
     ambiguous: str | None = None

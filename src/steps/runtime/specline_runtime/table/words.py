@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Iterable, NamedTuple
 
 from .characters import folded
@@ -34,6 +35,20 @@ MISSING_AMONG_NUMBERS = frozenset(
         *("\u306a\u3057", "\u4e0d\u660e", "\u6b20\u640d", "\u672a\u5165\u529b", "\u65e0", "\u672a\u77e5"),
     )
 )
+
+
+# Databases and spreadsheets write a missing date as zero.
+_NO_DATE = re.compile(r"0|0{8}|0{1,4}([-./]0{1,4}){2}([T ]0{1,2}(:00){1,2}(\.0+)?)?Z?")
+
+
+def is_no_date(text: str) -> bool:
+    """Whether a cell among dates means a missing one: "0000-00-00"."""
+    return _NO_DATE.fullmatch(text) is not None
+
+
+def means_missing(text: str, kind: str) -> bool:
+    """Whether a cell in a column of numbers, dates or yes and no means a missing one. `kind` is the column's type."""
+    return folded(text) in MISSING_AMONG_NUMBERS or (kind == "date" and is_no_date(text.strip()))
 
 
 class Answers(NamedTuple):
