@@ -93,7 +93,8 @@ supervise)
   ) &
   watcher=$!
   outlive
-  kill -KILL "$watcher" 2>/dev/null
+  # Otherwise the runner, which ends the group, has yet to look for what the command left; if it cannot, the watcher does.
+  [ "$mark" != init ] || kill -KILL "$watcher" 2>/dev/null
   exit "$status"
   ;;
 enter)
