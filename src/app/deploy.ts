@@ -1,4 +1,5 @@
-import { type Deployed, type DeployOptions, deploy } from "../deploy/index.ts";
+import type { Compiled } from "../compile/index.ts";
+import { type DeployEffects, type Deployed, type DeployOptions, deploy } from "../deploy/index.ts";
 import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { ManifestOptions } from "../plan/index.ts";
 import { localTarget } from "../spec/target.ts";
@@ -20,11 +21,25 @@ export const manifestOptions = async ({ redactor }: Host, { places }: PreparedPi
   redact: redactor.value,
 });
 
+export interface DeployRequest extends DeployOptions, OverrideChoices {
+  readonly target?: string | undefined;
+  /** The file of a plan: exactly what it shows is deployed, or nothing. */
+  readonly plan?: string | undefined;
+}
+
+/** A checked plan, and what is to be checked after deploying. The code is loaded only if there is a plan. */
+async function planFor(host: Host, file: string, compiled: Compiled, effects: DeployEffects) {
+  const { checkPlan, successorFault } = await import("./plan/deploy-plan.ts");
+  const checked = await checkPlan(host, file, compiled, effects);
+  if ("diagnostics" in checked) return checked;
+  return { successor: (deployed: Deployed) => successorFault(checked.plan, deployed) };
+}
+
 /** Checks a pipeline for a target and deploys it there. */
 export async function deployPipeline(
   host: Host,
   path: string,
-  { allow, ...options }: DeployOptions & OverrideChoices & { readonly target?: string | undefined },
+  { allow, plan: file, ...options }: DeployRequest,
 ): Promise<Deployment<Deployed>> {
   const prepared = await prepare(host, path, { target: options.target, allow });
   const { compiled, target, diagnostics, allowed } = prepared;
@@ -35,7 +50,13 @@ export async function deployPipeline(
   if (manifest === undefined)
     return { diagnostics: [...diagnostics, diagnostic("deploy/no-manifest", { file: path }, { file: path })] };
   const effects = await deployEffects(host, manifest.target.region);
+  const checked = file === undefined ? undefined : await planFor(host, file, { definition, assets, manifest }, effects);
+  if (checked !== undefined && "diagnostics" in checked)
+    return { diagnostics: [...diagnostics, ...checked.diagnostics], allowed };
   const stored = await manifestOptions(host, prepared);
   const deployed = await deploy({ definition, assets, manifest }, { ...options, ...stored }, effects);
-  return { value: deployed.value, diagnostics: [...diagnostics, ...deployed.diagnostics], allowed };
+  const isDone = checked !== undefined && options.dryRun !== true && !hasErrors(deployed.diagnostics);
+  const late = isDone ? checked.successor(deployed.value) : undefined;
+  const after = late === undefined ? [] : [late];
+  return { value: deployed.value, diagnostics: [...diagnostics, ...deployed.diagnostics, ...after], allowed };
 }

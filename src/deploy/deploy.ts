@@ -29,6 +29,7 @@ export interface Deployed {
   readonly name: string;
   readonly arn?: string;
   readonly outcome: Upserted["outcome"] | "planned";
+  readonly version?: number;
   readonly calls: readonly DeployCall[];
 }
 

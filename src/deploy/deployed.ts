@@ -44,16 +44,22 @@ const WITHOUT = {
   GetObject: ["the manifest", "without s3:GetObject for it, changes are shown in SageMaker's words"],
 } as const;
 
-/** The fault of credentials that belong to another account than the target. Undefined if STS does not say whose they are. */
+/**
+ * The fault of credentials that belong to another account than the target. The ARN of what they see tells the account;
+ * only if they see nothing, STS is asked.
+ */
 export async function accountFault(
   { name, account }: Target,
   effects: Pick<DeployEffects, "account">,
+  seen: Seen,
 ): Promise<Diagnostic | undefined> {
   try {
-    const found = await effects.account();
-    return found === account ? undefined : diagnostic("deploy/wrong-account", { target: name, account, found });
+    const found = seen.kind === "pipeline" ? seen.pipeline.arn.split(":")[4] : await effects.account();
+    return found === account
+      ? undefined
+      : diagnostic("deploy/wrong-account", { target: name, account, found: found ?? "" });
   } catch (error) {
-    // Many networks do not have a route to STS. The calls that follow will show whether the account is correct.
+    // Many networks do not have a route to STS.
     if (error instanceof ServiceFault && error.passing) return undefined;
     if (error instanceof ServiceFault) return faultDiagnostic(error, {});
     throw error;

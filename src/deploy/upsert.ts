@@ -49,6 +49,8 @@ export function requestsOf({ manifest, stored, carrier, parallelism, description
 export interface Upserted {
   readonly arn: string;
   readonly outcome: "created" | "updated" | "unchanged";
+  /** The version that the update made. */
+  readonly version?: number;
 }
 
 /**
@@ -75,8 +77,9 @@ export async function upsert(
   }
   const arn = String(current.PipelineArn);
   const same = isSame(current, update, content.definition);
+  let version: number | undefined;
   if (!same) {
-    await service.call("UpdatePipeline", update, { exists: true });
+    version = (await service.call("UpdatePipeline", update, { exists: true })).PipelineVersionId;
     noteCall("UpdatePipeline", "done");
   }
   const missing = await missingTags(arn, tags, effects);
@@ -85,7 +88,7 @@ export async function upsert(
     await service.call("AddTags", { ResourceArn: arn, Tags: [...missing] }, { exists: true });
     noteCall("AddTags", "done");
   }
-  return { arn, outcome: same && missing.length === 0 ? "unchanged" : "updated" };
+  return defined({ arn, outcome: same && missing.length === 0 ? "unchanged" : "updated", version });
 }
 
 /**

@@ -64,7 +64,8 @@ async function fromDeployed(host: Host, name: string, target: Target): Promise<F
   if (target.name === localTarget.name)
     return { diagnostics: [diagnostic("deploy/local-target", { target: target.name })] };
   const effects = await deployEffects(host, target.region);
-  const [fault, seen] = await Promise.all([accountFault(target, effects), seeDeployed(name, target, effects)]);
+  const seen = await seeDeployed(name, target, effects);
+  const fault = await accountFault(target, effects, seen);
   if (fault !== undefined) return { diagnostics: [fault] };
   const { diagnostics } = seen;
   if (seen.kind !== "pipeline") return { base: { kind: seen.kind, of: target.name }, side: seen.kind, diagnostics };

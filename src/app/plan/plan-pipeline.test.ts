@@ -205,6 +205,54 @@ describe("against something else", () => {
   });
 });
 
+describe("deploy --plan", () => {
+  const deployPlan = (file = "plan.json", target = "dev") =>
+    deployPipeline(host(), "spec.yaml", { target, uploadData: true, plan: file });
+  const codesOf = ({ diagnostics }: Awaited<ReturnType<typeof deployPlan>>) => diagnostics.map(({ code }) => code);
+
+  test("deploys exactly what the plan shows, and is refused after any change", async () => {
+    await plan({ output: "plan.json" });
+    expect((await deployPlan()).value?.outcome).toBe("created");
+    // Now something is deployed.
+    expect(codesOf(await deployPlan())).toEqual(["plan/base-changed"]);
+    await plan({ output: "plan.json" });
+    write("spec.yaml", SPEC.replace("max_depth: 6", "max_depth: 8"));
+    expect(codesOf(await deployPlan())).toEqual(["plan/pipeline-changed"]);
+    await plan({ output: "plan.json" });
+    expect((await deployPlan()).value).toMatchObject({ outcome: "updated", version: 2 });
+  });
+
+  test("reports loudly if somebody else deploys in between", async () => {
+    await deployed();
+    write("spec.yaml", SPEC.replace("max_depth: 6", "max_depth: 8"));
+    await plan({ output: "plan.json" });
+    const there = aws.pipelines.get("fraud");
+    aws.onCall = () => {
+      if (aws.calls.at(-1) !== "UpdatePipeline" || there === undefined) return;
+      there.versions.push({ definition: there.definition, role: there.role, at: Date.now() });
+    };
+    const done = await deployPlan();
+    expect([done.value?.version, done.diagnostics.map(({ message }) => message)]).toEqual([
+      3,
+      ["'fraud' was deployed, but as version 3 and not as version 2: somebody else deployed at the same time"],
+    ]);
+  });
+
+  test("refuses a plan of another place, of another base, and what is not a plan", async () => {
+    const { value } = await plan({ output: "plan.json" });
+    write("other.json", JSON.stringify({ ...value, target: { ...value?.target, account: "210987654321" } }));
+    expect(codesOf(await deployPlan("other.json"))).toEqual(["plan/other-place"]);
+    await plan({ output: "file.json", against: "spec.yaml" });
+    expect(codesOf(await deployPlan("file.json"))).toEqual(["plan/not-a-plan"]);
+    for (const text of ["{", "[]", "{}", '{"token":"t","planned":"p"}']) {
+      write("wrong.json", text);
+      expect(codesOf(await deployPlan("wrong.json"))).toEqual(["plan/not-a-plan"]);
+    }
+    expect(codesOf(await deployPlan("absent.json"))).toEqual(["usage/no-such-file"]);
+    expect(aws.pipelines.size).toBe(0);
+  });
+});
+
 test("--fail-on and the file", async () => {
   await deployed();
   expect(codes(await plan({ failOn: ["change", "rerun", "permissions", "cost"] }))).toEqual([]);

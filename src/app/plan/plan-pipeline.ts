@@ -1,35 +1,18 @@
 import { dirname, relative, resolve } from "node:path";
 import { canonicalText } from "../../base/canonical.ts";
-import { digest } from "../../base/digest.ts";
 import { checkParameters, faultDiagnostic, lengthFault, ServiceFault } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
-import {
-  definitionText,
-  type PlanChanges,
-  type PlanSide,
-  planOf,
-  sideDigest,
-  sideOf,
-  type ValuePlaces,
-} from "../../plan/index.ts";
+import { definitionText, type PlanSide, planOf, sideDigest, sideOf, type ValuePlaces } from "../../plan/index.ts";
 import { localTarget } from "../../spec/target.ts";
 import type { Deployment } from "../deploy.ts";
 import type { Host } from "../host/host.ts";
 import { writeOutput } from "../host/write-output.ts";
 import { readParameters } from "../load/documents/read-parameters.ts";
 import { prepare } from "../load/prepare.ts";
-import { findBase, type PlanBase } from "./plan-base.ts";
+import { findBase } from "./plan-base.ts";
+import type { PlanDocument } from "./plan-document.ts";
 import type { FailOn, PlanRequest } from "./plan-request.ts";
-
-/** A plan as it is printed as JSON and stored in a file. */
-export interface PlanDocument extends PlanChanges {
-  readonly name: string;
-  readonly base: PlanBase;
-  /** Where the pipeline would be deployed. */
-  readonly target: { readonly name: string; readonly account: string; readonly region: string };
-  /** Identifies what would be deployed and the version with which it was compared. */
-  readonly token: string;
-}
+import { tokenOf } from "./plan-token.ts";
 
 /** Says what a deploy would change, and what the next execution would run again. Changes nothing. */
 export async function planPipeline(host: Host, path: string, request: PlanRequest): Promise<Deployment<PlanDocument>> {
@@ -57,19 +40,21 @@ export async function planPipeline(host: Host, path: string, request: PlanReques
     if (!(error instanceof ServiceFault)) throw error;
     return { base: undefined, diagnostics: [faultDiagnostic(error, { pipeline: manifest.title }, manifest.target)] };
   });
-  const seen = [...diagnostics, ...faults, ...found.diagnostics];
+  const seen = [...diagnostics, ...faults, ...(long === undefined ? [] : [long]), ...found.diagnostics];
   if (found.base === undefined) return { diagnostics: seen, allowed };
   const shown = placesFrom(host.folder, dirname(prepared.file));
   const places = shown(await prepared.places?.());
   const after = sideOf({ definition, assets, manifest }, { parameters: values, ...places });
   const before = typeof found.side === "string" ? found.side : { ...found.side, ...shown(found.side.places) };
   const { name: targetName, account, region } = manifest.target;
+  const planned = sideDigest(after);
   const document: PlanDocument = host.redactor.value({
     name: manifest.name,
     base: found.base,
     target: { name: targetName, account, region },
     ...planOf(before, after),
-    token: tokenOf(found.base, sideDigest(after)),
+    planned,
+    token: tokenOf(found.base, planned),
   });
   return { value: document, diagnostics: [...seen, ...(await stored(host, document, request))], allowed };
 }
@@ -87,10 +72,6 @@ const placesFrom =
     };
     return { places: Object.fromEntries(Object.entries(places).map(([name, place]) => [name, moved(place)])) };
   };
-
-/** What was compared with what. The prefix distinguishes it from access tokens, which are redacted. It is the same for the same pipeline, as long as nobody deploys another one. */
-const tokenOf = ({ kind, digests, version }: PlanBase, after: string): string =>
-  `plan-${digest(JSON.stringify([kind, digests?.definition ?? "", digests?.manifest ?? "", version ?? 0, after])).slice(0, 32)}`;
 
 async function stored(host: Host, document: PlanDocument, request: PlanRequest): Promise<readonly Diagnostic[]> {
   const { output, failOn } = request;

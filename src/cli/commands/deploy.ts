@@ -9,6 +9,7 @@ export async function run({ words: [path], options, terminal, host }: Call<"depl
   const { value, diagnostics, allowed } = await deployPipeline(host, path, {
     target: options.target,
     allow: options.allow,
+    plan: options.plan,
     dryRun: options.dryRun === true,
     uploadData: options.uploadData === true,
     ...defined({ parallelism: options.parallel }),

@@ -27,6 +27,7 @@ export const awsCommands = {
       .arguments("<pipeline>")
       .summary("deploy a pipeline and everything it needs to AWS")
       .addOption(awsTarget())
+      .option("--plan <file>", "deploy exactly what this plan shows, or nothing")
       .option("--dry-run", "list the calls without making them")
       .option("--upload-data", "also upload local data")
       .addOption(allow())

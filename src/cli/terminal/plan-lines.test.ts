@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { PlanDocument } from "../../app/plan/plan-pipeline.ts";
+import type { PlanDocument } from "../../app/plan/plan-document.ts";
 import type { PlannedStep } from "../../plan/index.ts";
 import { planLines } from "./plan-lines.ts";
 import { planMarkdown } from "./plan-markdown.ts";
@@ -43,6 +43,7 @@ const document = (steps: readonly PlannedStep[], more: Partial<PlanDocument> = {
   permissions: [],
   cost: { prices: "unknown", machines: [], atMost: [{ instanceType: "ml.m5.xlarge", hours: 4 }], unlimited: [] },
   uploads: [{ key: "code/1", role: "code", steps: ["Train"], objects: 3, bytes: 2048, status: "new" }],
+  planned: "x",
   token: "plan-x",
   ...more,
 });

@@ -1,4 +1,4 @@
-import type { PlanDocument } from "../../app/plan/plan-pipeline.ts";
+import type { PlanDocument } from "../../app/plan/plan-document.ts";
 import type { PlannedStep } from "../../plan/index.ts";
 import { columnsOf, padEnd, wrap } from "./columns.ts";
 import { counted } from "./phrases.ts";

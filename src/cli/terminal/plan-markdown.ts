@@ -1,4 +1,4 @@
-import type { PlanDocument } from "../../app/plan/plan-pipeline.ts";
+import type { PlanDocument } from "../../app/plan/plan-document.ts";
 import { counted } from "./phrases.ts";
 import {
   baseText,

@@ -1,5 +1,5 @@
 import type { PlanBase } from "../../app/plan/plan-base.ts";
-import type { PlanDocument } from "../../app/plan/plan-pipeline.ts";
+import type { PlanDocument } from "../../app/plan/plan-document.ts";
 import type { Json } from "../../base/canonical.ts";
 import { readableBytes } from "../../base/units.ts";
 import type { FieldChange, PlannedStep } from "../../plan/index.ts";

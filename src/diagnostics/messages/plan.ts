@@ -43,6 +43,37 @@ export const plan = entries({
     about:
       "A plan compares with what is deployed, with another target, with a pipeline or definition in a file, or with a run.",
   },
+  "plan/not-a-plan": {
+    severity: "error",
+    text: "'{file}' is not a plan: {reason}",
+    hint: "write one with specline plan PIPELINE --target {target} -o {file}",
+    about: "`deploy --plan` deploys exactly what a plan shows, so it needs a file that `plan -o` wrote.",
+  },
+  "plan/other-place": {
+    severity: "error",
+    text: "the plan '{file}' is for {planned}, but this would deploy {found}",
+    hint: "name the pipeline and the target of the plan, or make a new plan",
+    about: "A plan is for one pipeline in one account and region.",
+  },
+  "plan/pipeline-changed": {
+    severity: "error",
+    text: "the pipeline is not the one that the plan '{file}' shows",
+    hint: "make a new plan; values of --set and --config must be in the pipeline's file, because deploy does not take them",
+    about: "The definition, an asset or the role differs from what was planned. Nothing is deployed.",
+  },
+  "plan/base-changed": {
+    severity: "error",
+    text: "'{name}' was deployed by somebody else after the plan '{file}' was made",
+    hint: "make a new plan, which shows their changes, too",
+    about: "The deployed pipeline is not the one with which the plan compared. Nothing is deployed.",
+  },
+  "plan/not-successor": {
+    severity: "error",
+    text: "'{name}' was deployed, but as {found} and not as {expected}: somebody else deployed at the same time",
+    hint: "compare with their version: it was replaced, and is still among the pipeline's versions",
+    about:
+      "SageMaker has no precondition for updates, so two people can deploy at once. The version that the update returned is not the one after the plan's.",
+  },
   "plan/fail-on": {
     severity: "error",
     text: "the plan has what --fail-on names: {found}",

@@ -1,0 +1,81 @@
+import { isObject } from "../../base/json.ts";
+import { parseJson } from "../../base/json-text.ts";
+import type { Compiled } from "../../compile/index.ts";
+import { accountFault, type DeployEffects, type Deployed, seeDeployed } from "../../deploy/index.ts";
+import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
+import { sideDigest, sideOf } from "../../plan/index.ts";
+import type { Host } from "../host/host.ts";
+import { readNamed } from "../host/read-named.ts";
+import type { PlanDocument } from "./plan-document.ts";
+import { tokenOf } from "./plan-token.ts";
+
+/** What a deploy needs of a plan. */
+type Planned = Pick<PlanDocument, "name" | "base" | "target" | "planned" | "token">;
+
+/** A plan that can be deployed, or why it cannot. */
+type CheckedPlan = { readonly plan: Planned } | { readonly diagnostics: readonly Diagnostic[] };
+
+/**
+ * Checks that deploying would do exactly what a plan shows: that it is for this place and this pipeline, and that what
+ * is deployed is still what the plan compared with.
+ */
+export async function checkPlan(
+  host: Host,
+  file: string,
+  compiled: Compiled,
+  effects: DeployEffects,
+): Promise<CheckedPlan> {
+  const { manifest } = compiled;
+  const { name, target } = manifest;
+  const read = await readPlan(host, file, target.name);
+  if ("diagnostics" in read) return read;
+  const { plan } = read;
+  const fault = (found: Diagnostic): CheckedPlan => ({ diagnostics: [found] });
+  const isHere = plan.name === name && plan.target.account === target.account && plan.target.region === target.region;
+  if (!isHere) {
+    const place = (of: string, at: Planned["target"]): string => `${of} on ${at.name} (${at.region}, ${at.account})`;
+    return fault(
+      diagnostic("plan/other-place", { file, planned: place(plan.name, plan.target), found: place(name, target) }),
+    );
+  }
+  if (sideDigest(sideOf(compiled)) !== plan.planned) return fault(diagnostic("plan/pipeline-changed", { file }));
+  const seen = await seeDeployed(name, target, effects);
+  const other = await accountFault(target, effects, seen);
+  if (other !== undefined) return fault(other);
+  if (seen.kind === "unseen") return { diagnostics: seen.diagnostics.map((one) => ({ ...one, severity: "error" })) };
+  const now =
+    seen.kind === "pipeline"
+      ? { kind: "deployed" as const, of: "", ...seen.pipeline }
+      : { kind: "nothing" as const, of: "" };
+  return tokenOf(now, plan.planned) === plan.token ? { plan } : fault(diagnostic("plan/base-changed", { name, file }));
+}
+
+async function readPlan(host: Host, file: string, target: string): Promise<CheckedPlan> {
+  const { value: text, diagnostics } = await readNamed(host.effects.files, host.folder, file);
+  if (text === undefined) return { diagnostics };
+  const parsed = parseJson(text);
+  const wrong = (reason: string): CheckedPlan => ({
+    diagnostics: [diagnostic("plan/not-a-plan", { file, reason, target }, { file })],
+  });
+  if (!("value" in parsed)) return wrong(parsed.fault.reason);
+  const { value } = parsed;
+  if (!isObject(value) || typeof value["token"] !== "string" || typeof value["planned"] !== "string")
+    return wrong("it has no token");
+  if (!isObject(value["base"]) || !isObject(value["target"])) return wrong("it does not say what it compares with");
+  const plan = value as unknown as Planned;
+  const { kind, of } = plan.base;
+  if (kind === "deployed" || kind === "nothing") return { plan };
+  return wrong(
+    kind === "unseen" ? "it could not see what is deployed" : `it compares with ${of}, not with what is deployed`,
+  );
+}
+
+/** Reports loudly if the version that was made does not follow the one with which the plan compared. */
+export function successorFault({ name, base }: Planned, { outcome, version }: Deployed): Diagnostic | undefined {
+  const say = (found: string, expected: string): Diagnostic =>
+    diagnostic("plan/not-successor", { name, found, expected }, { pipeline: name });
+  if (base.kind === "nothing") return outcome === "created" ? undefined : say(`an ${outcome} pipeline`, "a new one");
+  if (outcome === "created") return say("a new pipeline", "an update");
+  if (base.version === undefined || version === undefined || version === base.version + 1) return undefined;
+  return say(`version ${version}`, `version ${base.version + 1}`);
+}
