@@ -208,6 +208,13 @@ export const findings = entries({
     text: "'{column}' is read as dates: {example} is {taken}",
     about: "The order of day and month is known from dates in the column that can be read in only one way.",
   },
+  "data/short-years": {
+    severity: "note",
+    text: "'{column}' has years with two digits, which are read as {first} to {last}",
+    hint: "if that is wrong, write them with four digits",
+    about:
+      "Two-digit years are from 1969 to 2068, as in POSIX, unless the dates of the column are closer together with another first year, as dates of birth are.",
+  },
   "data/read-epochs": {
     severity: "note",
     text: "'{column}' is read as timestamps: {unit} since 1970",

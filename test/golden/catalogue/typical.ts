@@ -347,6 +347,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "data/other-units": { column: "speed", units: "mph", trained: "in m/s" },
   "data/unit-left-out": { column: "speed", trained: "in m/s" },
   "data/left-out-alike": { columns: "'Currency' and 'Region'", reason: "has the same value in every row" },
+  "data/short-years": { column: "birth", first: 1940, last: 1999 },
   "data/missing-code": { column: "country", count: 23, word: "NA", example: "DE" },
   "data/left-out": { column: "customer", reason: "it names the rows, nearly each of which has another value" },
   "data/levels-joined": { column: "city", levels: "'BERN', 'bern' as 'Bern'" },

@@ -107,9 +107,9 @@ def _stated(column: dict[str, Any], said: Said) -> dict[str, Any] | None:
         units = units_of(column)
         known = {} if units is None else {"units": units}
         return {"as": "number", "decimal": marks.decimal, "thousands": marks.thousands, **known}
-    trained = column.get("reading", {"as": "date"})["as"]
-    if column["type"] == "date" and trained == "date" and said.dates is not None:
-        return {"as": "date", "order": said.dates}
+    trained = column.get("reading", {"as": "date"})
+    if column["type"] == "date" and trained["as"] == "date" and said.dates is not None:
+        return {**trained, "order": said.dates}
     return None
 
 

@@ -370,6 +370,22 @@ def test_zeros_among_dates_mean_a_missing_one(form: str, zero: str) -> None:
     assert read(["10", "20", "30"] * 20 + [zero] * 30)[0].type != "date"
 
 
+@pytest.mark.parametrize(
+    ("years", "first"),
+    [(range(1938, 2000), 1938), (range(1960, 2009), 1960), (range(2015, 2024), 2015), ([1968], 2068)],
+)
+@pytest.mark.parametrize("form", ["%d.%m.%y", "%m/%d/%y", "%d-%b-%y"])
+def test_two_digit_years_are_of_the_centuries_that_bring_them_together(years: Any, first: int, form: str) -> None:
+    days = [pd.Timestamp(year, 3, day).strftime(form) for year in years for day in (5, 28)]
+    decision, cells = read(days)
+    assert decision.type == "date"
+    assert cells[0] == f"{first}-03-05"
+    (note,) = [one for one in decision.findings if one.code == "data/short-years"]
+    assert note.data["first"] == first
+    assert note.data["last"] == first + years[-1] - years[0]
+    assert not [one for one in read(["28.3.1999", "5.4.1968"] * 20)[0].findings if one.code == "data/short-years"]
+
+
 def test_columns_with_the_same_answers_are_one_finding() -> None:
     found = [read(cells * 20, name=name)[0].findings for name, cells in (("a", ["y", "n"]), ("b", ["ja", "nein"]))]
     found.append(read(["n", "y", "y"] * 20, name="c")[0].findings)

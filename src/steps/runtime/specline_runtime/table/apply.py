@@ -9,7 +9,7 @@ import numpy as np
 
 from .characters import folded
 from .clocks import clock_shape, seconds_of
-from .dates import date_shape, moments, written
+from .dates import PIVOT, date_shape, moments, written
 from .numerals import PLAIN, Reading, allowed_option, number_shape, plain_texts
 from .shapes import OTHER, Group, field, groups, shape_of
 from .summary import EPOCH_SECONDS, EPOCH_UNITS, without_marks
@@ -82,7 +82,7 @@ def _dates(reading: dict[str, Any]) -> Read:
         date = date_shape(group.shape)
         if date is None or (reading["order"] not in date.orders and reading["order"] != "ymd"):
             return None
-        found = moments(group.bytes, date, reading["order"])
+        found = moments(group.bytes, date, reading["order"], reading.get("pivot", PIVOT))
         return np.where(found.valid, written(found, date), None)
 
     return _by_shape(make)

@@ -139,8 +139,16 @@ class Moments(NamedTuple):
     """The number of minutes by which the local clock is ahead of UTC."""
 
 
-def moments(matrix: np.ndarray, shape: DateShape, order: str) -> Moments:
-    """Reads the strings of one shape with a given order of day, month and year."""
+def short_years(matrix: np.ndarray, shape: DateShape) -> np.ndarray | None:
+    """The years of strings of one shape, if they have two digits."""
+    start, end = shape.fields["year"]
+    return field(matrix, start, end) if end - start == 2 else None
+
+
+def moments(matrix: np.ndarray, shape: DateShape, order: str, pivot: int = PIVOT) -> Moments:
+    """Reads the strings of one shape with a given order of day, month and year. Two-digit years from `pivot` on are in
+    the 20th century.
+    """
 
     def part(name: str, missing: int) -> np.ndarray:
         span = shape.fields.get(name)
@@ -149,7 +157,7 @@ def moments(matrix: np.ndarray, shape: DateShape, order: str) -> Moments:
     year = part("year", 1970)
     start, end = shape.fields["year"]
     if end - start == 2:
-        year = year + np.where(year < PIVOT, 2000, 1900)
+        year = year + np.where(year < pivot, 2000, 1900)
     if "first" in shape.fields:
         day, month = part("first", 1), part("second_", 1)
         if order == MDY:

@@ -7,8 +7,9 @@ import numpy as np
 from . import names
 from .apply import reader
 from .case import FEW, NUMBERS_AROUND, ODD_SHARE, Case, few_odd
+from .centuries import pivot_of, years_of
 from .clocks import clock_shape
-from .dates import DMY, MDY, YMD
+from .dates import DMY, MDY, PIVOT, YMD
 from .days import Days, decide_days
 from .shapes import shape_of
 from .summary import DateKey, Summary
@@ -50,8 +51,19 @@ def decide_dates(case: Case) -> bool:
     decision.odd = [*_contrary(summary, days), *(text for text in summary.odd_dates.examples if text not in zeros)]
     if forms != {"iso"} or decision.unreadable or summary.stand_ins or zeros:
         decision.reading = {"as": "date", "order": days.order}
+    if summary.years:
+        _decide_centuries(case)
     _say(case, days)
     return True
+
+
+def _decide_centuries(case: Case) -> None:
+    decision, years = case.decision, case.summary.years
+    pivot = pivot_of(years)
+    if pivot != PIVOT and decision.reading is not None:
+        decision.reading["pivot"] = pivot
+    first, last = years_of(years, pivot)
+    decision.say("data/short-years", first=first, last=last)
 
 
 def _say(case: Case, days: Days) -> None:
@@ -59,10 +71,11 @@ def _say(case: Case, days: Days) -> None:
     keys = sorted(key for key in examples if isinstance(key, DateKey) and days.order in key.orders)
     open_keys = [key for key in keys if MDY in key.orders and YMD not in key.orders]
     example = examples[(open_keys or keys)[0]]
-    data = {"example": example, "taken": _plain(example, days.order)}
+    pivot = (decision.reading or {}).get("pivot", PIVOT)
+    data = {"example": example, "taken": _plain(example, days.order, pivot)}
     if days.because == "guess":
         decision.ambiguous = "dates"
-        decision.say("data/ambiguous-dates", **data, other=_plain(example, MDY if days.order == DMY else DMY))
+        decision.say("data/ambiguous-dates", **data, other=_plain(example, MDY if days.order == DMY else DMY, pivot))
     elif days.because in BECAUSE:
         decision.say("data/dates-by-evidence", **data, because=BECAUSE[days.because])
     elif decision.reading is not None and days.order != YMD:
@@ -72,8 +85,8 @@ def _say(case: Case, days: Days) -> None:
 BECAUSE = {"sorted": "the rows are in that order", "source": "other columns are written that way"}
 
 
-def _plain(text: str, order: str) -> str:
-    return str(reader({"as": "date", "order": order})(np.array([text, None], dtype=object)[:-1])[0])
+def _plain(text: str, order: str, pivot: int) -> str:
+    return str(reader({"as": "date", "order": order, "pivot": pivot})(np.array([text, None], dtype=object)[:-1])[0])
 
 
 def _contrary(summary: Summary, days: Days) -> list[str]:

@@ -35,6 +35,7 @@ ORDER = (
     "data/column-renamed",
     "data/numbers-by-evidence",
     "data/dates-by-evidence",
+    "data/short-years",
     "data/may-be-moments",
     "data/codes-as-numbers",
     "data/left-out",

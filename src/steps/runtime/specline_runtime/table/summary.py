@@ -9,7 +9,7 @@ import numpy as np
 
 from .characters import NUMBER_MARK
 from .clocks import clock_shape
-from .dates import DMY, MDY, ORDERS, DateShape, date_shape, moments
+from .dates import DMY, MDY, ORDERS, DateShape, date_shape, moments, short_years
 from .distinct import Distinct
 from .numerals import PLAIN, NumberShape, Reading, number_shape
 from .row_numbers import RowNumbers
@@ -58,6 +58,8 @@ class Summary:
         """Words that represent a missing cell in a column of numbers."""
         self.numbers: Counter[NumberKey] = Counter()
         self.dates: Counter[DateKey] = Counter()
+        self.years: Counter[int] = Counter()
+        """Two-digit years of dates."""
         self.epochs: Counter[str] = Counter()
         self.clocks = 0
         self.examples: dict[Any, str] = {}
@@ -176,7 +178,13 @@ class Summary:
                 key = DateKey(fitting, form)
                 self.dates[key] += int(counts[mask].sum())
                 self._keep_example(key, texts[group.rows[mask]])
-        return np.any([mask for _, mask in cases], axis=0)
+        fitted: np.ndarray = np.any([mask for _, mask in cases], axis=0)
+        years = short_years(group.bytes, date)
+        if years is not None and fitted.any():
+            found_years, places = np.unique(years[fitted], return_inverse=True)
+            sums = np.bincount(places, weights=counts[fitted]).astype(int)
+            self.years.update(dict(zip(found_years.tolist(), sums.tolist())))
+        return fitted
 
     def merge(self, other: Summary) -> None:
         """Merges the summary of later rows."""
@@ -185,7 +193,7 @@ class Summary:
         self.blanks += other.blanks
         self.clocks += other.clocks
         self.distinct.merge(other.distinct)
-        for name in ("stand_ins", "numbers", "dates", "epochs"):
+        for name in ("stand_ins", "numbers", "dates", "years", "epochs"):
             getattr(self, name).update(getattr(other, name))
         for key, example in other.examples.items():
             self._keep_example(key, [example])
