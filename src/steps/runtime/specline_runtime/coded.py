@@ -1,7 +1,7 @@
 """Tables of texts by column, with each distinct text once and a number for each cell.
 
-Most of what steps do with a cell depends only on its text. It is done once per distinct text, and memory is 4 bytes per
-cell.
+Most of what steps do with a cell depends only on its text. It is done once per distinct text, and memory is 1 to 4
+bytes per cell.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import count
 from pathlib import Path
-from typing import Any, Callable, Iterator, Mapping, NamedTuple, Sequence
+from typing import Any, Callable, Collection, Iterator, Mapping, NamedTuple, Sequence
 
 import numpy as np
 import pandas as pd
@@ -20,13 +20,14 @@ from .shares import Range
 ROW_ID = "__row_id"
 # Rows that are read or written at a time.
 BLOCK = 1 << 16
+_BYTES = 8 << 20
 
 
 class Coded(NamedTuple):
     """A column. A cell is missing if its code is -1, or if its text is None."""
 
     codes: np.ndarray
-    """The place of each row's text: shape (rows,), int32."""
+    """The place of each row's text: shape (rows,), whole numbers of 8, 16 or 32 bits."""
     texts: np.ndarray
     """The distinct texts, in the order in which they occur first. Each of them occurs."""
 
@@ -88,23 +89,36 @@ def rows_of(columns: Mapping[str, Coded]) -> int:
     return max((len(codes) for codes, _ in columns.values()), default=0)
 
 
-def read_columns(folder: Path, share: Sequence[Range] | None = None) -> Iterator[tuple[str, Coded | np.ndarray]]:
-    """The columns of all parts of a table in a folder, or of a share of its rows: texts, and whole numbers for ids."""
+def read_columns(
+    folder: Path, share: Sequence[Range] | None = None, numbers: Collection[str] = ()
+) -> Iterator[tuple[str, Coded | np.ndarray]]:
+    """The columns of all parts of a table in a folder, or of a share of its rows: texts, and whole numbers for ids.
+
+    The columns `numbers` are read as doubles, NaN for missing ones, which takes much less time. ValueError if one of
+    their cells is not a number. They get the same values as from their texts (see `is_typed`).
+    """
     whole = [(path, None) for path in sorted(folder.glob("*.csv"))]
     parts = whole if share is None else [(one.path, one) for one in share]
     if not parts:
         fail("data/empty-folder", path=folder.name, wanted="a csv table")
-    growing: dict[str, _Growing] = {}
+    growing: dict[str, _Growing | _Doubles] = {}
     ids: list[np.ndarray] = []
     rows = 0
     for part, rows_of_part in parts:
         names = list(pd.read_csv(part, nrows=0, dtype=str))
         for name in names:
-            growing.setdefault(name, _Growing(rows))
-        types: Any = {name: "int64" if name == ROW_ID else str for name in names}
+            growing.setdefault(name, _Doubles(rows) if name in numbers else _Growing(rows))
         source: Any = part if rows_of_part is None else rows_of_part.open()
         form: Any = {} if rows_of_part is None else {"header": None, "names": names, "index_col": False}
-        for frame in pd.read_csv(source, dtype=types, keep_default_na=False, na_values=[""], chunksize=BLOCK, **form):
+        for frame in pd.read_csv(
+            source,
+            dtype={name: _type(name, numbers) for name in names},
+            keep_default_na=False,
+            na_values=[""],
+            chunksize=BLOCK,
+            float_precision="round_trip",
+            **form,
+        ):
             rows += len(frame)
             for name in names:
                 cells = frame[name].to_numpy()
@@ -121,25 +135,84 @@ def read_columns(folder: Path, share: Sequence[Range] | None = None) -> Iterator
         )
 
 
+def _type(name: str, numbers: Collection[str]) -> Any:
+    return "int64" if name == ROW_ID else "float64" if name in numbers else str
+
+
+# A table of numbers without these is read in the same way by pandas and by Python.
+_WORDS = (b"nan", b"inf")
+_BLANKS = (b" ", b"\t", b"\x0b", b"\x0c")
+_EDGES = (b",", b"\n", b"\r", b'"')
+
+
+def is_typed(folder: Path) -> bool:
+    """Whether numbers in a table cannot be read in another way than by their texts: it has no words such as "inf", and
+    no blanks around cells.
+    """
+    return all(_has_plain_cells(part) for part in folder.glob("*.csv"))
+
+
+def _has_plain_cells(part: Path) -> bool:
+    with part.open("rb") as file:
+        before = b""
+        for block in iter(lambda: file.read(_BYTES), b""):
+            content = (before + block).lower()
+            if any(word in content for word in _WORDS):
+                return False
+            blanks = [blank for blank in _BLANKS if blank in content]
+            if any(blank + edge in content or edge + blank in content for blank in blanks for edge in _EDGES):
+                return False
+            before = block[-2:]
+    return True
+
+
+class _Doubles:
+    """A column of numbers that is read block by block."""
+
+    def __init__(self, rows: int) -> None:
+        self._parts = [np.full(rows, np.nan)]
+        self._rows = rows
+
+    def add(self, cells: np.ndarray) -> None:
+        if np.isinf(cells).any():
+            raise ValueError("inf")
+        self._parts.append(cells)
+        self._rows += len(cells)
+
+    def fill(self, rows: int) -> None:
+        """Counts cells as missing up to a number of rows."""
+        self._parts.append(np.full(rows - self._rows, np.nan))
+        self._rows = rows
+
+    def finished(self) -> np.ndarray:
+        return np.concatenate(self._parts)
+
+
+def _narrowest(texts: int) -> Any:
+    """The type of codes for so many texts, which also has room for the next one."""
+    return next(kind for kind in (np.int8, np.int16, np.int32) if texts < np.iinfo(kind).max)
+
+
 class _Growing:
     """A column that is read block by block."""
 
     def __init__(self, rows: int) -> None:
         # A new text gets the next number.
         self._places: defaultdict[str, int] = defaultdict(count().__next__)
-        self._codes = [np.full(rows, -1, dtype=np.int32)]
+        self._codes = [np.full(rows, -1, dtype=np.int8)]
         self._rows = rows
 
     def add(self, cells: np.ndarray) -> None:
         codes, texts = pd.factorize(cells)
         numbers = np.fromiter(map(self._places.__getitem__, texts.tolist()), dtype=np.int32, count=len(texts))
-        self._codes.append(np.append(numbers, np.int32(-1))[codes])
+        of_cells = np.append(numbers, np.int32(-1)).astype(_narrowest(len(self._places)))
+        self._codes.append(of_cells[codes])
         self._rows += len(cells)
 
     def fill(self, rows: int) -> None:
         """Counts cells as missing up to a number of rows."""
         if rows > self._rows:
-            self._codes.append(np.full(rows - self._rows, -1, dtype=np.int32))
+            self._codes.append(np.full(rows - self._rows, -1, dtype=np.int8))
             self._rows = rows
 
     def finished(self) -> Coded:

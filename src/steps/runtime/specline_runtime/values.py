@@ -58,7 +58,9 @@ def is_number(text: str) -> bool:
 
 def as_numbers(column: pd.Series) -> np.ndarray:
     """The exact doubles of the strings, with NaN for missing cells. Raises ValueError for a string that is not a
-    number."""
+    number. A column of doubles is returned as it is."""
+    if column.dtype.kind == "f":
+        return column.to_numpy()
     codes, texts = pd.factorize(column)
     return np.append(numbers_of(texts), math.nan)[codes]
 

@@ -14,6 +14,7 @@ from specline_runtime import files
 from specline_runtime.coded import coded, coded_table, read_coded
 from specline_runtime.encode import is_sentinel, transform_rows, transform_texts, typical_values
 from specline_runtime.files import read_table, write_coded_splits, write_split
+from specline_runtime.values import as_numbers
 
 CELLS = ["a", "b,c", 'say "d"', "two\nlines", "1.5", "1.50", "NA", " x ", "ü", None]
 
@@ -115,3 +116,44 @@ def test_distinct_texts_are_transformed_as_rows_are() -> None:
         codes, texts = coded(table[column["name"]])
         (made,) = transform_texts(column, texts, transform).values()
         assert np.append(made, None)[codes].tolist() == rows[column["name"]].tolist()
+
+
+TYPED = {
+    "plain": (["1.5", "-2", ".25", "7.", "1e-3", "0.1", "123456789012345678", ""], True),
+    "long": (["0.30000000000000004", "2.2250738585072011e-308", "1e308"], True),
+    "quoted": (['"1.5"', "2"], True),
+    "nothing": (["", ""], True),
+    "huge": (["1e999", "1"], False),
+    "infinite": (["inf", "1"], False),
+    "not a number": (["nan", "1"], False),
+    "blanks": ([" 1", "2 "], False),
+    "quoted blanks": (['" 1"', "2"], False),
+    "underscore": (["1_000", "2"], False),
+    "word": (["none", "1"], False),
+    "truth": (["True", "1"], False),
+    "foreign": (["\uff11", "1"], False),
+}
+
+
+@pytest.mark.parametrize("name", list(TYPED))
+def test_numbers_are_read_as_by_their_texts_or_left_as_texts(name: str, tmp_path: Path) -> None:
+    cells, typed = TYPED[name]
+    lines = ["__row_id,n,c", *(f"{place},{cell},{cell}" for place, cell in enumerate(cells))]
+    (tmp_path / "part.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    texts, table = read_table(tmp_path), read_table(tmp_path, numbers={"n"})
+    assert (table["n"].dtype.kind == "f") == typed
+    assert table["c"].fillna("").tolist() == texts["c"].fillna("").tolist()
+    try:
+        expected = as_numbers(texts["n"])
+    except ValueError:
+        with pytest.raises(ValueError, match=""):
+            as_numbers(table["n"])
+    else:
+        np.testing.assert_array_equal(as_numbers(table["n"]).view(np.uint64), expected.view(np.uint64))
+
+
+def test_columns_of_numbers_may_lack_in_a_part(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("__row_id,c\n1,x\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("__row_id,c,n\n2,y,0.5\n", encoding="utf-8")
+    (tmp_path / "c.csv").write_text("__row_id,c\n3,z\n", encoding="utf-8")
+    assert read_table(tmp_path, numbers={"n"})["n"].fillna(-1).tolist() == [-1, 0.5, -1]

@@ -72,6 +72,6 @@ def digests_of(texts: np.ndarray, numeric: bool) -> np.ndarray:
 def _strata(table: CodedTable, cells: Coded | None) -> np.ndarray:
     """The number of each row's stratum, in the order of their texts; -1 for a missing cell."""
     if cells is None:
-        return np.zeros(len(table), dtype=np.int64)
+        return np.zeros(len(table), dtype=np.int32)
     order = {text: place for place, text in enumerate(sorted({text for text in cells.texts if text is not None}))}
-    return np.array([*(order.get(text, -1) for text in cells.texts), -1], dtype=np.int64)[cells.codes]
+    return np.array([*(order.get(text, -1) for text in cells.texts), -1], dtype=np.int32)[cells.codes]

@@ -73,7 +73,9 @@ class Training:
 
     def rows(self, split: str, share: list[Range] | None = None) -> Rows:
         """The rows of a split, or a share of them."""
-        table = read_table(self.data / split, share)
+        columns = self.schema["columns"]
+        numbers = {one["name"] for one in columns if one["type"] != "category"} - {self.schema["label"]}
+        table = read_table(self.data / split, share, numbers)
         return Rows(table, targets(table, self.schema))
 
     def train(self, rows: dict[str, Rows], team: hosts.Team) -> tuple[list[dict[str, Any]], Trained]:
@@ -100,7 +102,9 @@ class Training:
         if why_not is not None:
             self.step.log(f"not cross-validated, although there are few rows: {why_not}")
             return None
-        validated = cross_validated(self.given, self.weighed, rows, repeats)
+        # Folds are drawn by the texts of rows.
+        texts = {name: Rows(read_table(self.data / name), part.labels) for name, part in rows.items()}
+        validated = cross_validated(self.given, self.weighed, texts, repeats)
         self.step.log(f"cross-validated {repeats} times over {len(every)} rows")
         return validated
 
