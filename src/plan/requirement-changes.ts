@@ -24,7 +24,8 @@ export function requirementChanges(before: PlanSide, after: PlanSide): Requireme
   });
   return {
     of: (step, leaves) => {
-      if (step.Type !== "Condition" || changes.length === 0 || leaves.length === 0) return undefined;
+      // A Fail step's message names the requirements.
+      if (!["Condition", "Fail"].includes(step.Type) || changes.length === 0 || leaves.length === 0) return undefined;
       const found = changes.filter(({ numbers }) =>
         leaves.some((leaf) => isNumber(leaf.before, numbers[0]) || isNumber(leaf.after, numbers[1])),
       );

@@ -90,6 +90,19 @@ describe("a plan", () => {
     `);
   });
 
+  test("shows a change of many steps once, and not what the reason says already", () => {
+    const runtime = { field: "Specline's runtime (2 files)", members: [], counts: true };
+    const fields = [field("instanceCount", 1, 2), runtime];
+    const many = Array.from({ length: 10 }, (_, index) =>
+      step(`S${index}`, { action: "changed", fields, rerun: "yes", because: runtime.field }),
+    );
+    const lines = planLines(document(many), terminal, NOW).split("\n");
+    expect(lines.length).toBeLessThanOrEqual(25);
+    expect(lines.filter((line) => line.startsWith("    "))).toEqual([
+      "    instanceCount  1 → 2  spec.yaml:9  also in 9 other steps",
+    ]);
+  });
+
   test("sums up the unchanged steps of a long pipeline", () => {
     const many = Array.from({ length: 1000 }, (_, index) =>
       step(`S${index}`, index > 500 ? { rerun: "yes", because: `after S${index - 1}` } : {}),

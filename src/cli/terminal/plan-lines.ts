@@ -1,5 +1,5 @@
 import type { PlanDocument } from "../../app/plan/plan-document.ts";
-import type { PlannedStep } from "../../plan/index.ts";
+import type { FieldChange, PlannedStep } from "../../plan/index.ts";
 import { columnsOf, padEnd, wrap } from "./columns.ts";
 import { counted } from "./phrases.ts";
 import {
@@ -32,7 +32,8 @@ export function planLines(plan: PlanDocument, terminal: Terminal, now: number): 
   const few = plan.steps.length <= MAX_STEPS || mode.verbose;
   const shown = few ? plan.steps : plan.steps.filter(({ action }) => action !== "unchanged");
   const longest = Math.min(Math.max(0, ...shown.map((step) => columnsOf(nameText(step)))), Math.floor(width / 2));
-  const steps = shown.flatMap((step) => stepLines(step, longest, terminal));
+  const repeated = repeatedChanges(shown);
+  const steps = shown.flatMap((step) => stepLines(step, longest, repeated, terminal));
   const summed = few ? [] : summedSteps(plan.steps.filter(({ action }) => action === "unchanged"));
   const foot = footOf(plan, mode.verbose).map(([label, text]) => wrap(text, width, padEnd(label, LABEL)));
   return [...head, ...steps, ...summed, ...foot, color.dim(wrap(noteText(plan), width))].join("\n");
@@ -40,15 +41,37 @@ export function planLines(plan: PlanDocument, terminal: Terminal, now: number): 
 
 const nameText = ({ name, from }: PlannedStep): string => (from === undefined ? name : `${name} (was ${from})`);
 
-function stepLines(step: PlannedStep, longest: number, { color, mode }: Terminal): readonly string[] {
-  const { action, rerun, fields } = step;
+/** The steps that have the same change, by its text. It is shown with the first of them. */
+function repeatedChanges(steps: readonly PlannedStep[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { name, fields } of steps)
+    for (const change of fields) found.set(textOf(change), [...(found.get(textOf(change)) ?? []), name]);
+  return found;
+}
+
+const textOf = ({ at = "", ...change }: FieldChange): string => `${change.field}  ${changeText(change)}  ${at}`;
+
+function stepLines(
+  step: PlannedStep,
+  longest: number,
+  repeated: ReadonlyMap<string, readonly string[]>,
+  { color, mode }: Terminal,
+): readonly string[] {
+  const { name, action, rerun, because } = step;
   const paint =
     action === "removed" ? color.red : rerun === "no" ? color.green : rerun === "yes" ? color.yellow : color.dim;
   const line = `${SIGNS[action]} ${padEnd(nameText(step), longest)}  ${paint(rerunText(step))}`;
+  const fields = step.fields.filter((change) => {
+    // The reason says already that something without values changed.
+    if (change.before === undefined && change.after === undefined && because.includes(change.field)) return false;
+    return mode.verbose || repeated.get(textOf(change))?.[0] === name;
+  });
   const listed = mode.verbose ? fields : fields.slice(0, MAX_FIELDS);
   const below = listed.map((change) => {
-    const at = change.at === undefined ? "" : color.dim(`  ${change.at}`);
-    return `    ${change.field}  ${changeText(change)}${at}`;
+    const at = change.at === undefined ? "" : `  ${change.at}`;
+    const others = (repeated.get(textOf(change))?.length ?? 1) - 1;
+    const also = others === 0 || mode.verbose ? "" : `  also in ${counted(others, "other step")}`;
+    return `    ${change.field}  ${changeText(change)}${color.dim(at + also)}`;
   });
   const more = fields.length > listed.length ? [color.dim(`    and ${fields.length - listed.length} more (-v)`)] : [];
   return [line, ...below, ...more];
