@@ -2,6 +2,6 @@ export type { Effects } from "./effects.ts";
 export { listRuns, readRun } from "./record/history.ts";
 export type { Emulation, Isolation, RunRecord, RunStatus, StepRecord, StepStatus } from "./record/record.ts";
 export type { RunEvent, Runnable, RunOptions } from "./run/options.ts";
-export type { PredictedStep } from "./run/predict.ts";
+export type { PredictedStep } from "./run/predicted-step.ts";
 export { predictLocal, runLocal } from "./run/run.ts";
 export type { StubAnswer } from "./run/stub.ts";

@@ -15,6 +15,7 @@ export function codeChanges(
   before: Files,
   after: Files,
   fields: readonly ValueDifference[],
+  placeOf: (path: string) => string | undefined,
 ): readonly ValueDifference[] {
   const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((path) => before[path] !== after[path])
@@ -26,7 +27,7 @@ export function codeChanges(
     field: path,
     before: short(before[path]),
     after: short(after[path]),
-    at: undefined,
+    at: placeOf(path),
   });
   const listed = own.slice(0, LISTED).map(file);
   const more = own.length > LISTED ? [counted(`${own.length - LISTED} more files`)] : [];

@@ -16,6 +16,8 @@ export interface StepWords {
   readonly assets: ReadonlyMap<string, StoredAsset>;
   /** Where a field is written. */
   readonly place: (field: string) => string | undefined;
+  /** Where a file of an asset is. */
+  readonly file: (asset: string, path: string) => string | undefined;
 }
 
 /** The address of an asset in the form that does not depend on a target. */
@@ -139,7 +141,7 @@ function assetChanges(
   if (other.startsWith("code/")) {
     if (earlier?.files === undefined || later?.files === undefined)
       return [{ field: "code", before: one.slice(5, 13), after: other.slice(5, 13), at: undefined }];
-    return codeChanges(earlier.files, later.files, configChanges(before, after));
+    return codeChanges(earlier.files, later.files, configChanges(before, after), (path) => after.file(other, path));
   }
   // Other contents, under the same name or another one.
   const label = other.split("/")[2] ?? name;

@@ -147,7 +147,7 @@ function memberChanges(before: Members, after: Members): readonly LeafChange[] {
 
 /** What the manifest knows about steps, in the same form as their requests. */
 function knownSteps(
-  { manifest, assets = [], places = {} }: PlanSide,
+  { manifest, assets = [], places = {}, files = {} }: PlanSide,
   names: ReadonlyMap<string, string>,
   around: Surroundings,
 ): (name: string) => StepWords {
@@ -159,7 +159,12 @@ function knownSteps(
       ...(step.config !== undefined && { config: neutral(withNames(step.config, names), around) as never }),
       inputs: neutral(withNames(step.inputs as unknown as Json, names), around) as never,
     };
-    return { manifest: own, assets: byKey, place: (field) => placeIn(places, name, field) };
+    return {
+      manifest: own,
+      assets: byKey,
+      place: (field) => placeIn(places, name, field),
+      file: (asset, path) => files[`${asset}/${path}`],
+    };
   };
 }
 

@@ -10,12 +10,14 @@ export interface PlanSide {
   readonly manifest?: Manifest;
   readonly assets?: readonly StoredAsset[];
   readonly places?: ValuePlaces;
+  /** Where the files of code are, by the asset's key and the path in it, such as "code/0123456789abcdef/train.py". */
+  readonly files?: Readonly<Record<string, string>>;
   /** The values of parameters, where they are not the defaults. */
   readonly parameters?: JsonObject;
 }
 
 /** A compiled pipeline as a side of a plan. */
-export function sideOf(compiled: Compiled, more: Pick<PlanSide, "places" | "parameters"> = {}): PlanSide {
+export function sideOf(compiled: Compiled, more: Pick<PlanSide, "places" | "parameters" | "files"> = {}): PlanSide {
   const { definition, manifest, assets } = compiled;
   const root = `${pipelineRoot(manifest.target, manifest.name)}/`;
   return { definition, manifest, assets: assets.map((asset) => storedAsset(asset, root)), ...more };

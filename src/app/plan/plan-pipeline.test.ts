@@ -111,6 +111,15 @@ describe("against what is deployed", () => {
     `);
   });
 
+  test("a changed file of code has its path", async () => {
+    write("prep.py", "print(1)\n");
+    const own = SPEC.replace("  - preprocessing\n", "  - { step: preprocessing, config: { script: prep.py } }\n");
+    write("spec.yaml", own);
+    await deployed();
+    write("prep.py", "print(2)\n");
+    expect((await plan()).value?.steps[1]?.fields).toMatchObject([{ field: "prep.py", at: "prep.py", counts: true }]);
+  });
+
   test("a request names what it reads, and every request fits the service model", async () => {
     await deployed();
     aws.requests.length = 0;

@@ -1,5 +1,6 @@
 import { dirname, relative, resolve } from "node:path";
 import { canonicalText } from "../../base/canonical.ts";
+import type { Asset } from "../../compile/index.ts";
 import { checkParameters, faultDiagnostic, lengthFault, ServiceFault } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import { definitionText, type PlanSide, planOf, sideDigest, sideOf, type ValuePlaces } from "../../plan/index.ts";
@@ -44,7 +45,8 @@ export async function planPipeline(host: Host, path: string, request: PlanReques
   if (found.base === undefined) return { diagnostics: seen, allowed };
   const shown = placesFrom(host.folder, dirname(prepared.file));
   const places = shown(await prepared.places?.());
-  const after = sideOf({ definition, assets, manifest }, { parameters: values, ...places });
+  const compiledSide = sideOf({ definition, assets, manifest }, { parameters: values, ...places });
+  const after = { ...compiledSide, files: filesOf(compiledSide, assets, host.folder) };
   const before = typeof found.side === "string" ? found.side : { ...found.side, ...shown(found.side.places) };
   const { name: targetName, account, region } = manifest.target;
   const planned = sideDigest(after);
@@ -57,6 +59,22 @@ export async function planPipeline(host: Host, path: string, request: PlanReques
     token: tokenOf(found.base, planned),
   });
   return { value: document, diagnostics: [...seen, ...(await stored(host, document, request))], allowed };
+}
+
+/** Where the user's own files of code are. Those of packages and of Specline are not to be edited. */
+function filesOf(
+  { assets = [] }: PlanSide,
+  compiled: readonly Asset[],
+  folder: string,
+): Readonly<Record<string, string>> {
+  const entries = compiled.flatMap(({ role, sources }, index) =>
+    Object.entries(sources).flatMap(([path, source]): readonly (readonly [string, string])[] => {
+      const file = "file" in source && role === "code" ? relative(folder, source.file) : "..";
+      const isOwn = !file.startsWith("..") && !/(^|\/)node_modules\//.test(file);
+      return isOwn ? [[`${assets[index]?.key}/${path}`, file]] : [];
+    }),
+  );
+  return Object.fromEntries(entries);
 }
 
 /** Places relative to the current folder instead of the pipeline's. */

@@ -8,7 +8,7 @@ import type { RunRecord } from "../record/record.ts";
 import { conditionStep, definition, get, outputUri, processingStep, sh } from "../testing/definitions.ts";
 import { became, filesIn, PYTHON, type Workbench, workbench } from "../testing/workbench.ts";
 import type { RunOptions } from "./options.ts";
-import type { PredictedStep } from "./predict.ts";
+import type { PredictedStep } from "./predicted-step.ts";
 import { predictLocal } from "./run.ts";
 
 const OUT = "/opt/ml/processing/output/data/out.txt";
@@ -164,6 +164,27 @@ describe("a prediction", () => {
     // The law would hold if nothing were ever predicted.
     expect(counts.yes + counts.no).toBeGreaterThan(counts.unknown);
   }, 3_600_000);
+
+  test("is open for a step whose earlier result another step with the same request replaces", async () => {
+    const bench = workbench();
+    const make = (name: string, more: Partial<DefinitionStep> = {}) =>
+      processingStep(name, { run: sh(`printf a > ${OUT}`), outputs: ["data"], more });
+    const old = { CacheConfig: { Enabled: true, ExpireAfter: "PT0S" } };
+    const reader = processingStep("Reader", { run: sh("true"), inputs: { data: outputUri("Kept", "data") } });
+    const twins = { definition: definition([make("Old", old), make("Kept", { DependsOn: ["Old"] }), reader]) };
+    await bench.run(twins);
+    const steps = await predicted(bench, twins);
+    expect(steps.map(({ name, rerun, because }) => [name, rerun, because])).toEqual([
+      ["Old", "yes", ""],
+      ["Kept", "unknown", "Old"],
+      ["Reader", "unknown", "Kept"],
+    ]);
+    expect(faultsOf(steps, await bench.run(twins))).toEqual([]);
+    // A step that comes first keeps its result.
+    const first = { definition: definition([make("Kept"), make("Old", { ...old, DependsOn: ["Kept"] })]) };
+    await bench.run(first);
+    expect((await predicted(bench, first)).map(({ rerun }) => rerun)).toEqual(["no", "yes"]);
+  });
 
   test("of an empty folder is that every job runs, and writes no run", async () => {
     const bench = workbench();

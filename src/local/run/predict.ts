@@ -2,23 +2,10 @@ import type { RunScope } from "../interpret/scope.ts";
 import type { StepResult } from "../record/journal.ts";
 import type { StepRecord } from "../record/record.ts";
 import { type Plan, type PlanNode, readBy } from "./plan.ts";
+import { withRivals } from "./predicted-rivals.ts";
+import type { PredictedStep } from "./predicted-step.ts";
 import { runStep, type StepContext } from "./run-step.ts";
 import { skipReason } from "./skip-reason.ts";
-
-/** What a run would do with a step. */
-export interface PredictedStep {
-  readonly name: string;
-  readonly type: string;
-  /**
-   * "yes" if its job starts, "no" if it does not, "always" if it has no result that could be reused, and "unknown" if
-   * that depends on what an earlier step writes.
-   */
-  readonly rerun: "yes" | "no" | "always" | "unknown";
-  /** The reason, if it does not run because nothing changed: empty. */
-  readonly because: string;
-  /** The run whose result is reused. */
-  readonly cachedFrom?: string;
-}
 
 /**
  * Goes through a run without starting a job. The keys of steps are computed by the code that runs them, from the
@@ -35,6 +22,7 @@ export async function predictSteps(
 ): Promise<readonly PredictedStep[]> {
   const records = new Map<string, StepRecord>();
   const found = new Map<string, PredictedStep>();
+  const keys = new Map<string, string>();
   /** The step that makes the contents of addresses uncertain for those after it. */
   let uncertain: string | undefined;
   for (const [name, node] of plan) {
@@ -61,6 +49,7 @@ export async function predictSteps(
       continue;
     }
     const { record, result } = await runStep(node.step, stage);
+    if (record.cacheKey !== undefined) keys.set(name, record.cacheKey);
     if (result !== undefined) scope.results.set(name, result);
     if (record.status !== "waiting") records.set(name, { ...record, seconds: 0, startedAfter: 0 });
     if (record.status === "waiting") say("yes", "");
@@ -72,7 +61,7 @@ export async function predictSteps(
     else say("always", record.emulation === "stubbed" ? "its result is given" : `a ${type} step has no job`);
     if (record.cachedFrom !== undefined && record.message !== undefined) uncertain = name;
   }
-  return withFailSteps([...found.values()], records);
+  return withFailSteps(withRivals([...found.values()], plan, keys), records);
 }
 
 /** The step whose result is not known yet, although this one reads it or is in its branch. */
