@@ -8,10 +8,12 @@ import { check } from "../src/app/check.ts";
 import { nodeHost } from "../src/app/host/host.ts";
 import { prepare } from "../src/app/load/prepare.ts";
 
-/* Every TypeScript and YAML block in the README and on the page about configs is type-checked and compiled unchanged. */
+/* Every TypeScript and YAML block in the README and on the pages about configs and large tables is type-checked and compiled unchanged. */
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const pages = ["README.md", "docs/config-road.md"].map((page) => readFileSync(join(root, page), "utf8"));
+const pages = ["README.md", "docs/config-road.md", "docs/large-tables.md"].map((page) =>
+  readFileSync(join(root, page), "utf8"),
+);
 const blocks = [...pages.join("\n").matchAll(/^```(ts|yaml)\n([\s\S]*?)^```/gm)].map(
   ([, language = "", text = ""], index) => ({ language, text, file: `block-${index + 1}.${language}` }),
 );
@@ -69,7 +71,11 @@ test("their types are correct, and errors have the expected messages", () => {
     allowImportingTsExtensions: true,
     types: ["node"],
     typeRoots: [join(root, "node_modules/@types")],
-    paths: { specline: [join(root, "src/index.ts")], "specline/*": [join(root, "src/*/index.ts")] },
+    paths: {
+      specline: [join(root, "src/index.ts")],
+      "specline/sagemaker": [join(root, "src/author/service/index.ts")],
+      "specline/*": [join(root, "src/*/index.ts")],
+    },
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files: modules }));
   const tsc = join(root, "node_modules/typescript7/bin/tsc");

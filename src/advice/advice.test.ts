@@ -120,7 +120,7 @@ describe("the label", () => {
   test("gives no advice if no column could be the label", () =>
     expect(codes({ age: ages, size: ages, other: ages }, { labelOpen: true })).toEqual([]));
   test("task and balance", () => {
-    const known = { label: "Status", positive: "bad", trains: true, instanceType: "ml.m5.large" };
+    const known = { label: "Status", positive: "bad", trains: true };
     const notes = about({ Status: labels, age: ages }, known);
     expect(notes.map(({ message }) => message)).toEqual([
       "the label 'Status' holds 2 values, 'good' and 'bad', so the task is binary",
@@ -203,14 +203,4 @@ describe("nothing to learn from", () => {
     expect(codes([id, rate], known, { bytes: 2000 })).not.toContain("advice/no-features");
     expect(codes([id, rate], { ...known, trains: false })).not.toContain("advice/no-features");
   });
-});
-
-test("the suggested instance type depends on the size of the table", () => {
-  const known = { trains: true, instanceType: "ml.m5.xlarge" };
-  const of = (gib: number) =>
-    about({ age: ages }, known, { bytes: gib * 2 ** 30, readBytes: gib * 2 ** 30 })[0]?.message ?? "";
-  // Nobody has to be told that a small table fits.
-  expect(of(0.001)).toBe("");
-  expect(of(1)).toBe("");
-  expect(of(4)).toContain("ml.m5.4xlarge is enough");
 });

@@ -15,7 +15,7 @@ export interface KnownContext extends Context {
   readonly labelOpen: boolean;
   /** True if the table's rows are only scored, so that nothing is learned from its columns. */
   readonly scored?: true;
-  /** True if a step trains a model, so that class balance and machine size matter. */
+  /** True if a step trains a model, so that class balance matters. */
   readonly trains: boolean;
   readonly dropped: readonly string[];
   readonly sentinels: readonly (number | string)[];
@@ -23,7 +23,6 @@ export interface KnownContext extends Context {
   readonly splits: readonly number[];
   /** True if training uses class weights. */
   readonly weighted: boolean;
-  readonly instanceType?: string;
 }
 
 const LABEL_WORDS: readonly string[] = [
@@ -59,7 +58,7 @@ export function advise(profile: DataProfile, known: KnownContext, at: Place): re
     ...(known.labelOpen ? labelCandidates(profile, at) : []),
     ...(column === undefined ? [] : aboutLabel(column, profile, known, at)),
     ...aboutColumns(profile, known, at),
-    ...(known.trains ? [...noFeatures(profile, known, at), ...aboutSize(profile, known, at)] : []),
+    ...(known.trains ? noFeatures(profile, known, at) : []),
   ];
 }
 
@@ -249,36 +248,3 @@ const idsOf = ({ columns }: DataProfile): readonly ColumnProfile[] =>
 /** Names of columns with years or epoch timestamps. "Time" alone could be a duration. */
 const isTime = ({ name, type, distinct }: ColumnProfile): boolean =>
   type === "integer" && distinct > CLASSES && words(name).some((word) => TIME_WORDS.has(word) && word !== "time");
-
-/**
- * Memory of the ml.m5 family in GiB. Source: EC2 instance types, "M5" (accessed in November 2026).
- */
-const MACHINES: readonly (readonly [type: string, gib: number])[] = [
-  ["ml.m5.large", 8],
-  ["ml.m5.xlarge", 16],
-  ["ml.m5.2xlarge", 32],
-  ["ml.m5.4xlarge", 64],
-  ["ml.m5.12xlarge", 192],
-  ["ml.m5.24xlarge", 384],
-];
-const GIB = 2 ** 30;
-/**
- * Measured with our loading step: a table of strings needs about ten times the size of its CSV file, and Python with
- * its packages needs half a GiB.
- */
-const MEMORY_PER_BYTE = 10;
-const MEMORY_BASE = GIB / 2;
-
-function aboutSize({ source, bytes }: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
-  const memory = MEMORY_BASE + MEMORY_PER_BYTE * bytes;
-  const enough = MACHINES.findIndex(([, gib]) => gib * GIB * 0.8 >= memory);
-  const fitting = MACHINES.at(enough);
-  // A type of another family is taken for the smallest, which small tables never need to exceed.
-  const configured = Math.max(
-    0,
-    MACHINES.findIndex(([type]) => type === known.instanceType),
-  );
-  if (fitting === undefined || (enough >= 0 && enough <= configured) || fitting[0] === known.instanceType) return [];
-  const data = { source, bytes: readableBytes(bytes), memory: readableBytes(memory), instance: fitting[0] };
-  return [diagnostic("advice/instance", data, { ...at, field: "instanceType" })];
-}

@@ -97,6 +97,7 @@ export interface SnakeNames {
   readonly shareFrom: "share_from";
   readonly shareTo: "share_to";
   readonly smoothingShare: "smoothing_share";
+  readonly sourceGb: "source_gb";
   readonly splitType: "split_type";
   readonly spreadColumns: "spread_columns";
   readonly testSplit: "test_split";

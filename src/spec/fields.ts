@@ -47,6 +47,8 @@ export interface FieldInfo {
   readonly policy?: keyof Policies;
   /** Set if the field is the path of code that the step runs: code that it needs, or code instead of its own script. */
   readonly code?: true | "instead";
+  /** Whether the field states the size of the source in GB (10^9 bytes). */
+  readonly sourceSize?: true;
   /** True if the field states how the source is read. Steps that read the same table must read it in the same way. */
   readonly reading?: true;
   /** Whether the field is the start or the end of the share of the rows that the step takes, from 0 to 1. */

@@ -64,6 +64,11 @@ export interface StepSpec {
   readonly job: Job;
   /** What several instances of the job do. Omit it if that is not known, as for a user's own script. */
   readonly hosts?: Hosts;
+  /**
+   * The memory that the job was measured to need for each byte of the table that the pipeline reads, as csv. `check`
+   * advises on instances by it. Divided among several instances if `hosts` is "share".
+   */
+  readonly memoryPerByte?: number;
   /** Overrides how the step appears in the definition. Receives the compiled job and returns the members to emit. */
   readonly emit?: (emitted: EmittedStep, view: JobView) => EmittedStep;
   /** Facts (fields of the context) that this step sets and that all downstream steps must agree with. */

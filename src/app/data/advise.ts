@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import type { z } from "zod";
 import { advise, type KnownContext, taskOf } from "../../advice/advice.ts";
 import type { DataProfile } from "../../advice/data-profile.ts";
+import { aboutMachines } from "../../advice/machine-size.ts";
 import { unknownNames } from "../../advice/named-columns.ts";
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { isLocalPath, sourceKey } from "../../base/local-path.ts";
@@ -23,6 +24,7 @@ import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { parameterOf } from "../../spec/reference.ts";
 import type { Host } from "../host/host.ts";
 import { profileTables, type Table } from "./profile-tables.ts";
+import { sizedTables } from "./sized-tables.ts";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
@@ -94,9 +96,10 @@ export async function adviseOn(
   const profiles = profiled.flatMap(({ profile }, index) =>
     profile === undefined ? [] : (read[index]?.steps ?? []).map((id) => [id, profile] as const),
   );
+  const large = sizedTables(pipeline, registry, new Map(profiles)).flatMap(aboutMachines);
   const missing = new Set(found.flatMap(({ code, at }) => (NO_LABEL.has(code) ? [at.field] : [])));
   const unknown = unknownNames(pipeline, registry, new Map(profiles)).filter(({ at }) => !missing.has(at.field));
-  const faults = [...unknown, ...found].map((fault) => withElsewhere(fault, pipeline));
+  const faults = [...unknown, ...found, ...large].map((fault) => withElsewhere(fault, pipeline));
   return placed(host.effects.files, file, faults, pipeline);
 }
 
@@ -269,8 +272,6 @@ function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry
     return schema !== undefined && (fieldInfo(schema).needed?.(branchOf(one)) ?? true);
   });
   const trainers = specs.filter(({ spec }) => spec !== undefined && trainsModel(spec.job));
-  const schema = (registry.names.get(step.spec)?.config.shape as Shape | undefined)?.["instanceType"];
-  const instance = step.config["instanceType"] ?? (schema === undefined ? undefined : defaultOf(schema));
   const facts = Object.fromEntries(
     (["label", "positive", "idColumn", "timeColumn", "groupColumn", "weightColumn"] as const).flatMap((name) => {
       const value = text(name);
@@ -288,6 +289,5 @@ function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry
     dropped: each("dropColumns").filter((name) => typeof name === "string"),
     sentinels: each("sentinels").filter((one) => typeof one === "number" || typeof one === "string"),
     splits: ["validationSplit", "testSplit"].flatMap(each).filter((one) => typeof one === "number"),
-    ...(typeof instance === "string" ? { instanceType: instance } : {}),
   };
 }

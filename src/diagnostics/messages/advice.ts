@@ -69,9 +69,17 @@ export const advice = entries({
   },
   "advice/instance": {
     severity: "note",
-    text: "'{source}' is {bytes}, which takes about {memory} of memory when loaded: {instance} is enough",
-    hint: "set instanceType: {instance} on the steps that read it",
-    about: "The configured or default instance type has too little memory for the data.",
+    text: "'{source}' is {bytes}, which takes about {memory} of memory in {steps}: {enough}",
+    hint: "set {set} there",
+    about:
+      "The configured or default instances have too little memory for the data, going by the memory per byte that the step's script was measured to need. Several instances are advised only for steps that divide their work, and only if no single one is enough. The size of data in S3 is known only if `sourceGb` states it.",
+  },
+  "advice/too-large": {
+    severity: "note",
+    text: "'{source}' is {bytes}, which takes about {memory} of memory in {steps}: more than any instance has that Specline knows, and several would not divide the work",
+    hint: "load fewer rows or columns, or reduce the table before the pipeline, for example in a Spark Processing step (docs/large-tables.md)",
+    about:
+      "A step holds the whole table in the memory of one instance, and no instance type of the family ml.m5 has enough.",
   },
   "advice/partial": {
     severity: "note",

@@ -4,7 +4,7 @@ import { diagnostic } from "../../diagnostics/index.ts";
 import { field, fieldInfo } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { ownScript } from "../own-script.ts";
-import { contextFields, processingMachine, sklearnImage, weightColumn } from "../shared-fields.ts";
+import { contextFields, memoryPerByte, processingMachine, sklearnImage, weightColumn } from "../shared-fields.ts";
 
 const columnType = z.enum(["number", "integer", "category", "text", "date", "boolean"]);
 const decimal = z.enum([".", ","]);
@@ -64,6 +64,13 @@ export const dataLoadingSpecification = defineStep({
         script: false,
       },
     ),
+    sourceGb: field(z.number().positive().optional(), {
+      doc: "The size of the table as csv, if it is in S3 or the result of a query. `check` advises on instances by it; it has no other effect.",
+      tier: "system",
+      unit: "GB",
+      script: false,
+      sourceSize: true,
+    }),
     format: field(z.enum(["auto", "csv", "parquet", "json"]).default("auto"), {
       doc: "The file format; 'auto' infers it from the file names.",
       tier: "system",
@@ -170,6 +177,7 @@ export const dataLoadingSpecification = defineStep({
       ? [diagnostic("data/bad-share", { low, high }, { ...at, field: "shareTo" })]
       : [],
   hosts: "repeat",
+  memoryPerByte: memoryPerByte.loading,
   job: {
     type: "processing",
     image: sklearnImage,

@@ -15,6 +15,7 @@ interface TrainingParts<V extends string, C extends z.core.$ZodShape> {
   readonly conflicts?: StepSpec["conflicts"];
   readonly levels?: StepSpec["levels"];
   readonly hosts?: StepSpec["hosts"];
+  readonly memoryPerByte?: number;
   readonly job: Omit<TrainingJob, "type">;
 }
 
@@ -26,7 +27,7 @@ export const defineTraining = <
   C extends z.core.$ZodShape,
 >(
   { name, role, kind, serving }: Framework<N, K>,
-  { verb, summary, docs, config, conflicts, levels, hosts, job }: TrainingParts<V, C>,
+  { verb, summary, docs, config, conflicts, levels, hosts, memoryPerByte, job }: TrainingParts<V, C>,
 ) =>
   defineStep({
     name: `${name}Training`,
@@ -69,7 +70,7 @@ export const defineTraining = <
       },
     },
     config: z.object(config),
-    ...defined({ conflicts, levels, hosts }),
+    ...defined({ conflicts, levels, hosts, memoryPerByte }),
     job: { type: "training", ...job },
     facts: ["seed"],
     serving,

@@ -4,7 +4,7 @@ import { contextSchema } from "../../spec/context.ts";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { ownScript } from "../own-script.ts";
-import { contextFields, processingMachine, sklearnImage } from "../shared-fields.ts";
+import { contextFields, memoryPerByte, processingMachine, sklearnImage } from "../shared-fields.ts";
 
 const { validationSplit, testSplit } = contextSchema.shape;
 
@@ -75,6 +75,7 @@ export const tabularPreprocessingSpecification = defineStep({
       ? [diagnostic("data/bad-split", { validation, test }, { ...at, field: "testSplit" })]
       : [],
   hosts: "repeat",
+  memoryPerByte: memoryPerByte.preprocessing,
   job: {
     type: "processing",
     image: sklearnImage,

@@ -4,7 +4,7 @@ import { xgboost } from "../families/frameworks.ts";
 import { defineTraining } from "../families/training.ts";
 import { ownTrainingCode, ownTrainingScript } from "../own-script.ts";
 import { withOwnTraining } from "../own-training/training.ts";
-import { contextFields, spotTraining, trainingMachine, xgboostImage } from "../shared-fields.ts";
+import { contextFields, memoryPerByte, spotTraining, trainingMachine, xgboostImage } from "../shared-fields.ts";
 import { treeLevels, weightConflicts, xgboostFields, xgboostMetrics } from "./fields.ts";
 
 const STANDARD: Script = { folder: new URL("./script/", import.meta.url).href, entry: "train.py" };
@@ -27,6 +27,7 @@ export const xgboostTrainingSpecification = defineTraining(xgboost, {
   conflicts: weightConflicts,
   levels: treeLevels,
   hosts: "share",
+  memoryPerByte: memoryPerByte.training,
   job: {
     image: xgboostImage,
     script: trainingScript,

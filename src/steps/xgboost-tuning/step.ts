@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
-import { contextFields, spotTraining, trainingMachine, xgboostImage, xgboostServing } from "../shared-fields.ts";
+import {
+  contextFields,
+  memoryPerByte,
+  spotTraining,
+  trainingMachine,
+  xgboostImage,
+  xgboostServing,
+} from "../shared-fields.ts";
 import { weightConflicts, xgboostFields, xgboostMetrics } from "../xgboost-training/fields.ts";
 import { searchedLevels, searchFields, searchOf } from "./search.ts";
 
@@ -52,6 +59,7 @@ export const xgboostTuningSpecification = defineStep({
   conflicts: weightConflicts,
   levels: searchedLevels,
   hosts: "share",
+  memoryPerByte: memoryPerByte.training,
   job: {
     type: "tuning",
     image: xgboostImage,

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { aboutMachines } from "../../advice/machine-size.ts";
+import { resolve } from "../../resolve/resolve.ts";
+import { Pipeline, standardRegistry } from "../../steps/pipeline.ts";
+import { sizedTables } from "./sized-tables.ts";
+
+const tablesOf = (sourceGb?: number) => {
+  const pipeline = Pipeline("clicks")
+    .loadData("s3://data/", { label: "y", ...(sourceGb === undefined ? {} : { sourceGb }) })
+    .preprocess()
+    .trainXgboost({ instanceCount: 2 });
+  const { value } = resolve(pipeline.toPipeline(), standardRegistry);
+  return sizedTables(value, standardRegistry, new Map());
+};
+
+test("a table whose size is stated is held by the steps that read it and that follow", () => {
+  const [table, ...others] = tablesOf(400);
+  expect(others).toEqual([]);
+  expect(table).toMatchObject({ source: "s3://data/", bytes: 400e9 });
+  expect(table?.steps.map(({ step, shares, instanceCount }) => [step, shares, instanceCount])).toEqual([
+    ["DataLoading", false, 1],
+    ["TabularPreprocessing", false, 1],
+    ["XGBoostTraining", true, 2],
+  ]);
+  const advice = tablesOf(400).flatMap(aboutMachines);
+  expect(advice.map(({ code, at }) => [code, at.step])).toEqual([
+    ["advice/too-large", "DataLoading"],
+    ["advice/instance", "XGBoostTraining"],
+  ]);
+  expect(advice[1]?.hint).toContain("instanceCount: 8");
+});
+
+test("nothing is said of a table whose size is not known", () => expect(tablesOf()).toEqual([]));
