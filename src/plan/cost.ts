@@ -44,7 +44,9 @@ interface Machine {
 }
 
 /** The machine that a step's jobs request. Undefined if the step has no such job. */
-function machineOf({ Type, Arguments: request }: DefinitionStep): Machine | undefined {
+function machineOf({ Type, Arguments }: DefinitionStep): Machine | undefined {
+  // A step that calls a function needs no Arguments.
+  const request = objectOf(Arguments);
   const { MaxRuntimeInSeconds: seconds } = objectOf(request["StoppingCondition"]);
   const from = (cluster: Json | undefined, jobs: Json = 1, limit = seconds): Machine => {
     const { InstanceType: type, InstanceCount: count } = objectOf(cluster);
