@@ -41,7 +41,7 @@ describe("the standard pack", () => {
 
   it("refuses several instances wherever each would do all the work", () => {
     const codes = (spec: StepSpec, config: JsonObject = { instanceCount: 3 }): string =>
-      completeConfig(spec, config, {}, {})
+      completeConfig(spec, config, {}, {}, [{ name: "N", type: "Integer", default: 3 }])
         .diagnostics.filter(({ at }) => at.field === "instanceCount")
         .map(({ code }) => code)
         .join();
@@ -50,6 +50,7 @@ describe("the standard pack", () => {
       const isAlwaysTheUsers = script !== undefined && userCode(script) !== undefined && !replacesScript(spec);
       expect(spec.hosts === undefined, spec.name).toBe(isAlwaysTheUsers);
       expect(codes(spec), spec.name).toBe(spec.hosts === "repeat" ? "config/instances" : "");
+      expect(codes(spec, { instanceCount: { Get: "Parameters.N" } }), spec.name).toBe(codes(spec));
       const own = { instanceCount: 3, script: "own/", entry: "main.py" };
       if (replacesScript(spec)) expect(codes(spec, own), spec.name).toBe("");
     }

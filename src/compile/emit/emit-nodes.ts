@@ -57,7 +57,7 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
   const at: Place = { pipeline: pipeline.title, step: step.id, ...step.at };
   const refer = referring(compiler, at);
   const facts = { ...pipeline.context, branch: step.effectiveBranch ?? step.branch, pipeline: pipeline.name };
-  const config = completeConfig(spec, step.config, facts, at);
+  const config = completeConfig(spec, step.config, facts, at, pipeline.parameters);
   diagnostics.push(...config.diagnostics);
   compiler.configs.set(step.id, config.value);
   const final = withDataAssets(compiler, spec, objectOf(refer(config.value)), step.id, at);

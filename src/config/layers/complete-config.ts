@@ -2,6 +2,8 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../../diagnostics/index.ts";
 import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
+import type { Parameter } from "../../spec/pipeline.ts";
+import { parameterOf } from "../../spec/reference.ts";
 import { scriptOf, userCode } from "../../spec/script.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { checkConfig, holdsExpression, secretsIn } from "../schema/check-config.ts";
@@ -18,9 +20,16 @@ export type Facts = { readonly [fact: string]: Json | undefined };
  * @param set - the fields that were set
  * @param facts - values that fields can take from elsewhere
  * @param at - the location to report in diagnostics
+ * @param parameters - the pipeline's parameters, whose defaults count as the number of instances
  * @returns the complete config and all problems
  */
-export function completeConfig(spec: StepSpec, set: JsonObject, facts: Facts, at: Place): Staged<JsonObject> {
+export function completeConfig(
+  spec: StepSpec,
+  set: JsonObject,
+  facts: Facts,
+  at: Place,
+  parameters: readonly Parameter[] = [],
+): Staged<JsonObject> {
   const diagnostics: Diagnostic[] = [...checkConfig(spec, set, at), ...secretsIn(spec, set, at)];
   const value: Record<string, Json> = {};
   const shape = fieldEntries(spec.config);
@@ -43,14 +52,16 @@ export function completeConfig(spec: StepSpec, set: JsonObject, facts: Facts, at
   }
   const known = withoutExpressions(value);
   const conflicts = hasErrors(diagnostics) ? undefined : spec.conflicts?.(known, at);
-  diagnostics.push(...(conflicts ?? []), ...idleInstances(spec, known, at));
+  const { instanceCount: count } = value;
+  const instances = parameters.find(({ name }) => name === parameterOf(count))?.default ?? count;
+  diagnostics.push(...(conflicts ?? []), ...idleInstances(spec, instances, known, at));
   return { value, diagnostics };
 }
 
 /** Several instances of a job that does not divide its work. What a user's own script does with them is not known. */
-function idleInstances(spec: StepSpec, { instanceCount: count, ...others }: JsonObject, at: Place) {
+function idleInstances(spec: StepSpec, count: Json | undefined, config: JsonObject, at: Place) {
   if (spec.hosts !== "repeat" || typeof count !== "number" || count <= 1) return [];
-  const script = scriptOf(spec, others);
+  const script = scriptOf(spec, config);
   if (script !== undefined && userCode(script) !== undefined) return [];
   const field = "instanceCount";
   return [diagnostic("config/instances", { step: at.step ?? spec.name, field, count }, { ...at, field })];
