@@ -78,7 +78,7 @@ const partial = ({ source, bytes, readBytes, rows }: DataProfile, at: Place): re
     : [diagnostic("advice/partial", { source, read: readableBytes(readBytes), bytes: readableBytes(bytes), rows }, at)];
 
 const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
-/** Lists names, of which there can be more than are known. */
+/** Lists the known names, of `total` names. */
 const shown = (names: readonly string[], last?: string, total = names.length): string =>
   total > SHOWN
     ? `${names.slice(0, SHOWN).map(quoted).join(", ")} and ${total - Math.min(SHOWN, names.length)} more`
@@ -173,7 +173,7 @@ function aboutLabel(
   return notes;
 }
 
-/** The label's classes with their counts, the rarest first. There can be more of them than were listed. */
+/** The label's classes with their counts, the rarest first. The list can be incomplete. */
 const classes = ({ rarest, top, distinct }: ColumnProfile): readonly (readonly [value: string, count: number])[] =>
   rarest ?? (top.length === distinct ? top.toReversed() : []);
 
@@ -222,7 +222,7 @@ function aboutColumns(profile: DataProfile, known: KnownContext, at: Place): rea
   return notes;
 }
 
-/** Says that training would not find a column to learn from. A script between could still add one. */
+/** Reports that training would find no column to learn from. A script before training could still add a column. */
 function noFeatures(profile: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
   const spoken = spokenOf(known);
   const others = profile.columns.filter(({ name }) => !spoken.has(name));
@@ -233,7 +233,7 @@ function noFeatures(profile: DataProfile, known: KnownContext, at: Place): reado
   const hint =
     column === undefined
       ? "add the columns from which the label can be predicted"
-      : `add columns from which the label can be predicted, or keep one by its type in schema of DataLoading's config, such as schema: { ${column.name}: ${column.type === "text" ? "category" : column.type} }`;
+      : `add columns from which the label can be predicted, or keep a column by setting its type in DataLoading's config, such as schema: { ${column.name}: ${column.type === "text" ? "category" : column.type} }`;
   return [diagnostic("advice/no-features", { source: profile.source }, at, { seen, hint })];
 }
 

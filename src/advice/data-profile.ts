@@ -16,13 +16,13 @@ export interface ColumnProfile {
    * values to count.
    */
   readonly top: readonly (readonly [value: string, count: number])[];
-  /** The least frequent values of a label's classes with their counts, rarest first. Up to 100 of them. */
+  /** A label's least frequent classes with their counts, rarest first; at most 100 classes. */
   readonly rarest?: readonly (readonly [value: string, count: number])[];
   /** Numbers that are far from the others and look like placeholders for missing values, with their counts. */
   readonly sentinels: readonly (readonly [value: string, count: number])[];
   /** The reason why the column is not a feature, if it is not one. */
   readonly leftOut?: "index" | "id" | "empty" | "constant" | "unique" | "many" | "text";
-  /** The same as a sentence. */
+  /** The same reason as a sentence. */
   readonly reason?: string;
   /** The task for which the column could be the label. */
   readonly task: Task;

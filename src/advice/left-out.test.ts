@@ -6,7 +6,7 @@ const leftOut = (column: string, reason: string) => ({ code: "data/left-out", da
 const constant = "it has the same value in every row";
 const numbers = { code: "data/read-numbers", data: { column: "d", example: "1,5", taken: "1.5" } };
 
-test("columns that are left out for the same reason are one finding, at the place of the first", () => {
+test("columns left out for the same reason become one finding, at the first column's place", () => {
   const found = [leftOut("a", constant), numbers, leftOut("b", "it is free text"), leftOut("c", constant)];
   const joined = joinLeftOut(found).map((finding) => foundIn(finding, {}).message);
   expect(joined).toEqual([

@@ -14,7 +14,7 @@ export interface StartedScript {
   readonly at: Place;
   /** The ports, settings and arguments that the script's files use. */
   readonly use: ScriptUse;
-  /** Finds the first line of the script's files that contains a text, such as "scripts/train.py:12". */
+  /** Finds the first line in the script's files that contains a string, such as "scripts/train.py:12". */
   readonly find?: (text: string | RegExp) => string | undefined;
   /** True if the contract belongs to the script itself, not to one of our scripts that starts it. */
   readonly direct: boolean;
@@ -134,12 +134,12 @@ function* paths(script: StartedScript): Iterable<Diagnostic> {
   }
 }
 
-/** Folders and the variables that name them, in the words of a training script. */
+/** Folders, and the variables that name them, as training scripts write them. */
 const FOLDER_VARIABLE = /^SM_(?:CHANNEL_\w+|MODEL_DIR)$/;
 
 /**
- * The ports whose folders a script never mentions although it names others: neither the folder, nor the one above it
- * together with the port's name, nor the variable for it. A script that uses the runtime names its ports.
+ * The ports whose folders a script never mentions although it mentions others: neither the folder, nor its parent
+ * together with the port's name, nor its variable. A script that uses the runtime names its ports.
  */
 function* folders({ step, file, contract, use, environment, at }: StartedScript): Iterable<Diagnostic> {
   const named = [...use.words].some((word) => FOLDER_VARIABLE.test(word));
@@ -155,7 +155,7 @@ function* folders({ step, file, contract, use, environment, at }: StartedScript)
     return { what: "output", port, path, optional: isByProduct, variable: trains ? "SM_MODEL_DIR" : undefined };
   });
   const mounted = [...inputs, ...outputs].map(({ path }) => path);
-  // A misspelled folder is reported as one where nothing is mounted.
+  // A misspelled folder is reported as a folder where nothing is mounted.
   const meant = [...use.paths].filter((one) => !mounted.includes(one)).map((one) => nearest(one, mounted));
   for (const { what, port, path, optional, variable } of [...inputs, ...outputs]) {
     const above = path.slice(0, path.lastIndexOf("/"));

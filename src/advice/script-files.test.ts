@@ -6,7 +6,7 @@ const folder = (texts: Readonly<Record<string, string>>): readonly ScriptFile[] 
 const used = (texts: Readonly<Record<string, string>>, ...starts: readonly string[]) =>
   filesUsed(folder(texts), starts.length === 0 ? ["main.py"] : starts).map(({ name }) => name);
 
-test("a script is its entry and the modules that it imports, directly or through others", () => {
+test("a script consists of its entry file and the modules that it imports, directly or indirectly", () => {
   const texts = {
     "main.py": "import os\nfrom steps import clean\nif True:\n    import tools.io as io, late\n",
     "steps/__init__.py": "",
@@ -28,13 +28,13 @@ test("a script is its entry and the modules that it imports, directly or through
   ]);
 });
 
-test("all files count if some are loaded in other ways, or if the entry is not Python", () => {
+test("all files count if some are loaded dynamically, or if the entry file is not Python", () => {
   const texts = { "main.py": "import subprocess", "other.py": "" };
   expect(used(texts)).toEqual(["main.py", "other.py"]);
   expect(used(texts, "run.sh")).toEqual(["main.py", "other.py"]);
 });
 
-test("modules are looked for beside an entry in a subfolder, and in the folder of all code", () => {
+test("modules are searched for beside an entry file in a subfolder, and in the code folder", () => {
   const texts = {
     "src/train.py": "import helper\nfrom data.read import table\nimport shared",
     "src/helper.py": "from data import columns",
@@ -58,7 +58,7 @@ test("modules are looked for beside an entry in a subfolder, and in the folder o
   ]);
 });
 
-test("a module's name begins in the folder of the code, or in that of a file that is started", () => {
+test("module names are relative to the code folder, or to the folder of a started file", () => {
   const names = ["src/train.py", "src/data/read.py", "lib/a.py", "b.py"];
   expect(modulesIn(names, ["src/train.py"]).toSorted()).toEqual(["b", "data", "lib", "src", "train"]);
   expect(modulesIn(names, ["b.py"]).toSorted()).toEqual(["b", "lib", "src"]);
@@ -72,12 +72,12 @@ test("several files can be started", () => {
 
 test.each([
   ["a continued line", "from pkg import a, \\\n  k"],
-  ["a continued line of Windows", "from pkg import a, \\\r\n  k\r\n"],
+  ["a continued line with Windows line endings", "from pkg import a, \\\r\n  k\r\n"],
   ["a name on the next line", "import os, \\\n  pkg.k"],
   ["a statement after another", "import os; import pkg.k"],
   ["two imports from a package", "from os import path; from pkg import k; x = 1"],
-  ["a statement in a line of its condition", "if 1: import pkg.k"],
-  ["a statement after a string with a sign", 'x = "# not a comment"; import pkg.k'],
+  ["a statement on the line of its condition", "if 1: import pkg.k"],
+  ["a statement after a string with a number sign", 'x = "# not a comment"; import pkg.k'],
   ["parentheses with comments", "from pkg import(\n  a,  # one) of two\n  k,\n)"],
 ])("an import is found in %s", (_, text) => {
   expect(used({ "main.py": text, "pkg/k.py": "" })).toEqual(["main.py", "pkg/k.py"]);
@@ -90,7 +90,7 @@ test.each(["# usage: import k", '"""\nimport k\n"""', 'print("first: import k")'
   },
 );
 
-test("a place is below the folder that the user named", () => {
+test("a place begins with the folder that the user named", () => {
   const files = folder({ "a.py": "x = 1\n", "b.py": "\r\ny = '/opt/ml'\r\n" });
   expect(placeInScript(files, "scripts/", "/opt/ml")).toBe("scripts/b.py:2");
   expect(placeInScript(files, "scripts/b.py", /y = /)).toBe("scripts/b.py:2");

@@ -1,6 +1,6 @@
 import { withoutComments } from "./script-use.ts";
 
-/** A Python file of a script, by its path in the script's folder. */
+/** A script's Python file, with its path in the script's folder. */
 export interface ScriptFile {
   readonly name: string;
   readonly text: string;
@@ -9,13 +9,13 @@ export interface ScriptFile {
 /** Code that starts or loads other files in ways that cannot be followed. */
 const DYNAMIC = /\b(?:importlib|__import__|runpy|exec|execfile|subprocess|os\.system|Popen)\b/;
 
-/** An import statement on a logical line, also after another statement (`x = 1; import y`, `if x: import y`). */
+/** An import statement on a logical line, possibly after another statement (`x = 1; import y`, `if x: import y`). */
 const IMPORT =
   /(?:^|[;:])[ \t]*(?:from[ \t]*(\.*)[ \t]*([\w.]*)[ \t]*\bimport\b[ \t]*(\([^)]*\)|[^\n;]+)|import[ \t]+([^\n;]+))/gm;
 
 /**
- * The files that a script uses: those that are started, and the modules that they import, directly or through others.
- * A folder can also have other scripts, which say nothing about this one. All files, if some are loaded in another way.
+ * The files that a script uses: the started files, and the modules that they import, directly or indirectly. Other
+ * scripts in the same folder say nothing about this script. Returns all files if some are loaded dynamically.
  */
 export function filesUsed(files: readonly ScriptFile[], starts: readonly string[]): readonly ScriptFile[] {
   const byName = new Map(files.map((file) => [file.name, file]));
@@ -35,7 +35,7 @@ export function filesUsed(files: readonly ScriptFile[], starts: readonly string[
   return [...used];
 }
 
-/** The modules that files with these names are, as those that are started can import them. */
+/** The names under which started files can import the modules in these files. */
 export const modulesIn = (names: readonly string[], starts: readonly string[]): readonly string[] => {
   const found = [...rootsOf(starts)].flatMap((root) => {
     const start = root === "" ? "" : `${root}/`;
@@ -44,7 +44,7 @@ export const modulesIn = (names: readonly string[], starts: readonly string[]): 
   return [...new Set(found.map((name) => name.replace(/\.py$/, "")))];
 };
 
-/** Python looks for modules in the folder of the file that it starts, and SageMaker's containers also in the code's. */
+/** Python searches the started file's folder for modules; SageMaker's containers also search the code folder. */
 const rootsOf = (starts: readonly string[]): ReadonlySet<string> => new Set([...starts.map(folderOf), ""]);
 
 const addTo = (used: Set<ScriptFile>, file: ScriptFile | undefined): void => {
@@ -53,13 +53,13 @@ const addTo = (used: Set<ScriptFile>, file: ScriptFile | undefined): void => {
 
 const folderOf = (name: string): string => name.split("/").slice(0, -1).join("/");
 
-/** A module that a file imports. Relative names begin in `folder`, others in any folder where Python looks. */
+/** A module that a file imports. Relative names start in `folder`, other names in any folder that Python searches. */
 interface Imported {
   readonly module: string;
   readonly folder?: string;
 }
 
-/** The files that a dotted name can mean. A package brings those above it. */
+/** The files that a dotted name can refer to. Importing a package also imports its parent packages. */
 const namesOf = ({ module, folder }: Imported, roots: ReadonlySet<string>): readonly string[] => {
   const parts = module.split(".").filter((part) => part !== "");
   return (folder === undefined ? [...roots] : [folder]).flatMap((root) => {
@@ -82,7 +82,7 @@ function importsIn({ name, text }: ScriptFile): readonly Imported[] {
   });
 }
 
-/** The code on logical lines, without what its strings say. */
+/** The code on logical lines, without the contents of its strings. */
 const statementsOf = (text: string): string =>
   withoutComments(text)
     .replace(/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g, '""')
@@ -96,8 +96,8 @@ const listedNames = (list: string): readonly string[] =>
     .filter((one) => one !== "");
 
 /**
- * Finds the first line of a script that contains a text, such as "scripts/train.py:12". Paths begin with the folder that
- * the user named. Undefined if no line contains it.
+ * Finds the first line in a script that contains a string, such as "scripts/train.py:12". Paths begin with the folder
+ * that the user named. Undefined if no line contains it.
  */
 export function placeInScript(files: readonly ScriptFile[], folder: string, text: string | RegExp): string | undefined {
   for (const { name, text: code } of files) {

@@ -24,7 +24,7 @@ export interface Checked {
 }
 
 export interface CheckRequest extends ConfigChoices, OverrideChoices {
-  /** Without a name, the target that a config file states, or the local machine. */
+  /** Default: the target stated in a config file, or otherwise the local machine. */
   readonly target?: string | undefined;
   readonly fix: boolean;
   /** Whether to look up the facts that the pipeline leaves open in the data again, and to replace the recorded ones. */

@@ -13,7 +13,7 @@ import type { OverrideChoices } from "./load/overrides.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 
 export interface CompileRequest extends ConfigChoices, OverrideChoices {
-  /** Without a name, the target that a config file states, or the local machine. */
+  /** Default: the target stated in a config file, or otherwise the local machine. */
   readonly target?: string | undefined;
   /** The path to which the definition is written. If omitted, the definition is only returned. */
   readonly output?: string | undefined;

@@ -15,7 +15,7 @@ export interface Deployment<T> {
   readonly allowed?: readonly AllowedDiagnostic[];
 }
 
-/** What the manifest holds that compiling does not know, and what it must not hold. */
+/** What the manifest contains that compiling does not know, and the redactor for what it must not contain. */
 export const manifestOptions = async ({ redactor }: Host, { places }: PreparedPipeline): Promise<ManifestOptions> => ({
   places: await places?.(),
   redact: redactor.value,
@@ -23,11 +23,11 @@ export const manifestOptions = async ({ redactor }: Host, { places }: PreparedPi
 
 export interface DeployRequest extends DeployOptions, OverrideChoices {
   readonly target?: string | undefined;
-  /** The file of a plan: exactly what it shows is deployed, or nothing. */
+  /** A plan's file. Exactly what the plan shows is deployed, or nothing. */
   readonly plan?: string | undefined;
 }
 
-/** A checked plan, and what is to be checked after deploying. The code is loaded only if there is a plan. */
+/** A checked plan, and the check to make after deploying. The code is loaded only if there is a plan. */
 async function planFor(host: Host, file: string, compiled: Compiled, effects: DeployEffects) {
   const { checkPlan, successorFault } = await import("./plan/deploy-plan.ts");
   const checked = await checkPlan(host, file, compiled, effects);

@@ -25,7 +25,7 @@ import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 import { findTarget } from "./load/targets.ts";
 
 export interface StartRequest extends OverrideChoices {
-  /** Without a name, the target that the pipeline's config file states. */
+  /** Default: the target that the pipeline's config file states. */
   readonly target?: string | undefined;
   /** "name=value", as typed. */
   readonly parameters: readonly string[];
@@ -64,7 +64,7 @@ export async function startPipeline(host: Host, path: string, request: StartRequ
 }
 
 export interface FollowRequest extends Omit<FollowOptions, "arn"> {
-  /** Without a name, what the execution's ARN or the pipeline's config file states. */
+  /** Default: the target that the execution's ARN or the pipeline's config file states. */
   readonly target?: string | undefined;
 }
 
@@ -134,7 +134,7 @@ async function lastExecution(found: Subject, { service }: DeployEffects): Promis
 const notDeployed = ({ name, region, named }: Subject): Diagnostic =>
   diagnostic("deploy/not-deployed", { name, region, option: optionFor(named) }, { pipeline: name });
 
-/** The end of a command for the same target. */
+/** The option that makes a command use the same target. */
 const optionFor = (target: string | undefined): string => (target === undefined ? "" : ` --target ${target}`);
 
 /** Turns a service error into a diagnostic. Any other error is a bug and is rethrown. */
@@ -160,7 +160,7 @@ interface Subject {
   /** The region from the ARN, if there is an ARN. */
   readonly region: string;
   readonly execution?: string;
-  /** What is wrong with the pipeline's file or noted about the target, without errors. */
+  /** Warnings and notes about the pipeline's file and the target. */
   readonly warnings: readonly Diagnostic[];
   /** The faults that the user allows in a pipeline's file, each with the reason. */
   readonly allowed?: readonly AllowedDiagnostic[];
@@ -206,7 +206,7 @@ const fromFile = ({ title, diagnostics, targetWarnings = [], allowed }: Prepared
   allowed,
 });
 
-/** A subject that states by itself where it is: an ARN, or a config file. */
+/** A subject that states its own location: an ARN, or a config file. */
 async function statedSubject(
   host: Host,
   subject: string,

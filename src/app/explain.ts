@@ -15,7 +15,7 @@ export interface ExplainOptions extends ConfigChoices {
 /** Whether SageMaker can reuse a step's results, for how long, and why. */
 export interface CachingExplanation {
   readonly step: string;
-  /** Undefined if it cannot. */
+  /** Undefined if SageMaker cannot reuse them. */
   readonly expireAfter?: string;
   readonly why: string;
 }

@@ -77,7 +77,7 @@ export async function importPipeline(host: Host, path: string, options: ImportOp
   return { ok: !hasErrors(faults), title, code, ...written, known, allowed, diagnostics: faults };
 }
 
-/** What is known about a definition that was compiled from a pipeline at hand. */
+/** What is known about a definition that was compiled from an available pipeline. */
 export interface PipelineOrigins {
   /** What each step was compiled from. Paths are relative to the pipeline's folder. */
   readonly origins: ReadonlyMap<string, KnownOrigin>;

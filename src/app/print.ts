@@ -60,7 +60,7 @@ interface Printing {
   readonly path: string;
   readonly prepared: PreparedPipeline;
   readonly target: string;
-  /** The folder to which printed paths are relative: that of the output, or of the pipeline if there is none. */
+  /** The folder to which printed paths are relative: the output's folder, or the pipeline's without an output file. */
   readonly folder: string;
 }
 type Write = (printing: Printing) => Promise<Staged<string>>;

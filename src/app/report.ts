@@ -28,7 +28,7 @@ export async function report(host: Host, run: string, options: ReportOptions): P
   return plots ? keepPlots(host, folder, record, file) : keepReport(host, folder, record, file, "anew");
 }
 
-/** Writes a run's measurements as a page, beside its record unless there is another place for them. */
+/** Writes a run's measurements as a page, beside the run's record unless another file is given. */
 const keepPlots = async (host: Host, work: string, record: RunRecord, output?: string): Promise<WrittenReport> => {
   const { plotsPage } = await import("../report/index.ts");
   return keepPage(host, work, output, join(work, "runs", record.run, "plots.html"), async (files) =>
@@ -56,7 +56,7 @@ export async function keepReport(
   });
 }
 
-/** Writes a page to the given file, or to its usual one, whose failure is only a warning. */
+/** Writes a page to the given file, or to its default path, where a failure is only a warning. */
 async function keepPage(
   host: Host,
   work: string,

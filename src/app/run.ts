@@ -54,7 +54,7 @@ export interface RunChoices extends ConfigChoices, OverrideChoices {
   /** Each has the form "STEP" or "STEP.property=value", as on the command line. */
   readonly stubs?: readonly string[];
   readonly workers?: number | undefined;
-  /** Only says what the run would do. */
+  /** Only reports what the run would do. */
   readonly plan?: boolean | undefined;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
@@ -205,7 +205,7 @@ async function askMissing(
 
 /**
  * Finds the errors that `check` finds in local tables, before any job starts. Warnings are left to the steps that read
- * the tables, which see all rows. A resumed run has read its data already.
+ * the tables, which see all rows. A resumed run has already read its data.
  */
 async function faultsOfTables(
   host: Host,
@@ -249,7 +249,7 @@ async function onlyFile({ effects: { files } }: Host, folder: string): Promise<s
   return only !== undefined && more.length === 0 ? join(folder, only) : folder;
 }
 
-/** The scores that a pipeline is run for: those of steps that do not also measure them, if no other step reads them. */
+/** The scores that a pipeline is run for: from steps that do not also evaluate them, unless another step reads them. */
 async function predictionsOf(host: Host, { manifest, steps }: RunRecord): Promise<readonly string[]> {
   const folders = (manifest?.steps ?? []).flatMap(({ id, outputs }) => {
     const ports = Object.entries(outputs);

@@ -21,7 +21,7 @@ export interface ClassPage {
   readonly prefix: string;
 }
 
-/** A call of a pipeline. Only a step's call has a step, and possibly a setting that is its first argument. */
+/** A method of a pipeline. Only a step's method has a step, and possibly a setting that is its first argument. */
 export interface CallPage {
   readonly step?: string;
   readonly first?: string;
@@ -29,15 +29,15 @@ export interface CallPage {
 
 /** Everything that pipelines and configs can name, for other languages. */
 export interface StepCatalog {
-  /** The URL of the library, which a module without Specline beside it can import. */
+  /** The URL of the library, which a module can import without Specline installed beside it. */
   readonly library: string;
   readonly steps: readonly StepPage[];
   readonly classes: Readonly<Record<string, ClassPage>>;
-  /** The classes of configs that only others inherit from. */
+  /** The config classes that only serve as base classes. */
   readonly bases: Readonly<Record<string, "base" | "processing">>;
-  /** The calls of a pipeline without packs of its own. */
+  /** The methods of a pipeline that names no packs. */
   readonly calls: Readonly<Record<string, CallPage>>;
-  /** The names of other tools that configs of each step understand, beside its fields. */
+  /** Other tools' names that each step's configs understand, besides the step's fields. */
   readonly otherNames: Readonly<Record<string, readonly string[]>>;
   /** The fields of a base config, which all configs have. */
   readonly base: readonly FieldPage[];
@@ -45,7 +45,7 @@ export interface StepCatalog {
   readonly processing: readonly FieldPage[];
 }
 
-/** Specline's own classes of configs that others inherit from. */
+/** Specline's own config base classes. */
 const OWN_BASES = { BaseConfig: "base", ProcessingBaseConfig: "processing" } as const;
 
 /** Describes all steps in this folder's packs, the classes of their configs, and the calls of pipelines. */

@@ -46,7 +46,7 @@ export interface StepPage extends StepLine {
   /** The step's names in a spec or an intent. */
   readonly roles: readonly string[];
   readonly job: string;
-  /** What several instances do: share the work, or repeat it. Undefined for jobs without instances, or if it is not known. */
+  /** What several instances do: share the work, or repeat it. Undefined for jobs without instances, or if unknown. */
   readonly hosts?: Hosts;
   readonly inputs: readonly PortPage[];
   readonly outputs: readonly PortPage[];

@@ -11,14 +11,14 @@ import type { StepSpec } from "../spec/step.ts";
 const isUsable = (fact: Fact, value: Json): boolean =>
   isExprJson(value) || contextSchema.shape[fact].safeParse(value).success;
 
-/** The facts without errors. What follows from a wrong fact is not reported. */
+/** The facts without errors. The consequences of a wrong fact are not reported. */
 export const usableFacts = (facts: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(facts).filter(([fact, value]) => isFact(fact) && isUsable(fact, value)));
 
 /**
  * Finds errors in the given facts. Expressions are checked by the service.
  *
- * @param specs - the pipeline's steps, to which a setting that is no fact may belong
+ * @param specs - the pipeline's steps, to which a setting that is not a fact may belong
  */
 export const checkContext = (facts: JsonObject, at: Place, specs: readonly StepSpec[] = []): readonly Diagnostic[] =>
   Object.entries(facts).flatMap(([field, value]) => {
@@ -40,7 +40,7 @@ export const checkContext = (facts: JsonObject, at: Place, specs: readonly StepS
 /**
  * Finds errors in the policies for all steps, which have to be known when the pipeline is compiled.
  *
- * @returns the frame without wrong policies, so that what follows from them is not reported for each step
+ * @returns the frame without wrong policies, so that their consequences are not reported for each step
  */
 export function checkPolicies(frame: Frame = {}, at: Place): Staged<Frame> {
   const wrong = POLICIES.filter((policy) => !policySchema.shape[policy].safeParse(frame[policy]).success);

@@ -14,7 +14,7 @@ const errorsOf = (work: () => unknown): readonly object[] => {
   return [];
 };
 
-test("options of a pipeline that do not exist are reported with the nearest, in their spelling", () => {
+test("unknown options of a pipeline are reported with the nearest option, in the same spelling", () => {
   const { diagnostics } = (Pipeline as unknown as Untyped)("x", { cahce: false, auto_insrt: true }).build();
   expect(diagnostics).toMatchObject([
     unknown("cahce", "did you mean 'cache'?"),
@@ -23,7 +23,7 @@ test("options of a pipeline that do not exist are reported with the nearest, in 
   ]);
 });
 
-test("options of fromSpec, fromConfigs and templates are, too", () => {
+test("unknown options of fromSpec, fromConfigs and templates are reported, too", () => {
   const configs = [XGBoostTrainingConfig({})];
   const spec = (Pipeline.fromSpec as unknown as Untyped)({ steps: ["training"] }, { nonsense: 1 }).build();
   expect(spec.diagnostics).toContainEqual(expect.objectContaining({ code: "author/unknown-key" }));
@@ -33,7 +33,7 @@ test("options of fromSpec, fromConfigs and templates are, too", () => {
   expect(template.diagnostics).toContainEqual(expect.objectContaining(unknown("daag", "did you mean 'dag'?")));
 });
 
-test("options of a template's file are, too", async () => {
+test("unknown options in a template's file are reported, too", async () => {
   const options = { daag: {}, effects: { files: { readText: async () => "{}" } } } as never;
   const error = await createPipelineFromTemplate("ok.json", options).catch((one: unknown) => one);
   expect(error).toMatchObject({
@@ -41,7 +41,7 @@ test("options of a template's file are, too", async () => {
   });
 });
 
-test("options of a parameter are, and what is no object is refused", () => {
+test("unknown options of a parameter are reported, and options that are not an object are refused", () => {
   expect(errorsOf(() => param.integer("Depth", { defualt: 6 } as never))).toMatchObject([
     unknown("defualt", "did you mean 'default'?"),
   ]);

@@ -80,7 +80,7 @@ const preview = (configs: Parameters<typeof categorise>[0]): string =>
 
 /**
  * The steps to ask about: those of a pipeline, with the values that they set, or by default the ten steps of a credit
- * risk pipeline. Paths are relative to `folder`, or to the pipeline's folder if there is none.
+ * risk pipeline. Paths are relative to `folder`, or to the pipeline's folder if it is not given.
  */
 export async function stepsFor(host: Host, path: string | undefined, folder?: string) {
   if (path === undefined) {

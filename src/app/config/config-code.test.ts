@@ -21,7 +21,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("the code that a config file names is relative to that file, wherever the graph is", async () => {
+test("code paths in a config file are relative to that file, wherever the graph is", async () => {
   const host = { ...nodeHost(() => undefined), folder };
   const configs = ["team/team.config.json"];
   const { diagnostics } = await prepare(host, "graphs/fraud.json", { target: "local", configs });
@@ -32,7 +32,7 @@ test("the code that a config file names is relative to that file, wherever the g
   ]);
 });
 
-test("code that is known only at run time is refused, and not replaced by Specline's", async () => {
+test("code known only at run time is refused, not replaced by Specline's script", async () => {
   const { diagnostics } = await prepare({ ...nodeHost(() => undefined), folder }, "later.yaml", { target: "local" });
   const [fault] = diagnostics.filter(({ severity }) => severity === "error");
   expect(fault?.message).toContain(

@@ -18,7 +18,7 @@ export interface ConfigExplanation {
 const isFile = (place: string): boolean => [".json", ".yaml", ".yml"].includes(extname(place).toLowerCase());
 
 /**
- * Explains a place: a field of a step layer by layer, all fields that are set of a step, or what the values of a config
+ * Explains a place: a step's field, layer by layer; all fields that are set for a step; or what the values in a config
  * file became.
  */
 export async function explainPlace(
@@ -45,8 +45,8 @@ export async function explainPlace(
 }
 
 /**
- * Explains, layer by layer, where the value of STEP.FIELD comes from, for every step that matches the name. For a step
- * alone, explains the fields that any layer sets.
+ * Explains, layer by layer, where the value of STEP.FIELD comes from, for every step that matches the name. If only a
+ * step is given, explains the fields that any layer sets.
  */
 async function explainConfig(
   host: Host,

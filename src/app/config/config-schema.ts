@@ -44,7 +44,7 @@ export async function configSchema(
       base: { ...jsonOf(baseSchema), additionalProperties: true },
       processing: { ...jsonOf(processingSchema), additionalProperties: true },
       steps: { type: "object", properties: steps, patternProperties: branches },
-      file: { type: "object", description: "What only config files need. `config split` writes it." },
+      file: { type: "object", description: "Data that only config files need, written by `config split`." },
     },
     $defs: Object.fromEntries(all.map((spec) => [spec.name, schemaOf(spec)])),
   };

@@ -10,7 +10,7 @@ import type { Host } from "../host/host.ts";
 import { readNamed } from "../host/read-named.ts";
 import { stepsFor } from "./layer-configs.ts";
 
-/** A value that differs between two config files. It is undefined for a file that does not contain it. */
+/** A value that differs between two config files. Undefined on the side of a file that does not contain it. */
 export interface Difference {
   readonly step: string;
   /** The field's name in the file. Undefined if one of the files does not contain the config at all. */
@@ -23,7 +23,7 @@ export interface Difference {
 export async function diffConfigs(host: Host, a: string, b: string): Promise<Staged<readonly Difference[]>> {
   const sides = await Promise.all([a, b].map((file) => flatConfigs(host, file)));
   const [left, right] = sides as [Staged<Flat>, Staged<Flat>];
-  // Both files can be in one folder, whose packs are then reported once.
+  // Both files can be in the same folder, whose packs are then reported only once.
   const found = new Map(sides.flatMap((side) => side.diagnostics.map((fault) => [JSON.stringify(fault), fault])));
   const diagnostics = [...found.values()];
   const names = [...new Set([...left.value.keys(), ...right.value.keys()])].sort();
@@ -42,7 +42,7 @@ export async function diffConfigs(host: Host, a: string, b: string): Promise<Sta
   return { value, diagnostics };
 }
 
-/** A value, which is compared, and what is shown of it. */
+/** A value for comparison, and how it is displayed. */
 interface Shown {
   readonly value: Json;
   readonly shown: Json;
@@ -70,7 +70,7 @@ async function flatConfigs(host: Host, file: string): Promise<Staged<Flat>> {
 
 const isError = ({ severity }: Diagnostic): boolean => severity === "error";
 
-/** Values of fields that no step has. */
+/** Values of fields that no step defines. */
 const shownOf = (values: JsonObject): Readonly<Record<string, Shown>> =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, { value, shown: redacted(name, value) as Json }]),

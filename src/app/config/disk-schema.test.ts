@@ -21,7 +21,7 @@ describe("the schema of config files, with names on disk", () => {
   });
 
   test.each<readonly [string, object]>([
-    ["names of other tools", { training_instance_type: "ml.m5.large", hyperparameters: { eta: 0.1 } }],
+    ["other tools' names", { training_instance_type: "ml.m5.large", hyperparameters: { eta: 0.1 } }],
     ["values that Python marks with their type", { max_depth: { __type_info__: "Enum", value: 3 } }],
     ["values that Python did not set", { max_depth: null, label_name: null }],
     ["expressions", { max_depth: { Get: "Parameters.Depth" } }],
@@ -34,10 +34,10 @@ describe("the schema of config files, with names on disk", () => {
   test.each<readonly [string, unknown]>([
     ["a number as a string", file({ XGBoostTraining: { max_depth: "8" } })],
     ["a number out of range", file({ XGBoostTraining_training: { max_depth: 400 } })],
-    ["a wrong value under a name of other tools", file({ XGBoostTraining: { training_instance_count: "two" } })],
+    ["a wrong value under another tool's name", file({ XGBoostTraining: { training_instance_count: "two" } })],
     ["a wrong shared value", file({}, { service_name: 3 })],
     ["an alias of a step", file({ CradleDataLoading_training: { format: "xlsx" } })],
-    ["a class that is no class", file({}, {}, { XGBoostTraining: "training" })],
+    ["an invalid class name", file({}, {}, { XGBoostTraining: "training" })],
     ["a file without sections", { metadata: { config_types: {} }, configuration: {} }],
     [
       "a processing section of mid-2025",
@@ -61,7 +61,7 @@ describe("the schema of config files, with names on disk", () => {
     expect(text).toContain("s3://bucket/prefix/");
   });
 
-  test("of one step is a document of its own", () => {
+  test("for one step is a separate document", () => {
     const spec = standardRegistry.names.get("XGBoostTraining");
     if (spec === undefined) throw new Error("there is no such step");
     const one = z.fromJSONSchema(stepFileSchema(spec, standardSteps) as Parameters<typeof z.fromJSONSchema>[0]);

@@ -11,9 +11,9 @@ type Definitions = Record<string, JsonObject>;
 const ref = (name: string): JsonObject => ({ $ref: `#/$defs/${name}` });
 const DIALECT = { $schema: "https://json-schema.org/draft/2020-12/schema" };
 
-/** What a file may have in place of a plain value: null, an expression, or a value marked with its Python type. */
+/** What a file may contain instead of a plain value: null, an expression, or a value marked with its Python type. */
 const STANDING: Definitions = {
-  unset: { type: "null", description: "Not set, as Python writes it." },
+  unset: { type: "null", description: "Not set, as written by Python." },
   expression: {
     type: "object",
     description: "A value that is known only when the pipeline runs, such as { Get: Parameters.Name }.",
@@ -29,7 +29,7 @@ const STANDING: Definitions = {
   },
 };
 
-/** The JSON Schema of config files as they are on disk: both names in snake_case and names of other tools. */
+/** The JSON Schema of config files as they are on disk, with names in snake_case and other tools' names. */
 export function fileSchema(all: readonly StepSpec[], known: KnownSteps): JsonObject {
   const definitions: Definitions = { ...STANDING };
   const configs = Object.fromEntries(all.map((spec) => [spec.name, define(spec, known, definitions)]));
@@ -89,7 +89,7 @@ function define(spec: StepSpec, { diskNames = [] }: KnownSteps, definitions: Def
   const own = Object.fromEntries(fields);
   const others = entriesFor(diskNames, spec).flatMap((entry) =>
     entry.names
-      // A name that is also a field can have other values than the field's.
+      // A name that is also a field name can have values that the field does not allow.
       .filter((name) => entry.besides === true || !Object.hasOwn(own, name))
       .map((name) => [name, otherName(entry, own[byField.get(entry.field ?? "") ?? ""])] as const),
   );
@@ -108,7 +108,7 @@ function define(spec: StepSpec, { diskNames = [] }: KnownSteps, definitions: Def
 
 const JOB_TYPE_DOC = "The branch to which the step belongs, such as 'calibration'.";
 
-/** A name of other tools: its field, if it takes the field's values unchanged. */
+/** Another tool's name: refers to its field if it takes the field's values unchanged. */
 const otherName = ({ means }: DiskName, field: JsonObject | undefined): JsonObject =>
   field === undefined ? { description: means } : { description: means, allOf: [field] };
 
@@ -140,7 +140,7 @@ function shareField(field: string, schema: JsonObject, definitions: Definitions)
   }
 }
 
-/** What a section for several steps can have: any step's fields. A field that steps define differently has any form. */
+/** A section for several steps: any step's fields. A field that steps define differently is unrestricted. */
 function sharedFields(all: readonly StepSpec[], definitions: Definitions): JsonObject {
   const found = new Map<string, Set<string>>();
   for (const { name } of all)
@@ -157,7 +157,7 @@ function sharedFields(all: readonly StepSpec[], definitions: Definitions): JsonO
   );
 }
 
-/** The configs of each step: named after it or an alias, with or without a job type. */
+/** The configs of each step: named after the step or an alias, with or without a job type. */
 const patterns = (all: readonly StepSpec[], configs: Readonly<Record<string, JsonObject>>): JsonObject =>
   Object.fromEntries(
     all.map(({ name, aliases = [] }) => [

@@ -7,7 +7,7 @@ import type { Host } from "../host/host.ts";
 import { readNamed } from "../host/read-named.ts";
 import { isConfigFile } from "../load/documents/document-form.ts";
 
-/** What a value of a config file became, for the configs that read it in the same way. Secrets are hidden. */
+/** What a value in a config file became, for the configs that read it in the same way. Secrets are hidden. */
 export interface ValueExplanation {
   /** Empty for a shared value that no config takes. */
   readonly steps: readonly string[];
@@ -19,7 +19,7 @@ export interface ValueExplanation {
   readonly text: string;
 }
 
-/** Explains what each value of a config file became, for all of its configs or for those that a name refers to. */
+/** Explains what each value in a config file became, for all configs or for the configs that a name refers to. */
 export async function explainFile(
   host: Host,
   file: string,
@@ -39,7 +39,7 @@ export async function explainFile(
   return { value: grouped(readings), diagnostics: [...(asked?.diagnostics ?? []), ...about] };
 }
 
-/** Joins the readings of a shared value that became the same in several configs. */
+/** Joins the readings of a shared value that have the same outcome in several configs. */
 function grouped(readings: readonly ValueReading[]): readonly ValueExplanation[] {
   const groups = new Map<string, ValueExplanation & { readonly steps: string[] }>();
   for (const { step, path, name, became } of readings) {
@@ -55,7 +55,7 @@ function grouped(readings: readonly ValueReading[]): readonly ValueExplanation[]
   return [...groups.values()];
 }
 
-/** The members of an outcome that hold values of the file. */
+/** The members of an outcome that hold values from the file. */
 const VALUES = ["value", "used", "said"];
 
 function withoutSecrets(name: string, became: Meaning): Meaning {

@@ -60,8 +60,8 @@ export interface Layerable {
 export const knownSteps = (registry: Registry): KnownSteps => ({ ...registry, ...standardFiles });
 
 /**
- * The steps that a config file can have: those of the standard pack, and of the packs of its folder. A pack that cannot
- * be loaded is a warning, because the file's other steps can be read and edited without it.
+ * The steps that a config file can contain: the standard pack's steps, and those in its folder's packs. A pack that
+ * cannot be loaded is a warning, because the file's other steps can be read and edited without it.
  */
 export async function stepsFor(host: Host, file: string): Promise<Staged<KnownSteps>> {
   const { value, diagnostics } = await registryFor(host, dirname(file));
@@ -78,7 +78,7 @@ export interface ChosenFiles {
 /**
  * Reads the files given with `--config`.
  *
- * @param named - the steps of the pipeline, whose names the layers can use, as well as those of the config files
+ * @param named - the pipeline's steps, whose names the layers can use in addition to the config files' step names
  */
 export async function readChosen(
   host: Host,
@@ -115,7 +115,7 @@ export const codeSeenFrom = (folder: string, chosen: ChosenFiles): ChosenFiles =
   })),
 });
 
-/** A config file whose configs were moved, with either all their paths or those of code. */
+/** A config file whose configs were moved, with either all their paths or only the paths of code. */
 export const withMoved = (value: ConfigFile, moved: typeof movedCode, move: MovePath): ConfigFile => ({
   ...value,
   configs: value.configs.map((config) =>

@@ -31,7 +31,7 @@ test.each([
   ],
   ["the name and its location", ["*.author=kim"], "kim-fraud-EU", "123456789012 s3://bbb/kim-fraud-EU/1.0.0"],
   ["the version", ["*.pipelineVersion=2"], "lee-fraud-EU", "123456789012 s3://bbb/lee-fraud-EU/2"],
-])("--set decides about %s", async (_, set, title, target) => {
+])("--set determines %s", async (_, set, title, target) => {
   expect(await prepared({ ...BASE, role }, set)).toEqual([title, target]);
 });
 

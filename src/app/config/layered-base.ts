@@ -20,7 +20,7 @@ export function withLayeredBase({ pipeline, configs }: FromConfigs, layered: rea
   const name = commonBaseValue(now, "pipelineName");
   const description = commonBaseValue(now, "pipelineDescription");
   const old = commonBaseValue(configs.configs, "pipelineName");
-  // A name that was given in another way stays.
+  // A name that does not come from the configs is kept.
   const isDerived = name !== undefined && name !== old && (old === undefined || pipeline.title === old);
   return {
     configs: { ...configs, configs: now },

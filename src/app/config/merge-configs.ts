@@ -27,11 +27,11 @@ import { impliedJobType } from "./split-config.ts";
 
 export interface Merged {
   readonly configs: number;
-  /** Required values that none of the files has. */
+  /** Required values that are missing from all files. */
   readonly missing: readonly Diagnostic[];
 }
 
-/** What config files say besides their configs. */
+/** What config files contain besides their configs. */
 type OtherContents = ReturnType<typeof otherContents>;
 
 /**
@@ -77,7 +77,7 @@ export async function mergeConfigs(host: Host, files: readonly string[], output:
   return { value: { configs: laid.value.length, missing }, diagnostics };
 }
 
-/** Adds the configs that a layer file declares, and those that its names of steps imply. */
+/** Adds the configs that a layer file declares, and the configs that its step names imply. */
 function addDeclared(configs: Map<string, AnyConfig>, layer: LayerFile, steps: KnownSteps): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   for (const [name, { className, jobType, kept, values, processing }] of Object.entries(layer.part?.configs ?? {})) {
@@ -96,7 +96,7 @@ function addDeclared(configs: Map<string, AnyConfig>, layer: LayerFile, steps: K
     const branch = jobType ?? before?.jobType ?? impliedJobType(name, className, steps);
     const { bySerializedName } = fieldsOf(spec);
     const isField = (wire: string): boolean => bySerializedName.has(wire);
-    // Layers cannot set computed fields, so a file that has one keeps it here.
+    // Layers cannot set computed fields, so a file that sets a computed field keeps it here.
     const computed = Object.entries(kept).flatMap(([wire, value]) => {
       const field = bySerializedName.get(wire);
       return field === undefined ? [] : [[field.name, fromSerialized(field.schema, value)] as const];
@@ -141,7 +141,7 @@ function layConfigs(
   return { value: laid, diagnostics };
 }
 
-/** Writes the configs. What the old file at this place says besides its configs is kept. */
+/** Writes the configs. Whatever else an existing file at this path contains is kept. */
 async function save(
   host: Host,
   configs: readonly AnyConfig[],

@@ -20,7 +20,7 @@ const write = (name: string, values: object, base: object = {}): void => {
   writeFileSync(join(folder, name), JSON.stringify({ metadata: { config_types }, configuration }));
 };
 
-test("no secret is in what explain and diff return, and different secrets differ", async () => {
+test("explain and diff return no secrets, but diff reports that secrets differ", async () => {
   write("a.json", { password: "hunter2-abc", plain: 1 }, { api_token: "sk-base-secret" });
   write("b.json", { password: "hunter2-xyz", plain: 2 });
   const explained = JSON.stringify(await explainPlace(host, "a.json", undefined, {}));
@@ -32,7 +32,7 @@ test("no secret is in what explain and diff return, and different secrets differ
   expect(explained + JSON.stringify(compared)).not.toMatch(/sk-|hunter2/);
 });
 
-test("packs are those of the file's folder, and explain needs no complete file", async () => {
+test("packs come from the file's folder, and explain accepts an incomplete file", async () => {
   mkdirSync(join(folder, "sub"), { recursive: true });
   writeFileSync(join(folder, "sub/specline.config.yaml"), "packs: [./none.mjs]\n");
   write("sub/c.json", {});
@@ -43,7 +43,7 @@ test("packs are those of the file's folder, and explain needs no complete file",
   expect(shown.diagnostics.map(({ code }) => code)).toContain("registry/no-pack");
 });
 
-test("commands that edit and compare report packs that cannot be loaded, and go on", async () => {
+test("commands that edit and compare report packs that cannot be loaded, and continue", async () => {
   mkdirSync(join(folder, "packs"), { recursive: true });
   writeFileSync(join(folder, "packs/specline.config.yaml"), "packs: [./none.mjs]\n");
   const config_types = { Train: "XGBoostTrainingConfig", Mine: "MineConfig" };

@@ -27,7 +27,7 @@ import { stepsFor } from "./layer-configs.ts";
 
 const COMMENT = ` 'base' is for all steps, 'processing' for processing steps; 'steps' has the rest.
  Pass this file with --config, or move these sections to specline.config.yaml.
- 'file' is only for 'specline config merge', which makes a config file of this one again.`;
+ 'file' is only for 'specline config merge', which turns this file back into a config file.`;
 
 /**
  * Splits a config file into layers: shared fields go into base and processing, and the rest are grouped by step and
@@ -72,7 +72,7 @@ export async function splitConfig(
   return { value, diagnostics: [...packs, ...read.diagnostics, ...written] };
 }
 
-/** A config's fields, and those that are computed here but cannot be computed from the file. Layers cannot set them. */
+/** A config's fields, and separately the computed fields, which the file may override. Layers cannot set those. */
 function ownFields({ spec, set }: StepConfig): { readonly plain: JsonObject; readonly computed: JsonObject } {
   const { byName } = fieldsOf(spec);
   const plain: [string, Json][] = [];
@@ -86,7 +86,7 @@ function ownFields({ spec, set }: StepConfig): { readonly plain: JsonObject; rea
   return { plain: Object.fromEntries(plain), computed: Object.fromEntries(computed) };
 }
 
-/** What layers cannot express: classes, job types, fields of other tools, unknown configs, and the rest of the file. */
+/** What layers cannot express: classes, job types, other tools' fields, unknown configs, and the rest of the file. */
 function partOf({ configs, unknownConfigs }: ConfigFile, text: string, steps: KnownSteps): FilePart {
   const known = configs.map((config): readonly [string, ConfigPart] => {
     const { name, className, jobType, extraFields } = config;
@@ -101,7 +101,7 @@ function partOf({ configs, unknownConfigs }: ConfigFile, text: string, steps: Kn
   return { configs: Object.fromEntries([...known, ...unknown]), ...otherContents(text) };
 }
 
-/** The job type that a config's name states, if the name is that of its step. */
+/** The job type in a config's name, if the name refers to the config's step. */
 export function impliedJobType(name: string, className: string, steps: KnownSteps): string | undefined {
   const meant = steps.parse(name);
   const spec = specOfClass(className, steps);

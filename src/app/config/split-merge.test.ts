@@ -76,7 +76,7 @@ describe("splitting and merging a config file", () => {
     "of the team": 1.5,
   };
 
-  test("keeps names of their own apart, unknown configs, computed fields and the rest of the file", async () => {
+  test("keeps custom names apart, unknown configs, computed fields and the rest of the file", async () => {
     await roundTrip(JSON.stringify(NAMES), true);
     expect(meaning("m.json")).toEqual(meaning("c.json"));
     expect(JSON.parse(text("m.json"))).toMatchObject({ metadata: { owner: { team: "fraud" } }, "of the team": 1.5 });
@@ -84,7 +84,7 @@ describe("splitting and merging a config file", () => {
     expect(small).toMatchObject({ set: { learningRate: 0.3 } });
     expect(small).not.toHaveProperty("set.maxDepth");
   });
-  test("can be done to an incomplete file, which another file completes", async () => {
+  test("works for an incomplete file, which another file completes", async () => {
     const incomplete = {
       metadata: { config_types: { load: "CradleDataLoadConfig" } },
       configuration: { shared: {}, specific: { load: { job_type: "training" } } },

@@ -82,7 +82,7 @@ test("rows that differ only by the id column are repeated, as in a run", async (
   ]);
 });
 
-describe("a table that is read as the training branch read another one", () => {
+describe("a table that is read like the training branch's table", () => {
   const header = "city,amount,y";
   const city = (n: number) => ["Bern", "Chur", "Genf"][n % 3];
   writeFileSync(join(folder, "train.csv"), `${header}\n${rows((n) => `${city(n)},${n * 1.5},${n % 2}`)}\n`);
@@ -92,7 +92,7 @@ describe("a table that is read as the training branch read another one", () => {
     return findings(configs);
   };
 
-  test("may not lack a column, or have another", async () => {
+  test("must not lack a column or have an extra column", async () => {
     expect(await other("city\nBern\n")).toEqual(["inference: columns that training had are missing: 'amount'"]);
     expect(await other("city,amount,colour\nBern,1,red\n")).toEqual([
       "inference: columns that training did not have: 'colour'",
@@ -104,7 +104,7 @@ describe("a table that is read as the training branch read another one", () => {
       "inference: column 'colour' is ignored, because training did not have it",
     ]);
   });
-  test("may not have cells that the type from training cannot hold", async () => {
+  test("must not have cells that the type from training cannot hold", async () => {
     expect(await other("city,amount\nBern,1.5\nChur,much\n")).toEqual([
       "inference: column 'amount' holds 'much', which cannot be read as number, the column's type in the training table",
     ]);
@@ -114,7 +114,7 @@ describe("a table that is read as the training branch read another one", () => {
       "inference: 'city': categories that training did not have are scored as unknown (1 in all): 'Basel'",
     ]);
   });
-  test("is compared only by its columns if the training table is not read to its end", async () => {
+  test("is compared only by its columns if the training table is not read to the end", async () => {
     const long = Array.from({ length: 1_300_000 }, (_, n) => `${city(n)},${n * 1.5},${n % 2}`).join("\n");
     writeFileSync(join(folder, "train.csv"), `${header}\n${long}\n`);
     expect(await other("city,amount\nBasel,much\n")).toEqual([]);
@@ -122,7 +122,7 @@ describe("a table that is read as the training branch read another one", () => {
   });
 });
 
-test("a label that a table without a header lacks is reported once, for what it is", async () => {
+test("a label missing from a table without a header is reported once, with the actual cause", async () => {
   writeFileSync(join(folder, "bare.csv"), `17.99,1001,2019,0\n${rows((n) => `${n}.5,${n},${1900 + n},${n % 2}`)}\n`);
   writeFileSync(
     join(folder, "q.yaml"),
@@ -132,7 +132,7 @@ test("a label that a table without a header lacks is reported once, for what it 
   expect(diagnostics.filter(({ severity }) => severity === "error")).toMatchObject([{ code: "data/label-headless" }]);
 });
 
-test("a run reports the errors in its tables with their places, before any job starts", async () => {
+test("a run reports the errors in its tables with their locations, before any job starts", async () => {
   writeFileSync(join(folder, "p.yaml"), "name: p\nlabel: yy\ndata: a.csv\nsteps: [DataLoading]\n");
   const { runPipeline } = await import("../run.ts");
   const { record, diagnostics } = await runPipeline(host, "p.yaml", { parameters: [], work: "work", cache: false });

@@ -103,7 +103,7 @@ export async function adviseOn(
   return placed(host.effects.files, file, faults, pipeline);
 }
 
-/** A positive value that other steps have does not reach the step that needs it. */
+/** A positive value that is set for other steps does not reach the step that needs it. */
 function withElsewhere(fault: Diagnostic, { steps }: PipelineValue): Diagnostic {
   if (fault.code !== "data/positive-unknown") return fault;
   const others = steps.filter(({ config }) => config["positive"] !== undefined).map(({ id }) => quoted(id));
@@ -114,7 +114,7 @@ function withElsewhere(fault: Diagnostic, { steps }: PipelineValue): Diagnostic 
 /** The label's column does not exist, which need not be reported again for the steps that follow. */
 const NO_LABEL: ReadonlySet<string> = new Set(["data/label-missing", "data/label-headless"]);
 
-/** Findings that a decision about the cells' format, which comes from another step, makes untrue. */
+/** Findings that do not apply if another step decides the format of the cells. */
 const DECIDED_ELSEWHERE: ReadonlySet<string> = new Set([
   "data/ambiguous-numbers",
   "data/ambiguous-dates",
@@ -122,7 +122,7 @@ const DECIDED_ELSEWHERE: ReadonlySet<string> = new Set([
   "data/dates-by-evidence",
 ]);
 
-/** A table's profile without doubts that do not arise, because its steps read it as another step decided. */
+/** A table's profile without doubts that are settled because its steps read it as another step decided. */
 function asDecided(profile: DataProfile, ids: readonly string[], wired: Wired, { names }: Registry): DataProfile {
   const isDecided = (id: string): boolean =>
     wired.wires.some(({ to }) => {
@@ -166,7 +166,7 @@ const COMPARED_FACTS = ["timeColumn", "groupColumn", "weightColumn"] as const;
 const fieldsNamed = (shape: Shape, names: readonly string[]) =>
   Object.entries(shape).filter(([name]) => names.includes(name));
 
-/** The local table of the step that decides how a step reads its own table, if there is one. */
+/** The local table of the step that decides how a step reads its own table, if any. */
 function trainedTable(wired: Wired, pipeline: Wired, { id }: StepInstance, registry: Registry): Table["trained"] {
   const specOf = (step: StepInstance | undefined) => registry.names.get(step?.spec ?? "");
   const step = pipeline.steps.find((one) => one.id === id);
@@ -200,7 +200,7 @@ function configOf({ config, branch }: StepInstance, shape: Shape, known: KnownCo
   };
 }
 
-/** Reports steps and bounds that do not fit the task, if only the data shows the task. */
+/** Reports steps and bounds that do not fit the task, if the task is known only from the data. */
 function againstData(
   pipeline: Wired,
   profile: DataProfile,

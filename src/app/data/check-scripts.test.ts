@@ -80,7 +80,7 @@ test("a package that neither image nor requirements have is reported, and a mode
   expect(await told("own", steps(true, ", image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/trees:1"))).toEqual([]);
 });
 
-test("a package that may have come with another is a warning, and does not stop an isolated model", async () => {
+test("a package that another package may have installed is a warning, and does not stop an isolated model", async () => {
   await mkdir(join(folder, "frames"));
   await writeFile(join(folder, "frames", "train.py"), "import narwhals\n");
   const steps =
@@ -89,7 +89,7 @@ test("a package that may have come with another is a warning, and does not stop 
   expect(await told("unlisted", steps)).toEqual(["script/package-unlisted LightGBMTraining"]);
 });
 
-test("the code that scores rows is checked with the training script that it belongs to, and with no other", async () => {
+test("scoring code is checked only with the training script that it belongs to", async () => {
   await mkdir(join(folder, "scored", "src"), { recursive: true });
   await writeFile(join(folder, "scored", "train.py"), "import os\n");
   await writeFile(join(folder, "scored", "src", "fit.py"), "import helper\n");

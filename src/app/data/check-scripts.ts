@@ -46,7 +46,7 @@ export async function checkScripts(
   return [...oncePerScript(scripts), ...isolatedSteps(pipeline, registry, scripts, isolationOf(definition))];
 }
 
-/** The faults of scripts. Those that several steps with the same script share are reported for the first of them. */
+/** The faults in scripts. A fault shared by several steps with the same script is reported for the first step. */
 function oncePerScript(scripts: readonly (StartedScript & { readonly spec: StepSpec })[]): readonly Diagnostic[] {
   const all = scripts.flatMap((script) => {
     const { spec, step, file, use } = script;
@@ -100,7 +100,7 @@ function isolatedSteps(
     return scripts.flatMap((script) => {
       const own = script.step === id;
       const trains = Object.values(script.spec.outputs).some((output) => output.kind === kind);
-      // Packages that a job of its own lacks are reported in any case, and those that may be there only as unlisted.
+      // A job's own missing packages are reported in any case, and possibly present packages only as unlisted.
       const declared = script.requirements.length > 0 || own;
       const missing = declared ? script.requirements : missingPackages(script).filter(isSurelyAbsent);
       // Wheels in the archive need no network.
@@ -132,7 +132,7 @@ async function startedScript(
   if (isOurs && userCode(script) === undefined) return undefined;
   const code = userCode(script);
   const all = await filesOf(files, asset, direct ? undefined : script.entry);
-  // Our entry file loads the code that scores rows when the user's script has ended.
+  // Our entry file loads the code that scores rows after the user's script has ended.
   const scores = direct ? [] : all.filter(({ name }) => name === SCORING_FILE).map(({ name }) => name);
   const starts = [code?.entry ?? script.entry, ...scores];
   const used = filesUsed(all, starts);
@@ -181,7 +181,7 @@ const argumentsOf = (spec: StepSpec, config: JsonObject): readonly string[] =>
       : [snakeCase(field).replaceAll("_", "-")],
   );
 
-/** The arguments that a user's script receives instead of the step's own: those that the pipeline states. */
+/** The arguments that a user's script receives instead of the step's own: the arguments that the pipeline states. */
 function statedArguments(
   spec: StepSpec,
   { config, branch }: StepInstance,
@@ -191,7 +191,7 @@ function statedArguments(
   return scriptFields(spec).flatMap(([field, schema]) => {
     const { context: fact, also, derive } = fieldInfo(schema);
     const value = ownMember(config, field) ?? (fact === undefined ? undefined : facts[fact]);
-    // What is derived from the script itself is for the one that starts it.
+    // Values derived from the script itself are meant for the program that starts it.
     if (value === undefined || (derive !== undefined && fact === undefined)) return [];
     const name = snakeCase(field);
     return spec.job.type === "processing" ? [name.replaceAll("_", "-")] : [name, ...(also === undefined ? [] : [also])];

@@ -157,7 +157,7 @@ async function writeAtomically(path: string, text: string, mode?: number): Promi
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
   try {
     await writeFile(beside, text, { flag: "wx" });
-    // The umask applies to the mode of a new file, but not to a change of it.
+    // The umask applies to a new file's mode, but not to a later change to it.
     if (mode !== undefined) await chmod(beside, mode);
     await rename(beside, path);
   } catch (error) {

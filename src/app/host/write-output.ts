@@ -4,8 +4,8 @@ import type { Host } from "./host.ts";
 import { codeOf, messageOf } from "./system-error.ts";
 
 /**
- * Changes a file of the user's, which keeps its permissions and stays behind the links that lead to it. A file that the
- * user may not change is left alone, although its folder may permit replacing it.
+ * Changes one of the user's files, and keeps its permissions and the symbolic links to it. A file that the
+ * user may not write is left alone, although its folder may permit replacing it.
  */
 export async function rewriteFile(
   host: Pick<Host, "effects">,

@@ -42,7 +42,7 @@ export const withoutConsequences = (
     return !causes.some((cause) => CAUSES[code]?.includes(cause.code));
   });
 
-/** Faults of a single value, of which each place has at most one. */
+/** Faults in a single value. Each place has at most one of them. */
 const OF_A_VALUE: ReadonlySet<string> = new Set(["config/bad-value", "config/instances"]);
 
 /** Two stages can find the same problem, and so can steps that share a value, such as a spec's data. */
@@ -51,14 +51,14 @@ export function once(faults: readonly Diagnostic[]): readonly Diagnostic[] {
   return faults.filter(({ code, message, at }) => {
     const { step = "", port, field, path, file, range } = at;
     const keys = [JSON.stringify([code, message, step, port, field, path])];
-    // Steps share a value if their faults are at one place, and differ in nothing but the step's name.
+    // Steps share a value if their faults are at the same place and differ only in the step's name.
     if (step !== "" && file !== undefined && range !== undefined)
       keys.push(JSON.stringify([code, message.replaceAll(step, ""), port, field, path, file, range]));
-    // A later stage names the field as in code, and the file's reader as on disk.
+    // Later stages name the field as in code, and the file reader names it as on disk.
     const keyOfValue = (owner: string): string => JSON.stringify([code, owner, file, range?.start]);
     const isOfValue = OF_A_VALUE.has(code) && file !== undefined && range !== undefined;
     if (isOfValue) keys.push(keyOfValue(step));
-    // The file's reader reports a shared value for its section, and a later stage for a step that takes it.
+    // The file reader reports a shared value for its section, and a later stage for a step that uses it.
     const isShared = isOfValue && seen.has(keyOfValue(""));
     const isNew = !isShared && !keys.some((key) => seen.has(key));
     for (const key of keys) seen.add(key);

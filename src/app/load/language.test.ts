@@ -13,9 +13,9 @@ test.each([
   ["declare parameter 'Depth' as Integer", "declare 'Depth' with param.integer()"],
   ["remove it from DependsOn", "remove it from `after`"],
   ["did you mean 'RoleArn'?", "did you mean 'RoleArn'?"],
-])("the hint '%s' is '%s' in TypeScript", (json, typescript) => expect(translated(json)).toBe(typescript));
+])("the hint '%s' becomes '%s' in TypeScript", (json, typescript) => expect(translated(json)).toBe(typescript));
 
-test("no hint about definitions names JSON that a module does not have", () => {
+test("no hint about definitions mentions JSON that a module does not contain", () => {
   const hints = Object.entries(catalogue)
     .filter(([code]) => code.startsWith("definition/"))
     .flatMap(([, entry]) => ("hint" in entry ? [entry.hint] : []));

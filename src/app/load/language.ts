@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/index.ts";
 
-/** What hints say about definitions, and what an author of TypeScript writes instead. */
+/** Hints about definitions, and what a TypeScript author writes instead. */
 const IN_TYPESCRIPT: readonly (readonly [json: string | RegExp, typescript: string])[] = [
   // biome-ignore lint/suspicious/noTemplateCurlyInString: code in a hint
   ['wrap it in a Join: {"Std:Join": {"On": "", "Values": […]}}', "wrap it in a template: text`${value}`"],
@@ -23,10 +23,10 @@ const IN_TYPESCRIPT: readonly (readonly [json: string | RegExp, typescript: stri
 ];
 
 /**
- * Rewrites hints for authors of TypeScript, who do not see the definition's JSON.
+ * Rewrites hints for TypeScript authors, who do not see the definition's JSON.
  *
  * @param faults - what the checks of definitions found
- * @returns the same faults, whose hints name calls and options instead of members
+ * @returns the same faults, with hints that name calls and options instead of members
  */
 export const inTypescript = (faults: readonly Diagnostic[]): readonly Diagnostic[] =>
   faults.map((fault) => {

@@ -126,7 +126,7 @@ async function fromModule(file: string, name: string, { found: facts }: ConfigCh
   return authored(made, file, facts);
 }
 
-/** A pipeline that code in a file built. */
+/** A pipeline built by code in a file. */
 export async function authored(
   made: PipelineLike,
   file: string,
@@ -228,7 +228,7 @@ async function fromSpec(host: Host, file: string, document: TextDocument, { foun
   };
 }
 
-/** Finds the values of steps, and those of the whole pipeline, in a spec file. */
+/** Finds the values of steps and of the whole pipeline in a spec file. */
 interface SpecFinder {
   readonly ownPlace: () => Promise<OwnPlace>;
   readonly atTop: (path: SpecPath) => Promise<Place>;

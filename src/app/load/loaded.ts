@@ -21,7 +21,7 @@ export type Loaded =
       readonly ownPlace?: () => Promise<OwnPlace>;
       /** The `--config` files from which the configs were taken. */
       readonly taken?: readonly string[];
-      /** The pipeline before layers were applied to its steps, if they were. */
+      /** The pipeline before layers were applied to its steps, if any were. */
       readonly own?: PipelineValue;
       /** Adds lines to errors from later stages, which have only a path in the file. */
       readonly located: (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;

@@ -41,13 +41,13 @@ steps:
   - evaluation
 `;
 
-test("a value that the service refuses is at the field of the step that sets it", async () => {
+test("a value that the service rejects is reported at the field of the step that sets it", async () => {
   expect(await faults(SPEC("{ instanceType: ml.m5d.xlarge }"))).toEqual([
     ["definition/not-allowed", "p.yaml:9", "instanceType"],
   ]);
 });
 
-test("a value of a target is reported once, in the project's file", async () => {
+test("a wrong value in a target is reported once, in the project's file", async () => {
   expect(await faults(SPEC("{}"), '    tags: { team: risk, owner: "a!b" }\n')).toEqual([
     [expect.stringMatching("^definition/"), "specline.config.yaml:7", "targets.prod.tags.owner"],
   ]);

@@ -110,7 +110,7 @@ describe("overrides in specline.config.yaml", () => {
     expect(codes(await checked("p.json"))).not.toContain("override/unused");
   });
 
-  test("cannot remove a fault with which a definition has no meaning", async () => {
+  test("cannot remove a fault that makes a definition meaningless", async () => {
     await write("p.json", NESTED.replace('"Name":"other"', '"Name":"end"'));
     const result = await checked("p.json", ["definition/unknown-member,definition/duplicate-step"]);
     expect(codes(result)).toEqual(expect.arrayContaining(["definition/duplicate-step", "override/fixed"]));
@@ -174,7 +174,7 @@ describe("an allowance on a step or a pipeline", () => {
   });
 });
 
-test("an import of a definition with faults allows them, so that the code compiles to the same definition", async () => {
+test("importing a definition with faults allows them, so that the code compiles to the same definition", async () => {
   await write("p.json", NESTED);
   const imported = await importPipeline(host(), "p.json", { target: "local" });
   expect([imported.ok, imported.allowed.map(({ code }) => code)]).toEqual([true, ["definition/unknown-member"]]);

@@ -40,8 +40,8 @@ export interface FoundOverrides extends Omit<Judge, "unused"> {
 type Authored = Pick<PipelineValue, "title" | "allow" | "steps" | "gates">;
 
 /**
- * Collects the overrides for a pipeline: those in specline.config.yaml, those that the pipeline and its steps state,
- * and those on the command line.
+ * Collects the overrides for a pipeline: from specline.config.yaml, from the pipeline and its steps, and from
+ * the command line.
  *
  * @param effects - reads the project's file
  * @param file - the pipeline's file
@@ -54,7 +54,7 @@ export async function findOverrides(
   pipeline: Authored | undefined,
   { allow: named = [], target }: OverrideChoices & { readonly target?: string | undefined },
 ): Promise<FoundOverrides> {
-  // An allowance for another target, or for what happens later, is not superfluous because `check` does not need it.
+  // An allowance for another target or a later stage is not superfluous just because `check` does not need it.
   const canBeFound = (rule: string): boolean =>
     !/^(run\/|deploy\/|override\/unused$)/.test(rule) && (target !== localTarget.name || !FOR_TARGETS.has(rule));
   const diagnostics: Diagnostic[] = [];

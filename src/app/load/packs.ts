@@ -51,7 +51,7 @@ export async function registryFor({ effects }: Host, folder: string, spec?: Pack
   return { value: made.value, diagnostics };
 }
 
-/** A pack as a file names it, and the folder of that file. */
+/** A pack as named in a file, and that file's folder. */
 export interface NamedPack {
   readonly name: string;
   readonly folder: string;

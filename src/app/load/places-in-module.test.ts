@@ -35,14 +35,14 @@ test.each([
   ["a number", "maxDepth", 8, "6"],
   ["a quoted name and digits with separators", "nEstimators", 200, "7"],
   ["a value that is computed", "eta", 0.3, "7"],
-  ["an address, which is an argument of its own", "source", "s3://acme/claims/", "3"],
+  ["an address, which is a separate argument", "source", "s3://acme/claims/", "3"],
   ["a value that two calls set", "label", "Paid", "file"],
   ["a value that is set in another module", "seed", 7, "file"],
 ])("%s", async (_, field, value, line) => {
   expect(await placeOf(MODULE, "XGBoostTraining", field, value)).toBe(line);
 });
 
-test("a step is where its verb is called, if it is called once", async () => {
+test("a step is located where its verb is called, if it is called once", async () => {
   expect(await placeOf(MODULE, "XGBoostTraining")).toBe("5");
   expect(await placeOf(`${MODULE}// .trainXgboost({})`, "XGBoostTraining")).toBe("5");
   expect(await placeOf(MODULE.replace(".preprocess()", ".trainXgboost()"), "XGBoostTraining")).toBe("file");

@@ -9,8 +9,8 @@ export type InModule = (step: string, field?: string, value?: Json) => Place | u
 
 /**
  * Finds values in a module by their text, because a module that has run does not know its lines. A value is found only
- * if a single place in the module can be meant: the only one that sets a field of this name to this value, or the only
- * string with it. Anything else gets the file without a line.
+ * if only one place in the module can be meant: the only place that sets a field of this name to this value, or the
+ * only string equal to it. Anything else gets the file without a line.
  */
 export async function placesInModule(
   { effects: { files } }: Host,
@@ -48,7 +48,7 @@ const quotedText = (value: string): RegExp => new RegExp(`(["'\`])${escaped(valu
 const offsetsOf = (text: string, pattern: RegExp): readonly number[] =>
   [...text.matchAll(pattern)].map(({ index }) => index);
 
-/** Where a member of this name is set, with its value if that is a literal. */
+/** Where a member of this name is set, with its value if the value is a literal. */
 function assignments(
   text: string,
   field: string,

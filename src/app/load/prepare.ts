@@ -30,7 +30,7 @@ export interface PreparedPipeline {
   readonly wired?: Wired;
   /** The target, if the pipeline was compiled, or if its file states one. */
   readonly target?: Target;
-  /** What is noted about the target, if the pipeline was not compiled. Otherwise, `diagnostics` has it. */
+  /** Notes about the target, if the pipeline was not compiled. Otherwise `diagnostics` contains them. */
   readonly targetWarnings?: readonly Diagnostic[];
   /** A definition file does not have assets or a manifest. */
   readonly compiled?: Pick<Compiled, "definition"> & Partial<Compiled>;
@@ -41,7 +41,7 @@ export interface PreparedPipeline {
   readonly beforeCompiling?: readonly Diagnostic[];
   /** Adds locations in the pipeline's own file to faults that are found later. */
   readonly located?: Located;
-  /** The faults that were found so far and are allowed. */
+  /** The faults found so far that are allowed. */
   readonly allowed: readonly AllowedDiagnostic[];
   /** Applies the user's overrides to faults that are found later. */
   readonly overrides?: FoundOverrides;
@@ -53,7 +53,7 @@ type Staged = Omit<PreparedPipeline, "allowed" | "overrides">;
 type Located = (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;
 
 export interface PrepareOptions extends ConfigChoices, FactChoices, OverrideChoices {
-  /** A target's name. Without it, the target that a config file states, or the local machine. */
+  /** A target's name. Default: the target stated in a config file, or otherwise the local machine. */
   readonly target?: string | undefined;
   /** "wired" reads only the pipeline's file. */
   readonly until?: "wired" | "compiled";

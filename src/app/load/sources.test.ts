@@ -85,7 +85,7 @@ describe("the digest of a code folder", () => {
   });
 });
 
-test("an inference.py and a requirements.txt go with a training script that is a single file, and nothing else", async () => {
+test("only inference.py and requirements.txt accompany a training script that is a single file", async () => {
   for (const file of ["t/train.py", "t/inference.py", "t/requirements.txt", "t/other.py", "a.csv"])
     write(folder, file, "");
   const spec = "name: p\nlabel: y\ndata: a.csv\nsteps:\n  - data_loading\n  - preprocessing\n";

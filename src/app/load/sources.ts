@@ -78,7 +78,7 @@ function dataPaths(spec: StepSpec | undefined, { config, inputs }: StepInstance)
   return [...fields, ...given].filter(isLocalPath);
 }
 
-/** What belongs to a training script that is a single file, because its model is scored with these files. */
+/** The files that accompany a single-file training script, because its model is scored with them. */
 const COMPANIONS = [SCORING_FILE, "requirements.txt"];
 
 /** Reads a script, by its folder's URL or by a path relative to the pipeline's folder. */

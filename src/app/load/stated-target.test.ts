@@ -46,13 +46,13 @@ describe("the target that a config file states", () => {
   test.each([
     ["with a kind of model", { model_class: "xgboost" }, "MODS/lee-fraud-xgboost-EU_2.0.0"],
     ["without one", {}, "lee-fraud-EU/2.0.0"],
-  ] as const)("has the same location whether the file stores it, a stale one, or none, %s", async (_, own, prefix) => {
+  ] as const)("has the same location whether the file stores it, an old path, or none, %s", async (_, own, prefix) => {
     const base = { author: "lee", service_name: "fraud", pipeline_version: "2.0.0", ...own };
     const all = { ...base, role: ROLE, bucket: "team-eu", region: "EU" };
     for (const stored of [{}, ...["2.0.0", "1.0.0"].map((v) => ({ pipeline_s3_loc: `s3://team-eu/MODS/old_${v}` }))])
       expect(await find(undefined, stated({ ...all, ...stored }))).toMatchObject({ target: { prefix } });
   });
-  test("has a location that is called by its name in the file if it is out of date", () => {
+  test("has a location that is reported under its name in the file if it is out of date", () => {
     const base = { author: "lee", service_name: "fraud", pipeline_version: "2.0.0", bucket: "team-eu", region: "EU" };
     const shared = { ...base, pipeline_s3_loc: "s3://team-eu/lee-fraud-EU/1.0.0" };
     const configuration = { shared, specific: { Package: {} } };
@@ -76,7 +76,7 @@ describe("the target that a config file states", () => {
       "has two buckets",
       { role: ROLE, region: "EU", bucket: "b-1" },
       { bucket: "b-2" },
-      "its configs have different values of 'bucket' (b-1 and b-2)",
+      "its configs have different values for 'bucket' (b-1 and b-2)",
     ],
     [
       "has two locations",
@@ -105,7 +105,7 @@ describe("the target that a config file states", () => {
     ]);
     expect(await find("local", stated({ role: ROLE, bucket: "b-1", region: "EU" }))).toMatchObject({ warnings: [] });
   });
-  test("is not looked for in a file that states none of it", async () => {
+  test("is not looked for in a file that states no part of a target", async () => {
     expect(await find(undefined, stated({ author: "lee" }))).toMatchObject({ target: { name: "local" }, warnings: [] });
   });
 });

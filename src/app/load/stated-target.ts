@@ -19,8 +19,8 @@ type Member = (typeof MEMBERS)[number][0];
 type Stated = ReadonlyMap<Member, readonly string[]>;
 
 /**
- * Finds the target with a name. Without a name, takes the one that the config file states with role, bucket and region,
- * or the local machine. If there are both, the named target is used, and differences are reported.
+ * Finds the named target. Without a name, uses the target that the config file states with role, bucket and region,
+ * or the local machine. If a target is both named and stated, the named target is used, and differences are reported.
  */
 export async function targetFor(
   effects: Effects,
@@ -71,7 +71,7 @@ function statedTarget(configs: ConfigFile, stated: Stated): FoundTarget {
   const why = MEMBERS.flatMap(([member, , key]) => {
     const values = stated.get(member) ?? [];
     if (values.length === 0) return [`it does not set ${quoted(key)}`];
-    if (values.length > 1) return [`its configs have different values of ${quoted(key)} (${listed(values)})`];
+    if (values.length > 1) return [`its configs have different values for ${quoted(key)} (${listed(values)})`];
     const wrong = read.error?.issues.some(({ path }) => path[0] === member) === true;
     return wrong
       ? [`${quoted(key)} must be ${targetSchema.shape[member].description}, but is ${quoted(String(values[0]))}`]
@@ -83,7 +83,7 @@ function statedTarget(configs: ConfigFile, stated: Stated): FoundTarget {
 
 /**
  * The prefixes of the pipeline's location, without duplicates. They follow from the other fields, so they are the same
- * whether the file stores the location or not: one that came and went with a stored copy would move a pipeline in S3.
+ * whether the file stores the location or not: a prefix that depended on a stored copy would move a pipeline in S3.
  */
 function prefixesOf({ configs }: ConfigFile): readonly string[] {
   const locations = configs.flatMap(({ derived }) => derived["pipelineS3Location"] ?? []);

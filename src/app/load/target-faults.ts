@@ -10,7 +10,7 @@ import { PROJECT_FILE } from "./project.ts";
 
 type Path = readonly PropertyKey[];
 
-/** Words what a schema finds wrong with the targets in a project's file, each with a correction if there is one. */
+/** Describes what a schema finds wrong with a project file's targets, each with a correction if there is one. */
 export function targetFaults(
   issues: readonly z.core.$ZodIssue[],
   schema: z.ZodType,
@@ -76,7 +76,7 @@ function shapeOf(schema: z.ZodType | undefined): z.core.$ZodShape {
   return inner instanceof z.ZodObject ? (inner.shape as z.core.$ZodShape) : {};
 }
 
-/** The schema of a part. Undefined if the path leaves what the schema describes. */
+/** The schema for a path. Undefined if the schema does not describe the path. */
 function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
   const [key, ...rest] = path;
   if (key === undefined) return schema;

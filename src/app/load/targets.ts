@@ -12,7 +12,7 @@ import { located } from "./documents/read-document.ts";
 import { readProject } from "./project.ts";
 import { targetFaults } from "./target-faults.ts";
 
-/** A string of a form, which messages describe in a few words. */
+/** A string that matches a pattern, with a short description for messages. */
 const text = (form: RegExp, described: string) => z.string().regex(form).describe(described);
 
 /** A target as written in a file. Sources of the patterns: RoleArn and Tag in the service model (as of November 2026). */
@@ -30,7 +30,7 @@ export const targetSchema = z.strictObject({
 });
 const configSchema = z.looseObject({ targets: z.record(z.string(), targetSchema).default({}) });
 
-/** A target, with warnings about others in the same file, or the faults for which it cannot be used. */
+/** A target, with warnings about other targets in the same file, or the faults that prevent its use. */
 export type FoundTarget =
   | { readonly target: Target; readonly warnings: readonly Diagnostic[] }
   | { readonly diagnostics: readonly Diagnostic[] };
@@ -70,7 +70,7 @@ export async function locatedTargets(
   return [...faults.filter((fault) => !isTargets(fault)), ...places];
 }
 
-/** The targets in the nearest project file: those that can be used, and the faults of the others. */
+/** The targets in the nearest project file: the usable targets, and the faults in the others. */
 interface Targets {
   readonly targets: Readonly<Record<string, Target>>;
   /** The faults of the named target, or of the file as a whole. */

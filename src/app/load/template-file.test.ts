@@ -24,7 +24,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Paths in messages are seen from the folder of the pipeline. */
+/** Paths in messages are relative to the pipeline's folder. */
 const told = ({ diagnostics }: PreparedPipeline) =>
   diagnostics.map(({ severity, code, message, at }) => {
     return `${severity}[${code}] ${message.replaceAll("../team/", "")} ${at.file}:${at.range?.start.line}`;
@@ -35,7 +35,7 @@ const fromCode = async (from: string) =>
 const bytes = ({ compiled }: PreparedPipeline): string => canonicalText(compiled?.definition);
 
 describe("a pipeline that code creates from a config file", () => {
-  test.each(["team", "code", ""])("has the messages and the target of the file, from the folder '%s'", async (from) => {
+  test.each(["team", "code", ""])("has the file's messages and target, from the folder '%s'", async (from) => {
     const own = await prepare(host, file, {});
     expect(told(own).join("\n")).toMatch(/config\/extra-fields.*'no_such_field'/);
     const made = await fromCode(from);
@@ -44,7 +44,7 @@ describe("a pipeline that code creates from a config file", () => {
     expect(made.target).toEqual(own.target);
     expect(made.target).toMatchObject({ region: "eu-west-1", role: TARGET.role, bucket: TARGET.bucket });
   });
-  test("has the code and the data of the file, and so compiles to the same definition", async () => {
+  test("has the file's code and data, and so compiles to the same definition", async () => {
     const own = await prepare(host, file, {});
     expect(told(own).filter((one) => one.includes("compile/own-script"))).not.toEqual([]);
     expect(bytes(await fromCode("team"))).toBe(bytes(own));
@@ -52,7 +52,7 @@ describe("a pipeline that code creates from a config file", () => {
     const anywhere = (text: string) => text.replaceAll(/\/data\/[0-9a-f]{16}/g, "/data");
     for (const from of ["code", ""]) expect(anywhere(bytes(await fromCode(from)))).toBe(anywhere(bytes(own)));
   });
-  test("takes another target that is named", async () => {
+  test("uses another target if one is named", async () => {
     const made = await prepareAuthored(host, await createPipelineFromTemplate(file), folder, { target: "local" });
     expect(made.target?.name).toBe("local");
     expect(told(made).join("\n")).toMatch(/config\/extra-fields/);

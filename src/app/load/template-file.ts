@@ -10,8 +10,8 @@ import type { Loaded } from "./loaded.ts";
 type Module = Extract<Loaded, { readonly form: "module" | "spec" | "graph" | "configs" }>;
 
 /**
- * What code in one folder made from a config file in any folder: the paths of the file are seen from the code, and
- * faults are at the lines of the file, whose target is the pipeline's.
+ * A pipeline that code in one folder creates from a config file in any folder: the file's paths become relative to the
+ * code, faults are located at the file's lines, and the file's target becomes the pipeline's target.
  */
 export function fromTemplateFile(
   { file: from, value: read }: ReadConfigFile,

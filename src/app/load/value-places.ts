@@ -30,7 +30,7 @@ export async function placesOf(host: Host, loaded: LoadedPipeline, choices: Conf
       for (const { layer, at, members = {}, value } of contributions) {
         if (layer === "default") continue;
         if (layer === "command line") add(`${name}.${field}`, { path: at.path ?? "--set" });
-        // What the whole pipeline shares is known to be in the file, but not where.
+        // Values that the whole pipeline shares are known to be in the file, but not on which line.
         else if (at.range !== undefined) add(`${name}.${field}`, at);
         else if (inModule === undefined) add(`${name}.${field}`, (await shared(field)) ?? at);
         else if (at.file === undefined || at.file === file) add(`${name}.${field}`, inModule(name, field, value) ?? at);

@@ -9,7 +9,7 @@ import { readNamed } from "../host/read-named.ts";
 import type { PlanDocument } from "./plan-document.ts";
 import { tokenOf } from "./plan-token.ts";
 
-/** What a deploy needs of a plan. */
+/** What a deploy needs from a plan. */
 type Planned = Pick<PlanDocument, "name" | "base" | "target" | "planned" | "token">;
 
 /** A plan that can be deployed, or why it cannot. */
@@ -17,7 +17,7 @@ type CheckedPlan = { readonly plan: Planned } | { readonly diagnostics: readonly
 
 /**
  * Checks that deploying would do exactly what a plan shows: that it is for this place and this pipeline, and that what
- * is deployed is still what the plan compared with.
+ * is deployed is still what the plan was compared with.
  */
 export async function checkPlan(
   host: Host,
@@ -61,16 +61,16 @@ async function readPlan(host: Host, file: string, target: string): Promise<Check
   const { value } = parsed;
   if (!isObject(value) || typeof value["token"] !== "string" || typeof value["planned"] !== "string")
     return wrong("it has no token");
-  if (!isObject(value["base"]) || !isObject(value["target"])) return wrong("it does not say what it compares with");
+  if (!isObject(value["base"]) || !isObject(value["target"])) return wrong("it has no base or target");
   const plan = value as unknown as Planned;
   const { kind, of } = plan.base;
   if (kind === "deployed" || kind === "nothing") return { plan };
   return wrong(
-    kind === "unseen" ? "it could not see what is deployed" : `it compares with ${of}, not with what is deployed`,
+    kind === "unseen" ? "it could not see what is deployed" : `it was compared with ${of}, not with what is deployed`,
   );
 }
 
-/** Reports loudly if the version that was made does not follow the one with which the plan compared. */
+/** Reports an error if the new version does not directly follow the version with which the plan was compared. */
 export function successorFault({ name, base }: Planned, { outcome, version }: Deployed): Diagnostic | undefined {
   const say = (found: string, expected: string): Diagnostic =>
     diagnostic("plan/not-successor", { name, found, expected }, { pipeline: name });

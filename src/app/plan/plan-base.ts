@@ -12,7 +12,7 @@ import { prepare } from "../load/prepare.ts";
 import { findTarget } from "../load/targets.ts";
 import type { PlanRequest } from "./plan-request.ts";
 
-/** What a plan compares with. */
+/** What a plan is compared with. */
 export interface PlanBase {
   readonly kind: "deployed" | "target" | "file" | "run" | "nothing" | "unseen";
   /** The target, file, run or ARN. */
@@ -38,7 +38,7 @@ type Found = FoundBase | { readonly base?: undefined; readonly diagnostics: read
 
 const EXECUTION = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]+):\d{12}:pipeline\/[^/]+\/execution\/[^/]+$/;
 
-/** Finds what a plan compares with: what is deployed, a target, a file, a run of this machine or an execution. */
+/** Finds what to compare a plan with: what is deployed, a target, a file, a local run or an execution. */
 export async function findBase(
   host: Host,
   path: string,
@@ -113,7 +113,7 @@ async function fromExecution(host: Host, arn: string): Promise<Found> {
   return { base: { kind: "run", of: arn }, side: await seeExecution(arn, effects), diagnostics: [] };
 }
 
-/** A run of this machine. Undefined if there is none with this name. */
+/** A local run. Undefined if no run has this name. */
 async function fromRun(host: Host, name: string, { work }: PlanRequest): Promise<FoundBase | undefined> {
   const folder = resolve(host.folder, work);
   const { readRun } = await import("../../local/record/history.ts");

@@ -131,7 +131,7 @@ describe("against what is deployed", () => {
     ]);
   });
 
-  test("a pipeline of another tool is compared as far as it can be", async () => {
+  test("another tool's pipeline is compared as far as possible", async () => {
     await deployed();
     aws.pipelines.get("fraud")?.tags.clear();
     const theirs = await plan();
@@ -156,14 +156,14 @@ describe("against what is deployed", () => {
     ["ListPipelineVersions", ["plan/unseen"], SAME],
     ["ListTags", ["plan/unseen"], SAME],
     ["GET", ["plan/unseen"], SAME],
-  ])("without the permission for %s, it says what it could not see", async (operation, expected, steps) => {
+  ])("without permission for %s, it reports what it could not see", async (operation, expected, steps) => {
     await deployed();
     aws.always = (called) => (called.startsWith(operation) ? "denied" : undefined);
     const seen = await plan();
     expect([codes(seen), actions(seen)]).toEqual([expected, steps]);
   });
 
-  test("credentials of another account are refused", async () => {
+  test("credentials for another account are refused", async () => {
     write("specline.config.yaml", TARGETS.replaceAll("123456789012", "210987654321"));
     expect(codes(await plan())).toEqual(["deploy/wrong-account"]);
   });
@@ -185,7 +185,7 @@ describe("against what is deployed", () => {
 });
 
 describe("against something else", () => {
-  test("another target of another account: the same pipeline has no changes", async () => {
+  test("another target in another account: the same pipeline has no changes", async () => {
     await deployed();
     const other = await plan({ against: "prod" });
     expect([actions(other), other.value?.settings, other.value?.permissions, codes(other)]).toEqual([
@@ -231,7 +231,7 @@ describe("deploy --plan", () => {
     expect((await deployPlan()).value).toMatchObject({ outcome: "updated", version: 2 });
   });
 
-  test("reports loudly if somebody else deploys in between", async () => {
+  test("reports an error if somebody else deploys in between", async () => {
     await deployed();
     write("spec.yaml", SPEC.replace("max_depth: 6", "max_depth: 8"));
     await plan({ output: "plan.json" });
@@ -247,7 +247,7 @@ describe("deploy --plan", () => {
     ]);
   });
 
-  test("refuses a plan of another place, of another base, and what is not a plan", async () => {
+  test("refuses a plan for another place or against another base, and a file that is not a plan", async () => {
     const { value } = await plan({ output: "plan.json" });
     write("other.json", JSON.stringify({ ...value, target: { ...value?.target, account: "210987654321" } }));
     expect(codesOf(await deployPlan("other.json"))).toEqual(["plan/other-place"]);

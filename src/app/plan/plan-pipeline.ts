@@ -28,7 +28,7 @@ export async function planPipeline(host: Host, path: string, request: PlanReques
   const { values, diagnostics: unread } = readParameters(request.parameters);
   host.redactor.learn(values);
   const given = checkParameters(definition, values, { pipeline: manifest.title });
-  // A plan does not start anything, so that values can be missing.
+  // A plan does not start anything, so values can be missing.
   const long = lengthFault(definitionText({ definition }), { pipeline: manifest.title });
   const faults = [
     ...unread,

@@ -10,7 +10,7 @@ import type { Definition } from "../../sagemaker/definition.ts";
 import type { Host } from "../host/host.ts";
 import type { PreparedPipeline } from "../load/prepare.ts";
 
-/** Adds to the steps that run what differs from the latest run: a field, or that there is no result yet. */
+/** Adds reasons to the steps that run: the fields that differ from the latest run, or that there is no result yet. */
 export async function withReasons(
   host: Host,
   work: string,
@@ -38,7 +38,7 @@ export async function withReasons(
   });
 }
 
-/** The latest run, if it was one of this pipeline. */
+/** The latest run, if it was a run of this pipeline. */
 async function latestSide(host: Host, work: string, title: string): Promise<PlanSide | undefined> {
   const record = await readRun(host.effects, work, "latest").catch((error: unknown): RunRecord | undefined => {
     if (error instanceof SpeclineError) return undefined;

@@ -6,7 +6,7 @@ import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import type { Policies } from "../../spec/policies.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
-/** A step's config with what its form states beside the config, as far as configs have fields for it. */
+/** A step's config, including what the step states outside the config, as far as configs have fields for it. */
 export function asConfig(step: StepInstance, spec: StepSpec, pipeline: PipelineValue): JsonObject {
   const own = ownPolicies(step);
   const policies = fieldEntries(spec.config).flatMap(([field, schema]): [string, Json][] => {
@@ -21,11 +21,11 @@ export function asConfig(step: StepInstance, spec: StepSpec, pipeline: PipelineV
   };
 }
 
-/** The pipeline's policies, without a cache that is on: a step's own cache is on whatever the step reads. */
+/** The pipeline's policies, without a cache that is on: a step's own setting would cache it whatever it reads. */
 const forEachStep = ({ cache, retries, dataVersion }: Policies): Policies =>
   defined({ cache: cache === false ? cache : undefined, retries, dataVersion });
 
-/** A step's own cache and retries, in the words of a policy. Undefined for those that a policy cannot express. */
+/** A step's own cache and retries, as policies. Undefined for settings that a policy cannot express. */
 function ownPolicies({ cache, retries }: StepInstance): Policies {
   return defined({
     cache: cache === undefined ? undefined : cache.enabled && (cache.expireAfter ?? true),

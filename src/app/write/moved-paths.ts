@@ -11,8 +11,8 @@ import type { StepSpec } from "../../spec/step.ts";
 export type MovePath = (path: string) => string;
 
 /**
- * Rewrites paths that are relative to one folder, so that they name the same files in another. Other paths stay as they
- * were written.
+ * Rewrites paths that are relative to one folder, so that they name the same files in another folder. Other paths are
+ * not changed.
  *
  * @param from - the absolute path of the folder of the file that was read
  * @param to - the absolute path of the folder of the file that is written
@@ -33,7 +33,7 @@ export const localPaths = ({ config: schemas }: StepSpec, config: JsonObject): R
     }),
   );
 
-/** The local paths of a step, and its entry if that is itself a path, because there is no folder. */
+/** The local paths of a step, and its entry if the entry is a path because there is no folder. */
 function allPaths(spec: StepSpec, config: JsonObject): Readonly<Record<string, string>> {
   const { script, entry } = config;
   const isAlone = replacesScript(spec) && script === undefined && typeof entry === "string" && isLocalPath(entry);

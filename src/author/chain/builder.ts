@@ -63,7 +63,7 @@ type DeployIf<R extends Vocabulary, H extends string> = [MetricsIn<H>] extends [
       otherwise?: ArmCalls<R, H>,
     ) => Next<R, H>;
 
-/** The methods of every pipeline whose names have several words, in snake_case. */
+/** Pipeline methods whose names have several words, in snake_case. */
 interface SnakeCaseMethods<R extends Vocabulary, in H extends string> {
   /** The same as `deployIf`. */
   readonly deploy_if: DeployIf<R, H>;

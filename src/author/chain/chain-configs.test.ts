@@ -75,7 +75,7 @@ describe("the context", () => {
       "author/context-value",
     ]));
 
-  it("says to which steps a setting belongs that is no fact", () =>
+  it("names the steps to which a setting belongs if it is not a fact", () =>
     expect(trained.context({ maxDepth: 4 } as never).build().diagnostics[0]?.hint).toBe(
       "it is a setting of XGBoostTraining: move it to the step's config",
     ));

@@ -21,7 +21,7 @@ interface Options extends Policies {
   /** The definition's Metadata and MlflowConfig, as defined by the service. */
   readonly metadata?: JsonObject;
   readonly mlflow?: JsonObject | null;
-  /** Members that the definition does not have, if they would be empty or a default. `import` sets it. */
+  /** Members that the definition omits if they would be empty or have a default value. `import` sets it. */
   readonly omit?: readonly OptionalMember[];
   /** Diagnostics that are accepted wherever in the pipeline they are, each with a reason. */
   readonly allow?: readonly Allowance[];
@@ -32,7 +32,7 @@ export interface BuilderOptions extends Options_ {}
 
 const OPTIONS = ["autoInsert", "experiment", "metadata", "mlflow", "omit", "allow", ...POLICIES] as const;
 
-/** An empty draft with what the options of a pipeline state. */
+/** An empty draft with the values in a pipeline's options. */
 export function startDraft(title: string, options: BuilderOptions): Draft {
   const { value, diagnostics } = readOptions<Options>(options, OPTIONS, "a pipeline", { pipeline: title });
   const { autoInsert = false, experiment, metadata, mlflow, allow, omit, ...given } = value;

@@ -142,7 +142,7 @@ const factOf = ({ spec }: StepConfig, field: string): string | undefined => {
   return fact !== undefined && isFact(fact) ? fact : undefined;
 };
 
-/** A fact of the label: the steps that read the data need it too, even if only a later step's config says it. */
+/** A fact about the label: the steps that read the data need it, too, even if only a later step's config sets it. */
 const POSITIVE: Fact = "positive";
 
 /**
@@ -169,7 +169,7 @@ function sharedFacts(read: readonly ReadConfig[]): {
       }
     }
   }
-  // Configs of several labels describe several models, whose classes differ.
+  // Configs with several labels describe several models, whose classes differ.
   const isOneLabel = (facts.get("label")?.values.size ?? 0) < 2;
   const context = Object.fromEntries(
     [...facts].flatMap(([fact, { values, begins, unset }]) => {

@@ -9,18 +9,18 @@ const contextOf = (...configs: readonly StepConfig[]) => fromConfigs(standardReg
 const loading = DataLoadingConfig({ source: "x.csv" });
 const training = XGBoostTrainingConfig({});
 
-test("the positive value of any config counts for the steps before it, too", () => {
+test("the positive value in any config also applies to the steps before it", () => {
   expect(contextOf(loading, TabularPreprocessingConfig({ positive: "bad" }), training)).toMatchObject({
     positive: "bad",
   });
 });
 
-test("what only one step does otherwise remains its own", () => {
+test("a value with which only one step differs remains its own", () => {
   const context = contextOf(loading, TabularPreprocessingConfig({ positive: "bad", seed: 7 }), training);
   expect(context).not.toHaveProperty("seed");
 });
 
-test("the positive value remains that of its step if configs state several labels", () => {
+test("the positive value applies only to its own step if configs state several labels", () => {
   const first = TabularPreprocessingConfig({ label: "y", positive: "bad" });
   const other = TabularPreprocessingConfig({ label: "z", jobType: "calibration" });
   expect(contextOf(loading, first, other, training)).not.toHaveProperty("positive");

@@ -56,7 +56,7 @@ export function unread(view: FileView, readings: readonly ValueReading[]): Stage
       return { kind: "agrees", why: "a nearer section states the same" };
     // Steps may differ from what they share, but two sections for all steps contradict each other.
     if (nearer.some(({ path: one }) => JSON.stringify(one) !== JSON.stringify(first.path)))
-      return { kind: "unused", consequence: "a nearer value applies to every step that takes it" };
+      return { kind: "unused", consequence: "a more specific value applies to every step that uses it" };
     if (String(first.path.at(-2)) === first.step)
       return { kind: "unused", consequence: `${first.step} has a value of its own, and no other step takes it` };
     const data = { a: name, step: String(first.path.at(-2)), used: shown(name, used), value: shown(name, value) };

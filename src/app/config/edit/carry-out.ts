@@ -8,15 +8,15 @@ import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../../../di
 import { editOf, isSameExcept, markOf, newFaults, withEdits } from "./value-change.ts";
 import { type Put, type ReadConfigs, setIn, type ValuePlan } from "./value-plan.ts";
 
-/** A file after a plan was carried out. */
+/** A file after a plan has been carried out. */
 interface Done {
   readonly read: ReadConfigs;
   readonly note?: string;
 }
 
 /**
- * Writes a value in the first way that changes what it should, and only that. If there is none, because the file says it
- * in one place for several steps, changes it there and says so.
+ * Writes a value in the first way that changes only what should change. If there is no such way, because the file sets
+ * the value in one place for several steps, changes it there and reports that.
  */
 export function carryOutPlan(
   before: ReadConfigs,
@@ -37,7 +37,7 @@ export function carryOutPlan(
     if (faults.length === 0) faults = wrong.map((fault) => placedIn(before.text, text, fault));
     if (wrong.length > 0 || !isOnlyChange(before.file, after.file, own, way)) return undefined;
     const written = aliasesIn(before) - aliasesIn(after);
-    const notes = [own.note, written > 0 ? "the aliases of the old value are written out" : undefined];
+    const notes = [own.note, written > 0 ? "aliases of the old value are expanded" : undefined];
     const note = notes.filter((one) => one !== undefined).join("; ");
     return { value: { read: after, ...(note !== "" && { note }) }, diagnostics: found };
   };
@@ -49,7 +49,7 @@ export function carryOutPlan(
   const wide = plan.inPlace === undefined ? undefined : attempt([plan.inPlace], all);
   if (wide !== undefined) {
     const others = changedConfigs(before.file, wide.value.read.file, plan);
-    const note = others.length === 0 ? plan.note : `also changes ${listed(others)}: the file states it once for all`;
+    const note = others.length === 0 ? plan.note : `also changes ${listed(others)}: the file sets this value only once`;
     return { ...wide, value: { ...wide.value, ...defined({ note }) } };
   }
   if (faults.length > 0) return { value: undefined, diagnostics: faults };
@@ -64,8 +64,8 @@ const aliasesIn = ({ text }: ReadConfigs): number =>
   text.includes("*") ? (readTree(text.slice(markOf(text).length))?.aliases.length ?? 0) : 0;
 
 /**
- * Writes the values of several configs at once. Undefined if one of them cannot be written in its best way, so that each
- * has to be tried on its own.
+ * Writes the values of several configs at once. Undefined if one of them cannot be written in the preferred way; each
+ * value is then tried separately.
  */
 export function carryOutAll(
   before: ReadConfigs,
@@ -94,7 +94,7 @@ export function carryOutAll(
   return { value: after, diagnostics: found };
 }
 
-/** A fault in edited text that is not saved. Its line is kept only if the file on disk has the same text on it. */
+/** A fault in edited text that is not saved. Its line is kept only if that line of the file on disk is the same. */
 function placedIn(before: string, after: string, fault: Diagnostic): Diagnostic {
   const { range, ...at } = fault.at;
   const lineOf = (text: string): string | undefined => text.split("\n")[(range?.start.line ?? 0) - 1];
@@ -106,7 +106,7 @@ const rightFor =
   (config: StepConfig): boolean =>
     !touched.has(config.name) || isRight(config);
 
-/** The configs beside those of a plan whose value of its field changed. */
+/** The configs outside a plan whose value for the plan's field changed. */
 const changedConfigs = (before: ConfigFile, after: ConfigFile, { touched, known }: ValuePlan): readonly string[] =>
   before.configs
     .filter((old, index) => {
@@ -116,10 +116,10 @@ const changedConfigs = (before: ConfigFile, after: ConfigFile, { touched, known 
     })
     .map(({ name }) => name);
 
-/** Whether the configs that may change are as they should be, and everything else is as it was. */
+/** Whether the configs that may change are as intended, and everything else is unchanged. */
 function isOnlyChange(before: ConfigFile, after: ConfigFile, plan: ValuePlan, way: readonly Put[]): boolean {
   const { known, touched, isRight } = plan;
-  /** The keys on the way to the value. A name of another tool is also one of its fields. */
+  /** The keys on the path to the value. Another tool's name is also kept as an extra field. */
   const written = new Set(way.flatMap(([path]) => path.map(String)));
   const isFine = (old: StepConfig, now: StepConfig): boolean => {
     const may = touched.has(old.name);
@@ -152,7 +152,7 @@ function isOnlyChange(before: ConfigFile, after: ConfigFile, plan: ValuePlan, wa
   );
 }
 
-/** Whether a field has no value because of another: Specline's own script has its own file to start. */
+/** Whether a field loses its value when another field changes: Specline's own script has a fixed entry file. */
 const goesWith = (field: string, changed: string | undefined, now: StepConfig): boolean =>
   field === "entry" && changed === "script" && setIn(now, "script") === "standard";
 

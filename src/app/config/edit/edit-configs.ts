@@ -42,7 +42,7 @@ export function editConfigs(text: string, path: string, change: Change, steps: K
     changes.push(changeMade({ ...planned.value, ...done.value }, now, done.value.read));
     now = done.value.read;
   };
-  // A file without sections for processing steps says their values at each of them.
+  // A file without sections for processing steps sets their values in each step.
   const each = section === "processing" && !hasProcessingSection(before) ? processingSteps(before, change) : undefined;
   if (section !== undefined && each === undefined) execute(planShared(before, change, section));
   const several = found?.value ?? each ?? [];
@@ -62,7 +62,7 @@ export function editConfigs(text: string, path: string, change: Change, steps: K
   return { value: { text: hasErrors(diagnostics) ? text : now.text, changes }, diagnostics };
 }
 
-/** The processing steps that have a field. If there are none, the change is reported like that of a shared value. */
+/** The processing steps that have a field. If there are none, the change is reported as a change to a shared value. */
 function processingSteps({ file }: ReadConfigs, { path: [field = ""] }: Change): readonly StepConfig[] | undefined {
   const takers = file.configs.filter(({ spec }) => isProcessing(spec) && fieldNamed(spec, field) !== undefined);
   return takers.length === 0 ? undefined : takers;

@@ -18,7 +18,7 @@ import { diagnostic, hasErrors, type Staged } from "../../../diagnostics/index.t
 import { sharedSection } from "./plan-shared.ts";
 import { type Change, type EditedText, editOf, isOfForm, markOf, newFaults, withEdits } from "./value-change.ts";
 
-/** Changes a value in a layer file, and nothing else. A step's value goes where the file has values of that step. */
+/** Changes a value in a layer file, and nothing else. A step's value is written where the file has that step. */
 export function editLayers(
   text: string,
   path: string,
@@ -29,7 +29,7 @@ export function editLayers(
   const unchanged = { text, changes: [] };
   const before = parseLayers(text, path, level, steps);
   const document = readTree(text.slice(markOf(text).length))?.value;
-  // An empty file is the beginning of one.
+  // An empty file is valid: the edit adds its first value.
   const unclear = text.trim() === "" ? [] : before.diagnostics.filter(isOfForm);
   if (unclear.length > 0) return { value: unchanged, diagnostics: unclear };
   const section = sharedSection(step);
@@ -59,7 +59,7 @@ export function editLayers(
   return { value: { text: edited, changes: [change] }, diagnostics: found };
 }
 
-/** The name under which a file has values of a step, or otherwise the given name. */
+/** The name under which a file has values for a step, or otherwise the given name. */
 function entryOf(document: Json | undefined, step: string, steps: KnownSteps): string {
   const entries = valueIn(document, ["steps"]);
   const names = isObject(entries) ? Object.keys(entries) : [];
@@ -70,7 +70,7 @@ function entryOf(document: Json | undefined, step: string, steps: KnownSteps): s
   return (wanted === "[]" ? undefined : names.find((name) => meaning(name) === wanted)) ?? step;
 }
 
-/** The field that an assignment means. In a section for several steps: the field of any of them. */
+/** The field that an assignment refers to. In a section for several steps: the field of any of these steps. */
 function fieldOf(step: string, given: string, steps: KnownSteps): KnownField | undefined {
   const specs =
     sharedSection(step) === undefined ? meaningOf(step, steps).map(({ spec }) => spec) : steps.names.values();

@@ -76,7 +76,7 @@ describe.each(Object.entries(FORMS))("set in a file %s", (_, write) => {
     fc.assert(
       fc.property(given, ([text, assignment]) => {
         const after = set(text, assignment);
-        // The file's hyperparameters may have the parameter, too: then the value that is not used is named.
+        // The file's hyperparameters may also contain the parameter; the unused value is then reported.
         const isNamed = (code: string): boolean =>
           assignment.startsWith("train.moreParameters.") && code === "config/two-values";
         expect(after.diagnostics.filter(({ code }) => !isNamed(code))).toEqual([]);
@@ -86,7 +86,7 @@ describe.each(Object.entries(FORMS))("set in a file %s", (_, write) => {
           const known = fieldNamed(config.spec, field)?.name;
           const other = now[index] as StepConfig;
           expect(isSameExcept(config.set, other.set, (one) => config.name === name && one === known)).toBe(true);
-          // A name of another tool for the field changes with it.
+          // Another tool's name for the field changes with it.
           const isName = (key: string): boolean => config.name === name && key === "hyperparameters";
           expect(isSameExcept(config.extraFields, other.extraFields, isName)).toBe(true);
         }
@@ -113,7 +113,7 @@ describe.each(Object.entries(FORMS))("set in a file %s", (_, write) => {
     );
   });
 
-  test("can be taken back", () => {
+  test("can be undone", () => {
     fc.assert(
       fc.property(given, ([text, assignment]) => {
         const [name = "", field = ""] = assignment.split(/[.=]/);
@@ -138,7 +138,7 @@ describe.each(Object.entries(FORMS))("set in a file %s", (_, write) => {
   });
 });
 
-test("documents of this file are as they are read", () => {
+test("this test reads documents as they were written", () => {
   fc.assert(
     fc.property(configFiles, fc.constantFrom(...Object.values(FORMS)), (value, write) => {
       expect(isSame(document(write(value)), value)).toBe(true);

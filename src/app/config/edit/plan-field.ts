@@ -17,7 +17,7 @@ import { planKey } from "./plan-key.ts";
 import { type Change, changedValue } from "./value-change.ts";
 import { documentOf, partOf, type ReadConfigs, setIn, type ValuePlan } from "./value-plan.ts";
 
-/** Plans the change of a value of one config. What it inherits is overridden in the config's own section. */
+/** Plans a change to one config's value. An inherited value is overridden in the config's own section. */
 export function planField(before: ReadConfigs, config: StepConfig, change: Change): Staged<ValuePlan | undefined> {
   const [given = "", ...below] = change.path;
   const known = fieldNamed(config.spec, given);
@@ -56,7 +56,7 @@ export function planField(before: ReadConfigs, config: StepConfig, change: Chang
     const note = inherited && `the other steps keep the value of ${inherited}`;
     return { value: { ...plan, note, inPlace, ways: [[[place, written]]] }, diagnostics: [] };
   }
-  // A place whose value is converted when it is read, such as a share of rows, can need the field's own name.
+  // A value that is converted when it is read, such as a share of rows, may need the field's own name.
   const ways: ValuePlan["ways"] =
     written === undefined
       ? [[inPlace]]
@@ -71,7 +71,7 @@ export function planField(before: ReadConfigs, config: StepConfig, change: Chang
   return { value: { ...plan, inPlace, ways }, diagnostics: [] };
 }
 
-/** The place of a value under the field's name that is not used, because it does not fit. */
+/** The place of an invalid, and therefore unused, value under the field's name. */
 function misfit(before: ReadConfigs, name: string, known: KnownField) {
   const document = documentOf(before);
   const found = before.file.readings.find(
@@ -85,7 +85,7 @@ function misfit(before: ReadConfigs, name: string, known: KnownField) {
   return found && { path: found.path, own: true };
 }
 
-/** The value of a config's field as it can be shown. */
+/** The value of a config's field, with secrets hidden. */
 export function shownIn({ file }: ReadConfigs, name: string, { name: field, schema }: KnownField): Json | undefined {
   const config = file.configs.find((one) => one.name === name);
   const value = config === undefined ? undefined : setIn(config, field);

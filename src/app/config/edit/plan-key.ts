@@ -15,7 +15,7 @@ import { diagnostic, type Place, type Staged } from "../../../diagnostics/index.
 import { type Change, changedValue, pathText } from "./value-change.ts";
 import { documentOf, partOf, type ReadConfigs, type ValuePlan } from "./value-plan.ts";
 
-/** Plans the change of a key that is not a field: the job type, or a key of another tool that is in the file already. */
+/** Plans a change to a key that is not a field: the job type, or another tool's key that the file already contains. */
 export function planKey(
   before: ReadConfigs,
   { name, spec }: StepConfig,
@@ -25,7 +25,7 @@ export function planKey(
   const document = documentOf(before);
   const ofStep = [...before.file.section(name), isJobType ? JOB_TYPE : given];
   const inherited = placeOfKey(before.file, given, (step) => step === name);
-  // A key of the step's nested values is changed there.
+  // A key in the step's nested values is changed in place.
   const isNested = inherited?.includes(name) === true && valueIn(document, inherited) !== undefined;
   const place = isNested ? inherited : ofStep;
   if (valueIn(document, place) === undefined && !isJobType) {
@@ -41,14 +41,14 @@ export function planKey(
   }
   return {
     value: keyPlan(before, name, place, { path: [given, ...below], text }, new Set([name]), (file) =>
-      // A file knows only the places of whole fields.
+      // Places are known only for whole fields.
       below.length > 0 ? { step: name } : file.place(name, given),
     ),
     diagnostics: [],
   };
 }
 
-/** Where the configs that are asked for read a key. */
+/** Where the requested configs read a key. */
 const placeOfKey = (
   { readings }: ConfigFile,
   key: string,
@@ -56,7 +56,7 @@ const placeOfKey = (
 ): DocumentPath | undefined =>
   readings.find(({ step, path }) => step !== undefined && isAsked(step) && path.at(-1) === key)?.path;
 
-/** The change of a key, whatever it means. Undefined values are removed. */
+/** A change to a key, whatever its meaning. Undefined values are removed. */
 export function keyPlan(
   before: ReadConfigs,
   owner: string,

@@ -16,7 +16,7 @@ import { keyPlan } from "./plan-key.ts";
 import { type Change, changedValue } from "./value-change.ts";
 import { documentOf, partOf, type ReadConfigs, setIn, type ValuePlan } from "./value-plan.ts";
 
-/** The sections of values that configs share, by the names that files and layers give them. */
+/** The sections for values that configs share, by their names in files and layers. */
 const SHARED: Readonly<Record<string, "base" | "processing">> = {
   base: "base",
   shared: "base",
@@ -24,11 +24,11 @@ const SHARED: Readonly<Record<string, "base" | "processing">> = {
   processing_shared: "processing",
 };
 
-/** The section that a name in an assignment means, if it does not mean a step. */
+/** The section that a name in an assignment refers to, unless it refers to a step. */
 export const sharedSection = (name: string): "base" | "processing" | undefined =>
   Object.hasOwn(SHARED, name) ? SHARED[name] : undefined;
 
-/** Plans the change of a value that configs share. A config that sets the field itself keeps its value. */
+/** Plans a change to a value that configs share. A config that sets the field itself keeps its value. */
 export function planShared(
   before: ReadConfigs,
   change: Change,
@@ -81,7 +81,7 @@ export function planShared(
   const place: DocumentPath = [...pathOf(document, section), known.serializedName];
   const seen = (inherits ?? open[0] ?? takers[0])?.name ?? "";
   const shows = (read: ReadConfigs) => shownIn(read, seen, known);
-  const keep = keeping.length === 0 ? "" : `; a nearer value applies to ${listed(keeping.map(({ name }) => name))}`;
+  const keep = keeping.length === 0 ? "" : `; an override applies to ${listed(keeping.map(({ name }) => name))}`;
   const changed = `changes ${listed(open.map(({ name }) => name))}`;
   const isRight = (now: StepConfig): boolean => {
     const old = keeping.find(({ name }) => name === now.name);
@@ -106,7 +106,7 @@ export function planShared(
   };
 }
 
-/** The place of a key of another tool that configs read from what they share. */
+/** The place of another tool's key that configs read from shared values. */
 function placeIn(
   { readings, configs }: ReadConfigs["file"],
   key: string,
@@ -124,7 +124,7 @@ function placeIn(
   )?.path;
 }
 
-/** The base config whose section has a value, if it is in one. */
+/** The base config whose section contains a value, if any. */
 function ownerOf(path: DocumentPath | undefined): string | undefined {
   const section = path?.findIndex((part) => part === "specific" || part === "processing_specific") ?? -1;
   return section < 0 ? undefined : String(path?.[section + 1]);
@@ -133,7 +133,7 @@ function ownerOf(path: DocumentPath | undefined): string | undefined {
 const isOf = (section: "base" | "processing", path: DocumentPath | undefined): boolean =>
   path !== undefined && path.includes("processing_shared") === (section === "processing");
 
-/** Whether a file has a section of its own for the values that processing steps share. */
+/** Whether a file has a separate section for the values that processing steps share. */
 export const hasProcessingSection = (read: ReadConfigs): boolean =>
   valueIn(documentOf(read), pathOf(documentOf(read), "processing")) !== undefined;
 

@@ -49,14 +49,14 @@ describe("setting a value in a config file", () => {
     expect(value.changes[0]?.note).toBe("the other steps keep the value of 'shared'");
     expect(text("c.json")).toContain('"max_depht": 3, "volume_size_gb": 70}');
   });
-  test("sets a value that steps share where it is, and says whose value changes", async () => {
+  test("sets a shared value in place, and reports whose value changes", async () => {
     write("c.json", CONFIG);
     const { value } = await setValues(host(), "c.json", ["base.volumeSizeGb=70"]);
     expect(value.changes).toMatchObject([{ step: "shared", before: 50, after: 70 }]);
-    expect(value.changes[0]?.note).toBe("changes load and train; a nearer value applies to a");
+    expect(value.changes[0]?.note).toBe("changes load and train; an override applies to a");
     expect(text("c.json")).toBe(CONFIG.replace("50", "70"));
   });
-  test("names the base config in which a value is that steps share", async () => {
+  test("names the base config that contains a shared value", async () => {
     const based = CONFIG.replace('{"load"', '{"Base": "BasePipelineConfig", "load"').replace(
       '"specific": {',
       '"specific": {\n      "Base": {"author": "zed"},',
@@ -68,12 +68,12 @@ describe("setting a value in a config file", () => {
     ]);
     expect(text("c.json")).toBe(based.replace("zed", "bob"));
   });
-  test("sets a value of all processing steps in each of them if the file has no section for them", async () => {
+  test("sets a value for all processing steps in each step if the file has no section for them", async () => {
     write("c.json", CONFIG);
     const { value } = await setValues(host(), "c.json", ["processing.maxRuntime=60"]);
     expect(value.changes.map(({ step }) => step)).toEqual(["load", "a"]);
   });
-  test("sets a value where a name of another tool has it, and a fact where the file states it for all steps", async () => {
+  test("sets a value under another tool's name for it, and a fact where the file states it for all steps", async () => {
     const names = CONFIG.replace(
       '"max_depth": "8", "max_depht": 3',
       '"hyperparameters": {"eta": 0.10, "label_name": "y"}',
@@ -87,7 +87,7 @@ describe("setting a value in a config file", () => {
     ]);
     expect(text("c.json")).toBe(names.replace("0.10", "0.3").replace('"y"', '"z"'));
   });
-  test("sets a value of several steps that a name means, whatever form they have", async () => {
+  test("sets a value for all steps that a name refers to, whatever the form of their configs", async () => {
     const several = CONFIG.replaceAll("PackageConfig", "XGBoostTrainingConfig").replace(
       '"volume_size_gb": 30, "odd": 1.0',
       '"hyperparameters": {"eta": 0.10}',
@@ -101,30 +101,30 @@ describe("setting a value in a config file", () => {
     expect(text("c.json")).toBe(
       several.replace("0.10", "0.3").replace('"max_depht": 3', '"max_depht": 3, "learning_rate": 0.3'),
     );
-    // One of them has the value already.
+    // One step already has the value.
     await setValues(host(), "c.json", ["train.learningRate=0.2"]);
     await setValues(host(), "c.json", ["XGBoostTraining.learningRate=0.3"]);
     expect(text("c.json")).toBe(
       several.replace("0.10", "0.3").replace('"max_depht": 3', '"max_depht": 3, "learning_rate": 0.3'),
     );
   });
-  test("says that it writes out aliases of the old value", async () => {
+  test("reports that it expands aliases of the old value", async () => {
     write(
       "c.yaml",
       "metadata:\n  config_types: {a: PackageConfig, b: PackageConfig}\nconfiguration:\n  shared: {}\n  specific:\n    a: &a\n      max_runtime: 60\n    b: *a\n",
     );
     const { value } = await setValues(host(), "c.yaml", ["a.maxRuntime=90"]);
-    expect(value.changes[0]?.note).toBe("the aliases of the old value are written out");
+    expect(value.changes[0]?.note).toBe("aliases of the old value are expanded");
     expect(text("c.yaml")).toContain("max_runtime: 90\n    b: {max_runtime: 60}\n");
   });
-  test("sets keys of another tool that are there, and no others", async () => {
+  test("sets another tool's keys only if the file contains them", async () => {
     write("c.json", CONFIG);
     expect((await setValues(host(), "c.json", ["a.odd=2"])).diagnostics).toEqual([]);
     expect(text("c.json")).toBe(CONFIG.replace("1.0", "2"));
     const { diagnostics } = await setValues(host(), "c.json", ["a.odder=2"]);
     expect(diagnostics).toMatchObject([{ code: "config/unknown-field" }]);
   });
-  test("sets names that the file uses where it has them, for one step or for all", async () => {
+  test("sets names that the file uses in place, for one step or for all", async () => {
     const named = CONFIG.replace(', "odd": 1.0', "")
       .replace('"volume_size_gb": 50', '"max_runtime_seconds": 60, "enable_caching": true')
       .replace(
@@ -189,7 +189,7 @@ describe("removing a value", () => {
   });
 });
 
-test("removing a value says what applies instead, and if that is the same", async () => {
+test("removing a value reports what applies instead, even if it is the same value", async () => {
   const both = CONFIG.replace('"volume_size_gb": 50', '"volume_size_gb": 30, "processing_source_dir": "x"').replace(
     '"odd": 1.0',
     '"processing_source_dir": "y"',
@@ -243,7 +243,7 @@ describe("setting a value in a layer file", () => {
 });
 
 describe("the file itself", () => {
-  test("keeps its permissions and the links that lead to it", async () => {
+  test("keeps its permissions and the symbolic links to it", async () => {
     write("c.json", CONFIG);
     chmodSync(join(folder, "c.json"), 0o640);
     symlinkSync("c.json", join(folder, "link.json"));

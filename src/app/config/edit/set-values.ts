@@ -67,7 +67,7 @@ async function editValues(host: Host, file: string, changes: readonly Change[]):
   }
   if (hasErrors(diagnostics)) return { value: NOTHING, diagnostics };
   if (now !== text) diagnostics.push(...(await rewriteFile(host, path, now)));
-  // Later edits move the lines of earlier ones.
+  // Later edits shift the lines of earlier edits.
   const final = changes.length < 2 ? made : changes.flatMap((change) => edit(now, change).value.changes);
   const placed = made.map((change, index) => ({ ...change, at: final[index]?.at ?? change.at }));
   const missing = isConfigs ? parseConfigs(now, path, steps, { partial: true, incomplete: true }).value.missing : [];

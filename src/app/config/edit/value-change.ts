@@ -6,7 +6,7 @@ import type { Diagnostic, Place } from "../../../diagnostics/index.ts";
 
 /** A value that an edit changed in a file. Secrets are hidden. */
 export interface ValueChange {
-  /** The config, or the section of a value that several of them share. */
+  /** The config, or the section of a value that several configs share. */
   readonly step: string;
   readonly field: string;
   /** Undefined if the file did not set it. */
@@ -14,7 +14,7 @@ export interface ValueChange {
   /** Undefined if the file no longer sets it. */
   readonly after?: Json;
   readonly at: Place;
-  /** True if the file changed, and the same value applies as before, from another place. */
+  /** True if the file changed, but the value that now applies, from another place, is the same. */
   readonly appliesStill?: true;
   /** What else a user should know about the change. */
   readonly note?: string;
@@ -35,7 +35,7 @@ export interface Change {
 
 export const pathText = (path: DocumentPath): string => path.join(".");
 
-/** The mark of UTF-8 with which some editors begin a file. */
+/** The UTF-8 byte order mark with which some editors begin a file. */
 export const markOf = (text: string): string => (text.startsWith("\ufeff") ? "\ufeff" : "");
 
 /** Applies edits one after another. Undefined if the form of the text does not allow one of them. */
@@ -52,7 +52,7 @@ export function withEdits(text: string, edits: readonly ValueEdit[]): string | u
 export const editOf = (path: DocumentPath, value: Json | undefined): ValueEdit =>
   value === undefined ? { path, action: "remove" } : { path, action: "set", value };
 
-/** A field's value after a change, which can concern a part of it. */
+/** A field's value after a change to all or part of it. */
 export function changedValue(
   current: Json | undefined,
   below: readonly string[],
@@ -77,7 +77,7 @@ const UNCLEAR: ReadonlySet<string> = new Set([
   "config/layer-key",
 ]);
 
-/** The faults of a text that it did not have before an edit. */
+/** The faults in a text that were not there before an edit. */
 export function newFaults(before: readonly Diagnostic[], after: readonly Diagnostic[]): readonly Diagnostic[] {
   const known = new Set(before.map(keyOf));
   return after.filter((fault) => !known.has(keyOf(fault)));

@@ -17,9 +17,9 @@ export interface ReadConfigs {
 /** Where a value is written, and what is written there. Without a value, it is removed. */
 export type Put = readonly [path: DocumentPath, value: Json | undefined];
 
-/** What has to become of a value in a config file. */
+/** The intended change to a value in a config file. */
 export interface ValuePlan {
-  /** The config, or the section, as the user calls it. */
+  /** The config, or the section, as the user names it. */
   readonly owner: string;
   readonly field: string;
   /** The value's place in a file. */
@@ -28,9 +28,9 @@ export interface ValuePlan {
   readonly known?: KnownField | undefined;
   /** The configs that may change, by name. */
   readonly touched: ReadonlySet<string>;
-  /** Whether a config that may change is as it should be. */
+  /** Whether a config that may change is as intended. */
   readonly isRight: (config: StepConfig) => boolean;
-  /** The ways to write it, best first. Each is tried on the text. If there are none, nothing has to change. */
+  /** The ways to write the value, best first. Each way is tried on the text. Empty if nothing has to change. */
   readonly ways: readonly (readonly Put[])[];
   /** The place from which the value comes now, possibly together with values of other steps. */
   readonly inPlace?: Put | undefined;
@@ -43,7 +43,7 @@ export interface ValuePlan {
 export const setIn = ({ set }: Pick<StepConfig, "set">, field: string): Json | undefined =>
   ownMember(set as Readonly<Record<string, Json>>, field);
 
-/** A file's document as it is written, with its wrappers and aliases of names. */
+/** A file's document as it is written, with its wrappers and name aliases. */
 export const documentOf = ({ text }: ReadConfigs): Json | undefined => readTree(text.slice(markOf(text).length))?.value;
 
 /** The smallest part of a value in a file that has to change. Python's wrappers around values are kept. */

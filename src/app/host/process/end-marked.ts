@@ -7,17 +7,17 @@ import { codeOf } from "../system-error.ts";
  */
 const TIMEOUT_MS = 5000;
 /**
- * The maximum number of scans in a row that find nothing but are repeated because processes ended meanwhile, which
- * always happens on a busy machine. Nobody can say any more whether those belonged to the job.
+ * The maximum number of consecutive scans that find nothing but are repeated because processes ended meanwhile, which
+ * always happens on a busy machine. Whether those processes belonged to the job can no longer be determined.
  */
 const MAX_UPSET_SCANS = 20;
 
 /**
  * Kills every process that has a mark, and all processes that they start in the meantime.
  *
- * A process that has ended since the list of processes was read might have started another one, which is not in the
- * list. This includes zombies, which have ended but are still listed: a process that forks and ends without a pause is
- * usually seen as one. So the scan is repeated until nothing has the mark and nothing has ended meanwhile.
+ * A process that has ended since the list of processes was read might have started another process, which is not in the
+ * list. This includes zombies, which have ended but are still listed: a process that forks and exits immediately is
+ * usually seen as a zombie. So the scan is repeated until no process has the mark and none has ended meanwhile.
  *
  * @param first - the id of the command itself; the others started later
  * @param seconds - how long the command has been running
@@ -66,13 +66,13 @@ interface Scan {
   readonly found: readonly number[];
   /** One of the job's processes ended by itself during the scan. */
   readonly ended: boolean;
-  /** A process ended during the scan, and nobody knows whose it was. */
+  /** A process ended during the scan, and its owner is unknown. */
   readonly upset: boolean;
 }
 
 /**
  * Kills each process as soon as it is found, youngest first, because a process that keeps forking has a different id a
- * moment later. `zombies` are those of the job that earlier scans have seen; nobody may ever wait for them.
+ * moment later. `zombies` are the job's zombies from earlier scans; they may never be waited for.
  */
 function endOnce(mark: ProcessMark, least: number, zombies: Set<number>): Scan {
   const found: number[] = [];
@@ -102,11 +102,11 @@ function processes(least: number): readonly number[] {
   }
 }
 
-/** What a process is to the job: its own, its own and a zombie, another, or one that is no longer there to be asked. */
+/** A process as seen by the job: its own, its own zombie, an unrelated process, or a process that no longer exists. */
 type State = "marked" | "ended" | "other" | "gone";
 
 const stateOf: Readonly<Record<ProcessMark["in"], (pid: number, text: string) => State>> = {
-  // A zombie's environment cannot be read any more, so that each might be the job's.
+  // A zombie's environment can no longer be read, so any zombie might belong to the job.
   environment: (pid, text) => {
     const environment = read(pid, "environ");
     if (environment === undefined) return "gone";

@@ -96,8 +96,8 @@ export const findPython = async (host: Host, depth: Depth): Promise<PythonSearch
   (await beginSearch(host, depth)).outcome;
 
 /**
- * The interpreter that runs take, if it can also import the packages. Runs only look at what is installed, because
- * importing takes seconds, and would take an interpreter with a broken package rather than the next one in order.
+ * The interpreter that runs use, if it can also import the packages. Runs only check what is installed, because
+ * importing takes seconds, so they would use an interpreter with a broken package instead of trying the next one.
  */
 export async function findProvenPython(host: Host): Promise<PythonSearch> {
   const { found, rejected } = await findPython(host, "versions");

@@ -6,7 +6,7 @@ import { doctor } from "../../doctor.ts";
 import { type Host, nodeHost } from "../host.ts";
 import { beginSearch } from "./python.ts";
 
-/* The interpreter that doctor approves is the one that runs take. */
+/* The interpreter that doctor approves is the interpreter that runs use. */
 const packages = { pandas: "1.5.3", numpy: "1.24.2", "scikit-learn": "1.2.1", xgboost: "1.7.4" };
 const BROKEN = { xgboost: "OSError: libgomp.so.1" };
 const LACKING = { xgboost: "PackageNotFoundError: xgboost" };
@@ -24,7 +24,7 @@ interface Fake {
   readonly starts?: string;
 }
 
-/** An interpreter that answers the probe as told, with its own path unless it is a shim. */
+/** An interpreter that answers the probe as specified, with its own path unless it is a shim. */
 function fake(path: string, { versions = {}, imports = versions, starts }: Fake = {}): string {
   const file = join(folder, path);
   mkdirSync(dirname(file), { recursive: true });
@@ -43,7 +43,7 @@ const hostWith = (environment: Readonly<Record<string, string>>): Host => ({
   environment: { PATH: `${join(folder, "bin")}:/usr/bin:/bin`, ...environment },
 });
 
-/** What a run takes, and what doctor approves. */
+/** What a run uses, and what doctor approves. */
 async function both(environment: Readonly<Record<string, string>> = {}) {
   const host = hostWith(environment);
   const taken = (await (await beginSearch(host, "versions")).outcome).found?.path;
@@ -61,7 +61,7 @@ describe("doctor and runs agree", () => {
     expect(await both()).toMatchObject({ taken: first, approved: first });
   });
 
-  test("on the first one that has the packages", async () => {
+  test("on the first interpreter that has the packages", async () => {
     fake(".specline/venv/bin/python3", { versions: LACKING });
     const second = fake(".venv/bin/python3");
     fake("bin/python3");
@@ -76,7 +76,7 @@ describe("doctor and runs agree", () => {
     expect(await both({ SPECLINE_PYTHON: shim })).toMatchObject({ taken: real, approved: real });
   });
 
-  test("on the chosen one, by its path as written or its name", async () => {
+  test("on the chosen interpreter, given by path or by name", async () => {
     fake(".venv/bin/python3");
     const mine = fake("tools/python3.11");
     const named = fake("bin/mypython");
@@ -85,7 +85,7 @@ describe("doctor and runs agree", () => {
     expect(await both({ SPECLINE_PYTHON: "mypython" })).toMatchObject({ taken: named, approved: named });
   });
 
-  test("that one with a broken package, which a run would take, is wrong, although the next one would do", async () => {
+  test("that an interpreter with a broken package, which a run would use, is wrong, although the next would work", async () => {
     const broken = fake(".specline/venv/bin/python3", { imports: BROKEN });
     fake(".venv/bin/python3");
     const { taken, approved, faults, health } = await both();
@@ -93,7 +93,7 @@ describe("doctor and runs agree", () => {
     expect(health.checks[1]?.found).toContain("xgboost cannot be imported (OSError: libgomp.so.1)");
   });
 
-  test("that a chosen one with a broken package is wrong", async () => {
+  test("that a chosen interpreter with a broken package is wrong", async () => {
     const chosen = fake("tools/python3", { imports: BROKEN });
     fake(".venv/bin/python3");
     expect(await both({ SPECLINE_PYTHON: chosen })).toMatchObject({

@@ -20,7 +20,7 @@ export interface ConfigCell {
   readonly fields: readonly SetField[];
 }
 
-/** What the cells that follow the configs do. */
+/** What the cells after the configs need. */
 export interface ClosingCells {
   readonly title: string;
   /** The config file. */

@@ -17,7 +17,7 @@ export interface WrittenModules {
 }
 
 /**
- * Copies what a notebook for Python imports into its folder. Other files with these names are kept, because they can be
+ * Copies what a notebook for Python imports into its folder. Other files with these names are kept, because they may be
  * the user's own.
  */
 export async function writeModules(host: Host, folder: string, force: boolean): Promise<WrittenModules> {

@@ -7,7 +7,7 @@ import { parameterOf } from "../../../spec/reference.ts";
 import { code, parameterKind } from "./cells.ts";
 import type { NotebookLanguage, SetField } from "./language.ts";
 
-/** A value as Python. JSON's strings and numbers are Python's, too. */
+/** A value as Python. JSON strings and numbers are also valid Python. */
 function literal(value: Json, schema?: z.ZodType): string {
   const name = isExprJson(value) ? parameterOf(value) : undefined;
   if (name !== undefined) return `param.${parameterKind(schema)}(${JSON.stringify(name)})`;
@@ -19,7 +19,7 @@ function literal(value: Json, schema?: z.ZodType): string {
   return `{${members.join(", ")}}`;
 }
 
-/** A pack can have a field whose name is not one in Python, such as "lambda". */
+/** A pack can have a field whose name is not valid in Python, such as "lambda". */
 const isWord = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name) && !PYTHON_NAMES.reserved.includes(name);
 
 function words(fields: readonly SetField[]): readonly string[] {

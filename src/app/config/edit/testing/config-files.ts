@@ -7,7 +7,7 @@ const base = {
   region: fc.constant("us-east-1"),
   service_name: fc.constant("credit"),
 };
-/** Fields of another tool. */
+/** Another tool's fields. */
 const alien = {
   model_class: fc.constant("xgb"),
   odd_list: fc.constant<Json>([1, { a: null }]),
@@ -44,7 +44,7 @@ const CONFIGS: readonly (readonly [string, string, Readonly<Record<string, fc.Ar
   ["Package", "PackageConfig", {}],
 ];
 const form = fc.constantFrom("two", "four", "nested");
-/** Config files of Python teams in all three forms: with names of their own, shared values, and fields of other tools. */
+/** Python teams' config files in all three forms, with custom names, shared values and other tools' fields. */
 export const configFiles = form.chain((sections) =>
   fc
     .tuple(
