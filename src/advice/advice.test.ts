@@ -91,7 +91,7 @@ describe("the label", () => {
     const [, rare] = about({ kind: three, age: ages }, { label: "kind", trains: true, splits });
     expect(rare).toMatchObject({
       code: "advice/rare-class",
-      message: "the label 'kind' has too few rows of 'lynx' for each split to have one",
+      message: "the label 'kind' has too few rows with 'lynx' to put one in every split",
       seen: ["lynx: 1"],
     });
     const many = column(
@@ -102,7 +102,7 @@ describe("the label", () => {
     const [task, rarest] = about([many], { label: "kind", trains: true, splits });
     expect(task?.message).toContain("holds 60 values, 'k0', ");
     expect(task?.message).toContain(" and 52 more, so");
-    expect(rarest?.message).toMatch(/too few rows of 'k0', .*'k7' and 22 more for/);
+    expect(rarest?.message).toMatch(/too few rows with 'k0', .*'k7' and 22 more to/);
   });
 
   test("candidates are ranked, with reasons", () => {

@@ -88,7 +88,7 @@ describe("arguments", () => {
   test("must be declared by the parser", () => {
     expect(told(parser(both), training)).toEqual([]);
     expect(told(parser('parser.add_argument("--learning-rat")\nparser.add_argument("--epochs")'), training)).toEqual([
-      "unknown-argument: Clean starts 'clean.py' with --learning-rate, which its parser does not know | did you mean 'learning-rat'?",
+      "unknown-argument: Clean starts 'clean.py' with --learning-rate, which its argument parser does not define | did you mean 'learning-rat'?",
     ]);
     expect(told(parser(`${both}\nparser.add_argument("--depth", required=True)`), training)).toEqual([
       "missing-argument: 'clean.py' requires --depth, which Clean does not pass | set it among the hyperparameters, or give it a default in the script",

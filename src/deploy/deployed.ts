@@ -40,8 +40,8 @@ const WITHOUT = {
     "the version",
     "without sagemaker:ListPipelineVersions, deploy --plan cannot compare versions",
   ],
-  ListTags: ["the tags", "without sagemaker:ListTags, changes are shown in SageMaker's words"],
-  GetObject: ["the manifest", "without s3:GetObject for it, changes are shown in SageMaker's words"],
+  ListTags: ["the tags", "without sagemaker:ListTags, changes are shown in SageMaker's terms"],
+  GetObject: ["the manifest", "without s3:GetObject for it, changes are shown in SageMaker's terms"],
 } as const;
 
 /**

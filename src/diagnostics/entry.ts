@@ -7,15 +7,15 @@ export interface CatalogueEntry {
   readonly hint?: string;
   /** When the message occurs and what it means, for docs/diagnostics.md. */
   readonly about: string;
-  /** Whether users can allow the fault or give it another severity. By default, unless it is an error. */
+  /** Whether users can allow the fault or change its severity. By default, they can unless it is an error. */
   readonly override?: boolean;
-  /** For rules about definitions, how we know that they hold. */
+  /** How we know that the rule holds. Required for rules about definitions. */
   readonly ground?: Ground;
 }
 
 /**
- * How we know that a rule holds: by a source with its name and date, by what a definition means (a cycle cannot be
- * ordered), by a limit that we chose, or by inference. What is only inferred is at most a warning.
+ * How we know that a rule holds: from a named and dated source, from the meaning of a definition (a cycle cannot be
+ * ordered), from a limit that we chose, or by inference. A rule that is only inferred is at most a warning.
  */
 export interface Ground {
   readonly by: "service model" | "documentation" | "answer" | "SDK" | "meaning" | "advice" | "inference";

@@ -22,7 +22,7 @@ describe("a user's overrides", () => {
     expect(off.allowed()).toMatchObject([{ code: "definition/unused-parameter", reason: "the rule is off" }]);
   });
 
-  test("remove what they allow, list it once, and leave the same fault elsewhere", () => {
+  test("remove allowed faults, list them once, and keep the same fault elsewhere", () => {
     const judge = judgeBy({ rules: {}, allow: [allowance({ at: "a" })] });
     const faults = [unused({ step: "a" }), unused({ step: "b" })];
     expect(judge.judge(faults)).toEqual([faults[1]]);
@@ -31,7 +31,7 @@ describe("a user's overrides", () => {
     expect(judge.unused()).toEqual([]);
   });
 
-  test("report an allowance that nothing needs, at its place", () => {
+  test("report an unused allowance where it was written", () => {
     const judge = judgeBy({ rules: {}, allow: [allowance({ at: "c" })] });
     judge.judge([unused({ step: "a" })]);
     expect(judge.unused()).toMatchObject([
@@ -39,7 +39,7 @@ describe("a user's overrides", () => {
     ]);
   });
 
-  test("never touch a fault with which a definition has no meaning", () => {
+  test("never affect a fault that makes a definition meaningless", () => {
     const rule = "definition/cycle";
     const judge = judgeBy({ rules: { [rule]: { setting: "off", place: {} } }, allow: [allowance({ rule })] });
     expect(judge.judge([cycle])).toEqual([cycle]);
@@ -77,7 +77,7 @@ describe("the rules that can be overridden", () => {
     ["definition/unused-paramter", "definition/unused-parameter"],
     ["unused-parameter", "definition/unused-parameter"],
     ["toString", ""],
-  ])("have names, and '%s' is not one", (rule, near) => {
+  ])("do not include the unknown name '%s'", (rule, near) => {
     const fault = overrideFault(rule, {});
     expect(fault?.code).toBe("override/unknown-rule");
     expect(fault?.hint).toContain(near === "" ? "docs/rules.md" : `did you mean '${near}'?`);
@@ -101,13 +101,13 @@ describe("the place of an allowance", () => {
     "Steps[1].Arguments.RoleArn",
     "fraud.json",
     "pipes/fraud.json",
-  ])("'%s' means it", (at) => expect(isMeantFor({ at }, place)).toBe(true));
-  test.each(["trai", "Steps[1].Arg", "Steps[11]", "other", "raud.json", "evaluate"])("'%s' does not", (at) =>
+  ])("'%s' matches", (at) => expect(isMeantFor({ at }, place)).toBe(true));
+  test.each(["trai", "Steps[1].Arg", "Steps[11]", "other", "raud.json", "evaluate"])("'%s' does not match", (at) =>
     expect(isMeantFor({ at }, place)).toBe(false),
   );
 });
 
-test("what is only inferred about definitions is at most a warning, and every rule has a ground", () => {
+test("inferred rules about definitions are at most warnings, and every rule states its ground", () => {
   const rules = Object.entries(catalogue).filter(([code]) => code.startsWith("definition/"));
   const without = rules.filter(([, entry]) => !("ground" in entry)).map(([code]) => code);
   const strict = rules

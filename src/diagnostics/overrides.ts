@@ -4,7 +4,7 @@ import { catalogue, type DiagnosticCode, diagnostic } from "./catalogue.ts";
 import type { Diagnostic, Place, Severity } from "./diagnostic.ts";
 import type { CatalogueEntry } from "./entry.ts";
 
-/** What a user makes of all faults of one rule. */
+/** The severity that a user sets for all faults of one rule. "off" hides the faults. */
 export type RuleSetting = "off" | Severity;
 export const RULE_SETTINGS: readonly RuleSetting[] = ["off", "note", "warning", "error"];
 
@@ -12,9 +12,9 @@ export const RULE_SETTINGS: readonly RuleSetting[] = ["off", "note", "warning", 
 export interface PlacedAllowance {
   readonly rule: string;
   readonly reason: string;
-  /** Where the faults are: a pipeline, a step, a step and its field, a path or a file. By default, anywhere. */
+  /** The location of the faults: a pipeline, a step, a step and its field, a path or a file. By default, anywhere. */
   readonly at?: string;
-  /** For an allowance that was written on a step. */
+  /** Set if the allowance was written on a step. */
   readonly step?: string;
   readonly place: Place;
 }
@@ -25,25 +25,25 @@ export interface Overrides {
   readonly allow: readonly PlacedAllowance[];
 }
 
-/** A fault that was not reported, and the reason that the user gave. */
+/** A fault that was not reported, and the user's reason for allowing it. */
 export interface AllowedDiagnostic extends Diagnostic {
   readonly reason: string;
 }
 
 const isCode = (code: string): code is DiagnosticCode => Object.hasOwn(catalogue, code);
 
-/** Whether a user can allow a rule's faults, or give them another severity. By default, unless they are errors. */
+/** Whether a user can allow a rule's faults or change their severity. By default, a user can unless they are errors. */
 export function isOverridable(code: string): boolean {
   if (!isCode(code)) return false;
   const { severity, override }: Pick<CatalogueEntry, "severity" | "override"> = catalogue[code];
   return override ?? severity !== "error";
 }
 
-/** The problem with a rule that someone wants to override, if there is one. */
+/** Explains why a rule cannot be overridden. Undefined if it can be. */
 export function overrideFault(rule: string, at: Place): Diagnostic | undefined {
   if (!isCode(rule)) {
     const codes = Object.keys(catalogue);
-    // People leave out the stage, or take the wrong one.
+    // Users often omit the stage or write the wrong stage.
     const tail = (code: string): string => code.slice(code.indexOf("/") + 1);
     const near =
       nearest(rule, codes) ?? codes.find((code) => tail(code) === nearest(tail(rule), codes.map(tail))) ?? "";
@@ -51,12 +51,12 @@ export function overrideFault(rule: string, at: Place): Diagnostic | undefined {
   }
   if (isOverridable(rule)) return undefined;
   const why = rule.startsWith("definition/")
-    ? "the service refuses such a definition, or it has no meaning"
+    ? "the service rejects such a definition, or it is meaningless"
     : "nothing can be compiled or run until it is corrected";
   return diagnostic("override/fixed", { rule, why }, at);
 }
 
-/** Whether an allowance is meant for a place. */
+/** Whether an allowance applies to a place. */
 export function isMeantFor({ at, step }: Pick<PlacedAllowance, "at" | "step">, place: Place): boolean {
   if (step !== undefined && place.step !== step) return false;
   if (at === undefined) return true;
@@ -75,11 +75,11 @@ export interface Judge {
   readonly judge: (faults: readonly Diagnostic[]) => readonly Diagnostic[];
   /** The faults that were not reported. */
   readonly allowed: () => readonly AllowedDiagnostic[];
-  /** A warning for each allowance that no fault needed, although such faults could have been found. */
+  /** A warning for each allowance that matched no fault, although its faults could have been found. */
   readonly unused: (canBeFound?: (rule: string) => boolean) => readonly Diagnostic[];
 }
 
-/** Creates the judge for one pipeline. Rules that cannot be overridden are left as they are. */
+/** Creates the judge for one pipeline. It leaves faults unchanged if their rules cannot be overridden. */
 export function judgeBy({ rules, allow }: Overrides): Judge {
   const allowed = new Map<string, AllowedDiagnostic>();
   const used = new Set<PlacedAllowance>();

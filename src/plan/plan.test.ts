@@ -182,7 +182,7 @@ describe("planOf", () => {
     ]);
   });
 
-  test("a bare definition is compared in SageMaker's words", () => {
+  test("a bare definition is compared in SageMaker's terms", () => {
     const plan = planOf(
       { definition: side(training({ maxDepth: 6 })).definition },
       { definition: side(training({ maxDepth: 8 })).definition },

@@ -86,7 +86,7 @@ describe("the direction of a bound", () => {
   };
 
   it("is doubted if only bad values meet it", () => {
-    const wrong = ["warning", "'minLogLoss: 0.5' demands a bad value: lower values of 'log_loss' are better"];
+    const wrong = ["warning", "'minLogLoss: 0.5' requires a bad value: lower values of 'log_loss' are better"];
     expect(said(measured("binary").requires({ minLogLoss: 0.5 }))).toEqual([
       [...wrong, "did you mean 'maxLogLoss: 0.5'?"],
     ]);

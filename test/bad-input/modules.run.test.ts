@@ -62,7 +62,7 @@ test("reports a command without a required option, and a file that cannot be wri
   });
   expectFault(await project.specline("deploy", "pipeline.yaml"), {
     code: "usage/which-target",
-    says: ["it is not known where pipeline.yaml is or should be deployed", "--target"],
+    says: ["cannot tell where pipeline.yaml is or should be deployed", "--target"],
     status: 2,
   });
   expectFault(await project.specline("compile", "pipeline.yaml", "-o", "data"), {

@@ -76,7 +76,7 @@ describe("resolveAllDependencies", () => {
     const names = ["data_loading", "preprocessing", "training", "Package", "Payload"];
     const { diagnostics } = createResolver(registry, [packaging]).resolveAllDependencies(names);
     expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
-      ["resolve/nameless-step", "the specification of 'model' does not name its step, and it fits Package and Payload"],
+      ["resolve/nameless-step", "the specification with 'model' does not name its step, and fits Package and Payload"],
     ]);
     const named = createResolver(registry, { Package: packaging }).resolveAllDependencies(names);
     expect(named.diagnostics).toEqual([]);
@@ -107,7 +107,7 @@ describe("resolveAllDependencies", () => {
       ["resolve/unknown-step", "there is no step 'TabularPreprocesing'"],
       [
         "resolve/incompatible-source",
-        "CradleDataLoading has no output that input 'data' of XGBoostTraining accepts (tabular.processed), so it is never its source",
+        "CradleDataLoading has no output that input 'data' of XGBoostTraining accepts (tabular.processed), so it can never feed that input",
       ],
     ]);
     const misspelt = new StepSpecification({ stepType: "XGBostTraining", dependencies: [] });

@@ -78,7 +78,7 @@ describe("a table that several steps load", () => {
 test("rows that differ only by the id column are repeated, as in a run", async () => {
   const found = await findings({ training: { source: "ids.csv" } }, { context: { idColumn: "who" } });
   expect(found).toEqual([
-    "training: 100 of 200 rows (50 %) repeat another row, which chance does not explain: equal rows stay on one side of every split",
+    "training: 100 of 200 rows (50 %) duplicate another row, too many to be a coincidence: identical rows stay on one side of every split",
   ]);
 });
 

@@ -88,7 +88,7 @@ describe("the target that a config file states", () => {
     const found = await find(undefined, stated(shared, own));
     expect(found).toMatchObject({ target: { name: "local" } });
     expect("warnings" in found && found.warnings[0]?.message).toBe(
-      `the config file states no complete target, so 'local' is used: ${why}`,
+      `the config file does not define a complete target, so 'local' is used: ${why}`,
     );
   });
   test("gives way to a named target, and the difference is reported", async () => {

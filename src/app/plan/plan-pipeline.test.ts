@@ -243,7 +243,7 @@ describe("deploy --plan", () => {
     const done = await deployPlan();
     expect([done.value?.version, done.diagnostics.map(({ message }) => message)]).toEqual([
       3,
-      ["'fraud' was deployed, but as version 3 and not as version 2: somebody else deployed at the same time"],
+      ["'fraud' was deployed, but as version 3 instead of version 2: somebody else deployed at the same time"],
     ]);
   });
 
@@ -267,6 +267,8 @@ test("--fail-on and the file", async () => {
   expect(codes(await plan({ failOn: ["change", "rerun", "permissions", "cost"] }))).toEqual([]);
   write("spec.yaml", SPEC.replace("max_depth: 6", "instance_type: ml.m5.4xlarge"));
   const failed = await plan({ failOn: ["change", "cost", "permissions"], output: "plan.json" });
-  expect(failed.diagnostics.map(({ message }) => message)).toEqual(["the plan has what --fail-on names: change, cost"]);
+  expect(failed.diagnostics.map(({ message }) => message)).toEqual([
+    "the plan contains changes that --fail-on names: change, cost",
+  ]);
   expect(JSON.parse(readFileSync(join(folder, "plan.json"), "utf8"))).toEqual(JSON.parse(JSON.stringify(failed.value)));
 });

@@ -45,7 +45,7 @@ test("a file that is not in the folder is reported with those that are", () => {
 
 test("code in S3 is not run", () => {
   expect(told(used("A", "s3://team/code.tar.gz"))).toEqual([
-    "compile/code-elsewhere | the code of A is at 's3://team/code.tar.gz', but only code in a folder on this machine can be run | copy the code to a folder next to the pipeline's file, and name that folder; or run Specline's own script with --set A.script=standard (in a file, script: standard)",
+    "compile/code-elsewhere | the code for A is at 's3://team/code.tar.gz', but only code in a folder on this machine can be run | copy the code to a folder next to the pipeline's file, and name that folder; or run Specline's own script with --set A.script=standard (in a file, script: standard)",
   ]);
 });
 
@@ -68,7 +68,7 @@ test("files that Specline's own displace are named, but no copies of the runtime
   );
   const whole = { found, isWhole: true, replaces: false };
   expect(told(used("A", "scripts", whole), used("B", "scripts", whole))).toEqual([
-    "compile/code-displaced | 'contract.json' and 'specline_runtime/cells.py' in your code folder 'scripts' are not packed: Specline's own files of that name take the place | rename yours, if your script reads it",
+    "compile/code-displaced | 'contract.json' and 'specline_runtime/cells.py' in your code folder 'scripts' are not packed, because Specline packs its own under the same name | rename your file if your script reads it",
   ]);
   expect(told(used("A", "file:///pack/script", whole))).toEqual([]);
 });

@@ -31,7 +31,7 @@ describe("messages", () => {
     );
     expect(messages(file(configs, values))).toEqual([
       "note config/no-effect Specline does not use 'output_format' of 10 steps: the steps choose the format between them",
-      "warning config/extra-fields Specline does not know 'colour' of 10 steps: not used, but kept when the file is saved",
+      "warning config/extra-fields Specline does not know 'colour' of 10 steps: ignored, but kept when the file is saved",
     ]);
   });
   test("join warnings of many steps with one cause", () => {
@@ -55,7 +55,7 @@ describe("messages", () => {
   });
   test("report facts that contradict each other", () => {
     expect(messages(training({ hyperparameters: { num_classes: 3, objective: "binary:logistic" } }))).toEqual([
-      "error config/facts-disagree the file states two values of the pipeline's task: \"multiclass\" ('hyperparameters.num_classes' of XGBoostTraining) and \"binary\" ('hyperparameters.objective' of XGBoostTraining)",
+      "error config/facts-disagree the file states two values for the pipeline's task: \"multiclass\" ('hyperparameters.num_classes' of XGBoostTraining) and \"binary\" ('hyperparameters.objective' of XGBoostTraining)",
     ]);
   });
   test("report a fact that cannot have its value where the file states it", () => {
@@ -78,13 +78,13 @@ describe("messages", () => {
   });
   test("say which of two values is used", () => {
     expect(messages(training({ max_depth: 8, hyperparameters: { max_depth: 9 } }))).toEqual([
-      "warning config/two-values 'max_depth' of XGBoostTraining is 8, but 'hyperparameters.max_depth' says 9: 8 is used",
+      "warning config/two-values 'max_depth' of XGBoostTraining is 8, but 'hyperparameters.max_depth' is 9: 8 is used",
     ]);
   });
   test("say once that names which say one value together are overruled", () => {
     const values = { source: "raw.csv", s3_bucket: "team", s3_prefix: "raw" };
     expect(messages(file({ A: "CradleDataLoadConfig" }, { A: values }))).toEqual([
-      'warning config/two-values \'source\' of A is "raw.csv", but \'s3_bucket\' says "s3://team/raw/": "raw.csv" is used',
+      'warning config/two-values \'source\' of A is "raw.csv", but \'s3_bucket\' is "s3://team/raw/": "raw.csv" is used',
     ]);
   });
   test("show a ratio that is no share as it is in the file", () => {
@@ -105,10 +105,10 @@ describe("messages", () => {
     const values = { hyperparameters: { eta: 0.1, learning_rate: 0.3 } };
     expect(xgboost(values)).toEqual({ learningRate: 0.3 });
     expect(messages(training(values))).toEqual([
-      "warning config/two-values 'learning_rate' of XGBoostTraining is 0.3, but 'hyperparameters.eta' says 0.1: 0.3 is used",
+      "warning config/two-values 'learning_rate' of XGBoostTraining is 0.3, but 'hyperparameters.eta' is 0.1: 0.3 is used",
     ]);
     expect(messages(training({ hyperparameters: { lambda: 1, lambda_xgb: 2 } }))).toEqual([
-      "warning config/two-values 'lambda' of XGBoostTraining is 1, but 'hyperparameters.lambda_xgb' says 2: 1 is used",
+      "warning config/two-values 'lambda' of XGBoostTraining is 1, but 'hyperparameters.lambda_xgb' is 2: 1 is used",
     ]);
   });
   test("compare a registration's framework with what trains", () => {
@@ -120,7 +120,7 @@ describe("messages", () => {
   test.each([
     [
       { more_parameters: { max_bin: 256, max_leaves: 7 }, hyperparameters: { max_bin: 512 } },
-      '\'more_parameters\' of XGBoostTraining is {"max_bin":256}, but \'hyperparameters.max_bin\' says {"max_bin":512}: {"max_bin":256} is used',
+      '\'more_parameters\' of XGBoostTraining is {"max_bin":256}, but \'hyperparameters.max_bin\' is {"max_bin":512}: {"max_bin":256} is used',
     ],
     [{ more_parameters: { max_bin: 256 }, hyperparameters: { max_bin: 256, max_leaves: 7 } }, undefined],
   ])("say which member of two maps is used", (values, message) => {

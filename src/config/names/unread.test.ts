@@ -24,7 +24,7 @@ describe("a shared value that nearer values of its name hide", () => {
     ] as const) {
       const [name = ""] = Object.keys(shared);
       expect(check(shared, own(base)).said).toContain(
-        `config/two-values: '${name}' of Base is "zed", but 'shared.${name}' says "ana": "zed" is used`,
+        `config/two-values: '${name}' of Base is "zed", but 'shared.${name}' is "ana": "zed" is used`,
       );
       expect(check(shared, own(base)).said.join()).not.toContain("does not know");
     }

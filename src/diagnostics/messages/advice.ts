@@ -39,25 +39,25 @@ export const advice = entries({
   },
   "advice/rare-class": {
     severity: "note",
-    text: "the label '{label}' has too few rows of {values} for each split to have one",
-    hint: "add such rows, or set validationSplit and testSplit so that each split gets one; no metric can say how well a model finds a class without rows",
+    text: "the label '{label}' has too few rows with {values} to put one in every split",
+    hint: "add such rows, or set validationSplit and testSplit so that every split gets one; without rows of a class, no metric can show how well a model predicts it",
     about: "Every split has the same share of each class, so a small split may not contain a rare class at all.",
   },
   "advice/categories": {
     severity: "note",
-    text: "very many categories in {columns}",
-    hint: "leave them out with dropColumns: {list}, or add a step before training that turns categories into rates",
+    text: "an unusually large number of categories in {columns}",
+    hint: "drop the columns with dropColumns: {list}, or add a step before training that replaces categories with rates",
     about: "A model cannot generalise from a category that occurs only a few times.",
   },
   "advice/no-features": {
     severity: "warning",
     text: "'{source}' has no column to learn from: training would fail",
     about:
-      "Every column is the label, named in the context, dropped, or left out of the features, each for a reason that is listed.",
+      "Every column is the label, is named in the context, is dropped, or is left out of the features. The reason for each is listed.",
   },
   "advice/id": {
     severity: "note",
-    text: "a different value in every row of {columns} identifies the rows and is not a feature",
+    text: "every row has a different value in {columns}: such values identify rows and are not features",
     hint: "set idColumn: {column} in the context",
     about: "A model would memorise such a column instead of learning from it.",
   },

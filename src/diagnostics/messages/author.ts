@@ -170,9 +170,9 @@ export const author = entries({
   },
   "author/number-inexact": {
     severity: "error",
-    text: "{number} has too many digits for a number: it would be read as {read}",
-    hint: "write it in quotes, or with fewer digits",
-    about: "Numbers are exact up to 2^53. A longer integer would be changed without a message.",
+    text: "{number} has too many digits to be read exactly: it would be read as {read}",
+    hint: "put it in quotes, or use fewer digits",
+    about: "Integers are exact up to 2^53. Larger integers would be changed silently.",
   },
   "author/too-many-arguments": {
     severity: "error",
@@ -255,7 +255,8 @@ export const author = entries({
   "author/unknown-key": {
     severity: "error",
     text: "unknown key '{key}' in {where}",
-    about: "A spec or the options of a call have a key that Specline does not know. The hint suggests the nearest one.",
+    about:
+      "A spec, or the options of a call, have a key that Specline does not know. The hint suggests the most similar key.",
   },
   "author/bad-shape": {
     severity: "error",
@@ -266,14 +267,14 @@ export const author = entries({
     severity: "error",
     text: "the config of {step} names the branch '{branch}', but the step is on the branch '{other}'",
     hint: "name the branch once",
-    about: "A step belongs to one branch, which its config, its options or the branch that contains it can name.",
+    about: "A step belongs to one branch. Its config, its options or the branch that contains it can name that branch.",
   },
   "author/not-a-step": {
     severity: "error",
     text: "expected {expected}, but found {value}",
     hint: "an entry is the name of a step, such as training, or { step: training, config: { … } }",
     about:
-      "An entry under the steps or branches of a spec does not name a step. What other steps lack because of it is not reported.",
+      "An entry under `steps` or `branches` in a spec does not name a step. Resulting errors in other steps are not reported.",
   },
   "author/unknown-step": {
     severity: "error",

@@ -6,7 +6,7 @@ export const compile = entries({
     severity: "error",
     text: "the script '{entry}' of {step} is not in {folder}",
     hint: "create the file, or name another entry in the step's specification",
-    about: "The code folder of a step does not contain the file that its specification or config names.",
+    about: "A step's code folder does not contain the file that its specification or config names.",
   },
   "compile/out-of-reach": {
     severity: "error",
@@ -17,10 +17,10 @@ export const compile = entries({
   "compile/bound-direction": {
     severity: "warning",
     override: true,
-    text: "'{bound}' demands a bad value: {direction} values of '{metric}' are better",
+    text: "'{bound}' requires a bad value: {direction} values of '{metric}' are better",
     hint: "did you mean '{other}'?",
     about:
-      "A requirement sets a least value for a metric that should be low, or a greatest value for one that should be high.",
+      "A requirement sets a minimum for a metric that should be low, or a maximum for a metric that should be high.",
   },
   "compile/gate-empty": {
     severity: "error",
@@ -40,27 +40,27 @@ export const compile = entries({
     text: "code that steps run cannot be read on this machine: {code}",
     hint: "correct the path, which is relative to the pipeline's file",
     about:
-      "A config names code of yours that does not exist or cannot be read. Specline does not run its own script in its place unless you say so (`script: standard`), because the two can do different things.",
+      "A config names your own code, but the code does not exist or cannot be read. Specline runs its own script instead only if you ask for it (`script: standard`), because the two scripts can behave differently.",
   },
   "compile/code-elsewhere": {
     severity: "error",
-    text: "the code of {steps} is at '{path}', but only code in a folder on this machine can be run",
+    text: "the code for {steps} is at '{path}', but only code in a folder on this machine can be run",
     hint: "copy the code to a folder next to the pipeline's file, and name that folder",
     about:
-      "Specline reads code when it compiles: it adds its runtime and the step's contract, checks the script, and identifies it by its content, so that a step runs again if the code changes. It does not download code from S3 or other addresses.",
+      "Specline reads code at compile time: it adds its runtime and the step's contract, checks the script, and identifies the code by its content, so that a step runs again if the code changes. It does not download code from S3 or other addresses.",
   },
   "compile/own-script": {
     severity: "note",
     text: "{steps} {verb} your script {script}, not Specline's",
     about:
-      "A config names code of yours for a step that also has a script of Specline's. It runs with the same inputs, outputs and arguments. `script: standard` runs Specline's script instead.",
+      "A config names your own code for a step that also has a standard script. Your code runs with the same inputs, outputs and arguments. `script: standard` runs Specline's script instead.",
   },
   "compile/code-displaced": {
     severity: "warning",
-    text: "{files} in your code folder '{folder}' {verb} not packed: Specline's own files of that name take the place",
-    hint: "rename yours, if your script reads it",
+    text: "{files} in your code folder '{folder}' {verb} not packed, because Specline packs its own under the same name",
+    hint: "rename your file if your script reads it",
     about:
-      "The step's contract is packed as `contract.json` beside your script, and the runtime in the folder `specline_runtime`. Copies of the runtime's own files are not reported.",
+      "The step's contract is packed as `contract.json` next to your script, and the runtime in the folder `specline_runtime`. Exact copies of runtime files are not reported.",
   },
   "compile/data-missing": {
     severity: "error",

@@ -30,7 +30,7 @@ export const config = entries({
     text: "each instance would do all the work of {step}: '{field}' {count} costs {count} times as much and is no faster",
     hint: "set it to 1, and choose a larger instance type if the step needs more memory or time",
     about:
-      "A config sets several instances for a step whose script does not divide its work among them, as `specline steps STEP` says. A script of yours that runs instead may have several.",
+      "A config sets several instances for a step whose script does not divide its work among them (see `specline steps STEP`). If your own script runs instead, you can use several instances.",
   },
   "config/two-weights": {
     severity: "error",
@@ -40,9 +40,9 @@ export const config = entries({
   },
   "config/two-smoothings": {
     severity: "error",
-    text: "smoothing and smoothingShare are both set: each is the weight of the prior, and only smoothingShare would count",
+    text: "smoothing and smoothingShare are both set: both give the weight of the prior, and only smoothingShare would be used",
     hint: "keep one of them: smoothing is a number of rows, smoothingShare a share of the training rows",
-    about: "Both fields set how far a category's rate is drawn to the rate of all training rows.",
+    about: "Both fields set how strongly a category's rate is shrunk towards the overall rate in the training rows.",
   },
   "config/derived-disagrees": {
     severity: "warning",
@@ -159,58 +159,58 @@ export const config = entries({
   },
   "config/extra-fields": {
     severity: "warning",
-    text: "Specline does not know {what}: not used, but kept when the file is saved",
-    hint: "correct the names that are misspelt, and leave those that another tool reads",
-    about: "A file written by another tool holds values under names that have no meaning in Specline.",
+    text: "Specline does not know {what}: ignored, but kept when the file is saved",
+    hint: "correct misspelt names, and keep the names that another tool reads",
+    about: "A file written by another tool contains names that have no meaning in Specline.",
   },
   "config/no-effect": {
     severity: "note",
     text: "Specline does not use {what}",
-    hint: "`specline config explain FILE` shows what each value became",
-    about: "A file of another tool sets values that are understood, but that change nothing in Specline.",
+    hint: "`specline config explain FILE` shows how Specline reads each value",
+    about: "Another tool's file sets values that Specline understands, but that have no effect.",
   },
   "config/unsupported": {
     severity: "warning",
     text: "Specline has no equivalent for {what}",
-    hint: "`specline config explain FILE` shows what each value became",
-    about: "A file of another tool asks for something that has no equivalent, so the result differs from that tool's.",
+    hint: "`specline config explain FILE` shows how Specline reads each value",
+    about: "Another tool's file requests something that Specline cannot do, so the results of the two tools differ.",
   },
   "config/inferred": {
     severity: "note",
-    text: "part of the meaning is inferred for {what}",
+    text: "Specline inferred part of the meaning of {what}",
     hint: "set Specline's own field to state it instead; `specline config explain FILE` shows the value",
-    about: "The meaning of a value in a file of another tool depends on something that the file does not state.",
+    about: "The meaning of a value in another tool's file depends on something that the file does not state.",
   },
   "config/two-values": {
     severity: "warning",
-    text: "'{a}' of {step} is {used}, but '{b}' says {value}: {used} is used",
+    text: "'{a}' of {step} is {used}, but '{b}' is {value}: {used} is used",
     hint: "remove one of them",
-    about: "A file states the same setting under two names, with different values.",
+    about: "A file contains the same setting under two names, with different values.",
   },
   "config/facts-disagree": {
     severity: "error",
-    text: "the file states two values of the pipeline's {fact}: {a} ({first}) and {b} ({second})",
-    hint: "correct or remove the wrong one",
+    text: "the file states two values for the pipeline's {fact}: {a} ({first}) and {b} ({second})",
+    hint: "correct or remove the wrong value",
     about:
-      "Configs of a file state a fact of the whole pipeline, such as the label or the kind of prediction, and contradict each other.",
+      "Configs in a file contradict each other about a fact that applies to the whole pipeline, such as the label or the kind of prediction.",
   },
   "config/target": {
     severity: "note",
-    text: "the target is the one that the config file states: account {account}, {region}, {location}",
-    hint: "choose another one with --target; 'local' is this machine",
-    about: "Without `--target`, a config file's role, bucket and region are the target.",
+    text: "using the target from the config file: account {account}, {region}, {location}",
+    hint: "choose another target with --target; 'local' is this machine",
+    about: "Without `--target`, the role, bucket and region in a config file define the target.",
   },
   "config/no-target": {
     severity: "note",
-    text: "the config file states no complete target, so 'local' is used: {why}",
-    hint: "complete role, bucket and region in the file, or choose a target with --target",
-    about: "A config file's role, bucket and region make a target only together.",
+    text: "the config file does not define a complete target, so 'local' is used: {why}",
+    hint: "set the role, bucket and region in the file, or choose a target with --target",
+    about: "A config file defines a target only if it sets the role, the bucket and the region.",
   },
   "config/target-differs": {
     severity: "warning",
-    text: "{file} states another target than '{target}', which is used",
-    hint: "correct the file or the target, or omit --target to use what the file states",
-    about: "The role, bucket or region in a config file differ from the chosen target's.",
+    text: "{file} defines a different target from '{target}', which is used",
+    hint: "correct the file or the target, or omit --target to use the target in the file",
+    about: "The role, bucket or region in a config file differs from the chosen target's.",
   },
   "config/undeclared-step": {
     severity: "warning",
@@ -269,7 +269,7 @@ export const config = entries({
     text: "'{a}' and '{b}' of {step} are the same field",
     hint: "keep one of them",
     about:
-      "A config states one field twice: by its name (maxDepth) and by its name on disk (max_depth). Neither of them is ignored.",
+      "A config sets one field twice: under its name (maxDepth) and under its name on disk (max_depth). Specline ignores neither value.",
   },
   "config/layer-key": {
     severity: "error",
@@ -292,13 +292,13 @@ export const config = entries({
     text: "'{field}' of {step} cannot be changed in this file on its own: {reason}",
     hint: "edit the file by hand",
     about:
-      "`config set` and `config unset` change exactly one value. In this file, the change would affect others too, for example because of the form of a YAML key, or because steps share the value.",
+      "`config set` and `config unset` change exactly one value. In this file, the change would also affect other values, for example because of the form of a YAML key, or because steps share the value.",
   },
   "config/not-a-file": {
     severity: "error",
-    text: "{file} is not a config file, whose values could be explained",
-    hint: "write STEP.FIELD and the pipeline, such as: specline config explain training.maxDepth {file}",
-    about: "`config explain FILE` takes a file with metadata and a configuration.",
+    text: "{file} is not a config file, so it has no values to explain",
+    hint: "to explain a field of a pipeline, name both, for example: specline config explain training.maxDepth {file}",
+    about: "`config explain FILE` expects a file with metadata and a configuration.",
   },
   "config/no-such-value": {
     severity: "error",
@@ -310,20 +310,20 @@ export const config = entries({
     text: "configs cannot express everything in the pipeline, so the following is left out: {what}",
     hint: "write it as a spec or as handles to keep them",
     about:
-      "A config file contains the steps' settings, but no conditions, requirements or inputs that are wired by hand, and nothing that applies to the pipeline as a whole.",
+      "A config file contains the steps' settings, but no conditions, requirements or manually wired inputs, and no settings that apply to the pipeline as a whole.",
   },
   "config/no-words": {
     severity: "warning",
     text: "a spec cannot express a pipeline's {what}, so those settings are left out",
     hint: "write it as handles to keep them",
     about:
-      "The pipeline sets an experiment, metadata, MLflow options or members to omit, which have no keys in a spec.",
+      "The pipeline sets an experiment, metadata, MLflow options or members to omit. Specs have no keys for these settings.",
   },
   "config/pack-unnamed": {
     severity: "warning",
     text: "the spec needs the pack '{pack}', but does not name it",
     hint: "add the pack's path or package to the spec: packs: [ … ]",
-    about: "A module imports its packs, so a spec that is printed from it cannot tell where they come from.",
+    about: "A module imports its packs, so a spec generated from the module cannot say where the packs come from.",
   },
   "config/answer": {
     severity: "error",

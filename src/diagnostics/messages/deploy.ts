@@ -144,27 +144,27 @@ export const deploy = entries({
     severity: "note",
     text: "DataVersion is {value}, computed from the keys, sizes and ETags of {objects}",
     about:
-      "SageMaker's cache compares the addresses of data, not their contents. The parameter DataVersion changes with the contents, so that steps run again if the data have changed.",
+      "SageMaker's cache compares the addresses of data, not the contents. The DataVersion parameter changes with the contents, so steps run again if the data has changed.",
   },
   "deploy/data-unlisted": {
     severity: "note",
-    text: "the contents of {what} cannot be compared before the execution, so they count as new",
+    text: "the contents of {what} cannot be compared before the execution, so they are treated as new",
     hint: "set DataVersion yourself if you know that they have not changed: --param DataVersion=…",
     about:
-      "A list of objects does not show the result of a query, what a manifest lists, or what is at an address that is known only during the execution. Steps that read outside data therefore run again.",
+      "Listing objects does not show a query's result, the objects that a manifest lists, or the contents of an address that is known only during the execution. Steps that read external data therefore run again.",
   },
   "deploy/data-missing": {
     severity: "warning",
     text: "there is nothing at {address}, which the pipeline reads",
     hint: "copy the data there before you start the pipeline, or pass another address as a parameter",
-    about: "A job that reads an address without objects fails.",
+    about: "A job fails if it reads an address that has no objects.",
   },
   "deploy/data-not-readable": {
     severity: "error",
     text: "the objects at {address} cannot be listed, so DataVersion cannot be computed: {reason}",
-    hint: "set it yourself, for example --param DataVersion=2026-11-29, or get the permission s3:ListBucket for the bucket",
+    hint: "set DataVersion yourself, for example --param DataVersion=2026-11-29, or get the s3:ListBucket permission for the bucket",
     about:
-      "DataVersion changes when data from outside the pipeline change. Without it, SageMaker's cache could return results of older data.",
+      "DataVersion changes when external data changes. Without it, SageMaker's cache could return results computed from older data.",
   },
   "deploy/parameter-value": {
     severity: "error",

@@ -27,10 +27,10 @@ export const findings = entries({
   },
   "data/missing-code": {
     severity: "warning",
-    text: "'{column}': {count} cells with {word} count as missing, but {word} may be a code there, like {example}",
-    hint: "if it is, write it in another way in the table, such as '{word}.'",
+    text: "'{column}': {count} cells with {word} count as missing, but {word} may be a code like {example}",
+    hint: "if so, write it differently in the table, for example as '{word}.'",
     about:
-      "{word} usually means a missing cell, but among codes of two letters it can be Namibia or North America. No other kind of column in the table has it.",
+      "{word} usually marks a missing cell, but among two-letter codes it can mean Namibia or North America. It occurs in no other kind of column in the table.",
   },
   "data/several-currencies": {
     severity: "warning",
@@ -40,46 +40,48 @@ export const findings = entries({
   "data/label-empty": {
     severity: "note",
     text: "the label '{label}' is empty in {count} of {rows} rows, which are left out",
-    hint: "if an empty cell means a class, write the class into it",
+    hint: "if an empty cell means a class, enter the class in the cell",
     about: "A model can neither learn from rows without a label nor be tested on them.",
   },
   "data/mixed-units": {
     severity: "warning",
     text: "'{column}' has numbers in different units ({units}), {so}",
     hint: "convert them to one unit",
-    about: "Signs and units next to numbers are stripped, not converted. A percentage without its sign may be a share.",
+    about:
+      "Signs and units next to numbers are stripped, not converted. A percentage without a percent sign may be a fraction.",
   },
   "data/other-units": {
     severity: "warning",
     text: "'{column}': cells in {units} count as missing ({count} in all), because the numbers of the training table are {trained}",
     hint: "convert them and write them as in the training table",
-    about: "The policy 'lenient' treats numbers in another unit than in training as missing.",
+    about: "The policy 'lenient' treats numbers as missing if their unit differs from the unit in training.",
   },
   "data/unit-left-out": {
     severity: "warning",
     text: "'{column}' has numbers without a unit, which are taken to be {trained}, as in the training table",
-    hint: "if they are not, convert them: 12 % is 12 and not 0.12",
-    about: "Every number of the column had a unit in training, but not in this table.",
+    hint: "if they are not, convert them: 12 % is 12, not 0.12",
+    about: "In training, every number in the column had a unit. In this table, some numbers do not.",
   },
   "data/rows-repeat": {
     severity: "warning",
-    text: "{count} of {rows} rows ({share}) repeat another row, which chance does not explain: equal rows stay on one side of every split",
-    hint: "remove the copies if nobody meant them: each counts as a row of its own",
+    text: "{count} of {rows} rows ({share}) duplicate another row, too many to be a coincidence: identical rows stay on one side of every split",
+    hint: "remove unintended copies: each copy counts as a separate row",
     about:
-      "Copies on both sides of a split would make a model look better than it is. Rows of tables with few different values coincide by chance, and are not taken for copies.",
+      "Copies on both sides of a split would make a model look better than it is. In a table with few distinct values, rows coincide by chance and are not considered copies.",
   },
   "data/gives-label-away": {
     severity: "warning",
-    text: "'{column}' alone reaches nearly all that the model reaches: {measure} {alone} of {model}. It may be known only once the label is",
-    hint: "if so, add the column to dropColumns of TabularPreprocessing: the model would not have it when it is used",
+    text: "'{column}' alone predicts nearly as well as the model: {measure} {alone} versus {model}. It may be known only after the label is",
+    hint: "if so, add the column to TabularPreprocessing's dropColumns: it would not be available when the model is used",
     about:
-      "A column that is filled in together with the label, such as the reason of a cancellation, makes a model look better than it is. The column is named, and stays a feature.",
+      "A column that is filled in together with the label, such as the reason for a cancellation, makes a model look better than it is. The column is reported, but remains a feature.",
   },
   "data/gap-gives-label-away": {
     severity: "warning",
-    text: "whether '{column}' has a value reaches {measure} {alone} alone; the model reaches {model}. It may be filled in only once the label is known",
-    hint: "if so, add the column to dropColumns of TabularPreprocessing: the model would not have it when it is used",
-    about: "A column whose missing cells follow the label gives it away. The column is named, and stays a feature.",
+    text: "whether '{column}' has a value is enough to reach {measure} {alone}; the model reaches {model}. The column may be filled in only after the label is known",
+    hint: "if so, add the column to TabularPreprocessing's dropColumns: it would not be available when the model is used",
+    about:
+      "If a column's missing cells follow the label, the column gives it away. It is reported, but remains a feature.",
   },
   "data/column-filled": {
     severity: "warning",
@@ -106,7 +108,7 @@ export const findings = entries({
   },
   "data/cells-missing": {
     severity: "note",
-    text: "missing cells are scored like those in training ({count} in all, {rows} in the request): {columns}",
+    text: "missing cells are treated as in training ({count} in all, {rows} in the request): {columns}",
     about: "A serving container logs how many cells of a request were missing, by column.",
   },
   "data/encoding": {
@@ -146,22 +148,22 @@ export const findings = entries({
   "data/codes-as-numbers": {
     severity: "note",
     text: "'{column}' has {count} codes such as {example}, too many for categories, so they are read as numbers",
-    hint: "to keep their digits, or to leave them out, declare the column in schema of DataLoading's config: schema: { {column}: category } or { {column}: text }",
+    hint: "to keep the leading zeros, or to leave the column out, declare its type in DataLoading's config: schema: { {column}: category } or { {column}: text }",
     about:
-      "Codes with leading zeros are categories. If there are too many of them, but each occurs in several rows, their order can still tell rows apart.",
+      "Codes with leading zeros are read as categories. If there are too many codes, but each occurs in several rows, their numeric order can still distinguish rows.",
   },
   "data/left-out": {
     severity: "note",
     text: "'{column}' is left out of the features: {reason}",
-    hint: "to keep it, declare its type in schema of DataLoading's config, such as schema: { {column}: category }",
+    hint: "to keep it, declare its type in DataLoading's config, such as schema: { {column}: category }",
     about:
       "A column is not used for training if it only identifies rows, carries no information, or has too many values to learn from.",
   },
   "data/left-out-alike": {
     severity: "note",
     text: "{columns} are left out of the features: each {reason}",
-    hint: "to keep one, declare its type in schema of DataLoading's config",
-    about: "Columns that are not used for training for the same reason (see data/left-out) are reported together.",
+    hint: "to keep a column, declare its type under schema in DataLoading's config",
+    about: "Columns that are left out for the same reason (see data/left-out) are reported together.",
   },
   "data/levels-joined": {
     severity: "note",
@@ -176,16 +178,16 @@ export const findings = entries({
   },
   "data/separated-by-blanks": {
     severity: "note",
-    text: "blanks separate the {columns} columns of '{file}'",
+    text: "spaces or tabs separate the {columns} columns of '{file}'",
     hint: "if they do not, set delimiter in DataLoading's config",
     about:
-      "In a table without another delimiter, any number of blanks or tabs outside quotes is one, if that makes rows of the same width that consist mostly of numbers or quoted cells.",
+      "In a table without another delimiter, each run of spaces or tabs outside quotes counts as a delimiter if this produces rows of equal width that consist mostly of numbers or quoted cells.",
   },
   "data/short-rows": {
     severity: "note",
-    text: "'{file}': {count} rows end before the last columns, as Excel writes them if these are empty: the cells count as missing",
+    text: "'{file}': {count} rows end before the last columns, which Excel omits if they are empty: the cells count as missing",
     about:
-      "Excel saves 16 rows at a time and leaves out the last columns, with their delimiters, if these rows have no value in them. Rows that are short otherwise are an error.",
+      "Excel saves 16 rows at a time and omits the last columns, with their delimiters, if they are empty in all of these rows. Any other short row is an error.",
   },
   "data/lines-skipped": {
     severity: "note",
@@ -210,10 +212,10 @@ export const findings = entries({
   },
   "data/short-years": {
     severity: "note",
-    text: "'{column}' has years with two digits, which are read as {first} to {last}",
-    hint: "if that is wrong, write them with four digits",
+    text: "'{column}' has two-digit years, which are read as {first} to {last}",
+    hint: "if that is wrong, use four-digit years",
     about:
-      "Two-digit years are from 1969 to 2068, as in POSIX, unless the dates of the column are closer together with another first year, as dates of birth are.",
+      "Two-digit years are read as 1969 to 2068, as in POSIX, unless another first year brings the column's dates closer together, as with dates of birth.",
   },
   "data/read-epochs": {
     severity: "note",

@@ -6,32 +6,31 @@ export const override = entries({
     severity: "error",
     text: "there is no rule '{rule}'",
     hint: "did you mean '{nearest}'? docs/rules.md lists all rules",
-    about: "An allowance or a severity names a diagnostic that does not exist. A rule is the code in brackets.",
+    about: "An allowance or a severity names a diagnostic that does not exist. A rule's name is the code in brackets.",
   },
   "override/fixed": {
     severity: "error",
-    text: "'{rule}' can be neither allowed nor given another severity: {why}",
+    text: "'{rule}' can be neither allowed nor given a different severity: {why}",
     hint: "correct the fault instead; docs/rules.md shows which rules can be overridden",
-    about: "Nothing can be done with a pipeline that has such a fault, so the fault cannot be overridden.",
+    about: "A pipeline with this fault cannot be used, so the fault cannot be overridden.",
   },
   "override/severity": {
     severity: "error",
-    text: "'{value}' is not a severity of '{rule}'",
+    text: "'{value}' is not a valid severity for '{rule}'",
     hint: "use off, note, warning or error",
-    about: "check.rules in specline.config.yaml maps the code of a diagnostic to a severity, or to off.",
+    about: "check.rules in specline.config.yaml maps diagnostic codes to severities, or to off.",
   },
   "override/malformed": {
     severity: "error",
-    text: "an allowance is {expected}, not {value}",
+    text: "an allowance must be {expected}, not {value}",
     hint: "for example: { rule: definition/unused-parameter, reason: read by the dashboard }",
-    about:
-      "An allowance needs the code of a diagnostic and a reason. In specline.config.yaml, it can also have a place.",
+    about: "An allowance needs a diagnostic code and a reason. In specline.config.yaml, it can also specify a place.",
   },
   "override/unused": {
     severity: "warning",
-    text: "nothing is left that '{rule}' {where} allows",
+    text: "'{rule}' was not found {where}, so its allowance is unused",
     hint: "remove the allowance",
     about:
-      "A fault was corrected, or the allowance names another place. An allowance that is kept could hide a new fault.",
+      "The fault was corrected, or the allowance names the wrong place. An unused allowance could hide a new fault.",
   },
 });

@@ -1,47 +1,47 @@
 import { entries } from "../entry.ts";
 
-/** What a plan could not see, or what it must report. */
+/** What a plan cannot see or must report. */
 export const plan = entries({
   "plan/unseen": {
     severity: "warning",
     text: "plan cannot see {what}: {reason}",
     hint: "{consequence}",
     about:
-      "Reading what is deployed needs permissions that the credentials do not have, or an object is missing. The plan says what it could see without it.",
+      "The credentials lack permission to read what is deployed, or an object is missing. The plan shows what could be read.",
   },
   "plan/not-ours": {
     severity: "warning",
     text: "the pipeline '{name}' in {region} was not deployed by Specline",
     hint: "the plan compares definitions only; deploying would replace the other tool's definition",
     about:
-      "A pipeline that Specline deployed has the tag specline:version. Without it, another tool or person made the pipeline, so there are no fields, wires or uploads to compare.",
+      "Pipelines that Specline deployed have the tag specline:version. A pipeline without the tag was created by another tool or a person, so there are no fields, wires or uploads to compare.",
   },
   "plan/no-manifest": {
     severity: "note",
-    text: "'{name}' was deployed without a manifest, so changes are shown in SageMaker's words",
-    hint: "the next deploy stores one",
+    text: "'{name}' was deployed without a manifest, so changes are shown in SageMaker's terms",
+    hint: "the next deploy stores a manifest",
     about:
-      "`deploy` stores a manifest with the fields of all steps beside the assets. Versions of Specline before plan existed did not.",
+      "`deploy` stores a manifest with the fields of all steps next to the assets. Versions of Specline without `plan` did not.",
   },
   "plan/drift": {
     severity: "warning",
-    text: "the definition of '{name}' is not the one that its manifest describes",
+    text: "the definition of '{name}' does not match its manifest",
     hint: "somebody changed it with another tool, or a deploy was interrupted; deploying replaces it",
     about:
-      "The manifest of the last deploy has the digest of the definition that was sent. The deployed definition has another digest.",
+      "The manifest from the last deploy contains the digest of the definition that was sent. The deployed definition has a different digest.",
   },
   "plan/compiled-base": {
     severity: "note",
-    text: "{reason}, so the plan compares with this pipeline compiled for '{target}'",
+    text: "{reason}, so the comparison is with this pipeline compiled for '{target}'",
     about:
-      "With --against TARGET, a plan compares with what is deployed there. If nothing is, or if the credentials belong to another account, the same file is compiled for that target.",
+      "With --against TARGET, a plan is a comparison with what is deployed there. If nothing is deployed, or if the credentials belong to another account, the same file is compiled for that target instead.",
   },
   "plan/unknown-base": {
     severity: "error",
     text: "'{against}' is not a target, a file or a run",
     hint: "{known}",
     about:
-      "A plan compares with what is deployed, with another target, with a pipeline or definition in a file, or with a run.",
+      "A plan is a comparison with what is deployed, another target, a pipeline or definition in a file, or a run.",
   },
   "plan/not-a-plan": {
     severity: "error",
@@ -52,31 +52,31 @@ export const plan = entries({
   "plan/other-place": {
     severity: "error",
     text: "the plan '{file}' is for {planned}, but this would deploy {found}",
-    hint: "name the pipeline and the target of the plan, or make a new plan",
+    hint: "use the pipeline and target for which the plan was made, or make a new plan",
     about: "A plan is for one pipeline in one account and region.",
   },
   "plan/pipeline-changed": {
     severity: "error",
-    text: "the pipeline is not the one that the plan '{file}' shows",
-    hint: "make a new plan; values of --set and --config must be in the pipeline's file, because deploy does not take them",
+    text: "the pipeline differs from the plan '{file}'",
+    hint: "make a new plan; put the values of --set and --config in the pipeline's file, because deploy does not accept these options",
     about: "The definition, an asset or the role differs from what was planned. Nothing is deployed.",
   },
   "plan/base-changed": {
     severity: "error",
     text: "'{name}' was deployed by somebody else after the plan '{file}' was made",
-    hint: "make a new plan, which shows their changes, too",
-    about: "The deployed pipeline is not the one with which the plan compared. Nothing is deployed.",
+    hint: "make a new plan, which also shows their changes",
+    about: "The deployed pipeline has changed since the plan was made. Nothing is deployed.",
   },
   "plan/not-successor": {
     severity: "error",
-    text: "'{name}' was deployed, but as {found} and not as {expected}: somebody else deployed at the same time",
-    hint: "compare with their version: it was replaced, and is still among the pipeline's versions",
+    text: "'{name}' was deployed, but as {found} instead of {expected}: somebody else deployed at the same time",
+    hint: "check their version: it was replaced, but is still among the pipeline's versions",
     about:
-      "SageMaker has no precondition for updates, so two people can deploy at once. The version that the update returned is not the one after the plan's.",
+      "SageMaker has no precondition for updates, so two people can deploy at once. The version that the update returned does not directly follow the plan's version.",
   },
   "plan/fail-on": {
     severity: "error",
-    text: "the plan has what --fail-on names: {found}",
-    about: "With --fail-on, a plan that contains one of the named kinds of changes ends with status 1.",
+    text: "the plan contains changes that --fail-on names: {found}",
+    about: "With --fail-on, `plan` exits with status 1 if the plan contains one of the named kinds of changes.",
   },
 });

@@ -143,25 +143,25 @@ export const resolve = entries({
     severity: "note",
     text: "{what}",
     about:
-      "A specification in dependency form leaves out the name of its step, or describes an input without its name. Both are inferred from the sources that it lists and from its words.",
+      "A specification in dependency form omits the name of its step or of an input. The missing names are inferred from the sources that it lists and from its words.",
   },
   "resolve/nameless-step": {
     severity: "error",
-    text: "the specification of {dependencies} does not name its step, and it fits {fits}",
+    text: "the specification with {dependencies} does not name its step, and fits {fits}",
     about:
-      "A specification in dependency form without stepType describes the step that has inputs for all its dependencies. It must be clear which one.",
+      "A specification in dependency form without stepType describes the step that has inputs for all its dependencies. Only one step may fit best.",
   },
   "resolve/unmatched-dependency": {
     severity: "error",
     text: "the dependency '{name}' fits {fits} of {step}",
     about:
-      "A dependency describes the input with its name or alias, or otherwise the one input that its sources can feed and that shares most words with it.",
+      "A dependency describes the input with the same name or alias. Otherwise, it describes the input that its sources can feed and that shares the most words with it.",
   },
   "resolve/incompatible-source": {
     severity: "warning",
-    text: "{source} has no output that input '{input}' of {step} accepts ({kind}), so it is never its source",
-    hint: "compatibleSources prefer a source among those whose outputs the input accepts, and cannot add one",
-    about: "A specification in dependency form lists a source whose outputs are of other kinds.",
+    text: "{source} has no output that input '{input}' of {step} accepts ({kind}), so it can never feed that input",
+    hint: "compatibleSources only ranks sources whose outputs the input accepts; it cannot add a source",
+    about: "A specification in dependency form lists a source that has no output of a kind that the input accepts.",
   },
   "resolve/unknown-word": {
     severity: "error",

@@ -158,10 +158,10 @@ export const run = entries({
   },
   "run/hosts-differ": {
     severity: "error",
-    text: "{first} and {second} of {step} both wrote {path}, with different contents{more}",
-    hint: "write it on the first host only, or under a name of each host's own",
+    text: "{first} and {second} of {step} both wrote {path} with different contents{more}",
+    hint: "write it on the first host only, or under a different name on each host",
     about:
-      "What all instances of a job write is uploaded to one place. If two of them write different files of one path, either can remain on AWS, so a local run stops. Equal files are fine.",
+      "All instances of a job upload their output to the same location. If two instances write different contents to the same path, AWS may keep either file, so a local run stops. Identical files are fine.",
   },
   "run/step-not-started": {
     severity: "error",

@@ -24,7 +24,7 @@ export const script = entries({
   "script/unknown-argument": {
     severity: "error",
     override: true,
-    text: "{step} starts '{file}' with {arguments}, which its parser does not know",
+    text: "{step} starts '{file}' with {arguments}, which its argument parser does not define",
     about: "argparse exits if a script receives an undeclared argument.",
   },
   "script/missing-argument": {
@@ -41,10 +41,10 @@ export const script = entries({
   },
   "script/folder-unused": {
     severity: "warning",
-    text: "'{file}' of {step} names folders of the container, but never {path}, that of the {what} '{port}'",
-    hint: "read inputs from their own folders and write outputs to theirs: files anywhere else are lost when the job ends",
+    text: "'{file}' of {step} uses folders in the container, but never {path}, the folder of the {what} '{port}'",
+    hint: "read each input from its folder and write each output to its folder: files anywhere else are lost when the job ends",
     about:
-      "A script reads and writes folders of the container, but not that of one of the step's inputs or outputs. Folders that are named only at run time cannot be seen.",
+      "A script uses folders in the container, but not the folder of one of the step's inputs or outputs. Folders whose names are known only at run time cannot be detected.",
   },
   "script/unset-variable": {
     severity: "warning",
@@ -54,25 +54,25 @@ export const script = entries({
   },
   "script/package-missing": {
     severity: "error",
-    ground: documented("the requirements files and Dockerfiles of the images, in AWS's public repositories"),
+    ground: documented("the images' requirements files and Dockerfiles, in AWS's public repositories"),
     override: true,
     text: "'{file}' of {step} imports '{module}', which is not in the image {image}",
     about:
-      "A script imports a package that its image does not have and that nothing installs, so the job would fail. The images' packages are listed in their public repositories, and none of them depends on this one. Imports inside functions and `try` are not reported.",
+      "A script imports a package that its image does not have and that nothing installs, so the job would fail. The images' packages are listed in their public repositories, and no listed package depends on this one. Imports inside functions and `try` are not reported.",
   },
   "script/package-unlisted": {
     severity: "warning",
-    ground: inferred("the lists name what is installed, but not everything that it depends on"),
+    ground: inferred("the lists name the installed packages, but not all of their dependencies"),
     text: "'{file}' of {step} imports '{module}', which the image {image} does not list",
     about:
-      "A script imports a package that is not in the image's list, and that nothing installs. If no listed package depends on it either, the job fails. Imports inside functions and `try` are not reported.",
+      "A script imports a package that is not in the image's package list and that nothing installs. Unless a listed package depends on it, the job fails. Imports inside functions and `try` are not reported.",
   },
   "script/isolated": {
     severity: "error",
     override: true,
-    text: "{step} has no network, so its container cannot install {packages}, which {user} needs",
-    hint: "set 'image' to one of your own that has them, put their wheels next to the script (requirements.txt: --no-index and --find-links), or set networkIsolation to false",
+    text: "{step} has no network access, so its container cannot install {packages}, which {user} needs",
+    hint: "set 'image' to your own image that has them, put their wheels next to the script (requirements.txt: --no-index and --find-links), or set networkIsolation to false",
     about:
-      "A container installs the requirements of a script, or of the archive that it serves or evaluates, when it starts. With network isolation, which the step or the target can set, it cannot, and the job would fail, perhaps after training has been paid for.",
+      "When a container starts, it installs the requirements of its script, or of the archive that it serves or evaluates. Network isolation, which the step or the target can set, prevents this, so the job would fail, possibly after you have paid for training.",
   },
 });

@@ -83,10 +83,10 @@ export const usage = entries({
   },
   "usage/which-target": {
     severity: "error",
-    text: "it is not known where {file} is or should be deployed",
-    hint: "name a target of specline.config.yaml with --target; a config file can state it with role, bucket and region",
+    text: "cannot tell where {file} is or should be deployed",
+    hint: "name a target from specline.config.yaml with --target; a config file can define a target with role, bucket and region",
     about:
-      "Commands that communicate with AWS need a target: the option, a config file that states role, bucket and region, or an ARN.",
+      "Commands that communicate with AWS need a target: from --target, from a config file that sets role, bucket and region, or from an ARN.",
   },
   "usage/no-target": {
     severity: "error",

@@ -15,7 +15,7 @@ describe("a template that nobody filled in", () => {
       preprocess(d).Arguments.RoleArn = placeholder;
     });
     expect(faults.map(({ code }) => code)).toEqual(["definition/unfilled"]);
-    expect(faults[0]?.message).toContain(`filled in for '${placeholder}'`);
+    expect(faults[0]?.message).toContain(`unfilled placeholders: '${placeholder}'`);
     expect(faults[0]?.at).toEqual({ path: "Steps[0].Arguments.RoleArn" });
   });
 
@@ -30,7 +30,7 @@ describe("a template that nobody filled in", () => {
     expect(faults.map(({ code, message }) => [code, message])).toEqual([
       [
         "definition/unfilled",
-        `the definition is a template: nothing has been filled in for '$\{bucket}', '$\{mode}', '$\{role}' and '$\{base}'`,
+        `the definition is a template with unfilled placeholders: '$\{bucket}', '$\{mode}', '$\{role}' and '$\{base}'`,
       ],
     ]);
   });
@@ -44,7 +44,7 @@ describe("a template that nobody filled in", () => {
       preprocess(d).Arguments.ProcessingInputs = inputs;
     });
     expect(faults.map(({ message }) => message)).toEqual([
-      `the definition is a template: nothing has been filled in for '$\{p0}', '$\{p1}', '$\{p2}', '$\{p3}' and 3 others`,
+      `the definition is a template with unfilled placeholders: '$\{p0}', '$\{p1}', '$\{p2}', '$\{p3}' and 3 others`,
     ]);
   });
 

@@ -180,4 +180,4 @@ def test_a_lost_machine_ends_the_others_with_a_sentence(who: int, data: Path, tm
         if number != who:
             assert process.returncode == 1
             failure = tmp_path / f"lost/algo-{number + 1}/opt/ml/output/failure"
-            assert failure.read_text(encoding="utf-8").startswith(f"algo-{who + 1} of XGBoostTraining is gone")
+            assert failure.read_text(encoding="utf-8").startswith(f"algo-{who + 1} of XGBoostTraining was lost")

@@ -479,7 +479,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "plan/unseen": {
     what: "the tags",
     reason: "User is not authorized to perform sagemaker:ListTags",
-    consequence: "without sagemaker:ListTags, changes are shown in SageMaker's words",
+    consequence: "without sagemaker:ListTags, changes are shown in SageMaker's terms",
   },
   "deploy/goes-on": { option: " --target prod" },
   "deploy/bad-credentials": { reason: "the token has expired" },

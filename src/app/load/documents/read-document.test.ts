@@ -27,7 +27,7 @@ test("integers that would be rounded are reported, in JSON and in YAML", async (
   ).toEqual([["author/number-inexact", { line: 2, column: 8 }]]);
   const spec = await parseText("d.yaml", "# 9007199254740993\na: 9007199254740993x\nb: 12345678901234567890\n");
   expect("diagnostics" in spec && spec.diagnostics.map(({ message }) => message)).toEqual([
-    "12345678901234567890 has too many digits for a number: it would be read as 12345678901234567000",
+    "12345678901234567890 has too many digits to be read exactly: it would be read as 12345678901234567000",
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { entries } from "../../entry.ts";
 
-/** Columns, their types and their cells, and the policy about tables that differ from the training table. */
+/** Columns, their types and cells, and the policy for tables that differ from the training table. */
 export const columns = entries({
   "data/column-nameless": {
     severity: "error",
@@ -51,20 +51,20 @@ export const columns = entries({
   "data/other-unit": {
     severity: "error",
     text: "column '{column}' holds '{value}', which is in {unit}, but the numbers of the training table are {trained}",
-    hint: "convert the numbers and write them as in the training table; policy: lenient counts them as missing",
+    hint: "convert the numbers and write them as in the training table; with policy: lenient, they count as missing",
     about:
-      "A table or request has a number with another unit, currency or percent sign than the column had in training.",
+      "A number in a table or request has a different unit, currency or percent sign than the column had in training.",
   },
   "data/column-lacking": {
     severity: "error",
     text: "columns that training had are missing: {columns}{extra}",
     hint: "did you mean to rename {renamed}? Rename or add the columns, or load with policy: 'lenient' to treat missing columns as missing cells and ignore unknown ones",
-    about: "A table of another branch, or a row to be scored, must have the columns that training had.",
+    about: "A table on another branch, or a row to be scored, must have the columns that training had.",
   },
   "data/column-extra": {
     severity: "error",
     text: "columns that training did not have: {columns}",
     hint: "did you mean to rename {renamed}? Rename or remove the columns, or load with policy: 'lenient' to ignore them",
-    about: "A table of another branch, or a row to be scored, has columns that the model does not know.",
+    about: "A table on another branch, or a row to be scored, has columns that the model does not know.",
   },
 });

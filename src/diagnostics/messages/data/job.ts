@@ -1,6 +1,6 @@
 import { entries } from "../../entry.ts";
 
-/** What a script is given: its arguments, inputs and machine. */
+/** What a script receives: its arguments, inputs and machine. */
 export const job = entries({
   "data/script-error": {
     severity: "error",
@@ -28,7 +28,7 @@ export const job = entries({
   "data/file-missing": {
     severity: "error",
     text: "'{file}' is not in {folder}",
-    hint: "the step that feeds this input has to write the file, also with a script of your own (docs/scripts.md lists the files of each kind), or wire the input to another step",
+    hint: "the step that feeds this input must write the file, even if it runs your own script (docs/scripts.md lists the files for each kind); otherwise, wire the input to another step",
     about: "An input contains files, but not the one that its artifact kind requires.",
   },
   "data/bad-archive": {
@@ -44,20 +44,21 @@ export const job = entries({
   },
   "data/host-lost": {
     severity: "error",
-    text: "{host} of {step} is gone: its process was killed, or its machine was lost",
+    text: "{host} of {step} was lost: its process was killed, or its machine failed",
     hint: "read the log of {host}; if it ran out of memory, choose a larger instance type",
-    about: "A job with several instances ends when one of them is lost, because the others cannot do its part.",
+    about: "A job with several instances ends if an instance is lost, because the others cannot take over its work.",
   },
   "data/host-failed": {
     severity: "error",
     text: "{host} of {step} failed: {said}",
-    about: "A job with several instances ends when one of them fails. The others report the reason that it gave.",
+    about: "A job with several instances ends if an instance fails. The other instances report why it failed.",
   },
   "data/host-absent": {
     severity: "error",
     text: "{host} of {step} did not answer within {minutes} minutes",
-    hint: "in a VPC, allow traffic between the instances of a job: the security group must accept itself",
-    about: "The instances of a job that share work meet at the first of them. One of them did not come.",
+    hint: "in a VPC, allow traffic between the instances of a job: the security group must allow inbound traffic from itself",
+    about:
+      "Instances that share a job's work connect to the first instance. At least one connection was not made in time.",
   },
   "data/out-of-memory": {
     severity: "error",

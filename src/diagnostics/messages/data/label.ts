@@ -1,6 +1,6 @@
 import { entries } from "../../entry.ts";
 
-/** The label, the classes and the weights of rows. */
+/** The label, its classes and the row weights. */
 export const label = entries({
   "data/label-missing": {
     severity: "error",
@@ -11,9 +11,9 @@ export const label = entries({
   "data/label-headless": {
     severity: "error",
     text: "the label column '{label}' is not in the data, which seems to have no header: its columns are {columns}",
-    hint: "write a line with the columns' names above the rows, or name the label as one of these",
+    hint: "add a header line with the column names, or set the label to one of these columns",
     about:
-      "The label column does not exist, and the first line of the table is a row, or has numbers in place of names.",
+      "The label column does not exist, and the first line of the table is a row of data, or has numbers instead of names.",
   },
   "data/label-unknown": {
     severity: "error",
@@ -35,7 +35,7 @@ export const label = entries({
   "data/positive-unknown": {
     severity: "error",
     text: "which value of the label '{label}' is positive: {values}?",
-    hint: 'set it beside the label, for example { positive: "yes" }',
+    hint: 'set the positive value next to the label, for example { positive: "yes" }',
     about: "Neither of the two classes is a word or number that means yes (1, true, yes).",
   },
   "data/one-class": {

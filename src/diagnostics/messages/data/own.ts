@@ -1,6 +1,6 @@
 import { entries } from "../../entry.ts";
 
-/** Models and programs that users bring. */
+/** Models and code that users provide. */
 export const own = entries({
   "data/model-unknown": {
     severity: "error",
@@ -72,7 +72,7 @@ export const own = entries({
   "data/requirements-failed": {
     severity: "error",
     text: "{step} cannot install the packages in its requirements.txt: {last}",
-    hint: "the log has pip's complete output; without a network, use an image that has the packages",
+    hint: "see the log for pip's complete output; without network access, use an image that has the packages",
     about: "pip could not install what a training script's requirements.txt lists. The message shows pip's last error.",
   },
 });

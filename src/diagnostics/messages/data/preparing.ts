@@ -5,7 +5,7 @@ export const preparing = entries({
   "data/no-features": {
     severity: "error",
     text: "{step} did not find a column to learn from",
-    hint: "add columns from which the label can be predicted, or keep one that was left out by its type in schema of DataLoading's config",
+    hint: "add columns that help to predict the label, or keep a column that was left out by declaring its type under schema in DataLoading's config",
     about: "Every column is the label, an id, free text, dropped or empty.",
   },
   "data/no-numbers": {
@@ -50,9 +50,9 @@ export const preparing = entries({
   },
   "data/feature-not-made": {
     severity: "error",
-    text: "the model's feature '{column}' does not come from raw rows, so it cannot score them",
-    hint: "score rows in a pipeline, where the step that adds the feature prepares them",
+    text: "the model's feature '{column}' cannot be computed from raw rows, so the model cannot score them",
+    hint: "score rows in a pipeline that includes the step that adds the feature",
     about:
-      "A step of the user's own added a feature to the training rows after preprocessing, such as the scores of another model. An endpoint or a package repeats only what preprocessing and the fitted transforms do.",
+      "A custom step added a feature to the training rows after preprocessing, such as the scores of another model. An endpoint or a package applies only preprocessing and the fitted transforms.",
   },
 });

@@ -1,6 +1,6 @@
 import { entries } from "../../entry.ts";
 
-/** Hyperparameters of training. */
+/** Training hyperparameters. */
 export const training = entries({
   "data/hyperparameter-unknown": {
     severity: "error",

@@ -18,9 +18,9 @@ export const form = entries({
   },
   "definition/no-version": {
     severity: "warning",
-    ground: inferred("the SDK always writes it, but AWS's JSON schema of definitions does not require it"),
+    ground: inferred("the SDK always writes Version, but AWS's JSON schema for definitions does not require it"),
     text: "the definition has no 'Version'",
-    hint: "give Version the value 2020-12-01",
+    hint: "set Version to 2020-12-01",
     about: "It is not known whether SageMaker accepts a definition without a version.",
   },
   "definition/no-steps": {
@@ -48,7 +48,7 @@ export const form = entries({
     severity: "error",
     ground: SCHEMA,
     text: "'{member}' is missing in {owner}",
-    about: "A definition has Steps, and a step has Name, Type and Arguments.",
+    about: "A definition needs Steps, and each step needs Name, Type and Arguments.",
   },
   "definition/null": {
     severity: "error",
@@ -78,7 +78,7 @@ export const form = entries({
     text: "'{member}' cannot be set in a {type} step",
     hint: "remove it",
     about:
-      "SageMaker sets this member itself, or does not have it in pipelines, although the request has it elsewhere.",
+      "SageMaker sets this member itself or does not accept it in pipelines, although requests outside pipelines may contain it.",
   },
   "definition/not-imported": {
     severity: "error",
@@ -95,13 +95,13 @@ export const form = entries({
   },
   "definition/newer-step-type": {
     severity: "warning",
-    ground: inferred("the service can have types that this release does not know"),
+    ground: inferred("the service may have types that this release does not know"),
     text: "unknown step type '{type}': arguments and properties of the step are not checked",
     about: "The type is wrong, or newer than this release of Specline.",
   },
   "definition/too-many-steps": {
     severity: "warning",
-    ground: inferred("the default quota of accounts; the quotas page was not available"),
+    ground: inferred("the default account quota; the quotas page was not available"),
     text: "the pipeline has {count} steps; the quota is {max}",
     about: "SageMaker limits the number of steps in a pipeline. The quota can be raised.",
   },
@@ -120,7 +120,7 @@ export const form = entries({
   },
   "definition/secret": {
     severity: "warning",
-    ground: advice("everyone who may describe the pipeline can read it"),
+    ground: advice("anyone with permission to describe the pipeline can read it"),
     text: "{path} holds a secret in plain text",
     hint: "store it in AWS Secrets Manager and have the job read it from there; change the secret, since it has been in a file",
     about:

@@ -1,7 +1,7 @@
 import { entries } from "../../entry.ts";
 import { answered, reference, sdk } from "../../grounds.ts";
 
-/** What a job needs in order to start: folders, images, archives, spot instances and sizes of requests. */
+/** What a job needs in order to start: folders, images, archives, spot instances and request sizes. */
 export const jobs = entries({
   "definition/same-path": {
     severity: "error",
@@ -26,9 +26,9 @@ export const jobs = entries({
     severity: "error",
     ground: reference("CreateTransformJob, MaxPayloadInMB"),
     override: true,
-    text: "{count} requests of {size} MB at a time are more than the {max} MB that a transform job can have",
+    text: "{count} concurrent requests of {size} MB exceed the limit of {max} MB for a transform job",
     hint: "lower MaxConcurrentTransforms or MaxPayloadInMB",
-    about: "The service refuses a transform job whose MaxConcurrentTransforms times MaxPayloadInMB is over 100.",
+    about: "The service rejects a transform job if MaxConcurrentTransforms times MaxPayloadInMB exceeds 100.",
   },
   "definition/wait-without-spot": {
     severity: "error",
@@ -39,30 +39,31 @@ export const jobs = entries({
     override: true,
     text: "'MaxWaitTimeInSeconds' is only for spot instances, which this job does not use",
     hint: "set EnableManagedSpotTraining to true, or remove MaxWaitTimeInSeconds",
-    about: "The service refuses the job when it starts.",
+    about: "The service rejects the job when it starts.",
   },
   "definition/wait-too-short": {
     severity: "error",
     ground: reference("StoppingCondition, MaxWaitTimeInSeconds"),
     override: true,
     text: "'MaxWaitTimeInSeconds' is {wait}, which is less than 'MaxRuntimeInSeconds' ({run})",
-    hint: "the time for waiting includes the time for running: make it at least as long",
-    about: "A spot job may wait and run for MaxWaitTimeInSeconds in all. The service refuses the job when it starts.",
+    hint: "the wait time includes the run time, so it must be at least as long",
+    about:
+      "MaxWaitTimeInSeconds limits the total waiting and running time. The service rejects the job when it starts.",
   },
   "definition/model-data": {
     severity: "error",
     ground: reference("ContainerDefinition, ModelDataUrl: a single gzip compressed tar archive (.tar.gz suffix)"),
     override: true,
-    text: "the data of a model must be a .tar.gz file, but {what} is not",
-    hint: "join the folder and the file's name, such as model.tar.gz, or use ModelDataSource for files that are not compressed",
+    text: "model data must be a .tar.gz file, but {what} is not",
+    hint: "append the file name, such as model.tar.gz, to the folder, or use ModelDataSource for uncompressed files",
     about: "ModelDataUrl is a folder, so the model could not be created.",
   },
   "definition/model-data-name": {
     severity: "warning",
     ground: reference("ContainerDefinition, ModelDataUrl: a single gzip compressed tar archive (.tar.gz suffix)"),
-    text: "'{value}' does not end in .tar.gz, as the data of a model does",
-    hint: "name the archive, such as model.tar.gz, or use ModelDataSource for files that are not compressed",
-    about: "SageMaker expects a compressed archive. A folder or a single file that is not one cannot be unpacked.",
+    text: "'{value}' does not end in .tar.gz, as model data should",
+    hint: "name the archive, such as model.tar.gz, or use ModelDataSource for uncompressed files",
+    about: "SageMaker expects a compressed archive. It cannot unpack a folder or any other kind of file.",
   },
   "definition/image-region": {
     severity: "error",
@@ -72,15 +73,15 @@ export const jobs = entries({
     ),
     override: true,
     text: "the image is in the region {region}, but {other}",
-    hint: "use the image of the region in which the pipeline runs",
-    about: "A job can only use images of its own region, and all jobs of a pipeline run in one region.",
+    hint: "use the image from the region in which the pipeline runs",
+    about: "A job can use only images from its own region, and all jobs in a pipeline run in one region.",
   },
   "definition/image-account": {
     severity: "error",
     ground: sdk("sagemaker.image_uri_config"),
     override: true,
     text: "AWS does not serve '{repository}' from the account {account} in {region}",
-    hint: "write {right}",
-    about: "The account in the image's URI is that of another region, or has a typing error.",
+    hint: "use {right}",
+    about: "The account in the image's URI belongs to another region, or contains a typo.",
   },
 });

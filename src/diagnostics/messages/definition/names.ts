@@ -1,7 +1,7 @@
 import { entries } from "../../entry.ts";
 import { advice, answered, guide, MODEL, meaning, SCHEMA, sdk } from "../../grounds.ts";
 
-/** Names of the pipeline, its steps and what they create, and the declarations of parameters. */
+/** Names of the pipeline, its steps and the resources that they create, and parameter declarations. */
 export const names = entries({
   "definition/pipeline-name": {
     severity: "error",
@@ -33,7 +33,7 @@ export const names = entries({
     severity: "error",
     ground: answered(
       "Input and Output names must be globally unique: [code]",
-      "aws/sagemaker-python-sdk issue 3484 (2022-11-23); elsewhere, the name would have two meanings",
+      "aws/sagemaker-python-sdk issue 3484 (2022-11-23); in other cases, the name would be ambiguous",
     ),
     override: true,
     text: "two {what} have the name '{name}'",
@@ -43,14 +43,14 @@ export const names = entries({
   "definition/name-prefix": {
     severity: "note",
     ground: guide("Pipelines steps, custom prefixes"),
-    text: "'{member}' is only the beginning of the name: SageMaker adds the execution's ID",
+    text: "'{member}' is only a prefix of the name: SageMaker appends the execution's ID",
     about: "A job or model that a pipeline creates gets a new name in every execution.",
   },
   "definition/not-a-parameter": {
     severity: "error",
     ground: sdk("sagemaker.workflow.bedrock_steps: the service rejects fixed names when the pipeline is created"),
     override: true,
-    text: "'{member}' of a {type} step must be a parameter of the pipeline",
+    text: "'{member}' of a {type} step must refer to a pipeline parameter",
     hint: "declare a String parameter and refer to it",
     about: "A fixed name could be used only once, so the service accepts only a reference to a parameter.",
   },

@@ -1,7 +1,7 @@
 import { entries } from "../../entry.ts";
 import { advice, guide, inferred, meaning, SCHEMA } from "../../grounds.ts";
 
-/** The order of steps, and conditions with their branches. */
+/** The order of steps, and conditions and their branches. */
 export const order = entries({
   "definition/unknown-dependency": {
     severity: "error",
@@ -92,11 +92,11 @@ export const order = entries({
   "definition/compare-types": {
     severity: "warning",
     ground: inferred(
-      "CreatePipeline accepts text beside a number (aws/sagemaker-python-sdk 2.257.6, integration tests); what the service then compares is not documented",
+      "CreatePipeline accepts a comparison of a string with a number (aws/sagemaker-python-sdk 2.257.6, integration tests); how the service compares them is not documented",
     ),
     text: "{left} is {a} and {right} is {b}: they may never be equal, and cannot be ordered",
     hint: "give both sides the same type",
     about:
-      "Both sides of a condition should have the same type. SageMaker accepts others, but does not document how it compares them. A local run treats values of different types as unequal, and fails if it has to order them.",
+      "Both sides of a condition should have the same type. SageMaker accepts different types, but does not document how it compares them. A local run treats values of different types as unequal, and fails if it has to order them.",
   },
 });

@@ -56,13 +56,13 @@ export const references = entries({
   },
   "definition/unknown-input": {
     severity: "warning",
-    ground: inferred("responses list the inputs of the request"),
+    ground: inferred("responses list the request's inputs"),
     text: "step '{step}' has no input '{input}'",
     about: "An expression reads back an input that the step does not declare.",
   },
   "definition/unknown-metric": {
     severity: "error",
-    ground: reference("DescribeTrainingJob, FinalMetricDataList: the metrics of MetricDefinitions"),
+    ground: reference("DescribeTrainingJob, FinalMetricDataList: the metrics in MetricDefinitions"),
     override: true,
     text: "step '{step}' does not define the metric '{metric}'",
     about: "An expression reads a metric that is not in the MetricDefinitions of the training job.",
@@ -71,8 +71,8 @@ export const references = entries({
     severity: "error",
     ground: meaning("the reference has no target"),
     override: true,
-    text: "step '{step}' has {count} {what}, so there is no number {index}",
-    hint: "the first has number 0",
+    text: "step '{step}' has {count} {what}, so there is no index {index}",
+    hint: "indexes start at 0",
     about: "An expression reads an item that the step does not have.",
   },
   "definition/unknown-key": {
@@ -136,8 +136,8 @@ export const references = entries({
   },
   "definition/json-path-root": {
     severity: "warning",
-    ground: inferred("the documented form has no root sign"),
+    ground: inferred("the documented form does not begin with '$'"),
     text: "the path '{path}' begins with '$'",
-    about: "The documented form has no root sign. It is not known whether the service accepts one.",
+    about: "The documented form does not begin with '$'. It is not known whether the service accepts it.",
   },
 });

@@ -1,7 +1,7 @@
 import { entries } from "../../entry.ts";
 import { guide } from "../../grounds.ts";
 
-/** Caching and retrying of steps. */
+/** Step caching and retries. */
 export const reuse = entries({
   "definition/cache-timeout": {
     severity: "error",
@@ -29,10 +29,10 @@ export const reuse = entries({
   "definition/volatile-value": {
     severity: "warning",
     ground: guide("Caching pipeline steps"),
-    text: "step '{step}' is cached, but {what} is part of what the cache compares, so its result may never be reused",
-    hint: "remove it or use a fixed value, or turn caching off",
+    text: "step '{step}' is cached, but its cache key includes {what}, so its result may never be reused",
+    hint: "remove it, use a fixed value, or turn off caching",
     about:
-      "A value from a clock, a random one or an execution's own keeps the step from ever being reused. The SDK puts timestamps into names that it makes itself.",
+      "A value that comes from a clock, a random generator or the execution prevents the step's result from ever being reused. The SDK puts timestamps into the names that it generates.",
   },
   "definition/retry-both": {
     severity: "error",

@@ -1,7 +1,7 @@
 import { entries } from "../../entry.ts";
 import { documented, inferred, MODEL, reference, sdk } from "../../grounds.ts";
 
-/** Values that the service does not accept, or that cannot be what was meant. */
+/** Values that the service does not accept, or that are probably mistakes. */
 export const values = entries({
   "definition/key": {
     severity: "error",
@@ -21,10 +21,10 @@ export const values = entries({
     severity: "error",
     ground: MODEL,
     override: true,
-    text: "the definition is a template: nothing has been filled in for {placeholders}",
-    hint: "check what the tool that fills it in writes, such as the definition in Terraform's plan or in the output of cdk synth",
+    text: "the definition is a template with unfilled placeholders: {placeholders}",
+    hint: "check the output of the tool that fills in the template, such as the definition in Terraform's plan or in the output of cdk synth",
     about:
-      "Values that the service restricts, such as ARNs, still have the placeholders of a template. What is wrong with these values is not reported one by one, because it depends on what is filled in.",
+      "Values that the service restricts, such as ARNs, still contain template placeholders. Faults in these values are not reported individually, because they depend on what is filled in.",
   },
   "definition/out-of-range": {
     severity: "error",
@@ -92,27 +92,27 @@ export const values = entries({
     override: true,
     text: "'{member}' must be {what}, not '{value}'",
     hint: "an ARN is arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE, with an account of twelve digits",
-    about: "The value does not have the form of the resource that is needed.",
+    about: "The value does not have the form that the required resource needs.",
   },
   "definition/malformed-arn": {
     severity: "warning",
-    ground: inferred("it begins with arn:, and no ARN has this form; SageMaker itself does not read it"),
+    ground: inferred("it begins with arn:, and no ARN has this form; SageMaker itself does not interpret the value"),
     text: "'{value}' begins like an ARN, but is not one",
     hint: "an ARN is arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE, with an account of twelve digits",
     about:
-      "A string that a job or a function gets is not a complete ARN. Strings with placeholders or wildcards are not reported.",
+      "A string that is passed to a job or function is not a complete ARN. Strings with placeholders or wildcards are not reported.",
   },
   "definition/python-repr": {
     severity: "warning",
-    ground: inferred("Python writes objects in this way, and no request needs such a string"),
-    text: "'{value}' is how Python shows an object",
-    hint: "pass the object itself, or join its parts with Join; str() and f-strings do not work with values of the run",
+    ground: inferred("Python prints objects in this form, and no request needs such a string"),
+    text: "'{value}' is how Python prints an object",
+    hint: "pass the object itself, or join its parts with Join; str() and f-strings do not work with values that are known only at run time",
     about:
-      "An object, or None, was used in an f-string or with str(), so that its description became part of the definition.",
+      "An object or None was used in an f-string or passed to str(), so its printed form became part of the definition.",
   },
   "definition/expression-type": {
     severity: "error",
-    ground: sdk("sagemaker.workflow.properties: each property has the type of a member of the response"),
+    ground: sdk("sagemaker.workflow.properties: each property has the type of a response member"),
     override: true,
     text: "'{member}' must be {want}, but {says} is {got}",
     about:
@@ -148,7 +148,7 @@ export const values = entries({
   "definition/nested-input": {
     severity: "warning",
     ground: inferred(
-      "the SDK documents inputs as a dict, and Lambda receives JSON; no source says that objects are refused",
+      "the SDK documents inputs as a dict, and Lambda receives JSON; no source says that objects are rejected",
     ),
     text: "input '{input}' of a {type} step must be a plain value, not an object or a list",
     hint: "pass it as a JSON string",

@@ -74,7 +74,7 @@ test("different files of one path are a fault that names both machines and the p
   const record = await bench.run({ definition: definition([onThree(text)]) });
   expect(became(record)).toBe("Work failed");
   expect(stepOf(record, "Work").message).toBe(
-    "algo-1 and algo-2 of Work both wrote /opt/ml/processing/output/out/sub/part.csv, with different contents (and 1 more in this output)",
+    "algo-1 and algo-2 of Work both wrote /opt/ml/processing/output/out/sub/part.csv with different contents (and 1 more in this output)",
   );
 });
 

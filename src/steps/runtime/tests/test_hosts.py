@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT
 
 MESSAGES = {
-    "data/host-lost": {"text": "{host} of {step} is gone"},
+    "data/host-lost": {"text": "{host} of {step} was lost"},
     "data/host-failed": {"text": "{host} of {step} failed: {said}"},
     "data/no-features": {"text": "no features for {step}"},
 }
@@ -115,4 +115,4 @@ with job.run() as step, hosts.meet(step, place) as team:
         process.communicate(timeout=60)
         if number != who:
             assert process.returncode == 1
-            assert failure(tmp_path, f"algo-{number + 1}") == f"algo-{who + 1} of Train is gone"
+            assert failure(tmp_path, f"algo-{number + 1}") == f"algo-{who + 1} of Train was lost"

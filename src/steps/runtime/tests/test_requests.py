@@ -238,7 +238,7 @@ def test_a_feature_that_raw_rows_do_not_give_is_named(scorer: Any, monkeypatch: 
     features = [*scorer.description["features"], {"name": "first_score", "type": "number"}]
     monkeypatch.setitem(scorer.description, "features", features)
     status, message = ask(scorer, json.dumps(row_of(random.Random(1))), J)
-    assert (status, "feature 'first_score' does not come from raw rows" in message) == (400, True)
+    assert (status, "feature 'first_score' cannot be computed from raw rows" in message) == (400, True)
 
 
 def test_a_lenient_model_warns_in_its_answer(scorer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
