@@ -28,14 +28,14 @@ const attempts = (step: DefinitionStep | undefined): Json =>
   (step?.RetryPolicies ?? []).map(({ MaxAttempts }) => MaxAttempts ?? null);
 
 describe("caching by default", () => {
-  test("data from outside get a version, and everything after them is cached", () => {
+  test("data from outside the pipeline gets a version, and all later steps are cached", () => {
     const made = compiled({ steps: CHAIN });
     expect(expiries(made)).toEqual(["P30D", "P30D", "P30D", "P30D"]);
     expect(versioned(made)).toEqual(["DataLoading"]);
     expect(made.definition.Parameters).toEqual([{ Name: "DataVersion", Type: "String" }]);
   });
 
-  test("local data are assets, which need no version", () => {
+  test("local data is an asset, which needs no version", () => {
     const made = compiled({ data: "claims.csv", steps: CHAIN });
     expect(versioned(made)).toEqual([]);
     expect(made.definition.Parameters).toEqual([]);
@@ -48,13 +48,13 @@ describe("caching by default", () => {
     expect(versioned(made)).toEqual([]);
   });
 
-  test("data of the user's that lie where an asset might are data from outside", () => {
+  test("a user's data at an address like an asset's is data from outside the pipeline", () => {
     const made = compiled({ data: "s3://acme/data/0123456789abcdef/", steps: CHAIN });
     expect(versioned(made)).toEqual(["DataLoading"]);
     expect(dataBehindVersion(made.definition)).toEqual(["s3://acme/data/0123456789abcdef/"]);
   });
 
-  test("a version represents data, not code, and only where the compiler passed it", () => {
+  test("a version describes data, not code, and only if the compiler passed it", () => {
     const made = compiled({
       steps: ["data_loading", { step: "XGBoostTuning", inputs: { data: "s3://acme/processed/" } }],
     });
@@ -64,7 +64,7 @@ describe("caching by default", () => {
     expect(dataBehindVersion(others)).toBeUndefined();
   });
 
-  test("without a version, nothing that depends on outside data is cached", () => {
+  test("without a version, no step that depends on outside data is cached", () => {
     for (const made of [
       compiled({ steps: CHAIN, dataVersion: false }),
       compiled({ steps: CHAIN }, { dataVersion: false }),
@@ -76,7 +76,7 @@ describe("caching by default", () => {
     }
   });
 
-  test("a search carries the version where its cache looks", () => {
+  test("a search carries the version in a hyperparameter that is part of its cache key", () => {
     const made = compiled({
       data: "claims.csv",
       steps: ["data_loading", { step: "XGBoostTuning", inputs: { data: "s3://acme/processed/" } }],
@@ -101,22 +101,22 @@ describe("caching by default", () => {
     ]);
   });
 
-  test("a step without outputs runs for its effect", () => {
+  test("a step without outputs is not cached, because it runs for its effect", () => {
     const scripts = { Notify: { script: "notify.py", inputs: { metrics: "metrics" } } };
     const made = compiled({ scripts, steps: [...CHAIN, "Notify"] });
     expect(made.steps.get("Notify")?.CacheConfig).toBeUndefined();
     expect(made.why.get("Notify")).toBe("it has no outputs, so it runs for its effect");
   });
 
-  test("a step that reads from an uncached one is not cached either", () => {
+  test("a step that reads from an uncached step is not cached either", () => {
     const made = compiled({ steps: ["data_loading", { step: "preprocessing", cache: false }, ...CHAIN.slice(2)] });
     expect(expiries(made)).toEqual(["P30D", null, null, null]);
     expect(made.steps.get("TabularPreprocessing")?.CacheConfig).toEqual({ Enabled: false });
   });
 });
 
-describe("what is said instead", () => {
-  test("the step decides before the pipeline, and the pipeline before the target", () => {
+describe("explicit settings", () => {
+  test("a step's setting takes precedence over the pipeline's, and the pipeline's over the target's", () => {
     const target = { cache: "3 days", retries: 7 };
     expect(expiries(compiled({ steps: CHAIN }, target))).toEqual(["P3D", "P3D", "P3D", "P3D"]);
     const steps = ["data_loading", { step: "preprocessing", config: { cache: "12 hours", retries: 0 } }, "training"];
@@ -125,7 +125,7 @@ describe("what is said instead", () => {
     expect([...made.steps.values()].map(attempts)).toEqual([[5, 5], [], [5, 5]]);
   });
 
-  test("the same in code", () => {
+  test("settings in code have the same precedence", () => {
     const pipeline = Pipeline("p", { cache: false, retries: 2 })
       .loadData("s3://acme/claims/", { label: "y", positive: "1" })
       .preprocess({ cache: "7 days", retries: false })
@@ -140,13 +140,13 @@ describe("what is said instead", () => {
     expect(value.definition.Steps.map(attempts)).toEqual([[2, 2], [], [2, 2]]);
   });
 
-  test("turning caching on for one step is followed, whatever it reads", () => {
+  test("a step that turns caching on is cached, whatever it reads", () => {
     const made = compiled({ dataVersion: false, steps: [{ step: "data_loading", cache: true }, ...CHAIN.slice(1)] });
     expect(expiries(made)).toEqual(["P30D", "P30D", "P30D", "P30D"]);
     expect(versioned(made)).toEqual([]);
   });
 
-  test("a parameter of the user's own is used", () => {
+  test("the user's own parameter is used", () => {
     const made = compiled({ steps: CHAIN, parameters: { DataVersion: { default: "2026-11" } } });
     expect(made.definition.Parameters).toEqual([{ Name: "DataVersion", Type: "String", DefaultValue: "2026-11" }]);
   });
@@ -159,6 +159,6 @@ test.each([
   ["P30D", "P30D"],
   ["30d", "30d"],
   ["T12H", "T12H"],
-])("'%s' is %s for the service", (text, written) => {
+])("'%s' is sent to the service as %s", (text, written) => {
   expect(serviceDuration(text)).toBe(written);
 });

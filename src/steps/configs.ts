@@ -7,7 +7,7 @@ import { type DataLoading, dataLoading, packageStep, payload, registration, xgbo
 export * from "./config-classes.generated.ts";
 
 type Loading = ClassInput<DataLoading>;
-/** The table is a source, or a bucket with an optional prefix, as in Python pipelines. */
+/** The table is given as a source, or as a bucket with an optional prefix, as in Python pipelines. */
 export type CradleInput =
   | Loading
   | (Omit<Loading, "source"> & { readonly source?: never } & EitherSpelling<{

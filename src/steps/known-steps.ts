@@ -17,7 +17,7 @@ export const standardSteps: KnownSteps = { ...standardRegistry, ...standardFiles
 
 /**
  * Finds a graph node's config: by name, or otherwise by step and job type. A node without a job type gets the only
- * config for its step. A node with a job type gets a config without one if no other config matches.
+ * config for its step. A node with a job type falls back to a config without a job type.
  *
  * @param node - the node's name, such as "TabularPreprocessing_training", or a role such as "training"
  * @param configs - the configs to choose from

@@ -26,7 +26,7 @@ type MeasuredMetric = (typeof measuredByTask)[Task][number];
 /** The metrics of all tasks. A `metrics.json` contains only those for its task. */
 export const measuredMetrics: readonly MeasuredMetric[] = [...new Set(Object.values(measuredByTask).flat())];
 
-/** The possible values of these metrics. */
+/** The ranges of these metrics. */
 export const measuredRanges: MetricRanges = {
   ...rangesOf([0, 1], ["auc", "pr_auc", "brier", "ks", "accuracy", "f1", "precision", "recall", "ece", "threshold"]),
   ...rangesOf([0, 1], ["macro_f1", "macro_auc"]),
@@ -34,7 +34,7 @@ export const measuredRanges: MetricRanges = {
   ...rangesOf([Number.NEGATIVE_INFINITY, 1], ["r2"]),
 };
 
-/** Whether higher or lower values of these metrics are better. The others, such as counts, have no better direction. */
+/** Whether higher or lower values of these metrics are better. Counts and other metrics have no better direction. */
 export const measuredDirections = {
   ...directionOf("higher", [
     "auc",

@@ -11,9 +11,9 @@ const code = (files: string) =>
   });
 
 const fileDoc = (usual: string) =>
-  `The file to start: in the folder of \`script\`, by default ${usual}; without \`script\`, a file next to the pipeline's own.`;
+  `The file to start, in the folder \`script\`: by default ${usual}. Without \`script\`, it is next to the pipeline.`;
 
-/** Fields of a processing step that name a user's code, which runs instead of the step's own script. */
+/** Fields of a processing step for the user's code, which runs instead of the step's own script. */
 export const ownScript = {
   script: code("a .py file"),
   entry: field(z.string().min(1).optional(), { doc: fileDoc("main.py"), tier: "system", script: false }),
@@ -25,7 +25,7 @@ const USUAL_TRAINING = "train.py";
 /** The user's code that a training step's config names instead of Specline's script. */
 export const ownTrainingCode = (config: CodeFields) => ownCode(config, USUAL_TRAINING);
 
-/** The same fields, for a training step. Our script, which starts the user's, receives the entry. */
+/** The same fields, for a training step. The entry is passed to our script, which starts the user's. */
 export const ownTrainingScript = {
   script: code("a .py file, with an inference.py and a requirements.txt next to it"),
   entry: field(z.string().min(1).optional(), {

@@ -218,7 +218,7 @@ describe("autoInsert", () => {
   });
 });
 
-it("the options of a pipeline from a spec are those of a pipeline from calls, and yield to the spec", () => {
+it("a pipeline from a spec accepts the same options as a pipeline from calls; the spec takes precedence", () => {
   const steps = ["data_loading", "preprocessing"] as const;
   const allow = [{ rule: "definition/unused-parameter", reason: "used by hand" }];
   const options = { cache: false, retries: 5, data_version: false, metadata: { team: "risk" }, allow } as const;

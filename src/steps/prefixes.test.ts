@@ -6,7 +6,7 @@ import { Pipeline } from "./pipeline.ts";
 
 const SOURCES = { scripts: {}, runtime: { root: "", tree: {} }, data: {} };
 
-/** The addresses to which the steps of a pipeline write, as far as they are known before an execution. */
+/** The addresses to which a pipeline's steps write, as far as they are known before an execution. */
 function outputs(spec: object): readonly string[] {
   const authored = Pipeline.fromSpec({ name: "p", data: "s3://acme/", label: "y", positive: "1", ...spec } as never);
   const wired = resolve(authored.toPipeline(), authored.registry).value;
@@ -24,7 +24,7 @@ function outputs(spec: object): readonly string[] {
   return found;
 }
 
-/** Pairs of addresses of which one, read as a prefix of keys, also reads the other. */
+/** Pairs of addresses where reading the first one as a key prefix also reads the second one. */
 const clashes = (addresses: readonly string[]): readonly string[] =>
   addresses.flatMap((one) =>
     addresses.flatMap((other) =>
@@ -44,7 +44,7 @@ test("the address of an output is not a prefix of another output's", () => {
   expect(clashes(found)).toEqual([]);
 });
 
-test("the answers of a transform are not mixed with those of another", () => {
+test("two transforms never write to overlapping prefixes", () => {
   const steps = ["data_loading", "preprocessing", "training", "XGBoostModel", "BatchTransform"];
   const second = { step: "BatchTransform", name: "BatchTransform2" };
   const found = outputs({ steps: [...steps, second] });

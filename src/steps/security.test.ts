@@ -47,7 +47,7 @@ const isolated = (steps: ReturnType<typeof stepsOf>) =>
   [...steps].flatMap(([name, { Type, Arguments }]) => (isIsolated(Type, Arguments) ? [name] : []));
 
 describe("isolation, network and key", () => {
-  it("of the target reach every job", () => {
+  it("set in the target apply to every job", () => {
     const steps = stepsOf(everything(), closed);
     expect([...steps.values()].map(({ Type }) => Type).sort()).toEqual([
       "Model",
@@ -67,7 +67,7 @@ describe("isolation, network and key", () => {
     expect(isolated(steps)).toHaveLength(6);
   });
 
-  it("of a step take precedence", () => {
+  it("set in a step take precedence", () => {
     const own = { networkIsolation: false, kms: "own", vpc: { subnets: ["subnet-2"], securityGroups: ["sg-2"] } };
     const steps = stepsOf(everything(own, { kms: "own" }), closed);
     expect(isolated(steps)).toEqual(["DataLoading"]);

@@ -25,14 +25,14 @@ export const xgboostServing: Serving = { image: xgboostImage, framework: "XGBOOS
 export const pytorchServing: Serving = { image: pytorchImage, framework: "PYTORCH" };
 export const sklearnServing: Serving = { image: sklearnImage, framework: "SAGEMAKER-SCIKIT-LEARN" };
 
-/** The retries of any step. */
+/** Retries, for any step. */
 export const retriesField = field(policySchema.shape.retries, {
   doc: POLICY_DOCS.retries,
   tier: "system",
   script: false,
   policy: "retries",
 });
-/** How often jobs that Specline's steps run are tried, and whether their results are reused. */
+/** How often the jobs of Specline's steps are retried, and whether their results are reused. */
 const jobPolicies = {
   cache: field(policySchema.shape.cache, { doc: POLICY_DOCS.cache, tier: "system", script: false, policy: "cache" }),
   retries: retriesField,
@@ -45,7 +45,7 @@ const jobPolicies = {
 };
 
 const instanceCount = field(z.int().min(1).max(100).default(1), {
-  doc: "The number of instances. More than one is refused if Specline's script does not divide the step's work; a script of yours is started on each, and must divide it.",
+  doc: "The number of instances. More than one is refused if Specline's script cannot divide the step's work. Your own script is started on each instance and must divide the work itself.",
   tier: "system",
   script: false,
 });

@@ -85,7 +85,7 @@ describe("the direction of a bound", () => {
       .map(({ severity, message, hint }) => [severity, message, hint]);
   };
 
-  it("is doubted if only bad values meet it", () => {
+  it("triggers a warning if only bad values meet the bound", () => {
     const wrong = ["warning", "'minLogLoss: 0.5' requires a bad value: lower values of 'log_loss' are better"];
     expect(said(measured("binary").requires({ minLogLoss: 0.5 }))).toEqual([
       [...wrong, "did you mean 'maxLogLoss: 0.5'?"],
@@ -94,11 +94,11 @@ describe("the direction of a bound", () => {
     expect(said(measured("regression").requires({ minRmse: 2 }))).toHaveLength(1);
   });
 
-  it("is not doubted if it is the usual one, or if the metric has no better direction", () => {
+  it("triggers no warning if it is the usual one, or if the metric has no better direction", () => {
     expect(said(measured("binary").requires({ maxLogLoss: 0.5, minAuc: 0.8, maxRows: 100, minRows: 10 }))).toEqual([]);
   });
 
-  it("is that of the gate's fields", () => {
+  it("matches the gate's fields", () => {
     const fields = Object.entries(measuredDirections).map(([metric, better]) =>
       camelCase(`${better === "higher" ? "min" : "max"}_${metric}`),
     );
@@ -113,7 +113,7 @@ describe("the direction of a bound", () => {
   });
 });
 
-it("the suggestion for a metric of another task names the task that has it", () => {
+it("the hint for a metric of another task names that task", () => {
   const { diagnostics } = resolve(measured("binary").requires({ maxRmse: 2 }).toPipeline(), standardRegistry);
   expect(diagnostics.map(({ hint }) => hint)).toEqual([
     "set the bound on one of those, or set task: regression, for which 'rmse' is measured",

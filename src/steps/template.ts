@@ -25,7 +25,7 @@ export interface GeneratedPipeline extends Authored {
   readonly wires: readonly Wire[];
 }
 
-/** What a template is made of. Names can be in snake_case. */
+/** The parts of a template. Names can be in snake_case. */
 export type TemplateFields = EitherSpelling<TemplateInput>;
 
 /** The steps that a template can use, by default the standard pack's. */

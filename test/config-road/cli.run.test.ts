@@ -86,7 +86,7 @@ describe.skipIf(!existsSync(join(root, "dist/cli.js")))("configs on the command 
       expect.arrayContaining([
         ["TabularPreprocessing and XGBoostTraining"],
         ["region", 'region = "NA"'],
-        ["output_format", "not used: the steps choose the format between them"],
+        ["output_format", "not used: the steps choose the exchange format themselves"],
         ["label_name", 'label = "y", for the whole pipeline'],
         ["hyperparameters.eta", "learningRate = 0.1"],
       ]),

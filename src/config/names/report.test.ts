@@ -30,7 +30,7 @@ describe("messages", () => {
       Object.keys(configs).map((name) => [name, { output_format: "TSV", colour: "red" }]),
     );
     expect(messages(file(configs, values))).toEqual([
-      "note config/no-effect Specline does not use 'output_format' of 10 steps: the steps choose the format between them",
+      "note config/no-effect Specline does not use 'output_format' of 10 steps: the steps choose the exchange format themselves",
       "warning config/extra-fields Specline does not know 'colour' of 10 steps: ignored, but kept when the file is saved",
     ]);
   });
@@ -141,6 +141,6 @@ test("a missing source says that the file's query cannot replace it", () => {
     ),
   );
   expect(diagnostics.find(({ code }) => code === "config/missing-field")?.hint).toBe(
-    "add 'source' to configuration.specific.CradleDataLoading, or pass --set CradleDataLoading.source=VALUE; the query runs only inside the company whose system it is for: 'source' must be its result",
+    "add 'source' to configuration.specific.CradleDataLoading, or pass --set CradleDataLoading.source=VALUE; the query runs only in the company that owns the system: set 'source' to the query's result",
   );
 });

@@ -16,7 +16,7 @@ it.each([
   [{}, undefined, { payloadMb: 5, timeoutSeconds: 3600 }],
   [{ maxPayloadMb: 50 }, 100_000, { payloadMb: 50, timeoutSeconds: 3600 }],
   [{ requestTimeout: 30 }, 4000, { payloadMb: 5, timeoutSeconds: 30 }],
-])("chooses sizes and times for the config %j and %j levels", (config, levels, chosen) => {
+])("chooses request size and timeouts for the config %j and %j tree levels", (config, levels, chosen) => {
   expect(requestsOf(config, levels)).toMatchObject(chosen);
 });
 
@@ -29,7 +29,7 @@ it.each([
   ["ml.m5.xlarge", { maxPayloadMb: 50 }, 2],
   ["ml.g4dn.xlarge", {}, undefined],
   [{ Get: "Parameters.Type" }, {}, undefined],
-])("sends an instance %j with %j requests at a time", (instanceType, config, concurrent) => {
+])("an instance %j with the config %j gets %j requests at a time", (instanceType, config, concurrent) => {
   expect(requestsOf({ instanceType, ...config }, 1).concurrent).toBe(concurrent);
 });
 
@@ -47,7 +47,7 @@ function request(pipeline: PipelineValue): JsonObject {
 }
 const prepared = () => Pipeline("fraud").loadData("s3://data/", { label: "fraud" }).preprocess();
 
-it("tells service and server the same, for what is known of the model", () => {
+it("gives the service and the server the same limits, derived from the model's config", () => {
   const trained = prepared().trainXgboost({ nEstimators: 100_000, maxDepth: 30 }).createModel().batchTransform();
   expect(request(trained.toPipeline())).toMatchObject({
     BatchStrategy: "MultiRecord",
@@ -66,7 +66,7 @@ it("tells service and server the same, for what is known of the model", () => {
   });
 });
 
-it("lets the check refuse more than the service accepts", () => {
+it("reports requests larger than the service accepts during validation", () => {
   const both = prepared().trainXgboost().createModel().batchTransform({ maxConcurrentTransforms: 8, maxPayloadMb: 50 });
   expect(faults(both.toPipeline())).toEqual(["definition/transform-size"]);
   const fitting = prepared()
@@ -76,7 +76,7 @@ it("lets the check refuse more than the service accepts", () => {
   expect(faults(fitting.toPipeline())).toEqual([]);
 });
 
-it("reckons with the largest model that a search can find", () => {
+it("assumes the largest model that a search can find", () => {
   const ranges = { nEstimators: { min: 100, max: 50_000 }, maxDepth: { values: [2, 30] } };
   const searched = prepared().tuneXgboost({ ranges }).createModel().batchTransform();
   expect(request(searched.toPipeline())).toMatchObject({ MaxPayloadInMB: 1 });

@@ -4,18 +4,18 @@ import { defined } from "../../base/defined.ts";
 /** How a transform job divides its rows into requests, and how long it waits for an answer. */
 export interface Requests {
   readonly payloadMb: number;
-  /** Requests at a time on each instance, and therefore server processes. Undefined if the number of vCPUs is unknown. */
+  /** Concurrent requests per instance, and so server processes. Undefined if the number of vCPUs is unknown. */
   readonly concurrent: number | undefined;
   readonly timeoutSeconds: number;
 }
 
 /**
- * The service's bounds. Source: API reference, CreateTransformJob (MaxConcurrentTransforms × MaxPayloadInMB), and
+ * The service's limits. Source: API reference, CreateTransformJob (MaxConcurrentTransforms × MaxPayloadInMB), and
  * ModelClientConfig (read in November 2026).
  */
 const LARGEST_TOTAL_MB = 100;
 const LONGEST_SECONDS = 3600;
-/** The time that servers give a request by default. Source: sagemaker-inference 1.10.1, environment.py. */
+/** The default request timeout of the servers. Source: sagemaker-inference 1.10.1, environment.py. */
 const DEFAULT_SERVER_SECONDS = 60;
 /** The service's default for InvocationsTimeoutInSeconds. */
 const USUAL_SECONDS = 600;
@@ -23,18 +23,18 @@ const USUAL_SECONDS = 600;
 const USUAL_PAYLOAD_MB = 5;
 
 /*
- * An upper estimate of the time for a request. Measured in November 2026 with XGBoost 1.7 on one core: 2 to 3 ns for
- * each level of a tree, and 0.6 s for a MB of narrow rows. An instance's vCPU is at most four times slower.
+ * An upper bound on the time per request. Measured in November 2026 with XGBoost 1.7 on one core: 2 to 3 ns per row and
+ * tree level, and 0.6 s per MB of narrow rows. An instance's vCPU is at most four times slower.
  */
 const SECONDS_PER_LEVEL = 10e-9;
 const SECONDS_PER_MB = 2.5;
 const NARROWEST_ROWS_PER_MB = 35_000;
 
 /**
- * The size of requests, so that even a server with the default timeout answers one of narrow rows in time, and timeouts
- * with a margin for models whose rows take longer. Values that the config sets take precedence.
+ * Chooses a request size for which even a server with the default timeout answers in time if rows are narrow, and
+ * timeouts with a margin for slower models. Values that the config sets take precedence.
  *
- * @param levels - the levels of all trees together, which each row passes through; undefined if unknown
+ * @param levels - the total number of levels in all trees, each of which a row passes through; undefined if unknown
  */
 export function requestsOf(config: JsonObject, levels: number | undefined): Requests {
   const perMb = levels === undefined ? undefined : SECONDS_PER_MB + NARROWEST_ROWS_PER_MB * levels * SECONDS_PER_LEVEL;
@@ -52,9 +52,9 @@ export function requestsOf(config: JsonObject, levels: number | undefined): Requ
 }
 
 /**
- * The vCPUs of an instance type, at least: four for each x of its size. Undefined for instances with GPUs, whose memory
- * limits the number of models instead, and for types that are known only at run time. Source: Amazon EC2 instance types
- * (read in November 2026).
+ * A lower bound on an instance type's vCPUs: its size's multiple of `xlarge`, times four. Undefined for GPU instances,
+ * where memory limits the number of models instead, and for types that are known only at run time. Source: Amazon EC2
+ * instance types (read in November 2026).
  */
 function vcpus(instanceType: unknown): number | undefined {
   const [, family, size] = /^ml\.([a-z]+)[^.]*\.(.+)$/.exec(typeof instanceType === "string" ? instanceType : "") ?? [];

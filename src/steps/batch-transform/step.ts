@@ -51,27 +51,27 @@ export const batchTransformSpecification = defineStep({
       tier: "system",
     }),
     splitType: field(z.enum(["Line", "None"]).default("Line"), {
-      doc: "How a file becomes requests: 'Line' sends as many lines as fit into one, 'None' sends the whole file. Rows whose cells have line breaks need 'None'.",
+      doc: "How a file becomes requests: 'Line' packs as many lines as fit into each request; 'None' sends the whole file. Tables whose cells contain line breaks need 'None'.",
       tier: "system",
     }),
     // A request can be at most 100 MB. Source: API reference, CreateTransformJob, MaxPayloadInMB (read in November
     // 2026).
     maxPayloadMb: field(z.int().min(1).max(100).optional(), {
-      doc: "The maximum size of a request, from 1 to 100. By default 5, or less for a model of very many trees.",
+      doc: "The maximum size of a request, from 1 to 100. By default 5, or less for a model with very many trees.",
       tier: "system",
       unit: "MB",
     }),
     maxConcurrentTransforms: field(z.int().min(1).max(100).optional(), {
-      doc: "The number of requests that an instance answers at the same time. By default, one for each of its vCPUs. With the maximum size of a request, it can make up 100 MB at most.",
+      doc: "The number of requests that an instance answers at the same time. By default, one per vCPU. This number times the maximum size of a request must not exceed 100 MB.",
       tier: "system",
     }),
     requestTimeout: field(z.int().min(1).max(3600).optional(), {
-      doc: "Seconds after which a request counts as failed, from 1 to 3600. By default 600, or more for a model of very many trees and for models of your own scripts.",
+      doc: "Seconds after which a request counts as failed, from 1 to 3600. By default 600, or more for models with very many trees and models trained by your own scripts.",
       tier: "system",
       unit: "s",
     }),
     maxRetries: field(z.int().min(0).max(3).default(3), {
-      doc: "How often a failed request is repeated, from 0 to 3.",
+      doc: "How often a failed request is retried, from 0 to 3.",
       tier: "system",
     }),
     instanceType: field(z.string().regex(/^ml\./).default("ml.m5.xlarge"), {
@@ -79,7 +79,7 @@ export const batchTransformSpecification = defineStep({
       tier: "system",
     }),
     instanceCount: field(z.int().min(1).max(100).default(1), {
-      doc: "The number of instances. They share the files of the split, which have 5 MB each.",
+      doc: "The number of instances. They share the split's files, which are about 5 MB each.",
       tier: "system",
     }),
     kms: kmsField,
@@ -91,7 +91,7 @@ export const batchTransformSpecification = defineStep({
 
 /**
  * The members of CreateTransformJob. The inference code reads columns by name if a request has a header, and otherwise
- * in the order of the table. The same settings reach the server through its environment. Source of the variables:
+ * in the table's order. The server receives the same settings through its environment. Source of the variables:
  * sagemaker-containers 2.8.6 and sagemaker-inference 1.10.1 (read in November 2026).
  */
 function createTransformJob({ inputs, config, branch, levels }: JobView): JsonObject {

@@ -23,7 +23,7 @@ export const dataLoadingSpecification = defineStep({
   inputs: {
     signature: {
       kind: "schema",
-      doc: "How the training branch reads its table: this branch then reads its own in the same way, except for formats that its config states, and both have the same columns. Without it, the step decides by all rows of its own source.",
+      doc: "How the training branch reads its table. This branch then reads its own table in the same way, except for formats that its config states, and both have the same columns. Without this input, the step decides from all rows of its own source.",
       from: "trained",
       optional: true,
       decidedFor: "source",

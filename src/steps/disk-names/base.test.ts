@@ -13,7 +13,7 @@ test.each([
   ["XGBoostTraining", ["1.7-1"], false],
   ["PyTorchTraining", "2.1.0", true],
   ["PyTorchTraining", "2.10.0", false],
-])("versions are compared by whole numbers: %s in %j", (name, version, agrees) => {
+])("version components are compared as whole numbers: %s in %j", (name, version, agrees) => {
   const file = {
     metadata: { config_types: { [name]: `${name}Config` } },
     configuration: { shared: {}, specific: { [name]: { framework_version: version } } },
@@ -23,7 +23,7 @@ test.each([
   expect(read?.became.kind).toBe(agrees ? "agrees" : "unsupported");
 });
 
-test("a version of another image advises to set 'image' only in steps that have this field", () => {
+test("the message about a version of another image suggests 'image' only for steps with this field", () => {
   let advised = 0;
   for (const [name, { config }] of standardSteps.names) {
     for (const version of NAMES) {
@@ -33,7 +33,7 @@ test("a version of another image advises to set 'image' only in steps that have 
       };
       const { diagnostics } = parseConfigs(JSON.stringify(file), "c.json", standardSteps, { partial: true });
       const said = diagnostics.filter(({ code }) => code === "config/unsupported").map(({ message }) => message);
-      const advises = said.join().includes("'image' names another one");
+      const advises = said.join().includes("set 'image' to use another image");
       if (said.join().includes("the scripts are tested")) expect(advises, name).toBe("image" in config.shape);
       if (advises) advised += 1;
     }

@@ -4,7 +4,7 @@ import { all, at, renamed, unsupported, unused } from "../../config/names/meanin
 import { pytorchImage, sklearnImage, xgboostImage } from "../shared-fields.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
 
-/** The managed image of each framework, as messages name it, and the names of its Python version. */
+/** Each framework's managed image, its name in messages, and the names of its Python version. */
 const IMAGES = {
   xgboost: { ...xgboostImage, phrase: "XGBoost", python: ["py3"] },
   pytorch: { ...pytorchImage, phrase: "PyTorch", python: ["py3", "py310"] },
@@ -21,13 +21,13 @@ function imageOf({ name, job }: GivenValues["spec"]): (typeof IMAGES)[keyof type
     : IMAGES.xgboost;
 }
 
-/** Whether a step's config can name an image of its own. */
+/** Whether a step's config can name its own image. */
 const hasImage = ({ config }: GivenValues["spec"]): boolean => Object.hasOwn(config.shape, "image");
 
-/** The numbers of a version, without the build after a dash. */
+/** A version's numbers, without the build suffix after a dash. */
 const numbersOf = (version: string): readonly string[] => version.replace(/-.*$/, "").split(".");
 
-/** True if a version is one of an image's own: 1.7.6 and 1.7-1 are versions of 1.7, but 1.75 and 1 are not. */
+/** True if a version matches an image's version: 1.7.6 and 1.7-1 match 1.7, but 1.75 and 1 do not. */
 function isWithin(asked: Json | undefined, own: string): boolean {
   if (typeof asked !== "string" && typeof asked !== "number") return false;
   const numbers = numbersOf(String(asked));
@@ -40,32 +40,32 @@ function version({ values, spec }: GivenValues): Meaning {
   if (isWithin(asked, own)) return { kind: "agrees", why: `the image is ${phrase} ${own}` };
   return {
     kind: "unsupported",
-    consequence: `the image is ${phrase} ${own}, for which the scripts are tested${hasImage(spec) ? " ('image' names another one)" : ""}`,
+    consequence: `the image is ${phrase} ${own}, for which the scripts are tested${hasImage(spec) ? " (set 'image' to use another image)" : ""}`,
   };
 }
 
 function sklearnVersion(given: GivenValues): Meaning {
   const { phrase, version: own } = imageOf(given.spec);
   if (phrase === IMAGES.sklearn.phrase) return version(given);
-  return { kind: "unused", consequence: `the step runs in the image of ${phrase} ${own}` };
+  return { kind: "unused", consequence: `the step runs in the ${phrase} ${own} image` };
 }
 
 const pythonVersion = ({ values, spec }: GivenValues): Meaning => {
   const { phrase, python } = imageOf(spec);
   const [asked] = Object.values(values);
   return (python as readonly (Json | undefined)[]).includes(asked)
-    ? { kind: "agrees", why: `it is the Python of the ${phrase} image` }
-    : { kind: "unused", consequence: "a step runs in its image's own Python" };
+    ? { kind: "agrees", why: `it is the Python version of the ${phrase} image` }
+    : { kind: "unused", consequence: "a step runs with the Python version of its image" };
 };
 
-const INDEX = "steps use the packages of their image, and install others from the index that pip is set up for";
+const INDEX = "steps use their image's packages, and install other packages from the index that pip is configured for";
 
 const INCOMPLETE_VPC: Meaning = {
   kind: "unsupported",
-  consequence: "a VPC needs both its subnets and its security groups, so jobs run without one",
+  consequence: "a VPC needs both its subnets and its security groups, so jobs run outside a VPC",
 };
 
-/** Names that the configs of all steps share. */
+/** Names that occur in the configs of all steps. */
 export const baseNames: readonly DiskName[] = [
   renamed(["pipeline_s3_loc"], "pipelineS3Location", {}, source),
   renamed(["enable_caching"], "cache", { field: "cache" }, source),
@@ -87,9 +87,9 @@ export const baseNames: readonly DiskName[] = [
   {
     names: ["current_date"],
     of: {},
-    means: "no effect: results do not depend on the date",
+    means: "no effect: results do not depend on this date",
     source,
-    read: unused("no result depends on the date on which the configs were made"),
+    read: unused("results do not depend on the date on which the configs were created"),
   },
   {
     names: ["framework_version"],
@@ -101,9 +101,9 @@ export const baseNames: readonly DiskName[] = [
   {
     names: ["framework_version"],
     of: { jobs: ["register"] },
-    means: "no effect: the version is served by the image of its model",
+    means: "no effect: the model's framework determines the serving image",
     source,
-    read: unused("a model is served by the image of its framework with which it was trained"),
+    read: unused("a model is served with the framework image that it was trained with"),
   },
   {
     names: ["xgboost_framework_version"],
@@ -119,7 +119,7 @@ export const baseNames: readonly DiskName[] = [
     source,
     read: all(sklearnVersion),
   },
-  { names: ["py_version"], of: {}, means: "the Python of the image", source, read: all(pythonVersion) },
+  { names: ["py_version"], of: {}, means: "the Python version of the image", source, read: all(pythonVersion) },
   {
     names: ["use_secure_pypi"],
     of: {},

@@ -9,7 +9,7 @@ function texts(value: Json | undefined): readonly string[] | undefined {
   const isList = Array.isArray(value) && value.every((item: Json) => typeof item === "string");
   return isList ? (value as readonly string[]) : undefined;
 }
-const LIST = "a list of names of columns";
+const LIST = "a list of column names";
 
 function schemaOf(list: Json | undefined, type: string): Meaning {
   const names = texts(list);
@@ -19,7 +19,7 @@ function schemaOf(list: Json | undefined, type: string): Meaning {
 }
 
 /**
- * The roles of columns. Models of such configs use the columns of `tab_field_list` and `cat_field_list`; what is only in
+ * Column roles. Models with such configs use the columns in `tab_field_list` and `cat_field_list`; a column only in
  * `full_field_list` is not a feature.
  */
 const ROLES: Readonly<Record<string, (members: JsonObject) => Meaning>> = {
@@ -41,16 +41,16 @@ const ROLES: Readonly<Record<string, (members: JsonObject) => Meaning>> = {
       step: "TabularPreprocessing",
       field: "dropColumns",
       value: others,
-      inferred: `neither 'tab_field_list' nor 'cat_field_list' has ${listed(others.slice(0, 3).map(quoted))}${others.length > 3 ? ` and ${others.length - 3} more` : ""}, so they are no features`,
+      inferred: `neither 'tab_field_list' nor 'cat_field_list' has ${listed(others.slice(0, 3).map(quoted))}${others.length > 3 ? ` and ${others.length - 3} more` : ""}, so they are not features`,
     };
   },
 };
 
-/** The meaning of a list of columns among other members. Undefined for other names. */
+/** The meaning of a list of columns, given the members next to it. Undefined for other names. */
 export const columnRole = (name: string, members: JsonObject): Meaning | undefined =>
   Object.hasOwn(ROLES, name) ? ROLES[name]?.(members) : undefined;
 
-/** Weights by class: a map, or a list in the order of the classes. A list that does not fit them stays one. */
+/** Weights by class: a map, or a list in the order of the classes. A list of another length is kept as a list. */
 export function classWeights({ class_weights: weights = null, multiclass_categories: classes }: JsonObject): Json {
   if (!Array.isArray(weights)) return weights;
   const names: Json = classes ?? [...weights.keys()];

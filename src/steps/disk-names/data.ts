@@ -4,11 +4,11 @@ import type { DiskName, GivenValues, Meaning, NamedMeaning } from "../../config/
 import { all, at, each, renamed, toField, unreadable, unsupported, unused } from "../../config/names/meanings.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
 
-/** What the preprocessing of such teams assumes if a file has only one of the two ratios. */
+/** The value that these teams' preprocessing assumes if a file has only one of the two ratios. */
 const DEFAULT_TRAIN = 0.7;
 const DEFAULT_TEST = 0.5;
 
-/** A share without the noise of binary fractions: 0.3 × 0.5 is 0.15. */
+/** A share without binary floating-point noise: 0.3 × 0.5 is 0.15. */
 const share = (value: number): number => Number(value.toFixed(12));
 
 function splits({ values }: GivenValues): readonly NamedMeaning[] {
@@ -18,7 +18,7 @@ function splits({ values }: GivenValues): readonly NamedMeaning[] {
   if (!isShare(train) || !isShare(test) || train === 1) {
     const isBad = (name: string): boolean => !isShare(values[name]) || (name === "train_ratio" && train === 1);
     const bad = names.filter(isBad);
-    // As the field that it would become, so that the fault shows the value in the file.
+    // Reported for the field that it would become, so that the error shows the value in the file.
     return names.map((name) =>
       isBad(name)
         ? at([name], { kind: "field", field: "validationSplit", value: values[name] ?? null })
@@ -38,12 +38,12 @@ function splits({ values }: GivenValues): readonly NamedMeaning[] {
 
 function bucketSource({ values }: GivenValues): readonly NamedMeaning[] {
   const { s3_bucket: bucket, s3_prefix: prefix } = values;
-  // A location is made of both, so a part of the wrong type leaves none.
+  // A location needs both parts, so one part with the wrong type makes it unusable.
   const bad = Object.keys(values).filter((name) => typeof values[name] !== "string");
   if (bad.length > 0) {
     const fault: Meaning = { kind: "unused", consequence: `${listed(bad.map(quoted))} cannot be read` };
     return Object.keys(values).map((name) =>
-      at([name], bad.includes(name) ? unreadable("a text", "the location is not used") : fault),
+      at([name], bad.includes(name) ? unreadable("a string", "the location is not used") : fault),
     );
   }
   if (typeof bucket !== "string")
@@ -54,9 +54,9 @@ function bucketSource({ values }: GivenValues): readonly NamedMeaning[] {
 }
 
 const loading = { steps: ["DataLoading"] } as const;
-const COMPANY = "the query runs only inside the company whose system it is for: 'source' must be its result";
+const COMPANY = "the query runs only in the company that owns the system: set 'source' to the query's result";
 
-/** Names of steps that load and prepare data. */
+/** Names in the configs of steps that load and prepare data. */
 export const dataNames: readonly DiskName[] = [
   renamed(["data_source"], "source", loading, source),
   {
@@ -68,29 +68,29 @@ export const dataNames: readonly DiskName[] = [
   },
   ...each(["cradle_job_spec", "data_sources_spec", "transform_spec", "output_spec"], {
     of: loading,
-    means: "no equivalent: a query of a system inside one company; set `source` to its result",
+    means: "no equivalent: a query against one company's internal system; set `source` to its result",
     source,
     read: unsupported(COMPANY),
   }),
   {
     names: ["train_ratio", "test_val_ratio"],
     of: { field: "validationSplit" },
-    means: "`validationSplit` and `testSplit`: the rest of the rows, divided by `test_val_ratio`",
+    means: "`validationSplit` and `testSplit`: the remaining rows, divided by `test_val_ratio`",
     source,
     read: splits,
   },
   {
     names: ["output_format"],
     of: { jobs: ["processing"] },
-    means: "no effect: the steps choose the format between them",
+    means: "no effect: the steps choose the exchange format themselves",
     source,
-    read: unused("the steps choose the format between them"),
+    read: unused("the steps choose the exchange format themselves"),
   },
   ...each(["write_data_shards", "shard_size", "max_file_size_mb", "supported_formats"], {
     of: loading,
     means: "no effect: the step divides its output itself",
     source,
-    read: unused("loading reads every format that it knows, and divides its output itself"),
+    read: unused("the loading step detects the format, and divides its output itself"),
   }),
   renamed(["pretrained_model_path"], "source", { steps: ["DummyTraining"] }, source),
   {
@@ -105,7 +105,7 @@ export const dataNames: readonly DiskName[] = [
   ...imputationNames(),
 ];
 
-/** The weight of the prior: a share of the training rows, which is at most 1, or a number of rows. */
+/** The prior's weight: up to 1, a share of the training rows; otherwise a number of rows. */
 export const smoothing = (value: unknown) =>
   typeof value === "number" && value > 1
     ? ({ kind: "field", field: "smoothing", value } as const)

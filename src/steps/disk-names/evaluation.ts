@@ -8,7 +8,7 @@ import { PYTHON_FILES as source } from "./sources.ts";
 const calibration = { steps: ["ModelCalibration"] } as const;
 const evaluation = { steps: [...evaluators, "ModelMetricsComputation"] } as const;
 
-/** Other words for our methods. */
+/** Other names for our methods. */
 const METHODS: Readonly<Record<string, string>> = {
   sigmoid: "platt",
   logistic: "platt",
@@ -28,15 +28,15 @@ function method({ values }: GivenValues): Meaning {
 }
 
 const isOff = (value: Json | undefined): boolean => value === false || value === "" || value === "none";
-const COMPARISON = "the scores are not compared with those of an earlier model; `specline runs` compares whole runs";
+const COMPARISON = "the scores are not compared with an earlier model's; `specline runs` compares whole runs";
 
-/** A wish for a comparison has no effect; that there is none is what happens anyway. */
+/** Asking for a comparison has no effect; turning it off agrees with what happens anyway. */
 const comparison = ({ values, other }: GivenValues): Meaning =>
   other("comparison_mode") === false || isOff(Object.values(values)[0])
     ? { kind: "agrees", why: "nothing is compared" }
     : { kind: "unsupported", consequence: COMPARISON };
 
-/** Names of steps that evaluate and calibrate. */
+/** Names in the configs of steps that evaluate and calibrate. */
 export const evaluationNames: readonly DiskName[] = [
   { names: ["calibration_method"], of: calibration, means: "`method`", source, read: all(method) },
   ...each(["gam_splines", "monotonic_constraint"], {
@@ -55,7 +55,7 @@ export const evaluationNames: readonly DiskName[] = [
     of: calibration,
     means: "no effect: use a requirement on `ece_after`",
     source,
-    read: unused("the step does not stop at a calibration error; a requirement on ece_after does"),
+    read: unused("the step does not fail on a large calibration error; a requirement on ece_after does"),
   }),
   ...each(["score_field", "score_field_prefix"], {
     of: calibration,

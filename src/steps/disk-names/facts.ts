@@ -11,17 +11,17 @@ const task = (value: Task): Meaning => ({ kind: "fact", fact: "task", value });
 
 const NO_TASK = "it does not state the task";
 
-/** A task by its number of classes. */
+/** The task that a number of classes implies. */
 function taskOfClasses(count: Json | undefined): Meaning {
   if (!Number.isInteger(count)) return unreadable("a whole number", NO_TASK);
   if (count === 2) return task("binary");
   if (Number(count) > 2) return task("multiclass");
-  return { kind: "unused", consequence: `${JSON.stringify(count)} classes do not state a task` };
+  return { kind: "unused", consequence: `${JSON.stringify(count)} classes do not imply a task` };
 }
 
 type Other = (name: string) => Json | undefined;
 
-/** What a member says about the whole pipeline: the name of the fact, and how it is read. */
+/** A member that applies to the whole pipeline: the fact's name, and how the member is read. */
 interface FactName {
   readonly fact: Fact;
   readonly read: (value: Json, other: Other) => Meaning;
@@ -47,7 +47,7 @@ const FACTS: Readonly<Record<string, FactName>> = {
         };
       return typeof count === "number" && count > 2
         ? task("multiclass")
-        : { kind: "unused", consequence: "it rules out two classes, but does not state the task" };
+        : { kind: "unused", consequence: "it rules out two classes, but does not determine the task" };
     },
   },
   num_classes: { fact: "task", read: taskOfClasses },

@@ -25,7 +25,7 @@ const unused =
   (consequence: string): Read =>
   () => ({ kind: "unused", consequence });
 
-/** A value that Specline fixes: other values are reported. */
+/** A setting with a fixed value in Specline: other values are reported. */
 const fixed =
   (values: readonly Json[], held: string): Read =>
   (value) =>
@@ -44,11 +44,14 @@ const OBJECTIVES: Readonly<Record<string, Task>> = {
 const objective: Read = (value) => {
   const task = typeof value === "string" ? ownMember(OBJECTIVES, value) : undefined;
   return task === undefined
-    ? { kind: "unsupported", consequence: `the objective follows from the task, and is never ${JSON.stringify(value)}` }
+    ? {
+        kind: "unsupported",
+        consequence: `the objective is derived from the task, and is never ${JSON.stringify(value)}`,
+      }
     : { kind: "fact", fact: "task", value: task };
 };
 
-/** XGBoost watches the last of several metrics for early stopping. */
+/** With several metrics, XGBoost uses the last one for early stopping. */
 const watched: Read = (value) => ({
   kind: "field",
   field: "evalMetric",
@@ -56,9 +59,9 @@ const watched: Read = (value) => ({
 });
 
 const NEURAL = unused("it is a setting of neural networks, which XGBoost does not have");
-const SPEED = unused("it changes how fast or how talkative training is, not the model");
+const SPEED = unused("it affects only the speed or verbosity of training, not the model");
 
-/** XGBoost's own names and those of its Python interfaces. */
+/** XGBoost's own parameter names, and the names in its Python interfaces. */
 const XGBOOST_NAMES: Readonly<Record<string, Read>> = {
   eta: toField("learningRate"),
   num_round: toField("nEstimators"),
@@ -77,17 +80,17 @@ const XGBOOST_NAMES: Readonly<Record<string, Read>> = {
   tree_method: (value) =>
     value === "approx"
       ? { kind: "field", field: "moreParameters", value: { tree_method: value } }
-      : fixed(["hist", "auto"], "trees are grown with the method 'hist'")(value, {}),
+      : fixed(["hist", "auto"], "the tree method is 'hist'")(value, {}),
   booster: fixed(["gbtree"], "the booster is 'gbtree'"),
   device: fixed(["cpu", -1], "training runs on the CPU"),
-  sketch_eps: unused("XGBoost 1.7 no longer has it"),
-  model_class: agrees("the step trains this class of model"),
+  sketch_eps: unused("XGBoost 1.7 no longer supports it"),
+  model_class: agrees("the step trains this model class"),
   nthread: SPEED,
   n_jobs: SPEED,
   verbosity: SPEED,
   silent: SPEED,
   metric_choices: agrees("all metrics of the task are reported"),
-  categorical_features_to_encode: agrees("XGBoost splits categories itself"),
+  categorical_features_to_encode: agrees("XGBoost handles categories natively"),
   header: agrees("the header is detected"),
   lr: NEURAL,
   batch_size: NEURAL,
@@ -99,7 +102,7 @@ const XGBOOST_NAMES: Readonly<Record<string, Read>> = {
 
 const UNKNOWN: Meaning = { kind: "unknown" };
 
-/** What a member means for any step: facts, column roles, and the fields of transforms in the file. */
+/** A member's meaning in any step: facts, column roles, and the fields of transforms in the file. */
 function sharedMeaning(name: string, value: Json, members: JsonObject): Meaning | undefined {
   const known = factMeaning(name, value, (other) => ownMember(members, other)) ?? columnRole(name, members);
   if (known !== undefined) return known;
@@ -112,7 +115,7 @@ function sharedMeaning(name: string, value: Json, members: JsonObject): Meaning 
   return imputed === undefined ? undefined : imputation(imputed, value);
 }
 
-/** Words for the fields of the imputation step. */
+/** Names for the imputation step's fields. */
 const IMPUTATION: Readonly<Record<string, string>> = {
   strategy: "number",
   method: "number",
@@ -135,7 +138,7 @@ function imputation(name: string, value: Json): Meaning {
   return { kind: "other step", step: "MissingValueImputation", field, value: text };
 }
 
-/** Null turns early stopping off. Source: XGBoost's Python API, `early_stopping_rounds`. */
+/** Null disables early stopping. Source: XGBoost's Python API, `early_stopping_rounds`. */
 function nullMeaning(name: string, spec: StepSpec): Meaning {
   if (name === "early_stopping_rounds") return { kind: "field", field: "earlyStoppingRounds", value: 0 };
   const isField = namedField(name, spec) !== undefined || Object.hasOwn(XGBOOST_NAMES, name);
@@ -151,7 +154,7 @@ function xgboostMeaning(name: string, value: Json, members: JsonObject, spec: St
   if ((MORE_PARAMETERS as readonly string[]).includes(name))
     return { kind: "field", field: "moreParameters", value: { [name]: value } };
   const spelt = speltName(name, value, spec);
-  // Among hyperparameters the name alone proves the meaning: a value that does not fit is a bad one.
+  // Among hyperparameters, the name alone determines the meaning, so an unsuitable value is an error.
   const named = spelt === undefined ? namedField(name, spec) : undefined;
   if (named !== undefined) return { kind: "field", field: named.name, value };
   if (spelt === undefined) return UNKNOWN;
@@ -165,9 +168,9 @@ const members =
   ({ values, spec }: GivenValues): readonly NamedMeaning[] => {
     const { hyperparameters: given } = values;
     if (!isObject(given)) {
-      // A field of that name is checked as such.
+      // A field with this name is checked as a field.
       if (fieldsOf(spec).bySerializedName.has("hyperparameters")) return [];
-      return [at(["hyperparameters"], unreadable("an object of names and values", "none of it is used"))];
+      return [at(["hyperparameters"], unreadable("an object of names and values", "it is not used"))];
     }
     if (Object.keys(given).length === 0) return [{ path: ["hyperparameters"], kind: "agrees", why: "it is empty" }];
     // Specline's own names come first, and the first of two values is used.
@@ -179,21 +182,20 @@ const members =
     });
   };
 
-/** Hyperparameters in an object of their own. */
+/** Hyperparameters in a separate object. */
 export const hyperparameterNames: readonly DiskName[] = [
   {
     names: ["hyperparameters"],
     of: { steps: ["XGBoostTraining", "XGBoostTuning"] },
     means:
-      "its members become fields (`eta`: `learningRate`; `num_round`, `num_boost_round`: `nEstimators`; `lambda_xgb`, `lambda`, `reg_lambda`: `regLambda`; `alpha_xgb`, `alpha`, `reg_alpha`: `regAlpha`; `colsample_bytree`: `colsampleByTree`; `eval_metric`: `evalMetric`, the last of a list; `class_weights`: `classWeights`, by class), facts (`label_name`, `id_name`, `objective`, `num_classes`, `multiclass_categories`, `is_binary`), the columns' roles (`tab_field_list`: numbers, `cat_field_list`: categories, in the `schema` of DataLoading; what only `full_field_list` has: `dropColumns` of TabularPreprocessing), and fields of transforms (`smooth_factor`, `count_threshold`, `imputation_…`). Other parameters of XGBoost become `moreParameters`",
+      "its members become fields (`eta`: `learningRate`; `num_round`, `num_boost_round`: `nEstimators`; `lambda_xgb`, `lambda`, `reg_lambda`: `regLambda`; `alpha_xgb`, `alpha`, `reg_alpha`: `regAlpha`; `colsample_bytree`: `colsampleByTree`; `eval_metric`: `evalMetric`, the last item of a list; `class_weights`: `classWeights`, by class), facts (`label_name`, `id_name`, `objective`, `num_classes`, `multiclass_categories`, `is_binary`), column roles (`tab_field_list`: numbers, `cat_field_list`: categories, in DataLoading's `schema`; columns only in `full_field_list`: TabularPreprocessing's `dropColumns`), and fields of transforms (`smooth_factor`, `count_threshold`, `imputation_…`). Other XGBoost parameters become `moreParameters`",
     source: XGBOOST,
     read: members(xgboostMeaning),
   },
   {
     names: ["hyperparameters"],
     of: { steps: ["LightGBMTraining", "PyTorchTraining"] },
-    means:
-      "`hyperparameters` of your script; what its members say about the label and the task also holds for the pipeline",
+    means: "your script's `hyperparameters`; the label and the task that its members state also apply to the pipeline",
     field: "hyperparameters",
     source: PYTHON_FILES,
     besides: true,
@@ -228,7 +230,7 @@ export const hyperparameterNames: readonly DiskName[] = [
       of: { jobs: ["training"] },
       means: "no effect: steps of the pipeline prepare the data",
       source: PYTHON_FILES,
-      read: all({ kind: "unused", consequence: "training takes what the steps before it have prepared" }),
+      read: all({ kind: "unused", consequence: "training uses the data prepared by earlier steps" }),
     },
   ),
 ];

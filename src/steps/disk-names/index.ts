@@ -9,8 +9,8 @@ import { ownScriptNames } from "./own-script.ts";
 import { servingNames } from "./serving.ts";
 
 /**
- * Names in config files of Python teams and their meaning in the standard steps. Reading, `config explain`, the schema
- * and docs/config-names.md are derived from this table. Names of Specline's own fields, in any case, are not in it.
+ * Names in Python teams' config files and their meaning in the standard steps. Parsing, `config explain`, the schema
+ * and docs/config-names.md are derived from this table. It omits names of Specline's own fields, in any letter case.
  */
 export const standardDiskNames: readonly DiskName[] = [
   ...baseNames,

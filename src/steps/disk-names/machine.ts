@@ -7,9 +7,12 @@ const LARGE = "processing_instance_type_large";
 const SWITCH = "use_large_processing_instance";
 const EFFECTIVE = "effective_instance_type";
 
-const UNCHOSEN: Meaning = { kind: "unused", consequence: `'${SWITCH}' cannot be read, so it does not choose it` };
+const UNCHOSEN: Meaning = {
+  kind: "unused",
+  consequence: `'${SWITCH}' cannot be read, so it does not choose this instance type`,
+};
 
-/** The instance type that the switch chooses. Without one, the type that the other tool computed. */
+/** The instance type that the switch chooses. If that type is not set, the type that the other tool computed. */
 function chosenInstance({ values }: GivenValues): readonly NamedMeaning[] {
   const asked = values[SWITCH];
   const large = asked === true;
@@ -23,7 +26,9 @@ function chosenInstance({ values }: GivenValues): readonly NamedMeaning[] {
   if (type === undefined) {
     const consequence = `the file does not set '${chosen}', so the step's own default applies`;
     return Object.keys(values).map((name) =>
-      isBad && name === SWITCH ? bad("it chooses nothing") : at([name], { kind: "unused", consequence }),
+      isBad && name === SWITCH
+        ? bad("it does not choose an instance type")
+        : at([name], { kind: "unused", consequence }),
     );
   }
   const taken: Meaning = { kind: "field", field: "instanceType", value: type };
@@ -40,12 +45,12 @@ function chosenInstance({ values }: GivenValues): readonly NamedMeaning[] {
 const processing = { jobs: ["processing"] } as const;
 const training = { jobs: ["training", "tuning"] } as const;
 
-/** Names of instances, their number and their volumes. */
+/** Names for instance types, instance counts and volume sizes. */
 export const machineNames: readonly DiskName[] = [
   {
     names: [SMALL, LARGE, SWITCH, EFFECTIVE],
     of: processing,
-    means: "`instanceType`: the one that the switch chooses",
+    means: "`instanceType`, as chosen by the switch",
     source,
     read: chosenInstance,
   },
@@ -65,11 +70,11 @@ export const machineNames: readonly DiskName[] = [
   {
     names: ["inference_instance_type"],
     of: { jobs: ["model"] },
-    means: "no effect: a model has no instances of its own",
+    means: "no effect: a model does not have its own instances",
     source,
     read: all({
       kind: "unused",
-      consequence: "a SageMaker model has no instances; endpoints and batch transforms choose theirs",
+      consequence: "a SageMaker model has no instances; endpoints and batch transforms choose their own",
     }),
   },
 ];

@@ -4,7 +4,7 @@ import { readNames } from "../../config/names/read-names.ts";
 import { standardRegistry } from "../pipeline.ts";
 import { standardDiskNames } from "./index.ts";
 
-/** What the names of a config become: fields with their values, and the kind of every other outcome. */
+/** The outcome for each name in a config: the field with its value, or the kind of any other outcome. */
 function became(step: string, values: JsonObject, shared: JsonObject = {}): Readonly<Record<string, unknown>> {
   const spec = standardRegistry.names.get(step);
   if (spec === undefined) throw new Error(step);
@@ -22,7 +22,7 @@ function became(step: string, values: JsonObject, shared: JsonObject = {}): Read
   );
 }
 
-test("a folder and a file name the script of a processing step", () => {
+test("a folder and a file together identify a processing step's script", () => {
   expect(
     became("TabularPreprocessing", { processing_source_dir: "a", processing_entry_point: "p.py", source_dir: "b" }),
   ).toEqual({
@@ -36,7 +36,7 @@ test("a folder and a file name the script of a processing step", () => {
   });
 });
 
-test("an entry of another job type does not", () => {
+test("an entry point for another job type is not used", () => {
   expect(
     became("XGBoostTraining", { source_dir: "b", processing_entry_point: "p.py", training_entry_point: "t.py" }),
   ).toEqual({
@@ -46,12 +46,12 @@ test("an entry of another job type does not", () => {
   });
 });
 
-test("a folder alone does not name a script, and a path alone does", () => {
+test("a folder alone does not identify a script, but a path alone does", () => {
   expect(became("TabularPreprocessing", { source_dir: "b" })).toEqual({ source_dir: "unused" });
   expect(became("TabularPreprocessing", { script_path: "b/p.py" })).toEqual({ script_path: "script: b/p.py" });
 });
 
-test("a path that agrees with folder and file says nothing new, and another one is not run", () => {
+test("a path that matches the folder and file is redundant, and a different path is not run", () => {
   const values = { source_dir: "b", processing_entry_point: "p.py" };
   expect(became("TabularPreprocessing", { ...values, script_path: "/home/lee/b/p.py" })["script_path"]).toBe("agrees");
   expect(became("TabularPreprocessing", { ...values, script_path: "b/q.py" })["script_path"]).toBe("unused");
@@ -65,19 +65,19 @@ test("a portable path is used instead of an absolute one", () => {
   expect(became("TabularPreprocessing", { ...portable, source_dir: "b" })["source_dir"]).toBe("script: b");
 });
 
-test("'standard' overrides all of them", () => {
+test("'standard' overrides all names of scripts", () => {
   const values = { script: "standard", source_dir: "b", processing_entry_point: "p.py" };
   expect(became("TabularPreprocessing", values)).toEqual({ source_dir: "agrees", processing_entry_point: "agrees" });
 });
 
-test("steps that run no script of their own say so", () => {
+test("steps without their own script report script names as unused", () => {
   expect(became("XGBoostModel", { source_dir: "b", inference_entry_point: "i.py" })).toEqual({
     source_dir: "unused",
     inference_entry_point: "unused",
   });
 });
 
-test("the nearer folder wins, and a training job has none of processing jobs", () => {
+test("the nearer folder takes precedence, and a training job ignores folders for processing jobs", () => {
   const shared = { processing_source_dir: "docker/scripts" };
   expect(became("XGBoostTraining", { training_entry_point: "t.py", source_dir: "docker/xgb" }, shared)).toEqual({
     training_entry_point: "entry: t.py",

@@ -5,7 +5,7 @@ import { all, at, unreadable } from "../../config/names/meanings.ts";
 import { STANDARD_SCRIPT } from "../../spec/script.ts";
 import { PYTHON_FILES as source } from "./sources.ts";
 
-/** The folder of a script. The nearest name counts, and the first of those in one section; others were computed from it. */
+/** A script's folder. The nearest name is used, then the first in this list; the others were computed from it. */
 const FOLDERS = ["processing_source_dir", "source_dir", "effective_source_dir"] as const;
 const PORTABLE_FOLDERS = [
   "portable_processing_source_dir",
@@ -15,7 +15,7 @@ const PORTABLE_FOLDERS = [
 /** A script together with its folder. */
 const PATHS = ["script_path", "full_script_path"] as const;
 const PORTABLE_PATHS = ["portable_script_path"] as const;
-/** The file in the folder, for the job types that have it. */
+/** The file in the folder, by job type where the name states the type. */
 const ENTRIES = ["entry_point", "script_name"] as const;
 const ENTRY_OF = { processing: "processing_entry_point", training: "training_entry_point" } as const;
 const INFERENCE = "inference_entry_point";
@@ -34,7 +34,7 @@ type Named = readonly [name: string, value: string];
 const isOfJob = ({ spec }: GivenValues, name: string): boolean =>
   !Object.hasOwn(JOB_OF, name) || (JOB_OF[name] === "processing") === (spec.job.type === "processing");
 
-/** The nearest of the names that concern the step's job; among equally near ones, the first. */
+/** The nearest name that applies to the step's job; among equally near names, the first. */
 function firstOf(given: GivenValues, names: readonly string[]): Named | undefined {
   const found = names.flatMap((name): Named[] => {
     const value = given.values[name];
@@ -46,7 +46,7 @@ function firstOf(given: GivenValues, names: readonly string[]): Named | undefine
 const isNearer = ({ distance }: GivenValues, a: Named | undefined, b: Named | undefined): boolean =>
   a !== undefined && b !== undefined && distance(a[0]) < distance(b[0]);
 
-/** A path below the home folder of whoever wrote the file is of no use on another machine, so a portable one is better. */
+/** A path in the author's home folder does not exist on other machines, so a portable path is preferred. */
 function pathOf(given: GivenValues, names: readonly string[], portable: readonly string[]): Named | undefined {
   const plain = firstOf(given, names);
   const other = firstOf(given, portable);
@@ -69,7 +69,7 @@ function ownScript(given: GivenValues): readonly NamedMeaning[] {
   );
 }
 
-/** The outcome of a name if no file is named. */
+/** The outcome for a name if the config names no script file. */
 function unnamed(given: GivenValues, name: string): Meaning {
   if (!isOfJob(given, name)) return OTHER_JOB;
   if (name === INFERENCE) return SERVED;
@@ -78,18 +78,18 @@ function unnamed(given: GivenValues, name: string): Meaning {
 
 interface Choice {
   readonly folder: Named | undefined;
-  /** True if the script's name is that of a file in the folder, not a whole path. */
+  /** True if the script is named by a file in the folder, not by a whole path. */
   readonly isEntry: boolean;
 }
 
 function meaningOf(given: GivenValues, name: string, main: Named, { folder, isEntry }: Choice): Meaning {
   const is = (list: readonly string[]): boolean => list.includes(name);
   const inferred = is([...PORTABLE_FOLDERS, ...PORTABLE_PATHS])
-    ? { inferred: "the portable path is used, because the other one is not given or is absolute" }
+    ? { inferred: "the portable path is used, because the other path is missing or absolute" }
     : {};
   if (isEntry && name === folder?.[0]) return { kind: "field", field: "script", value: folder[1], ...inferred };
   if (name === main[0]) return { kind: "field", field: isEntry ? "entry" : "script", value: main[1], ...inferred };
-  if (name === ROOT) return { kind: "unused", consequence: "paths of scripts are relative to the file itself" };
+  if (name === ROOT) return { kind: "unused", consequence: "script paths are relative to the file itself" };
   if (name === INFERENCE) return SERVED;
   if (!isOfJob(given, name)) return OTHER_JOB;
   const value = given.values[name];
@@ -105,15 +105,15 @@ function meaningOf(given: GivenValues, name: string, main: Named, { folder, isEn
       : (run.split("/").at(-1) ?? "");
   if (areSame(value, runs))
     return { kind: "agrees", why: `it names the same ${isFolder ? "folder" : "script"} as ${quoted(by)}` };
-  // As everywhere, a value of a farther section is not read if a nearer one has another.
+  // As everywhere, a value in a farther section is ignored if a nearer section has a different value.
   if (given.distance(name) > given.distance(by)) return { kind: "overruled", field: "script", used };
   const consequence = isFolder && isEntry ? "names another folder, which is used" : "names another script, which runs";
-  // A shared folder without a job's type in its name is for the jobs whose type has no folder of its own.
+  // A shared folder without a job type in its name applies to job types without their own folder.
   const elsewhere = Object.hasOwn(JOB_OF, by) && !Object.hasOwn(JOB_OF, name) ? ({ elsewhere: true } as const) : {};
   return { kind: "unused", consequence: `${quoted(by)} ${consequence}`, ...elsewhere };
 }
 
-/** True if two paths are equal, or if an absolute or portable one ends as the other does. */
+/** True if two paths are equal, or if one is absolute or portable and ends with the other. */
 function areSame(a: string, b: string): boolean {
   const [first, second] = [a, b].map((path) => {
     const plain = plainPath(path);
@@ -133,7 +133,7 @@ const OTHER_JOB: Meaning = { kind: "unused", consequence: "the step's job is of 
 
 const NO_SCRIPT: Meaning = {
   kind: "unused",
-  consequence: "the file names no script for the step, so Specline's runs",
+  consequence: "the file names no script for the step, so Specline's script runs",
 };
 
 const SERVED: Meaning = {
@@ -154,13 +154,12 @@ const NAMES = [
   ...PORTABLE_FOLDERS,
 ] as const;
 
-/** Names for scripts of the team's own, which run instead of those of Specline's steps. */
+/** Names for the team's own scripts, which run instead of Specline's. */
 export const ownScriptNames: readonly DiskName[] = [
   {
     names: NAMES,
     of: { field: "script" },
-    means:
-      "`script` and `entry`: your own script, relative to the file; only with the name of a file, not of a folder alone",
+    means: "`script` and `entry`: your own script, relative to the file; a folder without a file name has no effect",
     source,
     read: ownScript,
   },
@@ -174,8 +173,8 @@ export const ownScriptNames: readonly DiskName[] = [
   {
     names: NAMES,
     of: {},
-    means: "no effect: SageMaker runs the step without a script, or with Specline's",
+    means: "no effect: SageMaker runs the step without a script, or with Specline's script",
     source,
-    read: all({ kind: "unused", consequence: "the step has no script that another one can replace" }),
+    read: all({ kind: "unused", consequence: "the step has no script that can be replaced" }),
   },
 ];

@@ -8,11 +8,11 @@ const registration = { steps: ["Registration"] } as const;
 const payload = { steps: ["Payload"] } as const;
 const both = { steps: ["Registration", "Payload"] } as const;
 
-/** Media types in which sample requests are written. */
+/** The media types of sample requests. */
 const SAMPLE_TYPES = ["text/csv", "application/json"];
 const metadataKeys = ["model_domain", "model_objective", "model_owner"] as const;
 
-/** Sample requests are written in two formats; asking for one of them is met. */
+/** Sample requests are written in two formats, so a request for either format is met. */
 function sampleTypes({ values }: GivenValues): Meaning {
   const [asked] = Object.values(values);
   const types: readonly Json[] = Array.isArray(asked) ? asked : [];
@@ -21,18 +21,18 @@ function sampleTypes({ values }: GivenValues): Meaning {
     : { kind: "unsupported", consequence: "sample requests are written as CSV and as JSON only" };
 }
 
-/** The version's metadata. Its values are strings. */
+/** The model version's metadata, whose values are strings. */
 const metadata = ({ values }: GivenValues): readonly NamedMeaning[] =>
   Object.entries(values).map(([name, value]) =>
     at(
       [name],
       typeof value === "object"
-        ? unreadable("a text", "the version's metadata do not have it")
+        ? unreadable("a string", "it is not in the version's metadata")
         : { kind: "field", field: "metadata", value: { [name]: String(value) } },
     ),
   );
 
-const TRAINED = "the model's inputs and outputs are those with which it is trained";
+const TRAINED = "the trained model determines its inputs and outputs";
 const schemaNames = [
   "source_model_inference_input_variable_list",
   "source_model_inference_output_variable_list",
@@ -46,7 +46,7 @@ const loadTestNames = [
   "max_acceptable_error_rate",
 ] as const;
 
-/** Names of steps that package, register and serve. */
+/** Names in the configs of steps that package, register and serve. */
 export const servingNames: readonly DiskName[] = [
   renamed(["source_model_inference_content_types"], "contentTypes", registration, source),
   renamed(["source_model_inference_response_types"], "responseTypes", registration, source),
@@ -63,11 +63,16 @@ export const servingNames: readonly DiskName[] = [
     read: unused("the samples are requests; the registration states the types of responses"),
   }),
   { names: metadataKeys, of: registration, means: "`metadata`", source, read: metadata },
-  ...each(schemaNames, { of: both, means: "no effect: the trained model states them", source, read: unused(TRAINED) }),
+  ...each(schemaNames, {
+    of: both,
+    means: "no effect: the trained model determines them",
+    source,
+    read: unused(TRAINED),
+  }),
   ...each(loadTestNames, { of: payload, means: "no effect: no load test is run", source, read: unused(LOAD_TEST) }),
   ...each(["default_numeric_value", "default_text_value", "field_defaults"], {
     of: payload,
-    means: "no effect: samples have the values of training rows",
+    means: "no effect: samples contain values from training rows",
     source,
     read: unused("sample requests are made from the model's own features"),
   }),
@@ -79,7 +84,7 @@ export const servingNames: readonly DiskName[] = [
   }),
 ];
 
-/** The steps that train with a framework. */
+/** The framework's training steps. */
 const TRAINING: Readonly<Record<string, readonly string[]>> = {
   xgboost: ["XGBoostTraining", "XGBoostTuning"],
   lightgbm: ["LightGBMTraining"],
@@ -87,7 +92,7 @@ const TRAINING: Readonly<Record<string, readonly string[]>> = {
 };
 
 function framework(value: unknown, has: (step: string) => boolean): Meaning {
-  const why = "the framework is that of the trained model";
+  const why = "the trained model's framework is used";
   if (typeof value !== "string") return unreadable("the name of a framework", why);
   const isTrained = ownMember(TRAINING, value.toLowerCase())?.some(has) === true;
   return isTrained || !Object.values(TRAINING).flat().some(has)

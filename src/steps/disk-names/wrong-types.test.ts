@@ -9,15 +9,15 @@ const ofStep = (className: string, values: JsonObject) => said(file({ Step: clas
 const ofHyperparameters = (hyperparameters: JsonObject) => said(training({ hyperparameters }));
 const small = { processing_instance_type_small: "ml.m5.large", processing_instance_type_large: "ml.m5.4xlarge" };
 
-describe("a value of the wrong type is named, never guessed", () => {
+describe("a value of the wrong type is reported, never guessed", () => {
   test.each<[string, JsonObject, string]>([
     ["PackageConfig", { ...small, use_large_processing_instance: "true" }, "must be true or false"],
-    ["PackageConfig", { use_large_processing_instance: 1 }, "must be true or false, so it chooses nothing"],
-    ["DataLoadingConfig", { s3_bucket: 5, s3_prefix: "a" }, "'s3_bucket' of Step: must be a text"],
-    ["DataLoadingConfig", { s3_bucket: "b", s3_prefix: ["a"] }, "'s3_prefix' of Step: must be a text"],
+    ["PackageConfig", { use_large_processing_instance: 1 }, "true or false, so it does not choose an instance type"],
+    ["DataLoadingConfig", { s3_bucket: 5, s3_prefix: "a" }, "'s3_bucket' of Step: must be a string"],
+    ["DataLoadingConfig", { s3_bucket: "b", s3_prefix: ["a"] }, "'s3_prefix' of Step: must be a string"],
     ["MissingValueImputationConfig", { default_numerical_strategy: ["median"] }, "config/bad-value"],
     ["ModelCalibrationConfig", { calibration_method: ["platt"] }, '["platt"] has no equivalent'],
-    ["RegistrationConfig", { model_owner: { a: 1 } }, "'model_owner' of Step: must be a text"],
+    ["RegistrationConfig", { model_owner: { a: 1 } }, "'model_owner' of Step: must be a string"],
     ["RegistrationConfig", { framework: ["xgboost"] }, "must be the name of a framework"],
     ["RegistrationConfig", { inference_instance_type: 5 }, "config/bad-value"],
     ["PayloadConfig", { source_model_inference_content_types: [["text/csv"]] }, "config/unsupported"],
@@ -31,10 +31,10 @@ describe("a value of the wrong type is named, never guessed", () => {
     expect(ofStep(className, values).filter((line) => line.includes(expected))).toHaveLength(1);
   });
   test.each<[JsonObject, string]>([
-    [{ tab_field_list: "age" }, "must be a list of names of columns"],
-    [{ tab_field_list: ["age", 5] }, "must be a list of names of columns"],
-    [{ cat_field_list: { a: 1 } }, "must be a list of names of columns"],
-    [{ full_field_list: "age" }, "must be a list of names of columns, so all columns are read"],
+    [{ tab_field_list: "age" }, "must be a list of column names"],
+    [{ tab_field_list: ["age", 5] }, "must be a list of column names"],
+    [{ cat_field_list: { a: 1 } }, "must be a list of column names"],
+    [{ full_field_list: "age" }, "must be a list of column names, so all columns are read"],
     [{ class_weights: [1, 2, 3], multiclass_categories: ["a", "b"] }, "config/bad-value"],
     [{ class_weights: [1, 2], multiclass_categories: ["a", "a"] }, "config/bad-value"],
     [{ class_weights: [1, 2], multiclass_categories: { a: 0, b: 1 } }, "config/bad-value"],
@@ -52,15 +52,15 @@ describe("a value of the wrong type is named, never guessed", () => {
   });
 });
 
-describe("what can be read is used", () => {
-  test("without the list that cannot be read", () => {
+describe("readable values are used", () => {
+  test("if one list cannot be read, the other list is used", () => {
     const lists = { tab_field_list: "n", cat_field_list: ["c"], full_field_list: ["n", "c"] };
     const document = training({ hyperparameters: lists });
     expect(setOf(document, "DataLoading_training")["schema"]).toEqual({ c: "category" });
     expect(setOf(document, "TabularPreprocessing_training")).toEqual({});
     expect(said(document).join()).toContain("'tab_field_list' cannot be read, so all columns are features");
   });
-  test("and an instance that no switch chose is not said to agree", () => {
+  test("an instance type that no valid switch chose is not reported as agreeing", () => {
     const values = { ...small, use_large_processing_instance: "true" };
     const { readings } = read(file({ Step: "PackageConfig" }, { Step: values })).value;
     expect(readings.map(({ name, became }) => [name, became.kind])).toEqual([

@@ -9,7 +9,7 @@ export const dummyTrainingSpecification = defineStep({
   verb: "bringModel",
   roles: ["pretrained_model", "pretrained", "bring_model", "dummy_training", "finished_model"],
   summary: "Uses a model that was trained elsewhere, instead of training one.",
-  // Before loading, because the model's archive says how its tables are read.
+  // Runs before loading, because the model's archive states how its tables are read.
   rank: -1,
   home: "training",
   inputs: {},
@@ -23,7 +23,7 @@ export const dummyTrainingSpecification = defineStep({
     },
     signature: {
       kind: "schema",
-      doc: "How the model's training read its table, as its archive knows: branches with rows for the model read theirs in the same way.",
+      doc: "How the table was read when the model was trained, as recorded in its archive. Branches that provide rows for the model read their tables in the same way.",
       decision: true,
       byProduct: true,
     },

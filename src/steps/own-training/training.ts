@@ -13,7 +13,7 @@ const defaultEntry = (script: unknown): string =>
 
 const ownTrainingConfig = {
   script: field(z.string().min(1), {
-    doc: "Your training code: a local folder, or a single .py file with the inference.py and requirements.txt next to it, if there are any. It runs next to Specline's runtime and must write its model to SM_MODEL_DIR.",
+    doc: "Your training code: a local folder, or a single .py file together with any inference.py and requirements.txt next to it. It runs next to Specline's runtime and must write its model to SM_MODEL_DIR.",
     tier: "essential",
     script: false,
     code: true,
@@ -24,7 +24,7 @@ const ownTrainingConfig = {
     derive: ({ script }) => defaultEntry(script),
   }),
   hyperparameters: field(z.record(z.string().regex(/^[A-Za-z_][\w-]*$/), z.json()).optional(), {
-    doc: "Your script's own settings. Each is passed as an argument, such as --learning-rate 0.1; lists and objects are passed as JSON.",
+    doc: "Your script's own settings. Each becomes an argument, such as --learning-rate 0.1; lists and objects are passed as JSON.",
     tier: "system",
     verbatim: true,
   }),

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import type { ModelCheck } from "../../spec/job.ts";
 
-/** What the registry shows of a model's quality, and what monitoring compares with later. */
+/** The quality that the registry shows for a model, and the baselines that monitoring uses later. */
 export interface RegistryMetrics {
   readonly ModelMetrics?: JsonObject;
   readonly DriftCheckBaselines?: JsonObject;
@@ -10,7 +10,7 @@ export interface RegistryMetrics {
 
 /**
  * The members of CreateModelPackage for an evaluation's metrics.json and for checks of Model Monitor and Clarify. Only
- * the checks' files have the format that monitoring compares with. Sources: API reference, ModelMetrics and
+ * the checks' files have the format that monitoring expects. Sources: API reference, ModelMetrics and
  * DriftCheckBaselines; Developer Guide, "Baseline calculation, drift detection and lifecycle with ClarifyCheck and
  * QualityCheck steps" (read in November 2026).
  */
@@ -39,7 +39,7 @@ const report = (group: string, shown: string, compared: string): readonly Member
   [group, compared, "BaselineUsedForDriftCheckConstraints", true],
 ];
 
-/** The members that each type of check gives. */
+/** The members that each type of check provides. */
 const CHECKS: Readonly<Record<string, readonly Member[]>> = {
   DATA_QUALITY: both("ModelDataQuality"),
   MODEL_QUALITY: both("ModelQuality"),
@@ -51,7 +51,7 @@ const CHECKS: Readonly<Record<string, readonly Member[]>> = {
 const source = (S3Uri: Json): JsonObject => ({ ContentType: "application/json", S3Uri });
 const sourceOf = (step: string, property: string): JsonObject => source({ Get: `Steps.${step}.${property}` });
 
-/** Members by group. A later one of the same name replaces an earlier one. */
+/** Members by group. A later member replaces an earlier one with the same name. */
 function groups(members: readonly (readonly [string, string, JsonObject, boolean?])[]): JsonObject | undefined {
   const made: Record<string, JsonObject> = {};
   for (const [group, member, value] of members) made[group] = { ...made[group], [member]: value };

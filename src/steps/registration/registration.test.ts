@@ -80,7 +80,7 @@ describe("metrics in the registry", () => {
     },
   });
 
-  it("are those of the model's evaluation, also behind its gate", () => {
+  it("come from the model's evaluation, even behind its gate", () => {
     const evaluated = prepared().trainXgboost().evaluatePerformance();
     const shown = { ModelQuality: { Statistics: of("XGBoostModelEval") } };
     expect(registered(evaluated)["ModelMetrics"]).toEqual(shown);
@@ -88,14 +88,14 @@ describe("metrics in the registry", () => {
     expect(request(gated.toPipeline())["ModelMetrics"]).toEqual(shown);
   });
 
-  it("are those that were measured on purpose", () => {
+  it("come from the metrics computation if the pipeline has one", () => {
     const measured = prepared().trainXgboost().evaluatePerformance().computeMetrics();
     expect(registered(measured)["ModelMetrics"]).toEqual({
       ModelQuality: { Statistics: of("ModelMetricsComputation") },
     });
   });
 
-  it("are absent without an evaluation of this model, and if the input is left open", () => {
+  it("are absent without an evaluation of this model, or if the input is left open", () => {
     expect(registered(prepared().trainXgboost())).not.toHaveProperty("ModelMetrics");
     const spec = Pipeline.fromSpec({
       name: "fraud",
@@ -126,7 +126,7 @@ describe("checks of Model Monitor and Clarify", () => {
     S3Uri: { Get: `Steps.${step}.${property}` },
   });
 
-  it("give their statistics and constraints, and what monitoring compares with", () => {
+  it("provide their statistics and constraints, and the baselines for monitoring", () => {
     const made = request(
       trained()
         .use(qualityCheckStep("Quality", { CheckType: "MODEL_QUALITY", Arguments: job }))
@@ -154,7 +154,7 @@ describe("checks of Model Monitor and Clarify", () => {
     });
   });
 
-  it("are left out if they are skipped, or if there are two of a type", () => {
+  it("are left out if they are skipped, or if two checks have the same type", () => {
     const made = request(
       trained()
         .use(qualityCheckStep("Skipped", { CheckType: "MODEL_QUALITY", SkipCheck: true, Arguments: job }))
@@ -185,7 +185,7 @@ it("states a task with a payload, which needs one", () => {
   expect(made["SamplePayloadUrl"]).toBeDefined();
 });
 
-it("brings the model card that the user wrote, and no other", () => {
+it("registers the user's model card, and no generated one", () => {
   const card = { intended_uses: { purpose_of_model: "Scores applications." } };
   const made = request(prepared().trainXgboost().package().register({ modelCard: card }).toPipeline());
   expect(made["ModelCard"]).toEqual({ ModelCardContent: JSON.stringify(card), ModelCardStatus: "Draft" });

@@ -62,7 +62,7 @@ export const registrationSpecification = defineStep({
     },
     metrics: {
       kind: "metrics.classification",
-      doc: "metrics.json, which the registry shows with the version. By default, that of the model's only evaluation.",
+      doc: "metrics.json, which the registry shows with the version. By default, the output of the model's only evaluation.",
       from: "anywhere",
       optional: true,
       explicit: true,
@@ -121,7 +121,7 @@ export const registrationSpecification = defineStep({
       verbatim: true,
     }),
     modelCardStatus: field(z.enum(["Draft", "PendingReview", "Approved", "Archived"]).default("Draft"), {
-      doc: "The status of the model card.",
+      doc: "The model card's status.",
       tier: "system",
     }),
     kms: kmsField,
@@ -166,7 +166,7 @@ function createModelPackage(view: JobView): JsonObject {
   };
 }
 
-/** The registry's names of tasks. A payload needs one, so that a task that is not known is "OTHER". */
+/** The registry's names for tasks. A payload requires a task, so an unknown task is "OTHER". */
 const TASKS: Readonly<Record<string, string>> = {
   binary: "CLASSIFICATION",
   multiclass: "CLASSIFICATION",

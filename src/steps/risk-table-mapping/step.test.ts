@@ -8,7 +8,7 @@ const found = (config: JsonObject) =>
     ({ code, at }) => `${code} ${at.field}`,
   );
 
-test("the weight of the prior is a number of rows or a share of them, not both", () => {
+test("the prior's weight is a number of rows or a share of them, not both", () => {
   expect(found({ smoothing: 20, smoothingShare: 0.1 })).toEqual(["config/two-smoothings smoothingShare"]);
   expect(found({ smoothing: 0, smoothingShare: 0 })).toEqual(["config/two-smoothings smoothingShare"]);
   expect(found({ smoothing: 20 })).toEqual([]);

@@ -32,7 +32,7 @@ export const riskTableMappingSpecification = defineStep({
       unit: "rows",
     }),
     smoothingShare: field(z.number().min(0).max(1).optional(), {
-      doc: "The weight of the prior as a share of the training rows, from 0 to 1. It need not come to a whole number of rows. Use it instead of smoothing.",
+      doc: "The prior's weight as a share of the training rows, from 0 to 1. The result need not be a whole number of rows. Use it instead of smoothing.",
       tier: "system",
     }),
     minCount: field(z.int().min(0).default(1), {
@@ -53,7 +53,7 @@ export const riskTableMappingSpecification = defineStep({
     ...ownScript,
     ...processingMachine,
   }),
-  // A stated default cannot be told from one that nobody stated.
+  // An explicit value that equals the default looks the same as an omitted value.
   conflicts: ({ smoothing, smoothingShare }, at) =>
     smoothingShare === undefined || smoothing === SMOOTHING
       ? []

@@ -10,8 +10,8 @@ const notNegative = z.number().min(0);
 const evalMetrics = ["auc", "aucpr", "logloss", "error", "mlogloss", "merror", "rmse", "mae"] as const;
 
 /**
- * Parameters that XGBoost takes as they are. Source: XGBoost 1.7, "XGBoost Parameters" (read in November 2026). Those
- * that have a field, that follow from the task, or that change how a model is stored are not in it.
+ * Parameters that are passed on to XGBoost. Source: XGBoost 1.7, "XGBoost Parameters" (read in November 2026). The list
+ * omits parameters that have a field, follow from the task, or change how a model is stored.
  */
 export const MORE_PARAMETERS = [
   "base_score",
@@ -96,7 +96,7 @@ export const xgboostFields = {
     tier: "system",
   }),
   moreParameters: field(z.partialRecord(z.enum(MORE_PARAMETERS), z.union([z.number(), z.string()])).optional(), {
-    doc: "Other parameters of XGBoost by their own names, such as { max_bin: 512 }. They are passed on unchanged.",
+    doc: "Other XGBoost parameters by their own names, such as { max_bin: 512 }. They are passed on unchanged.",
     tier: "system",
     verbatim: true,
   }),
@@ -132,7 +132,7 @@ export const xgboostMetrics: Readonly<Record<string, string>> = Object.fromEntri
   ),
 );
 
-/** The levels of all trees of a model with this config, at most. Undefined if they are known only at run time. */
+/** The maximum number of levels in all trees of a model with this config. Undefined if known only at run time. */
 export function treeLevels({ nEstimators, maxDepth }: JsonObject): number | undefined {
   return typeof nEstimators === "number" && typeof maxDepth === "number" ? nEstimators * maxDepth : undefined;
 }

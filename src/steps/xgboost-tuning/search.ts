@@ -118,7 +118,7 @@ export function searchOf(config: JsonObject): Search {
   };
 }
 
-/** The levels of all trees of the largest model that the search can find. */
+/** The number of levels in all trees of the largest model that the search can find. */
 export function searchedLevels(config: JsonObject): number | undefined {
   const { ranges } = searchOf(config);
   const most = (field: Searched): Json | undefined => {

@@ -284,10 +284,10 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "config/inferred": {
     what: "'train_ratio' of TabularPreprocessing_training: the file does not set 'test_val_ratio', so 0.5 is assumed",
   },
-  "config/no-effect": { what: "'output_format' of 4 steps: the steps choose the format between them" },
+  "config/no-effect": { what: "'output_format' of 4 steps: the steps choose the exchange format themselves" },
   "config/two-values": { step: "XGBoostTraining", a: "max_depth", used: 8, b: "hyperparameters.max_depth", value: 9 },
   "config/unsupported": {
-    what: "'use_secure_pypi' of 4 steps: steps use the packages of their image, and install others from the index that pip is set up for",
+    what: "'use_secure_pypi' of 4 steps: steps use their image's packages, and install other packages from the index that pip is configured for",
   },
   "config/target": { region: "eu-west-1", location: "s3://acme-ml/" },
   "config/no-target": { why: "it does not set 'bucket'" },
