@@ -40,7 +40,7 @@ test.each([
   expect(made.map((one) => one.url)).toEqual([url]);
 });
 
-test("stops after some pages, of which each may be empty", async () => {
+test("stops after several pages, even if they are all empty", async () => {
   const made = answering(() => Response.json({ events: [], nextToken: `page-${made.length}` }));
   expect(await awsLogs({ region: "us-east-1" }).lines("group", "job/")).toEqual([]);
   expect(made).toHaveLength(10);
@@ -61,7 +61,7 @@ test.each([
   expect(fault).toMatchObject({ operation: "FilterLogEvents", kind, passing });
 });
 
-test("turns a connection that breaks, before the answer or in it, into a fault", async () => {
+test("turns a connection that breaks before or during the response into a fault", async () => {
   const breaks = [
     () => {
       throw new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED 127.0.0.1:9") });

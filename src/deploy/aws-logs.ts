@@ -5,9 +5,9 @@ import { type AwsOptions, clientOptions } from "./aws.ts";
 import { isPassing, withFaults } from "./aws-faults.ts";
 import { type LogStore, ServiceFault } from "./ports.ts";
 
-/** The most pages that are read. A page has up to a MiB of lines, or none, if the service has not found any yet. */
+/** The maximum number of pages to read. A page has up to 1 MiB of lines, and can be empty before the first match. */
 const MAX_PAGES = 10;
-/** Milliseconds without an answer after which a call fails. Logs only explain a failure that is known already. */
+/** A call's timeout, in milliseconds. It can be short, because logs only explain a failure that is already known. */
 const PATIENCE_MS = 20_000;
 
 interface LogPage {
@@ -18,8 +18,8 @@ interface LogPage {
 const OPERATION = "FilterLogEvents";
 
 /**
- * Reads logs from CloudWatch. There is one call to make, so it is signed with SageMaker's client, which knows the
- * credentials and the names of hosts, instead of with another client's package. It is not retried. Source: CloudWatch
+ * Reads logs from CloudWatch. Only one call is needed, so it is signed with SageMaker's client, which knows the
+ * credentials and host names, instead of adding another client's package. The call is not retried. Source: CloudWatch
  * Logs API reference, FilterLogEvents (as of November 2026).
  */
 export const awsLogs = (options: AwsOptions): LogStore => ({
@@ -49,7 +49,7 @@ async function filterLogEvents(options: AwsOptions, input: object, signal?: Abor
     throw new ServiceFault(OPERATION, kind, text, 1, isPassing(status, kind));
   }
   const page = parseJson(text);
-  // A proxy can answer with a page of its own.
+  // A proxy can return its own page.
   if ("fault" in page) throw new ServiceFault(OPERATION, "UnreadableAnswer", text.slice(0, 200), 1);
   return objectOf(page.value) as LogPage;
 }
@@ -87,19 +87,19 @@ async function signed(options: AwsOptions, body: string): Promise<Signed> {
 }
 
 /**
- * The host in SageMaker's place: "https://api-fips.sagemaker.us-east-1.amazonaws.com" becomes
- * "https://logs-fips.us-east-1.amazonaws.com". FIPS and dual stack are settings of the user for the whole SDK. Source:
- * botocore 1.43.11, logs/2014-03-28/endpoint-rule-set-1.json.
+ * The logs host that corresponds to SageMaker's host: for "https://api-fips.sagemaker.us-east-1.amazonaws.com",
+ * "https://logs-fips.us-east-1.amazonaws.com". The user sets FIPS and dual stack for the whole SDK. Source: botocore
+ * 1.43.11, logs/2014-03-28/endpoint-rule-set-1.json.
  */
 async function hostFor(Region: string, config: SageMakerClient["config"]): Promise<string> {
   const [UseFIPS, UseDualStack] = await Promise.all([config.useFipsEndpoint(), config.useDualstackEndpoint()]);
   const { url } = config.endpointProvider({ Region, UseFIPS, UseDualStack });
-  // The hosts of GovCloud meet FIPS under their usual names.
+  // GovCloud's usual hosts already comply with FIPS.
   const name = UseFIPS && (UseDualStack || !Region.startsWith("us-gov-")) ? "logs-fips" : "logs";
   return url.href.replace(/\/\/api(-fips)?\.sagemaker(-fips)?\./, `//${name}.`);
 }
 
-/** Reading the body can fail, too. fetch throws a TypeError, whose cause says what happened. */
+/** Sends the request and reads the body, which can also fail. fetch throws a TypeError, whose cause has the details. */
 async function answerTo({ url, headers, body }: Signed, signal?: AbortSignal) {
   const limit = AbortSignal.timeout(PATIENCE_MS);
   try {

@@ -210,7 +210,7 @@ async function putInParts(
   return withFaults("UploadPart", () => upload.done());
 }
 
-/** An access point takes the place of a bucket: "s3://arn:aws:s3:eu-central-1:123456789012:accesspoint/claims/2026/". */
+/** An access point can replace a bucket: "s3://arn:aws:s3:eu-central-1:123456789012:accesspoint/claims/2026/". */
 const locationOf = (uri: string): { readonly Bucket: string; readonly Key: string } => {
   const [, Bucket = "", Key = ""] = /^s3:\/\/(arn:[^/]+:accesspoint\/[^/]+|[^/]+)(?:\/(.*))?$/s.exec(uri) ?? [];
   return { Bucket, Key };

@@ -56,7 +56,7 @@ const QUERY = {
 };
 const put = (key: string, text: string) => aws.s3.objects.set(`acme/${key}`, { bytes: Buffer.from(text) });
 
-/** Starts a pipeline, and returns the version that SageMaker received, with the codes of what was reported. */
+/** Starts a pipeline, and returns the version that SageMaker received, with the codes of the reported diagnostics. */
 async function startedWith(input: object, parameters: Readonly<Record<string, string>> = {}, token?: string) {
   const definition = reading(input);
   const effects = await toyEffects(aws.url, { attempts: 1 });
@@ -74,7 +74,7 @@ async function startedWith(input: object, parameters: Readonly<Record<string, st
   return { version, codes: diagnostics.map(({ code }) => code), diagnostics };
 }
 
-test("the same objects have the same version, and other contents or other objects another", async () => {
+test("the same objects give the same version; different contents or objects give a different version", async () => {
   put("claims/a.csv", "x\n1\n");
   put("other.csv", "x\n");
   const { version, diagnostics } = await startedWith(CLAIMS);
@@ -91,7 +91,7 @@ test("the same objects have the same version, and other contents or other object
   expect((await startedWith(CLAIMS)).version).not.toBe(changed);
 });
 
-test("all pages of a list count", async () => {
+test("all pages of a listing count", async () => {
   aws.s3.pageSize = 2;
   for (const key of ["a", "b", "c", "d", "e"]) put(`claims/${key}`, key);
   const { version, diagnostics } = await startedWith(CLAIMS);
@@ -100,7 +100,7 @@ test("all pages of a list count", async () => {
   expect((await startedWith(CLAIMS)).version).not.toBe(version);
 });
 
-test("keys count with characters that XML has to escape", async () => {
+test("keys with characters that XML must escape count", async () => {
   const versions = new Set<string | undefined>();
   for (const key of ["a&b <1>.csv", "a+b %41.csv", "a b.csv", "é.csv", "\u0001.csv", "line\r\nbreak.csv"]) {
     put(`claims/${key}`, "x");
@@ -111,13 +111,13 @@ test("keys count with characters that XML has to escape", async () => {
   expect(versions.size).toBe(6);
 });
 
-test("an address that the SDK cannot use is a fault of the call, not of Specline", async () => {
+test("an address that the SDK cannot use is reported as a fault in the call, not in Specline", async () => {
   const store = await awsStore({ region: "us-west-2", attempts: 1 });
   const uri = "s3://arn:aws:s3:us-west-2:123456789012:nothing/claims/";
   await expect(store.list(uri)).rejects.toMatchObject({ operation: "ListObjectsV2", kind: "EndpointError" });
 });
 
-test("addresses in parameters are those of this start", async () => {
+test("addresses in parameters use the values given for this start", async () => {
   put("claims/11.csv", "x\n1\n");
   put("claims/12.csv", "x\n2\n");
   const address = { "Std:Join": { On: "", Values: ["s3://acme/claims/", { Get: "Parameters.Month" }, ".csv"] } };
@@ -127,12 +127,12 @@ test("addresses in parameters are those of this start", async () => {
   expect((await startedWith(byMonth, { Month: "11" })).version).toBe(version);
 });
 
-test("a version that the user sets is taken, and nothing is listed", async () => {
+test("a version that the user sets is used, and nothing is listed", async () => {
   aws.s3.mayList = false;
   expect(await startedWith(CLAIMS, { DataVersion: "november" })).toMatchObject({ version: "november", codes: [] });
 });
 
-test("what cannot be listed is an error, and what is missing a warning", async () => {
+test("data that cannot be listed is an error, and missing data a warning", async () => {
   expect((await startedWith(CLAIMS)).codes).toEqual(["deploy/data-missing", "deploy/data-version"]);
   aws.s3.mayList = false;
   const calls = aws.requests.length;
@@ -143,7 +143,7 @@ test("what cannot be listed is an error, and what is missing a warning", async (
 test.each([
   ["is in another region", { models: "us-east-1", acme: "eu-west-1" }, "in another region", "copy the data"],
   ["does not exist", { models: "us-east-1" }, "does not exist", "check the address"],
-])("a bucket that %s is named, with what to do", async (_, buckets, reason, hint) => {
+])("a bucket that %s is named, with a hint", async (_, buckets, reason, hint) => {
   aws.s3.buckets = buckets;
   const { diagnostics } = await startedWith(CLAIMS);
   expect(diagnostics.map(({ code }) => code)).toEqual(["deploy/data-not-readable"]);
@@ -156,7 +156,7 @@ test("a list that gets no response is reported like any other call", async () =>
   expect((await startedWith(CLAIMS)).codes).toEqual(["deploy/unreachable"]);
 });
 
-test("a query's result and a manifest's objects count as new, unless the start is repeated with its token", async () => {
+test("query results and a manifest's objects count as new, unless the start is repeated with its token", async () => {
   const first = await startedWith(QUERY);
   expect(first.codes).toEqual(["deploy/data-unlisted", "deploy/data-version"]);
   expect((await startedWith(QUERY)).version).not.toBe(first.version);

@@ -12,7 +12,7 @@ import { type DeployEffects, ServiceFault } from "./ports.ts";
 
 type Given = Readonly<Record<string, string>>;
 
-/** The value of DataVersion, if the user has set none and the definition needs one, and what there is to say. */
+/** The value of DataVersion, if the definition needs it and the user has not set it, with diagnostics. */
 export interface FoundVersion {
   readonly value?: string;
   readonly diagnostics: readonly Diagnostic[];
@@ -20,8 +20,8 @@ export interface FoundVersion {
 
 /**
  * Computes the parameter DataVersion from the keys, sizes and ETags of the objects that the pipeline reads from outside.
- * Equal objects have equal versions, so that SageMaker's cache answers. Data that cannot be listed, such as the result
- * of a query, count as new, except if a start is repeated with its token: it then has to be the same request.
+ * Equal objects have equal versions, so that SageMaker can use its cache. Data that cannot be listed, such as a query's
+ * result, counts as new, unless a start is repeated with its token, which requires an identical request.
  *
  * @param token - the start's token
  */
@@ -82,7 +82,7 @@ const valuesOf = ({ Parameters = [] }: Definition, given: Given): Given =>
     }),
   );
 
-/** An address as text. Undefined if it depends on anything but parameters. */
+/** An address as a string. Undefined if it depends on anything other than parameters. */
 function textOf(value: Json, values: Given): string | undefined {
   if (typeof value === "string") return value;
   const parameter = parameterOf(value);

@@ -126,7 +126,7 @@ function contentOf(compiled: Compiled, options: DeployOptions): PipelineContent 
   return { manifest, stored, definition: text, parallelism, description, carrier };
 }
 
-/** The fault of a definition that the service does not accept because of its length. */
+/** The fault if a definition is too long for the service. */
 export function lengthFault({ length }: string, at: Place): Diagnostic | undefined {
   if (length <= MAX_DEFINITION_CHARACTERS) return undefined;
   return diagnostic("deploy/too-long", { length, limit: MAX_DEFINITION_CHARACTERS }, at);

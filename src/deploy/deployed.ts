@@ -12,7 +12,7 @@ import { allPages, isAbsence } from "./calls.ts";
 import { faultDiagnostic, isDenied } from "./faults.ts";
 import { type DeployEffects, ServiceFault } from "./ports.ts";
 
-/** A deployed pipeline, as far as the credentials allow it to be seen. */
+/** A deployed pipeline, as far as the credentials allow it to be read. */
 export interface SeenPipeline {
   readonly arn: string;
   readonly side: PlanSide;
@@ -28,12 +28,12 @@ export interface SeenPipeline {
   readonly drift: "none" | "changed" | "unknown";
 }
 
-/** What is deployed: a pipeline, none, or why it cannot be seen. */
+/** The deployed pipeline, the fact that there is none, or the reason why it cannot be read. */
 export type Seen =
   | { readonly kind: "pipeline"; readonly pipeline: SeenPipeline; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: "nothing" | "unseen"; readonly diagnostics: readonly Diagnostic[] };
 
-/** Calls whose permission may be missing, with what the plan lacks without them. */
+/** Calls whose permission may be missing, with what the plan lacks if it is. */
 const WITHOUT = {
   DescribePipeline: ["what is deployed", "without sagemaker:DescribePipeline, the plan cannot say what changes"],
   ListPipelineVersions: [
@@ -45,8 +45,8 @@ const WITHOUT = {
 } as const;
 
 /**
- * The fault of credentials that belong to another account than the target. The ARN of what they see tells the account;
- * only if they see nothing, STS is asked.
+ * The fault if the credentials belong to a different account than the target. The account is taken from the ARN of the
+ * deployed pipeline; STS is called only if no pipeline can be read.
  */
 export async function accountFault(
   { name, account }: Target,
@@ -66,7 +66,7 @@ export async function accountFault(
   }
 }
 
-/** Reads what is deployed in an account: the pipeline with its version, tags and manifest. */
+/** Reads the deployed pipeline in an account, with its version, tags and manifest. */
 export async function seeDeployed(
   name: string,
   target: Target,
@@ -98,7 +98,7 @@ export async function seeDeployed(
     const version = summaries[0]?.PipelineVersionId;
     const pipeline = await read(found, tags, target, async (uri) => allowed("GetObject", effects.store.get(uri)));
     const known = defined({ ...pipeline, version });
-    // What could not be read is reported already.
+    // Failed reads have already been reported.
     const about = diagnostics.length > 0 && known.drift === "unknown" ? [] : notes(known, tags, target, name, at);
     return { kind: "pipeline", pipeline: known, diagnostics: [...diagnostics, ...about] };
   } catch (error) {
@@ -156,7 +156,7 @@ async function read(
   });
 }
 
-/** A definition that somebody else deployed can be anything; what is not one has no steps. */
+/** Parses a definition. Somebody else may have deployed any text; an invalid definition counts as one without steps. */
 function definitionIn(text: string): Definition {
   const parsed = parseJson(text);
   const value = "value" in parsed ? parsed.value : undefined;
@@ -164,7 +164,7 @@ function definitionIn(text: string): Definition {
   return isDefinition ? (value as unknown as Definition) : { Version: "2020-12-01", Steps: [] };
 }
 
-/** Where the manifest can be: where the deployed definition's assets are, and otherwise where the target says. */
+/** Where the manifest can be: first beside the deployed definition's assets, then where the target says. */
 function rootsOf(
   text: string,
   target: Target,
@@ -188,7 +188,7 @@ async function manifestAt(
   return undefined;
 }
 
-/** What the user should know about what is deployed. */
+/** Notes for the user about the deployed pipeline. */
 function notes(
   { side, drift }: SeenPipeline,
   tags: Tags | undefined,
@@ -202,7 +202,7 @@ function notes(
   return [diagnostic("plan/no-manifest", { name }, at)];
 }
 
-/** An execution's definition and the values of its parameters. */
+/** An execution's definition and parameter values. */
 export async function seeExecution(arn: string, { service }: Pick<DeployEffects, "service">): Promise<PlanSide> {
   const request = { PipelineExecutionArn: arn };
   const [{ PipelineDefinition: text = "" }, parameters] = await Promise.all([

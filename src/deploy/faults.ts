@@ -42,7 +42,7 @@ export function faultDiagnostic(
   return diagnostic("deploy/refused", { operation, reason: `${reason} (${kind})` }, at);
 }
 
-/** The diagnostic for objects at an address that cannot be listed, from which DataVersion would be computed. */
+/** The diagnostic for an address whose objects are needed to compute DataVersion, but cannot be listed. */
 export function unlistedDiagnostic(fault: ServiceFault, address: string, at: Place): Diagnostic {
   const { kind, message: reason } = fault;
   if (isDenied(fault)) return diagnostic("deploy/data-not-readable", { address, reason }, at);

@@ -12,7 +12,7 @@ withAws((opened) => {
   aws = opened;
 });
 
-/** The step Two of the toy pipeline, after it failed with a job of this kind. */
+/** The toy pipeline's step Two, after its job of this kind failed. */
 async function failedStep(kind: string, reason: string, denied = false): Promise<FollowedStep | undefined> {
   const effects = await toyEffects(aws.url, { attempts: 1 });
   await deploy(toyCompiled({ assets: [] }), {}, effects);
@@ -31,9 +31,9 @@ const SENTENCE = "the table has no column 'Statsu'";
 const FILE = `${SENTENCE}\n{"code": "data/label-missing", "data": {"label": "Statsu"}, "hint": "did you mean 'Status'?"}`;
 const VAGUE = "ClientError: the job failed. See job logs for more information";
 
-describe("the reason of a failed job", () => {
+describe("the failure reason of a job", () => {
   test.each(["TrainingJob", "TuningJob", "ProcessingJob", "QualityCheck", "ClarifyCheck"])(
-    "of a %s is its script's own sentence",
+    "for a %s, is its script's own message",
     async (kind) => {
       aws.jobs.failed.set("two-job", { text: FILE });
       expect(await failedStep(kind, VAGUE)).toMatchObject({
@@ -44,25 +44,25 @@ describe("the reason of a failed job", () => {
     },
   );
 
-  test("of a TransformJob is the container's answer, which is in its log", async () => {
+  test("for a TransformJob, is the container's response, which is in the job's log", async () => {
     const answer = "row 3 has no column 'Status'\nmore";
     aws.jobs.failed.set("two-job", { answer });
     expect((await failedStep("TransformJob", VAGUE))?.reason).toBe("row 3 has no column 'Status'");
     expect(aws.calls.filter((operation) => operation === "FilterLogEvents")).toHaveLength(2);
   });
 
-  test("keeps its sentence if the service has cut its end", async () => {
+  test("keeps its message if the service has truncated the reason", async () => {
     aws.jobs.failed.set("two-job", { text: `${FILE.slice(0, -1)}, "more": "${"x".repeat(2000)}"}` });
     expect(await failedStep("TrainingJob", VAGUE)).toMatchObject({ reason: SENTENCE, code: "data/label-missing" });
   });
 
-  test("is read from the step itself, if it is there", async () => {
+  test("is read from the step itself, if the step has it", async () => {
     const step = await failedStep("TrainingJob", `ClientError: AlgorithmError: ${FILE}, exit code: 1`);
     expect([step?.reason, step?.code]).toEqual([SENTENCE, "data/label-missing"]);
     expect(aws.calls).not.toContain("DescribeTrainingJob");
   });
 
-  test("of a script without such a sentence is what it wrote", async () => {
+  test("for a script without such a message, is the text that it wrote", async () => {
     aws.jobs.failed.set("two-job", { text: "no rows\nleft" });
     expect((await failedStep("TrainingJob", VAGUE))?.reason).toBe("no rows left");
   });
@@ -72,13 +72,13 @@ describe("the reason of a failed job", () => {
     ["TuningJob", "sagemaker:ListTrainingJobsForHyperParameterTuningJob"],
     ["ProcessingJob", "sagemaker:DescribeProcessingJob"],
     ["TransformJob", "logs:FilterLogEvents"],
-  ])("is the service's for a %s that may not be looked at, with the permission %s", async (kind, permission) => {
+  ])("is the service's for a %s that the credentials cannot describe without %s", async (kind, permission) => {
     const step = await failedStep(kind, VAGUE, true);
     expect(step?.reason).toBe(VAGUE);
-    expect(step?.hint).toBe(`get the permission ${permission}, to see what the job itself said`);
+    expect(step?.hint).toBe(`get the permission ${permission} to see the job's own message`);
   });
 
-  test("is the service's for a step that has no such job", async () => {
+  test("is the service's for a step without such a job", async () => {
     const step = await failedStep("EMR", VAGUE, true);
     expect([step?.reason, step?.hint]).toEqual([VAGUE, undefined]);
   });

@@ -15,9 +15,9 @@ export interface FollowedStep {
   readonly status: string;
   readonly startedAt?: number;
   readonly endedAt?: number;
-  /** What the step's script said, or otherwise the service. */
+  /** The reason that the step's script gave, or otherwise the service's reason. */
   readonly reason?: string;
-  /** The code and hint of the script's message, if it has them. */
+  /** The code and hint from the script's message, if it has them. */
   readonly code?: string;
   readonly hint?: string;
   readonly cached: boolean;
@@ -124,7 +124,7 @@ async function stepNames(arn: string, service: Service, signal?: AbortSignal): P
   }
 }
 
-/** The reasons that failed jobs gave, by the job's ARN. Each job is looked at once. */
+/** The reasons that failed jobs gave, by the job's ARN. Each job is looked up once. */
 type KnownReasons = Map<string, Partial<FailureFile>>;
 
 interface Poll {
@@ -158,7 +158,7 @@ async function poll(arn: string, effects: DeployEffects, { names, known, signal 
   });
 }
 
-/** A failed step with the reason that its script gave, which the service may only hint at. */
+/** A failed step with the reason that its script gave, which the service's own reason may lack. */
 async function withReason(
   step: FollowedStep,
   effects: DeployEffects,
@@ -173,8 +173,8 @@ async function withReason(
 }
 
 /**
- * Looks up the reason that a failed job gave. The step's own reason is known anyway, so a failure only means less
- * detail: the next poll looks again, or the user needs a permission.
+ * Looks up the reason that a failed job gave. The service's reason is already known, so a failed call only means less
+ * detail: the next poll tries again, or the user needs a permission.
  */
 async function look(job: JobOfStep, effects: DeployEffects, known: KnownReasons): Promise<void> {
   try {
@@ -183,7 +183,7 @@ async function look(job: JobOfStep, effects: DeployEffects, known: KnownReasons)
     if (!(error instanceof ServiceFault)) throw error;
     if (error.passing) return;
     const service = error.operation === "FilterLogEvents" ? "logs" : "sagemaker";
-    const hint = `get the permission ${service}:${error.operation}, to see what the job itself said`;
+    const hint = `get the permission ${service}:${error.operation} to see the job's own message`;
     known.set(job.arn, isDenied(error) ? { hint } : {});
   }
 }
@@ -195,7 +195,7 @@ const oneLine = (text = ""): string | undefined =>
 /** The details in a step's metadata. Each kind of job has some of these members. */
 interface JobDetails {
   readonly Arn?: string | undefined;
-  /** Of the processing job that a check of quality or by Clarify starts. */
+  /** The ARN of the processing job that a QualityCheck or ClarifyCheck step starts. */
   readonly CheckJobArn?: string | undefined;
   readonly Outcome?: string | undefined;
   readonly ErrorMessage?: string | undefined;

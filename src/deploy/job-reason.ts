@@ -1,7 +1,7 @@
 import { type FailureFile, parseFailureFile } from "../spec/failure-file.ts";
 import type { DeployEffects } from "./ports.ts";
 
-/** A failed step's job, as its metadata names it. */
+/** A failed step's job, as named in the step's metadata. */
 export interface JobOfStep {
   /** Such as "TrainingJob". */
   readonly kind: string;
@@ -19,10 +19,10 @@ const processing: TextOf = async (ProcessingJobName, { service }, signal) => {
 };
 
 /**
- * Where the text is that a job's script left, by kind of job. Sources: API reference, DescribeTrainingJob,
+ * Where to find the message that a job's script wrote, by kind of job. Sources: API reference, DescribeTrainingJob,
  * FailureReason; DescribeProcessingJob, ExitMessage; HyperParameterTrainingJobSummary, FailureReason (as of November
- * 2026). A check of quality or by Clarify is a processing job. A transform has no such text: its log says how the
- * container answered.
+ * 2026). Quality and Clarify checks are processing jobs. A transform has no such message: its log contains the
+ * container's response.
  */
 const TEXTS: Readonly<Record<string, TextOf>> = {
   TrainingJob: async (TrainingJobName, { service }, signal) =>
@@ -50,7 +50,7 @@ const TEXTS: Readonly<Record<string, TextOf>> = {
 /**
  * The reason that a failed job's script gave.
  *
- * @returns undefined if there is none, or if the job has no text of a script
+ * @returns undefined if the reason contains no script's message, or if jobs of this kind have none
  * @throws ServiceFault if a call fails
  */
 export async function jobReason({ kind, arn, signal }: JobOfStep, sources: Sources): Promise<FailureFile | undefined> {
@@ -59,15 +59,15 @@ export async function jobReason({ kind, arn, signal }: JobOfStep, sources: Sourc
 }
 
 /**
- * What a script said, in the words of a service: "AlgorithmError: <failure file>, exit code: 1". The end of the file may
- * be cut.
+ * Extracts a script's message from the service's reason: "AlgorithmError: <failure file>, exit code: 1". The failure
+ * file may be truncated.
  */
 export const reasonIn = (text: string): FailureFile | undefined =>
   parseFailureFile(text.replace(/^(?:\w+Error: )*AlgorithmError: /, "").replace(/, exit code: \d+\s*$/, ""));
 
 /**
- * What the container answered, in the log of a failed transform: "<time>:[sagemaker logs]: <object>: Message:", and lines
- * of the same form with the answer's text. Source: aws/amazon-sagemaker-examples, issue 1620 (read on 29 November 2026).
+ * The container's response, from a failed transform's log: "<time>:[sagemaker logs]: <object>: Message:", and lines of
+ * the same form with the response's text. Source: aws/amazon-sagemaker-examples, issue 1620 (read on 29 November 2026).
  */
 function refusal(lines: readonly string[]): string | undefined {
   const [at, object] = lines.flatMap((line, index) => {

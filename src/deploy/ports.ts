@@ -10,7 +10,7 @@ export interface AssetObject {
   readonly path: string;
   /** The size in bytes, if it is known without reading the content. */
   readonly size?: number;
-  /** The SHA-256 of the content at compile time. */
+  /** The SHA-256 digest of the content at compile time. */
   readonly digest: string;
   /** Throws a ContentFault if the content cannot be read or has changed since the pipeline was compiled. */
   readonly content: () => Promise<Content>;
@@ -28,7 +28,7 @@ export interface Store {
   has(uri: string): Promise<boolean>;
   /** The contents of an object. Undefined if it does not exist. */
   get(uri: string): Promise<Uint8Array | undefined>;
-  /** The objects at a URI: the one with this key, or all those whose keys begin with it, sorted by key. */
+  /** The objects at a URI: the object with this key, or all objects whose keys begin with it, sorted by key. */
   list(uri: string): Promise<readonly StoredObject[]>;
   /** Writes an object, completely or not at all. `size` is its length in bytes, if known. */
   put(
@@ -82,7 +82,7 @@ export interface Service {
 
 /** Logs in CloudWatch. Failures are thrown as ServiceFault. */
 export interface LogStore {
-  /** The lines of all of a group's streams whose names begin so, in order of time; at most some thousands. */
+  /** The lines of a group's streams whose names have this prefix, in chronological order; at most a few thousand. */
   lines(group: string, streams: string, options?: Pick<CallOptions, "signal">): Promise<readonly string[]>;
 }
 

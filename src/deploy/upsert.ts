@@ -49,7 +49,7 @@ export function requestsOf({ manifest, stored, carrier, parallelism, description
 export interface Upserted {
   readonly arn: string;
   readonly outcome: "created" | "updated" | "unchanged";
-  /** The version that the update made. */
+  /** The version that the update created. */
   readonly version?: number;
 }
 

@@ -3,13 +3,13 @@ import type { ValueDifference } from "./plan-types.ts";
 
 type Files = Readonly<Record<string, string>>;
 
-/** The files that Specline writes from a step's config, whose changes are those of fields. */
+/** The files that Specline writes from a step's config. Their changes are reported as changes to fields. */
 const FROM_CONFIG: ReadonlySet<string> = new Set([`${RUNTIME_FOLDER}arguments.json`]);
 const LISTED = 3;
 
 /**
- * The files of a step's code that differ. Those of Specline's runtime count as one, and those that hold arguments as the
- * fields that changed.
+ * The files that differ in a step's code. Specline's runtime files are counted together, and files that hold arguments
+ * are replaced by the fields that changed.
  */
 export function codeChanges(
   before: Files,

@@ -7,7 +7,7 @@ import type { MachineChange, PlannedCost, PlannedStep } from "./plan-types.ts";
 
 const HOUR = 3600;
 
-/** What the next execution can cost, as far as machines and time limits say. Specline knows no prices. */
+/** The maximum cost of the next execution, in machine hours: Specline does not know prices. */
 export function plannedCost(pairs: readonly StepPair[], steps: readonly PlannedStep[]): PlannedCost {
   const machines = pairs.flatMap(({ before, after }): readonly MachineChange[] => {
     const [from, to] = [machineText(before?.step), machineText(after?.step)];
@@ -38,12 +38,12 @@ export function plannedCost(pairs: readonly StepPair[], steps: readonly PlannedS
 interface Machine {
   readonly type: Json | undefined;
   readonly count: Json | undefined;
-  /** How many such jobs a step starts at most. */
+  /** The maximum number of such jobs that a step starts. */
   readonly jobs: Json | undefined;
   readonly seconds: Json | undefined;
 }
 
-/** The machine that a step's jobs request. Undefined if the step has no such job. */
+/** The machine that a step's jobs request. Undefined if the step does not start a job. */
 function machineOf({ Type, Arguments }: DefinitionStep): Machine | undefined {
   // A step that calls a function needs no Arguments.
   const request = objectOf(Arguments);

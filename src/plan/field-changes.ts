@@ -9,10 +9,10 @@ import type { LeafChange } from "./leaf-changes.ts";
 import type { FieldChange, ValueDifference } from "./plan-types.ts";
 import type { StoredAsset } from "./stored-manifest.ts";
 
-/** What is known about a step on one side, besides its request. Names of steps are those of the later side. */
+/** What is known about a step on one side, besides its request. Steps have the later side's names. */
 export interface StepWords {
   readonly manifest: Pick<ManifestStep, "config" | "inputs"> | undefined;
-  /** The assets of the pipeline by key. */
+  /** The pipeline's assets, by key. */
   readonly assets: ReadonlyMap<string, StoredAsset>;
   /** Where a field is written. */
   readonly place: (field: string) => string | undefined;
@@ -20,12 +20,12 @@ export interface StepWords {
   readonly file: (asset: string, path: string) => string | undefined;
 }
 
-/** The address of an asset in the form that does not depend on a target. */
+/** An asset's address in the target-independent form. */
 const ASSET = /^\{pipeline\}\/((?:code|data)\/[0-9a-f]{16}(?:\/.*)?)$/;
 
 /**
- * Explains the values that differ in a step's request by what the user changed: fields of its config, its inputs, files
- * of its code, its data. What nothing explains keeps SageMaker's own name.
+ * Explains the values that differ in a step's request by what the user changed: config fields, inputs, code files or
+ * data. A difference without such an explanation keeps SageMaker's own name.
  *
  * @param leaves - the values that differ
  * @param counted - whether AWS's cache compares a value
@@ -53,7 +53,7 @@ export function fieldChanges(
       explain(known, leaf);
     }
   }
-  // What is left follows from fields that explain nothing yet, such as one that sets several members.
+  // The remaining differences come from fields that explain none yet, such as a field that sets several members.
   const silent = configs.filter((one) => !explained.has(one));
   const wide = silent.length > 0 ? silent : configs.length === 1 ? configs : [];
   for (const leaf of rest) {
@@ -71,7 +71,7 @@ export function fieldChanges(
   }));
 }
 
-/** Members beside a step's Arguments, by the names that users know. */
+/** The user's names for the members beside a step's Arguments. */
 const BESIDE: Readonly<Record<string, string>> = {
   CacheConfig: "cache",
   RetryPolicies: "retries",
@@ -97,7 +97,7 @@ function configChanges(before: StepWords, after: StepWords): readonly ValueDiffe
   return compare(before.manifest.config, after.manifest.config, "");
 }
 
-/** The inputs that are fed by something else. */
+/** The inputs whose source differs. */
 function inputChanges(before: StepWords, after: StepWords): readonly ValueDifference[] {
   const [one, other] = [before.manifest?.inputs, after.manifest?.inputs];
   if (one === undefined || other === undefined) return [];
@@ -110,7 +110,7 @@ function inputChanges(before: StepWords, after: StepWords): readonly ValueDiffer
   });
 }
 
-/** Whether a change of a field is the cause of a change in the request: its name is alike, or its value is the same. */
+/** Whether a change to a field causes a change in the request: their names are similar, or their values are equal. */
 function isMeant({ field, before, after }: ValueDifference, leaf: LeafChange): boolean {
   const last = normalizedName(field.replace(/^.*\./, ""));
   if (BESIDE[leaf.path] !== undefined) return last === normalizedName(BESIDE[leaf.path] ?? "");
@@ -129,7 +129,7 @@ const same = (field: Json | undefined, leaf: Json | undefined): boolean =>
 
 const textOf = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
 
-/** The changes of an asset whose address differs; undefined if the value is not an asset's address. */
+/** The changes to an asset whose address differs; undefined if the value is not an asset's address. */
 function assetChanges(
   { before: from, after: to, name }: LeafChange,
   before: StepWords,
@@ -143,7 +143,7 @@ function assetChanges(
       return [{ field: "code", before: one.slice(5, 13), after: other.slice(5, 13), at: undefined }];
     return codeChanges(earlier.files, later.files, configChanges(before, after), (path) => after.file(other, path));
   }
-  // Other contents, under the same name or another one.
+  // The contents differ, and possibly the name.
   const label = other.split("/")[2] ?? name;
   const field = configChanges(before, after).find(
     ({ after: value }) => typeof value === "string" && value.endsWith(label),

@@ -2,11 +2,11 @@ import { canonicalKey, type Json } from "../base/canonical.ts";
 import { isList, isObject } from "../base/json.ts";
 import { isExprJson } from "../spec/expr.ts";
 
-/** A value of a request that differs. A value that is undefined is absent. */
+/** A value that differs between two requests. Undefined means that the value is absent. */
 export interface LeafChange {
-  /** As people read it, such as "ProcessingInputs[code].S3Input.S3Uri". */
+  /** The path for display, such as "ProcessingInputs[code].S3Input.S3Uri". */
   readonly path: string;
-  /** As in the table of cache keys, such as "ProcessingInputs[].S3Input.S3Uri". */
+  /** The path as in the table of cache keys, such as "ProcessingInputs[].S3Input.S3Uri". */
   readonly member: string;
   /** The last name in the path: a member, an argument such as "max-depth", or a key. */
   readonly name: string;
@@ -16,10 +16,10 @@ export interface LeafChange {
 
 type At = Pick<LeafChange, "path" | "member" | "name">;
 
-/** The members by which items of lists are known. */
+/** The members that identify list items. */
 const IDENTITIES = ["InputName", "OutputName", "ChannelName", "PropertyFileName", "Name", "Key"];
 
-/** All values that differ between two requests. Items of lists are compared by their names, and arguments by theirs. */
+/** All values that differ between two requests. List items and arguments are matched by name. */
 export function leafChanges(
   before: Json | undefined,
   after: Json | undefined,
@@ -47,7 +47,7 @@ interface Parts {
   readonly by?: "list" | "arguments";
 }
 
-/** The parts of a value by name. Undefined if it has none: a plain value, an expression, a list of anything else. */
+/** A value's parts, by name. Undefined for plain values, expressions and lists of items that have no names. */
 function partsOf(value: Json | undefined, at: At): Parts | undefined {
   if (value === undefined) return { parts: new Map() };
   if (isExprJson(value)) return undefined;

@@ -3,7 +3,7 @@ import { objectOf } from "../base/json.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
 import { choosesBranch } from "../sagemaker/kinds.ts";
 
-/** A step, and the side of the condition that it is on, such as "QualityGate, then". */
+/** A step, and the condition branch that contains it, such as "QualityGate, then". */
 export interface LocatedStep {
   readonly step: DefinitionStep;
   readonly arm?: string;
@@ -11,7 +11,7 @@ export interface LocatedStep {
 
 const ARMS = { IfSteps: "then", ElseSteps: "else" } as const;
 
-/** All steps of a definition, each after the condition that contains it. A condition is listed without its arms. */
+/** All steps in a definition, each after the condition that contains it. Conditions are listed without their arms. */
 export function locatedSteps(steps: readonly DefinitionStep[], arm?: string): readonly LocatedStep[] {
   return steps.flatMap((step) => {
     const own = arm === undefined ? {} : { arm };

@@ -2,7 +2,7 @@ import { canonicalKey } from "../base/canonical.ts";
 import type { LocatedStep } from "./located-steps.ts";
 import { neutral, type Surroundings, withNames } from "./neutral.ts";
 
-/** A step before and after. One of them is absent if it was added or removed. */
+/** A step's earlier and later versions. One of them is absent if the step was added or removed. */
 export interface StepPair {
   readonly before?: LocatedStep;
   readonly after?: LocatedStep;
@@ -16,8 +16,8 @@ export interface MatchedSteps {
 }
 
 /**
- * Finds the steps that are the same in two definitions: those with the same name, and otherwise those with the same
- * content. A step's content can name steps that were renamed, too, so renamed steps are found one after the other.
+ * Matches the steps in two definitions: first steps with equal names, then steps with equal content. A step's content
+ * can refer to other renamed steps, so renamed steps are found one after another.
  */
 export function matchSteps(
   before: readonly LocatedStep[],
@@ -42,7 +42,7 @@ export function matchSteps(
     }
     for (const one of gone.filter(({ step }) => !renamed.has(step.Name))) {
       const [only, ...more] = contents.get(contentOf(one, around.before, renamed)) ?? [];
-      // Two steps that are alike could both be meant.
+      // If two steps are alike, it is not clear which of them was renamed.
       if (only === undefined || more.length > 0 || !fresh.has(only)) continue;
       renamed.set(one.step.Name, only.step.Name);
       fresh.delete(only);

@@ -4,7 +4,7 @@ import { pipelineRoot } from "../compile/index.ts";
 import type { Target } from "../spec/target.ts";
 import type { PlanSide } from "./side.ts";
 
-/** The values of one target that have placeholders in the form that does not depend on a target. */
+/** A target's values that placeholders replace in the target-independent form. */
 export interface Surroundings {
   /** "s3://bucket/prefix/pipeline". */
   readonly root: string;
@@ -12,11 +12,11 @@ export interface Surroundings {
   readonly account: string;
   readonly region: string;
   readonly role: string;
-  /** The settings that the target adds to jobs. Those of a bare definition are part of the definition. */
+  /** The settings that the target adds to jobs. Empty for a bare definition, which contains its settings. */
   readonly added: Pick<Target, "kms" | "vpc" | "tags" | "networkIsolation">;
 }
 
-/** Where a pipeline runs, according to its manifest or otherwise to its definition. */
+/** Where a pipeline runs, according to its manifest or, without a manifest, its definition. */
 export function surroundingsOf({ definition, manifest }: PlanSide): Surroundings {
   if (manifest !== undefined) {
     const { target, name } = manifest;
@@ -52,9 +52,9 @@ function* strings(value: Json): Generator<string> {
 }
 
 /**
- * A value with placeholders for everything that belongs to the target: bucket, prefix, account, region, role, the
- * account of images, and keys. Members that only the target adds are left out. The same pipeline has the same form for
- * each target.
+ * A value with placeholders for everything that belongs to the target: bucket, prefix, account, region, role, image
+ * accounts and keys. Members that only the target adds are left out. The same pipeline has the same form for all
+ * targets.
  */
 export function neutral(value: Json, around: Surroundings): Json {
   return neutralPart(value, around) ?? null;
@@ -67,7 +67,7 @@ function neutralPart(value: Json, around: Surroundings): Json | undefined {
   const members = Object.entries(value).flatMap(([name, member]): readonly (readonly [string, Json])[] => {
     if (isAdded(name, member, around)) return [];
     const kept = name === "Tags" ? withoutTags(member, around) : neutralPart(member, around);
-    // What the target filled is as good as absent without it.
+    // A member that is empty without the target's values counts as absent.
     if (kept === undefined || (isEmpty(kept) && !isEmpty(member))) return [];
     return [[name, kept]];
   });
@@ -106,7 +106,7 @@ function neutralText(text: string, { root, bucket, account, region, role }: Surr
   );
 }
 
-/** Replaces names of steps in a definition's values, as strings of their own and in references. */
+/** Replaces step names in a definition's values, both as whole strings and in references. */
 export function withNames(value: Json, names: ReadonlyMap<string, string>): Json {
   if (names.size === 0) return value;
   if (typeof value === "string") {

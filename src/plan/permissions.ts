@@ -7,7 +7,7 @@ import { neutral, type Surroundings } from "./neutral.ts";
 import type { PermissionChange } from "./plan-types.ts";
 import type { PlanSide } from "./side.ts";
 
-/** The permissions that only one of the two pipelines needs, as far as its definition shows them. */
+/** The permissions that only one of the two pipelines needs, as far as the definitions show them. */
 export function permissionChanges(
   before: PlanSide,
   after: PlanSide,
@@ -38,7 +38,7 @@ function needs({ definition }: PlanSide, around: Surroundings): ReadonlyMap<stri
   return new Map(sorted.sort(([a], [b]) => byText(a, b)));
 }
 
-/** The calls with which the pipeline starts a step. */
+/** The calls that the pipeline makes to start a step. */
 function callsOf(step: DefinitionStep): readonly Need[] {
   const kind = stepKind(step.Type)?.arguments;
   if (step.Type === "Lambda") return [{ permission: "lambda:InvokeFunction", resource: textOf(step["FunctionArn"]) }];
@@ -50,7 +50,7 @@ function callsOf(step: DefinitionStep): readonly Need[] {
 
 const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : JSON.stringify(value ?? ""));
 
-/** Addresses outside the pipeline's own folder, which it reads or writes. */
+/** The addresses outside the pipeline's own folder that it reads or writes. */
 function dataOf(value: Json, path: readonly string[]): readonly Need[] {
   if (typeof value === "string") {
     if (!/^s3:\/\/./.test(value)) return [];
@@ -63,7 +63,7 @@ function dataOf(value: Json, path: readonly string[]): readonly Need[] {
   );
 }
 
-/** Images of one's own. Those of AWS can be read by everybody. */
+/** The images in the user's own account. AWS's images need no permission, because everybody can read them. */
 function imagesOf(value: Json): readonly Need[] {
   if (!isObject(value) && !Array.isArray(value)) return [];
   return Object.values<Json>(objectOf(value))

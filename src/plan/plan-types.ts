@@ -1,22 +1,22 @@
 import type { Json } from "../base/canonical.ts";
 import type { StoredAsset } from "./stored-manifest.ts";
 
-/** A value that differs, in the words of the user where the manifests have them. */
+/** A value that differs, in the user's own terms if the manifests have them. */
 export interface FieldChange {
-  /** A field of the step, such as "maxDepth", an input, a file of code, or otherwise a member of SageMaker's request. */
+  /** A field of the step, such as "maxDepth", an input, a code file, or otherwise a member of SageMaker's request. */
   readonly field: string;
-  /** Absent if there was none, as `after` is if there is none any more. */
+  /** Absent if the value was added, just as `after` is absent if the value was removed. */
   readonly before?: Json;
   readonly after?: Json;
-  /** Where it is written, such as "spec.yaml:9". Absent for defaults. */
+  /** Where the value is written, such as "spec.yaml:9". Absent for defaults. */
   readonly at?: string;
-  /** The members of SageMaker's step that differ because of it. */
+  /** The members of SageMaker's step that differ because of this change. */
   readonly members: readonly string[];
-  /** Whether it changes what AWS's cache compares. */
+  /** Whether the change affects members that AWS's cache compares. */
   readonly counts: boolean;
 }
 
-/** A change in the words of the user, before it is known which members of the request it explains. */
+/** A change in the user's own terms, before it is known which request members it explains. */
 export interface ValueDifference {
   readonly field: string;
   readonly before: Json | undefined;
@@ -24,7 +24,7 @@ export interface ValueDifference {
   readonly at: string | undefined;
 }
 
-/** Whether the next execution runs a step: "always" if no earlier result can ever be used. */
+/** Whether the next execution runs a step: "always" if an earlier result can never be reused. */
 export type Rerun = "yes" | "no" | "always" | "unknown";
 
 export interface PlannedStep {
@@ -46,7 +46,7 @@ interface WireEnd {
   readonly why: string;
 }
 
-/** An input that is fed by another output than before. */
+/** An input whose source changed to a different output. */
 export interface WireChange {
   /** "STEP.PORT". */
   readonly to: string;
@@ -61,14 +61,14 @@ export interface ParameterChange {
   readonly after?: Json;
 }
 
-/** Something that the pipeline's role, or whoever deploys, must be allowed to do. */
+/** A permission that the pipeline's role, or the person who deploys, needs. */
 export interface PermissionChange {
   readonly action: "added" | "removed";
   readonly permission: string;
   readonly resource: string;
 }
 
-/** A setting of the target that differs, although the pipeline is deployed to the same place. */
+/** A target setting that differs, although the pipeline is deployed to the same place. */
 export interface TargetChange {
   readonly setting: string;
   readonly before?: Json;
@@ -81,18 +81,18 @@ export interface MachineChange {
   readonly after?: string;
 }
 
-/** What is known about cost. Specline knows no prices. */
+/** What is known about costs. Specline does not know prices. */
 export interface PlannedCost {
   readonly prices: "unknown";
   readonly machines: readonly MachineChange[];
-  /** The most that steps which run again can take, by instance type, as their time limits allow. */
+  /** The longest time that the time limits allow for the steps that run again, by instance type. */
   readonly atMost: readonly { readonly instanceType: string; readonly hours: number }[];
   /** Steps that run again and whose machine or time limit is known only at run time. */
   readonly unlimited: readonly string[];
 }
 
 export interface PlannedUpload extends Pick<StoredAsset, "key" | "role" | "steps" | "objects" | "bytes"> {
-  /** "unknown" if the manifest of what is deployed there is missing. */
+  /** "unknown" if the deployed pipeline's manifest is missing. */
   readonly status: "new" | "there" | "unknown";
 }
 

@@ -33,7 +33,7 @@ const PROD: Target = {
 const STEPS = ["data_loading", "preprocessing", "training", "evaluation"];
 const config = (step: string, values: object) => ({ step, config: values });
 
-/** A spec's side of a plan, compiled for a target. */
+/** One side of a plan: a spec, compiled for a target. */
 function side(spec: object = {}, target: Target = DEV, more: Partial<PlanSide> = {}): PlanSide {
   const given = { name: "p", data: "claims.csv", label: "y", positive: "1", steps: STEPS, ...spec };
   const authored = Pipeline.fromSpec(given as never);
@@ -72,7 +72,7 @@ describe("planOf", () => {
 
   test.each([
     ["with manifests", {}],
-    ["of bare definitions", { manifest: undefined }],
+    ["as bare definitions", { manifest: undefined }],
   ])("the same pipeline for two targets shows no change, %s", (_, more) => {
     const bare = { ...PROD, kms: undefined, tags: undefined, networkIsolation: undefined, vpc: undefined } as never;
     const { steps, permissions, settings } = planOf(
@@ -99,7 +99,7 @@ describe("planOf", () => {
     });
   });
 
-  test("a machine is not compared by AWS: the step is changed but kept", () => {
+  test("AWS does not compare the machine: the step is changed but kept", () => {
     const plan = planOf(
       side(training({ instanceType: "ml.m5.large" })),
       side(training({ instanceType: "ml.m5.4xlarge" })),
@@ -118,22 +118,22 @@ describe("planOf", () => {
       expect([fields.map(({ field }) => field), rerun]).toEqual([["label"], "yes"]);
   });
 
-  test("a step without cache always runs, and so do the steps that read it", () => {
+  test("an uncached step always runs, and so do the steps that read from it", () => {
     const off = training({ cache: false });
     expect(lines(planOf(side(off), side(off)).steps).slice(2)).toEqual([
       "unchanged XGBoostTraining: always 'cache' is false",
       "unchanged XGBoostModelEval: always it reads from XGBoostTraining, which runs every time",
     ]);
     expect(lines(planOf(side(off), side()).steps)[2]).toBe(
-      "changed XGBoostTraining cache false→undefined: yes its results were not kept before",
+      "changed XGBoostTraining cache false→undefined: yes its results were not cached before",
     );
   });
 
-  test("outside data are known only when the pipeline is started", () => {
+  test("the version of outside data is known only when the pipeline is started", () => {
     const outside = { data: "s3://acme/claims/" };
     const plan = planOf(side(outside), side(outside));
     expect(plan.steps.map(({ rerun, because }) => `${rerun} ${because}`)).toEqual([
-      "unknown the parameter DataVersion, which stands for outside data",
+      "unknown the parameter DataVersion, which represents outside data",
       "unknown DataLoading",
       "unknown TabularPreprocessing",
       "unknown TabularPreprocessing",
@@ -147,7 +147,7 @@ describe("planOf", () => {
     });
   });
 
-  test("added and removed steps, and what they need", () => {
+  test("added and removed steps, and the permissions that they need", () => {
     const longer = { steps: [...STEPS, "package", "registration"] };
     const { steps, permissions } = planOf(side(), side(longer));
     expect(lines(steps).filter((line) => !line.startsWith("unchanged"))).toEqual([
@@ -162,7 +162,7 @@ describe("planOf", () => {
     ]);
   });
 
-  test("renamed steps are found by their content, also where they name each other", () => {
+  test("renamed steps are found by their content, even if they refer to each other", () => {
     const loader = (branch: string, name: string) => ({ step: name, branch });
     const branched = (branch: string) => ({
       steps: [loader(branch, "data_loading"), loader(branch, "preprocessing")],
@@ -182,7 +182,7 @@ describe("planOf", () => {
     ]);
   });
 
-  test("a bare definition is compared in SageMaker's terms", () => {
+  test("changes to a bare definition are shown with SageMaker's own names", () => {
     const plan = planOf(
       { definition: side(training({ maxDepth: 6 })).definition },
       { definition: side(training({ maxDepth: 8 })).definition },
@@ -192,7 +192,7 @@ describe("planOf", () => {
     );
   });
 
-  test("another bucket moves what steps read, so they run again; another role does not", () => {
+  test("a different bucket changes the addresses that steps read, so they run again; a different role does not", () => {
     const moved = planOf(side(), side({}, { ...DEV, bucket: "other" }));
     expect(moved.settings).toEqual([{ setting: "bucket", before: "dev-models", after: "other" }]);
     expect(moved.steps.map(({ action, rerun, because }) => [action, rerun, because])[0]).toEqual([
@@ -230,7 +230,7 @@ describe("planOf", () => {
     ]);
   });
 
-  test("without anything to compare with, everything is new; what could not be read is not guessed", () => {
+  test("if nothing is deployed, everything is new; if the deployed pipeline cannot be read, nothing is guessed", () => {
     expect(planOf("nothing", side()).steps.map(({ action, rerun }) => `${action} ${rerun}`)).toEqual(
       Array(4).fill("added yes"),
     );

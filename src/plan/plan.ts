@@ -25,15 +25,15 @@ import { type ComparedStep, rerunsOf } from "./rerun.ts";
 import type { PlanSide } from "./side.ts";
 import type { StoredAsset } from "./stored-manifest.ts";
 
-/** A pipeline that is not there, or that could not be read. */
+/** A pipeline that does not exist, or that could not be read. */
 export type NoSide = "nothing" | "unseen";
 
 /**
- * Compares two pipelines in a form that does not depend on their targets.
+ * Compares two pipelines in a target-independent form.
  *
- * @param before - what is there, or why there is nothing to compare with
- * @param after - what would be deployed
- * @returns what changes, in the words of the user as far as the manifests know them, and what runs again on AWS
+ * @param before - the existing pipeline, or the reason why there is no pipeline to compare
+ * @param after - the pipeline that would be deployed
+ * @returns the changes, in the user's own terms as far as the manifests have them, and the steps that run again on AWS
  */
 export function planOf(before: PlanSide | NoSide, after: PlanSide): PlanChanges {
   const base: PlanSide =
@@ -129,13 +129,13 @@ const withArm = (arm: string, renamed: ReadonlyMap<string, string>): string =>
 
 type Members = ReadonlyMap<string, Json>;
 
-/** A step's members in the form that does not depend on its target or on the earlier names of steps. */
+/** A step's members in the form that depends neither on its target nor on the steps' earlier names. */
 function membersOf(step: DefinitionStep, around: Surroundings, names: ReadonlyMap<string, string>): Members {
   const { Name: _, ...members } = step;
   return new Map(Object.entries(members).map(([name, value]) => [name, neutral(withNames(value, names), around)]));
 }
 
-/** The Arguments are compared leaf by leaf, and the members beside them as wholes. */
+/** Compares the Arguments leaf by leaf, and the members beside them as a whole. */
 function memberChanges(before: Members, after: Members): readonly LeafChange[] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
     const [one, other] = [before.get(name), after.get(name)];
@@ -145,7 +145,7 @@ function memberChanges(before: Members, after: Members): readonly LeafChange[] {
   });
 }
 
-/** What the manifest knows about steps, in the same form as their requests. */
+/** The manifest's information about steps, in the same form as their requests. */
 function knownSteps(
   { manifest, assets = [], places = {}, files = {} }: PlanSide,
   names: ReadonlyMap<string, string>,
@@ -168,7 +168,7 @@ function knownSteps(
   };
 }
 
-/** The place of a field's member, or otherwise that of the field. */
+/** The location of a field's member, or otherwise the location of the field itself. */
 function placeIn(places: Readonly<Record<string, string>>, step: string, field: string): string | undefined {
   const path = field.split(".");
   for (let length = path.length; length > 0; length -= 1) {
@@ -189,7 +189,7 @@ const removedStep = ({ step }: LocatedStep, { places }: PlanSide): PlannedStep =
     because: "it is removed",
   });
 
-/** The inputs that are fed by another output. Those of steps that are new or gone are part of these steps. */
+/** The inputs whose source differs. Inputs of added and removed steps are reported with these steps. */
 function wireChanges(before: PlanSide, after: PlanSide, { pairs, renamed }: MatchedSteps): readonly WireChange[] {
   if (before.manifest === undefined || after.manifest === undefined) return [];
   const later = (name: string): string => renamed.get(name) ?? name;
@@ -225,7 +225,7 @@ function parameterChanges(before: PlanSide, after: PlanSide): readonly Parameter
 
 const SETTINGS = ["role", "bucket", "prefix", "kms", "vpc", "networkIsolation", "tags"] as const;
 
-/** Settings of the target that differ although the pipeline stays where it is. Elsewhere, differences are expected. */
+/** Target settings that differ although the pipeline stays in the same place. Otherwise, differences are expected. */
 function targetChanges({ manifest: before }: PlanSide, { manifest: after }: PlanSide): readonly TargetChange[] {
   if (before === undefined || after === undefined || !isSamePlace(before, after)) return [];
   return SETTINGS.flatMap((setting): readonly TargetChange[] => {
@@ -238,7 +238,7 @@ function targetChanges({ manifest: before }: PlanSide, { manifest: after }: Plan
   });
 }
 
-/** Members of the definition that belong to no step. */
+/** Members of the definition that do not belong to a step. */
 const FRAME = ["Metadata", "PipelineExperimentConfig", "MlflowConfig"] as const;
 
 function frameChanges(
@@ -259,7 +259,7 @@ type Manifest = NonNullable<PlanSide["manifest"]>;
 const isSamePlace = (one: Manifest, other: Manifest): boolean =>
   one.name === other.name && one.target.account === other.target.account && one.target.region === other.target.region;
 
-/** What is uploaded. An address contains the digest of its contents, so that equal addresses need no upload. */
+/** The uploads. An address contains a digest of the asset's contents, so assets at equal addresses need no upload. */
 function uploadsOf(given: PlanSide | NoSide, before: PlanSide, after: PlanSide): readonly PlannedUpload[] {
   const { manifest: one, assets } = before;
   const { manifest: other } = after;

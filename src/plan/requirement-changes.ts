@@ -5,7 +5,7 @@ import type { LeafChange } from "./leaf-changes.ts";
 import type { FieldChange } from "./plan-types.ts";
 import type { PlanSide } from "./side.ts";
 
-/** What differs in a condition, as requirements. Undefined if requirements do not explain all of it. */
+/** A condition's differences, as requirements. Undefined if requirements do not explain all of them. */
 export interface RequirementChanges {
   readonly of: (step: DefinitionStep, leaves: readonly LeafChange[]) => readonly FieldChange[] | undefined;
 }

@@ -6,7 +6,7 @@ import type { DefinitionStep } from "../sagemaker/definition.ts";
 import { DATA_VERSION } from "../spec/policies.ts";
 import type { FieldChange, PlannedStep, Rerun } from "./plan-types.ts";
 
-/** A step whose fields were compared, and what is needed to say whether it runs again. */
+/** A step whose fields were compared, with the information needed to decide whether it runs again. */
 export interface ComparedStep {
   readonly before: DefinitionStep | undefined;
   readonly after: DefinitionStep;
@@ -18,11 +18,11 @@ export interface ComparedStep {
 
 export interface RerunContext {
   readonly steps: ReadonlyMap<string, ComparedStep>;
-  /** The values of parameters on either side. Undefined if a value is not known. */
+  /** The parameter values on both sides. Undefined if a value is not known. */
   readonly parameters: { readonly before: Values; readonly after: Values };
-  /** The settings of the target that differ although the place is the same. */
+  /** The target settings that differ although the pipeline is in the same place. */
   readonly settings: readonly string[];
-  /** Turns an earlier step's names into later ones. */
+  /** Replaces the earlier step names in a value with the later names. */
   readonly renamed: (value: Json) => Json;
 }
 type Values = (name: string) => Json | undefined;
@@ -33,15 +33,15 @@ type Verdict = Pick<PlannedStep, "rerun" | "because">;
 const PASSING = /^Execution\.(PipelineExecutionId|PipelineExecutionArn|StartDateTime|CurrentDateTime)$/;
 
 /**
- * Whether the next execution on AWS is expected to run a step, by what its documentation says that its cache compares:
- * the same table of members from which the keys of the local cache are derived.
+ * Whether the next execution on AWS is expected to run a step, based on the members that AWS's cache is documented to
+ * compare. The local cache's keys are derived from the same table.
  */
 export function rerunsOf(context: RerunContext): (name: string) => Verdict {
   const known = new Map<string, Verdict | undefined>();
   const of = (name: string): Verdict => {
     const found = known.get(name);
     if (found !== undefined) return found;
-    // On a cycle, which is an error of its own, nothing is known.
+    // On a cycle, which is reported as an error elsewhere, the result is unknown.
     if (known.has(name)) return unknown("steps that read each other");
     known.set(name, undefined);
     const step = context.steps.get(name);
@@ -72,7 +72,7 @@ function verdictOf(
   if (action === "unknown") return unknown("what is deployed, which could not be read");
   if (before === undefined) return yes("it is new");
   if (before.Name !== after.Name) return yes(`its name, which was ${before.Name}`);
-  if (before.CacheConfig?.Enabled !== true) return yes("its results were not kept before");
+  if (before.CacheConfig?.Enabled !== true) return yes("its results were not cached before");
   const counting = fields.filter(({ counts }) => counts);
   if (counting.length > 0) return yes(listed(counting.slice(0, 2).map(({ field }) => field)));
   const [earlier, later] = [awsPart(table, before, before.Arguments), awsPart(table, after, after.Arguments)];
@@ -96,9 +96,9 @@ function verdictOf(
 }
 
 const parameterText = (name: string): string =>
-  name === DATA_VERSION ? `the parameter ${DATA_VERSION}, which stands for outside data` : `the parameter ${name}`;
+  name === DATA_VERSION ? `the parameter ${DATA_VERSION}, which represents outside data` : `the parameter ${name}`;
 
-/** Whether a parameter has another value. Where one of the values is not known, this is not known either. */
+/** Whether a parameter's value is known to have changed. False if either value is not known. */
 const differs = (before: Json | undefined, after: Json | undefined): boolean =>
   before !== undefined && after !== undefined && String(before) !== String(after);
 

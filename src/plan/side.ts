@@ -4,15 +4,15 @@ import { type Compiled, type Manifest, pipelineRoot } from "../compile/index.ts"
 import type { Definition } from "../sagemaker/definition.ts";
 import { definitionText, type StoredAsset, storedAsset, type ValuePlaces } from "./stored-manifest.ts";
 
-/** One of the two pipelines that a plan compares. Everything besides the definition can be unknown. */
+/** One of the two pipelines that a plan compares. Everything except the definition can be unknown. */
 export interface PlanSide {
   readonly definition: Definition;
   readonly manifest?: Manifest;
   readonly assets?: readonly StoredAsset[];
   readonly places?: ValuePlaces;
-  /** Where the files of code are, by the asset's key and the path in it, such as "code/0123456789abcdef/train.py". */
+  /** Where code files are, by the asset's key and the path in it, such as "code/0123456789abcdef/train.py". */
   readonly files?: Readonly<Record<string, string>>;
-  /** The values of parameters, where they are not the defaults. */
+  /** The parameter values that differ from the defaults. */
   readonly parameters?: JsonObject;
 }
 
@@ -23,7 +23,7 @@ export function sideOf(compiled: Compiled, more: Pick<PlanSide, "places" | "para
   return { definition, manifest, assets: assets.map((asset) => storedAsset(asset, root)), ...more };
 }
 
-/** What a plan's token is computed from, besides the version that it is based on. */
+/** The digest from which, together with the base version, a plan's token is computed. */
 export const sideDigest = (side: PlanSide): string =>
   digest(
     JSON.stringify([

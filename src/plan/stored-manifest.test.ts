@@ -4,7 +4,7 @@ import { type StoredManifest, storedManifest } from "./stored-manifest.ts";
 
 const read = (text: string): StoredManifest => JSON.parse(text) as StoredManifest;
 
-test("the same pipeline has the same bytes, and a changed definition, asset or place has others", () => {
+test("the same pipeline gives the same bytes; a changed definition, asset or location gives different bytes", () => {
   const { text, digest } = storedManifest(toyCompiled());
   expect(storedManifest(toyCompiled())).toEqual({ text, digest });
   const others = [
@@ -14,7 +14,7 @@ test("the same pipeline has the same bytes, and a changed definition, asset or p
   for (const other of others) expect(other.digest).not.toBe(digest);
 });
 
-test("files of code have a digest each, and data one for the whole", () => {
+test("each code file has a digest, and data has a single digest", () => {
   const { assets } = read(storedManifest(toyCompiled({ assets: [toyAsset("x"), toyAsset("d", "data")] })).text);
   expect(
     assets.map(({ key, role, files }) => [key.replace(/[0-9a-f]{16}/, "…"), role, Object.keys(files ?? {})]),

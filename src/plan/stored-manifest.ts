@@ -3,7 +3,7 @@ import { defined } from "../base/defined.ts";
 import { digest } from "../base/digest.ts";
 import { type Asset, type Compiled, type Manifest, pipelineRoot } from "../compile/index.ts";
 
-/** The locations of values, such as "spec.yaml:9", by "Step.field"; that of a step itself by "Step". */
+/** The locations of values, such as "spec.yaml:9", by "Step.field", and of steps, by "Step". */
 export type ValuePlaces = Readonly<Record<string, string>>;
 
 /** An asset as it was when the pipeline was deployed. */
@@ -15,17 +15,17 @@ export interface StoredAsset {
   readonly steps: readonly string[];
   readonly objects: number;
   readonly bytes: number;
-  /** The digest of each file of code. Data can have very many files, so that only the digest of the whole is stored. */
+  /** The digest of each code file. Data can have very many files, so only a single digest is stored for all of them. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
 /**
- * What `deploy` stores beside the assets: everything that `plan` needs in order to compare a later version with this
- * one in the words of its user.
+ * The file that `deploy` stores beside the assets: everything that `plan` needs to compare a later version with this
+ * version in the user's own terms.
  */
 export interface StoredManifest {
   readonly format: typeof MANIFEST_FORMAT;
-  /** The SHA-256 of the definition as it was sent. If the deployed definition has another one, somebody changed it. */
+  /** The SHA-256 of the definition as sent. If the deployed definition's digest differs, somebody changed it. */
   readonly definition: string;
   readonly manifest: Manifest;
   readonly assets: readonly StoredAsset[];
@@ -34,16 +34,16 @@ export interface StoredManifest {
 
 const MANIFEST_FORMAT = 1;
 
-/** The tag of a deployed pipeline that holds its manifest's digest. */
+/** The tag on a deployed pipeline that holds its manifest's digest. */
 export const MANIFEST_TAG = "specline:manifest";
 
-/** The text under which a definition is sent, and of which its digest is computed. */
+/** A definition's text as it is sent, from which its digest is computed. */
 export const definitionText = ({ definition }: Pick<Compiled, "definition">): string => canonicalKey(definition);
 
-/** The key of the manifest with a digest, relative to the pipeline's root. */
+/** The key of the manifest with this digest, relative to the pipeline's root. */
 export const manifestKey = (digested: string): string => `manifests/${digested.slice(0, 16)}.json`;
 
-/** What is stored about a compiled pipeline. The same pipeline always has the same bytes. */
+/** The stored manifest of a compiled pipeline. The same pipeline always gives the same bytes. */
 export function storedManifest(
   compiled: Compiled,
   { places = {}, redact = (value) => value }: ManifestOptions = {},

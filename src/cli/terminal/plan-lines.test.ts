@@ -56,7 +56,7 @@ const TEN = [
   step("Score", { action: "renamed", from: "Scores", rerun: "yes", because: "its name, which was Scores" }),
   step("Package", { action: "added", rerun: "yes", because: "it is new" }),
   step("Old", { action: "removed", because: "it is removed" }),
-  step("Outside", { rerun: "unknown", because: "the parameter DataVersion, which stands for outside data" }),
+  step("Outside", { rerun: "unknown", because: "the parameter DataVersion, which represents outside data" }),
   step("Register", { rerun: "always", because: "SageMaker does not cache steps of Type RegisterModel" }),
   step("Notify", { rerun: "always", because: "after Register" }),
 ];
@@ -79,7 +79,7 @@ describe("a plan", () => {
       > Score (was Scores)  runs again because of its name, which was Scores
       + Package             runs: it is new
       - Old                 removed
-        Outside             depends on the parameter DataVersion, which stands for outside data
+        Outside             depends on the parameter DataVersion, which represents outside data
         Register            always runs: SageMaker does not cache steps of Type RegisterModel
         Notify              always runs, after Register
       steps       1 added, 1 removed, 2 changed, 1 renamed; 4 run again, 2 always run, 1 is open, 2 are
