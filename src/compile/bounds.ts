@@ -23,7 +23,7 @@ const REACHES: Readonly<Record<string, (value: number, least: number, most: numb
   Equals: (value, least, most) => least <= value && value <= most,
 };
 
-/** Reports a requirement that only bad values of its metric meet. */
+/** Reports a requirement that only bad values of the metric meet. */
 export function demandsBad(
   { step, metric, type, value }: Comparison,
   { field, other }: { readonly field: string; readonly other: string },

@@ -105,7 +105,7 @@ export function compile(
     Steps: steps,
   });
   diagnostics.push(...assets.diagnostics);
-  // A user can allow the other errors, and then needs the rest.
+  // Users can allow the other errors, and then need the remaining checks.
   const isFinal = ({ severity, code }: Diagnostic): boolean => severity === "error" && !isOverridable(code);
   if (!diagnostics.some(isFinal) && pipeline.unresolved.length === 0)
     diagnostics.push(
@@ -137,17 +137,17 @@ const EXPERIMENT: JsonObject = {
 
 type Optional = Partial<Pick<Definition, OptionalMember>>;
 
-/** The members that a definition can lack, without those that the pipeline omits and that have no value of their own. */
+/** A definition's optional members, except for empty members that the pipeline omits. */
 function optionalMembers({ omit = [] }: Wired, members: Optional): Optional {
   const isEmpty = (value: unknown): boolean =>
     value === undefined || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
   const kept = OPTIONAL_MEMBERS.filter((name) => !(omit.includes(name) && isEmpty(members[name])));
-  // Null turns experiments off, and is not a default.
+  // Null turns experiments off; it is not replaced by the default.
   const whole: Optional = { PipelineExperimentConfig: EXPERIMENT, ...members };
   return Object.fromEntries(kept.map((name) => [name, whole[name]]));
 }
 
-/** The parameters, with DataVersion if a step needs it. It has no default, because no value is right for every run. */
+/** The parameters, with DataVersion if a step needs it. It has no default, because no single value suits every run. */
 function withDataVersion({ parameters, steps }: Wired, { of }: CacheDecisions): readonly Parameter[] {
   const isNeeded = steps.some(({ id }) => of(id)?.versioned === true);
   if (!isNeeded || parameters.some(({ name }) => name === DATA_VERSION)) return parameters;

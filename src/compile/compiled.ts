@@ -43,9 +43,9 @@ export interface ManifestStep {
     >
   >;
   readonly outputs: Readonly<Record<string, { readonly kind: string; readonly metrics?: readonly string[] }>>;
-  /** The complete config in the words of the user: the values that were set, shared facts and defaults. */
+  /** The complete config under the user's names: the values that were set, shared facts and defaults. */
   readonly config?: JsonObject;
-  /** How long SageMaker can reuse the step's results, if it can, and the reason. */
+  /** How long SageMaker can reuse the step's results, if at all, and the reason. */
   readonly cache?: { readonly expireAfter?: string; readonly why: string };
 }
 

@@ -13,9 +13,9 @@ import { DATA_VERSION } from "../spec/policies.ts";
 import { parameterOf, stepsIn } from "../spec/reference.ts";
 
 /**
- * The addresses of the data whose contents a definition's parameter DataVersion represents; they can be expressions.
- * `run` and `start` compute the parameter's value from them. Undefined if there is nothing to compute: the definition has
- * no such parameter, the parameter has a default, or no step receives it in the way that Specline passes it.
+ * The addresses of the data that a definition's parameter DataVersion represents; they can be expressions. `run` and
+ * `start` compute the parameter's value from them. Undefined if there is nothing to compute: the definition has no such
+ * parameter, the parameter has a default, or no step receives it in the way that Specline passes it.
  */
 export function dataBehindVersion({ Parameters = [], Steps }: Definition): readonly Json[] | undefined {
   const declared = Parameters.find(({ Name }) => Name === DATA_VERSION);
@@ -28,17 +28,17 @@ export function dataBehindVersion({ Parameters = [], Steps }: Definition): reado
   return distinct.size === 0 ? undefined : [...distinct].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
-/** Whether Specline's compiler passed DataVersion to a step. Other definitions can have a parameter of that name. */
+/** Whether Specline's compiler passed DataVersion to a step. Other definitions can have a parameter with that name. */
 function receivesVersion({ Arguments: request }: DefinitionStep): boolean {
   const fixed = objectOf(objectOf(request["TrainingJobDefinition"])["StaticHyperParameters"]);
   const passed = [objectOf(request["Environment"])[DATA_VERSION_VARIABLE], fixed[DATA_VERSION_HYPERPARAMETER]];
   return passed.some((value) => parameterOf(value) === DATA_VERSION);
 }
 
-/** A step without the input that holds its code, whose address already changes with its contents. */
+/** A step without its code input, whose address already changes with the code. */
 const withoutCode = (step: DefinitionStep): DefinitionStep => ({ ...step, Arguments: withoutCodeIn(step.Arguments) });
 
-/** The inputs of a job, of its channels, or of the training jobs in a search. */
+/** A request without the code input among a job's inputs or channels, or in a search's training jobs. */
 function withoutCodeIn(request: JsonObject): JsonObject {
   const { ProcessingInputs: inputs, InputDataConfig: channels, TrainingJobDefinition: inner } = request;
   const others = (list: Json, name: string): Json => listOf(list).filter((one) => objectOf(one)[name] !== "code");
@@ -50,7 +50,7 @@ function withoutCodeIn(request: JsonObject): JsonObject {
   };
 }
 
-/** The addresses that a step reads. A step whose job cannot run locally has no table. */
+/** The addresses that a step reads. None for a step whose job cannot run locally, because it has no table. */
 export function addressesRead({ Type, Arguments }: DefinitionStep): readonly Json[] {
   const table = cacheTable(Type);
   return table === undefined || table.local === "not run" ? [] : dataRead(table, Arguments);

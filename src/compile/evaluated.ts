@@ -8,9 +8,9 @@ import type { Arm } from "../spec/pipeline.ts";
 import { serviceStep } from "../spec/service-step.ts";
 
 /**
- * Wires the metrics of a registered model's evaluation to the step that registers it, and lets the step wait for checks
- * of the model and its data. The wire is left out if the user has bound the input, or if it is not clear which
- * evaluation is meant.
+ * Wires the metrics from a registered model's evaluation to the registering step, and makes that step wait for checks
+ * of the model and its data. The wire is left out if the user has bound the input, or if several evaluations are
+ * possible.
  */
 export function withEvaluations(wired: Wired, registry: Registry): Wired {
   const made: Wire[] = [];
@@ -38,7 +38,7 @@ interface Source {
   readonly byProduct: boolean;
 }
 
-/** The only evaluation of the model that the step registers: on purpose rather than by the way, on a held-out branch. */
+/** The only evaluation of the registered model, preferring evaluation steps to by-products, and held-out branches. */
 function evaluationOf(step: WiredStep, wired: Wired, registry: Registry): Source | undefined {
   const upstream = (id: string): ReadonlySet<string> =>
     reachable(id, (one) => wired.wires.filter(({ to }) => to.step === one).map(({ from }) => from.step));
@@ -82,7 +82,7 @@ function wireOf({ step, port, kind }: Source, to: Wire["to"]): Wire {
   };
 }
 
-/** The checks of Model Monitor and Clarify that run before a step, if there is only one of their type. */
+/** The Model Monitor and Clarify checks that run before a step, for types of which there is only one check. */
 export function checksFor(step: WiredStep, wired: Wired): readonly ModelCheck[] {
   const checks = wired.steps.flatMap((one): readonly ModelCheck[] => {
     const { type, beside } = one.config;
@@ -96,7 +96,7 @@ export function checksFor(step: WiredStep, wired: Wired): readonly ModelCheck[] 
   return checks.filter(({ type }) => checks.filter((other) => other.type === type).length === 1);
 }
 
-/** Whether a step can refer to one in this arm: both are in it, or the step is in an arm of a gate in it. */
+/** Whether a step can refer to steps in this arm: the step is in the arm itself, or in an arm of a gate in it. */
 function isSeen(arm: Arm | undefined, step: WiredStep, wired: Wired): boolean {
   for (let own = step.arm; ; own = wired.gates.find(({ id }) => id === own?.gate)?.arm) {
     if (own?.gate === arm?.gate && own?.side === arm?.side) return true;

@@ -15,9 +15,9 @@ interface Leaf {
 }
 
 /**
- * Moves faults in a compiled definition to what the user wrote: the field of the step, or the member of the target,
- * with the value that is at fault. Only equal values are moved, so that a value which a script computed stays where it
- * is. A fault of a target is reported once, and not for each step that uses it.
+ * Moves faults in a compiled definition to the step's field or the target's member where the user wrote the faulty
+ * value. A fault is moved only if the values are equal, so a fault in a computed value stays where it is. A fault in a
+ * target is reported once, not for each step that uses it.
  */
 export function toOrigins(
   faults: readonly Diagnostic[],
@@ -48,7 +48,7 @@ export function toOrigins(
   });
 }
 
-/** The leaf with this value. Of several, the one whose name is most like the member's; values such as true need that. */
+/** The leaf with this value, preferably with a name like the member's. Values such as true require a similar name. */
 function originOf(member: string, value: Json, written: readonly Leaf[]): string | undefined {
   const key = canonicalKey(value);
   const equal = written.filter((leaf) => canonicalKey(leaf.value) === key);
@@ -58,7 +58,7 @@ function originOf(member: string, value: Json, written: readonly Leaf[]): string
   return others.length > 0 ? undefined : first?.path;
 }
 
-/** Whether a field's last name and a member's begin alike: volumeSizeGb and VolumeSizeInGB. */
+/** Whether a field's last name and a member's name begin alike: volumeSizeGb and VolumeSizeInGB. */
 function isAlike(path: string, member: string): boolean {
   const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
   const [one, other] = [plain(path.replace(/^.*\./, "")), plain(member)];

@@ -33,6 +33,6 @@ export const assetPlace = (
   name: string,
 ): string => joined([pipelineRoot(target, pipeline), role, digest.slice(0, 16), name]);
 
-/** The asset to which the address of an object belongs. Undefined if it belongs to none. */
+/** The asset that contains the object at this address. Undefined if no asset does. */
 export const assetIn = (address: string): string | undefined =>
   /^s3:\/\/.+?\/(?:code|data)\/[0-9a-f]{16}(?=\/|$)/.exec(address)?.[0];

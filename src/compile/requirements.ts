@@ -59,7 +59,7 @@ export function gateSteps(wired: Wired, registry: Registry): Staged<Wired> {
 
 const boundField = ({ metric, at }: Bound): string => camelCase(`${BOUNDS[at].field}_${metric}`);
 
-/** What is wrong with a bound: no value of the metric can meet it, or only bad values can. */
+/** The fault in a bound: no value of the metric can meet it, or only bad values can. */
 function faultyBound(
   { requirement: { metric, at, value }, step }: Sourced,
   wired: Wired,

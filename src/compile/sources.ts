@@ -17,7 +17,7 @@ export interface SourceTree {
 export interface Sources {
   /** Script folders, keyed by the URL or path in the specification or config. Unreadable paths are missing. */
   readonly scripts: Readonly<Record<string, SourceTree>>;
-  /** The absolute paths at which missing scripts were looked for. */
+  /** The absolute paths that were tried for missing scripts. */
   readonly lookedFor?: Readonly<Record<string, string>>;
   /** The runtime that is shipped with every script. */
   readonly runtime: SourceTree;

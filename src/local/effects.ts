@@ -78,7 +78,7 @@ export interface Files {
   /** Rejects links and files with more than one hard link. */
   append(path: string): Promise<Appender>;
   stat(path: string): Promise<FileStat | undefined>;
-  /** Whether this process may change the file. A file that does not exist may not be changed. */
+  /** Whether this process may write to the file. False if the file does not exist. */
   writable(path: string): Promise<boolean>;
   /** The path with all links resolved. Undefined if it leads nowhere. */
   realPath(path: string): Promise<string | undefined>;

@@ -101,11 +101,11 @@ describe("caching by default", () => {
     ]);
   });
 
-  test("a step without outputs is not cached, because it runs for its effect", () => {
+  test("a step without outputs is not cached, because it runs for its side effects", () => {
     const scripts = { Notify: { script: "notify.py", inputs: { metrics: "metrics" } } };
     const made = compiled({ scripts, steps: [...CHAIN, "Notify"] });
     expect(made.steps.get("Notify")?.CacheConfig).toBeUndefined();
-    expect(made.why.get("Notify")).toBe("it has no outputs, so it runs for its effect");
+    expect(made.why.get("Notify")).toBe("it has no outputs, so it runs for its side effects");
   });
 
   test("a step that reads from an uncached step is not cached either", () => {

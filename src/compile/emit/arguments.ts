@@ -29,7 +29,7 @@ function argumentsOf(spec: StepSpec): readonly (readonly [field: string, argumen
   return made;
 }
 
-/** The contract of a user's script, with the defaults of the settings that its job does not pass. */
+/** The contract for a user's script, with the defaults of the settings that its job does not pass. */
 export function ownContract(spec: StepSpec): Contract | undefined {
   const contract = contractOf(spec);
   const schemas = scriptFields(spec).map(([, schema]) => schema);

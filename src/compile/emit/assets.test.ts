@@ -7,7 +7,7 @@ const files = { "tool.sh": { digest: "1", executable: true }, "train.py": { dige
 const sources = { scripts: { own: { root: "/own", tree: files } }, runtime: { root: "/runtime", tree: {} }, data: {} };
 const script = { folder: "own", entry: "train.py" };
 
-/** The generated files of a step's code. */
+/** The generated files in a step's code. */
 function generated(spec: Parameters<AssetCollector["code"]>[0]["spec"]): readonly string[] {
   const assets = new AssetCollector(localTarget, "fraud", sources);
   assets.code({ spec, script, given: undefined, step: "Train", at: {} });
@@ -15,7 +15,7 @@ function generated(spec: Parameters<AssetCollector["code"]>[0]["spec"]): readonl
   return Object.entries(asset?.sources ?? {}).flatMap(([path, source]) => ("text" in source ? [path] : []));
 }
 
-test("lists executable files for training jobs, as objects in S3 have no permissions", () => {
+test("lists executable files for training jobs, because objects in S3 have no file permissions", () => {
   const executables = "specline_runtime/executables.json";
   expect(generated(lightgbmTraining)).toEqual(["contract.json", executables]);
   expect(generated(tabularPreprocessing)).toEqual(["contract.json"]);

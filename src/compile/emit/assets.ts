@@ -71,8 +71,8 @@ export class AssetCollector {
   }
 
   /**
-   * A step's script with the runtime and its contract. A script that is a single file is itself the entry file. `given`
-   * is the file of arguments that do not fit in the job's request.
+   * A step's script with the runtime and its contract. A single-file script is itself the entry file. `given` is the
+   * file of arguments that do not fit in the job's request.
    */
   code(code: Code): CodeAsset {
     const { spec, script, given, step } = code;
@@ -139,7 +139,7 @@ export class AssetCollector {
     return this.#add({ tree, sources: sourcesOf(source), form: file ? "file" : "tree", role: "data", name }, step);
   }
 
-  /** Whether an address is an asset's, so that what is there never changes. */
+  /** Whether an address belongs to an asset, so that the contents at the address never change. */
   has(address: Json): boolean {
     return typeof address === "string" && this.#places.has(address);
   }
@@ -165,7 +165,7 @@ export class AssetCollector {
 export const ARGUMENTS_FILE = `${RUNTIME_FOLDER}arguments.json`;
 /** The program that starts a processing job's script with the arguments from the request and from the file. */
 export const ARGUMENTS_PROGRAM = `${RUNTIME_FOLDER}with_arguments.py`;
-/** The paths of executable files, which a training job marks so again: objects in S3 have no permissions. */
+/** Lists executable files, which a training job makes executable again: objects in S3 have no file permissions. */
 const EXECUTABLES_FILE = `${RUNTIME_FOLDER}executables.json`;
 const EMPTY_TREE: SourceTree = { root: "", tree: {} };
 

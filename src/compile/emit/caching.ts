@@ -9,12 +9,12 @@ import { stepsIn } from "../../spec/reference.ts";
 import { addressesRead, allSteps, armsOfStep } from "../data-version.ts";
 import { expiryFor } from "./policies.ts";
 
-/** What is known about a step that was compiled from a specification, apart from its request. */
+/** Information about a step that was compiled from a specification, in addition to its request. */
 export interface CachedStep {
   readonly policies: Policies;
-  /** The cache policy that the step sets itself, in its config. */
+  /** The cache policy in the step's own config. */
   readonly own: Policies["cache"];
-  /** True if nothing reads what the step writes, so that it runs for its effect. */
+  /** True if the step has no outputs, so that it runs for its side effects. */
   readonly writesNothing: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface CacheDecision {
   readonly why: string;
 }
 
-/** Decides about caching for each step, after those that it reads from. */
+/** Decides for each step whether it is cached, after the steps that it reads from. */
 export interface CacheDecisions {
   readonly of: (name: string) => CacheDecision | undefined;
 }
@@ -48,7 +48,7 @@ export function decideCaching(
   const byName = new Map(steps.flatMap(allSteps).map((step) => [step.Name, step]));
   const decided = new Map<string, CacheDecision | undefined>();
   const of = (name: string): CacheDecision | undefined => {
-    // On a cycle, which is an error of its own, a step counts as not cached.
+    // On a cycle, which is reported as an error elsewhere, a step counts as not cached.
     if (!decided.has(name)) {
       decided.set(name, undefined);
       decided.set(name, decide(name));
@@ -75,8 +75,8 @@ export function decideCaching(
     const uncached = sources.filter((source) => !isCached(source));
     if (stepKind(step.Type)?.cacheable !== true) return no(`SageMaker does not cache steps of Type ${step.Type}`);
     if (VERSIONED[step.Type] === undefined)
-      return no(`steps of Type ${step.Type} can have effects that a reused result would not have`);
-    if (known.writesNothing) return no("it has no outputs, so it runs for its effect");
+      return no(`steps of Type ${step.Type} can have side effects that a reused result would not have`);
+    if (known.writesNothing) return no("it has no outputs, so it runs for its side effects");
     if (uncached.length > 0)
       return no(`it reads from ${listed(uncached)}, which ${uncached.length === 1 ? "runs" : "run"} every time`);
     if (outside && !versioned) return no("it reads data from outside the pipeline, and 'dataVersion' is false");

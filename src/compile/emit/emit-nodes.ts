@@ -35,7 +35,7 @@ export interface Compiler {
   readonly specs: StepSpecs;
   readonly lookup: Lookup;
   readonly diagnostics: Diagnostic[];
-  /** What caching needs to know about the steps emitted so far. */
+  /** The information about the steps emitted so far that caching decisions need. */
   readonly cached: Map<string, CachedStep>;
   /** The complete configs of the steps emitted so far, before references and local paths are replaced. */
   readonly configs: Map<string, JsonObject>;
@@ -100,7 +100,7 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
   return { Name: step.id, ...defined({ Description }), ...emitted, ...envelope };
 }
 
-/** The service requires a duration if caching is on. */
+/** A CacheConfig. The service requires a duration if caching is on. */
 const cacheConfig = ({ enabled, expireAfter }: StepCache) =>
   defined({
     Enabled: enabled,
@@ -124,13 +124,13 @@ function trainerOf({ specs, wiresTo }: Compiler, id: string): string | undefined
   return undefined;
 }
 
-/** How a trained model is served, and how much work it is to score a row with it. */
+/** How a trained model is served, and how much work scoring a row takes. */
 function modelOf(compiler: Compiler, id: string): Pick<Emission, "serving" | "levels"> {
   const trainer = trainerOf(compiler, id);
   const spec = trainer === undefined ? undefined : compiler.specs.get(trainer);
   const step = compiler.pipeline.steps.find((one) => one.id === trainer);
   if (spec === undefined || step === undefined) return { serving: undefined, levels: undefined };
-  // The faults of this config are reported with its own step.
+  // Faults in this config are reported with the step that it belongs to.
   const levels = spec.levels?.(objectOf(completeConfig(spec, step.config, compiler.pipeline.context, {}).value));
   return { serving: spec.serving, levels };
 }

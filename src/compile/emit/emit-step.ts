@@ -35,7 +35,7 @@ export interface Emission {
   readonly step: WiredStep;
   readonly spec: StepSpec;
   readonly config: JsonObject;
-  /** The part of the config that someone stated, which is what a user's script receives. */
+  /** The explicitly stated part of the config, which a user's script receives. */
   readonly stated: JsonObject;
   readonly inputs: Readonly<Record<string, Json>>;
   readonly pipeline: PipelineValue;
@@ -132,7 +132,7 @@ function viewOf({
     const found = imageUri(image, target.region, at, typeof instanceType === "string" ? instanceType : undefined);
     for (const fault of found.diagnostics) {
       if (fault.code !== "image/unknown-region") diagnostics.push(fault);
-      // The region is the target's, so it is reported once and not with every step.
+      // The target sets the region, so the fault is reported once instead of for every step.
       else if (!diagnostics.some(({ code }) => code === fault.code))
         diagnostics.push({ ...fault, at: defined({ pipeline: pipeline.title, path: regionPath(target) }) });
     }
@@ -153,7 +153,7 @@ function viewOf({
   });
 }
 
-/** Where the project's file states the region, except for this machine, whose region is the pipeline's own. */
+/** The path of the region in the project's file. Undefined for the local target, which uses the pipeline's region. */
 const regionPath = ({ name }: Target): string | undefined =>
   name === localTarget.name ? undefined : `targets${member(name)}.region`;
 const member = (name: string): string => (/^\w+$/.test(name) ? `.${name}` : `["${name}"]`);
@@ -170,7 +170,7 @@ const machine = ({ instanceType, instanceCount, volumeSizeGb, maxRuntime, enviro
   environment: objectOf(environment),
 });
 
-/** A job's script, and the settings that it receives. A user's script has defaults of its own. */
+/** A job's script, and the settings that it receives. A user's script has its own defaults. */
 function scriptFor({ spec, config, stated }: Emission, job: ProcessingJob | TrainingJob | TuningJob) {
   const chosen = chooseScript(spec, job.script, config);
   return { chosen, passed: runsOwnCode(spec, chosen) ? stated : config };
@@ -266,8 +266,8 @@ const propertyFiles = (spec: StepSpec): readonly PropertyFile[] =>
   );
 
 /**
- * The last part of an address that ends in a slash. SageMaker reads an address as a prefix of keys, so that "Score" also
- * reads what is in "Score_calibration/", and "data" what is in "data_rest/".
+ * The empty last part of an address that ends in a slash. SageMaker treats an address as a key prefix, so without the
+ * slash, "Score" would also match objects in "Score_calibration/", and "data" objects in "data_rest/".
  */
 const FOLDER = "";
 const beginsAnother = (name: string, among: object): boolean =>

@@ -8,7 +8,7 @@ import type { Target } from "../../spec/target.ts";
 import type { Manifest, ManifestStep } from "../compiled.ts";
 import type { CacheDecision, CacheDecisions } from "./caching.ts";
 
-/** What compiling found out about the steps. */
+/** What emitting the steps determined about them. */
 interface Emitted {
   readonly caching: CacheDecisions;
   readonly configs: ReadonlyMap<string, JsonObject>;

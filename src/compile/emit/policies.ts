@@ -17,14 +17,14 @@ export const policiesIn = (spec: StepSpec, config: JsonObject): Policies =>
     }),
   );
 
-/** The first of several levels that sets each policy decides. */
+/** Combines the levels: for each policy, the first level that sets it takes precedence. */
 export const combined = (...levels: readonly Policies[]): Policies => {
   const first = <P extends keyof Policies>(policy: P): Policies[P] =>
     levels.find((level) => level[policy] !== undefined)?.[policy];
   return defined({ cache: first("cache"), retries: first("retries"), dataVersion: first("dataVersion") });
 };
 
-/** A duration in the service's form. Durations that it accepts already are left as they are. */
+/** A duration in the service's form. Durations already in that form are left as they are. */
 export function serviceDuration(text: string): string {
   const length = isDuration(text) ? undefined : seconds(text);
   if (length === undefined) return text;

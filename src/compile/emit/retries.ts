@@ -4,19 +4,19 @@ import type { StepRetries } from "../../spec/pipeline.ts";
 import { DEFAULT_ATTEMPTS, type Policies } from "../../spec/policies.ts";
 
 /**
- * Failures that say nothing about the request, so that the same request can succeed later. A resource limit does not
- * pass by itself. Source: Developer Guide, "Retry policy for pipeline steps" (as of November 2026).
+ * Failures that are unrelated to the request, so that the same request can succeed later. A resource limit does not
+ * change by itself. Source: Developer Guide, "Retry policy for pipeline steps" (as of November 2026).
  */
 const OF_THE_STEP = ["Step.SERVICE_FAULT", "Step.THROTTLING"];
 const OF_THE_JOB = ["SageMaker.JOB_INTERNAL_ERROR", "SageMaker.CAPACITY_ERROR"];
-/** The pause before the second attempt, which doubles before every other. Capacity takes longer to return. */
+/** The pause before the second attempt; each further pause is twice as long. A lack of capacity takes longer to end. */
 const STEP_PAUSE_SECONDS = 15;
 const JOB_PAUSE_SECONDS = 60;
 const BACKOFF_RATE = 2;
 
 /**
- * A step's retry policies: those that it sets itself, or the default ones with the number of attempts from the
- * policies. Undefined if there are none, or if steps of its Type cannot be retried.
+ * A step's retry policies: its own policies, or the default policies with the configured number of attempts. Undefined
+ * if there are none, or if steps of its Type cannot be retried.
  */
 export function retryPolicies(
   own: StepRetries | undefined,

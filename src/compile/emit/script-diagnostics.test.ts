@@ -24,18 +24,18 @@ const told = (...some: readonly UsedScript[]) =>
     ({ code, message, hint, seen = [] }) => [code, message, ...seen, hint].filter(Boolean).join(" | "),
   );
 
-test("all missing code is one message, with the paths that were looked for", () => {
+test("all missing code is reported in one message, with the paths that were tried", () => {
   expect(told(used("A", "scripts"), used("B", "other"), used("C", "scripts"))).toEqual([
     "compile/code-missing | code that steps run cannot be read on this machine: 'scripts' (A, C), 'other' (B) | looked for /team/scripts | looked for /team/other | correct the path, which is relative to the pipeline's file; or run Specline's own scripts with --set '*.script=standard' (in a file, script: standard)",
   ]);
 });
 
-test("steps without a script of Specline's are not told to run one", () => {
+test("the hint does not suggest Specline's script for steps that have none", () => {
   const [message = ""] = told(used("LightGBMTraining", "scripts", { replaces: false }));
   expect(message).not.toContain("standard");
 });
 
-test("a file that is not in the folder is reported with those that are", () => {
+test("a file that is not in the folder is reported with the files that are", () => {
   const found = files("prepare.py", "train.py");
   expect(told(used("A", "scripts", { found, entry: "prepar.py" }))[0]).toContain("did you mean 'prepare.py'?");
   expect(told(used("A", "scripts", { found, entry: "x.py" }))[0]).toContain(
@@ -58,7 +58,7 @@ test("code that replaces a step's own script is noted once", () => {
   expect(told(used("LightGBMTraining", "scripts", { ...whole, replaces: false }))).toEqual([]);
 });
 
-test("files that Specline's own displace are named, but no copies of the runtime and no other files in its folder", () => {
+test("files that Specline's own files replace are named, except copies of the runtime and files beside it", () => {
   const found = files(
     "main.py",
     "contract.json",

@@ -7,7 +7,7 @@ import { CONTRACT_FILE, RUNTIME_FOLDER } from "../../spec/contract.ts";
 import { isReadable, STANDARD_SCRIPT } from "../../spec/script.ts";
 import type { Sources, SourceTree } from "../sources.ts";
 
-/** A script as a step asked for it. */
+/** A script that a step asked for. */
 export interface UsedScript {
   readonly step: string;
   /** The folder or file, as the specification or config names it. */
@@ -17,13 +17,13 @@ export interface UsedScript {
   readonly found: SourceTree | undefined;
   /** True if the files were found, and the entry file is among them. */
   readonly isWhole: boolean;
-  /** True if the step also has a script of its own. */
+  /** True if the step also has its own script. */
   readonly replaces: boolean;
 }
 
 type Group = readonly [UsedScript, ...UsedScript[]];
 
-/** Reports scripts that cannot be read, and notes which users' scripts run instead of a step's own: once for each. */
+/** Reports unreadable scripts, and notes which users' scripts run instead of a step's own, each script once. */
 export function scriptDiagnostics(
   used: readonly UsedScript[],
   { lookedFor = {}, runtime }: Pick<Sources, "lookedFor" | "runtime">,
@@ -65,7 +65,7 @@ function codeElsewhere(path: string, group: Group): Diagnostic {
   return diagnostic("compile/code-elsewhere", { steps: listed(stepsOf(group)), path }, placeOf(group), { hint });
 }
 
-/** One message, because all code of a repository is missing if only the pipeline's file was copied. */
+/** Reports all missing code in one message: if only the pipeline's file was copied, all code is missing. */
 function codeMissing(
   groups: readonly (readonly [path: string, group: Group])[],
   lookedFor: NonNullable<Sources["lookedFor"]>,
@@ -97,7 +97,7 @@ function ownScript(group: Group): Diagnostic {
   return diagnostic("compile/own-script", { steps: listed(steps), verb, script }, placeOf(group));
 }
 
-/** Warns of files that Specline's own replace in the asset. */
+/** Warns about files that Specline's own files replace in the asset. */
 function displaced(group: Group, runtime: SourceTree): readonly Diagnostic[] {
   const [{ path, found }] = group;
   const { tree = {}, file: isFile = false } = found ?? {};

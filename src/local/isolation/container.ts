@@ -1,24 +1,24 @@
 import type { Isolation } from "../record/record.ts";
 import type { Held } from "./hold.ts";
 
-/** A file or folder of the runner that a job sees, but cannot change, at a path in its container. */
+/** A file or folder of the runner that a job sees read-only at a path in its container. */
 export interface Lent {
   readonly from: string;
   readonly to: string;
 }
 
-/** What only some jobs have besides their /opt/ml. */
+/** Additional files that only some jobs need, besides their /opt/ml. */
 export interface Extras {
   /** The content of the job's own /etc/hosts, as far as the isolation allows. */
   readonly hostNames?: string | undefined;
-  /** Only if the container `lends`. What they are mounted over must exist in the root. */
+  /** Only if the container `lends`. The mount points must exist in the root. */
   readonly lent?: readonly Lent[] | undefined;
 }
 
 /** How a run's jobs get their /opt/ml. */
 export interface Container {
   readonly isolation: Isolation;
-  /** Whether jobs can get files that they cannot change, so that these need not be copied. */
+  /** Whether jobs can get files read-only, so that these need not be copied. */
   readonly lends: boolean;
   /** The same isolation, with these paths visible to jobs even inside their private folders. */
   showing(paths: readonly string[]): Container;

@@ -11,11 +11,11 @@ export interface EnvironmentContext {
   readonly temporary: string;
   /** The number of threads that one job can use: the cores divided by the number of concurrent jobs. */
   readonly threads: number;
-  /** The number of threads that it can use if its results do not depend on their number: all cores if it runs alone. */
+  /** The threads that a job can use if its results do not depend on their number: all cores if it runs alone. */
   readonly cores: number;
 }
 
-/** The variable with the number of cores. XGBoostTraining reads it. */
+/** The variable that holds the number of cores. XGBoostTraining reads it. */
 const CORES_VARIABLE = "SPECLINE_CORES";
 
 /** The variables that limit the threads of NumPy, scikit-learn and XGBoost. */
@@ -43,7 +43,7 @@ export function fixedEnvironment({
     PYTHONDONTWRITEBYTECODE: "1",
     PYTHONNOUSERSITE: "1",
     SPECLINE_PYTHON: python,
-    // OpenMP's threads otherwise wait for each other in a loop, which takes the cores from other processes: on a busy
+    // Otherwise, OpenMP's threads wait for each other in a busy loop, which takes cores from other processes: on a busy
     // machine, training takes several times as long.
     OMP_WAIT_POLICY: "passive",
     [CORES_VARIABLE]: String(cores),

@@ -67,7 +67,7 @@ const PROOFS: Readonly<Record<Isolation, string>> = {
   paths: 'test -f "$1/probe" && grep -qs "^Max realtime timeout *[0-9]" /proc/self/limits',
 };
 
-/** The file that was lent is there, and cannot be written to. */
+/** Succeeds if the lent file exists and is read-only. */
 const PROOF_OF_LENDING = 'test -f "$1/lent/probe" && ! (: >"$1/lent/probe") 2>/dev/null';
 
 /** Runs a probe command in the container and returns the reason if it fails. */

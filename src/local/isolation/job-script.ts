@@ -93,7 +93,7 @@ supervise)
   ) &
   watcher=$!
   outlive
-  # Otherwise the runner, which ends the group, has yet to look for what the command left; if it cannot, the watcher does.
+  # Otherwise, the runner ends the group and looks for processes left behind; if the runner cannot, the watcher does.
   [ "$mark" != init ] || kill -KILL "$watcher" 2>/dev/null
   exit "$status"
   ;;

@@ -15,7 +15,7 @@ export const mounted = {
   folder: (from: string, to: string): MountLine => ({ from, to, type: "none", options: ["rbind", MAKE_FOLDER_OPTION] }),
   /** Mounts a file over an existing file. */
   file: (from: string, to: string): MountLine => ({ from, to, type: "none", options: ["bind"] }),
-  /** Mounts a file or folder over an existing one, without a right to change it or anything in it. */
+  /** Mounts a file or folder, with its contents, read-only over an existing file or folder. */
   readOnly: (from: string, to: string): MountLine => ({ from, to, type: "none", options: ["bind", "ro"] }),
   /** Mounts a folder over an existing folder. */
   over: (from: string, to: string): MountLine => ({ from, to, type: "none", options: ["rbind"] }),

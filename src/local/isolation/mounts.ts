@@ -25,7 +25,7 @@ export async function lookIntoOpt(files: Pick<Files, "list" | "realPath" | "stat
   return (await Promise.all(found)).flat();
 }
 
-/** What a job has besides its /opt/ml. All jobs in a run have the same, except for the extras. */
+/** What a job has besides its /opt/ml. It is the same for all jobs in a run, except for the extras. */
 export interface Own extends Extras {
   readonly opt: Opt;
   readonly folders: readonly PrivateFolder[];
@@ -38,7 +38,7 @@ export async function writeMounts(files: Files, root: string, own: Own): Promise
   await Promise.all([makeStage(files, root, own.opt), makePrivateFolders(files, own.folders, root)]);
   const processes = own.processes ? [mounted.processes(root)] : [];
   const names = await hostsMount(files, root, own.hostNames);
-  // Before /opt/ml is mounted, which brings the mounts inside it.
+  // These mounts must precede the mount of /opt/ml, which includes the mounts inside it.
   const lent = (own.lent ?? []).map(({ from, to }) => mounted.readOnly(from, join(root, to)));
   const lines = [...lent, ...names, ...optMounts(root, own.opt), ...processes, ...privateMounts(own.folders, root)];
   await files.write(tableOf(root), tableText(lines));
@@ -46,7 +46,7 @@ export async function writeMounts(files: Files, root: string, own: Own): Promise
 
 const HOSTS = "/etc/hosts";
 
-/** Gives the job names for its machines. A machine without the file cannot have another in its place. */
+/** Lets the job resolve its machines' names. If this machine has no /etc/hosts, nothing can be mounted over it. */
 async function hostsMount(files: Files, root: string, text: string | undefined): Promise<readonly MountLine[]> {
   if (text === undefined || (await files.stat(HOSTS)) === undefined) return [];
   const own = join(root, "hosts");

@@ -5,12 +5,12 @@ import { byLimit, byNamespace, type Hold, ownNamespaces } from "./hold.ts";
 import { lookIntoOpt, tableOf, writeMounts } from "./mounts.ts";
 import { hiddenBy, privateFolders } from "./private-folders.ts";
 
-/** How the jobs of a machine can be isolated by namespaces. */
+/** How namespaces can isolate jobs on a machine. */
 interface Means {
   readonly script: string;
   readonly hold: Hold;
   readonly files: Files;
-  /** Whether a job has a /proc that shows its process namespace. */
+  /** Whether a job has a /proc for its own process namespace. */
   readonly processes: boolean;
   readonly lends: boolean;
 }
@@ -43,8 +43,8 @@ function namespace(means: Means, visible: readonly string[]): Container {
 }
 
 /**
- * What a machine may allow, the best first. A process namespace needs a /proc that shows it: some containers allow
- * everything except that mount. Mounts that cannot be written to may need rights that a user namespace lacks.
+ * The variants that a machine may allow, best first. A process namespace needs its own /proc: some containers allow
+ * everything except that mount. Read-only mounts may need privileges that a user namespace lacks.
  */
 export function namespaces(script: string, effects: Effects, folder: string): readonly Container[] {
   const { files, machine } = effects;

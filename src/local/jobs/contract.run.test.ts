@@ -226,7 +226,7 @@ test("sends what the service would send in a transform, and skips features witho
   );
 });
 
-test("a prefix without a slash at its end includes all keys that begin with it, as in S3", async () => {
+test("a prefix without a trailing slash includes all keys that begin with it, as in S3", async () => {
   const bench = workbench();
   bench.put("s3://in/test/a.csv", "1");
   bench.put("s3://in/test_small/b.csv", "2");

@@ -10,7 +10,7 @@ import type { JobHost } from "./hosts/cluster.ts";
 import type { Input, JobContext, LocalJob } from "./job.ts";
 import { textAt, wordsAt } from "./request.ts";
 
-/** How a job refers to objects in S3: by a prefix or by a manifest, for all of its machines or divided among them. */
+/** How a job refers to objects in S3: by prefix or manifest, replicated to its machines or divided among them. */
 export function s3Source(source: JsonObject): Pick<Input, "uri" | "manifest" | "sharded" | "groups"> {
   const groups = wordsAt(source, "InstanceGroupNames");
   return {
@@ -21,7 +21,7 @@ export function s3Source(source: JsonObject): Pick<Input, "uri" | "manifest" | "
   };
 }
 
-/** Each machine gets some of the objects. The other type is "FullyReplicated". */
+/** Each machine gets a share of the objects. The other type is "FullyReplicated". */
 export const SHARDED = "ShardedByS3Key";
 
 /** Maps a container path to a path under the job's root. Only /opt/ml belongs to the job. */
@@ -92,26 +92,26 @@ export async function inputDigests(inputs: readonly Input[], job: LocalJob, cont
   );
 }
 
-/** One of a job's machines, among all. */
+/** One of a job's machines, and the list of all machines. */
 export interface AmongHosts {
   readonly host: JobHost;
   readonly hosts: readonly JobHost[];
 }
 
-/** The inputs of a job that are put into its root. */
+/** A job's inputs that are put into its root. */
 interface JobInputs {
   readonly all: readonly Input[];
   /**
-   * The job's other folders, if it runs Specline's own code, which does not write to its inputs: it can see the stored
-   * objects themselves, without a right to change them. Undefined for other code.
+   * The job's other folders, if it runs Specline's own code, which does not write to its inputs: it can then see the
+   * stored objects themselves, read-only. Undefined for other code.
    */
   readonly besides: readonly string[] | undefined;
 }
 
 /**
- * Puts the inputs of a job into its root.
+ * Puts a job's inputs into its root.
  *
- * @returns what must be lent to the job, because it was not copied
+ * @returns the inputs that must be lent to the job, because they were not copied
  */
 export async function putInputs(
   { all, besides }: JobInputs,
@@ -132,7 +132,7 @@ export async function putInputs(
   return made;
 }
 
-/** Undefined if the stored objects have to be copied, because the job would see others than these at their paths. */
+/** Undefined if the stored objects must be copied, because the stored folder does not match what the job must see. */
 async function lentOf(
   input: Input,
   root: string,
@@ -143,7 +143,7 @@ async function lentOf(
   const found = await storage.find(input.uri);
   if (found === undefined || found.path !== storage.locate(input.uri)) return undefined;
   const folder = inRoot(root, input.path, job, input.name);
-  // Mounts of other file systems may need other rights.
+  // Mounting from a different file system may need other privileges.
   const device = (await files.stat(root))?.device;
   if (found.files.some(({ as, linked, stat }) => as !== undefined || linked || stat.device !== device))
     return undefined;
@@ -157,9 +157,9 @@ async function lentOf(
  * Copies an input into the job's root. It does not use hard links: a script may write to its inputs, as it may on AWS,
  * and must not modify the stored objects. File systems that support it (btrfs, xfs, APFS) share the blocks until then.
  *
- * Of a sharded input, a machine gets the objects whose place in the listing, modulo the number of machines, is its own.
- * On AWS, the objects are divided as evenly; which machine gets which of them is not documented. Source: API reference,
- * S3DataSource, S3DataDistributionType; as of 2026-11.
+ * From a sharded input, a machine gets the objects whose index in the listing, modulo the number of machines, equals
+ * the machine's own index. AWS divides objects just as evenly, but does not document which machine gets which objects.
+ * Source: API reference, S3DataSource, S3DataDistributionType; as of 2026-11.
  */
 export async function fetchInput(
   input: Input,
@@ -181,7 +181,7 @@ export async function fetchInput(
     const found = await present(one, job, context);
     const start = objects;
     objects += found.files.length;
-    // In the order of their keys, as S3 lists them.
+    // S3 lists objects in the order of their keys.
     const listed = [...found.files].sort((a, b) => byText(a.as ?? a.path, b.as ?? b.path));
     await Promise.all(
       listed.map(async ({ path, as = path }, index) => {

@@ -22,10 +22,10 @@ export interface JobContext {
   readonly container: Container;
   readonly interpreter: Interpreter;
   readonly warm: Warm;
-  /** The addresses of code that consists of Specline's own files. */
+  /** The addresses of code that consists only of Specline's own files. */
   readonly ownCode: ReadonlySet<string>;
   readonly threads: number;
-  /** All cores for a job that runs alone; otherwise as many as `threads`. */
+  /** All cores for a job that runs alone; otherwise equal to `threads`. */
   readonly cores: number;
   /** Region, account and role for emulated ARNs. */
   readonly target: Target;
@@ -104,8 +104,8 @@ export interface Input {
   readonly manifest?: true;
   /** Whether the object holds the result of a query. */
   readonly query?: true;
-  /** Whether each machine gets only some of the objects. */
+  /** Whether each machine gets only a share of the objects. */
   readonly sharded?: true;
-  /** The instance groups whose machines get it. All, if omitted. */
+  /** The instance groups whose machines get the input. All groups, if omitted. */
   readonly groups?: readonly string[];
 }

@@ -5,8 +5,8 @@ import { overlap } from "./files/overlap.ts";
 import type { Input, JobContext } from "./job.ts";
 
 /**
- * Whether a command is Python with a program of Specline's own, in a folder that nothing else is put into, so that a warm
- * interpreter may run it. The runtime's programs start a script in the folder above their own.
+ * Whether a command runs one of Specline's own Python programs, in a folder that no other input or output overlaps, so
+ * that a warm interpreter may run it. The runtime's programs start a script in the parent of their own folder.
  */
 export function runsOwnCode(
   [program = "", script = ""]: readonly string[],

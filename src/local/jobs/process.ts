@@ -23,7 +23,7 @@ export interface JobProcess extends Extras {
   readonly failure: string;
   /** Whether it runs a script of Specline's own, so that a warm interpreter may run it. */
   readonly warm?: boolean;
-  /** The number of processes of the job, which share its cores. */
+  /** The number of processes in the job, which share its cores. */
   readonly hosts?: number;
 }
 
@@ -43,7 +43,7 @@ async function reasonIn(left: JobFiles, path: string, { redactor }: JobContext):
   return text === undefined ? undefined : printable(redactor.text(text));
 }
 
-/** How a process ended, and what it left if it succeeded. */
+/** How a process ended, and the files that it wrote if it succeeded. */
 export type ProcessOutcome =
   | { readonly kind: "done"; readonly left: JobFiles }
   | Extract<Outcome, { readonly kind: "failed" | "stopped" }>;
@@ -106,7 +106,7 @@ function pathsIn({ words, environment }: JobProcess): readonly string[] {
   return [...new Set(found)].filter((path) => !path.startsWith("/opt/ml") && !path.startsWith(beside)).slice(0, 100);
 }
 
-/** Problems with what a process left fail the step. */
+/** Turns problems with a process's files into a failure of the step. */
 export async function orFailed<T>(work: () => Promise<T>): Promise<T | Extract<Outcome, { readonly kind: "failed" }>> {
   try {
     return await work();
@@ -124,7 +124,7 @@ function setByEnv(environment: readonly (readonly [string, string])[]): readonly
   return found.length === 0 ? [] : ["/usr/bin/env", ...found.map(([name, value]) => `${name}=${value}`)];
 }
 
-/** A process's share of the threads of its job. */
+/** A process's share of its job's threads. */
 const shared = (threads: number, { hosts = 1 }: JobProcess): number => Math.max(1, Math.floor(threads / hosts));
 
 /** Undefined if the run was stopped before the process started. */

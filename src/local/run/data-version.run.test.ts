@@ -7,7 +7,7 @@ const OUT = "/opt/ml/processing/output/data/out.txt";
 const ON = { CacheConfig: { Enabled: true, ExpireAfter: "P30D" } };
 const CLAIMS = "s3://acme/claims/";
 
-/** A step that reads outside data and carries their version, as the compiler emits it. */
+/** A step that reads outside data and carries the data's version, as the compiler emits it. */
 const load = (name: string, address: string) => {
   const run = sh(`cat /opt/ml/processing/input/data/* > ${OUT}; echo "$SPECLINE_DATA_VERSION" >> ${OUT}`);
   const step = processingStep(name, { run, inputs: { data: address }, outputs: ["data"], more: ON });
@@ -16,7 +16,7 @@ const load = (name: string, address: string) => {
 };
 const Parameters = [{ Name: "DataVersion", Type: "String" as const }];
 
-test("a run computes DataVersion from the data, and judges AWS's cache by it", async () => {
+test("a run computes DataVersion from the data, and uses it to predict AWS's cache", async () => {
   const bench = workbench();
   const pipeline = { definition: definition([load("Load", CLAIMS)], { Parameters }) };
   const verdict = async () => {
@@ -35,7 +35,7 @@ test("a run computes DataVersion from the data, and judges AWS's cache by it", a
   expect(other).not.toBe(version);
 });
 
-test("other data do not make a step run again here, because a local run compares contents itself", async () => {
+test("changes to data that a step does not read do not rerun it, because a local run compares contents", async () => {
   const bench = workbench();
   const steps = [load("Load", CLAIMS), load("Other", "s3://acme/other/")];
   const pipeline = { definition: definition(steps, { Parameters }) };
@@ -60,7 +60,7 @@ test("the objects that a manifest lists count as new, as they do for start", asy
   expect(second.parameters["DataVersion"]).not.toBe(first.parameters["DataVersion"]);
 });
 
-test("a version that the user sets is taken", async () => {
+test("a version that the user sets is used", async () => {
   const bench = workbench();
   bench.put(`${CLAIMS}a.csv`, "1\n");
   const record = await bench.run(
@@ -70,7 +70,7 @@ test("a version that the user sets is taken", async () => {
   expect(bench.output(record, "Load", "data")).toBe("1\nnovember\n");
 });
 
-test("a parameter of that name that no step needs for its data has to be set", async () => {
+test("a parameter with that name that no step needs for its data must be set", async () => {
   const bench = workbench();
   const pipeline = { definition: definition([processingStep("A", { run: sh("true") })], { Parameters }) };
   await expect(bench.run(pipeline)).rejects.toThrow("'DataVersion'");

@@ -12,14 +12,14 @@ import { type RunScope, scopeOf } from "../interpret/scope.ts";
 const computesDataVersion = (definition: Definition, given: ParameterValues): boolean =>
   !Object.hasOwn(given, DATA_VERSION) && dataBehindVersion(definition) !== undefined;
 
-/** The parameters that somebody has to set, or that have a default. */
+/** The parameters that must be set or have a default, without a DataVersion that the run computes. */
 export const parametersToSet = (definition: Definition, given: ParameterValues): readonly DefinitionParameter[] =>
   (definition.Parameters ?? []).filter(({ Name }) => Name !== DATA_VERSION || !computesDataVersion(definition, given));
 
 /**
- * The parameters with DataVersion: a digest of the data from outside the pipeline, as they are on this machine. Data
- * that are missing are reported by the checks before the first step. What `start` cannot list, such as the result of a
- * query or the objects of a manifest, counts as new here, too.
+ * The parameters with DataVersion: a digest of this machine's copy of the data from outside the pipeline. Missing data
+ * is reported by the checks before the first step. Data that `start` cannot list, such as a query's result or a
+ * manifest's objects, counts as new here, too.
  */
 export async function withDataVersion(definition: Definition, scope: RunScope): Promise<ParameterValues> {
   const { parameters, storage, execution } = scope;

@@ -55,7 +55,7 @@ const LEAVINGS: readonly (readonly [string, (mark: string) => ReturnType<typeof 
   ["one that nohup started", (mark) => sh(`nohup ${deaf(mark)} >/dev/null 2>&1 & sleep 0.1`)],
   ["a daemon by the book", (mark) => py(daemon(mark))],
   ["one that never stays", (mark) => py(hopper(mark))],
-  // Usually seen only as a zombie. A look that takes it for ended misses it about once in ten times.
+  // Usually seen only as a zombie. A check that mistakes it for ended misses it about once in ten times.
   ...[1, 2, 3, 4, 5, 6].map(
     (round) => [`one that moves on at once (${round})`, (mark: string) => py(hopper(mark, 0))] as const,
   ),

@@ -85,17 +85,17 @@ describe("a killed runner", () => {
   );
 
   test.each(ISOLATIONS)(
-    "by way of %s takes with it what a job has left that ended before the runner noticed",
+    "with %s ends processes left behind by a job that ended before the runner noticed",
     { timeout: 60_000 },
     async (isolation) => {
       const bench = workbench();
       const seconds = { left: `300.${process.pid}`, job: `1.${process.pid}` };
-      // Only a process that sleeps has its words apart from each other.
+      // Only in the sleeping process itself are the arguments separated by NUL.
       const sleeping = (what: keyof typeof seconds): number => processesWith(`sleep\0${seconds[what]}`).length;
       const run = sh(`setsid sleep ${seconds.left} & echo here; exec sleep ${seconds.job}`);
       const runner = startRunner(bench.work, definition([processingStep("A", { run })]), isolation);
       await runner.until("here");
-      // It notices nothing from now on.
+      // From now on, the runner notices nothing.
       runner.child.kill("SIGSTOP");
       expect(await eventually(() => sleeping("left") > 0)).toBe(true);
       expect(await eventually(() => sleeping("job") === 0)).toBe(true);

@@ -76,7 +76,7 @@ function nodeOf(
   return defined({ step, side, before: [...new Set(before)], needs });
 }
 
-/** The steps whose results a step reads, as opposed to those that only have to end before it. */
+/** The steps whose results a step reads, as opposed to steps that only must end before it. */
 export const readBy = ({ Type, Arguments }: DefinitionStep): ReadonlySet<string> =>
   references(choosesBranch(Type) ? (Arguments["Conditions"] ?? []) : Arguments);
 

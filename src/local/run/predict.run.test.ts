@@ -17,13 +17,13 @@ const OUT = "/opt/ml/processing/output/data/out.txt";
 interface Part {
   readonly name: string;
   readonly text: string;
-  /** Reads the outputs of earlier parts, by their position. */
+  /** The positions of the earlier parts whose outputs it reads. */
   readonly reads: readonly number[];
-  /** Whether it writes what it reads, or always the same. */
+  /** Whether it also writes what it reads, or only a fixed text. */
   readonly passes: boolean;
   readonly outside: boolean;
   readonly variable: string;
-  /** A member that no key has. */
+  /** A member that is not part of any cache key. */
   readonly limit: number;
   readonly cache: "default" | "off" | "expired";
   readonly after: number | undefined;
@@ -54,7 +54,7 @@ const model = fc.record<Model>({
   data: fc.constantFrom("d", "e"),
 });
 
-/** Some changes of one model, so that most of it stays. */
+/** A few changes to a model, so that most of it stays the same. */
 const edit = fc.record({
   place: fc.nat(4),
   change: fc.oneof(
@@ -91,7 +91,7 @@ const CACHES: Readonly<Record<Part["cache"], JsonObject | undefined>> = {
   expired: { Enabled: true, ExpireAfter: "PT0S" },
 };
 
-/** The definition of a model. Parts that are gated are in a condition that one of the parameter's values meets. */
+/** A model's definition. Gated parts are in a condition that one of the parameter's values meets. */
 function definitionOf({ parts }: Model): Definition {
   const steps = parts.map((one, index): DefinitionStep => {
     const earlier = (position: number): Part | undefined => {
@@ -131,7 +131,7 @@ async function predicted(
   return predictLocal(runnable, { ...fixed, ...options }, bench.effects);
 }
 
-/** What is wrong with a prediction, given the run that followed. */
+/** The faults in a prediction, given the run that followed. */
 const faultsOf = (steps: readonly PredictedStep[], record: RunRecord): readonly string[] =>
   record.steps.flatMap(({ name, status, cachedFrom, emulation }) => {
     const rerun = steps.find((step) => step.name === name)?.rerun;
@@ -141,7 +141,7 @@ const faultsOf = (steps: readonly PredictedStep[], record: RunRecord): readonly 
   });
 
 describe("a prediction", () => {
-  test("equals what a run then does, for any edits of any pipeline", async () => {
+  test("matches the run that follows, for any edits to any pipeline", async () => {
     const counts = { yes: 0, no: 0, always: 0, unknown: 0 };
     await fc.assert(
       fc.asyncProperty(model, fc.array(edit, { minLength: 1, maxLength: 3 }), async (first, edits) => {
@@ -161,7 +161,7 @@ describe("a prediction", () => {
       }),
       { numRuns: cases(1) === 1 ? 12 : 500 },
     );
-    // The law would hold if nothing were ever predicted.
+    // The property would hold trivially if nothing were ever predicted.
     expect(counts.yes + counts.no).toBeGreaterThan(counts.unknown);
   }, 3_600_000);
 
@@ -186,7 +186,7 @@ describe("a prediction", () => {
     expect((await predicted(bench, first)).map(({ rerun }) => rerun)).toEqual(["no", "yes"]);
   });
 
-  test("of an empty folder is that every job runs, and writes no run", async () => {
+  test("for an empty folder says that every job runs, and does not write a run", async () => {
     const bench = workbench();
     const make = processingStep("Make", { run: sh(`printf a > ${OUT}`), outputs: ["data"] });
     const copy = processingStep("Copy", { run: sh("true"), inputs: { data: outputUri("Make", "data") } });

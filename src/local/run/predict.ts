@@ -8,11 +8,11 @@ import { runStep, type StepContext } from "./run-step.ts";
 import { skipReason } from "./skip-reason.ts";
 
 /**
- * Goes through a run without starting a job. The keys of steps are computed by the code that runs them, from the
- * results of earlier runs, so that a prediction cannot differ from what a run then does. What is after a step that runs
- * is open: if that step writes the same as before, its readers are reused.
+ * Predicts a run without starting a job. Steps' cache keys are computed by the code that runs the steps, from earlier
+ * runs' results, so that a prediction cannot differ from the actual run. Steps after a step that runs are open: if
+ * that step's output is the same as before, the steps that read it are reused.
  *
- * @param isFirst - whether there is no earlier result at all, so that nothing can be reused
+ * @param isFirst - whether there are no earlier results at all, so that nothing can be reused
  */
 export async function predictSteps(
   plan: Plan,
@@ -23,7 +23,7 @@ export async function predictSteps(
   const records = new Map<string, StepRecord>();
   const found = new Map<string, PredictedStep>();
   const keys = new Map<string, string>();
-  /** The step that makes the contents of addresses uncertain for those after it. */
+  /** The step that makes the contents of addresses uncertain for later steps. */
   let uncertain: string | undefined;
   for (const [name, node] of plan) {
     const type = node.step.Type;
@@ -64,7 +64,7 @@ export async function predictSteps(
   return withFailSteps(withRivals([...found.values()], plan, keys), records);
 }
 
-/** The step whose result is not known yet, although this one reads it or is in its branch. */
+/** A step whose result is not known yet, although this step reads that result or is in a branch of that step. */
 function openBefore(
   { step, side }: PlanNode,
   records: ReadonlyMap<string, StepRecord>,
@@ -74,7 +74,7 @@ function openBefore(
   return needed.find((name) => name !== step.Name && !records.has(name));
 }
 
-/** Why a step is skipped. A step that only has to end before this one does not change whether its job starts. */
+/** Why a step is skipped. Steps that only must end before this step do not affect whether its job starts. */
 function skippedBecause(
   node: PlanNode,
   plan: Plan,
@@ -100,7 +100,7 @@ const skippedRecord = ({ step }: PlanNode): StepRecord => ({
   startedAfter: 0,
 });
 
-/** A Fail step ends the run, whatever else is still to run then. */
+/** A Fail step ends the run, even if other steps have not run yet. */
 function withFailSteps(
   steps: readonly PredictedStep[],
   records: ReadonlyMap<string, StepRecord>,

@@ -138,7 +138,7 @@ const faultsOf = (interpreter: Promise<Interpreter>): Promise<readonly Diagnosti
     (error: unknown) => (error instanceof SpeclineError ? error.diagnostics : []),
   );
 
-/** Writes what will run to the run's folder. */
+/** Writes the definition and everything else that will run to the run's folder. */
 export async function writeDown(
   { definition, manifest }: Runnable,
   folder: string,

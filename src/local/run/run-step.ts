@@ -37,7 +37,7 @@ export interface StepContext {
   readonly reuse: Reuse;
   /** The run to resume: its finished steps are always reused. */
   readonly resumed: Folded | undefined;
-  /** If set, no job is started: a step that would need one is left waiting. */
+  /** If set, no job is started: a step that would start a job is left waiting. */
   readonly predicts?: true;
   readonly redactor: Redactor;
   readonly onLine: (step: string, line: string) => void;
@@ -192,7 +192,7 @@ async function runJob(
   return { ...finished, record: { ...finished.record, cacheKey: next } };
 }
 
-/** What is known of a job that is only predicted: its earlier result, if it has one. Nothing is written. */
+/** Predicts a job's outcome: its earlier result, if there is one. Nothing is written. */
 async function predicted(
   { request, jobName: name }: LocalJob,
   executor: Executor,

@@ -100,7 +100,7 @@ function redactorOf(
   return redactor;
 }
 
-/** An entry of the cache. Those of AWS's cache have a prefix. */
+/** The name of a local cache entry. Entries for AWS's cache have a prefix. */
 const RESULT = /^[0-9a-f]{64}\.json$/;
 
 /** One run, from start to end. */
@@ -169,7 +169,7 @@ class LocalRun {
   /** The first cause is kept. */
   readonly #stopAll = (cause: StopCause): void => this.#stop.abort(cause);
 
-  /** Says what a run would do, without starting a job or recording a run. */
+  /** Predicts what a run would do, without starting a job or recording a run. */
   async predict(): Promise<readonly PredictedStep[]> {
     const folders = foldersOf(this.#options.work, this.#naming.run);
     try {

@@ -70,7 +70,7 @@ test("rejects if a step throws, once the other steps have ended", async () => {
   ).rejects.toThrow("A");
 });
 
-test("a step is alone if no other can run before it ends", async () => {
+test("a step runs alone if no other step can run before it ends", async () => {
   const step = (name: string, ...before: string[]) =>
     processingStep(name, { run: sh("true"), more: { DependsOn: before } });
   const plan = planOf(

@@ -3,7 +3,7 @@ import { isControlType } from "../jobs/index.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { Plan, PlanNode } from "./plan.ts";
 
-/** Executes one step. `alone` is whether no other job can run at the same time. */
+/** Executes one step. `alone` is true if no other job can run at the same time. */
 export type Execute = (node: PlanNode, records: ReadonlyMap<string, StepRecord>, alone: boolean) => Promise<StepRecord>;
 
 /** Sorts steps by the longest path that depends on them: the ready step with the longest path starts first. */
@@ -17,10 +17,10 @@ function longestFirst(plan: Plan): Map<string, PlanNode> {
   return new Map([...plan].sort(([a], [b]) => (length.get(b) ?? 0) - (length.get(a) ?? 0)));
 }
 
-/** Whether no other step can start before this one ends, because all that wait, wait for it. */
+/** Whether no other step can start before this step ends, because all waiting steps wait for it. */
 function holdsUp(name: string, waiting: Plan): boolean {
   const later = new Set([name]);
-  // In topological order, so one pass finds all.
+  // The steps are in topological order, so one pass finds all later steps.
   for (const [one, { before }] of waiting) if (before.some((earlier) => later.has(earlier))) later.add(one);
   return [...waiting.keys()].every((one) => later.has(one));
 }

@@ -80,7 +80,7 @@ async function replace(from: string, asset: Asset, staging: string, places: Asse
   await files.rename(from, to);
 }
 
-/** The texts of small files by their digests, because most assets have many files in common. */
+/** The texts of small files, by digest, because most assets have many files in common. */
 type KnownTexts = Map<string, string>;
 
 /** Gathers an asset's files and checks that they are the files that were compiled. */
@@ -117,7 +117,7 @@ async function gather(
 
 const MAX_KNOWN_BYTES = 2 ** 18;
 
-/** The text of a small file; undefined for other files, and for one that is not what was compiled. */
+/** The text of a small file; undefined for other files, and for files that have changed since compilation. */
 async function textOf(
   from: string,
   { digest: wanted }: TreeFile,
@@ -125,7 +125,7 @@ async function textOf(
   known: KnownTexts,
 ): Promise<string | undefined> {
   const text = known.get(wanted) ?? (await files.readRegular(from, MAX_KNOWN_BYTES).catch(() => undefined));
-  // Bytes that are no text change when they are read as one, and so does their digest.
+  // Bytes that are not valid text change when they are decoded, and so does their digest.
   if (text === undefined || digest(text) !== wanted) return undefined;
   known.set(wanted, text);
   return text;

@@ -7,7 +7,7 @@ export interface Listed {
   readonly stat: FileStat;
   /** It was reached by a link; `stat` describes its target. */
   readonly linked?: true;
-  /** Its path among the objects, if it is beside the folder and its name only begins like the folder's. */
+  /** The file's path among the objects, if it is beside the folder and its name only begins with the folder's name. */
   readonly as?: string;
 }
 

@@ -8,14 +8,14 @@ import type { Asset } from "../../compile/compiled.ts";
 
 const ARCHIVE = "sourcedir.tar.gz";
 
-/** Strings as the files of an asset. */
+/** An asset whose files contain these strings. */
 export function treeAsset(uri: string, files: Readonly<Record<string, string>>): Asset {
   const tree = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, { digest: digest(text) }]));
   const sources = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, { text }]));
   return { uri, form: "tree", digest: treeDigest(tree), tree, sources, role: "code", steps: ["Train"] };
 }
 
-/** Strings as the archive of script mode, in an asset. */
+/** An asset with a script-mode archive whose files contain these strings. */
 export function codeAsset(uri: string, files: Readonly<Record<string, string>>): Asset {
   const folder = mkdtempSync(join(tmpdir(), "specline-archive-"));
   removeAfterFile(folder);

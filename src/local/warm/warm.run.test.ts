@@ -183,7 +183,7 @@ test("libraries use as many threads as in a fresh interpreter", async () => {
 });
 
 test.runIf(ISOLATIONS.includes("namespace"))(
-  "Specline's own scripts see the stored inputs themselves, and cannot change them; others get copies",
+  "Specline's own scripts see the stored inputs themselves, read-only; other scripts get copies",
   async () => {
     const bench = workbench({ cache: false, isolation: "namespace" });
     const asset = rowAsset(bench);
@@ -209,7 +209,7 @@ test.runIf(ISOLATIONS.includes("namespace"))(
     const record = await bench.run({ definition: steps, assets: [asset] }, {}, { ...bench.effects, files });
     expect(bench.log(record, "Own")).toBe("[]\n");
     expect(bench.log(record, "Other")).toBe("['a.csv', 'b.csv', 'new']\n");
-    // Those of the other script: its code, and two files.
+    // The other script's files: its code, and two inputs.
     expect(copied.filter((path) => path.includes("/s3/")).length).toBe(3);
   },
 );

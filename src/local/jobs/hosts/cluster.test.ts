@@ -9,7 +9,7 @@ test("a job has one machine, unless its cluster says otherwise", () => {
   expect(hostsOf({ InstanceCount: "3" }).map(({ name }) => name)).toEqual(["algo-1", "algo-2", "algo-3"]);
 });
 
-test("machines of instance groups are numbered in order, and say which group is theirs", () => {
+test("machines in instance groups are numbered in order, and name their group", () => {
   const group = (InstanceGroupName: string, InstanceType: string, InstanceCount: number) => ({
     InstanceGroupName,
     InstanceType,

@@ -1,9 +1,9 @@
 import type { JsonObject } from "../../../base/canonical.ts";
 import { listAt, textAt } from "../request.ts";
 
-/** One of the machines on which a job runs. Locally, each is a process. */
+/** One of the machines on which a job runs. Locally, each machine is a process. */
 export interface JobHost {
-  /** As the service names it, such as "algo-1". */
+  /** The service's name for the machine, such as "algo-1". */
   readonly name: string;
   /** Its place among the machines, from 0. */
   readonly place: number;
@@ -12,7 +12,7 @@ export interface JobHost {
   readonly type: string;
 }
 
-/** The instance group of a cluster that does not name any. */
+/** The instance group in a cluster that does not name its groups. */
 const ONE_GROUP = "homogeneousCluster";
 
 const counted = (of: JsonObject): number => {
@@ -21,7 +21,7 @@ const counted = (of: JsonObject): number => {
 };
 
 /**
- * The machines of a job, in order. Source: Developer Guide, "Distributed training configuration", and "Train using a
+ * A job's machines, in order. Source: Developer Guide, "Distributed training configuration", and "Train using a
  * heterogeneous cluster"; as of 2026-11.
  */
 export function hostsOf(cluster: JsonObject): readonly JobHost[] {
@@ -67,6 +67,6 @@ export function departures(cluster: JsonObject, network: JsonObject): readonly s
   const { length: count } = hostsOf(cluster);
   return [
     ...(count > 1 ? [`its ${count} instances are processes on this machine, which share its cores and memory`] : []),
-    ...(network["EnableNetworkIsolation"] === true ? ["it is not kept from the network"] : []),
+    ...(network["EnableNetworkIsolation"] === true ? ["it is not isolated from the network"] : []),
   ];
 }

@@ -6,11 +6,11 @@ import { ISOLATIONS } from "../../testing/isolations.ts";
 import { eventually, processesWith } from "../../testing/processes.ts";
 import { became, stepOf, workbench } from "../../testing/workbench.ts";
 
-/** Jobs with several instances, each of which is a process. */
+/** Jobs with several instances, each a process. */
 
 const CLUSTER = { InstanceType: "ml.m5.large", VolumeSizeInGB: 30 };
 
-/** A processing step on three machines that share the objects of one input, and each get all of another. */
+/** A processing step on three machines that divide one input's objects, and each get all objects of another input. */
 function onThree(text: string, ...words: readonly string[]): DefinitionStep {
   const one = processingStep("Work", {
     run: py(HEAD + text, ...words),
@@ -45,7 +45,7 @@ const withObjects = () => {
 };
 
 test.each(ISOLATIONS)(
-  "each machine has its own config and objects, and what they write becomes one output (%s)",
+  "each machine has its own config and objects, and their files are merged into one output (%s)",
   async (isolation) => {
     const bench = withObjects();
     const text = `
@@ -68,7 +68,7 @@ print("ready")
   },
 );
 
-test("different files of one path are a fault that names both machines and the path", async () => {
+test("different files at the same path are a fault that names both machines and the path", async () => {
   const bench = withObjects();
   const text = `(out / "sub").mkdir(); (out / "sub" / "part.csv").write_text("x" if host == "algo-1" else host)`;
   const record = await bench.run({ definition: definition([onThree(text)]) });
@@ -78,7 +78,7 @@ test("different files of one path are a fault that names both machines and the p
   );
 });
 
-test("a file in the place of another machine's folder is a fault, too", async () => {
+test("a file at the path of another machine's folder is a fault, too", async () => {
   const bench = withObjects();
   const text = `
 place = out / "x"
@@ -91,7 +91,7 @@ if host == "algo-3": place.mkdir(); (place / "y").write_text("below")
   );
 });
 
-test.each(ISOLATIONS)("the first machine that fails ends the others, and none is left (%s)", async (isolation) => {
+test.each(ISOLATIONS)("when a machine fails, the others are stopped, and none remains (%s)", async (isolation) => {
   const bench = withObjects();
   const mark = `mark-${process.pid}-${isolation}`;
   const text = `
@@ -107,7 +107,7 @@ time.sleep(600)
   expect(await eventually(() => processesWith(mark).length === 0)).toBe(true);
 });
 
-test("a machine that is killed ends the job with a sentence", async () => {
+test("if a machine is killed, the job fails with a message", async () => {
   const bench = withObjects();
   const mark = `mark-killed-${process.pid}`;
   const text = `
@@ -142,7 +142,7 @@ else:
         except OSError:
             time.sleep(0.05)
 `;
-  // Two such jobs at the same time do not meet.
+  // Two such jobs at the same time do not interfere.
   const second = { ...onThree(text), Name: "Other" };
   const out = second.Arguments["ProcessingOutputConfig"];
   const Arguments = {
@@ -154,7 +154,7 @@ else:
   expect(bench.output(record, "Work", "out", "said.txt")).toBe("algo-2 algo-3");
 });
 
-test("a training job on two machines packs what both wrote into one archive", async () => {
+test("a training job on two machines packs both machines' files into one archive", async () => {
   const bench = withObjects();
   const train = trainingStep("Train", { hyperparameters: {}, channels: { data: "s3://in/some/" } });
   const text = `

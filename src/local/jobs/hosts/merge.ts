@@ -5,7 +5,7 @@ import { filesBelow } from "../../storage/files.ts";
 import type { JobFiles } from "../files/job-files.ts";
 import type { JobHost } from "./cluster.ts";
 
-/** A folder in which all hosts of a job may have left files. */
+/** A folder in which all of a job's hosts may have written files. */
 interface HostsFolder {
   readonly step: string;
   /** The folder in the container. */
@@ -13,7 +13,7 @@ interface HostsFolder {
   readonly hosts: readonly JobHost[];
 }
 
-/** Takes an output from what each host left. The result is one folder, which only the runner writes to. */
+/** Takes an output from all hosts. The result is one folder, to which only the runner writes. */
 export async function takeFromHosts(
   files: Files,
   { left, how, ...output }: HostsFolder & { readonly left: readonly JobFiles[]; readonly how: "move" | "copy" },
@@ -24,10 +24,10 @@ export async function takeFromHosts(
 }
 
 /**
- * Moves what all hosts left for an output into the first host's folder, as if all of them had uploaded it to one place.
+ * Moves all hosts' files for an output into the first host's folder, as if all hosts had uploaded them to one place.
  *
  * @returns the first host's folder
- * @throws SpeclineError if two hosts wrote different files to one place: on AWS, either could remain
+ * @throws SpeclineError if two hosts wrote different files to the same path: on AWS, either could remain
  */
 async function mergeHosts(
   files: Files,
@@ -37,7 +37,7 @@ async function mergeHosts(
   const [merged = "", ...others] = folders;
   const ownerOf = new Map<string, JobHost>();
   const own = (file: string, host: JobHost): void => {
-    // A file takes the place of a folder of that name, too.
+    // A file also occupies the paths of its parent folders.
     for (let at = file; at !== "."; at = dirname(at)) if (!ownerOf.has(at)) ownerOf.set(at, host);
   };
   const [first, ...rest] = hosts as readonly [JobHost, ...JobHost[]];
@@ -66,12 +66,12 @@ async function mergeHosts(
 }
 
 interface Obstacle {
-  /** "same" is a file of the same path; "other" is a folder, or a file where a folder would have to be. */
+  /** "same" is a file at the same path; "other" is a folder, or a file where a folder is needed. */
   readonly kind: "same" | "other";
   readonly path: string;
 }
 
-/** What is in a file's place. Undefined if it is free. */
+/** What already occupies a file's path. Undefined if the path is free. */
 async function obstacleAt(files: Files, folder: string, file: string): Promise<Obstacle | undefined> {
   const parts = file.split("/");
   for (const index of parts.keys()) {

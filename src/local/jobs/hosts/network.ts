@@ -1,24 +1,24 @@
 import type { Effects } from "../../effects.ts";
 import type { JobHost } from "./cluster.ts";
 
-/** How the processes of a job that stand for its machines reach each other. */
+/** How the processes that represent a job's machines reach each other. */
 export interface HostNetwork {
-  /** The content of the jobs' /etc/hosts, where they have one of their own. */
+  /** The content of the job's /etc/hosts, if the isolation gives it its own file. */
   readonly names: string;
-  /** Variables of every process. */
+  /** Environment variables for every process. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The address and port at which the first host of a local job waits for the others. The runtime's `hosts.py` reads it. */
+/** The address and port on which a local job's first host waits for the others. The runtime's `hosts.py` reads it. */
 const MEETING_VARIABLE = "SPECLINE_FIRST_HOST";
 
-/** The port at which the first host waits for the others on SageMaker, where each has an address of its own. */
+/** The port on which the first host waits for the others on SageMaker, where each host has its own address. */
 const PORT = 7117;
 
-/** Below those that the system gives to connections. Source: ip(7), ip_local_port_range. */
+/** These ports are below the range that the system assigns to connections. Source: ip(7), ip_local_port_range. */
 const [LEAST_PORT, PORTS] = [20_000, 10_000];
 
-/** On Linux, all of 127.0.0.0/8 is this machine, so that jobs that run at the same time do not share addresses. */
+/** On Linux, all of 127.0.0.0/8 refers to this machine, so concurrent jobs can use different addresses. */
 export function networkOf(hosts: readonly JobHost[], { machine, random }: Effects): HostNetwork | undefined {
   if (hosts.length < 2) return undefined;
   const number = Number.parseInt(random(8), 36);

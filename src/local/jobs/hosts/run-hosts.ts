@@ -6,20 +6,20 @@ import { type JobProcess, orFailed, type ProcessOutcome, runProcess } from "../p
 import type { JobHost } from "./cluster.ts";
 import { networkOf } from "./network.ts";
 
-/** How to handle the files that the processes of a job left, in the order of its hosts. */
+/** How to handle the files that a job's processes wrote, in the order of its hosts. */
 export interface Keeping {
-  /** After success of all. */
+  /** Called after all processes succeeded. */
   readonly collect: (left: readonly JobFiles[]) => Promise<Result>;
   /** Called after a failure. An error found here is logged and does not replace the failure. */
   readonly rescue?: (left: readonly JobFiles[]) => Promise<void>;
 }
 
-/** Puts a host's inputs and files into its root, and returns its command. */
+/** Puts a host's inputs and files into the host's root, and returns the command to run. */
 type Prepare = (host: JobHost, root: string) => Promise<JobProcess>;
 
 /**
- * Runs a job as one process for each of its hosts, with a root of its own. The first that fails ends the others, and is
- * what the job fails with.
+ * Runs a job as one process per host, each with its own root. When a process fails, the others are stopped, and the job
+ * fails with the first failed process's outcome.
  */
 export const runHosts = (
   job: LocalJob,
@@ -43,7 +43,7 @@ export const runHosts = (
     return outcome;
   });
 
-/** The outcome of each process, or the one with which the job fails or is stopped. */
+/** All processes' files, or the outcome with which the job fails or is stopped. */
 type Together = readonly JobFiles[] | Extract<ProcessOutcome, { readonly kind: "failed" | "stopped" }>;
 
 const combined = (ended: Together, collect: Keeping["collect"]): Promise<Outcome> =>
@@ -70,7 +70,7 @@ async function runTogether(
     first ??= several ? { ...outcome, diagnostic: named(outcome.diagnostic, host) } : outcome;
     others.abort();
   };
-  // All of them have ended before anything is said.
+  // The outcome is reported only after all processes have ended.
   const started = hosts.map((host) =>
     runOne(host).catch((error: unknown) => {
       others.abort();
@@ -102,7 +102,7 @@ async function rescued(
   }
 }
 
-/** A root for each host. All exist until the work has ended. */
+/** Provides a root for each host. All roots exist until the work has ended. */
 const withRoots = <T>(
   job: LocalJob,
   context: JobContext,

@@ -10,11 +10,11 @@ const SUBMIT = "sagemaker_submit_directory";
 export interface ScriptMode {
   /** The script to run, relative to the code folder. */
   readonly program: string;
-  /** The sourcedir.tar.gz, or the folder in the container where a channel brings the code. */
+  /** The sourcedir.tar.gz, or the folder in the container where a channel provides the code. */
   readonly submit: string;
 }
 
-/** Whether a channel brings the code. The toolkit copies it from there. Source: the toolkit's files.py; as of 2026-11. */
+/** Whether the toolkit copies the code from a channel. Source: the toolkit's files.py; as of 2026-11. */
 export const isInContainer = ({ submit }: ScriptMode): boolean => submit.startsWith("/opt/ml/");
 
 type Texts = Readonly<Record<string, string>>;

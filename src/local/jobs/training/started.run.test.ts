@@ -11,7 +11,7 @@ import { definition, trainingStep } from "../../testing/definitions.ts";
 import { ISOLATIONS } from "../../testing/isolations.ts";
 import { became, stepOf, workbench } from "../../testing/workbench.ts";
 
-/* The ways in which a request can start the script of a training job whose code a channel brings. */
+/* The ways in which a request can start a training job's script if a channel provides the code. */
 
 const SCRIPT = `
 import json, os, pathlib, sys
@@ -55,9 +55,9 @@ function stepWith(hyperparameters: Readonly<Record<string, string>>, algorithm: 
 
 const WAYS: readonly (readonly [way: string, step: DefinitionStep, folder: string, channels: string])[] = [
   ["by its entry point", stepWith({}, ENTRYPOINT), CODE, "[]"],
-  ["by its entry point, in spite of a submitted script", stepWith(SUBMITTED, ENTRYPOINT), CODE, "[]"],
+  ["by its entry point, despite a submitted script", stepWith(SUBMITTED, ENTRYPOINT), CODE, "[]"],
   [
-    "by the toolkit's call of Specline's program",
+    "by the toolkit, which calls Specline's program",
     stepWith(SUBMITTED, {}, { Environment: TOOLKIT_VARIABLES }),
     CODE,
     "[]",

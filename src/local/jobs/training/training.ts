@@ -31,7 +31,7 @@ import { isInContainer, type ScriptMode, scriptArguments, scriptModeOf, scriptWo
 
 const CODE = "/opt/ml/code";
 const DATA = "/opt/ml/input/data";
-/** The folders that the job writes to, and that of its code. */
+/** The folders that the job writes to, and the folder of its code. */
 const FOLDERS = [CONTAINER.model, CONTAINER.outputData, "/opt/ml/output/intermediate", CODE];
 
 const hyperparametersOf = (request: JsonObject): Readonly<Record<string, string>> =>
@@ -46,17 +46,17 @@ const entrypointOf = (request: JsonObject): readonly string[] => {
   return entrypoint.length === 0 ? [] : [...entrypoint, ...wordsAt(algorithm, "ContainerArguments")];
 };
 
-/** How a job's script is started, if it is started by the container's toolkit. */
+/** How the container's toolkit starts a job's script. Undefined if the toolkit does not start it. */
 const toolkitOf = (request: JsonObject): ScriptMode | undefined =>
   entrypointOf(request).length > 0 ? undefined : scriptModeOf(hyperparametersOf(request));
 
-/** The script's archive, as an input, unless a channel brings the code. */
+/** The script's archive, as an input, unless a channel provides the code. */
 function codeOf(request: JsonObject): readonly Input[] {
   const mode = scriptModeOf(hyperparametersOf(request));
   return mode === undefined || isInContainer(mode) ? [] : [{ name: "code", uri: mode.submit, path: CODE }];
 }
 
-/** The command that starts Specline's own program, in whichever way the request names it. */
+/** The command that starts Specline's own program, whether the toolkit's module or the entry point names it. */
 function ownWords(request: JsonObject): readonly string[] {
   const mode = toolkitOf(request);
   const module = textsAt(request, "Environment")["SAGEMAKER_TRAINING_MODULE"];
@@ -175,7 +175,7 @@ async function taskOf(job: LocalJob, root: string, resources: JsonObject, contex
   };
 }
 
-/** Puts the code where the toolkit starts it: from its archive, or from the folder of a channel. */
+/** Puts the code where the toolkit starts it, either from its archive or from a channel's folder. */
 async function putCode(mode: ScriptMode, root: string, job: LocalJob, { effects: { files }, storage }: JobContext) {
   if (!isInContainer(mode)) return unpackArchive(files, storage.locate(mode.submit), join(root, CODE), mode.submit);
   const folder = inRoot(root, mode.submit, job, "code");

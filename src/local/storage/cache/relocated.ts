@@ -21,7 +21,7 @@ export interface Relocation {
 export interface RelocatedStorage extends Storage {
   relocate(relocations: readonly Relocation[]): Promise<void>;
   /**
-   * Serves the results as `relocate` does, but overwrites nothing. Returns whether another object is at one of the
+   * Serves the results as `relocate` does, but overwrites nothing. Returns whether a different object is at one of the
    * addresses, which a run would overwrite.
    */
   foresee(relocations: readonly Relocation[]): Promise<boolean>;

@@ -219,8 +219,8 @@ const others: readonly Variant[] = [
 export const VARIANTS: readonly Variant[] = [...places, ...entries, ...failing, ...training, ...others];
 
 /**
- * Processes that keep replacing folders and files with links while the runner collects. A loop goes on only after
- * removing its link: the runner can kill `rm` before the loop, which would then write through the link itself.
+ * Processes that keep replacing folders and files with links while the runner collects. A loop continues only after
+ * removing its link: the runner can kill `rm` before the loop, which would then write through the link.
  */
 export const FLIPPING: readonly Variant[] = [
   `while :; do mv o p; ln -s CANARY o; rm o && mv p o; done`,

@@ -1,4 +1,4 @@
-"""Tries to change its inputs, and prints what it could open for writing."""
+"""Tries to change its inputs, and prints the files that it could open for writing."""
 
 import contextlib
 from pathlib import Path

@@ -221,7 +221,7 @@ def _set_environment(request: Request) -> None:
 
 def _set_path(script: str, born: Born) -> None:
     own = os.path.dirname(os.path.realpath(script))
-    # The runtime's programs put the folder above their own in its place, as the first thing that they do.
+    # The runtime's programs first replace their own folder in sys.path with its parent.
     if os.path.basename(own) == "specline_runtime":
         own = os.path.dirname(own)
     more = os.environ.get("PYTHONPATH", "")
