@@ -67,11 +67,11 @@ const mayBe = (code) => (isOverridable(code) ? "yes" : "no");
 const GROUNDS = {
   "service model": "the service's own description of its requests and responses",
   documentation: "AWS's documentation or its JSON schema",
-  answer: "an answer of the service or of AWS's support that someone quotes",
-  SDK: "what the SageMaker Python SDK writes or refuses",
-  meaning: "what a definition means: the fault leaves something undefined",
+  answer: "a quoted response from the service or from AWS Support",
+  SDK: "what the SageMaker Python SDK writes or rejects",
+  meaning: "the meaning of a definition: the fault leaves something undefined",
   advice: "nothing fails, but the author should know",
-  inference: "concluded from other facts; such a rule is at most a warning",
+  inference: "inferred from other facts; such a rule is at most a warning",
 };
 const definitions = codes.filter((code) => domain(code) === "definition");
 const stageTables = Object.entries(STAGES)
@@ -91,7 +91,7 @@ writePage(
   "rules.md",
   `# Rules and overrides
 
-Every diagnostic has a code, such as \`definition/unused-parameter\`. You can decide what becomes of it.
+Every diagnostic has a code, such as \`definition/unused-parameter\`. You can change the severity of most diagnostics, or allow them.
 Written by \`scripts/write-diagnostics.mjs\` from \`src/diagnostics/messages\`; do not edit.
 
 ## Overriding rules
@@ -107,7 +107,7 @@ check:
       reason: another team's pipeline writes these files
 \`\`\`
 
-A step can state its own allowances, in every form of pipeline:
+A step can have its own allowances, in every form of pipeline:
 
 \`\`\`yaml
 # in a spec
@@ -117,15 +117,15 @@ steps:
 \`\`\`
 
 - Chain: \`.trainXgboost({ allow: [{ rule, reason }] })\`.
-- Handles and steps in SageMaker's own form: an option, \`pipeline.step("train", xgboostTraining, inputs, config, { allow: […] })\` and \`trainingStep("train", request, { allow: […] })\`.
+- Handles, and steps in SageMaker's own form: an option, \`pipeline.step("train", xgboostTraining, inputs, config, { allow: […] })\` and \`trainingStep("train", request, { allow: […] })\`.
 - Config files and layers: the field \`allow\` of a config.
 - A whole pipeline: \`Pipeline("fraud", { allow: […] })\`, or \`allow\` at the top of a spec.
-- A single command: \`--allow CODE[,CODE]\` of \`check\`, \`compile\`, \`run\`, \`import\`, \`plan\`, \`deploy\` and \`start\`.
+- A single command: \`--allow CODE[,CODE]\` with \`check\`, \`compile\`, \`run\`, \`import\`, \`plan\`, \`deploy\` or \`start\`.
 
-Overrides apply to all commands in the same way. What was allowed is in \`allowed\` of \`--json\`, with the reason. \`check\` reports allowances that nothing needs any more (\`override/unused\`).
+Overrides apply to all commands in the same way. The output of \`--json\` lists allowed faults and their reasons under \`allowed\`. \`check\` reports unused allowances (\`override/unused\`).
 \`import\` writes allowances for the faults of a definition, so that the code compiles to the same definition.
 
-What the service surely refuses, and what has no meaning (a cycle, two steps with one name, a reference without a target), can be neither allowed nor given another severity.
+Faults that the service certainly rejects, or that make a definition meaningless (a cycle, two steps with the same name, a reference without a target), can be neither allowed nor given a different severity.
 
 ## Rules about definitions, and how we know
 ${Object.entries(GROUNDS)
@@ -143,6 +143,6 @@ ${table(
 ## Other rules
 ${stageTables.join("\n\n")}
 
-No diagnostic of these stages can be overridden: ${never.map(([, title]) => title.charAt(0).toLowerCase() + title.slice(1)).join("; ")}.
+No diagnostics from these stages can be overridden: ${never.map(([, title]) => title.charAt(0).toLowerCase() + title.slice(1)).join("; ")}.
 `,
 );

@@ -39,7 +39,9 @@ describe("instances for a table", () => {
     expect(said(100, train)).toContain("instanceType: ml.m5.24xlarge and instanceCount: 4");
     expect(about(100, { ...train, instanceType: "ml.m5.24xlarge", instanceCount: 4 })).toEqual([]);
     expect(about(100, { ...train, instanceType: "ml.m5.24xlarge", instanceCount: 3 })).toHaveLength(1);
-    expect(said(100, step("Load"))).toMatch(/^advice\/too-large: .* in Load: more than any instance has/);
+    expect(said(100, step("Load"))).toMatch(
+      /^advice\/too-large: .* in Load: more than any instance type known to Specline has/,
+    );
     // More than a step accepts.
     expect(said(10_000, train)).toContain("advice/too-large");
   });

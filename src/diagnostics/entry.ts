@@ -7,7 +7,7 @@ export interface CatalogueEntry {
   readonly hint?: string;
   /** When the message occurs and what it means, for docs/diagnostics.md. */
   readonly about: string;
-  /** Whether users can allow the fault or change its severity. By default, they can unless it is an error. */
+  /** Whether users can allow the fault or change its severity. True by default, except for errors. */
   readonly override?: boolean;
   /** How we know that the rule holds. Required for rules about definitions. */
   readonly ground?: Ground;

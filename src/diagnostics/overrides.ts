@@ -32,7 +32,7 @@ export interface AllowedDiagnostic extends Diagnostic {
 
 const isCode = (code: string): code is DiagnosticCode => Object.hasOwn(catalogue, code);
 
-/** Whether a user can allow a rule's faults or change their severity. By default, a user can unless they are errors. */
+/** Whether a user can allow a rule's faults or change their severity. True by default, except for errors. */
 export function isOverridable(code: string): boolean {
   if (!isCode(code)) return false;
   const { severity, override }: Pick<CatalogueEntry, "severity" | "override"> = catalogue[code];

@@ -256,7 +256,7 @@ export const author = entries({
     severity: "error",
     text: "unknown key '{key}' in {where}",
     about:
-      "A spec, or the options of a call, have a key that Specline does not know. The hint suggests the most similar key.",
+      "A spec or a call's options contain a key that Specline does not know. The hint suggests the most similar key.",
   },
   "author/bad-shape": {
     severity: "error",

@@ -40,7 +40,7 @@ export const config = entries({
   },
   "config/two-smoothings": {
     severity: "error",
-    text: "smoothing and smoothingShare are both set: both give the weight of the prior, and only smoothingShare would be used",
+    text: "smoothing and smoothingShare are both set: each defines the weight of the prior, and only smoothingShare would be used",
     hint: "keep one of them: smoothing is a number of rows, smoothingShare a share of the training rows",
     about: "Both fields set how strongly a category's rate is shrunk towards the overall rate in the training rows.",
   },

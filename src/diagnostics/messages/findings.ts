@@ -21,7 +21,7 @@ export const findings = entries({
   "data/unreadable-cells": {
     severity: "warning",
     text: "'{column}': cells that cannot be read as {type} count as missing ({count}, {share}): {examples}",
-    hint: "correct them, list words that stand for a missing value in sentinels, or declare the column a category in schema",
+    hint: "correct them, list words that mark a missing value in sentinels, or declare the column a category in schema",
     about:
       "A column has a type if at most 5% of its cells are unreadable, or at most half of them if they repeat no more than three words.",
   },
@@ -98,7 +98,7 @@ export const findings = entries({
   "data/read-as-trained": {
     severity: "warning",
     text: "'{column}' is read as {type}, as in training; by its own cells it would be {other}",
-    about: "The table of another branch is read as the training branch read its own.",
+    about: "A table on another branch is read in the same way as the training branch's table.",
   },
   "data/new-levels": {
     severity: "note",

@@ -34,14 +34,14 @@ export const plan = entries({
     severity: "note",
     text: "{reason}, so the comparison is with this pipeline compiled for '{target}'",
     about:
-      "With --against TARGET, a plan is a comparison with what is deployed there. If nothing is deployed, or if the credentials belong to another account, the same file is compiled for that target instead.",
+      "With --against TARGET, a plan shows the differences from what is deployed there. If nothing is deployed, or if the credentials belong to another account, the same file is compiled for that target instead.",
   },
   "plan/unknown-base": {
     severity: "error",
     text: "'{against}' is not a target, a file or a run",
     hint: "{known}",
     about:
-      "A plan is a comparison with what is deployed, another target, a pipeline or definition in a file, or a run.",
+      "A plan shows the differences from what is deployed, another target, a pipeline or definition in a file, or a run.",
   },
   "plan/not-a-plan": {
     severity: "error",

@@ -149,7 +149,7 @@ export const resolve = entries({
     severity: "error",
     text: "the specification with {dependencies} does not name its step, and fits {fits}",
     about:
-      "A specification in dependency form without stepType describes the step that has inputs for all its dependencies. Only one step may fit best.",
+      "A specification in dependency form without stepType describes the step that has inputs for all its dependencies. Exactly one step must fit best.",
   },
   "resolve/unmatched-dependency": {
     severity: "error",

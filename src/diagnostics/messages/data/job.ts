@@ -11,7 +11,7 @@ export const job = entries({
   "data/argument-unknown": {
     severity: "error",
     text: "the script of {step} was given '{argument}', which is not in its contract",
-    hint: "the script and the specification are of different versions: compile again",
+    hint: "the script and the specification are from different versions: compile again",
     about: "A job passes an argument that the step's contract.json does not declare.",
   },
   "data/argument-bad": {

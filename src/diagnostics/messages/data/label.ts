@@ -65,7 +65,7 @@ export const label = entries({
     severity: "error",
     text: "classWeights is set, but the label '{label}' is a number",
     hint: "remove it, or weight rows by a column (weightColumn)",
-    about: "A regression does not have classes that could be weighted.",
+    about: "Regression tasks have no classes to weight.",
   },
   "data/class-weights-class": {
     severity: "error",

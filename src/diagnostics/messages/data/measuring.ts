@@ -30,7 +30,7 @@ export const measuring = entries({
     severity: "error",
     text: "the predictions have no calibrated scores",
     hint: "read a calibration's 'calibrated' output, or evaluate the uncalibrated scores",
-    about: "The column to be evaluated is one that a calibration writes.",
+    about: "The column to be evaluated is written only by a calibration.",
   },
   "data/rows-apart": {
     severity: "error",

@@ -66,7 +66,7 @@ export const own = entries({
   "data/package-missing": {
     severity: "error",
     text: "'{file}' needs the Python package '{package}', which is not installed here",
-    hint: "install it, give the step an image that has it, or write it in a requirements.txt next to the training script and set installRequirements: true",
+    hint: "install it, give the step an image that has it, or list it in a requirements.txt next to the training script and set installRequirements: true",
     about: "Your own code imports a package that is missing from its container or from this machine's Python.",
   },
   "data/requirements-failed": {

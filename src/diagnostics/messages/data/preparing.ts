@@ -5,7 +5,7 @@ export const preparing = entries({
   "data/no-features": {
     severity: "error",
     text: "{step} did not find a column to learn from",
-    hint: "add columns that help to predict the label, or keep a column that was left out by declaring its type under schema in DataLoading's config",
+    hint: "add columns that help to predict the label, or keep a column that was left out: declare its type under schema in DataLoading's config",
     about: "Every column is the label, an id, free text, dropped or empty.",
   },
   "data/no-numbers": {

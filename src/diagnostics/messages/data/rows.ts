@@ -29,7 +29,7 @@ export const rows = entries({
   "data/split-missing": {
     severity: "error",
     text: "the data has no split '{split}', only {there}",
-    about: "The requested rows are not among those that preprocessing wrote.",
+    about: "Preprocessing did not write the requested split.",
   },
   "data/not-split": {
     severity: "error",
@@ -54,7 +54,7 @@ export const rows = entries({
     text: "the stratum {stratum} has only one row, which is too few for {method} allocation",
     hint: "set a size, or choose proportional allocation or other strata",
     about:
-      "Optimal allocation estimates the spread within each stratum; balanced allocation without a size takes as many rows of each as the smallest has.",
+      "Optimal allocation estimates the spread within each stratum; balanced allocation without a size takes as many rows from each stratum as the smallest stratum has.",
   },
   "data/sample-too-large": {
     severity: "error",

@@ -66,7 +66,7 @@ export const form = entries({
     ground: MODEL,
     override: true,
     text: "'{member}' must be {want}, not {got}",
-    about: "The service expects another JSON type. Numbers and strings are not converted into each other.",
+    about: "The service expects a different JSON type. Numbers and strings are not converted into each other.",
   },
   "definition/excluded-member": {
     severity: "error",

@@ -32,7 +32,7 @@ export const references = entries({
     ground: sdk("sagemaker.workflow.execution_variables"),
     override: true,
     text: "there is no execution variable '{variable}'",
-    about: "The execution variables are a fixed list.",
+    about: "There is a fixed list of execution variables.",
   },
   "definition/unknown-experiment-member": {
     severity: "error",

@@ -55,7 +55,7 @@ export const reuse = entries({
     ground: guide("Retry policy for pipeline steps"),
     override: true,
     text: "'{exception}' is not an exception that can be retried",
-    about: "The exceptions are a fixed list.",
+    about: "Only a fixed list of exceptions can be retried.",
   },
   "definition/retry-of-job": {
     severity: "warning",

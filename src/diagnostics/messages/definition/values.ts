@@ -15,7 +15,7 @@ export const values = entries({
     ground: MODEL,
     override: true,
     text: "'{value}' is not an allowed value of '{member}'",
-    about: "The service lists the allowed values. Instance types differ by the kind of job.",
+    about: "The service lists the allowed values. The allowed instance types depend on the kind of job.",
   },
   "definition/unfilled": {
     severity: "error",
@@ -60,7 +60,7 @@ export const values = entries({
     ground: MODEL,
     override: true,
     text: "'{member}' has {count} entries; the minimum is {min}",
-    hint: "add the missing members, or omit '{member}' if it is optional",
+    hint: "add the missing entries, or omit '{member}' if it is optional",
     about: "The service limits the number of entries.",
   },
   "definition/pattern": {
@@ -68,7 +68,7 @@ export const values = entries({
     ground: MODEL,
     override: true,
     text: "'{value}' does not match the pattern of '{member}': {pattern}",
-    about: "The service restricts the string by a regular expression.",
+    about: "The service restricts the string with a regular expression.",
   },
   "definition/s3-uri": {
     severity: "error",
@@ -116,7 +116,7 @@ export const values = entries({
     override: true,
     text: "'{member}' must be {want}, but {says} is {got}",
     about:
-      "An expression is used in place of a value of another type. SageMaker reports: cannot assign property reference to argument of type …",
+      "An expression is used where a value of a different type is expected. SageMaker reports: cannot assign property reference to argument of type …",
   },
   "definition/expression-as-text": {
     severity: "warning",
