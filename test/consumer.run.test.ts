@@ -129,7 +129,7 @@ steps: [data_loading, preprocessing, training, evaluation]
     }
   });
 
-  test("a module in either spelling of names compiles to the same definition", () => {
+  test("a module with names in either spelling compiles to the same definition", () => {
     writeFileSync(join(folder, "camel.ts"), CAMEL);
     writeFileSync(join(folder, "snake.ts"), SNAKE);
     const [camel, snake] = ["camel.ts", "snake.ts"].map((file) => specline("compile", file));
@@ -205,7 +205,7 @@ export type Steps = RunRecord["steps"];
 void trainingStep;
 `;
 
-/** How a template is made from configs, a graph and specifications, with names as in TypeScript. */
+/** How a template is created from configs, a graph and specifications, with names as in TypeScript. */
 const CAMEL = `import { CradleDataLoadConfig, createConfigMap, Dag, DependencySpec, findConfig, loadConfigs, mergeAndSaveConfigs, Pipeline, PipelineBuilderTemplate, PipelineSpec, resolver, StepSpecification, TabularPreprocessingConfig, XGBoostTrainingConfig } from "specline";
 
 await mergeAndSaveConfigs([

@@ -141,7 +141,7 @@ gates:
     expect(readFileSync(join(folder, file), "utf8").match(/one region/g)).toHaveLength(3);
   });
 
-  test("are kept in configs, which say what they cannot express", () => {
+  test("are kept in configs, with a report of what configs cannot express", () => {
     const told = specline("print", "stated.yaml", "--as", "configs", "-o", "stated.json");
     expect(told.replace(/\s+/g, " ")).toContain(
       "left out: its conditions, what it allows as a whole and how long it caches results",
@@ -156,7 +156,7 @@ gates:
     expect(policies("stated.json")).toEqual(policies("stated.yaml"));
   });
 
-  test("a spec says that it cannot omit members", () => {
+  test("printing a spec reports that specs cannot omit members", () => {
     writeFileSync(join(folder, "gated.ts"), FLUENT.replace('"credit_risk")', '"gated", { omit: ["Metadata"] })'));
     expect(specline("print", "gated.ts", "--as", "spec")).toContain("cannot express a pipeline's omitted members");
   });
@@ -168,14 +168,14 @@ describe.each(["chain.ts", "named.ts", "own.yaml"])("%s, with local files", (sou
     ["handles", "ts"],
   ])("compiles to the same bytes when printed as %s, in any folder", (form, ending) => {
     for (const place of ["", "elsewhere/", "elsewhere/deep/"]) {
-      // A module is loaded once, so each pipeline has a file of its own.
+      // A module is loaded once, so each pipeline has its own file.
       const file = `${place}${source}.${form}.${ending}`;
       specline("print", source, "--as", form, "-o", file);
       expect([place, compiled(file)]).toEqual([place, compiled(source)]);
     }
   });
 
-  test("has the user's paths, and those for the folder of the output", () => {
+  test("has the user's paths, and paths relative to the output folder", () => {
     const paths = (text: string): readonly string[] =>
       text.replace(/Runs \S+/g, "").match(/[./\w]*(?:t\.csv|(?:clean|train)\.py)\b/g) ?? [];
     const own = paths(LOCAL[source] ?? "").map((path) => path.replace("./", ""));
@@ -199,7 +199,7 @@ test("configs compile to the same bytes in any folder", () => {
   expect(compiled("elsewhere/deep/same.json")).toBe(compiled("same.json"));
 });
 
-describe("a step of a pack", () => {
+describe("a step from a pack", () => {
   const PACK = `import { definePack, defineStep } from "specline";
 import { z } from "zod";
 export const dedupe = defineStep({
@@ -225,13 +225,13 @@ export default definePack({ name: "mine", version: "1.0.0", steps: [dedupe] });
     writeFileSync(join(folder, "packed.yaml"), SPEC);
   });
 
-  test("is printed with the pack's path for the folder of the output", () => {
+  test("is printed with the pack's path relative to the output folder", () => {
     specline("print", "packed.yaml", "--as", "spec", "-o", "elsewhere/packed.yaml");
     expect(readFileSync(join(folder, "elsewhere/packed.yaml"), "utf8")).toContain("packs:\n  - ../mine.mjs\n");
     expect(compiled("elsewhere/packed.yaml")).toBe(compiled("packed.yaml"));
   });
 
-  test("of a module is printed with a warning, because the spec cannot name the pack", () => {
+  test("from a module is printed with a warning, because the spec cannot name the pack", () => {
     const module = `import { Pipeline } from "specline";
 import mine from "./mine.mjs";
 export default Pipeline.with(mine)("p").context({ label: "y" }).loadData("data/t.csv").dedupe().preprocess();

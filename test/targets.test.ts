@@ -28,7 +28,7 @@ test("every member of a target is listed, with its default", () => {
   for (const name of listed) expect(example).toContain(`${name}:`);
 });
 
-test("the table of isolation, network and keys is that of the compiler", () => {
+test("the table of isolation, network and keys matches the compiler", () => {
   const code = (paths: readonly (string | undefined)[]): readonly string[] =>
     paths.flatMap((path) => (path === undefined ? [] : [`\`${path.replace("?", "")}\``]));
   for (const [type, { networkIsolation, vpc, kms, volume }] of Object.entries(SECURITY_MEMBERS)) {
@@ -38,7 +38,7 @@ test("the table of isolation, network and keys is that of the compiler", () => {
   }
 });
 
-test("the deployer's permissions are the calls that deploying makes", () => {
+test("the deployer's permissions match the calls that a deploy makes", () => {
   const called = [...read("src/deploy/ports.ts").matchAll(/^ {2}([A-Z]\w+)\(\n? *input: sdk/gm)].map(
     ([, name]) => name,
   );

@@ -3,19 +3,19 @@ import { inOneSpelling } from "../base/spellings.ts";
 import { camelCase, didYouMean, listed, nearest, snakeCase } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 
-/** Options under the names that they mean, and what is wrong with their names. */
+/** Options under their canonical names, and the faults in their names. */
 export interface ReadOptions<T> {
   readonly value: T;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Reads the options of a call. What has no effect is reported, because code in JavaScript or Python has no types.
+ * Reads the options of a call. Keys without effect are reported, because code in JavaScript or Python has no types.
  *
  * @param given - the options, in either spelling
  * @param known - the names of all options
  * @param where - what the options belong to, such as "a pipeline"
- * @param at - the place of the call
+ * @param at - the location of the call
  * @returns the known options, and a diagnostic for each key that is unknown or given twice
  */
 export function readOptions<T extends object>(

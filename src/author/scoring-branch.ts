@@ -10,7 +10,7 @@ import { wantsLabel } from "./open-label.ts";
 
 /**
  * Puts the data of a pipeline that only scores rows on the branch for rows without a label. Otherwise it would be
- * prepared like a training table: with a label, and split. This applies if nobody names a label or a branch.
+ * prepared like a training table: with a label, and split. This applies if no label and no branch is named.
  */
 export function withScoringBranch(
   steps: readonly DraftStep[],

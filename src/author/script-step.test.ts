@@ -129,7 +129,7 @@ describe("a script in a spec", () => {
     ["json", "5.0", 5.5, []],
     ["yaml", "5", 5.5, ["config/bad-value"]],
     ["json", "5", 5.5, ["config/bad-value"]],
-  ])("in %s, has a setting with the default %s, which takes %s", (form, initial, value, codes) => {
+  ])("in %s, has a setting with the default %s, which accepts %s", (form, initial, value, codes) => {
     const config = `{"threshold": ${initial}}`;
     const script = `{"script": "s.py", "inputs": {"data": "tabular.raw"}, "outputs": {"data": "tabular.raw"}, "config": ${config}}`;
     const text = `{"scripts": {"Clean": ${script}}, "steps": [{"step": "Clean", "config": {"threshold": ${value}}}]}`;

@@ -1,4 +1,4 @@
-/** A class that can also be called without `new`, as Python's classes are. */
+/** A class that can also be called without `new`, like Python classes. */
 export type Callable<C extends abstract new (...args: never[]) => object> = C &
   ((...args: ConstructorParameters<C>) => InstanceType<C>);
 

@@ -36,7 +36,7 @@ describe("identifiers in generated code", () => {
     expect(taken).toEqual(["evalA", "evalAStep", "evalAStep2", "paramStep", "evalAStepStep"]);
   });
 
-  test("joins words as Python does, whose reserved words are others", () => {
+  test("joins words as Python does, which has different reserved words", () => {
     const names = new Identifiers(["param"], PYTHON_NAMES);
     const taken = ["XGBoostModelEval_calibration", "class", "Lambda", "Package", "eval_a", "evalA", "param"];
     expect(taken.map((name) => names.take(name, "Config"))).toEqual([

@@ -10,7 +10,7 @@ const LANGUAGE: readonly string[] = `
   .trim()
   .split(/\s+/);
 
-/** Words that cannot be the name of a variable in Python, and what a cell of a notebook must not shadow. */
+/** Words that cannot be the name of a variable in Python, and names that notebook cells must not shadow. */
 const PYTHON: readonly string[] = `
   False None True and as assert async await break case class continue def del elif else except finally for from global
   if import in is lambda match nonlocal not or pass raise return try type while with yield dict display list open print

@@ -5,8 +5,8 @@ export const isLocalPath = (value: unknown): value is string =>
   typeof value === "string" && !/^[a-z][a-z0-9+.-]*:\/\//i.test(value);
 
 /**
- * A local path without what does not change its meaning: "./a//b/../c.csv" and "a/c.csv" are the same file. Links are
- * not followed.
+ * A local path without parts that do not change its meaning: "./a//b/../c.csv" and "a/c.csv" are the same file. Links
+ * are not followed.
  */
 export function plainPath(path: string): string {
   const made: string[] = [];

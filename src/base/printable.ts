@@ -45,7 +45,7 @@ export const holdsUnseen = (text: string): boolean => text.search(UNSEEN) >= 0;
 export const printableSource = (source: string): string =>
   source.replace(UNSEEN, speltOut).replace(/[\u007f-\u009f]/g, speltOut);
 
-/** The same for YAML and Python, whose quoted strings use a different escape for characters beyond 16 bits. */
+/** The same for YAML and Python: their quoted strings use a different escape for characters beyond 16 bits. */
 export const printableYaml = (source: string): string =>
   source.replace(UNSEEN, (character) =>
     character.length === 1 ? speltOut(character) : `\\U${character.codePointAt(0)?.toString(16).padStart(8, "0")}`,

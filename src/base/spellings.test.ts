@@ -9,7 +9,7 @@ const name = fc
   .map(([first = "", ...rest]) => first + rest.map((one) => one.charAt(0).toUpperCase() + one.slice(1)).join(""));
 
 describe("names in two spellings", () => {
-  test("a type spells a name as the function does, for names of the standard pack and others", () => {
+  test("types and the function spell names alike, for names in the standard pack and others", () => {
     expectTypeOf<SnakeCase<"maxDepth">>().toEqualTypeOf<"max_depth">();
     expectTypeOf<SnakeCase<"s3UriOfMyTable">>().toEqualTypeOf<"s3_uri_of_my_table">();
     expectTypeOf<SnakeCase<"trainXGB">>().toEqualTypeOf<"train_xgb">();
@@ -35,7 +35,7 @@ describe("names in two spellings", () => {
       }),
     ));
 
-  test("of a member that is set twice, the first is kept, and the other one named", () => {
+  test("if a member is set twice, the first value is kept, and the other spelling is named", () => {
     expect(inOneSpelling({ maxDepth: 1, label: "y", max_depth: 2 })).toEqual({
       value: { maxDepth: 1, label: "y" },
       twice: [{ key: "max_depth", before: "maxDepth" }],

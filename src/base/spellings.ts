@@ -3,8 +3,8 @@ import type { SnakeNames } from "./snake-names.generated.ts";
 import { camelCase, snakeCase } from "./words.ts";
 
 /*
- * A name has two spellings, in TypeScript's way and in Python's: "maxDepth" and "max_depth" are one field. What follows
- * decides it alike for types and for values.
+ * A name has two spellings, TypeScript's and Python's: "maxDepth" and "max_depth" are the same field. The code below
+ * applies the same rule to types and to values.
  */
 
 /** A name in code, in snake_case as `snakeCase` returns it: "maxDepth" becomes "max_depth". */
@@ -20,7 +20,7 @@ type Respell<
     : Respell<Rest, `${Done}${Joint}${Lowercase<A>}`>
   : Done;
 
-/** The spelling of a member's name in snake_case, if it is another one. */
+/** The spelling of a member's name in snake_case, if it differs. */
 type OtherSpelling<K> = K extends keyof SnakeNames
   ? SnakeNames[K]
   : K extends Lowercase<K & string>
@@ -39,7 +39,7 @@ type WithRequired<T> = [RequiredRespelt<T>] extends [never]
       | (T & { readonly [K in keyof T as OtherSpelling<K>]?: T[K] })
       | ({ readonly [K in keyof T as K extends string ? SnakeCase<K> : K]: T[K] } & Partial<T>);
 
-/** An object that has each of its members under both names: the methods and functions that callers can name. */
+/** An object with each of its members under both names: the methods and functions that callers can use. */
 export type BothSpellings<T> = T & { readonly [K in keyof T as OtherSpelling<K>]: T[K] };
 
 /** A key that is another spelling of an earlier one. */
@@ -59,7 +59,7 @@ export function respeltKeys(keys: readonly string[], meaning: (key: string) => s
   });
 }
 
-/** An object's members under the names that they mean. Of a member that is set twice, the first value is kept. */
+/** An object's members under their canonical names. If a member is set twice, the first value is kept. */
 export function inOneSpelling<T>(
   given: Readonly<Record<string, T>>,
   meaning: (key: string) => string = camelCase,

@@ -111,7 +111,7 @@ const configLists: fc.Arbitrary<readonly StepConfig[]> = fc
     ),
   );
 
-/** Names of other tools that mean a field: loading sets it, and saving then writes it, too. */
+/** Other tools' names for a field: loading sets the field, and saving then also writes it. */
 const UNDERSTOOD = ["script_name", "entry_point"];
 const isAlien = (config: StepConfig, name: string): boolean =>
   name !== "job_type" &&

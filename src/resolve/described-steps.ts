@@ -14,7 +14,7 @@ export type DescribedSteps = readonly StepSpecification[] | Readonly<Record<stri
 export function withEvidence(
   specifications: Specifications,
   described: readonly DescribedSteps[],
-  /** The steps to be wired. A specification without a name describes one of them. */
+  /** The steps to be wired. A specification without a name describes one of these steps. */
   among: readonly StepSpec[],
 ): Staged<Specifications> {
   const diagnostics: Diagnostic[] = [];
@@ -96,7 +96,7 @@ function findStep(
   return { value: undefined, diagnostics: [diagnostic("resolve/nameless-step", data, {}, { hint })] };
 }
 
-/** Finds the inputs of a step, and says what had to be inferred. */
+/** Finds a step's inputs, and reports what had to be inferred. */
 function matched(
   spec: StepSpec,
   dependencies: readonly DependencySpec[],

@@ -21,12 +21,12 @@ interface Matches {
   readonly unmatched: readonly { readonly dependency: DependencySpec; readonly ports: readonly string[] }[];
 }
 
-/** A name is stronger than any number of words. */
+/** A name counts more than any number of words. */
 const NAMED = 100;
 
 /**
- * Finds the input that each dependency describes: the one with its name or alias, or otherwise the one that its sources
- * can feed and that shares most words with it. Each input is described once.
+ * Finds the input that each dependency describes: the input with its name or alias, or otherwise the input that its
+ * sources can feed and that shares the most words with it. Each input is described only once.
  */
 export function matchDependencies(
   spec: StepSpec,
@@ -60,7 +60,7 @@ export function matchDependencies(
   return { matches, unmatched };
 }
 
-/** Words that a dependency shares with an input. An input that none of its sources can feed has none. */
+/** Words that a dependency shares with an input. An input that none of its sources can feed has no such words. */
 function scoreOf(dependency: DependencySpec, port: string, input: InPort, known: Specifications): number {
   const sources = dependency.compatibleSources.flatMap((source) => sourcesOf(source, known));
   if (sources.length > 0 && !sources.some((source) => canFeed(source, input))) return 0;
@@ -73,8 +73,8 @@ const wordsOfPort = (port: string, input: InPort): ReadonlySet<string> =>
   stems([port, input.kind, ...(input.aliases ?? [])].join(" "));
 
 /**
- * The number of words that dependencies share with a step's name and roles. Words of its inputs do not count: that a
- * step reads a model does not tell it from other steps that do.
+ * The number of words that dependencies share with a step's name and roles. Words in its inputs do not count: reading
+ * a model does not distinguish a step from other steps that read one.
  */
 export function sharedWithStep(spec: StepSpec, dependencies: readonly DependencySpec[]): number {
   const said = wordsIn(dependencies);
@@ -92,7 +92,7 @@ export const sourcesOf = (source: string, { parse, roles }: Specifications): rea
   return named === undefined ? (roles.get(snakeCase(source)) ?? []) : [named];
 };
 
-/** True if a step has an output that an input accepts, or that might turn out to be what it accepts. */
+/** True if a step has an output that an input accepts, or that might turn out to be acceptable. */
 export const canFeed = (source: StepSpec, { kind }: InPort): boolean =>
   Object.values(source.outputs).some(
     (output) => satisfies(output.kind, kind) || (output.open === true && satisfies(kind, output.kind)),

@@ -103,7 +103,7 @@ describe("a list of names", () => {
     expect(diagnostics.map(({ code }) => code)).toEqual(["resolve/unknown-step"]);
   });
 
-  it("that contains a step twice is reported", () => {
+  it("is reported if it contains a step twice", () => {
     expect(wireNames(["Load", "Load"], specs).diagnostics.map(({ code }) => code)).toEqual(["resolve/duplicate-step"]);
   });
 });

@@ -120,7 +120,7 @@ class StepResolver {
     }
   }
 
-  /** What belongs to data that was wired by hand across branches, such as its schema, comes from the data's branch. */
+  /** Whatever belongs to data wired by hand across branches, such as its schema, comes from the data's branch. */
   #noteCrossing(node: ResolutionNode, { node: source, out }: Producer): void {
     const { branch: own, branchName: written } = source;
     const isData = this.#context.specifications.kind(out.kind).reach === "branch";

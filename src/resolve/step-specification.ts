@@ -49,7 +49,7 @@ export type DependencySpec = DependencySpec_;
 
 interface SpecificationFields {
   /**
-   * The step's name, an alias or a role. By default, it is the one step to be wired that has inputs for all of these
+   * The step's name, an alias or a role. By default, the only step to be wired that has inputs for all of these
    * dependencies.
    */
   readonly stepType?: string;

@@ -29,8 +29,8 @@ interface RoleOnBranch {
 }
 
 /**
- * Reads a role with a word after it that is no known branch, such as "data_loading_oot". Undefined if the word could be
- * a part of a step's name, or a misspelling of one.
+ * Reads a role followed by a word that is not a known branch, such as "data_loading_oot". Undefined if the word could
+ * be a part of a step's name, or a misspelling of one.
  */
 export function withUnknownBranch(name: string, { names, roles }: Names): RoleOnBranch | undefined {
   const [, role = "", branch = ""] = /^(.+)_([a-z][a-z0-9]*)$/.exec(snakeCase(name.trim())) ?? [];

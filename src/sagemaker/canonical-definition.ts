@@ -8,7 +8,7 @@ import { choosesBranch } from "./kinds.ts";
 /**
  * A canonical form in which equivalent definitions are equal as strings. Keys, parameters and DependsOn are sorted. The
  * steps in every arm are in topological order, with ties broken by name. An empty DependsOn is omitted, and so are
- * members that the definition does not have.
+ * members that the definition omits.
  */
 export function canonicalDefinition(definition: Definition): Definition {
   const { Parameters, Steps, ...others } = definition;
@@ -26,7 +26,7 @@ function canonicalStep<S extends JsonObject>(step: S): S {
   return {
     ...step,
     DependsOn: isList(order) && order.length === 0 ? undefined : order,
-    // A function that is given nothing gets an empty object.
+    // A function without input receives an empty object.
     Arguments: choosesBranch(type) ? canonicalArms(objectOf(given)) : (given ?? {}),
   };
 }

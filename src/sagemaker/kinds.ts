@@ -55,7 +55,7 @@ const ROLE = "RoleArn";
 
 const outputParameters: BesideMember = { type: "list" };
 /**
- * Null is as good as absent in the flags. Source: the SDK writes it, and its integration tests run checks with it (2.257.6,
+ * Null flags count as absent. Source: the SDK writes it, and its integration tests run checks with it (2.257.6,
  * `fail_on_violation=None`).
  */
 const check = (...types: readonly string[]): Readonly<Record<string, BesideMember>> => ({

@@ -17,9 +17,9 @@ export interface ContractArgument {
   readonly flag: string;
   readonly type: ArgumentType;
   readonly doc: string;
-  /** The value if the job does not pass the argument. Only for a user's script: others are passed their defaults. */
+  /** The value if the job does not pass the argument. Only for a user's script: others receive their defaults. */
   readonly default?: Json;
-  /** Another name of the setting, under which a user's script receives it, too. */
+  /** Another name of the setting, under which a user's script also receives it. */
   readonly also?: string;
 }
 
@@ -60,7 +60,7 @@ export const CONTAINER = {
 /** The contract's file, beside the script. */
 export const CONTRACT_FILE = "contract.json";
 
-/** The folder in every asset of code from which scripts import the runtime. Its programs start scripts. */
+/** The folder in every code asset from which scripts import the runtime. Its programs start scripts. */
 export const RUNTIME_FOLDER = "specline_runtime/";
 
 const dataMessages: Contract["messages"] = Object.fromEntries(

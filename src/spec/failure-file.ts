@@ -1,4 +1,4 @@
-/** What a failed script says of itself. */
+/** What a failed script reports about its failure. */
 export interface FailureFile {
   readonly sentence: string;
   readonly code?: string;
@@ -10,9 +10,9 @@ const MAX_REASON_CHARACTERS = 1024;
 
 /**
  * Reads a failure file. The first line is the sentence. A JSON object with the message's code and hint can follow
- * (docs/scripts.md), of which a service may have cut the end.
+ * (docs/scripts.md), and a service may have truncated it.
  *
- * @param reason - the file's content, or what a service made of it
+ * @param reason - the file's content, or what a service returned from it
  * @returns undefined if there is no text
  */
 export function parseFailureFile(reason: string): FailureFile | undefined {

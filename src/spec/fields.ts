@@ -43,9 +43,9 @@ export interface FieldInfo {
   readonly names?: "columns" | "label values";
   /** True if the field is a path or URI for data that the step reads from outside the pipeline. */
   readonly source?: true;
-  /** The policy of the target and pipeline that the field replaces for its step. */
+  /** The policy of the target and pipeline that the field overrides for its step. */
   readonly policy?: keyof Policies;
-  /** Set if the field is the path of code that the step runs: code that it needs, or code instead of its own script. */
+  /** Set if the field is the path of code that the step runs: code that it needs, or a replacement for its script. */
   readonly code?: true | "instead";
   /** Whether the field states the size of the source in GB (10^9 bytes). */
   readonly sourceSize?: true;

@@ -82,11 +82,11 @@ export interface JobView {
    */
   readonly serving?: Serving;
   /**
-   * The levels of all trees of the model that reaches the step, added up, which each row passes through when it is
-   * scored. Undefined if the step that trained the model does not say.
+   * The total number of levels in all trees of the model that reaches the step, which each row passes through when it
+   * is scored. Undefined if the step that trained the model does not state it.
    */
   readonly levels?: number;
-  /** The checks that a registering step can refer to, each the only one of its type. */
+  /** The checks that a registering step can refer to, each the only check of its type. */
   readonly checks?: readonly ModelCheck[];
   /** The URI of a managed image in the target's region. */
   readonly image: (image: Image) => Json;
@@ -185,8 +185,8 @@ export interface ServiceJob {
 }
 
 /**
- * What the hosts of a job with several instances do: they "share" its work, or each of them would "repeat" all of it, so
- * that more than one is only dearer.
+ * What a job's hosts do if it has several instances: they "share" its work, or each host would "repeat" all of it, so
+ * that additional hosts only add cost.
  */
 export type Hosts = "share" | "repeat";
 

@@ -34,7 +34,7 @@ export interface StepInstance {
   readonly description?: string;
   /** SageMaker's step cache for this step, whatever the policies say. */
   readonly cache?: StepCache;
-  /** How often the step's job is tried, or SageMaker's retry policies, whatever the policies say. */
+  /** The number of attempts for the step's job, or SageMaker's retry policies, whatever the policies say. */
   readonly retries?: StepRetries;
   /** Diagnostics that the author accepts for this step. */
   readonly allow?: readonly Allowance[];
@@ -88,7 +88,7 @@ export interface Frame extends Policies {
   /** The pipeline's region. It defaults to the target's region. */
   readonly region?: string;
   readonly mlflow?: JsonObject | null;
-  /** Members that the definition does not have, if they would be empty or a default. */
+  /** Members that the definition omits if they would be empty or have a default value. */
   readonly omit?: readonly OptionalMember[];
   /** Diagnostics that the author accepts, wherever in the pipeline they are. */
   readonly allow?: readonly Allowance[];

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { seconds } from "../base/units.ts";
 
-/** Thirty days, which is how long a result can be reused if nobody says otherwise. */
+/** Thirty days: how long a result can be reused by default. */
 export const DEFAULT_EXPIRY = "P30D";
-/** The MaxAttempts of retry policies if nobody says otherwise. */
+/** The default MaxAttempts of retry policies. */
 export const DEFAULT_ATTEMPTS = 3;
 /** Source: Developer Guide, "Retry policy for pipeline steps": MaxAttempts is at most 20 (as of November 2026). */
 const MAX_ATTEMPTS = 20;
@@ -33,7 +33,7 @@ export const POLICY_DOCS = {
     "Whether steps that read data from outside the pipeline receive the parameter DataVersion, so that they run again if that data has changed. If false, these steps and those after them are not cached by default.",
 } as const satisfies Record<keyof z.infer<typeof policySchema>, string>;
 
-/** Policies as the user wrote them. A policy that is left out is taken from the next level, and finally the default. */
+/** Policies as the user wrote them. A policy that is left out comes from the next level, or from the default. */
 export interface Policies extends Readonly<z.infer<typeof policySchema>> {}
 /** The names of the policies. */
 export const POLICIES = Object.keys(policySchema.shape) as readonly (keyof Policies)[];

@@ -54,8 +54,9 @@ export interface OutPort {
   readonly kind: Kind;
   readonly doc: string;
   /**
-   * True if it carries a decision that was made before the pipeline, such as how a brought model's table was read. Only
-   * inputs with `decidedFor` take it, on branches other than training, unless the pipeline makes the decision itself.
+   * True if it carries a decision that was made before the pipeline, such as how an existing model's table was read.
+   * Only inputs with `decidedFor` use it, on branches other than training, unless the pipeline makes the decision
+   * itself.
    */
   readonly decision?: true;
   /** True for a by-product, which is used only if no step produces the same kind on purpose. */

@@ -19,10 +19,10 @@ test("code is a folder with a file in it, or a single file", () => {
   expect(code(STANDARD_SCRIPT, "prepare.py")).toBeUndefined();
 });
 
-/** Steps whose code can be replaced: all of the standard pack that run a script, but not a search. */
+/** Steps whose code can be replaced: all steps in the standard pack that run a script, except for searches. */
 const scripted = standardRegistry.steps.filter(({ job }) => job.type === "processing" || job.type === "training");
 
-test.each(scripted.map((spec) => [spec.name, spec] as const))("the code of %s can be the user's", (_, spec) => {
+test.each(scripted.map((spec) => [spec.name, spec] as const))("%s can run the user's code", (_, spec) => {
   const named = (config: JsonObject) => {
     const script = scriptOf(spec, config);
     return script && userCode(script);
@@ -34,7 +34,7 @@ test.each(scripted.map((spec) => [spec.name, spec] as const))("the code of %s ca
   expect(scriptOf(spec, { script: STANDARD_SCRIPT })).toEqual(scriptOf(spec, {}));
 });
 
-test("only steps without a script of Specline's need the user's", () => {
+test("only steps without a Specline script need the user's code", () => {
   const own = scripted.filter((spec) => !replacesScript(spec)).map(({ name }) => name);
   expect(own).toEqual(["LightGBMTraining", "PyTorchTraining"]);
 });

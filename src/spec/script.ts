@@ -14,13 +14,13 @@ export interface CodeFields {
 }
 
 /**
- * The user's code that a config names instead of the step's own script. Undefined if it does not name any. `usual` is
- * the file that is started if the config names only a folder.
+ * The user's code that a config names instead of the step's own script. Undefined if it does not name any code. `usual`
+ * is the file that is started if the config names only a folder.
  */
 export function ownCode({ script, entry }: CodeFields, usual: string): Pick<Script, "folder" | "entry"> | undefined {
   if (script === STANDARD_SCRIPT) return undefined;
   const file = typeof entry === "string" ? plainPath(entry) : undefined;
-  // An entry without a folder is a file next to the pipeline's own.
+  // An entry without a folder is a file next to the pipeline's file.
   const folder = typeof script === "string" ? script : file;
   if (folder === undefined) return undefined;
   return { folder, entry: folder.endsWith(".py") ? folder.replace(/^.*\//, "") : (file ?? usual) };
@@ -41,12 +41,12 @@ export const scriptOf = (spec: StepSpec, config: JsonObject): Script | undefined
 
 /** A step's own script, or the user's code that the config names instead. */
 export function chooseScript(spec: StepSpec, source: ScriptSource, config: JsonObject): Script {
-  // A source that depends on the config reads these fields itself.
+  // A source that is computed from the config reads these fields itself.
   const own = typeof source !== "function" && replacesScript(spec) ? ownCode(config, USUAL_ENTRY) : undefined;
   return own ?? resolveScript(source, config);
 }
 
-/** The user's code in a script: a folder or file, and the file that is started. Undefined if all code is the step's. */
+/** The user's code in a script: a folder or file, and the file that is started. Undefined if all code is Specline's. */
 export function userCode({ folder, entry, beside, starts }: Script): Pick<Script, "folder" | "entry"> | undefined {
   if (beside !== undefined) return { folder: beside, entry: starts ?? entry };
   return folder.startsWith("file:") ? undefined : { folder, entry };

@@ -11,7 +11,7 @@ export interface Vpc {
   readonly securityGroups: readonly Json[];
 }
 
-/** How a job is kept from the network, and the key that encrypts what it stores. */
+/** How a job is isolated from the network, and the key that encrypts the data that it stores. */
 export interface Security {
   readonly networkIsolation?: Json | undefined;
   readonly vpc?: Vpc | undefined;
@@ -59,7 +59,7 @@ export const securityFields = {
   kms: kmsField,
 } as const;
 
-/** A step's own settings, and the target's for those that it does not have. */
+/** A step's own settings, with missing settings from the target. */
 export function securityOf(target: Target, config: JsonObject): Security {
   const { networkIsolation = target.networkIsolation, kms = target.kms, vpc } = config;
   const own = isObject(vpc) ? (vpc as unknown as Vpc) : undefined;

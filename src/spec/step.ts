@@ -62,7 +62,7 @@ export interface StepSpec {
    */
   readonly conflicts?: (config: JsonObject, at: Place) => readonly Diagnostic[];
   readonly job: Job;
-  /** What several instances of the job do. Omit it if that is not known, as for a user's own script. */
+  /** What several instances of the job do. Omit it if unknown, as for a user's own script. */
   readonly hosts?: Hosts;
   /**
    * The memory that the job was measured to need for each byte of the table that the pipeline reads, as csv. `check`
@@ -76,8 +76,8 @@ export interface StepSpec {
   /** The container that serves the step's models and is packaged with them. */
   readonly serving?: Serving;
   /**
-   * The greatest number of levels that the trees of the step's model have together: how much work it is to score a row.
-   * Receives the complete config. Undefined if it is not known.
+   * The maximum total number of levels in the model's trees, which measures the work to score a row.
+   * Receives the complete config. Undefined if unknown.
    */
   readonly levels?: (config: JsonObject) => number | undefined;
   /**

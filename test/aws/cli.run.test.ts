@@ -88,7 +88,7 @@ describe("the credit-risk pipeline", () => {
     expect(status.stderr).toBe("");
   });
 
-  test("has in one JSON document what start found, what was allowed and how the execution ended", async () => {
+  test("prints in one JSON document what start found, what was allowed and how the execution ended", async () => {
     const steps = "steps: [data_loading, { step: data_loading, branch: calibration }]";
     const allow = "allow: [{ rule: resolve/shared-rows, reason: a test }]";
     const lines = ["name: claims", "data: s3://acme/claims/", "label: Paid", steps, allow];
@@ -123,7 +123,7 @@ describe("the credit-risk pipeline", () => {
     expect(named).toContain("config/target-differs");
   });
 
-  test("shows the sentence of a failed job's script: training, tuning, processing and transform", async () => {
+  test("shows the message of a failed job's script: training, tuning, processing and transform", async () => {
     const sentence = "the table has no column 'Statsu'";
     const text = `${sentence}\n${JSON.stringify({ code: "data/label-missing", hint: "did you mean 'Status'?" })}`;
     await specline("deploy", "pipeline.ts", "--target", "dev", "--upload-data");

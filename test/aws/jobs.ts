@@ -1,17 +1,17 @@
 import { type Body, Refusal } from "./protocol.ts";
 
-/** A failed job: the text that its script left, and for a transform the answer of its container. */
+/** A failed job: the text that its script left behind, and for a transform its container's response. */
 export interface FailedJob {
   readonly text?: string;
   readonly answer?: string;
 }
 
 const MAX_REASON = 1024;
-/** How the service words the reason of a failed training job: aws-samples/amazon-sagemaker-ml-pipeline-deploy-with-terraform, issue 12. */
+/** The service's wording of a failure reason: aws-samples/amazon-sagemaker-ml-pipeline-deploy-with-terraform, issue 12. */
 const worded = (text: string): string =>
   `AlgorithmError: ${text.slice(0, MAX_REASON)}, exit code: 1`.slice(0, MAX_REASON);
 
-/** Failed jobs, as the calls that look at one show them, and their logs. */
+/** Failed jobs, as API calls describe them, and their logs. */
 export class StandInJobs {
   /** By name. */
   readonly failed = new Map<string, FailedJob>();
@@ -49,7 +49,7 @@ export class StandInJobs {
     return job;
   }
 
-  /** A first page without lines, as the service may give one, and a second with all of them. */
+  /** A first page without lines, which the service may return, and a second page with all lines. */
   #events({ logGroupName, logStreamNamePrefix, nextToken }: Body): Body {
     if (logGroupName !== "/aws/sagemaker/TransformJobs")
       throw new Refusal("ResourceNotFoundException", "The specified log group does not exist.");

@@ -29,7 +29,7 @@ export class StandInObjects {
   mayList = true;
   /** Whether the client can read objects. */
   mayRead = true;
-  /** The number of keys in a page of a list. */
+  /** The number of keys on a page of a listing. */
   pageSize = 1000;
 
   answer(request: IncomingMessage, body: Buffer, region: string): Answer {
@@ -152,7 +152,7 @@ const xml = (body: string): Answer => ({
   body: `<?xml version="1.0"?>${body}`,
 });
 
-/** As S3 writes keys, control characters included, although XML 1.0 does not allow references to them. */
+/** As S3 writes keys, including control characters, although XML 1.0 does not allow references to them. */
 const xmlEscaped = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: keys can contain them
   text.replace(/[&<>"\u0000-\u001f]/g, (character) => `&#${character.charCodeAt(0)};`);

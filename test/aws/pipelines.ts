@@ -16,7 +16,7 @@ export interface StoredPipeline {
   parallelism?: unknown;
   readonly tags: Map<string, string>;
   readonly token: string;
-  /** Every definition that the pipeline has had, in order. The service numbers them from 1. */
+  /** All of the pipeline's definitions, in order. The service numbers them from 1. */
   readonly versions: { readonly definition: string; readonly role: string; readonly at: number }[];
 }
 
@@ -56,7 +56,7 @@ export class StandInPipelines {
   pageSize = 100;
   /** The number of calls for which a new pipeline is not visible yet. */
   unseenFor = 0;
-  /** Who changes pipelines. */
+  /** The user that changes pipelines. */
   user = "someone";
   #unseen = 0;
   readonly #objects: ReadonlyMap<string, StoredObject>;

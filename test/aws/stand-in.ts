@@ -162,7 +162,7 @@ export class AwsStandIn {
 
   #service(operation: string, input: Body): Body {
     const ofJob = this.jobs.operations[operation];
-    // The service model in the project has only the requests of pipelines.
+    // The project's service model contains only the requests that pipelines use.
     if (ofJob !== undefined) return ofJob(input);
     const work = this.sagemaker.operations[operation];
     if (work === undefined) throw new Refusal("UnknownOperationException", `the stand-in does not speak ${operation}`);

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { check } from "../../src/app/check.ts";
 import { nodeHost } from "../../src/app/host/host.ts";
 
-/* One mistake in a spec is one error, without those that follow from it. */
+/* One mistake in a spec is one error, without any consequential errors. */
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "specline-one-report-")));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -59,7 +59,7 @@ test.each([
   ["an entry without a step", TRAINING, "{ config: { n_estimators: 5 } }", "author/not-a-step"],
   ["an entry with another key", TRAINING, "{ colour: training }", "author/not-a-step"],
   ["a misspelt key", "step: preprocessing", "stpe: preprocessing", "author/unknown-key"],
-  ["a misspelt key, of the step that others refer to", "step: training", "stpe: training", "author/unknown-key"],
+  ["a misspelt key, in the step that others refer to", "step: training", "stpe: training", "author/unknown-key"],
   ["a number for an entry", TRAINING, "7", "author/not-a-step"],
   ["nothing for an entry", TRAINING, "null", "author/not-a-step"],
   ["a list for an entry", LOADING, "    - [data_loading]\n", "author/not-a-step"],
@@ -79,8 +79,8 @@ test.each([
     "XGBoostTraining_training.modle",
     "author/unknown-output",
   ],
-  ["a branch that is no list", /calibration:\n(?: {4}.*\n)+/, "calibration: 7\n", "author/not-a-step"],
-  ["branches that are no object", /branches:\n(?: {2}.*\n)+/, "branches: 7\n", "author/not-a-step"],
+  ["a branch that is not a list", /calibration:\n(?: {4}.*\n)+/, "calibration: 7\n", "author/not-a-step"],
+  ["branches that are not an object", /branches:\n(?: {2}.*\n)+/, "branches: 7\n", "author/not-a-step"],
   ["a misspelt section", "branches:", "branchse:", "author/unknown-key"],
   ["a task that does not exist", "task: binary", "task: binray", "author/context-value"],
   ["a list for the task", "task: binary", "task: [binary]", "author/context-value"],
@@ -89,30 +89,30 @@ test.each([
   ["a field that does not exist", "validation_split", "colour", "config/unknown-field"],
   ["requirements in a list", "{ minAuc: 0.6 }", "[{ minAuc: 0.6, max_training_time: 1 hour }]", "author/bad-shape"],
   [
-    "a misspelt key of a requirement",
+    "a misspelt key in a requirement",
     "{ minAuc: 0.6 }",
     "[{ metrc: auc, at: least, value: 0.6 }]",
     "author/unknown-key",
   ],
   [
-    "a wrong duration for the cache of all steps",
+    "an invalid duration for the cache of all steps",
     "name: fraud",
     "name: fraud\ncache: 7 parsecs",
     "author/policy-value",
   ],
-  ["too many retries of all steps", "name: fraud", "name: fraud\nretries: 30", "author/policy-value"],
+  ["too many retries for all steps", "name: fraud", "name: fraud\nretries: 30", "author/policy-value"],
   ["an empty title", "name: fraud", 'name: ""', "author/title"],
-  ["an unknown type of a parameter", "type: Integer", "type: Integre", "author/bad-shape"],
+  ["an unknown parameter type", "type: Integer", "type: Integre", "author/bad-shape"],
   ["a number for a parameter's type", "type: Integer", "type: 7", "author/bad-shape"],
-  ["a number for the data of all branches", "data: s3://data/t.csv", "data: 7", "config/bad-value"],
-  ["a table of all branches that does not exist", "data: s3://data/t.csv", "data: no.csv", "compile/data-missing"],
+  ["a number for all branches' data", "data: s3://data/t.csv", "data: 7", "config/bad-value"],
+  ["a missing table for all branches", "data: s3://data/t.csv", "data: no.csv", "compile/data-missing"],
 ] as const)("%s", async (_, written, instead, code) => {
   const spec = SPEC.replace(written, instead);
   expect(spec).not.toBe(SPEC);
   expect(await errorsOf(spec)).toEqual([code]);
 });
 
-test("an entry whose key is the step is read as it was meant, and can be fixed", async () => {
+test("an entry whose key is the step is read as intended, and can be fixed", async () => {
   const slip = SPEC.replace(LOADING, "    - DataLoading: { format: csv, sahre_from: 0 }\n");
   expect(await errorsOf(slip)).toEqual(["author/not-a-step", "config/unknown-field"]);
   writeFileSync(join(folder, "spec.yaml"), SPEC.replace(LOADING, "    - DataLoading: { format: csv }\n"));
@@ -121,7 +121,7 @@ test("an entry whose key is the step is read as it was meant, and can be fixed",
   expect(fixed).toEqual(["write step: DataLoading"]);
 });
 
-test("two misspelt keys of a target are two errors, and none is reported as missing", async () => {
+test("two misspelt keys in a target are two errors, and neither key is reported as missing", async () => {
   const target = "region: eu-west-1, acount: '111122223333', role: arn:aws:iam::111122223333:role/r, buckt: b-b";
   writeFileSync(join(folder, "specline.config.yaml"), `targets:\n  prod: { ${target} }\n`);
   writeFileSync(join(folder, "spec.yaml"), SPEC);

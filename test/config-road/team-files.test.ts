@@ -19,7 +19,7 @@ import { example } from "./compiled.ts";
 
 /** The config sets, which are the same in every run. */
 const SETS = fc.sample(teamConfigs, { numRuns: 24, seed: 20261129 });
-/** The share of values that have to be understood. */
+/** The share of values that must be understood. */
 const GOAL = 0.7;
 
 const USED = new Set(["field", "fact", "other step", "agrees"]);
@@ -31,7 +31,7 @@ interface Counts {
   silent: number;
 }
 
-/** Counts plain values by what the file's readings say about them. One reading that uses a value is enough. */
+/** Counts plain values by their readings in the file. A value counts as used if any reading uses it. */
 function countValues(document: JsonObject): Counts {
   const { value, diagnostics } = parseConfigs(JSON.stringify(document), "c.json", steps);
   const counts: Counts = { used: 0, told: 0, silent: 0 };
@@ -52,7 +52,7 @@ async function definitionOf(configs: readonly TeamConfig[], form: (typeof FORMS)
   const text = JSON.stringify(teamFile(configs, form));
   const file = orThrow(parseConfigs(text, "c.json", steps));
   const read = orThrow(stageConfigs(standardRegistry, file.configs));
-  // The teams' scripts are not here.
+  // The teams' scripts are not available here.
   const pipeline = {
     ...read,
     steps: read.steps.map((step) => ({ ...step, config: { ...step.config, ...standardScript(step.config) } })),
@@ -64,7 +64,7 @@ async function definitionOf(configs: readonly TeamConfig[], form: (typeof FORMS)
   return canonicalText(definition);
 }
 
-test("most values of teams' files are used, the others are told, and none is silent", async () => {
+test("most values in teams' files are used, the others are reported, and none is ignored silently", async () => {
   const sums = new Map(FORMS.map((form) => [form, { used: 0, told: 0, silent: 0 } as Counts]));
   for (const configs of SETS) {
     for (const form of FORMS) {

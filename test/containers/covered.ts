@@ -1,9 +1,9 @@
 /*
- * The standard steps that ran in a stand-in for their container. docs/parity.md is made of these lists, and the tests
- * that run the steps fail if they compare the results of other steps than these.
+ * The standard steps that ran in a stand-in for their container. docs/parity.md is generated from these lists, and the
+ * tests that run the steps fail if they compare the results of any other steps.
  */
 
-/** Jobs whose outputs are those of a local run, byte by byte: jobs/every-job.run.test.ts. */
+/** Jobs whose outputs equal a local run's, byte by byte: jobs/every-job.run.test.ts. */
 export const SAME_BYTES: readonly string[] = [
   "DataLoading",
   "DummyTraining",
@@ -30,5 +30,5 @@ export const SAME_BYTES: readonly string[] = [
   "XGBoostTuning",
 ];
 
-/** Models and transforms whose scores are those of a local run: serving/serving.run.test.ts. */
+/** Models and transforms whose scores equal a local run's: serving/serving.run.test.ts. */
 export const SAME_SCORES: readonly string[] = ["BatchTransform", "LightGBMModel", "PyTorchModel", "XGBoostModel"];

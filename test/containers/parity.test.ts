@@ -14,7 +14,7 @@ import { JOBS, SPECS } from "./jobs/specs.ts";
 
 /*
  * docs/parity.md: what was proved about each standard step, and how. The first columns are computed here. The
- * next one follows from lists that the tests which run the steps compare with what they ran.
+ * next column comes from lists, which the tests that run the steps compare with the steps that they ran.
  */
 const { parse } = await import("yaml");
 const page = fileURLToPath(new URL("../../docs/parity.md", import.meta.url));
@@ -64,7 +64,7 @@ function compiledSteps(): { readonly images: ReadonlyMap<string, string>; readon
   return { images, refused };
 }
 
-/** The modules that a step's script and our runtime import when they start, without their own. */
+/** The modules that a step's script and our runtime import when they start, except for their own. */
 function imported(spec: StepSpec): readonly string[] {
   const { job } = spec;
   if (job.type !== "processing" && job.type !== "training" && job.type !== "tuning") return [];
@@ -91,15 +91,15 @@ function packagesOf(spec: StepSpec, image: string): string {
 }
 
 /**
- * What was run by hand in the public code of AWS's containers: sagemaker-xgboost-container 1.7-1, before training had its
- * own entry point, and the toolkit that calls the training job of a search, with stubs for its packages for AWS and HTTP.
+ * The steps that were run by hand in the public code of AWS's containers: sagemaker-xgboost-container 1.7-1, before
+ * training had its own entry point, and the toolkit that starts a search's training jobs, with stubs for AWS and HTTP.
  */
 const BY_HAND: Readonly<Record<string, string>> = {
   XGBoostTraining: "November 2026, XGBoost 1.7-1: the same archive",
   XGBoostTuning: "29 November 2026, training toolkit 2.6.2, 4.8.0 and 3383937: the same archive, the same reason",
   XGBoostModel: "November 2026, XGBoost 1.7-1: the same scores",
 };
-/** They have no container: the service itself compares numbers, and registers models. */
+/** Steps without a container: the service itself compares numbers, and registers models. */
 const WITHOUT_CONTAINER: ReadonlySet<string> = new Set(["gate", "register"]);
 const NOT = "not proved here";
 

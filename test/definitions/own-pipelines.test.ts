@@ -5,7 +5,7 @@ import { compile, localTarget, Pipeline, resolve, standardRegistry } from "../..
 import { validateDefinition } from "../../src/sagemaker/validate/index.ts";
 import type { Editable } from "./fixtures.ts";
 
-/* Mistakes planted wherever they fit in definitions that Specline compiled: each is found, and nothing without it. */
+/* Plants mistakes wherever they fit in definitions that Specline compiled: each is found, and there are no others. */
 
 const host = nodeHost(() => undefined);
 const pipelines = {
@@ -92,7 +92,7 @@ const plants: Readonly<Record<string, Plant>> = {
       one.RoleArn = "arn:aws:iam::1234:role/x";
     },
   },
-  "an image of another region": {
+  "an image in another region": {
     code: "definition/image-region",
     fits: (one) => typeof (one.ImageUri ?? one.TrainingImage) === "string",
     change: (one) => {
@@ -100,7 +100,7 @@ const plants: Readonly<Record<string, Plant>> = {
       one[key] = one[key].replace("us-east-1", "eu-west-1");
     },
   },
-  "an image of another account": {
+  "an image in another account": {
     code: "definition/image-account",
     fits: (one) => typeof (one.ImageUri ?? one.TrainingImage ?? one.Image) === "string",
     change: (one) => {
@@ -150,7 +150,7 @@ const plants: Readonly<Record<string, Plant>> = {
       one.CacheConfig = { Enabled: true };
     },
   },
-  "both ends of a retry": {
+  "both limits for a retry": {
     code: "definition/retry-both",
     fits: (one) => "ExceptionType" in one,
     change: (one) => Object.assign(one, { MaxAttempts: 3, ExpireAfterMin: 10 }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Pipeline, type PipelineValue } from "../../src/index.ts";
 import { dataLoading, dummyTraining, tabularPreprocessing, xgboostModelInference } from "../../src/steps/index.ts";
 
-/* A step's branch is stated once: by the branch around it, by an option, or in its config. */
+/* A step's branch is stated once: by the enclosing branch, by an option, or in its config. */
 
 const asked = (pipeline: PipelineValue) => ({
   branches: pipeline.steps.map(({ spec, branch }) => [spec, branch]).sort(),
@@ -53,7 +53,7 @@ describe("a branch in a step's config is the step's branch, so that rows to be s
   });
 });
 
-it("a config must not name another branch than the one around the step", () => {
+it("a config must not name a branch other than the step's enclosing branch", () => {
   const both = Pipeline("p").branch("a", (b) => b.loadData("s3://t/new.csv", { branch: "b" }));
   expect(both.build().diagnostics.map(({ code }) => code)).toEqual(["author/two-branches"]);
   const same = Pipeline("p").branch("a", (b) => b.loadData("s3://t/new.csv", { branch: "a" }));
@@ -64,7 +64,7 @@ describe("a pipeline that only scores rows", () => {
   const scored = (p = Pipeline("p")) => p.bringModel("s3://m/model.tar.gz").loadData("s3://t/new.csv").preprocess();
   const ids = (pipeline: { toPipeline(): PipelineValue }) => pipeline.toPipeline().steps.map(({ id }) => id);
 
-  it("needs no label, and has its rows on the branch for rows without one", () => {
+  it("needs no label, and puts its rows on the branch for rows without a label", () => {
     const chain = scored().scoreXgboost().toPipeline();
     expect(asked(chain)).toEqual(SCORED);
     expect(chain.steps.map(({ id }) => id)).toContain("TabularPreprocessing_inference");
@@ -73,7 +73,7 @@ describe("a pipeline that only scores rows", () => {
     expect(asked(spec.toPipeline())).toEqual(SCORED);
   });
 
-  it("keeps its rows where they are if a label or a branch is named", () => {
+  it("leaves its rows where they are if a label or a branch is named", () => {
     const named = scored(Pipeline("p").context({ label: "y" })).scoreXgboost();
     expect(ids(named)).toContain("TabularPreprocessing");
     const other = Pipeline("p")
@@ -82,7 +82,7 @@ describe("a pipeline that only scores rows", () => {
     expect(asked(other.scoreXgboost().toPipeline()).parameters).toEqual(["Label"]);
   });
 
-  it("asks for a label if a step learns or judges", () => {
+  it("requires a label if a step learns or evaluates", () => {
     for (const more of [
       scored().evaluatePerformance(),
       scored().trainXgboost(),

@@ -16,8 +16,8 @@ import { nodeHost } from "../../src/app/host/host.ts";
 import { runPipeline } from "../../src/app/run.ts";
 
 /*
- * Rows without a label get the same scores from a model that the pipeline trains, and from the same model that is
- * brought into another pipeline, in every form of pipeline. The rows alone would be ambiguous: 1.234 and 03/04/2024.
+ * Rows without a label get the same scores from a model that the pipeline trains and from the same model
+ * imported into another pipeline, in every form of pipeline. The rows alone would be ambiguous: 1.234 and 03/04/2024.
  */
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -77,7 +77,7 @@ export default Pipeline.fromConfigs([
       edges: [
         ["DummyTraining", "DataLoading_inference"],
         ["DataLoading_inference", "TabularPreprocessing_inference"],
-        // Both of these edges cross branches.
+        // Both edges cross branches.
         ["TabularPreprocessing_inference", "XGBoostModelInference_scores"],
         ["DummyTraining", "XGBoostModelInference_scores"],
       ],
@@ -139,7 +139,7 @@ branches:
   copyFileSync(model.endsWith(".gz") ? model : join(model, "model.tar.gz"), join(folder, "m.tar.gz"));
 }, 240_000);
 
-test("the rows have scores that differ", () => {
+test("the rows have different scores", () => {
   expect(
     new Set(
       expected
@@ -152,7 +152,7 @@ test("the rows have scores that differ", () => {
 });
 
 test.each(Object.keys(DOORS))(
-  "%s scores rows with a brought model as the pipeline that trained it",
+  "%s scores rows with an existing model like the pipeline that trained it",
   async (file) => {
     expect((await run(file)).scores).toBe(expected);
   },

@@ -76,7 +76,7 @@ const start = () => Pipeline("facts");
 type Start = ReturnType<typeof start>;
 const prepared = (pipeline: Start, facts: Context = {}) => pipeline.loadData(SOURCE, facts).preprocess();
 
-/** The ways to train, of which one depends on the task. */
+/** The ways to train, one of which depends on the task. */
 const TRAINERS = {
   XGBoostTraining: {
     step: xgboostTraining,
@@ -189,7 +189,7 @@ describe.each(Object.entries(TRAINERS))("%s", (_, trainer) => {
   });
 });
 
-test("the recipes are those that are tested here", () => {
+test("all recipes are tested here", () => {
   const [{ recipes }] = standardPacks as unknown as readonly [{ readonly recipes: object }];
   expect(Object.keys(recipes)).toEqual(["autoTrainXgboost"]);
 });

@@ -98,7 +98,7 @@ test("a corrupt record is an error and is not replaced by an assumption", async 
   }
 });
 
-/** Pipelines of a table, without a task: a recipe and a search for hyperparameters. */
+/** Pipelines for a table, without a task: a recipe and a search for hyperparameters. */
 const RUN: Readonly<Record<string, string>> = {
   "auto.mjs": `import { Pipeline } from ${JSON.stringify(new URL("../../src/index.ts", import.meta.url).href)};
 export default Pipeline("t").autoTrainXgboost("t.csv", { label: "y", nEstimators: 4, crossValidation: 0 });`,
@@ -115,7 +115,7 @@ steps:
 const METRICS: Readonly<Record<string, string>> = { regression: "r2", multiclass: "macro_f1" };
 
 test.each(Object.entries(RUN))(
-  "%s runs to its end for each task that its data show",
+  "%s runs to the end for each task that its data show",
   async (name, text) => {
     rmSync(join(folder, "specline.lock"), { force: true });
     write(name, text);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { nodeHost } from "../../src/app/host/host.ts";
 import { runPipeline } from "../../src/app/run.ts";
 
-/* A model whose feature is the score of another model, which learned from other rows. The scores are wired by hand. */
+/* A model whose feature is the score of another model, which was trained on other rows. Scores are wired by hand. */
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "specline-second-")));

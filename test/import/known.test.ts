@@ -101,7 +101,7 @@ test("reports the errors in a definition, and converts it as far as possible", a
   expect(code?.replaceAll(/\s+/g, " ")).toContain('rawStep( "U", "Unheard", { a: t.property("X") }, { allow: [');
 });
 
-test("keeps absent what a definition does not have, and names constants after what they are", async () => {
+test("keeps omitted members omitted, and names constants after their content", async () => {
   const image = (name: string): string => `683313688378.dkr.ecr.us-east-1.amazonaws.com/${name}:1.2-1-cpu-py3`;
   const model = (name: string, repository: string, role: string) => ({
     Name: name,

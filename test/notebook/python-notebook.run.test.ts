@@ -64,7 +64,7 @@ data_loading_training`,
     expect(text.join("\n")).not.toContain("`nEstimators`");
   });
 
-  test("does not overwrite a module of the user's", () => {
+  test("does not overwrite one of the user's modules", () => {
     writeFileSync(join(folder, "specline_cli.py"), "mine = 1\n");
     const refused = write("--kernel", "python", "-o", "again.ipynb");
     expect(refused.status).toBe(2);

@@ -41,7 +41,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("FORCE_COLOR", "3")
     monkeypatch.chdir(tmp_path)
     yield tmp_path
-    # Whatever happens, no file that was written for the command line is left.
+    # Whatever happens, no file that was written for the command line is left behind.
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".specline-")] == []
 
 

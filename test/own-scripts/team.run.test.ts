@@ -7,7 +7,7 @@ import { check } from "../../src/app/check.ts";
 import { nodeHost } from "../../src/app/host/host.ts";
 import { runPipeline } from "../../src/app/run.ts";
 
-/* A team's repository as it is: a config file with the names of its own tool, and the scripts that the file names. */
+/* A team's repository, unchanged: a config file with the names of the team's tool, and the scripts that it names. */
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "specline-team-")));
@@ -28,7 +28,7 @@ const stepsOf = ({ record }: Awaited<ReturnType<typeof run>>) =>
     (record?.steps ?? []).map(({ name, status, cachedFrom }) => [name, cachedFrom === undefined ? status : "cached"]),
   );
 
-test("a run executes the team's scripts, with the values of the team's file, and evaluates their model", async () => {
+test("a run executes the team's scripts, with the values in the team's file, and evaluates their model", async () => {
   const ran = await run();
   const notes = ran.diagnostics.filter(({ code }) => code === "compile/own-script").map(({ message }) => message);
   expect(notes).toEqual([
@@ -38,24 +38,24 @@ test("a run executes the team's scripts, with the values of the team's file, and
   expect(ran.record?.status).toBe("succeeded");
   const log = (step: string) => readFileSync(join(ran.places?.folder ?? "", `logs/${step}.log`), "utf8");
   expect(log("TabularPreprocessing_calibration")).toContain("rows on calibration");
-  // The file's hyperparameters, under the names that the file and the script have for them.
+  // The file's hyperparameters, under the names that the file and the script use.
   expect(log("XGBoostTraining")).toContain("own training: max_depth=5 eta=0.2 num_round=40");
 });
 
-test("a changed script runs again, and so does every step whose folder has it", async () => {
+test("a changed script runs again, and so does every step whose folder contains it", async () => {
   const before = stepsOf(await run());
   expect(new Set(Object.values(before))).toEqual(new Set(["cached"]));
   writeFileSync(PREPARE, `${readFileSync(PREPARE, "utf8")}# changed\n`);
   expect(stepsOf(await run())).toMatchObject({
     DataLoading_training: "cached",
     TabularPreprocessing_training: "succeeded",
-    // The folder of the training script contains the other one.
+    // The training script's folder contains the other script.
     XGBoostTraining: "succeeded",
     DataLoading_calibration: "cached",
   });
 });
 
-test("without the scripts, nothing runs until Specline's are asked for", async () => {
+test("without the scripts, nothing runs until Specline's scripts are requested", async () => {
   rmSync(join(folder, "dockers"), { recursive: true });
   const { diagnostics, record } = await run();
   expect(record).toBeUndefined();

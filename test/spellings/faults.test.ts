@@ -31,7 +31,7 @@ describe("a name that is given in both spellings is reported, wherever it is giv
   test.each<readonly [string, () => readonly string[], string]>([
     ["a call", () => built(load.preprocess().trainXgboost({ maxDepth: 8, max_depth: 9 })), "max_depth"],
     [
-      "a fact of a call",
+      "a fact in a call",
       () => built(Pipeline("p").load_data("s3://d", { testSplit: 0.1, test_split: 0.2 })),
       "test_split",
     ],
@@ -77,7 +77,7 @@ describe("a name that is given in both spellings is reported, wherever it is giv
   });
 });
 
-describe("names of other tools in code", () => {
+describe("other tools' names in code", () => {
   const make = (values: object) => () => XGBoostTrainingConfig(values as never);
 
   test("become fields", () => {

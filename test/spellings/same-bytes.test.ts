@@ -32,7 +32,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { definitionText } from "../config-road/compiled.ts";
 import { removeAfterFile } from "../suite/folders.ts";
 
-/* The same programs, with names as they are spelled in TypeScript and as they are spelled in Python. */
+/* The same programs, with names in TypeScript's spelling and in Python's spelling. */
 
 let folder = "";
 beforeAll(async () => {

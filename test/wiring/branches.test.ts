@@ -46,7 +46,7 @@ describe("a by-product on a home branch", () => {
   });
 });
 
-test("a schema comes from the branch of the data that was wired by hand", () => {
+test("a schema comes from the branch whose data were wired by hand", () => {
   const pipeline = pipelineOf(["DataLoading_training", "DataLoading_other", "TabularPreprocessing_training"]);
   const steps = pipeline.steps.map((step) =>
     step.id === "TabularPreprocessing_training"

@@ -50,7 +50,7 @@ describe("the signature of the training branch", () => {
     const steps = pipeline.steps.map((step) => ({ ...step, config: { source: sources[step.branch ?? ""] ?? "" } }));
     return resolve({ ...pipeline, steps }, registry).value.wires.filter(({ to }) => to.port === "signature");
   };
-  test("is taken by a branch with a table of its own", () =>
+  test("is used by a branch with its own table", () =>
     expect(signatures({ training: "a.csv", calibration: "b.csv" })).toHaveLength(1));
   test("is explained, with the line that leaves it open", () => {
     const pipeline = pipelineOf(["DataLoading_training", "DataLoading_calibration"]);
@@ -60,7 +60,7 @@ describe("the signature of the training branch", () => {
       explain(value, registry, `${step}.signature`).ports.map(({ why, change }) => [why, change.at(-1)]);
     expect(reasons("DataLoading_calibration")).toEqual([
       [
-        "DataLoading_training decided it on the training branch for another source, and both use one decision",
+        "DataLoading_training decided it on the training branch for another source, and both use the same decision",
         "DataLoading_calibration: inputs: { signature: null } lets the step decide it itself",
       ],
     ]);
@@ -68,7 +68,7 @@ describe("the signature of the training branch", () => {
       ["the step decides it itself, because no step on the training branch has another source", undefined],
     ]);
   });
-  test("is not taken by a branch that reads the same file, however its path is written", () =>
+  test("is not used by a branch that reads the same file, however its path is written", () =>
     expect(signatures({ training: "a.csv", calibration: "./a.csv" })).toEqual([]));
 });
 
@@ -102,7 +102,7 @@ describe("settings of steps that read one table", () => {
     expect(faultsOf({ training: { source }, validation: { source: "s3://b/de/", decimal: "," } })).toEqual([]));
 });
 
-describe("the signature of a model that was brought in", () => {
+describe("the signature of an existing model", () => {
   const signatures = (names: readonly string[], sources: Readonly<Record<string, string>> = {}) => {
     const pipeline = pipelineOf(names);
     const steps = pipeline.steps.map((step) => {
@@ -115,15 +115,15 @@ describe("the signature of a model that was brought in", () => {
   };
   const SCORED = ["DummyTraining", "DataLoading_inference", "TabularPreprocessing_inference", "XGBoostModelInference"];
   const own = "TabularPreprocessing_inference: DataLoading_inference";
-  test("is taken by branches with rows for it", () =>
+  test("is used by branches with rows for it", () =>
     expect(signatures(SCORED, { inference: "new.csv" })).toEqual(["DataLoading_inference: DummyTraining", own]));
-  test("is not taken for a table that is not known", () => expect(signatures(SCORED)).toEqual([own]));
-  test("is not taken by preprocessing without loading, whose rows may be plain already", () =>
+  test("is not used for an unknown table", () => expect(signatures(SCORED)).toEqual([own]));
+  test("is not used by preprocessing without loading, whose rows may already be in plain format", () =>
     expect(signatures(SCORED.filter((name) => name !== "DataLoading_inference"))).toEqual([]));
-  test("is not taken if a training branch decides, nor by that branch", () =>
+  test("is not used if a training branch decides, nor by that branch", () =>
     expect(
       signatures([...SCORED, "DataLoading_training", "XGBoostTraining"], { training: "a.csv", inference: "new.csv" }),
     ).toEqual(["DataLoading_inference: DataLoading_training", own]));
-  test("is not taken if several models were brought in", () =>
+  test("is not used if several existing models are given", () =>
     expect(signatures([...SCORED, "DummyTraining_other"], { inference: "new.csv" })).toEqual([own]));
 });

@@ -58,7 +58,7 @@ describe("resolveAllDependencies", () => {
     ],
   });
 
-  it("finds the step that a specification without a name describes, and says so", () => {
+  it("finds the step that a specification without a name describes, and reports it", () => {
     const names = ["data_loading", "preprocessing", "training", "evaluation"];
     const { resolved, diagnostics } = createResolver(registry).resolve_all_dependencies(names, [seed]);
     expect(resolved["training"]?.["data"]).toMatchObject({ step: "preprocessing", output: "processed" });
@@ -82,7 +82,7 @@ describe("resolveAllDependencies", () => {
     expect(named.diagnostics).toEqual([]);
   });
 
-  it("breaks a tie by a specification under the name of its role", () => {
+  it("breaks a tie by a specification given under its role", () => {
     const names = ["DataLoading", "TabularPreprocessing", "XGBoostTraining", "LightGBMTraining", "packaging"];
     const { resolved, diagnostics } = createResolver(registry).resolveAllDependencies(names, {
       packaging: StepSpecification({

@@ -39,11 +39,11 @@ export interface Candidates {
   readonly steps: ReadonlyMap<string, Candidate>;
 }
 
-/** What a definition does not have of the step that it was compiled from. */
+/** What a definition does not record about the step that it was compiled from. */
 export interface KnownOrigin {
   readonly spec: string;
   readonly branch?: string | undefined;
-  /** The local paths, instead of which a definition has the URIs of assets. */
+  /** The local paths, which a definition replaces with the URIs of assets. */
   readonly config: Readonly<Record<string, string>>;
   readonly inputs: Readonly<Record<string, string>>;
 }
@@ -85,11 +85,11 @@ function titleOf(definition: Definition, { bucket, prefix }: Target): string | u
   return awsName(name) === name && name !== "" ? name : undefined;
 }
 
-/** What steps state themselves because the defaults did not lead to the step in the definition. */
+/** What steps state explicitly because the defaults did not result in the step in the definition. */
 interface Attempt {
   /** Steps that leave optional inputs unwired even if resolution would wire them. */
   readonly closed: ReadonlySet<string>;
-  /** Steps that state whether they are cached and how often they are tried. */
+  /** Steps that state their caching and number of attempts. */
   readonly said: ReadonlySet<string>;
 }
 

@@ -15,7 +15,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return mark + edits.reduce((now, edit) => editText(now, edit) ?? rewritten(now, edit), text.slice(mark.length));
 }
 
-/** Edits a document in an unusual form. Its values and comments are kept, but it gets the library's style. */
+/** Edits a document in an unusual form. Its values and comments are kept, but the style becomes the library's. */
 function rewritten(text: string, { path, action, value }: Edit): string {
   const { isCollection, isSeq, parseDocument } = yaml();
   const document = parseDocument(text, { keepSourceTokens: true });

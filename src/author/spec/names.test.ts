@@ -43,7 +43,7 @@ describe("words after a role", () => {
     ["data_loading_oot", "data_loading", "oot"],
     ["evaluation_oot", "evaluation", "oot"],
     ["preprocessing_trainign", "preprocessing", "training"],
-  ])("'%s' is answered with the step and the branch", (written, role, branch) => {
+  ])("for '%s', the hint gives the step and the branch", (written, role, branch) => {
     expect(hints(written)).toEqual([
       expect.stringContaining(`to put it on the branch '${branch}', write { step: ${role}, branch: ${branch} }`),
     ]);

@@ -12,7 +12,7 @@ describe("the JSON Schema", () => {
       expect(schema).toContain(`"${key}"`);
   });
   it("contains the ranges of fields", () => expect(schema).toContain('"maximum":30,"minimum":1'));
-  it("describes a field that several steps have once", () => {
+  it("describes a field shared by several steps only once", () => {
     const { $defs } = JSON.parse(schema);
     const steps: readonly { then: { properties: { config: { properties: Record<string, object> } } } }[] =
       $defs.step.allOf;

@@ -19,7 +19,7 @@ const WORKING_FOLDER = /^(?:OLD)?PWD$/;
 /** Placeholders that are used in documentation and masks. */
 const STAND_IN =
   /^(?:<[^<>]*>|\[(?:redacted|masked|hidden|filtered|secret)\]|\*{3,}|•+|\.{3,}|x{3,}|X{3,}|%s|\{\}|\{[a-z_]\w*\})$/i;
-/** Tokens that `specline start` prints for retries, and those of plans. They do not grant access. */
+/** Tokens that `specline start` prints for retries, and plans' tokens. They do not grant access. */
 const OF_A_START = /^(?:start|plan)-[0-9a-f]{32}:?$/;
 /** Other values of names that end in "token" or "secret", which describe a state or a type. */
 const STATE =

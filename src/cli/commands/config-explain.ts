@@ -29,7 +29,7 @@ export async function run({
   return statusOf(diagnostics);
 }
 
-/** A table for each set of steps that share values, the largest first. */
+/** A table for each set of steps that share values, largest set first. */
 function valueTables(terminal: Terminal, values: readonly ValueExplanation[]): string {
   const groups = new Map<string, ValueExplanation[]>();
   for (const value of values) {

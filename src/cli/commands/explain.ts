@@ -36,7 +36,7 @@ function paragraph({ color, width }: Terminal, port: PortExplanation): string {
   ].join("\n");
 }
 
-/** How long SageMaker's cache can answer for a step, and why. */
+/** How long a step's results can come from SageMaker's cache, and why. */
 function cached({ color, width }: Terminal, { step, expireAfter, why }: CachingExplanation): string {
   const decision = expireAfter === undefined ? "not cached on SageMaker" : `cached on SageMaker for ${expireAfter}`;
   return `${color.bold(step)}  ${decision}\n${wrap(why, width, `  ${color.dim("why".padEnd(8))} `)}`;

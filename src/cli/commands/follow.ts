@@ -15,7 +15,7 @@ export const run = ({ words: [subject], ...call }: Call<"follow">): Promise<Exit
 /**
  * Follows an execution, with a table that repaints itself on a terminal, or otherwise a line for each change.
  *
- * @param before - what `start` has found, which is already on the terminal and still has to be in the JSON document
+ * @param before - the findings of `start`, which are already on the terminal but must also be in the JSON document
  */
 export async function followOnTerminal(
   { terminal, host, options: { target, every } }: Omit<Call<"follow">, "words">,
@@ -37,7 +37,7 @@ export async function followOnTerminal(
     process.off("SIGINT", onStop);
     view.end();
   });
-  // Both find what is wrong with the files of targets.
+  // Both report faults in the targets' files.
   const all = once([...before.diagnostics, ...diagnostics]);
   terminal.printJson({
     ok: value?.status === "Succeeded",

@@ -41,7 +41,7 @@ export async function run(call: Call<"steps">): Promise<ExitStatus> {
   return statusOf(diagnostics);
 }
 
-/** The schema and the catalog are each about all steps, and each a document of its own. */
+/** The schema and the catalog each cover all steps, and each is a separate document. */
 function refuseOthers({ words, options }: Call<"steps">): void {
   const given = words.filter((word) => word !== undefined).length;
   const both = options.schema === true && options.catalog === true;
@@ -49,7 +49,7 @@ function refuseOthers({ words, options }: Call<"steps">): void {
   const command = `steps ${options.catalog === true ? "--catalog" : "--schema"}`;
   const data = { command, expected: "no arguments", given };
   const fault = both
-    ? diagnostic("usage/too-many", { command, expected: "no --schema", given: 1 }, {}, { hint: "call them in turn" })
+    ? diagnostic("usage/too-many", { command, expected: "no --schema", given: 1 }, {}, { hint: "run them separately" })
     : diagnostic("usage/too-many", data, {}, { hint: `omit ${command.slice(6)}, or the rest` });
   throw new SpeclineError([fault]);
 }
@@ -75,7 +75,7 @@ const WITHOUT_DEFAULT: Readonly<Record<Tier, string>> = {
   derived: "computed",
 };
 
-/** What several instances of a step's job do. */
+/** What a step's job does with several instances. */
 const INSTANCES: Readonly<Record<Hosts, string>> = {
   share: "several instances share its work",
   repeat: "one instance: several would each do all of its work",

@@ -26,15 +26,15 @@ function seconds(value: string): number {
 
 export const target = () =>
   new Option("--target <name>", "where the pipeline will run: a target from specline.config.yaml").default("local");
-/** A target that a config file can state, too. */
+/** A target that a config file can also state. */
 export const targetOrStated = () =>
   new Option(
     "--target <name>",
-    "where the pipeline will run: a target from specline.config.yaml (default: what a config file states, or local)",
+    "where the pipeline will run: a target from specline.config.yaml (default: stated in a config file, or local)",
   );
-/** A target on AWS, which a config file or an ARN can state, too. */
+/** A target on AWS, which a config file or an ARN can also state. */
 export const awsTarget = () =>
-  new Option("--target <name>", "a target from specline.config.yaml (default: what a config file or an ARN states)");
+  new Option("--target <name>", "a target from specline.config.yaml (default: stated in a config file or an ARN)");
 export const workFolder = () => new Option("--work <folder>", "the work folder").default(".specline");
 export const output = () => new Option("-o, --output <file>", "write to this file instead of stdout");
 export const parameter = () =>

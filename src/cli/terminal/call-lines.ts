@@ -7,7 +7,7 @@ const OUTCOMES: Readonly<Record<DeployCall["outcome"], string>> = { done: "done"
 /** Prints calls as they are made, or one line for all objects of an asset. */
 export interface CallLines {
   readonly note: (call: DeployCall) => void;
-  /** Prints the last asset, and how much all uploads are together. */
+  /** Prints the last asset, and the total of all uploads. */
   readonly end: () => void;
 }
 

@@ -103,7 +103,7 @@ describe("a plan", () => {
     ]);
   });
 
-  test("sums up the unchanged steps of a long pipeline", () => {
+  test("summarizes the unchanged steps of a long pipeline", () => {
     const many = Array.from({ length: 1000 }, (_, index) =>
       step(`S${index}`, index > 500 ? { rerun: "yes", because: `after S${index - 1}` } : {}),
     );
@@ -116,7 +116,7 @@ describe("a plan", () => {
     ]);
   });
 
-  test("in Markdown shows no markup of a pipeline's own", () => {
+  test("in Markdown escapes markup from the pipeline", () => {
     const odd = step("A|B", {
       action: "changed",
       fields: [{ ...field("query", 1, 2), before: "<b>*x*\n|", after: "_y_" }],

@@ -15,9 +15,9 @@ import {
 } from "./plan-words.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** With more steps, those without a change are summed up. */
+/** With more steps, unchanged steps are summarized. */
 const MAX_STEPS = 15;
-/** With more fields, the rest is counted. */
+/** With more fields, the rest are counted. */
 const MAX_FIELDS = 4;
 /** With more entries, the rest of a list is counted. */
 const MAX_ENTRIES = 3;
@@ -87,7 +87,7 @@ function summedSteps(steps: readonly PlannedStep[]): readonly string[] {
   return [...counts].map(([text, count]) => `  ${counted(count, "unchanged step")}  ${text}`);
 }
 
-/** What does not belong to a step. Empty lists have no line. */
+/** Everything that does not belong to a step. Empty lists have no line. */
 function footOf(plan: PlanDocument, verbose: boolean): readonly (readonly [label: string, text: string])[] {
   const some = (label: string, entries: readonly string[]): readonly (readonly [string, string])[] => {
     if (entries.length === 0) return [];

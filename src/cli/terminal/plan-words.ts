@@ -40,7 +40,7 @@ export function valueText(value: Json | undefined): string {
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
 }
 
-/** A change of which only the fact is known has no values. */
+/** A change known only as a fact has no values. */
 export const changeText = ({ before, after }: Pick<FieldChange, "before" | "after">): string =>
   before === undefined && after === undefined ? "changed" : `${valueText(before)} → ${valueText(after)}`;
 
@@ -59,7 +59,7 @@ function ageText(modified: string, now: number): string {
 
 const DRIFT = { none: "no drift", changed: "changed since by another tool", unknown: "drift unknown" } as const;
 
-/** What a plan compares with, in words. */
+/** What a plan was compared with, in words. */
 export function baseText({ kind, of, version, modified, modifiedBy, hasRun, drift }: PlanBase, now: number): string {
   if (kind === "nothing") return "nothing is deployed yet";
   if (kind === "unseen") return "what is deployed could not be read";
@@ -74,7 +74,7 @@ export function baseText({ kind, of, version, modified, modifiedBy, hasRun, drif
   return `compared with ${parts.join(", ")}`;
 }
 
-/** Machines and the time that steps may take. Those of new and removed steps follow from the steps. */
+/** Machines and the time that steps may take. Machines of new and removed steps are not listed: the steps show them. */
 export function costText({ cost: { machines, atMost, unlimited } }: PlanDocument): string {
   const changes = new Map<string, string[]>();
   for (const { step, before, after } of machines) {
@@ -126,7 +126,7 @@ export function summaryText({ steps }: PlanDocument): string {
   return `${actions.length > 0 ? actions.join(", ") : isSeen ? "no step changes" : "changes are not known"}; ${runs.join(", ")}`;
 }
 
-/** The note below every plan. What AWS does is not Specline's to promise. */
+/** The note below every plan. Specline cannot promise what AWS will do. */
 export const noteText = ({ base }: PlanDocument): string =>
   base.hasRun === false
     ? "No execution has been started yet, so the first one runs every step."

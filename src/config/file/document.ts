@@ -16,8 +16,8 @@ export interface ReadDocument {
 }
 
 /**
- * Reads JSON, with or without comments, or YAML. Positions are more expensive to compute than values, so they are computed on demand. A large file
- * without errors never needs them.
+ * Reads JSON, with or without comments, or YAML. Positions are more expensive to compute than values, so they are
+ * computed on demand. A large file without errors never needs them.
  */
 export function readDocument(text: string, file: string): Staged<ReadDocument | undefined> {
   const source = withoutComments(text.startsWith("\ufeff") ? text.slice(1) : text);
@@ -127,7 +127,7 @@ function parseWithPositions(text: string): Tree {
   };
 }
 
-/** The parser's messages that are meant for programmers. */
+/** Parser messages that are meant for programmers, reworded for users. */
 const OWN_WORDS: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: "it contains more than one document, and the second begins here",
 };

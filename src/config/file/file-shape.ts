@@ -20,7 +20,7 @@ export interface FileShape {
   readonly ours: boolean;
   /** True if it has the two sections for processing steps. */
   readonly hasProcessingSections: boolean;
-  /** True if those two are inside a section 'processing', as in files of mid-2025. */
+  /** True if these two sections are inside a section 'processing', as in files from mid-2025. */
   readonly isNested: boolean;
   readonly kept: Readonly<Record<string, readonly string[]>>;
   readonly shared: JsonObject;
@@ -33,7 +33,7 @@ const SHAPE_HINT =
   "a config file contains metadata.config_types (names and their classes) and configuration (fields by section; in the specific sections, fields by config)";
 const SECTIONS = ["shared", "processing_shared", "processing_specific", "specific"] as const;
 export type FileSection = (typeof SECTIONS)[number];
-/** The section that contains both processing sections in files of mid-2025. */
+/** The section that contains both processing sections in files from mid-2025. */
 const NEST = "processing";
 const isNestedSection = (section: FileSection): boolean => section.startsWith(`${NEST}_`);
 
@@ -167,7 +167,7 @@ function isLater(a: string, b: string): boolean {
 
 const TOP_SECTIONS: readonly string[] = [...SECTIONS.filter((section) => !isNestedSection(section)), NEST];
 
-/** Reports keys that are not sections. They would be lost. */
+/** Reports keys that are not sections, because they would be lost. */
 function sectionFaults(
   holder: JsonObject,
   sections: readonly string[],

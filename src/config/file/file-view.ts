@@ -17,13 +17,13 @@ export interface FileView {
   readonly specs: ReadonlyMap<string, StepSpec>;
   /** The on-disk names of all their fields. */
   readonly serializedNames: ReadonlySet<string>;
-  /** Names of other tools, and their meaning. */
+  /** Other tools' names, and their meaning. */
   readonly names: readonly DiskName[];
-  /** Normalized names of other tools that at least one of the file's steps understands. */
+  /** Other tools' names, normalized, that at least one of the file's steps understands. */
   readonly understood: ReadonlySet<string>;
-  /** The configs from which others inherit: the names of base configs and of base configs for processing steps. */
+  /** The configs from which other configs inherit: the names of base configs and of processing base configs. */
   readonly bases: { readonly base: readonly string[]; readonly processing: readonly string[] };
-  /** Whether the file has a config of the step. */
+  /** Whether the file has a config for the step. */
   readonly has: (step: string) => boolean;
 }
 
@@ -33,7 +33,7 @@ export interface FoundConfig {
   readonly path: DocumentPath;
   /** True if the field is in the step's own section. */
   readonly own: boolean;
-  /** How far its section is from the step: 0 for its own, then that of base configs and the shared ones in turn. */
+  /** How far its section is from the step: 0 for its own, then base configs and shared sections in turn. */
   readonly distance: number;
 }
 

@@ -75,7 +75,7 @@ describe("reads the two-section form that Python writes", () => {
   const loaded = parseConfigs(sample("two-sections.json"), "python.json", steps);
   const config = (name: string) => loaded.value.configs.find((one) => one.name === name);
 
-  test("says once per file what each kind of value means for the result", () => {
+  test("reports once per file what each kind of value means for the result", () => {
     expect(hasErrors(loaded.diagnostics)).toBe(false);
     const codes = loaded.diagnostics.map(({ code }) => code);
     expect(codes).toEqual([...new Set(codes)]);
@@ -137,7 +137,7 @@ describe("a value under another name", () => {
       steps,
       { incomplete: true },
     );
-  test("yields to a nearer section, and to the field's own name only in the same one", () => {
+  test("yields to a nearer section, and to the field's own name only in the same section", () => {
     const { value, diagnostics } = read({
       shared: { volume_size_gb: 5 },
       processing_shared: { processing_volume_size: 50 },

@@ -39,7 +39,7 @@ export function finishConfig(view: FileView, gathered: GatheredConfig): Staged<F
   };
 }
 
-/** Notes which derived values of the file agree with the computed ones. Values that cannot be computed are used. */
+/** Notes which derived values in the file agree with computed values. Values that cannot be computed are used. */
 function answerDerived({ derived, readings }: GatheredConfig, config: StepConfig): void {
   for (const [{ name: field }, value, { path }] of derived) {
     const index = readings.findIndex((reading) => reading.path.join(".") === path.join("."));
@@ -52,13 +52,13 @@ function answerDerived({ derived, readings }: GatheredConfig, config: StepConfig
       computed === undefined
         ? { kind: "field", field, value }
         : agrees
-          ? { kind: "agrees", why: "it is what the other fields result in" }
+          ? { kind: "agrees", why: "it matches the value that follows from the other fields" }
           : { kind: "overruled", field, used };
     readings[index] = { ...reading, became };
   }
 }
 
-/** Where to add a missing field, and which of the file's values cannot replace it. */
+/** Where to add a missing field, and which values in the file cannot replace it. */
 function hintToAdd(view: FileView, { name, spec, readings }: GatheredConfig, fault: Diagnostic): string {
   const field = serializedNameOf(spec, fault);
   const instead = readings.flatMap(({ became }) =>

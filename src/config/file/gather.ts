@@ -28,7 +28,7 @@ export function readUnknownConfig(view: FileView, name: string, className: strin
   };
 }
 
-/** A config while its file is being read. Other configs of the file can still set its fields. */
+/** A config while its file is being read. Other configs in the file can still set its fields. */
 export interface GatheredConfig {
   readonly name: string;
   readonly className: string;
@@ -44,7 +44,7 @@ export interface GatheredConfig {
   readonly diagnostics: Diagnostic[];
 }
 
-/** Reads a config's own fields, and what the names of other tools mean in it. */
+/** Reads a config's own fields, and its values under other tools' names. */
 export function gatherConfig(view: FileView, name: string, className: string, spec: StepSpec): GatheredConfig {
   const fields = findFields(view, name, isProcessing(spec));
   const jobType = readJobType(view, name, spec, fields.get(JOB_TYPE) ?? fields.get(camelCase(JOB_TYPE)));
@@ -66,7 +66,7 @@ export function gatherConfig(view: FileView, name: string, className: string, sp
   return config;
 }
 
-/** Reads the values under the names of the step's own fields. Returns the names that are left. */
+/** Reads the values under the names of the step's own fields. Returns the remaining names. */
 function readOwnFields(
   view: FileView,
   { name, spec, set, origins, readings, diagnostics }: GatheredConfig,
@@ -110,7 +110,7 @@ function readOwnFields(
   return others;
 }
 
-/** Reads the values under other names. Returns those that are kept for the tool that wrote them. */
+/** Reads the values under other names. Returns the values that are kept for the tool that wrote them. */
 function readOtherNames(
   view: FileView,
   config: GatheredConfig,
@@ -148,7 +148,7 @@ function readOtherNames(
     if (own.has(key)) continue;
     const fate = found.length > 0 ? "kept" : fateOf(view, name, key, field);
     if (fate === "error") diagnostics.push(unknownFieldFault(view, name, spec, key, field));
-    // A shared value that means nothing for this step can mean something for another one.
+    // A shared value without meaning for this step can have a meaning for another step.
     const elsewhere = !field.own && view.understood.has(normalizedName(key));
     if (fate !== "passed by" && found.length === 0 && !elsewhere)
       readings.push({
@@ -164,7 +164,7 @@ function readOtherNames(
   return Object.fromEntries(kept);
 }
 
-/** Sets a field to the value of another name, unless the field has a value already, which is then used. */
+/** Sets a field to the value under another name, unless the field already has a value, which is then used. */
 function takeField(
   view: FileView,
   { name, spec, set, origins, readings, diagnostics }: GatheredConfig,
@@ -185,7 +185,7 @@ function takeField(
   const origin = origins.get(field);
   const isNearer = origin !== undefined && found.distance < origin.distance;
   if (isNearer) {
-    // As for equal names, the nearer section wins, and the value of the other one is not read for this step.
+    // As for equal names, the nearer section wins, and the other section's value is not read for this step.
     const index = readings.findIndex(({ path, became }) => path === origin.path && became.kind === "field");
     if (index >= 0) readings.splice(index, 1);
   }
@@ -214,13 +214,13 @@ function takeField(
     if (canonicalKey(there) === canonicalKey(value)) return meaning;
     const data = {
       step: owner,
-      // As it is written: the value may be there under another name, too.
+      // The name as written: the value may also be there under another name.
       a: origin?.path.at(-1) ?? known.serializedName,
       used: shown(field, there, known.schema),
       b: key,
       value: shown(key, value),
     };
-    // Names that together say one value, as a bucket and a prefix do, are reported by the first.
+    // Names that together state one value, such as a bucket and a prefix, are reported once, for the first name.
     const isSaid = readings.some(
       ({ became }) =>
         became.kind === "overruled" &&

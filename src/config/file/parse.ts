@@ -25,7 +25,7 @@ export interface ConfigFile {
   /** Configs for steps that no pack defines, unchanged. */
   readonly unknownConfigs: readonly UnknownConfig[];
   readonly createdAt?: string;
-  /** The required fields that no config sets. With `incomplete`, they are only here and not in the diagnostics. */
+  /** The required fields that no config sets. With `incomplete`, they are not also in the diagnostics. */
   readonly missing: readonly Diagnostic[];
   /** Where the file has the value of a field, by the field's name in code, if it can be changed there. */
   source(step: string, field: string): FoundConfig | undefined;
@@ -33,7 +33,7 @@ export interface ConfigFile {
   section(step: string): DocumentPath;
   /** The location of a config, or of a field (by its on-disk name), in the file. */
   place(step: string, field?: string): Place;
-  /** What each value of the file became, in the order of the file's configs. */
+  /** What each value in the file became, in the order of the file's configs. */
   readonly readings: readonly ValueReading[];
 }
 

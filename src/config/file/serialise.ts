@@ -59,9 +59,9 @@ const otherMetadata = (metadata: Json | undefined): JsonObject =>
   isObject(metadata) ? Object.fromEntries(Object.entries(metadata).filter(([key]) => !OWN_METADATA.has(key))) : {};
 
 /**
- * What a config file says besides its configs: metadata and top-level keys of other tools.
+ * What a config file contains besides its configs: metadata and other tools' top-level keys.
  *
- * @param whole - true to include what the configs determine, as it is in the file
+ * @param whole - true to include, as written, what the configs determine
  */
 export function otherContents(
   text: string,

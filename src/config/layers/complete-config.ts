@@ -68,7 +68,7 @@ function idleInstances(spec: StepSpec, count: Json | undefined, config: JsonObje
 }
 
 /**
- * Leaves out the fields of a complete config whose value is only the schema's default: what nobody stated.
+ * Leaves out the fields of a complete config that nobody stated, whose value is only the schema's default.
  *
  * @param spec - the step
  * @param complete - the result of `completeConfig`

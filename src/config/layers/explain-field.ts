@@ -103,7 +103,7 @@ function explainOne(
   return { value: { ...explanation, text: asText(explanation) }, diagnostics: [] };
 }
 
-/** The script that a step runs, in words, if the field names the step's code. */
+/** A description of the script that a step runs, if the field names the step's code. */
 function scriptRun({ spec, values }: LayeredConfig, { code }: FieldInfo): string | undefined {
   const script = code === undefined ? undefined : scriptOf(spec, values);
   if (script === undefined) return undefined;

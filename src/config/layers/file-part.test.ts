@@ -9,7 +9,7 @@ const faults = (file: JsonObject): readonly string[] =>
   );
 const train = (more: JsonObject): JsonObject => ({ configs: { train: { class: "XGBoostTrainingConfig", ...more } } });
 
-test("every unknown key of the section 'file' is named", () => {
+test("every unknown key in the section 'file' is named", () => {
   expect(faults({ ...train({ job_type: "x", valuess: { a: 1 }, colour: 1 }), oher: { a: 1 }, zebra: 1 })).toEqual([
     "config/layer-key unknown key 'file.oher' in a layer file; did you mean 'other'?",
     expect.stringContaining("config/layer-key unknown key 'file.zebra' in a layer file; 'config split' writes"),
@@ -30,7 +30,7 @@ test.each([
   ]);
 });
 
-test("a whole part has no fault", () => {
+test("a complete section has no faults", () => {
   const whole = { jobType: "training", kept: { a: 1 }, values: {}, processing: false };
   expect(faults({ ...train(whole), metadata: { a: 1 }, other: {} })).toEqual([]);
   expect(faults(train({ jobType: null }))).toEqual([]);

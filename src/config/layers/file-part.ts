@@ -6,13 +6,13 @@ import { didYouMean, listed, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { DocumentPath } from "../file/document.ts";
 
-/** What a config file says about a config besides its fields' values. */
+/** What a config file contains about a config besides its fields' values. */
 export interface ConfigPart {
   readonly className: string;
   readonly jobType?: string;
   /** Values under names that are not the step's fields, by name on disk. */
   readonly kept: JsonObject;
-  /** All values of a config whose step no pack defines, and whether it is a processing step. */
+  /** All values of a config whose step no pack defines, and whether the step is a processing step. */
   readonly values?: JsonObject;
   readonly processing: boolean;
 }
@@ -25,12 +25,12 @@ export interface FilePart {
   readonly other: JsonObject;
 }
 
-const HINT = "'config split' writes this section: it holds 'configs' (names and their classes), 'metadata' and 'other'";
+const HINT = "'config split' writes this section: 'configs' (names and their classes), 'metadata' and 'other'";
 
 const SECTIONS = ["configs", "metadata", "other"] as const;
 const MEMBERS = ["class", "jobType", "kept", "values", "processing"] as const;
 
-/** Where the values and the keys of the layer file are. */
+/** The locations of the layer file's values and keys. */
 interface Places {
   readonly at: (path: DocumentPath) => Place;
   readonly key: (path: DocumentPath) => Place;
@@ -56,7 +56,7 @@ export function readFilePart(value: Json | undefined, { at, key }: Places): Stag
       diagnostics.push(diagnostic("config/layer-key", { key: here.join(".") }, key(here), { hint }));
     }
   };
-  /** A member of a simple type, of which null states nothing. */
+  /** A member of a simple type. Null counts as not set. */
   const plainAt = <T extends "string" | "boolean">(holder: JsonObject, name: string, type: T, path: DocumentPath) => {
     const found = ownMember(holder, name);
     if (found === undefined || found === null) return undefined;
@@ -95,7 +95,7 @@ export function readFilePart(value: Json | undefined, { at, key }: Places): Stag
   };
 }
 
-/** Writes the section 'file'. A config that has only a class is written as the name of that class. */
+/** Writes the section 'file'. A config that has only a class is written as the class name. */
 export function printFilePart({ configs, metadata, other }: FilePart): JsonObject {
   const some = (name: string, value: JsonObject): JsonObject =>
     Object.keys(value).length === 0 ? {} : { [name]: value };

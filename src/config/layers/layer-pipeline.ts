@@ -124,8 +124,8 @@ function fileLayers(
 }
 
 /**
- * The names in a file that mean only the step of that name: those that the file declares as configs, and those that no
- * pack gives its steps. Without them, the values of a config called "train" would also apply to "train_small".
+ * The names in a file that refer only to the step of that name: names that the file declares as configs, and names that
+ * no pack gives its steps. Without them, the values of a config called "train" would also apply to "train_small".
  */
 function exactNames(file: LayerFile, pipeline: readonly NamedStep[], steps: KnownSteps): ReadonlySet<string> {
   const names = new Set(pipeline.map(({ name }) => name));
@@ -156,7 +156,7 @@ function assignmentLayer({ spec, name }: NamedStep, { path, text, step }: Assign
   };
 }
 
-/** The value that the text of an assignment stands for, in a field or at a path inside the field. */
+/** The value that an assignment's text represents, in a field or at a path inside the field. */
 export function assignedValue(known: KnownField | undefined, below: readonly string[], text: string): Json {
   const nest = (value: Json): Json => below.reduceRight<Json>((inner, key) => ({ [key]: inner }), value);
   const takes = (value: Json): boolean => known === undefined || known.schema.safeParse(nest(value)).success;
@@ -168,7 +168,7 @@ export function assignedValue(known: KnownField | undefined, below: readonly str
 function parsedValue(text: string): Json | undefined {
   try {
     const value = JSON.parse(text) as Json;
-    // An integer with more digits than a number holds would become another one.
+    // An integer with more digits than a number can hold would change.
     return typeof value === "number" && /^-?\d+$/.test(text) && !Number.isSafeInteger(value) ? undefined : value;
   } catch {
     return undefined;

@@ -31,7 +31,7 @@ export interface LayerFile {
   readonly processing: Values;
   /** Keyed by the name in the file: a step's name (with or without a job type), a verb or a role. */
   readonly steps: Readonly<Record<string, Values>>;
-  /** What the file keeps for config files that are merged from it. */
+  /** What the file keeps for config files that are created from it. */
   readonly part?: FilePart;
   /** The location of a value: its section, its step (if any), its field, and the path inside the field. */
   at(path: DocumentPath): Place;
@@ -43,7 +43,7 @@ const SECTIONS_HINT = "a layer file contains 'base', 'processing' and 'steps', o
 /**
  * Reads a layer file (YAML or JSON). Field names can be written as in code (maxDepth) or as on disk (max_depth).
  *
- * @param named - steps that have names of their own, which the file can use
+ * @param named - steps with custom names, which the file can use
  */
 export function parseLayers(
   text: string,
@@ -145,7 +145,7 @@ export function parseLayers(
   return { value, diagnostics };
 }
 
-/** The step of a config that the file declares, or of a step that has this name. */
+/** The step of a config that the file declares, or the step that has this name. */
 function knownByName(
   name: string,
   part: FilePart | undefined,

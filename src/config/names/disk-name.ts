@@ -6,7 +6,7 @@ import type { StepSpec } from "../../spec/step.ts";
 /** The part of a value that an outcome is about: the name on disk and the keys below it. */
 export type NamePath = readonly [name: string, ...below: string[]];
 
-/** What a value under a name of another tool becomes. */
+/** What a value under another tool's name becomes. */
 export type NamedMeaning = { readonly path: NamePath } & Meaning;
 export type Meaning =
   /** A field of the config that has the name. */
@@ -21,40 +21,40 @@ export type Meaning =
       readonly value: Json;
       readonly inferred?: string;
     }
-  /** It states what holds anyway. */
+  /** It states what is true anyway. */
   | { readonly kind: "agrees"; readonly why: string }
   /**
-   * No effect. The consequence completes "Specline does not use it: …". A shared value that is for other steps
-   * (`elsewhere`) is not reported for this one.
+   * No effect. The consequence completes "Specline does not use it: …". A shared value for other steps
+   * (`elsewhere`) is not reported for this step.
    */
   | { readonly kind: "unused"; readonly consequence: string; readonly elsewhere?: true }
-  /** It asks for something that does not happen, which changes the result. The consequence says what happens instead. */
+  /** It asks for something that does not happen, which changes the result. The consequence is what happens instead. */
   | { readonly kind: "unsupported"; readonly consequence: string }
   /** A name that Specline does not know. */
   | { readonly kind: "unknown" }
-  /** The field of the same meaning has another value, which is used instead of the one that the name says. */
+  /** The field with the same meaning has another value, which is used instead of this name's value. */
   | { readonly kind: "overruled"; readonly field: string; readonly used: Json; readonly said?: Json }
   /**
-   * It contradicts another value, or cannot be used. A diagnostic says so; if that is about the whole config, `why` says
-   * it for the value.
+   * It contradicts another value, or cannot be used. A diagnostic reports it; if the diagnostic is about the whole
+   * config, `why` explains it for the value.
    */
   | { readonly kind: "fault"; readonly why?: string };
 
 /** The values of one config that are read together. */
 export interface GivenValues {
-  /** The values of the entry's names that the config has, without wrappers and nulls. */
+  /** The values that the config has for the entry's names, without wrappers and nulls. */
   readonly values: JsonObject;
   readonly spec: StepSpec;
   readonly jobType: string | undefined;
-  /** Another value of the same config, by its name on disk. */
+  /** Another value in the same config, by its name on disk. */
   readonly other: (name: string) => Json | undefined;
-  /** How far the section of a name is from the step's own, which is 0. The nearer value wins. */
+  /** How far a name's section is from the step's own section, which is 0. The nearer value wins. */
   readonly distance: (name: string) => number;
-  /** Whether the file has a config of the step. */
+  /** Whether the file has a config for the step. */
   readonly has: (step: string) => boolean;
 }
 
-/** The configs in which a name has its meaning. All given conditions must hold. */
+/** The configs to which a name's meaning applies. All given conditions must hold. */
 export interface Scope {
   readonly steps?: readonly string[];
   readonly jobs?: readonly JobType[];
@@ -62,13 +62,13 @@ export interface Scope {
   readonly field?: string;
 }
 
-/** Names in config files of other tools that are read together, and their meaning here. */
+/** Names in other tools' config files that are read together, and their meaning here. */
 export interface DiskName {
   readonly names: readonly [string, ...string[]];
   readonly of: Scope;
   /** What they become, in a few words of Markdown. */
   readonly means: string;
-  /** The field whose values the name takes unchanged, if there is one. Describes the name in schemas. */
+  /** The field whose values the name takes unchanged, if any. Describes the name in schemas. */
   readonly field?: string;
   /** How we know the name and its meaning. */
   readonly source: string;

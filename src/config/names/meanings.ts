@@ -1,7 +1,7 @@
 import type { Json } from "../../base/canonical.ts";
 import type { DiskName, GivenValues, Meaning, NamedMeaning, NamePath, Scope } from "./disk-name.ts";
 
-/** The outcome that all given names of an entry share. */
+/** The outcome shared by all given names in an entry. */
 export const all =
   (meaning: Meaning | ((given: GivenValues) => Meaning)) =>
   (given: GivenValues): readonly NamedMeaning[] =>
@@ -26,7 +26,7 @@ export const unused = (consequence: string): ((given: GivenValues) => readonly N
 export const unsupported = (consequence: string): ((given: GivenValues) => readonly NamedMeaning[]) =>
   all({ kind: "unsupported", consequence });
 
-/** The outcome of a value of the wrong type: what it must be, and what happens instead. */
+/** The outcome for a value of the wrong type: what it must be, and what happens instead. */
 export const unreadable = (mustBe: string, instead: string): Meaning => ({
   kind: "unsupported",
   consequence: `must be ${mustBe}, so ${instead}`,
@@ -35,7 +35,7 @@ export const unreadable = (mustBe: string, instead: string): Meaning => ({
 /** A meaning at a path. */
 export const at = (path: NamePath, meaning: Meaning): NamedMeaning => ({ path, ...meaning });
 
-/** An entry for each of several names with one meaning. */
+/** An entry for each of several names with the same meaning. */
 export const each = (names: readonly string[], entry: Omit<DiskName, "names">): readonly DiskName[] =>
   names.map((name) => ({ names: [name], ...entry }));
 

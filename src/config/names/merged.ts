@@ -1,13 +1,13 @@
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { isObject } from "../../base/json.ts";
 
-/** Whether all members of a value are in the object with which it was merged. */
+/** Whether all members of a value are in the object that it was merged into. */
 export const agreesWith = (merged: Json, value: Json): boolean =>
   isObject(merged) && isObject(value)
     ? Object.entries(value).every(([key, member]) => canonicalKey(merged[key]) === canonicalKey(member))
     : canonicalKey(merged) === canonicalKey(value);
 
-/** The members of an object that the other has, but with another value. */
+/** The members of an object to which the other object gives another value. */
 export function differing(value: Json, other: Json): Json {
   if (!isObject(value) || !isObject(other)) return value;
   const entries = Object.entries(value).filter(

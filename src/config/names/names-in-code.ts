@@ -15,10 +15,10 @@ export interface NamesInCode {
 }
 
 /**
- * Translates names of other tools that a config has in code. A name becomes a field of the config, or remains, to be
- * reported as unknown: unlike in a file, nothing else in the code could mean it.
+ * Translates other tools' names in a config in code. A name becomes a field of the config, or remains and is
+ * reported as unknown: unlike in a file, nothing else in the code could use it.
  *
- * @param given - the values, under the names in code of those that are fields
+ * @param given - the values, with fields under their names in code
  */
 export function readNamesInCode(
   table: readonly DiskName[],

@@ -41,7 +41,7 @@ describe("values become fields", () => {
     });
     expect(one("DataLoadingConfig", { s3_bucket: "b", s3_prefix: "/in/" })).toEqual({ source: "s3://b/in/" });
   });
-  test("of XGBoost, or go to it unchanged", () => {
+  test("of XGBoost, or are passed to it unchanged", () => {
     const hyperparameters = { eta: 0.1, num_round: 50, lambda_xgb: 2, eval_metric: ["auc", "logloss"], max_bin: 512 };
     expect(xgboost({ hyperparameters })).toEqual({
       learningRate: 0.1,
@@ -70,7 +70,7 @@ describe("values become fields", () => {
     expect(setOf(document, "TabularPreprocessing_training")).toMatchObject({ label: "y", dropColumns: ["left"] });
     expect(setOf(document, "RiskTableMapping_training")).toEqual({ smoothingShare: 0.01, minCount: 5 });
   });
-  test("of all configs that derive from a base class", () => {
+  test("of all configs that inherit from a base class", () => {
     const document = file(
       {
         Base: "AcmePipelineBaseConfig",
@@ -87,7 +87,7 @@ describe("values become fields", () => {
 });
 
 describe("laws", () => {
-  /** The values of a file that belong to no reading. */
+  /** The values in a file that belong to no reading. */
   const silent = (document: JsonObject): readonly string[] => {
     const { readings } = read(document).value;
     const covers = ({ path }: ValueReading, leaf: readonly (string | number)[]): boolean =>
@@ -132,7 +132,7 @@ describe("laws", () => {
     );
   });
 
-  test("a saved file means the same as the file of the other tool", () => {
+  test("a saved file means the same as the other tool's file", () => {
     fc.assert(
       fc.property(teamConfigs, fc.constantFrom(...FORMS), (configs, form) => {
         const once = read(teamFile(configs, form));

@@ -6,15 +6,15 @@ import { fieldsOf } from "../schema/known.ts";
 import type { DiskName, NamedMeaning, Scope } from "./disk-name.ts";
 import { speltName } from "./spelling.ts";
 
-/** One config's values under names that are not its fields' own, or that mean more than their field. */
+/** One config's values under names other than its field names, or under names that mean more than their field. */
 export interface NamesToRead {
   readonly spec: StepSpec;
   readonly jobType: string | undefined;
   /** The values by name on disk, without wrappers. */
   readonly values: JsonObject;
-  /** The names whose value is already a field's. */
+  /** The names whose value is already read as a field. */
   readonly fields: ReadonlySet<string>;
-  /** How far the section of a name as written is from the step's own. Without it, all values are the step's own. */
+  /** How far the section of a name, as written, is from the step's own section. Default: 0 for all names. */
   readonly distanceOf?: (name: string) => number;
   readonly has: (step: string) => boolean;
 }
@@ -71,7 +71,7 @@ export function entriesFor(table: readonly DiskName[], spec: StepSpec): readonly
   return table.filter(({ of }) => inScope(of, spec, (name) => byName.has(name)));
 }
 
-/** True if a name has its meaning in configs of this step. */
+/** True if a name's meaning applies to this step's configs. */
 const inScope = ({ steps, jobs, field }: Scope, spec: StepSpec, hasField: (name: string) => boolean): boolean =>
   (steps === undefined || steps.includes(spec.name)) &&
   (jobs === undefined || jobs.includes(spec.job.type)) &&

@@ -12,7 +12,7 @@ describe("messages", () => {
     ["max_depth", 0],
     ["seed", -1],
     ["eta", "0.05"],
-  ])("name a hyperparameter with a value that does not fit: %s %j", (name, value) => {
+  ])("name a hyperparameter with an invalid value: %s %j", (name, value) => {
     const [only, ...others] = read(training({ hyperparameters: { [name]: value } })).diagnostics;
     expect(others).toEqual([]);
     expect(only?.code).toBe("config/bad-value");
@@ -22,7 +22,7 @@ describe("messages", () => {
   test("say nothing about hyperparameters without members", () => {
     expect(messages(training({ hyperparameters: {} }))).toEqual([]);
   });
-  test("say once per file what has no effect, and what follows", () => {
+  test("report once per file what has no effect, and the consequences", () => {
     const configs = Object.fromEntries(
       [...Array(10).keys()].map((index) => [`TabularPreprocessing_${index}`, "TabularPreprocessingConfig"]),
     );
@@ -34,7 +34,7 @@ describe("messages", () => {
       "warning config/extra-fields Specline does not know 'colour' of 10 steps: ignored, but kept when the file is saved",
     ]);
   });
-  test("join warnings of many steps with one cause", () => {
+  test("join warnings about many steps with the same cause", () => {
     const configs = Object.fromEntries([...Array(3).keys()].map((index) => [`Package_${index}`, "PackageConfig"]));
     const base = { author: "lee", service_name: "fraud", region: "NA", pipeline_name: "other" };
     const { diagnostics } = read(file(configs, Object.fromEntries(Object.keys(configs).map((name) => [name, base]))));
@@ -69,7 +69,7 @@ describe("messages", () => {
     ]);
     expect(value.configs.flatMap(({ set }) => Object.keys(set))).not.toContain("label");
   });
-  test("name why the values of an unknown step's config are not used", () => {
+  test("explain why the values in an unknown step's config are not used", () => {
     const document = file({ Load: "DataLoadingConfig", Other: "EdxConfig" }, { Load: {}, Other: { a: 1 } });
     expect(read(document).value.readings.find(({ step }) => step === "Other")?.became).toEqual({
       kind: "fault",
@@ -81,13 +81,13 @@ describe("messages", () => {
       "warning config/two-values 'max_depth' of XGBoostTraining is 8, but 'hyperparameters.max_depth' is 9: 8 is used",
     ]);
   });
-  test("say once that names which say one value together are overruled", () => {
+  test("report once that names that state one value together are overruled", () => {
     const values = { source: "raw.csv", s3_bucket: "team", s3_prefix: "raw" };
     expect(messages(file({ A: "CradleDataLoadConfig" }, { A: values }))).toEqual([
       'warning config/two-values \'source\' of A is "raw.csv", but \'s3_bucket\' is "s3://team/raw/": "raw.csv" is used',
     ]);
   });
-  test("show a ratio that is no share as it is in the file", () => {
+  test("show an invalid ratio as it is in the file", () => {
     expect(
       messages(file({ A: "TabularPreprocessingConfig" }, { A: { train_ratio: "0.7", test_val_ratio: 0.5 } })),
     ).toEqual([expect.stringMatching(/^error config\/bad-value 'train_ratio' .* is "0.7"/)]);
@@ -111,7 +111,7 @@ describe("messages", () => {
       "warning config/two-values 'lambda' of XGBoostTraining is 1, but 'hyperparameters.lambda_xgb' is 2: 1 is used",
     ]);
   });
-  test("compare a registration's framework with what trains", () => {
+  test("compare a registration's framework with the training step's", () => {
     const configs = { XGBoostTraining: "XGBoostTrainingConfig", Registration: "RegistrationConfig" };
     const registered = (framework: string) => messages(file(configs, { Registration: { framework } }));
     expect(registered("xgboost")).toEqual([]);

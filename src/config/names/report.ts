@@ -4,13 +4,13 @@ import type { FileView } from "../file/file-view.ts";
 import { fieldsOf } from "../schema/known.ts";
 import type { ValueReading } from "./reading.ts";
 
-/** A cause that several values share, for all steps of the file. */
+/** A cause that several values share, for all steps in the file. */
 interface Group {
   readonly cause: string;
   readonly all: readonly ValueReading[];
 }
 
-/** The messages about values that are not simply used: at most one of each kind per file. */
+/** The messages about values that are not used unchanged: at most one message of each kind per file. */
 export function namesReport(view: FileView, readings: readonly ValueReading[]): readonly Diagnostic[] {
   const kinds = new Map<MessageKind, Map<string, ValueReading[]>>();
   for (const reading of readings) {
@@ -30,7 +30,7 @@ export function namesReport(view: FileView, readings: readonly ValueReading[]): 
 
 type MessageKind = "config/no-effect" | "config/unsupported" | "config/extra-fields" | "config/inferred";
 
-/** What a message says about a value. Undefined for values without a message. */
+/** What a message reports about a value. Undefined for values without a message. */
 function causeOf({ became }: ValueReading): readonly [MessageKind, string] | undefined {
   switch (became.kind) {
     case "unused":

@@ -11,7 +11,7 @@ import type { Meaning } from "./disk-name.ts";
 import { agreesWith, differing } from "./merged.ts";
 import type { ValueReading } from "./reading.ts";
 
-/** A value that belongs to other configs than the one that has it. */
+/** A value that belongs to configs other than the config that contains it. */
 interface Claim {
   readonly index: number;
   readonly from: GatheredConfig;
@@ -26,8 +26,8 @@ interface Receiver {
 }
 
 /**
- * Passes values on to the configs that they are about: facts to all configs that have them as a field, and settings of
- * another step to its configs. A fact is passed on only if none of them states it itself.
+ * Passes values on to the configs that they are meant for: facts to all configs that have them as a field, and settings
+ * for another step to its configs. A fact is passed on only if none of these configs states it itself.
  */
 export function routeMeanings(view: FileView, configs: readonly GatheredConfig[]): readonly Diagnostic[] {
   return [...FACTS.flatMap((fact) => routeFact(view, configs, fact)), ...routeToSteps(view, configs)];
@@ -91,7 +91,7 @@ function routeFact(view: FileView, configs: readonly GatheredConfig[], fact: Fac
   return [...unfit, ...faults];
 }
 
-/** The claims with a value that the fact can have. The others are reported where they are. */
+/** The claims with a value that the fact can have. Other claims are reported at their location. */
 function fittingClaims(view: FileView, all: readonly Claim[], receivers: readonly Receiver[]) {
   const claims: Claim[] = [];
   const unfit: Diagnostic[] = [];
@@ -128,7 +128,7 @@ function routeToSteps(view: FileView, configs: readonly GatheredConfig[]): reado
   });
 }
 
-/** Sets a field that has no value. Objects are merged; a member or value that is there already is kept. */
+/** Sets a field that has no value. Objects are merged; an existing member or value is kept. */
 function give(view: FileView, receiver: Receiver, claim: Claim): readonly Diagnostic[] {
   const { config, field } = receiver;
   const { reading, from, value } = claim;

@@ -8,7 +8,7 @@ import { entriesFor } from "./read-names.ts";
 import { speltName } from "./spelling.ts";
 
 const specs = [...new Set(steps.names.values())];
-/** Every field that has a default, with this value. */
+/** Every field that has a default, with its default as the value. */
 const fields = specs.flatMap((spec) =>
   [...fieldsOf(spec).byName.values()].flatMap((field) => {
     const value = defaultOf(field.schema);
@@ -32,7 +32,7 @@ describe("spellings follow a rule", () => {
       ]);
     }
   });
-  test("with the job's word in front", () => {
+  test("with the job type in front", () => {
     for (const { spec, field, value } of fields) {
       const name = `${spec.job.type}_${snakeCase(field.name)}`;
       const spelt = speltName(name, value, spec);
@@ -49,23 +49,23 @@ describe("spellings follow a rule", () => {
     const spelt = spec && speltName(name, value, spec);
     expect(spelt && "field" in spelt && [spelt.field.name, spelt.value]).toEqual(["maxRuntime", expected]);
   });
-  test("for the positive value, which steps without this field can state, too", () => {
+  test("for the positive value, which steps without this field can also state", () => {
     const [spec] = specs.filter(({ name: step }) => step === "XGBoostTraining");
     expect(spec && speltName("positive", "bad", spec)).toEqual({ fact: "positive", value: "bad" });
     expect(spec && speltName("positive", ["bad"], spec)).toBeUndefined();
   });
   test.each([
-    ["a value that does not fit", "training_max_depth", "deep"],
+    ["an invalid value", "training_max_depth", "deep"],
     ["another unit than the field's", "volume_size_tb", 1],
     ["a word that is not the step's", "validation_max_depth", 3],
     ["only the step's words", "xgboost_training", 3],
-  ])("but is not stretched to %s", (_, name, value) => {
+  ])("but does not extend to %s", (_, name, value) => {
     const [spec] = specs.filter(({ name: step }) => step === "XGBoostTraining");
     expect(spec && speltName(name, value, spec)).toBeUndefined();
   });
 });
 
-test("every name of the table has a meaning in at least one step", () => {
+test("every name in the table has a meaning in at least one step", () => {
   const reached = new Set(specs.flatMap((spec) => entriesFor(steps.diskNames ?? [], spec)));
   expect((steps.diskNames ?? []).filter((entry) => !reached.has(entry)).map(({ names }) => names)).toEqual([]);
 });

@@ -28,14 +28,14 @@ const SECONDS: Readonly<Record<string, number>> = {
 };
 const SIZES: Readonly<Record<string, Readonly<Record<string, number>>>> = { s: SECONDS, GB: { gb: 1 }, MB: { mb: 1 } };
 
-/** Words for a column, which end the names of facts: label_name, id_col, positive_class. */
+/** Words for a column at the end of facts' names: label_name, id_col, positive_class. */
 const COLUMN_WORDS: ReadonlySet<string> = new Set(["name", "field", "column", "col"]);
 const VALUE_WORDS: ReadonlySet<string> = new Set(["class", "label", "value"]);
 
 /**
- * Finds the field that a name means: with the job's or the step's own words in front (training_volume_size), with or
+ * Finds the field that a name means: with words from the job type or step name in front (training_volume_size), with or
  * without its unit (max_runtime_seconds, max_runtime_hours), or a fact with a word for a column (label_name, id_col).
- * Only a value that fits is taken, since the name alone does not prove the meaning.
+ * Only a valid value is accepted, because the name alone does not prove the meaning.
  */
 export function speltName(name: string, value: Json, spec: StepSpec): Spelt | undefined {
   const fields = [...fieldsOf(spec).byName.values()].filter((field) => !isDerived(field));
@@ -48,11 +48,11 @@ export function speltName(name: string, value: Json, spec: StepSpec): Spelt | un
   return speltFact(words(name), value);
 }
 
-/** The field whose name in words a name is, whatever its value. */
+/** The field whose name has the same words as a name, whatever the value. */
 export const namedField = (name: string, spec: StepSpec): KnownField | undefined =>
   [...fieldsOf(spec).byName.values()].find((field) => !isDerived(field) && same(words(name), words(field.name)));
 
-/** Removes words of the job and of the step from the front: "xgboost training max depth" becomes "max depth". */
+/** Removes words from the job type and the step name at the front: "xgboost training max depth" becomes "max depth". */
 function withoutPrefix(given: readonly string[], { name, job }: StepSpec): readonly string[] {
   const own = new Set([...words(name), ...words(job.type)]);
   const first = given.findIndex((word) => !own.has(word));
@@ -82,7 +82,7 @@ function speltFact(given: readonly string[], value: Json): Spelt | undefined {
     const bare = own.at(-1) === "column" ? own.slice(0, -1) : own;
     const ends = one === "positive" ? VALUE_WORDS : COLUMN_WORDS;
     const isColumn = one === "label" || one === "positive" || own.at(-1) === "column";
-    // Steps with a label can lack this field, but it has no other meaning in their configs.
+    // Steps with a label can lack this field, but the name has no other meaning in their configs.
     const isItself = one === "positive" && same(given, own);
     return isItself || (isColumn && ends.has(last) && same(given.slice(0, -1), bare));
   });

@@ -16,8 +16,8 @@ const check = (shared: JsonObject, specific: Readonly<Record<string, JsonObject>
 };
 const own = (base: JsonObject, training: JsonObject = {}) => ({ Base: base, XGBoostTraining: training });
 
-describe("a shared value that nearer values of its name hide", () => {
-  test("contradicts that of a base config, which is used", () => {
+describe("a shared value hidden by nearer values of the same name", () => {
+  test("contradicts the base config's value, which is used", () => {
     for (const [shared, base] of [
       [{ author: "ana" }, { author: "zed" }],
       [{ volume_size_gb: "ana" }, { volume_size_gb: "zed" }],
@@ -29,7 +29,7 @@ describe("a shared value that nearer values of its name hide", () => {
       expect(check(shared, own(base)).said.join()).not.toContain("does not know");
     }
   });
-  test("is not worth a word if it is the same", () => {
+  test("is not reported if it is the same", () => {
     expect(check({ author: "ana" }, own({ author: "ana" })).said).toEqual([]);
   });
   test("has no effect if steps that take it have values of their own", () => {

@@ -24,8 +24,8 @@ export const leftOut = ({ shape }: FileView, step: string): readonly ValueReadin
   );
 
 /**
- * The values that no config has read: shared values that none of the file's steps takes, those of base configs, and
- * those of configs that the file does not declare.
+ * The values that no config has read: shared and base config values that none of the file's steps uses, and values of
+ * configs that the file does not declare.
  */
 export function unread(view: FileView, readings: readonly ValueReading[]): Staged<readonly ValueReading[]> {
   const { shape, bases } = view;
@@ -70,7 +70,7 @@ export function unread(view: FileView, readings: readonly ValueReading[]): Stage
         step,
         path,
         name,
-        // A diagnostic says that an undeclared config is ignored.
+        // A diagnostic reports that an undeclared config is ignored.
         became: inherited.has(step)
           ? passed(step, name, path)
           : { kind: "fault", why: `metadata.config_types does not declare ${quoted(step)}` },
@@ -80,7 +80,7 @@ export function unread(view: FileView, readings: readonly ValueReading[]): Stage
   return { value: rest, diagnostics };
 }
 
-/** The value of a section's field, by its place in the file. */
+/** The value of a section's field, by its location in the file. */
 function valueAt({ shape }: FileView, path: DocumentPath): Json {
   const [name, owner] = [String(path.at(-1)), String(path.at(-2))];
   const sections = { shared: shape.shared, processing_shared: shape.processing_shared };

@@ -52,7 +52,7 @@ export const baseSchema = z.object({
     derive: ({ bucket, pipelineVersion, modelClass, ...others }) => {
       const path = nameOf({ modelClass, ...others });
       if (path === undefined) return undefined;
-      // Files with a kind of model follow the convention of the Python pipelines that have it.
+      // Files with a kind of model follow the convention of the Python pipelines that state one.
       return known(modelClass)
         ? joined("/", ["s3:/", bucket, "MODS", joined("_", [path, pipelineVersion])])
         : joined("/", ["s3:/", bucket, path, pipelineVersion]);
@@ -72,10 +72,10 @@ export const processingSchema = z.object({
   }),
 });
 
-/** Areas that Python teams use instead of regions, and the region of each. */
+/** Areas that Python teams use instead of regions, with their regions. */
 const AREAS: Readonly<Record<string, string>> = { NA: "us-east-1", EU: "eu-west-1", FE: "us-west-2" };
 
-/** The name of the pipeline. Files with a kind of model have it in the name. */
+/** The name of the pipeline. If a file states a kind of model, the name includes it. */
 function nameOf({ author, serviceName, modelClass, region }: Readonly<Record<string, unknown>>): Json | undefined {
   return joined("-", [author, serviceName, ...(known(modelClass) ? [modelClass] : []), region]);
 }
@@ -94,7 +94,7 @@ export type ProcessingValues = Settable<z.input<typeof processingSchema>>;
 /** Fields without a default. A base config must set all of them. */
 const ESSENTIAL_FIELDS = ["author", "bucket", "role", "region", "serviceName", "pipelineVersion"] as const;
 
-/** Fields that a base config can leave out. */
+/** Fields that a base config can omit. */
 type OptionalBase = "allow" | "modelClass";
 
 /** A config to inherit from, created by `BaseConfig({...})` or `ProcessingBaseConfig({...})`. */

@@ -37,7 +37,7 @@ export interface ConfigClass<S extends StepSpec, Input = ClassInput<S>> {
    * @throws SpeclineError with every field that is unknown, invalid or missing
    */
   (...args: Arguments<Input>): StepConfig<S>;
-  /** The same, for those who create configs with `new`. */
+  /** The same, for callers that create configs with `new`. */
   new (...args: Arguments<Input>): StepConfig<S>;
   readonly spec: S;
   readonly className: string;
@@ -50,7 +50,7 @@ export interface ClassNames {
   readonly className?: string;
   /** An alias for the class's step, such as "CradleDataLoading". */
   readonly stepName?: string;
-  /** Names of fields in other tools, such as `training_instance_type`. */
+  /** Other tools' names for fields, such as `training_instance_type`. */
   readonly diskNames?: readonly DiskName[];
 }
 

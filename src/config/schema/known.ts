@@ -14,9 +14,9 @@ export interface KnownSteps {
   readonly roles?: ReadonlyMap<string, readonly StepSpec[]>;
   /** Names of config classes that cannot be derived from a step name, such as "CradleDataLoadConfig". */
   readonly classes?: ReadonlyMap<string, StepSpec>;
-  /** Classes of configs that only others inherit from: for all steps, or for processing steps. */
+  /** Config base classes: for all steps, or for processing steps. */
   readonly bases?: ReadonlyMap<string, "base" | "processing">;
-  /** Names in files of other tools, and their meaning. */
+  /** Names in other tools' files, and their meaning. */
   readonly diskNames?: readonly DiskName[];
   readonly packs?: readonly { readonly name: string; readonly version: string }[];
 }
@@ -98,8 +98,8 @@ export function specOfClass(className: string, steps: KnownSteps): StepSpec | un
 }
 
 /**
- * Whether a class only passes values on to other configs: to all, or to those of processing steps. Base classes that
- * are not registered are recognized by the word in their name, such as "TeamProcessingBaseConfig".
+ * Whether a class only passes values on to other configs: to all, or only to processing steps' configs. Base classes
+ * that are not registered are recognized by the word in their name, such as "TeamProcessingBaseConfig".
  */
 export function baseOfClass(className: string, { bases }: KnownSteps): "base" | "processing" | undefined {
   const registered = bases?.get(className);

@@ -132,7 +132,7 @@ export function checkDerived(
     if (follows === undefined) taken.push([known.name, value]);
     else if (canonicalKey(follows) !== canonicalKey(value)) {
       const { owner, at } = ownerOf(name, field);
-      // Other tools have names of their own for it.
+      // Other tools have their own names for it.
       const stored = String(field.path.at(-1));
       const data = {
         step: owner,

@@ -90,7 +90,7 @@ function countBelow(sorted: Float64Array, value: number, orEqual = false): numbe
 
 function rocOf(labels: readonly number[], scores: readonly number[], m: number, n: number): Ranking["roc"] {
   const sorted = Float64Array.from(scores).sort();
-  // The positive rows of each score, at the place of the first of its rows in the sorted list.
+  // The positive rows with each score, at the index of the score's first row in the sorted list.
   const positives = new Uint32Array(sorted.length);
   for (const [index, score] of scores.entries()) {
     const first = countBelow(sorted, score);

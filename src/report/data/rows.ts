@@ -157,7 +157,7 @@ export async function rowIds(table: ByteReader): Promise<Float64Array | undefine
   };
   for await (const chunk of table) {
     const bytes = chunk as Buffer;
-    // Nearly all tables have no quotes, so that most bytes need not be examined one by one.
+    // Nearly all tables have no quotes, so most bytes need not be examined one by one.
     const plain = !quoted && !bytes.includes(QUOTE);
     let start = 0;
     for (let at = 0; at < bytes.length; at += 1) {

@@ -10,7 +10,7 @@ export const EVAL = `${RUN_FOLDER}/XGBoostModelEval_calibration/metrics`;
 /**
  * Writes a run's report, and parses it.
  *
- * @param instead - files that replace those of the run, by path; undefined removes one
+ * @param instead - files that replace the run's files, by path; undefined removes a file
  */
 export const readReport = async (run: RunRecord, instead: Readonly<Record<string, string | undefined>> = {}) => {
   const page = await writeReport(run, disk(instead), RUN_FOLDER);

@@ -114,13 +114,13 @@ function chooseDecided(context: ResolutionContext, node: ResolutionNode, input: 
   const value = (config: JsonObject): string => sourceKey(ownMember(config, field) ?? null);
   const left = choice.left.filter(({ node: { step } }) => value(step.config) !== value(node.step.config));
   const decider = left[0]?.node.step.id ?? "";
-  const because = `${decider} decided it on the training branch for another ${field}, and both use one decision`;
+  const because = `${decider} decided it on the training branch for another ${field}, and both use the same decision`;
   if (left.length === 1) return { ...choice, left, because };
   const isStated = ownMember(node.step.config, field) !== undefined;
   return choice.left.length === 0 && isStated ? chooseBrought(context, node, input) : NOTHING;
 }
 
-/** The decision that came with something made elsewhere, if the pipeline has no training branch that makes its own. */
+/** The decision that came with something made elsewhere, if no training branch in the pipeline makes its own. */
 function chooseBrought(context: ResolutionContext, node: ResolutionNode, input: InPort): Choice {
   if (node.branch === TRAINING || node.branch === SHARED) return NOTHING;
   const everywhere: Level = { of: "all", words: "", distance: 0 };

@@ -20,7 +20,7 @@ export interface ResolutionNode {
   branch: string;
   /** The branch as written, if there is one. */
   branchName?: string;
-  /** The branch from which the user wired data to the step by hand, if it is not the step's own. */
+  /** The branch from which the user wired data to the step by hand, if it differs from the step's own branch. */
   dataFrom?: { readonly own: string; readonly written?: string };
   /** The step's ancestors, through wires and explicit order. */
   ancestors: bigint;

@@ -93,7 +93,7 @@ function specificationsOf({ steps }: Pack): Specifications {
   };
 }
 
-/** What differs in a step from one that was made from its name. */
+/** What differs between a step and the default step with its name. */
 export type Change = Partial<StepInstance>;
 /** A pipeline built from names, with changes to some of its steps. */
 export const pipeline = (

@@ -57,9 +57,9 @@ function pruned(value: Json): Json | undefined {
 }
 
 /**
- * The data that a request, which may contain expressions, reads and whose contents AWS's cache does not compare:
- * addresses in S3, folders of a file system, data sets. Some data are not at an address: those of a query are `{ Query }`
- * with the address of its result, and those that a manifest lists are `{ Manifest }` with the manifest's address.
+ * The data that a request (possibly with expressions) reads and whose contents AWS's cache does not compare:
+ * S3 addresses, file system folders, data sets. Some data are not at an address: a query's data are `{ Query }`
+ * with the address of its result, and data that a manifest lists are `{ Manifest }` with the manifest's address.
  */
 export function dataRead(table: CacheTable, request: JsonObject): readonly Json[] {
   const { shape, named, rule } = rulesOf(table);
@@ -75,13 +75,13 @@ export function dataRead(table: CacheTable, request: JsonObject): readonly Json[
   return found;
 }
 
-/** The values of S3DataType with which an address is that of a list. Source: API reference, S3DataSource (as of November 2026). */
+/** The values of S3DataType for addresses of lists. Source: API reference, S3DataSource (as of November 2026). */
 const MANIFESTS: ReadonlySet<string> = new Set(["ManifestFile", "AugmentedManifestFile"]);
 
-/** A path in the container, such as that of a channel with code. Hyperparameters hold it as JSON. */
+/** A path in the container, such as a code channel's path. Hyperparameters contain it as JSON. */
 const isInContainer = (value: Json): boolean => typeof value === "string" && /^"?\//.test(value);
 
-/** Data outside S3, whose addresses count literally in local keys because a local run cannot read them. */
+/** Data outside S3, whose addresses are part of local keys as written because a local run cannot read them. */
 const BY_ADDRESS = ["FileSystemDataSource.DirectoryPath", "DatasetSource.DatasetArn"];
 
 /**

@@ -73,8 +73,8 @@ export const SCRIPT_ADDRESS = "sagemaker_submit_directory";
 export const SCRIPT_JOB_NAME = "sagemaker_job_name";
 
 /**
- * Where a request carries the parameter DataVersion. The training toolkit does not pass hyperparameters that begin with
- * "sagemaker_" to scripts. Source: sagemaker-training-toolkit 5.1.1, params.py (read in November 2026).
+ * Where a request contains the parameter DataVersion. The training toolkit does not pass hyperparameters that begin
+ * with "sagemaker_" to scripts. Source: sagemaker-training-toolkit 5.1.1, params.py (read in November 2026).
  */
 export const DATA_VERSION_VARIABLE = "SPECLINE_DATA_VERSION";
 export const DATA_VERSION_HYPERPARAMETER = "sagemaker_data_version";

@@ -74,7 +74,7 @@ describe("hyperparameters", () => {
     expect(names(divideHyperparameters(all))).toEqual({ request: ["depth"], file: ["quotes"] });
   });
 
-  test("leave room for those of a search", () => {
+  test("leave room for a search's hyperparameters", () => {
     const all = Array.from({ length: 100 }, (_, index) => ({ name: `field${index}`, value: index }));
     expect(divideHyperparameters(all).request).toHaveLength(95);
   });

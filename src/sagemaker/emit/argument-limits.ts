@@ -26,7 +26,7 @@ export interface Divided<T> {
 export const divideArguments = (all: readonly Argument<readonly Json[]>[]): Divided<readonly Json[]> =>
   divide(all, shape("ContainerArguments"), ({ value }) => value.map(asText), shape("ContainerArgument"));
 
-/** The same for hyperparameters: the service accepts 100, of which a search takes some, with up to 2,500 characters. */
+/** The same for hyperparameters: the service accepts 100 of up to 2,500 characters, and a search uses some of them. */
 export const divideHyperparameters = (all: readonly Argument<Json>[]): Divided<Json> => {
   const { max = 0, ...map } = shape("HyperParameters");
   const own = { ...map, max: max - RESERVED_HYPERPARAMETERS };

@@ -38,12 +38,12 @@ export interface FailRequest extends Envelope {
 }
 
 /**
- * A step that ends the execution with a message. The message can be a Join over expressions, such as metrics in property
- * files. Sources, all read on 29 November 2026: Developer Guide, "Fail step", whose example joins a text and a parameter,
- * as aws/amazon-sagemaker-examples does (pull request 3184: "E2E test"); API reference, FailStepMetadata ("a message that
- * you define and then is processed and rendered by the Fail step"); Python SDK at a248126: fail_step.py takes any
- * PipelineVariable, functions.py joins "parameters, step properties, expressions" and declares JsonGet as one. There is
- * no example of AWS's with JsonGet in a message.
+ * A step that ends the execution with a message. The message can be a Join over expressions, such as metrics in
+ * property files. Sources, all read on 29 November 2026: Developer Guide, "Fail step", whose example joins a string and
+ * a parameter, as aws/amazon-sagemaker-examples does (pull request 3184: "E2E test"); API reference, FailStepMetadata
+ * ("a message that you define and then is processed and rendered by the Fail step"); Python SDK at a248126:
+ * fail_step.py takes any PipelineVariable, functions.py joins "parameters, step properties, expressions" and declares
+ * JsonGet as an expression. There is no AWS example with JsonGet in a message.
  */
 export const failStep = ({ message, ...described }: FailRequest): DefinitionStep => ({
   ...envelope(described),

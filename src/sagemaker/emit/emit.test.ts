@@ -116,7 +116,7 @@ describe("trainingArguments", () => {
       list: "[1,2]",
     }));
 
-  test("starts its own program, which a channel brings with the code", () => {
+  test("starts its own program, which a channel delivers with the code", () => {
     const made = trainingArguments(request);
     expect(made["AlgorithmSpecification"]).toEqual({
       TrainingImage: "img:1",

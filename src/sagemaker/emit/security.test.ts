@@ -57,7 +57,7 @@ describe("the requests of each type of step", () => {
   });
 });
 
-it("encrypts no outputs where there are none, and keeps what a request states", () => {
+it("adds no key without outputs, and keeps the members that a request already has", () => {
   expect(secured("Processing", {}, { kms: "key" })).toEqual({
     ProcessingResources: { ClusterConfig: { VolumeKmsKeyId: "key" } },
   });
@@ -74,7 +74,7 @@ it.each([
   ["ml.p3.2xlarge", true],
   ["ml.p4d.24xlarge", false],
   ["ml.r5.large", true],
-])("a key for the volume of %s: %s", (InstanceType, keyed) => {
+])("a key for the volume of an %s instance: %s", (InstanceType, keyed) => {
   const made = secured("Training", { ResourceConfig: { InstanceType } }, { kms: "key" });
   expect(made["ResourceConfig"]).toEqual(keyed ? { InstanceType, VolumeKmsKeyId: "key" } : { InstanceType });
   expect(made["OutputDataConfig"]).toEqual({ KmsKeyId: "key" });

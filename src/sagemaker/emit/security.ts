@@ -9,16 +9,16 @@ import type { Security } from "../../spec/security.ts";
 export interface SecurityMembers {
   readonly networkIsolation?: string;
   readonly vpc?: string;
-  /** The keys of outputs and of what the service itself stores. */
+  /** The keys for outputs and for data that the service itself stores. */
   readonly kms: readonly string[];
-  /** The key of the volume, and the machine that the volume is attached to. */
+  /** The key for the volume, and the machine that the volume is attached to. */
   readonly volume?: { readonly kms: string; readonly instanceType: string };
 }
 
 /**
- * The members of every type of step that the compiler emits. A transform job has the network of its model, and a model's
- * archive the key with which it was stored. Source: service model (a test compares it), API reference (read in November
- * 2026).
+ * The members for every type of step that the compiler emits. A transform job uses its model's network, and a model's
+ * archive keeps the key with which it was stored. Source: service model (a test compares it), API reference (read in
+ * November 2026).
  */
 export const SECURITY_MEMBERS: Readonly<Record<string, SecurityMembers>> = {
   Processing: {
@@ -54,12 +54,12 @@ export const SECURITY_MEMBERS: Readonly<Record<string, SecurityMembers>> = {
 };
 
 /**
- * Instances with local storage, whose volume cannot have a key because the hardware encrypts it. Source: API reference,
- * ResourceConfig, VolumeKmsKeyId; Amazon EC2 user guide, instance store volumes (read in November 2026).
+ * Instances with local storage, whose volumes cannot have a key because the hardware encrypts them. Source: API
+ * reference, ResourceConfig, VolumeKmsKeyId; Amazon EC2 user guide, instance store volumes (read in November 2026).
  */
 const LOCAL_STORAGE = /^ml\.(?:[a-z]+\d+[a-z]*d[a-z]*|g5|g6e?|gr6|p5\w*|p6\w*|trn\d\w*|i\d\w*)\./;
 
-/** Adds the members for security to a request. Those that the request already has stay as they are. */
+/** Adds the security members to a request. Members that the request already has are not changed. */
 export function secured(type: string, request: JsonObject, { networkIsolation, vpc, kms }: Security): JsonObject {
   const members = Object.hasOwn(SECURITY_MEMBERS, type) ? SECURITY_MEMBERS[type] : undefined;
   if (members === undefined) return request;
@@ -92,7 +92,7 @@ function valueAt(value: Json | undefined, [name, ...rest]: readonly string[]): J
   return isObject(value) ? valueAt(value[name.replace(/\?$/, "")], rest) : undefined;
 }
 
-/** Whether a step of a definition keeps its containers from the network. */
+/** Whether a step in a definition isolates its containers from the network. */
 export function isIsolated(type: string, request: JsonObject): boolean {
   const path = Object.hasOwn(SECURITY_MEMBERS, type) ? SECURITY_MEMBERS[type]?.networkIsolation : undefined;
   return path !== undefined && valueAt(request, path.split(".")) === true;

@@ -28,7 +28,7 @@ export interface Spot {
 
 export interface TrainingRequest extends JobPlace {
   readonly image: Json;
-  /** The folder of the code, which a channel brings into the container, and the file in it to run, such as "train.py". */
+  /** The code's folder, which a channel delivers to the container, and the file in it to run, such as "train.py". */
   readonly code: { readonly uri: Json; readonly program: string };
   readonly region: string;
   readonly hyperparameters: Readonly<Record<string, Json>>;
@@ -44,8 +44,8 @@ export interface TrainingRequest extends JobPlace {
 }
 
 /**
- * CreateTrainingJob's request, without the job's name. It starts our own program (run_training.py) in place of the
- * image's, as the SDK's ModelTrainer does: the reason of a failure is then the step's own, and the code needs no network.
+ * CreateTrainingJob's request, without the job's name. It starts our own program (run_training.py) instead of the
+ * image's, as the SDK's ModelTrainer does: the failure reason is then the step's own, and the code needs no network.
  * Source: Python SDK at a248126, model_trainer.py (read on 29 November 2026).
  */
 export const trainingArguments = (request: TrainingRequest): RequestOf<"Training"> => {
@@ -92,17 +92,17 @@ export const jobDefinition = (request: TrainingRequest): JobDefinition =>
     }),
   });
 
-/** The channel that brings the code, as in the SDK's ModelTrainer. */
+/** The channel that delivers the code, as in the SDK's ModelTrainer. */
 const CODE_CHANNEL = "code";
 
 /**
- * The members that start a script in the training jobs of a search, whose request has no entrypoint. The hyperparameters
- * are those of script mode, which every framework container has: its toolkit copies the code from the channel's folder.
- * The variables have the toolkit call our own program in place of the framework's, because some images' toolkits write
- * their own reason over a script's (sagemaker-containers 2.8, which the XGBoost images have). Sources: Python SDK 2.257.6,
+ * The members that start a script in a search's training jobs, whose request has no entrypoint. The hyperparameters are
+ * script mode's, which every framework container supports: its toolkit copies the code from the channel's folder. The
+ * variables have the toolkit call our own program instead of the framework's, because some images' toolkits write their
+ * own reason over the script's (sagemaker-containers 2.8, used by the XGBoost images). Sources: Python SDK 2.257.6,
  * estimator.py, Framework._set_hyperparameters (log level 20 is logging.INFO); aws/sagemaker-training-toolkit, files.py
  * and trainer.py, at 3383937 and v2.6.2; API reference, HyperParameterTrainingJobDefinition, Environment (29 November
- * 2026). Of two values of a variable, the user's is used.
+ * 2026). If a variable has two values, the user's value is used.
  */
 export const scriptMode = ({ code, environment = {}, hyperparameters, region }: TrainingRequest) => ({
   hyperparameters: encoded({
@@ -115,10 +115,10 @@ export const scriptMode = ({ code, environment = {}, hyperparameters, region }: 
   environment: { ...TOOLKIT_VARIABLES, ...environment },
 });
 
-/** The number of hyperparameters in a search's request that are not the script's: the toolkit's, and the data's version. */
+/** The number of hyperparameters in a search's request that the script does not use: the toolkit's, and DataVersion. */
 export const RESERVED_HYPERPARAMETERS = 5;
 
-/** What has the toolkit call our own program. */
+/** Variables that make the toolkit call our own program. */
 export const TOOLKIT_VARIABLES: Readonly<Record<string, string>> = {
   PYTHONPATH: CONTAINER.trainingCode,
   SAGEMAKER_TRAINING_MODULE: "specline_runtime.run_training:main",

@@ -30,7 +30,7 @@ describe("the packages of AWS's images", () => {
     expect(isImportable("lightgbm", IMAGES[image] as never)).toBe(false);
   });
 
-  test("only packages that no other brings with it are surely absent", () => {
+  test("only packages that no other package depends on are certainly absent", () => {
     for (const module of ["lightgbm", "torch", "transformers"]) expect(isSurelyAbsent(module), module).toBe(true);
     for (const module of ["narwhals", "sympy", "tzdata", "lz4", "h5py"])
       expect(isSurelyAbsent(module), module).toBe(false);
@@ -38,7 +38,7 @@ describe("the packages of AWS's images", () => {
       for (const name of Object.keys(image.packages)) expect(isSurelyAbsent(name.toLowerCase()), name).toBe(false);
   });
 
-  test("the page has the versions that scripts depend on", async () => {
+  test("the page lists the versions that scripts depend on", async () => {
     const shown = ["pandas", "numpy", "scipy", "scikit-learn", "xgboost", "pyarrow"];
     const rows = Object.entries(IMAGES).map(
       ([image, { python, packages }]) =>

@@ -1,4 +1,4 @@
-/** What is installed in an image: its Python, and the packages by their name on PyPI. */
+/** What is installed in an image: its Python, and the packages by their PyPI names. */
 export interface ImagePackages {
   /** The public repository and files that list them. */
   readonly source: string;

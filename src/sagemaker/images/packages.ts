@@ -33,14 +33,14 @@ const BESIDES =
 /** Whether a script in an image can import a module that is neither its own nor installed by it. */
 export function isImportable(module: string, { packages }: ImagePackages): boolean {
   const installed = Object.keys(packages).map((name) => IMPORTED_AS[name] ?? name.toLowerCase().replaceAll("-", "_"));
-  // Names with an underscore in front, such as __future__, belong to Python itself.
+  // Names with a leading underscore, such as __future__, belong to Python itself.
   if (module.startsWith("_")) return true;
   return STANDARD_LIBRARY.has(module) || BESIDES.split(" ").includes(module) || installed.includes(module);
 }
 
 /**
- * Whether an image certainly lacks a module that is not in its list: no package in a list depends on it. What other
- * packages bring with them, and what comes with conda, is not listed.
+ * Whether an image certainly lacks a module that is not in its list: no package in a list depends on it. Dependencies
+ * of listed packages, and packages installed by conda, are not listed.
  */
 export const isSurelyAbsent = (module: string): boolean => ON_THEIR_OWN.has(module);
 

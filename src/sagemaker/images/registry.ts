@@ -1,13 +1,13 @@
 import { imageTable } from "./table.ts";
 
-/** The parts of the URI of an image in ECR. */
+/** The parts of an ECR image URI. */
 export interface ImageAddress {
   readonly account: string;
   readonly region: string;
   readonly repository: string;
 }
 
-/** Parses the URI of an image in ECR. Undefined for other registries, and while a part is known only at run time. */
+/** Parses an ECR image URI. Undefined for other registries, and if a part is known only at run time. */
 export function imageAddress(uri: string): ImageAddress | undefined {
   const [, account, region, repository] =
     /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z]{2,4}(?:-[a-z]+)+-\d)\.[a-z0-9.-]+\/([^:@⟨]+)(?:[:@].*)?$/.exec(uri) ?? [];

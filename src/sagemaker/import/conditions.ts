@@ -26,7 +26,7 @@ export function conditionCode(condition: Json, scope: NameScope): CodeNode {
   return known ?? conditionJson(condition);
 }
 
-/** A condition as JSON, which type-checks whatever it compares. */
+/** A condition as JSON, which type-checks whatever types it compares. */
 export const conditionJson = (condition: Json): CodeNode => object([["condition", literal(condition)]]);
 
 function calls(condition: JsonObject, scope: NameScope): CodeNode | undefined {

@@ -22,7 +22,7 @@ import { literal, valueCode } from "./values.ts";
  * @param definition - a definition in the form that the service or an SDK uses
  * @param title - the pipeline's title
  * @param known - steps with known specifications, which are written as calls to those specifications
- * @param stated - allowances that are known, by step, with those of the whole pipeline under ""
+ * @param stated - known allowances, by step, with the whole pipeline's allowances under ""
  * @returns as much of the code as can be written, and the definition's problems
  * @example
  * ```ts
@@ -78,10 +78,10 @@ function constant(name: string, code: CodeNode): string {
   return `${head}${print(code, 0, head.length, 1)};`;
 }
 
-/** The reason with which an import allows the faults of a definition. */
+/** The reason with which an import allows the faults in a definition. */
 const REASON = "in the imported definition";
 
-/** The allowances that an author stated, and those for other errors, without which the code could not be compiled. */
+/** The allowances that an author stated, and allowances for other errors that would prevent the code from compiling. */
 function allowances(faults: readonly Diagnostic[], stated: Allowances): Allowances {
   const all = new Map(stated);
   for (const { code, severity, at } of faults) {
@@ -98,8 +98,8 @@ function allowances(faults: readonly Diagnostic[], stated: Allowances): Allowanc
 const isParameter = (value: unknown): value is DefinitionParameter => isObject(value);
 
 /**
- * Steps whose requests do not type-check because something in them is wrong or newer than the types, and conditions that
- * compare values of different types.
+ * Steps whose requests do not type-check because something in them is wrong or newer than the types, and conditions
+ * that compare values of different types.
  */
 const unsound = (faults: readonly Diagnostic[]): ReadonlySet<string> =>
   new Set(

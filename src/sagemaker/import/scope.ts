@@ -24,7 +24,7 @@ export interface KnownStep {
   readonly metrics: ReadonlyMap<string, string>;
 }
 
-/** Allowances by the name of a step, or "" for the whole pipeline. */
+/** Allowances by step name, or "" for the whole pipeline. */
 export type Allowances = ReadonlyMap<string, readonly Allowance[]>;
 
 /** The names declared and imported by the code written so far. */
@@ -36,7 +36,7 @@ export interface NameScope {
   readonly texts: ReadonlyMap<string, string>;
   readonly usedParameters: Set<string>;
   readonly imports: Map<Module, Set<string>>;
-  /** The faults that each step allows, by its name, with "" for those that the pipeline as a whole allows. */
+  /** The faults that each step allows, by step name; "" is for the faults that the whole pipeline allows. */
   readonly allow: Allowances;
   /** Steps with specifications, by name. */
   readonly known: ReadonlyMap<string, KnownStep>;

@@ -38,7 +38,7 @@ function envelope(step: JsonObject, scope: NameScope): { options: (readonly [str
   return { options, rest };
 }
 
-/** A step's allowances. "" stands for the pipeline. */
+/** A step's allowances. "" means the pipeline. */
 export function allowCode(step: string, { allow }: NameScope): CodeNode | undefined {
   const own = allow.get(step) ?? [];
   return own.length === 0 ? undefined : list(own.map(({ rule, reason }) => literal({ rule, reason })));
@@ -58,7 +58,7 @@ function optionCode(key: string, value: Json, scope: NameScope): readonly [strin
     return ["retries", literal(value)];
   if (key !== "CacheConfig" || !isObject(value) || typeof value["Enabled"] !== "boolean") return undefined;
   const { Enabled: enabled, ExpireAfter: expire } = value;
-  // A cache without a timeout gets the default one.
+  // A cache without a timeout gets the default timeout.
   if (hasKeys(value, "Enabled")) return enabled ? undefined : ["cache", object([["enabled", literal(enabled)]])];
   if (!hasKeys(value, "Enabled", "ExpireAfter") || !isText(expire)) return undefined;
   return [

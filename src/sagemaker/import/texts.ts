@@ -8,8 +8,8 @@ import { isExprJson } from "../../spec/expr.ts";
 const MIN_CHARACTERS = 24;
 
 /**
- * A role by its own name: "arn:aws:iam::123456789012:role/teams/Trainer-12TMZ4EI9FOSA" is trainerRole. The only role
- * is just role.
+ * A constant's name from a role's name: "arn:aws:iam::123456789012:role/teams/Trainer-12TMZ4EI9FOSA" is trainerRole.
+ * The only role is just role.
  */
 function roleName(arn: string, isOnly: boolean): string {
   const name = lastPart(arn).replace(/-[A-Z0-9]{12,13}$/, "");

@@ -17,7 +17,7 @@ export type { ExpressionTypes, ExpressionValue, ValueType } from "./values.ts";
 export interface DefinitionChecks {
   /** The quota for steps in a pipeline. Exceeding it is a warning. AWS's default is 50 (unverified). */
   readonly maxSteps?: number;
-  /** The region in which the pipeline will run. If it is not given, images only have to be in one region. */
+  /** The region in which the pipeline will run. If omitted, images only have to be in the same region. */
   readonly region?: string | undefined;
 }
 
@@ -40,7 +40,7 @@ export function validateDefinition(definition: unknown, checks: DefinitionChecks
   return isObject(definition) ? withoutPlaceholders(definition, faults) : faults;
 }
 
-/** The problems of a definition, each at its own step, even if an unfilled template is the cause of several. */
+/** The problems in a definition, each at its own step, even if an unfilled template causes several. */
 export function definitionFaults(
   definition: unknown,
   { maxSteps = 50, region }: DefinitionChecks = {},

@@ -19,7 +19,7 @@ describe("a template that nobody filled in", () => {
     expect(faults[0]?.at).toEqual({ path: "Steps[0].Arguments.RoleArn" });
   });
 
-  test("names the placeholders once, of values that the service restricts", () => {
+  test("names the placeholders in restricted values once", () => {
     const faults = check((d) => {
       train(d).Arguments.RoleArn = `$\{role}`;
       train(d).Arguments.AlgorithmSpecification.TrainingInputMode = `$\{mode}`;

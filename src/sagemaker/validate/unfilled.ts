@@ -4,10 +4,10 @@ import { listed } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import { keyOf, parsePath } from "../../spec/reference.ts";
 
-/** What templates have in place of values: "${role}", "{{ role }}", "<YOUR_ROLE>", "$ROLE_ARN". */
+/** What templates contain instead of values: "${role}", "{{ role }}", "<YOUR_ROLE>", "$ROLE_ARN". */
 const PLACEHOLDER = /\$\{[^{}]+\}|\{\{[^{}]+\}\}|<[A-Za-z][\w -]*>|\$[A-Z][A-Z0-9_]+/g;
 
-/** Faults of values. Whether the value that takes a placeholder's place has them is unknown. */
+/** Faults in values. Whether the value that replaces a placeholder will have these faults is unknown. */
 const OF_VALUES: ReadonlySet<string> = new Set([
   "definition/not-allowed",
   "definition/not-an-arn",
@@ -18,12 +18,12 @@ const OF_VALUES: ReadonlySet<string> = new Set([
   "definition/too-short",
 ]);
 
-/** Longer lists are shortened because nobody reads them. */
+/** Longer lists are shortened because nobody would read them. */
 const MAX_NAMED = 5;
 
 /**
- * Replaces faults of values that still have a template's placeholders with a single one that names the placeholders, at
- * the place of the first.
+ * Replaces faults in values that still contain a template's placeholders with a single fault that names the
+ * placeholders, at the location of the first.
  */
 export function withoutPlaceholders(definition: Json, faults: readonly Diagnostic[]): readonly Diagnostic[] {
   const found = new Map<Diagnostic, readonly string[]>();

@@ -16,7 +16,7 @@ export interface Node {
   readonly owner: JsonObject | undefined;
 }
 
-/** All values in a step's own arguments, outermost first, without the insides of expressions and without other steps. */
+/** All values in a step's own arguments, outermost first, without the contents of expressions or other steps. */
 export function* nodesIn({ json, kind, at }: StepView): Iterable<Node> {
   const args = json["Arguments"];
   if (!isObject(args) || kind?.arguments.kind === "condition") return;
@@ -24,7 +24,7 @@ export function* nodesIn({ json, kind, at }: StepView): Iterable<Node> {
   yield* nodesBelow({ value: args, at: below(at, "Arguments"), name: "", shape, owner: undefined });
 }
 
-/** A value and those inside it. */
+/** A value and all values inside it. */
 function* nodesBelow(node: Node): Iterable<Node> {
   const { value, at, name, shape } = node;
   yield node;

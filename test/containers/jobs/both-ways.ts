@@ -23,7 +23,7 @@ export interface LocalRun {
   readonly s3: string;
 }
 
-/** Runs a spec on the credit-risk table in a folder of its own. */
+/** Runs a spec on the credit-risk table in a separate folder. */
 export async function runLocally(folder: string, name: string, text: string): Promise<LocalRun> {
   mkdirSync(folder);
   const path = join(folder, "pipeline.yaml");
@@ -34,7 +34,7 @@ export async function runLocally(folder: string, name: string, text: string): Pr
   const { record, diagnostics } = await runPipeline(
     { ...host, folder, environment: { ...host.environment, SPECLINE_PYTHON: python } },
     path,
-    // One thread for each job, as scikit-learn's pickles have bytes that depend on the number.
+    // One thread for each job, because the bytes of scikit-learn's pickles depend on the number of threads.
     { parameters: [], work, cache: false, workers: availableParallelism() },
   );
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
@@ -50,7 +50,7 @@ export interface ContainerRun {
   readonly end: JobEnd;
 }
 
-/** The jobs of a definition in the stand-in for their containers, one after the other. */
+/** Runs a definition's jobs in the stand-in for their containers, one after the other. */
 export async function runInContainers(run: LocalRun, cloud: Cloud): Promise<ReadonlyMap<string, ContainerRun>> {
   const { record, definition } = run;
   const results = new Map<string, JsonObject>();
@@ -106,7 +106,7 @@ function search(request: JsonObject, { record }: LocalRun, step: DefinitionStep,
   return last;
 }
 
-/** The files below a folder, and the members of the archives that the service makes. */
+/** The files below a folder, and the members of the archives that the service creates. */
 export function contents(folder: string, prefix = ""): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {

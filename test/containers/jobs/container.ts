@@ -17,26 +17,27 @@ import { listAt, objectAt, textAt, textsAt, wordsAt } from "../../../src/local/j
 
 /*
  * Stands in for the machine on which the service runs the container of a processing or training job: its folders below
- * /opt/ml, its configuration files, its variables, and how its end becomes the job's. Each job has a file system and a
- * network of its own, so nothing can be fetched. Our own, from what is documented. Sources, read on 29 November 2026:
- * Developer Guide, "Build your own processing container" and "How Amazon SageMaker provides training information";
- * API reference, ProcessingS3Output, S3DataSource, OutputDataConfig, DescribeTrainingJob, DescribeProcessingJob.
+ * /opt/ml, its configuration files, its variables, and how its exit status determines the job's. Each job has a file
+ * system and a network of its own, so nothing can be fetched. Based on documentation. Sources, read on 29 November
+ * 2026: Developer Guide, "Build your own processing container" and "How Amazon SageMaker provides training
+ * information"; API reference, ProcessingS3Output, S3DataSource, OutputDataConfig, DescribeTrainingJob,
+ * DescribeProcessingJob.
  */
 
-/** The folder that stands for S3, and the machine's Python. */
+/** The folder that represents S3, and the machine's Python. */
 export interface Cloud {
   readonly s3: string;
   readonly python: string;
-  /** The threads of the machine. */
+  /** The number of the machine's threads. */
   readonly cpus: number;
-  /** Whether the image's program keeps a reason that a script has left. */
+  /** Whether the image's program keeps the reason that a script has written. */
   readonly keeps?: boolean;
 }
 
 export interface JobEnd {
   readonly status: number;
   readonly log: string;
-  /** What the service takes from the container as its message or reason. */
+  /** The text that the service reads from the container as its message or reason. */
   readonly text: string;
 }
 
@@ -45,10 +46,10 @@ const TRAIN = fileURLToPath(new URL("./train.py", import.meta.url));
 
 const placeOf = ({ s3 }: Cloud, uri: string): string => join(s3, uri.replace(/^s3:\/\//, ""));
 
-/** Whether this machine lets a test have a file system of its own. */
+/** Whether this machine allows a test to have its own file system. */
 export const hasNamespaces = (): boolean => spawnSync("unshare", ["-rmn", "true"]).status === 0;
 
-/** The objects with a prefix, below the folder that they are mounted at. */
+/** The objects with a prefix, below the folder where they are mounted. */
 function mount(cloud: Cloud, uri: string, folder: string): void {
   const place = placeOf(cloud, uri).replace(/\/$/, "");
   if (!existsSync(place)) throw new Error(`there is nothing at ${uri}`);
@@ -93,7 +94,7 @@ class Container {
     writeFileSync(this.path(name), JSON.stringify(value));
   }
 
-  /** Runs a command with the root's /opt/ml, as the user of the images, root. */
+  /** Runs a command with /opt/ml below `root`, as root, the images' user. */
   run(words: readonly string[], environment: Readonly<Record<string, string>>, text: string): JobEnd {
     const enter = 'mount -t tmpfs none /opt && mkdir /opt/ml && mount --bind "$0" /opt/ml && cd / && exec "$@"';
     const { python, cpus } = this.#cloud;

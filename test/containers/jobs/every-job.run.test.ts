@@ -12,17 +12,17 @@ import { type Cloud, hasNamespaces, processingJob, trainingJob } from "./contain
 import { JOBS, SPECS } from "./specs.ts";
 
 /*
- * Runs every standard step that is a processing, training or tuning job in the stand-in for its container, with the
- * request that the definition has, and compares its outputs with those of a local run, byte by byte.
+ * Runs each standard processing, training or tuning step in the stand-in for its container, with the
+ * request from the definition, and compares its outputs with a local run's outputs, byte by byte.
  */
 const folder = mkdtempSync(join(tmpdir(), "specline-containers-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const seen = new Set<string>();
-/** The jobs that ran, with what they can run in again. */
+/** The jobs that ran, with everything needed to run them again. */
 const ran = new Map<string, Pick<ContainerRun, "request"> & { readonly cloud: Cloud }>();
 
-/** A job of these, without its data. */
+/** One of these jobs, without its data. */
 function withoutData(step: string): { readonly request: JsonObject; readonly cloud: Cloud } {
   const { request, cloud } = ran.get(step) as { readonly request: JsonObject; readonly cloud: Cloud };
   const without = (list: string, name: string) => ({
@@ -59,7 +59,7 @@ describe.skipIf(!hasNamespaces())("a job in its container", () => {
     archive = model ?? archive;
   });
 
-  test("is among these for every standard step with a script", () => {
+  test("covers every standard step with a script", () => {
     const jobs = standardPack.steps.filter(({ job }) => JOBS.has(job.type)).map(({ name }) => name);
     expect([...seen].sort()).toEqual(jobs.sort());
     expect(SAME_BYTES).toEqual(jobs);
@@ -68,7 +68,7 @@ describe.skipIf(!hasNamespaces())("a job in its container", () => {
   describe("without its data", () => {
     const sentence = (step: string) => new RegExp(`^${step} [^\\n]*'data'[^\\n]*\\n\\{"code": "data/input-missing"`);
 
-    test("says so, if it is a processing job", () => {
+    test("reports it, if it is a processing job", () => {
       const { request, cloud } = withoutData("TabularPreprocessing");
       expect(processingJob(request, cloud)).toMatchObject({
         status: 1,
@@ -76,7 +76,7 @@ describe.skipIf(!hasNamespaces())("a job in its container", () => {
       });
     });
 
-    test("says so, if it is a training job", () => {
+    test("reports it, if it is a training job", () => {
       const { request, cloud } = withoutData("XGBoostTraining");
       const { status, text } = trainingJob(request, "failing", cloud);
       expect([status, text]).toEqual([1, expect.stringMatching(sentence("XGBoostTraining"))]);
@@ -90,7 +90,7 @@ describe.skipIf(!hasNamespaces())("a job in its container", () => {
       return { request: { ...definition, InputDataConfig, HyperParameters } as JsonObject, cloud };
     };
 
-    test.each([true, false])("says so, if it is a job of a search, whether the image keeps reasons: %s", (keeps) => {
+    test.each([true, false])("reports it, if it is a job in a search, whether the image keeps reasons: %s", (keeps) => {
       const { request, cloud } = ofSearch();
       const { status, text } = trainingJob(request, "failing", { ...cloud, keeps });
       expect([status, text]).toEqual([1, expect.stringMatching(sentence("XGBoostTuning"))]);
@@ -99,7 +99,7 @@ describe.skipIf(!hasNamespaces())("a job in its container", () => {
     test.each([
       [true, sentence("XGBoostTuning")],
       [false, /^ExecuteUserScriptError/],
-    ])("in script mode alone says so only if the image keeps reasons: %s", (keeps, text) => {
+    ])("in script mode alone reports it only if the image keeps reasons: %s", (keeps, text) => {
       const { request, cloud } = ofSearch();
       const { Environment: _, ...rest } = request;
       expect(trainingJob(rest, "failing", { ...cloud, keeps })).toMatchObject({

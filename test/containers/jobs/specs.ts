@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-/* The pipelines whose jobs run in the stand-in for the containers. Together, they have every standard step with a script. */
+/* The pipelines whose jobs run in the stand-in. Together, they contain every standard step with a script. */
 
 const fixtures = fileURLToPath(new URL("../../fixtures/own", import.meta.url));
 const own = (fixture: string): string => `{ script: ${fixtures}/${fixture}, hyperparameters: { rounds: 10 } }`;
@@ -60,5 +60,5 @@ steps:
 `,
 };
 
-/** The types of the jobs that run a script. */
+/** The types of jobs that run a script. */
 export const JOBS: ReadonlySet<string> = new Set(["processing", "training", "tuning"]);

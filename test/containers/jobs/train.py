@@ -1,10 +1,10 @@
-"""Stands in for the program that AWS's framework images start as `train`, for tests. Our own, from what is documented.
+"""Stands in for the program that AWS's framework images start as `train`, for tests. Based on documentation.
 
 It reads the hyperparameters, each of which is a JSON string; fetches the submitted code and installs it; runs the named
-script as a module's program, with the other hyperparameters as arguments; and reports how that ended. If the variable
-SAGEMAKER_TRAINING_MODULE names a function, it calls that instead. STAND_IN_KEEPS says whether a reason that the script
-has left is kept, as by toolkits since 4.1.0, or written over, as by those that the XGBoost images have. STAND_IN_S3 is
-the folder that stands for S3.
+script as a module's program, with the other hyperparameters as arguments; and reports the result. If the variable
+SAGEMAKER_TRAINING_MODULE names a function, it calls that instead. STAND_IN_KEEPS determines whether a reason that the
+script has left is kept, as by toolkits since 4.1.0, or overwritten, as by the XGBoost images' toolkits. STAND_IN_S3 is
+the folder that represents S3.
 
 Sources, read on 29 November 2026: Developer Guide, "How Amazon SageMaker runs your training image"; README of
 aws/sagemaker-training-toolkit at 3383937; its behaviour at 2.6.2, 4.8.0 and 3383937, tried by hand.
@@ -27,7 +27,7 @@ CODE = ML / "code"
 
 
 class Failed(Exception):
-    """The script failed. Its message is this program's own reason."""
+    """The script failed. The message is this program's own reason."""
 
 
 def main() -> int:
@@ -78,7 +78,7 @@ def decoded(text: str) -> Any:
 
 
 def fetch(submitted: str) -> None:
-    """The code, from an archive in S3, or from a folder of the container, such as a channel's."""
+    """The code, from an archive in S3, or from a folder in the container, such as a channel's."""
     if submitted.startswith("s3://"):
         with tarfile.open(os.environ["STAND_IN_S3"] + "/" + submitted[len("s3://") :]) as archive:
             archive.extractall(CODE)

@@ -1,4 +1,4 @@
-"""Makes a processed table in parts and as one file, and the archive of a model of many trees for it.
+"""Creates a processed table, in parts and as one file, and the archive of a model with many trees for it.
 
 Usage: large.py FOLDER ROWS TREES. Prints the number of parts and the table's size.
 """

@@ -8,7 +8,7 @@ import { requestsOf } from "../../../src/steps/batch-transform/requests.ts";
 import { sendAll, serve } from "./serve.ts";
 
 /*
- * A large table and a model of many trees pass through a server that gives each request a minute, as the containers do.
+ * Scores a large table with a model of many trees on a server that allows a minute for each request, as containers do.
  * SPECLINE_TRANSFORM_ROWS and SPECLINE_TRANSFORM_TREES set their sizes (1,500,000 and 1,000 for the recorded figures).
  */
 const rows = Number(process.env["SPECLINE_TRANSFORM_ROWS"] ?? 100_000);

@@ -14,7 +14,7 @@ export interface Served {
   /** The model.tar.gz. */
   readonly archive: string;
   readonly environment: JsonObject;
-  /** The toolkit of the model's image: that of XGBoost and scikit-learn, or that of PyTorch. */
+  /** The toolkit in the model's image: the XGBoost and scikit-learn toolkit, or the PyTorch toolkit. */
   readonly toolkit: "containers" | "inference";
   readonly isolated?: boolean;
 }
@@ -28,7 +28,7 @@ export interface Server {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a stand-in for a serving container. Throws with what it printed if it does not start. */
+/** Starts a stand-in for a serving container. Throws an error with its output if it does not start. */
 export async function serve(folder: string, served: Served): Promise<Server> {
   const root = mkdtempSync(join(folder, "container-"));
   const child = spawn(python, [script("server.py"), JSON.stringify({ ...served, root })], {
@@ -62,14 +62,14 @@ export async function serve(folder: string, served: Served): Promise<Server> {
 
 export interface Sent {
   readonly files: number;
-  /** The number of requests that each instance answered. */
+  /** The number of requests answered by each instance. */
   readonly sent: readonly number[];
-  /** The longest time for an answer in seconds. */
+  /** The longest response time in seconds. */
   readonly longest: number;
   readonly seconds: number;
 }
 
-/** Sends what is below a folder to the instances' servers, as the service does for a transform job. */
+/** Sends the files below a folder to the instances' servers, as the service does for a transform job. */
 export async function sendAll(
   request: JsonObject,
   source: string,

@@ -44,7 +44,7 @@ CLOCK = struct.Struct("d")
 
 
 class Response:
-    """Flask's, as far as inference code uses it."""
+    """Flask's request, as far as inference code uses it."""
 
     def __init__(self, response: Any = "", status: int = 200, mimetype: str = "text/html") -> None:
         self.body, self.status, self.mimetype = response, status, mimetype
@@ -85,7 +85,7 @@ def place(archive: Path, root: Path, environment: dict[str, str], isolated: bool
 
 
 def install(requirements: Path, isolated: bool) -> None:
-    """Nothing is installed here. A package that is missing ends the server, as it does without a network."""
+    """Nothing is installed here. A missing package ends the server, as it would without a network."""
     lines = requirements.read_text(encoding="utf-8").splitlines() if requirements.exists() else []
     for line in lines:
         name = re.split(r"[\s<>=!~;\[]", line.strip(), maxsplit=1)[0]
@@ -95,7 +95,7 @@ def install(requirements: Path, isolated: bool) -> None:
 
 
 class Model:
-    """The user's module, which is loaded with its model when the first request arrives."""
+    """The user's module, loaded together with its model when the first request arrives."""
 
     def __init__(self, folder: Path, module: str, toolkit: str) -> None:
         self.folder, self.module, self.toolkit = folder, module, toolkit

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { type Server, sendAll, serve } from "./serve.ts";
 
-/* The stand-in for a serving container behaves as the containers do. */
+/* The stand-in for a serving container behaves like the real containers. */
 const folder = mkdtempSync(join(tmpdir(), "specline-server-"));
 const running: Server[] = [];
 afterAll(async () => {
@@ -34,7 +34,7 @@ function archive(name: string, code: string, requirements = ""): string {
 
 const ENVIRONMENT = { SAGEMAKER_PROGRAM: "inference.py", SAGEMAKER_SUBMIT_DIRECTORY: "/opt/ml/model/code" };
 
-test("a request that exceeds the server's time fails, and the server goes on", async () => {
+test("a request that exceeds the server's time limit fails, and the server continues", async () => {
   const environment = { ...ENVIRONMENT, SAGEMAKER_MODEL_SERVER_TIMEOUT: "1", SAGEMAKER_MODEL_SERVER_WORKERS: "1" };
   const server = await serve(folder, { archive: archive("plain", CODE), environment, toolkit: "containers" });
   running.push(server);
@@ -67,7 +67,7 @@ test("there is a process for each CPU, with a minute for each request, unless th
   expect(server.workers).toBeGreaterThan(0);
 });
 
-test("requirements that are not there end the server", async () => {
+test("missing requirements end the server", async () => {
   const needs = archive("needs", CODE, "# comment\nno-such-package>=1\n");
   const served = { archive: needs, environment: ENVIRONMENT, toolkit: "containers", isolated: true } as const;
   await expect(serve(folder, served)).rejects.toThrow(

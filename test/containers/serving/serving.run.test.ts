@@ -14,8 +14,8 @@ import { SAME_SCORES } from "../covered.ts";
 import { type Server, sendAll, serve } from "./serve.ts";
 
 /*
- * Serves every archive of the standard pack with the stand-in for its container, and compares the scores with those of
- * the pipeline.
+ * Serves each of the standard pack's archives with the stand-in for its container, and compares the scores with the
+ * pipeline's scores.
  */
 const folder = mkdtempSync(join(tmpdir(), "specline-serving-"));
 const running: Server[] = [];
@@ -115,7 +115,7 @@ describe.each(MODELS)("a model of $trainer", ({ framework, trainer, toolkit, tra
     compared.add("BatchTransform");
   });
 
-  test("shares the files of a table between instances", async () => {
+  test("divides a table's files among instances", async () => {
     const request = requests.get("BatchTransform_calibration") as JsonObject;
     const [header = "", ...rows] = readFileSync(
       join(output("TabularPreprocessing_calibration", "processed"), "all/part-00000.csv"),

@@ -1,6 +1,6 @@
-"""A stand-in for the service's side of a batch transform: sends the objects below a prefix to the instances' servers.
+"""A stand-in for the service in a batch transform: sends the objects below a prefix to the instances' servers.
 
-Arguments: a JSON object with `request` (CreateTransformJob's members), `source` and `target` (folders that stand for
+Arguments: a JSON object with `request` (CreateTransformJob's members), `source` and `target` (folders that represent
 the input's prefix and the output's), and `ports`, one for each instance. Prints the number of requests and the longest.
 
 Sources, read in November 2026: Developer Guide, "Batch transform for inference" (objects are mapped to instances by
@@ -25,7 +25,7 @@ OK = 200
 
 
 def parts(body: bytes, request: dict[str, Any]) -> Iterator[bytes]:
-    """What the service sends of one file: all of it, or as many lines as fit."""
+    """The requests that the service sends for one file: the whole file, or as many lines as fit."""
     largest = request["MaxPayloadInMB"] * 1024 * 1024
     lines = body.splitlines(keepends=True) if request["TransformInput"].get("SplitType") == "Line" else [body]
     batch: list[bytes] = []
@@ -43,7 +43,7 @@ def parts(body: bytes, request: dict[str, Any]) -> Iterator[bytes]:
 
 
 class Instance:
-    """One instance's server, with the number and the longest time of its requests."""
+    """One instance's server, with the number of requests and their longest time."""
 
     def __init__(self, port: int, request: dict[str, Any]) -> None:
         self.port, self.request = port, request
@@ -98,7 +98,7 @@ def main() -> None:
         out.write_bytes(b"".join(answer + glue for answer in answers))
 
     began = time.monotonic()
-    # Each instance goes through several files at a time, as long as it has requests left to send.
+    # Each instance sends several files at a time, as long as it has requests left to send.
     with ThreadPoolExecutor(len(instances) * request["MaxConcurrentTransforms"]) as readers:
         list(readers.map(lambda item: score(*item), enumerate(files)))
     print(

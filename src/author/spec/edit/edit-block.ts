@@ -12,7 +12,7 @@ const afterColon = (text: string, { keyEnd }: TextMember): number => text.indexO
 export function replaceInBlock(text: string, holder: TextNode, member: TextMember, value: Json, style: TextStyle) {
   const { start, end, flow } = member.value;
   const old = text.slice(start, end);
-  // A list that has a line for each item keeps them.
+  // A list with a line for each item keeps this form.
   const long = isLong(value, style) || (!flow && Array.isArray(value) && value.length > 0);
   if (!flow && long) return [{ start, end, text: spread(value, style, column(text, start)) }];
   const put = long ? "" : inline(value, style, { as: old, flow: false });
@@ -52,9 +52,9 @@ export function insertInBlock(
 }
 
 /**
- * Removes a member or an item, with its lines, of a collection that is written without brackets.
+ * Removes a member or an item, with its lines, from a collection that is written without brackets.
  *
- * @param around - the member of a block map whose value the collection is, if it is one
+ * @param around - the member of a block map that has the collection as its value, if any
  */
 export function removeInBlock(text: string, holder: TextNode, index: number, around?: TextMember): readonly Splice[] {
   const { members, start, end, kind } = holder;

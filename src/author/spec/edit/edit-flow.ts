@@ -3,11 +3,11 @@ import { indentAt, lineEnd, lineStart, type Splice, withBlankComments } from "./
 import type { TextMember, TextNode } from "./text-tree.ts";
 import { inline, isLong, spread, type TextStyle } from "./write-value.ts";
 
-/** True if each member of a collection in brackets is on a line of its own. */
+/** True if each member of a collection in brackets is on a separate line. */
 const isSpread = (text: string, { start, members: [first] }: TextNode): boolean =>
   first !== undefined && text.slice(start, first.start).includes("\n");
 
-/** Writes a value into brackets. It takes several lines if the collection around it does, or if the old value did. */
+/** Writes a value into brackets. It takes several lines if the surrounding collection or the old value does. */
 function written(text: string, value: Json, style: TextStyle, at: number, lines: boolean, as = ""): string {
   const roomy = style.language === "json" && isLong(value, style) && lines;
   return roomy ? spread(value, style, indentAt(text, at)) : inline(value, style, { as });
@@ -67,7 +67,7 @@ export function insertInFlow(
   ];
 }
 
-/** Removes a member or an item of a collection that is written in brackets. */
+/** Removes a member or an item from a collection that is written in brackets. */
 export function removeInFlow(text: string, { members, start, end }: TextNode, index: number): readonly Splice[] {
   const member = members[index] as TextMember;
   const [before, next] = [members[index - 1], members[index + 1]];
@@ -75,7 +75,7 @@ export function removeInFlow(text: string, { members, start, end }: TextNode, in
   const after = withBlankComments(text.slice(member.value.end, next?.start ?? end - 1));
   const ownComma = after.indexOf(",");
   const stop = member.value.end + ownComma + 1;
-  // The comma before the last member has to go with it, unless the last member also has one.
+  // The comma before the last member must be removed with it, unless a comma also follows the last member.
   const commaBefore =
     before === undefined || ownComma >= 0
       ? []

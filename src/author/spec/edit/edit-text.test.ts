@@ -47,7 +47,7 @@ const { json } = fc.letrec<{ json: Json }>((tie) => ({
 }));
 const document = fc.dictionary(key, json, { minKeys: 1, maxKeys: 5, noNullPrototype: true });
 
-/** Every path in a value, except for that of the whole. */
+/** Every path in a value, except for the root path. */
 const pathsOf = (value: Json): readonly ValueEdit["path"][] => {
   const members: readonly (readonly [string | number, Json])[] = isList(value)
     ? value.map((item, index) => [index, item] as const)
@@ -106,7 +106,7 @@ describe.each(Object.entries(FORMS))("an edit of a document (%s)", (_, write) =>
       fc.property(edits, ({ value, path, put, action }) => {
         const text = write(value);
         const before = readTree(text)?.value;
-        // Some values have no exact form in some style of YAML.
+        // Some values have no exact representation in some YAML styles.
         fc.pre(isSame(before, value));
         const edit: ValueEdit = { path, action, ...(action !== "remove" && { value: put }) };
         const after = editText(text, edit);
@@ -145,11 +145,11 @@ describe("an edit of YAML with anchors", () => {
   const set = (text: string, path: ValueEdit["path"], value: Json) => editText(text, { path, action: "set", value });
   const text = "d: &d {x: 1, y: &y 2}\ne: *d\nf:\n  <<: *d\n  z: *y\n";
 
-  test("writes out the alias that the value is reached through", () => {
+  test("expands the alias through which the value is reached", () => {
     expect(set(text, ["e", "x"], 5)).toBe("d: &d {x: 1, y: &y 2}\ne: {x: 5, y: 2}\nf:\n  <<: *d\n  z: *y\n");
     expect(set(text, ["f", "z"], 5)).toBe(text.replace("z: *y", "z: 5"));
   });
-  test("writes out every alias whose value would change too", () => {
+  test("expands every alias whose value would also change", () => {
     expect(set(text, ["d", "y"], 5)).toBe("d: &d {x: 1, y: &y 5}\ne: {x: 1, y: 2}\nf:\n  <<: {x: 1, y: 2}\n  z: 2\n");
   });
   test("overrides a merged value where it is used", () => {
@@ -160,7 +160,7 @@ describe("an edit of YAML with anchors", () => {
 describe("an edit of YAML", () => {
   const set = (text: string, path: ValueEdit["path"], value: Json) => editText(text, { path, action: "set", value });
 
-  test("keeps quotes, and the comment of the line", () => {
+  test("keeps quotes, and the comment on the line", () => {
     expect(set("a: 'x' # why\n", ["a"], "it's")).toBe("a: 'it''s' # why\n");
     expect(set('a: "x"\n', ["a"], "y")).toBe('a: "y"\n');
     expect(set("a: x\n", ["a"], "no")).toBe('a: "no"\n');
@@ -177,7 +177,7 @@ describe("an edit of YAML", () => {
     expect(set("a:\nb: {}\n", ["a", "x"], 1)).toBe("a:\n  x: 1\nb: {}\n");
     expect(set("a:\nb: {}\n", ["b", "x"], 1)).toBe("a:\nb: {x: 1}\n");
   });
-  test("refuses a text with syntax errors, and more than one document", () => {
+  test("refuses text with syntax errors, and more than one document", () => {
     expect(set("a: [1\n", ["a"], 1)).toBeUndefined();
     expect(set("a: 1\n---\na: 2\n", ["a"], 3)).toBeUndefined();
   });

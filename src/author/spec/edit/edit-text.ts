@@ -7,10 +7,10 @@ import { readTree, type TextMember, type TextNode, type TextTree } from "./text-
 import { inline, memberInYaml, styleOf, type TextStyle } from "./write-value.ts";
 
 /**
- * Edits the text of a JSON or YAML document so that exactly one value changes, and with it only the characters that
- * express it.
+ * Edits the text of a JSON or YAML document so that exactly one value changes, and only the characters that
+ * express it are replaced.
  *
- * @returns the new text, or undefined if the text has syntax errors or if its form does not allow it
+ * @returns the new text, or undefined if the text has syntax errors or its form does not allow the edit
  */
 export function editText(text: string, edit: ValueEdit): string | undefined {
   let now = text;
@@ -20,7 +20,7 @@ export function editText(text: string, edit: ValueEdit): string | undefined {
     const wanted = edited(tree.value, edit);
     if (isSame(wanted, tree.value)) return now;
     const style = styleOf(now, tree.language);
-    // An alias stands for a value in another place, which must not change.
+    // An alias refers to a value in another place, which must not change.
     const alias = sharedAlias(tree, edit.path);
     if (alias !== undefined) {
       now = splice(now, [{ ...alias.node, text: inline(alias.value, style) }]);
@@ -31,7 +31,7 @@ export function editText(text: string, edit: ValueEdit): string | undefined {
   }
 }
 
-/** An alias on the way to a value, or one that refers to the value or to something around or inside it. */
+/** An alias on the path to a value, or an alias of the value, of a value around it or of a value inside it. */
 function sharedAlias({ root, aliases }: TextTree, path: ValueEdit["path"]): TextTree["aliases"][number] | undefined {
   if (root === undefined || aliases.length === 0) return undefined;
   const anchors = new Set<string>();
@@ -54,11 +54,11 @@ function sharedAlias({ root, aliases }: TextTree, path: ValueEdit["path"]): Text
   return aliases.find((one) => anchors.has(one.name) && isOutside(one.node));
 }
 
-/** A member of a map or list. If a key occurs twice, readers take the last one. */
+/** A member of a map or list. If a key occurs twice, readers use the last member. */
 const memberOf = ({ members }: TextNode, key: string | number): TextNode["members"][number] | undefined =>
   members.findLast((one) => String(one.key) === String(key));
 
-/** The replacements that turn a text into one with the wanted value. */
+/** The replacements that give a text the wanted value. */
 function splicesOf(
   text: string,
   { root }: TextTree,
@@ -85,7 +85,7 @@ function splicesOf(
     if (last && action === "remove") {
       return node.flow ? removeInFlow(text, node, index) : removeInBlock(text, node, index, around);
     }
-    // A value that is nothing yet becomes a map.
+    // An empty value becomes a map.
     if (last || member.value.kind === "scalar") {
       const replace = node.flow ? replaceInFlow : replaceInBlock;
       return replace(text, node, member, valueIn(wanted, to) as Json, style);

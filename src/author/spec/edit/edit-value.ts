@@ -3,7 +3,7 @@ import { isList, isObject } from "../../../base/json.ts";
 import { ownMember } from "../../../base/own.ts";
 import type { Edit } from "../../../diagnostics/index.ts";
 
-/** An edit of a document, whatever its file. */
+/** An edit of a document, independent of its file. */
 export type ValueEdit = Pick<Edit, "path" | "action"> & { readonly value?: Json | undefined };
 
 /** The value at a path. */
@@ -15,8 +15,8 @@ export function valueIn(value: Json | undefined, path: ValueEdit["path"]): Json 
 }
 
 /**
- * The value that a document has after an edit. An edit inside something that is neither a map nor a list, or of
- * something that is not there, changes nothing.
+ * The value that a document has after an edit. An edit inside a value that is neither a map nor a list, or
+ * of a missing value, changes nothing.
  */
 export function edited(value: Json | undefined, { path, action, value: put }: ValueEdit): Json | undefined {
   const [key, ...below] = path;

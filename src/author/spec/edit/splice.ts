@@ -5,7 +5,7 @@ export interface Splice {
   readonly text: string;
 }
 
-/** Applies replacements that do not overlap. Those at the same position are inserted in the given order. */
+/** Applies replacements that do not overlap. Replacements at the same position are inserted in the given order. */
 export function splice(text: string, splices: readonly Splice[]): string {
   let out = "";
   let from = 0;
@@ -26,7 +26,7 @@ export function lineEnd(text: string, at: number): number {
   return text.charAt(end - 1) === "\r" && end > at ? end - 1 : end;
 }
 
-/** The blanks with which a position's line begins, as far as they precede the position. */
+/** The leading blanks of a position's line, up to the position. */
 export const indentAt = (text: string, at: number): string =>
   /^[ \t]*/.exec(text.slice(lineStart(text, at), at))?.[0] ?? "";
 

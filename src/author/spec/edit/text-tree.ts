@@ -8,7 +8,7 @@ import { yaml } from "../yaml.ts";
 export interface TextNode {
   readonly kind: "map" | "list" | "scalar" | "alias";
   readonly start: number;
-  /** The end of the last character that belongs to the value: no comment, no line break. */
+  /** The end of the value's last character, before any comment or line break. */
   readonly end: number;
   /** For maps and lists: true if the value is written in brackets. */
   readonly flow: boolean;
@@ -20,7 +20,7 @@ export interface TextNode {
 /** A member of a map, or an item of a list. */
 export interface TextMember {
   readonly key: string | number;
-  /** The key. For an item, both positions are that of its value. */
+  /** The key. For an item, both positions are the value's position. */
   readonly start: number;
   readonly keyEnd: number;
   readonly value: TextNode;
@@ -31,7 +31,7 @@ export interface TextTree {
   readonly language: "json" | "yaml";
   readonly root: TextNode | undefined;
   readonly value: Json;
-  /** Replaces aliases by what they refer to. */
+  /** Replaces aliases with the values that they refer to. */
   readonly aliases: readonly { readonly name: string; readonly node: TextNode; readonly value: Json }[];
 }
 
@@ -117,7 +117,7 @@ function memberOf({ key, value }: Pair<Node, Node | null>, text: string): TextMe
   const [start = 0, keyEnd = 0] = key.range ?? [];
   const name = isScalar(key) ? String(key.value) : text.slice(start, keyEnd);
   const read = value === null ? undefined : fromYaml(value, text);
-  // Nothing is written there, so the position is that after the colon, or after the key of a member without a colon.
+  // The value is empty, so its position is after the colon, or after the key of a member without a colon.
   const [, gap = ""] = /^(\s*:)?/.exec(text.slice(keyEnd, read?.end)) ?? [];
   const empty = {
     kind: "scalar",
@@ -129,7 +129,7 @@ function memberOf({ key, value }: Pair<Node, Node | null>, text: string): TextMe
   const found: TextNode = read === undefined || (read.kind === "scalar" && read.start === read.end) ? empty : read;
   const { tag } = (value ?? {}) as { readonly tag?: string };
   const mark = tag === undefined || found.kind !== "scalar" ? undefined : /\s!/.exec(text.slice(keyEnd, found.start));
-  // A tag says how to read the value that it marks, so it is replaced together with that value.
+  // A tag determines how to read the value that it marks, so it is replaced together with that value.
   const valueStart = mark === undefined || mark === null ? found.start : keyEnd + mark.index + 1;
   return { key: name, start, keyEnd, value: { ...found, start: valueStart } };
 }

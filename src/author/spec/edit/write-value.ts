@@ -3,7 +3,7 @@ import { isObject } from "../../../base/json.ts";
 import { yaml } from "../yaml.ts";
 import type { TextTree } from "./text-tree.ts";
 
-/** How a document is written, as far as new text has to follow it. */
+/** The style of a document that new text has to follow. */
 export interface TextStyle {
   readonly language: TextTree["language"];
   readonly eol: string;
@@ -13,7 +13,7 @@ export interface TextStyle {
   readonly comma: string;
 }
 
-/** Finds out how a document is written. */
+/** Determines the style of a document. */
 export function styleOf(text: string, parsed: TextTree["language"]): TextStyle {
   // Python writes NaN into JSON, which makes it YAML to a parser.
   const language = /^\s*[[{]\s*"/.test(text) ? "json" : parsed;
@@ -27,7 +27,7 @@ export function styleOf(text: string, parsed: TextTree["language"]): TextStyle {
   };
 }
 
-/** True for a value that takes several lines where there is room for them. */
+/** True for a value that takes several lines where several lines are allowed. */
 export const isLong = (value: Json, { language }: TextStyle): boolean => {
   if (Array.isArray(value)) return value.length > 0 && (language === "json" || value.some(isCollection));
   return isObject(value) && Object.keys(value).length > 0;
@@ -35,7 +35,7 @@ export const isLong = (value: Json, { language }: TextStyle): boolean => {
 
 const isCollection = (value: Json): boolean => typeof value === "object" && value !== null;
 
-/** A value on one line. `as` is the old text of a string, whose quotes a new string takes over. */
+/** A value on one line. `as` is the old text of a string, whose quoting style a new string keeps. */
 export function inline(value: Json, style: TextStyle, { as = "", flow = true } = {}): string {
   const { colon, comma, language } = style;
   if (Array.isArray(value)) return `[${value.map((item: Json) => inline(item, style)).join(comma)}]`;
@@ -52,12 +52,12 @@ const ENDS_PLAIN = /[,[\]{}]/;
 
 function stringInYaml(value: string, as: string, flow: boolean): string {
   if (as.startsWith('"')) return JSON.stringify(value);
-  // Single quotes know no escapes.
+  // Single-quoted strings have no escapes.
   if (as.startsWith("'") && /^[\x20-\x7e\xa0-\ufefe]*$/.test(value)) return `'${value.replaceAll("'", "''")}'`;
   const { stringify } = yaml();
   const options = { lineWidth: 0, blockQuote: false } as const;
   const plain = stringify(value, options).trimEnd();
-  // Python reads YAML 1.1, in which `no` is a boolean and 2026-11-29 a date. To Python, `y` and `n` are only letters.
+  // Python reads YAML 1.1, in which `no` is a boolean and 2026-11-29 a date. It reads `y` and `n` as strings.
   const isPlain =
     plain === value && (/^[yn]$/i.test(value) || stringify(value, { ...options, version: "1.1" }).trimEnd() === value);
   return isPlain && !(flow && ENDS_PLAIN.test(value)) ? plain : JSON.stringify(value);

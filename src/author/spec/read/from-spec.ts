@@ -125,7 +125,7 @@ export const fromSpec = (registry: Registry, input: SpecInput, options: BuilderO
   toPipeline: () => orThrow(stageSpec(registry, input, { pipeline: options })),
 });
 
-/** What the options and the spec accept. */
+/** The diagnostics that the options and the spec accept. */
 const joined = (one: Frame["allow"] = [], other: Frame["allow"]): Frame["allow"] =>
   Array.isArray(other ?? []) && one.length > 0 ? [...one, ...(other ?? [])] : other;
 
@@ -161,7 +161,7 @@ function readParameters(found: FoundNode | undefined, reader: Reader): Parameter
     return {
       name,
       type: type ?? "String",
-      // A default of another type than the one that could not be read is no second problem.
+      // A default that does not match an unreadable type is not a second problem.
       ...(type !== undefined && fallback !== null && typeof fallback !== "object" && defined({ default: fallback })),
       ...defined({
         values: values && reader.items(values).map((one) => String(one.value)),

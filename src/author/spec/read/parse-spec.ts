@@ -65,7 +65,7 @@ export function readDocument(text: string, file: string): SpecDocument {
 }
 
 /**
- * Writes a script's default such as 5.0 out as a number with this default: as a value, it would not differ from 5, the
+ * Writes a script's default such as 5.0 explicitly as a number with this default: as a value, it would equal 5, the
  * default of an integer.
  */
 function withFloats(document: Document, value: unknown): unknown {

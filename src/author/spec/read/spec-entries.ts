@@ -20,7 +20,7 @@ export interface Entry {
   readonly branch?: string;
 }
 
-/** Reads the entries under `steps` and `branches`. Those that name no step are reported, and undefined. */
+/** Reads the entries under `steps` and `branches`. Entries that name no step are reported, and undefined. */
 export function readEntries(
   root: ReadonlyMap<string, FoundNode>,
   reader: Reader,
@@ -53,13 +53,13 @@ function declaredBranches(root: ReadonlyMap<string, FoundNode>, registry: Regist
   );
 }
 
-/** The branches that are known for an entry, and the one under which it is listed. */
+/** The branches that are known for an entry, and the branch under which it is listed. */
 interface EntryContext {
   readonly known: ReadonlySet<string>;
   readonly within?: string;
 }
 
-/** Faults after which a spec lacks steps, so that what other steps lack is not reported. */
+/** Faults that leave steps out of a spec, so that missing sources of other steps are not reported. */
 export const LOSES_STEPS: readonly string[] = ["author/unknown-step", "author/not-a-step"];
 
 const notSteps = (reader: Reader, { value, path }: FoundNode, expected: string, advice = {}): void =>
@@ -79,7 +79,7 @@ function listsOfBranches(found: FoundNode | undefined, reader: Reader): ReturnTy
 
 type Members = Entry["members"];
 
-/** The members of an entry that names its step. Undefined for any other, which is reported. */
+/** The members of an entry that names its step. Any other entry is reported, and undefined. */
 function membersOf(found: FoundNode, reader: Reader, isStep: (name: string) => boolean): Members | undefined {
   const { value, path } = found;
   if (typeof value === "string") return new Map([["step", found]]);
@@ -101,7 +101,7 @@ function membersOf(found: FoundNode, reader: Reader, isStep: (name: string) => b
   return undefined;
 }
 
-/** An entry such as { DataLoading: { source: … } }, whose key is the step's name: it is read as it was meant. */
+/** An entry such as { DataLoading: { source: … } }, whose key is the step's name: it is read as intended. */
 function nameAsKey({ path }: FoundNode, value: JsonObject, name: string, reader: Reader): Members {
   const { [name]: inner = null, ...beside } = value;
   const own = isObject(inner) ? inner : {};

@@ -24,7 +24,7 @@ interface StepMembers {
   readonly description?: string;
   /** SageMaker's step cache for this step: on, off, or on for a duration such as "7 days". */
   readonly cache?: boolean | string | StepCache;
-  /** How often the step's job is tried, or SageMaker's retry policies. */
+  /** The number of attempts for the step's job, or SageMaker's retry policies. */
   readonly retries?: false | StepRetries;
   /** Diagnostics that are accepted for this step, each with a reason. */
   readonly allow?: readonly Allowance[];

@@ -32,12 +32,12 @@ export function locateFault(fault: Diagnostic, known: SpecPlaces): Diagnostic {
 }
 
 /**
- * Finds the value in a spec's `data` from which a step takes a value, because its own config has none.
+ * Finds the value in a spec's `data` that a step uses because its own config does not set it.
  *
  * @param data - the spec's `data`: a table, or a table for each branch
  * @param value - the step's value
  * @param branch - the step's branch
- * @returns the path in the spec, or undefined if the value is not from there
+ * @returns the path in the spec, or undefined if the value does not come from `data`
  */
 export function dataPath(data: unknown, value: Json | undefined, branch: string | undefined): SpecPath | undefined {
   if (value === undefined) return undefined;

@@ -87,7 +87,7 @@ export function createReader(locate: Locate): Reader {
             hint,
             ...defined({ fix }),
           });
-          // The key that was probably meant is not reported as missing, too.
+          // The key that was probably meant is not also reported as missing.
           if (fix !== undefined && near !== undefined && !found.has(near))
             found.set(near, { value: member, path: [...path, key] });
         }

@@ -15,7 +15,7 @@ export interface References {
  * Creates the functions that read references.
  *
  * @param reader - collects the problems
- * @param names - the id of each step, by every name that it has in the spec
+ * @param names - the id of each step, by each of its names in the spec
  * @param outputs - the specification of each step, by its id
  * @param isWhole - false if the spec lacks steps that could not be read, so that unknown names are not reported
  */

@@ -117,8 +117,8 @@ function readSettings(found: FoundNode | undefined, reader: Reader): z.core.$Zod
 }
 
 /**
- * "number" means a required number; 0.5 means a number with that default, and so does { type: number, default: 0.5 },
- * which can also be a whole number.
+ * "number" means a required number; 0.5 means a number with that default. { type: number, default: 0.5 } means the
+ * same, and also allows a default that is a whole number.
  */
 function settingOf(value: Json): z.ZodType | undefined {
   if (typeof value === "string") return ownMember(SETTING_TYPES, value)?.() ?? z.string().default(value);
@@ -156,7 +156,7 @@ function printSetting(schema: z.ZodType): Json {
   if (schema instanceof z.ZodDefault) {
     const initial = schema.def.defaultValue as Json;
     const type = printSetting(schema.def.innerType as z.ZodType);
-    // Alone, these would mean another type.
+    // On their own, these defaults would imply another type.
     const isOther =
       type === "number" ? Number.isInteger(initial) : ownMember(SETTING_TYPES, String(initial)) !== undefined;
     return isOther ? { type, default: initial } : initial;

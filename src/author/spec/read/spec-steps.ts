@@ -28,7 +28,7 @@ interface NamedEntry extends ChosenEntry {
 export interface SpecSteps {
   readonly steps: readonly DraftStep[];
   readonly places: ReadonlyMap<string, FoundNode>;
-  /** The ids of the steps, by their ids and by their names as written. */
+  /** The steps' ids, by id and by name as written. */
   readonly names: ReadonlyMap<string, string>;
 }
 
@@ -51,7 +51,7 @@ export function readSteps(
   for (const { id, written } of named) if (!names.has(written)) names.set(written, id);
   for (const { id } of named) names.set(id, id);
   const outputs = new Map(named.map(({ id, spec }) => [id, spec]));
-  // A reference to a step that is not there can be to one that was reported.
+  // A reference to a missing step can refer to a step that was reported.
   const isWhole = !reader.diagnostics.some(({ code }) => LOSES_STEPS.includes(code));
   const references = readReferences(reader, names, outputs, isWhole);
   return {
@@ -131,7 +131,7 @@ function readStep(entry: NamedEntry, reader: Reader, references: References): Dr
   };
 }
 
-/** What a step or a spec accepts. It is checked together with the other overrides. */
+/** The diagnostics that a step or a spec accepts, checked together with the other overrides. */
 export const allowIn = (members: ReadonlyMap<string, FoundNode>): DraftStep["allow"] =>
   members.get("allow")?.value as DraftStep["allow"];
 

@@ -2,14 +2,14 @@ import type { JsonObject } from "../../../base/canonical.ts";
 import { file, steps } from "../../file/testing/config-files.ts";
 import { parseConfigs } from "../../index.ts";
 
-/** Reads a config file of which other layers can complete the values. */
+/** Reads a config file whose missing values other layers can supply. */
 export const read = (document: JsonObject) =>
   parseConfigs(JSON.stringify(document), "c.json", steps, { partial: true });
 /** The fields that a file sets for a step. */
 export const setOf = (document: JsonObject, name: string): Readonly<Record<string, unknown>> => ({
   ...read(document).value.configs.find((config) => config.name === name)?.set,
 });
-/** A file with the steps of a training branch, and these values of XGBoostTraining. */
+/** A file with the steps of a training branch, and these values for XGBoostTraining. */
 export const training = (values: JsonObject): JsonObject =>
   file(
     {

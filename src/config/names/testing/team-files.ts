@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../../../base/canonical.ts";
 export const FORMS = ["two sections", "four sections", "nested sections"] as const;
 export type FileForm = (typeof FORMS)[number];
 
-/** A config of a team: its name, its class, and its values by name on disk. */
+/** A team's config: its name, its class, and its values by name on disk. */
 export interface TeamConfig {
   readonly name: string;
   readonly className: string;
@@ -35,7 +35,7 @@ export function teamFile(configs: readonly TeamConfig[], form: FileForm): JsonOb
   };
 }
 
-/** The values that all configs have in common. Nested ones and job types stay with their config. */
+/** The values that all configs have in common. Nested values and job types stay with their config. */
 function common(configs: readonly TeamConfig[]): JsonObject {
   const [first, ...others] = configs;
   if (first === undefined || others.length === 0) return {};

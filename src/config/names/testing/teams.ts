@@ -4,7 +4,7 @@ import type { TeamConfig } from "./team-files.ts";
 
 const some = <T extends Json>(name: string, ...values: readonly T[]) =>
   fc.constantFrom(...values).map((value): JsonObject => ({ [name]: value }));
-/** Some of the values, as teams leave others out. */
+/** Some of the values, because teams leave out others. */
 const maybe = (...parts: readonly fc.Arbitrary<JsonObject>[]): fc.Arbitrary<JsonObject> =>
   fc
     .tuple(...parts.map((part) => fc.option(part, { nil: {} as JsonObject, freq: 5 })))
@@ -84,7 +84,7 @@ interface Kind {
 
 const entry = (script: string) => some("processing_entry_point", script);
 
-/** The configs that teams write, each with the values that theirs have. */
+/** The kinds of configs that teams write, each with the values that teams set. */
 const KINDS: readonly Kind[] = [
   {
     className: "CradleDataLoadingConfig",

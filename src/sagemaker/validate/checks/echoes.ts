@@ -8,8 +8,8 @@ import { type ExpressionView, isExpression, type StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 /**
- * Checks names and numbers in references that the definition itself declares: metrics, jobs of a search, and whatever a
- * response repeats of the request. Outputs, inputs and property files of processing jobs are checked with references.
+ * Checks names and numbers in references that the definition itself declares: metrics, a search's jobs, and whatever a
+ * response repeats from the request. Outputs, inputs and property files of processing jobs are checked with references.
  */
 export const echoes: DefinitionCheck = function* (view) {
   const twice = namesakes(view);
@@ -64,7 +64,7 @@ function* unknownIn(
     yield* repeated(step, args, path, place);
 }
 
-/** The metrics that a training job defines. Undefined if its algorithm may define them. */
+/** The metrics that a training job defines. Undefined if its algorithm may define its own. */
 function metricNames(args: JsonObject): readonly string[] | undefined {
   const defined = objectOf(args["AlgorithmSpecification"])["MetricDefinitions"];
   const names = listOf(defined).map((one) => objectOf(one)["Name"]);
@@ -83,7 +83,7 @@ function tunedNames(args: JsonObject): readonly string[] {
 /** Whether a value is an expression, without narrowing its type. */
 const isComputed = (value: Json): boolean => isExpression(value);
 
-/** A key or an index that the request does not have where the response repeats it. */
+/** A key or an index that is missing from the part of the request that the response repeats. */
 function* repeated(step: StepView, args: JsonObject, path: readonly Segment[], place: object): Iterable<Diagnostic> {
   let value: Json | undefined = args;
   let owner = "";

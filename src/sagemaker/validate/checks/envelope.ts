@@ -17,7 +17,7 @@ const MEMBERS: ReadonlyMap<string, ShapeMembers> = new Map(stepTypes().map((type
 function membersOf(type: string): ShapeMembers {
   const kind = stepKind(type);
   const beside = Object.entries(kind?.beside ?? {});
-  // What a function or a queue is given can be nothing. Source: AWS's JSON schema of definitions (November 2026).
+  // The input to a function or a queue can be empty. Source: AWS's JSON schema of definitions (November 2026).
   const isFree = kind?.arguments.kind === "free";
   const required = beside.filter(([, about]) => about.required === true).map(([name]) => name);
   return {

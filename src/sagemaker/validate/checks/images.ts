@@ -12,7 +12,7 @@ interface Image {
   readonly address: ImageAddress;
 }
 
-/** Checks that images are in the region of the target, or in one region, and in the account from which AWS serves them. */
+/** Checks that images are in the target's region, or all in one region, and in the account AWS serves them from. */
 export const images: DefinitionCheck = function* (view, _types, { region }) {
   const all = imagesIn(view);
   const [first] = all;
@@ -41,7 +41,7 @@ function imagesIn(view: DefinitionView): readonly Image[] {
   });
 }
 
-/** An image in the region in which most images are, or the first. */
+/** An image in the region in which most images are, or otherwise the first image. */
 function mostCommon(all: readonly Image[]): Image | undefined {
   const counts = new Map<string, number>();
   for (const { address } of all) counts.set(address.region, (counts.get(address.region) ?? 0) + 1);
@@ -49,7 +49,7 @@ function mostCommon(all: readonly Image[]): Image | undefined {
   return all.find(({ address }) => counts.get(address.region) === most);
 }
 
-/** Copies of AWS's images in other accounts are legal, so only accounts that were evidently meant are corrected. */
+/** Copies of AWS's images in other accounts are legal, so only evident misspellings of AWS's accounts are corrected. */
 function* wrongAccount({ step, at, address: { account, region, repository } }: Image): Iterable<Diagnostic> {
   const accounts = registryAccounts(repository, region);
   const [right] = accounts;

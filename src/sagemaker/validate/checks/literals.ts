@@ -53,7 +53,7 @@ export const literals: DefinitionCheck = function* (view) {
 const isRead = (at: At): boolean =>
   (at.key === "S3Uri" && !/Output$/.test(String(at.up?.key))) || at.key === "ModelDataUrl";
 
-/** Whether a URI is that of a report which a step registers with a model. */
+/** Whether a URI is the location of a report that a step registers with a model. */
 function isMetric(at: At, step: StepView): boolean {
   if (step.type !== "RegisterModel") return false;
   for (let node: At | undefined = at; node !== undefined; node = node.up) if (node.key === "ModelMetrics") return true;
@@ -62,7 +62,7 @@ function isMetric(at: At, step: StepView): boolean {
 
 /**
  * Whether a step could write to a URI without declaring it as an output: another step has the URI among its arguments,
- * or calls something whose outputs are not in the definition.
+ * or calls a service whose outputs are not in the definition.
  */
 const isPassedOn = (uri: string, reader: StepView, { literals: all, steps }: DefinitionView): boolean =>
   steps.some(({ kind, type }) => kind?.arguments.kind === "free" || kind === undefined || CLUSTERS.includes(type)) ||

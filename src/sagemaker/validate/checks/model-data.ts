@@ -8,7 +8,7 @@ import { nodesIn, templateOf } from "../walk.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 /**
- * Checks that the data of a model are a single archive. A container for several models reads a folder instead, and
+ * Checks that a model's data are a single archive. A container for several models reads a folder instead, and
  * ModelDataSource states the form itself.
  */
 export const modelData: DefinitionCheck = function* (view) {
@@ -38,18 +38,18 @@ function folderIn(value: Json, view: DefinitionView): string | undefined {
 
 const shown = (template: string): string => template.replaceAll(/⟨[^⟩]*⟩/g, "…");
 
-/** Whether the end of a value is known and is not that of an archive. What is not an S3 URI is reported as such. */
+/** Whether the end of a value is known and is not an archive's file extension. Other checks report invalid S3 URIs. */
 function isDoubtful(value: Json): boolean {
   const text = templateOf(value) ?? "";
   return (text.startsWith("s3://") || text.includes("⟩")) && !text.endsWith("⟩") && !text.endsWith(ARCHIVE);
 }
 
 const ARCHIVE = ".tar.gz";
-/** Properties that are locations below which a job writes. */
+/** Properties that hold locations below which a job writes. */
 const FOLDERS =
   /^(ProcessingOutputConfig\.Outputs\[.*\]\.S3Output\.S3Uri|(OutputDataConfig|TransformOutput)\.S3OutputPath)$/;
 
-/** The declared URI of an output of a processing job. */
+/** The declared URI of a processing job's output. */
 function outputUri({ step, path }: Extract<Reference, { root: "Steps" }>, view: DefinitionView): string | undefined {
   const key = path.find((segment) => "key" in segment);
   const config = objectOf(objectOf(view.byName.get(step)?.json["Arguments"])["ProcessingOutputConfig"]);

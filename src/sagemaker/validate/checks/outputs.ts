@@ -24,7 +24,7 @@ export interface Written {
 /** Collects all outputs once, so that each lookup takes time proportional to the URI's length. */
 export function outputsOf(view: DefinitionView): Written {
   const writers = new Map<string, string>();
-  /** Jobs that write to a folder with their own name, which is not known, below a URI. */
+  /** Jobs that write below a URI, to a folder with the job's name, which is not known. */
   const below = new Map<string, string>();
   const above = new Map<string, string>();
   const folders = new Map<string, Map<string, OutputPlace>>();

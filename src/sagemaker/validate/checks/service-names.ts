@@ -8,7 +8,7 @@ import type { StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 /**
- * Members of a request that SageMaker Pipelines does not have. Source: pull request 3472 of aws/sagemaker-python-sdk
+ * Request members that SageMaker Pipelines does not support. Source: pull request 3472 of aws/sagemaker-python-sdk
  * (November 2022).
  */
 const EXCLUDED: Readonly<Record<string, readonly string[]>> = {
@@ -34,7 +34,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   BedrockCustomModelDeployment: "ModelDeploymentName",
 };
 
-/** Checks the members with which a step names what it creates. */
+/** Checks the members with which a step names the resources that it creates. */
 export const serviceNames: DefinitionCheck = function* (view) {
   for (const step of view.steps) yield* one(step);
 };

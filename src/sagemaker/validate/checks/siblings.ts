@@ -10,14 +10,15 @@ import { nodesIn, templateOf } from "../walk.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 /**
- * Reports inputs that are the beginning of another output's location, such as "s3://b/test" beside "s3://b/test_small".
- * A job reads all keys that begin with its input's URI. Source: API reference, S3DataSource, S3DataType (November 2026).
+ * Reports inputs whose URI is a prefix of another output's location, such as "s3://b/test" beside "s3://b/test_small".
+ * A job reads all keys that begin with its input's URI. Source: API reference, S3DataSource, S3DataType (November
+ * 2026).
  */
 export const siblings: DefinitionCheck = function* (view) {
   const outputs = view.steps.flatMap(outputsOf);
   const sorted = outputs.toSorted((a, b) => (a.uri < b.uri ? -1 : 1));
   const before = predecessors(view, true);
-  /** Whether an output belongs to one execution, in which it is written only after a step has read its inputs. */
+  /** Whether an output belongs to one execution, and is written only after a step has read its inputs there. */
   const isLater = ({ step: writer, uri }: Output, reader: string): boolean =>
     uri.includes('"Execution.PipelineExecution') &&
     (writer === reader || reachable(writer, (name) => before.get(name) ?? []).has(reader));
@@ -42,7 +43,7 @@ interface Output {
   readonly uri: string;
 }
 
-/** The outputs whose locations begin with a text that does not end with a folder there. */
+/** The outputs whose locations begin with a URI that ends in the middle of a folder name there. */
 function reached(uri: string, sorted: readonly Output[]): readonly Output[] {
   let [low, high] = [0, sorted.length];
   while (low < high) {
@@ -68,7 +69,7 @@ function outputsOf(step: StepView): readonly Output[] {
   });
 }
 
-/** An input's location: as written, or that of the output which it reads. */
+/** An input's location: as written, or the location of the output that it reads. */
 function uriOf(value: Json, view: DefinitionView): string | undefined {
   const get = isObject(value) ? value["Get"] : undefined;
   const reference = typeof get === "string" ? (view.references.get(get) ?? parseReference(get)) : undefined;

@@ -6,7 +6,7 @@ import { placeOf } from "../place.ts";
 import type { StepView } from "../view.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** Checks that training jobs wait for spot instances only if they use them, and at least as long as they run. */
+/** Checks that training jobs wait for spot instances only if they use them, and at least for their maximum run time. */
 export const spot: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     for (const { job, at } of trainingJobs(step)) yield* waiting(job, at, step);
@@ -18,7 +18,7 @@ interface TrainingJob {
   readonly at: At;
 }
 
-/** The training jobs that a step requests: one, or the kinds of job in a search. */
+/** The training jobs that a step requests: one job, or the job definitions in a search. */
 function trainingJobs(step: StepView): readonly TrainingJob[] {
   const args = objectOf(step.json["Arguments"]);
   const at = below(step.at, "Arguments");

@@ -6,7 +6,7 @@ import type { StepView } from "../view.ts";
 import { type Node, nodesIn } from "../walk.ts";
 import type { DefinitionCheck } from "./check.ts";
 
-/** What Python writes for an object that was used as a string. */
+/** Python's representation of an object that was used as a string. */
 const REPRS: readonly RegExp[] = [
   /<[\w.]+ object at 0x[0-9a-f]+>/,
   /<(function|bound method) [\w.<>]+ (at 0x|of ).*>/,
@@ -17,12 +17,12 @@ const REPRS: readonly RegExp[] = [
   /(?<=^s3:\/\/(.*\/)?)None(?=\/|$)/,
 ];
 
-/** Twelve digits, an account of AWS itself ("aws", "cloudfront") or none, in any partition. */
+/** Twelve digits, one of AWS's own accounts ("aws", "cloudfront") or no account, in any partition. */
 const ARN = /^arn:aws[a-z-]*:[a-z0-9-]+:([a-z]{2,4}(-[a-z]+)+-\d)?:(\d{12}|[a-z][a-z-]*|)?:.+$/s;
-/** What a program completes before it uses it: "arn:aws:sns:{region}:{account}:topic", "arn:aws:iam::*:role/x". */
+/** Templates that a program completes before use: "arn:aws:sns:{region}:{account}:topic", "arn:aws:iam::*:role/x". */
 const UNFINISHED = /[*?{}<>$%]|:$/;
 
-/** What the members beside Arguments hold, because the service model does not describe them. */
+/** The contents of members beside Arguments, which the service model does not describe. */
 const BESIDE: Readonly<Record<string, { readonly pattern: RegExp; readonly what: string; readonly hint: string }>> = {
   FunctionArn: {
     pattern: /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:.+$/,
@@ -36,7 +36,7 @@ const BESIDE: Readonly<Record<string, { readonly pattern: RegExp; readonly what:
   },
 };
 
-/** Reports strings that cannot be what was meant: Python's own notation for objects, and malformed ARNs. */
+/** Reports strings that cannot be intended: Python's representations of objects, and malformed ARNs. */
 export const strings: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     for (const [member, { pattern, what, hint }] of Object.entries(BESIDE)) {
@@ -58,7 +58,7 @@ export const strings: DefinitionCheck = function* (view) {
   }
 };
 
-/** A malformed ARN. The service does not read what the user named, and it has patterns of its own for some members. */
+/** A malformed ARN. The service ignores names that the user chose, and has patterns for some members. */
 function* malformed(value: string, { at, name, shape }: Node, step: StepView): Iterable<Diagnostic> {
   const place = placeOf(at, step);
   if (name === "" && !UNFINISHED.test(value))
@@ -67,7 +67,7 @@ function* malformed(value: string, { at, name, shape }: Node, step: StepView): I
     yield diagnostic("definition/not-an-arn", { member: name, value: short(value), what: "an ARN" }, place);
 }
 
-/** What Python wrote for an object in a string. */
+/** Python's representation of an object in a string. */
 const reprIn = (value: string): string | undefined =>
   REPRS.map((pattern) => pattern.exec(value)?.[0]).find((found) => found !== undefined);
 

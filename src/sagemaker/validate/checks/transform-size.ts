@@ -5,12 +5,12 @@ import { placeOf } from "../place.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 /**
- * The requests that a transform job can have under way, in MB. Source: API reference, CreateTransformJob, MaxPayloadInMB
- * (read in November 2026).
+ * The total size of a transform job's concurrent requests, in MB. Source: API reference, CreateTransformJob,
+ * MaxPayloadInMB (read in November 2026).
  */
 const LARGEST = 100;
 
-/** Checks that a transform job's requests together are not larger than the service accepts. */
+/** Checks that a transform job's concurrent requests together are not larger than the service accepts. */
 export const transformSize: DefinitionCheck = function* ({ steps }) {
   for (const step of steps) {
     const request = step.json["Arguments"];

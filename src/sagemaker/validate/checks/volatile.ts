@@ -10,18 +10,18 @@ import { nodesIn } from "../walk.ts";
 import type { DefinitionCheck } from "./check.ts";
 
 /**
- * The end of the names that the SDK makes from a clock, such as "xgb-2023-02-10-11-12-13-123". Folders that are named
+ * The suffix of names that the SDK makes from the time, such as "xgb-2023-02-10-11-12-13-123". Folders that are named
  * after a time are fixed snapshots.
  */
 const TIMESTAMP = /(?<=\w-)\d{4}(-\d{2}){5}-\d{3}(?!\d)/;
-/** Keys and other resources of AWS have such names, too, but these are part of an ARN. */
+/** KMS keys and other AWS resources also have such names, but as part of an ARN. */
 const ARN = /^arn:/;
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 /** Values that differ in every execution. */
 const OF_EXECUTION =
   /"Get":"Execution\.(StartDateTime|CurrentDateTime|PipelineExecutionId|PipelineExecutionArn|\w+JobName)"/;
 
-/** Reports values of a clock, random ones and those of an execution, if they keep a cached step from being reused. */
+/** Reports timestamps, random values and values from the execution if they keep a cached step from being reused. */
 export const volatile: DefinitionCheck = function* (view) {
   for (const step of view.steps) {
     const table = cacheTable(step.type);
@@ -50,7 +50,7 @@ function changing(value: Json): string | undefined {
   return found === null ? undefined : `'Execution.${found[1]}'`;
 }
 
-/** The path in the arguments, as the table of cache keys writes it. */
+/** The path in the arguments, in the notation of the cache key table. */
 function memberPath(at: At, step: StepView): string {
   const keys: (string | number)[] = [];
   for (let node: At | undefined = at; node !== undefined && node !== step.at; node = node.up) keys.unshift(node.key);

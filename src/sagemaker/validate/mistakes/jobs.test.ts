@@ -38,7 +38,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     code: "definition/wait-too-short",
     path: "Steps[1].Arguments.StoppingCondition.MaxWaitTimeInSeconds",
   },
-  "a folder as the data of a model": {
+  "a folder as a model's data": {
     plant: (d) => {
       model(d).PrimaryContainer.ModelDataUrl = get(
         "Steps.Eval.ProcessingOutputConfig.Outputs['evaluation'].S3Output.S3Uri",
@@ -47,14 +47,14 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     code: "definition/model-data",
     path: `${IF}[0].Arguments.PrimaryContainer.ModelDataUrl`,
   },
-  "the folder of a training job as the data of a package": {
+  "a training job's folder as a package's data": {
     plant: (d) => {
       register(d).InferenceSpecification.Containers[0].ModelDataUrl = get("Steps.Train.OutputDataConfig.S3OutputPath");
     },
     code: "definition/model-data",
     path: `${IF}[1].Arguments.InferenceSpecification.Containers[0].ModelDataUrl`,
   },
-  "a file of another kind as the data of a model": {
+  "a file of another type as a model's data": {
     plant: (d) => {
       model(d).PrimaryContainer.ModelDataUrl = {
         "Std:Join": { On: "/", Values: ["s3:/", "bucket", get("Execution.PipelineExecutionId"), "model.pkl"] },
@@ -83,8 +83,8 @@ const mistakes: Readonly<Record<string, Mistake>> = {
   ...Object.fromEntries(
     (
       [
-        ["an image of another region", "246618743249", "us-west-2", "image-region", "us-east-1"],
-        ["an image in the account of another region", "246618743249", "us-east-1", "image-account", "683313688378"],
+        ["an image in another region", "246618743249", "us-west-2", "image-region", "us-east-1"],
+        ["an image in another region's account", "246618743249", "us-east-1", "image-account", "683313688378"],
         ["an image in a misspelt account", "683313688379", "us-east-1", "image-account", "683313688378"],
       ] as const
     ).map(([what, account, region, code, says]): [string, Mistake] => [

@@ -67,7 +67,7 @@ describe("what only looks like a mistake", () => {
       },
     ],
     [
-      "a metric of an algorithm of AWS",
+      "a metric of a built-in algorithm",
       (d) => {
         condition(d).Arguments.Conditions[0].LeftValue = get(
           "Steps.Train.FinalMetricDataList['validation:rmse'].Value",
@@ -134,7 +134,7 @@ describe("what only looks like a mistake", () => {
       },
     ],
     [
-      "code and markup that only look like Python's notation",
+      "code and markup that only look like Python representations",
       (d) => {
         preprocess(d).Arguments.Environment = {
           HELP: "<class label> of <function name>",
@@ -144,7 +144,7 @@ describe("what only looks like a mistake", () => {
       },
     ],
     [
-      "a key and a snapshot that cached steps name",
+      "a key and a snapshot named in cached steps",
       (d) => {
         const KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
         train(d).Arguments.Environment = { KEY };
@@ -152,7 +152,7 @@ describe("what only looks like a mistake", () => {
       },
     ],
     [
-      "metrics in a file that a job gets as an argument",
+      "metrics in a file that a job receives as an argument",
       (d) => {
         registerReport(d);
         evaluate(d).Arguments.Environment = { REPORT };
@@ -167,7 +167,7 @@ describe("what only looks like a mistake", () => {
       },
     ],
     [
-      "a folder of this execution that is written after the prefix was read",
+      "an execution's folder that is written after the prefix was read",
       (d) => {
         const inRun = (folder: string) => ({
           "Std:Join": { On: "/", Values: ["s3://b", get("Execution.PipelineExecutionId"), folder] },
@@ -201,7 +201,7 @@ describe("what only looks like a mistake", () => {
     ],
   ])("%s", (_, plant) => expect(codes(plant)).toEqual([]));
 
-  test("images of the target's region are not reported, and all others are", () => {
+  test("images of the target's region are not reported, and all other images are", () => {
     expect(codes(() => undefined, "us-east-1")).toEqual([]);
     expect(new Set(codes(() => undefined, "eu-central-1"))).toEqual(new Set(["definition/image-region"]));
   });
