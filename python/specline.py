@@ -1,10 +1,10 @@
-"""Specline for Python: pipelines, configs and pictures by the command line, under names in snake_case.
+"""Specline for Python: pipelines, configs and pictures through the command line, with names in snake_case.
 
     from specline import Pipeline
     Pipeline("credit").auto_train_xgboost("data/credit.csv", label="Status", positive="bad").run()
 
-The config classes and calls are those that `specline steps --catalog` lists in the current folder. Names are checked
-at once, and values when they are used. Mistakes are raised as SpeclineError, with the command line's message.
+The config classes and calls are the ones that `specline steps --catalog` lists in the current folder. Names are checked
+immediately, and values when they are used. Mistakes are raised as SpeclineError, with the command line's message.
 """
 
 from __future__ import annotations
@@ -51,19 +51,19 @@ from specline_configs import (
 
 
 class DependencySpec(dict):
-    """An input of a step: logical_name, compatible_sources, semantic_keywords, and required."""
+    """A step's input: logical_name, compatible_sources, semantic_keywords, and required."""
 
 
 class StepSpecification(dict):
-    """A step by its dependencies, which add evidence for its inputs, and optionally its step_type."""
+    """A step described by its dependencies, which add evidence for its inputs, and optionally by its step_type."""
 
 
 class PipelineSpec(dict):
-    """A spec, with the same keys as in a file: PipelineSpec(steps=[...], requirements={"min_auc": 0.85})."""
+    """A spec, with the same keys as in a spec file: PipelineSpec(steps=[...], requirements={"min_auc": 0.85})."""
 
 
 class Pipeline(Written):
-    """A pipeline, which calls extend: Pipeline("fraud").load_data("s3://data/").preprocess(). dir() lists the calls."""
+    """A pipeline, extended by calls: Pipeline("fraud").load_data("s3://data/").preprocess(). dir() lists the calls."""
 
     _path = ""
 
@@ -90,7 +90,7 @@ class Pipeline(Written):
 
     @classmethod
     def from_configs(cls, configs: Iterable[Config], **options: Any) -> Pipeline:
-        """Create a pipeline from configs, one for each step. Wires are inferred. Options: name and parameters."""
+        """Create a pipeline from configs, one per step. Wires are inferred. Options: name and parameters."""
         listed = list(configs)
         used = [*options.get("parameters", []), *parameters_of(listed)]
         options.update({"parameters": used} if used else {})
@@ -146,7 +146,7 @@ class Pipeline(Written):
             return ask(command, file, *words, *_options(options), need=need, warn=warn)
 
     def check(self, **options: Any) -> Faults:
-        """List every problem. Options are those of `specline check`, such as target="prod"."""
+        """List every problem. Takes the options of `specline check`, such as target="prod"."""
         faults = self._ask("check", need="diagnostics", warn=False, **options)["diagnostics"]
         return Faults(
             faults,
@@ -156,13 +156,13 @@ class Pipeline(Written):
         )
 
     def compile(self, **options: Any) -> Definition:
-        """Return the definition that SageMaker receives. Options are those of `specline compile`."""
+        """Return the definition that SageMaker receives. Takes the options of `specline compile`."""
         with temporary("", ".json") as output:
             self._ask("compile", "-o", output, need="ok", **options)
             return Definition(Path(output).read_text("utf-8"))
 
     def explain(self, place: str | None = None, **options: Any) -> Table:
-        """Explain why inputs are wired as they are: all of them, or those of STEP or STEP.PORT."""
+        """Explain why inputs are wired as they are: all inputs, or only the inputs at STEP or STEP.PORT."""
         ports = self._ask("explain", *filter(None, [place]), need="ports", **options)["ports"]
         rows = [
             [
@@ -182,7 +182,7 @@ class Pipeline(Written):
             return picture(Path(output).read_text("utf-8"), self._title)
 
     def run(self, parameters: dict[str, Any] | None = None, **options: Any) -> Run:
-        """Run the pipeline on this machine. Options are those of `specline run`, such as cache=False."""
+        """Run the pipeline on this machine. Takes the options of `specline run`, such as cache=False."""
         words = [f"--param={name}={value}" for name, value in (parameters or {}).items()]
         return Run(self._ask("run", *words, need="run", **options), options.get("work"))
 
@@ -192,7 +192,7 @@ class Pipeline(Written):
 
 
 class Faults(Table):
-    """The problems of a pipeline. As text, they are as in a terminal."""
+    """A pipeline's problems. As text, they look as they do in a terminal."""
 
     def __repr__(self) -> str:
         return "\n\n".join(map(told, self)) or self._empty
@@ -203,7 +203,7 @@ def _source(port: dict) -> str:
 
 
 def _options(options: dict[str, Any]) -> list[str]:
-    """Write options of a command: cache=False is --no-cache, relock=True is --relock, only="Step" is --only=Step."""
+    """Convert options for a command: cache=False is --no-cache, relock=True is --relock, only="Step" is --only=Step."""
     if "output" in options:
         hint = "use .save(), or .text of what compile() returns"
         raise SpeclineError(f"the option 'output' is for the command line\n  try  {hint}")
@@ -211,7 +211,7 @@ def _options(options: dict[str, Any]) -> list[str]:
     for name, value in options.items():
         word = name.replace("_", "-")
         if isinstance(value, bool):
-            # These two are on unless they are turned off, and all others are off.
+            # These two options are on by default; all others are off.
             words += [f"--no-{word}"] * (not value) if word in ("cache", "warm") else [f"--{word}"] * value
         elif value is not None:
             words += [f"--{word}={one}" for one in (value if isinstance(value, (list, tuple)) else [value])]
@@ -219,7 +219,7 @@ def _options(options: dict[str, Any]) -> list[str]:
 
 
 class Definition(dict):
-    """A definition. `text` has exactly the bytes that the command line writes."""
+    """A definition. `text` is exactly the text that the command line writes."""
 
     def __init__(self, text: str) -> None:
         super().__init__(json.loads(text))
@@ -230,7 +230,7 @@ class Definition(dict):
 
 
 class Run(dict):
-    """A run's status, steps, metrics and outputs, as `specline run --json` gives them."""
+    """A run's status, steps, metrics and outputs, as `specline run --json` returns them."""
 
     def __init__(self, answer: dict, work: str | None) -> None:
         super().__init__(answer)
@@ -279,7 +279,7 @@ class _Resolver:
     def resolve_all_dependencies(self, names: Sequence[str], described: Any = ()) -> dict:
         """Find the source of every input of the named steps: `resolved`, by step and input, `missing` and `edges`.
 
-        `described` has specifications that add evidence: a list, or a dict by step.
+        `described` contains specifications that add evidence: a list, or a dict by step.
         """
         with temporary(json.dumps(described), ".json") as file:
             answer = ask("wire", *names, "--described", file, need="edges", warn=False)

@@ -1,4 +1,4 @@
-"""The command line of Specline, called from Python, and what a notebook shows of its answers. See specline.py."""
+"""Calls Specline's command line from Python, and displays its answers in notebooks. See specline.py."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _OWN_FILE = ".specline-"
 
 
 class SpeclineError(Exception):
-    """What is wrong, where, and what to do. `diagnostics` has the same as data."""
+    """What is wrong, where, and what to do. `diagnostics` contains the same information as data."""
 
     def __init__(self, text: str, diagnostics: Sequence[dict] = ()) -> None:
         super().__init__(text)
@@ -29,7 +29,7 @@ class SpeclineError(Exception):
 
 
 class SpeclineWarning(UserWarning):
-    """A warning of the command line."""
+    """A warning from the command line."""
 
 
 def _command() -> list[str]:
@@ -42,7 +42,7 @@ def _command() -> list[str]:
     found = next((str(place) for place in places if place.exists()), None) or shutil.which("specline")
     if found is None:
         raise SpeclineError(
-            "the command line of Specline was not found\n"
+            "Specline's command line was not found\n"
             "  seen the environment variable SPECLINE_COMMAND, which is not set\n"
             f"  seen node_modules/.bin/specline in {' or '.join(dict.fromkeys(map(str, starts)))}, and above\n"
             "  seen specline on PATH\n"
@@ -61,10 +61,10 @@ def ask(*words: str, need: str, warn: bool = True) -> dict:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            start_new_session=True,  # A second interrupt would end it before it has stopped its jobs.
+            start_new_session=True,  # A second interrupt would end the command before it has stopped its jobs.
         )
     except OSError as error:
-        raise SpeclineError(f"the command line of Specline cannot be started: {error}") from None
+        raise SpeclineError(f"Specline's command line cannot be started: {error}") from None
     try:
         out, said = (stream.decode("utf-8", "replace") for stream in job.communicate())
     except KeyboardInterrupt:
@@ -78,7 +78,7 @@ def ask(*words: str, need: str, warn: bool = True) -> dict:
         raise SpeclineError(text) from None
     faults = answer["diagnostics"] = [respelled(fault) for fault in answer.get("diagnostics", [])]
     errors = [fault for fault in faults if fault["severity"] == "error"]
-    # An empty list is an answer only if it is not the result of an error.
+    # An empty list counts as an answer only if there are no errors.
     if answer.get(need) in (None, False) or (warn and errors and answer[need] == []):
         errors = errors or faults
         raise SpeclineError("\n\n".join(map(told, errors)), errors)
@@ -100,7 +100,7 @@ def told(fault: dict) -> str:
     return "\n".join([f"{fault['severity']}[{fault['code']}] {fault['message']}", *about])
 
 
-# Python's spelling of names in code: options, what the catalog has, and what a user wrote.
+# Python's spellings of names in code: options, the catalog's names, and names that the user wrote.
 SPELLED = {"autoInsert": "auto_insert", "builderMap": "builder_map", "dataVersion": "data_version"}
 
 
@@ -130,7 +130,7 @@ _CATALOGS: dict[str, dict] = {}
 
 
 def catalog() -> dict:
-    """What can be written in this folder. It stays in memory: restart Python after adding steps."""
+    """The steps, config classes and calls available in this folder. It is cached: restart Python after adding steps."""
     folder = str(Path.cwd())
     if folder not in _CATALOGS:
         answer = ask("steps", "--catalog", need="classes")
@@ -157,7 +157,7 @@ def no_such(what: str, name: str, known: Iterable[str]) -> str:
 
 @contextmanager
 def temporary(text: str, suffix: str) -> Iterator[str]:
-    """Write a file that only this user can read. It is in this folder, because paths of data are relative to it."""
+    """Write a file that only this user can read. It is in this folder, because data paths are relative to it."""
     handle, path = tempfile.mkstemp(suffix, _OWN_FILE, str(Path.cwd()))
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -181,7 +181,7 @@ class Shown:
 
 
 class Table(list):
-    """What the command line answered, one object for each row, shown as a table."""
+    """The command line's answer, one object per row, shown as a table."""
 
     def __init__(
         self, answers: Iterable[Any], titles: Sequence[str], rows: Iterable[Sequence[Any]], empty: str
@@ -214,13 +214,13 @@ def _heading(title: str) -> str:
 
 
 def _cell(text: str) -> str:
-    # Only long texts have several lines. A narrow screen scrolls the table.
+    # Only long texts wrap. A narrow screen scrolls the table.
     wide = "min-width:24rem" if len(text) > 40 else "white-space:nowrap"
     return f'<td style="{_LOOK};{wide}">{html.escape(text)}</td>'
 
 
 def picture(svg: str, title: str) -> Shown:
-    """Show a drawing as an image: exporters of notebooks remove parts of inline SVG, which crops it."""
+    """Show a drawing as an image: notebook exporters remove parts of inline SVG, which crops it."""
     data = base64.b64encode(svg.encode()).decode()
     alt = html.escape(title)
     return Shown(f'<img alt="{alt}" style="max-width:100%" src="data:image/svg+xml;base64,{data}">', title)

@@ -1,4 +1,4 @@
-"""Configs, and the code that is written for a pipeline. See specline.py."""
+"""Configs, and the code generated for a pipeline. See specline.py."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from specline_cli import SPELLED, SpeclineError, Table, ask, camel, catalog, no_
 
 
 class Written:
-    """What is written as code: pipelines, parameters and conditions."""
+    """Values that are written as code: pipelines, parameters and conditions."""
 
     _code = ""
 
 
 class Code(Written):
-    """A piece of the pipeline's code, which the same calls in snake_case extend."""
+    """A piece of the pipeline's code, extended by the same calls in snake_case."""
 
     def __init__(self, code: str, name: str = "", data: Any = None, stated: Sequence[str] = ()) -> None:
         self._code, self._name, self._data, self._stated = code, name, data, stated
@@ -48,13 +48,13 @@ class Code(Written):
     def __bool__(self) -> bool:
         # Python would drop all but one of the conditions.
         raise SpeclineError(
-            "conditions cannot be joined with 'and', 'or', 'not' or a <= b <= c\n"
+            "conditions cannot be combined with 'and', 'or', 'not' or a <= b <= c\n"
             "  try  if several must hold, return a list, such as [m.auc >= 0.8, m.rows >= 10]"
         )
 
 
 class _Parameters:
-    """Values that can change from run to run: param.string("Source"), param.integer("Depth", default=6)."""
+    """Values that can differ between runs: param.string("Source"), param.integer("Depth", default=6)."""
 
     def __getattr__(self, kind: str) -> Callable[..., Code]:
         if kind.startswith("_"):
@@ -71,7 +71,7 @@ param = _Parameters()
 
 
 def step_of(call: str) -> dict:
-    """The step that a call adds. Other calls have none."""
+    """The step that a call adds, or an empty step for other calls."""
     page = catalog()["calls"].get(call, {})
     return catalog()["steps"].get(page.get("step"), {"summary": None, "config": []})
 
@@ -83,7 +83,7 @@ def first_of(call: str) -> str | None:
 
 
 def spelled_arguments(call: str, words: Sequence[Any], options: dict[str, Any]) -> tuple[Sequence[Any], dict[str, Any]]:
-    """Write a call's arguments as in code: its first setting by position, and settings by their names in code."""
+    """Write a call's arguments as in code: the first setting by position, and the others by their names in code."""
     first = first_of(call)
     if first and not words:
         words = (options.pop(first, Code("undefined")),)
@@ -126,7 +126,7 @@ def _json(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Turn parameters, paths and numpy's numbers into JSON."""
+    """Convert parameters, paths and NumPy numbers to JSON."""
     if isinstance(value, Code):
         if value._data is None:
             raise TypeError("only parameters can be values of configs")
@@ -135,7 +135,7 @@ def _plain(value: Any) -> Any:
 
 
 class Config:
-    """A step's config: the values that were set, by their names in files. More can be set like attributes."""
+    """A step's config: the values that were set, by their names in files. Set further values as attributes."""
 
     _fields: Mapping[str, dict] = MappingProxyType({})
     _required: Sequence[str] = ()
@@ -173,7 +173,7 @@ class Config:
         return [*super().__dir__(), *self._fields]
 
     def __repr__(self) -> str:
-        # Values are shown only after the command line has hidden the secrets among them.
+        # Values are shown only after the command line has hidden any secrets.
         return f"<{type(self).__name__}: {', '.join(self.values) or 'defaults only'}>"
 
     def _repr_html_(self) -> str | None:
@@ -185,7 +185,7 @@ class Config:
 
 
 def signature(fields: dict[str, dict], **first: Any) -> inspect.Signature:
-    """Describe a call, for help and completion: the first argument with its kind, and then all fields."""
+    """Describe a call for help and completion: the first argument with its kind, then all fields."""
     named = [inspect.Parameter(name, kind) for name, kind in first.items()]
     kind = inspect.Parameter.KEYWORD_ONLY
     options = [
@@ -195,7 +195,7 @@ def signature(fields: dict[str, dict], **first: Any) -> inspect.Signature:
 
 
 def config_pages() -> dict[str, dict]:
-    """Every config class by its name. Those that only others inherit from have no step."""
+    """Every config class, by name. Pure base classes have no step."""
     bases = {name: {"step": "", "prefix": "", "base": kind} for name, kind in catalog()["bases"].items()}
     return {**bases, **catalog()["classes"]}
 
@@ -244,7 +244,7 @@ def document(configs: Iterable[Config]) -> str:
 
 
 def parameters_of(value: Any) -> list[Code]:
-    """List the parameters in the values of configs."""
+    """List the parameters in configs' values."""
     if isinstance(value, Config):
         return parameters_of(value.values)
     if isinstance(value, Code):
@@ -255,7 +255,7 @@ def parameters_of(value: Any) -> list[Code]:
 
 
 def merge_and_save_configs(configs: Iterable[Config], file: str) -> None:
-    """Save one config for each step in a file with four sections, of which the shared ones hold common values."""
+    """Save one config per step in a file with four sections; the shared sections hold common values."""
     listed = list(configs)
     for parameter in parameters_of(listed):
         if parameter._stated:
@@ -268,7 +268,7 @@ def merge_and_save_configs(configs: Iterable[Config], file: str) -> None:
 
 
 def load_configs(file: str, partial: bool = False) -> Table:
-    """Read a config file in any form, as a table. If partial, configs of unknown steps are kept as they are."""
+    """Read a config file in any form, as a table. If partial, configs for unknown steps are kept unchanged."""
     words = ["--partial"] if partial else []
     shown = ask("config", "show", os.fspath(file), *words, need="ok")["configs"]
     configs = []
@@ -292,7 +292,7 @@ def _config_table(configs: Iterable[Config], shown: list[dict]) -> Table:
     rows = []
     for place, one in enumerate(shown):
         fields = {field["wire"]: field for field in catalog()["steps"].get(one.get("step"), {}).get("config", [])}
-        # Only the first config shows what all of them inherit, and the branch is the job type.
+        # Only the first config shows inherited fields. The branch is omitted, because it equals the job type.
         left_out = set() if place == 0 < len(shown) - 1 else inherited
         left_out_too = inherited | {name for name, field in fields.items() if field.get("context") == "branch"}
         values = [(name, value, "set") for name, value in one["set"].items() if name not in left_out]
