@@ -38,20 +38,20 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
   ),
 };
 
-describe.each(Object.entries(DEFINITIONS))("a definition of another tool with %s", (_, one) => {
-  test("has no changes compared with itself", () => {
+describe.each(Object.entries(DEFINITIONS))("another tool's definition with %s", (_, one) => {
+  test("has no changes when compared with itself", () => {
     const { steps, parameters, permissions, settings } = planOf({ definition: one }, { definition: one });
     expect(steps.map(({ action }) => action)).toEqual(one.Steps.map(() => "unchanged"));
     expect([parameters, permissions, settings]).toEqual([[], [], []]);
   });
 
-  test.each(Object.entries(DEFINITIONS))("can be compared with one with %s", (__, other) => {
+  test.each(Object.entries(DEFINITIONS))("can be compared with a definition with %s", (__, other) => {
     const { steps } = planOf({ definition: other }, { definition: one });
     for (const { rerun, because, action } of steps) expect(rerun === "no" || because !== "", action).toBe(true);
   });
 });
 
-test.each(fixtureNames())("%s has no changes compared with itself, and all if there is nothing", (name) => {
+test.each(fixtureNames())("%s has no changes compared with itself, and only additions compared with nothing", (name) => {
   const one = fixture(name) as Definition;
   const { steps } = planOf({ definition: one }, { definition: one });
   expect(new Set(steps.map(({ action }) => action))).toEqual(new Set(["unchanged"]));

@@ -16,7 +16,7 @@ export interface StepWords {
   readonly assets: ReadonlyMap<string, StoredAsset>;
   /** Where a field is written. */
   readonly place: (field: string) => string | undefined;
-  /** Where a file of an asset is. */
+  /** The location of a file in an asset. */
   readonly file: (asset: string, path: string) => string | undefined;
 }
 

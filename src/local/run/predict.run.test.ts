@@ -165,7 +165,7 @@ describe("a prediction", () => {
     expect(counts.yes + counts.no).toBeGreaterThan(counts.unknown);
   }, 3_600_000);
 
-  test("is open for a step whose earlier result another step with the same request replaces", async () => {
+  test("is unknown for a step whose earlier result is replaced by another step with the same request", async () => {
     const bench = workbench();
     const make = (name: string, more: Partial<DefinitionStep> = {}) =>
       processingStep(name, { run: sh(`printf a > ${OUT}`), outputs: ["data"], more });

@@ -3,8 +3,8 @@ import { type Plan, readBy } from "./plan.ts";
 import type { PredictedStep } from "./predicted-step.ts";
 
 /**
- * Opens what another step of the same run can change: a run never reuses its own results, so that a step whose job runs
- * takes the earlier result away from a step with the same key, unless that step comes first.
+ * Marks steps as "unknown" whose outcome another step in the same run can change: a run never reuses its own results,
+ * so a step whose job runs replaces the earlier result for other steps with the same key, unless these come first.
  *
  * @param keys - the cache keys of the steps whose requests are known
  */
@@ -33,13 +33,13 @@ export function withRivals(
   });
 }
 
-/** Whether another step can replace the earlier result that a step is to reuse. */
+/** Whether another step can replace the earlier result that a step would reuse. */
 function isRival(kept: PredictedStep, other: PredictedStep, plan: Plan, keys: ReadonlyMap<string, string>): boolean {
   if (other.name === kept.name || other.type !== kept.type) return false;
   const comesLater = reachable(other.name, (name) => plan.get(name)?.before ?? []).has(kept.name);
   if (comesLater) return false;
   if (other.rerun === "yes") return keys.get(other.name) === keys.get(kept.name);
-  // Its key is not known. If it could reuse the same results, it would not replace them.
+  // The other step's key is not known. If it can reuse the same results, it does not replace them.
   const [one, two] = [plan.get(other.name)?.step.CacheConfig, plan.get(kept.name)?.step.CacheConfig];
   return other.rerun === "unknown" && (one?.Enabled === false || one?.ExpireAfter !== two?.ExpireAfter);
 }

@@ -3,11 +3,11 @@ export interface PredictedStep {
   readonly name: string;
   readonly type: string;
   /**
-   * "yes" if its job starts, "no" if it does not, "always" if it has no result that could be reused, and "unknown" if
-   * that depends on what an earlier step writes.
+   * "yes" if the step's job starts, "no" if it does not, "always" if the step never has a reusable result, and "unknown"
+   * if it depends on what an earlier step writes.
    */
   readonly rerun: "yes" | "no" | "always" | "unknown";
-  /** The reason, if it does not run because nothing changed: empty. */
+  /** The reason. Empty if the step does not run because nothing changed. */
   readonly because: string;
   /** The run whose result is reused. */
   readonly cachedFrom?: string;
