@@ -51,7 +51,7 @@ describe.each(Object.entries(DEFINITIONS))("another tool's definition with %s", 
   });
 });
 
-test.each(fixtureNames())("%s has no changes compared with itself, and only additions compared with nothing", (name) => {
+test.each(fixtureNames())("%s has no changes against itself, only additions against nothing", (name) => {
   const one = fixture(name) as Definition;
   const { steps } = planOf({ definition: one }, { definition: one });
   expect(new Set(steps.map(({ action }) => action))).toEqual(new Set(["unchanged"]));
