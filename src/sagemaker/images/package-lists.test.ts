@@ -47,7 +47,7 @@ describe("the packages of AWS's images", () => {
     const page = [
       "# What AWS's images have",
       "",
-      "The packages in the images that standard steps use, and in later ones, as their public repositories list them (read on 29 November 2026). `check` compares the imports of your scripts with these lists. Each list is also a requirements file. Images of your own and AWS's PyTorch images are not listed, so imports in them are not checked.",
+      "The packages in the images that standard steps use, and in later images, as their public repositories list them (read on 29 November 2026). `check` compares the imports of your scripts with these lists. Each list is also a requirements file. Your own images and AWS's PyTorch images are not listed, so the imports of scripts that run in them are not checked.",
       "",
       `| image | Python | ${shown.join(" | ")} |`,
       `|---|${"---|".repeat(shown.length + 1)}`,
