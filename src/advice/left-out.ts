@@ -1,7 +1,7 @@
 import { listed, quoted } from "../base/words.ts";
 import type { Finding } from "./data-profile.ts";
 
-/** Joins findings about columns that are left out of the features for the same reason: wide tables have many of them. */
+/** Joins findings about columns left out of the features for the same reason: wide tables have many such columns. */
 export function joinLeftOut(found: readonly Finding[]): readonly Finding[] {
   return found.flatMap((finding) => {
     const alike = isLeftOut(finding)

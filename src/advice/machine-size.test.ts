@@ -20,7 +20,7 @@ const said = (gib: number, ...steps: readonly SizedStep[]): string =>
     .join("\n");
 
 describe("instances for a table", () => {
-  test("nobody is told that a table fits", () => {
+  test("a table that fits is not reported", () => {
     expect(about(0.001, step("Load"))).toEqual([]);
     expect(about(1, step("Load"))).toEqual([]);
     expect(about(4, step("Load", { instanceType: "ml.m5.4xlarge" }))).toEqual([]);
@@ -47,7 +47,7 @@ describe("instances for a table", () => {
   });
   test("instances of a step that does not divide its work do not help", () =>
     expect(about(4, step("Load", { instanceCount: 9 }))).toHaveLength(1));
-  test("what is advised is enough, whatever the size", () => {
+  test("the advised instances are enough for a table of any size", () => {
     for (let gib = 0.5; gib < 3000; gib *= 1.3) {
       for (const one of [step("Train", { shares: true }), step("Load")]) {
         const hint = about(gib, one)[0]?.hint ?? "";

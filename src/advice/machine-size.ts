@@ -3,7 +3,7 @@ import { readableBytes } from "../base/units.ts";
 import { listed } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 
-/** A step that holds the rows of a table in memory, and the machines that it asks for. */
+/** A step that holds the rows of a table in memory, and the instances that it requests. */
 export interface SizedStep {
   readonly step: string;
   readonly at: Place;
@@ -80,13 +80,13 @@ export function aboutMachines({ source, bytes, steps }: SizedTable): readonly Di
   });
 }
 
-/** A type of another family is taken for the smallest that a table of this size can need. */
+/** Whether a step has enough memory. An instance type of another family counts as the smallest of the m5 family. */
 function suffices(bytes: number, step: SizedStep): boolean {
   const machine = MACHINES.find(({ type }) => type === step.instanceType) ?? (MACHINES[0] as Machine);
   return machine.gib * GIB * USABLE >= memoryOf(bytes, step, step.instanceCount);
 }
 
-/** The smallest machine that is enough, or the smallest number of the largest. Undefined if there are none. */
+/** The smallest sufficient machine, or the smallest sufficient number of the largest. Undefined if none suffice. */
 function wantedFor(bytes: number, step: SizedStep): Wanted | undefined {
   const one = MACHINES.find(({ gib }) => gib * GIB * USABLE >= memoryOf(bytes, step, 1));
   if (one !== undefined) return { type: one.type, count: 1 };

@@ -42,7 +42,7 @@ export interface ImportResult {
   readonly output?: string;
   /** Steps whose specification was recognized. */
   readonly known: readonly string[];
-  /** The faults that the code allows, so that it can be compiled, and those that the user allows. */
+  /** The faults that the code allows so that it can be compiled, and the faults that the user allows. */
   readonly allowed: readonly AllowedDiagnostic[];
   readonly diagnostics: readonly Diagnostic[];
 }

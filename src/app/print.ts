@@ -95,7 +95,7 @@ function packsOf({ steps }: PipelineValue, { packs, names }: Registry): readonly
   return packs.filter((pack) => pack.steps.some(({ name }) => own.has(name))).map(({ name }) => name);
 }
 
-/** The path of a pack from another folder, in the form that tells paths from packages. */
+/** The path of a pack from another folder, in the form that distinguishes paths from packages. */
 function movedPack({ name, folder }: NamedPack, to: string): string {
   const path = pathMover(folder, to)(name);
   return /^\.{1,2}\//.test(path) ? path : `./${path}`;

@@ -67,7 +67,7 @@ export async function stepCatalog(host: Host): Promise<Staged<StepCatalog>> {
   return { value, diagnostics };
 }
 
-/** Every step's own class, and those that config files of other tools name. */
+/** Every step's own class, and the classes that other tools' config files name. */
 function classesOf(registry: Registry): Readonly<Record<string, ClassPage>> {
   const own = registry.steps.map(({ name }): [string, ClassPage] => [`${name}Config`, { step: name, prefix: name }]);
   const others = [...standardConfigs.standardClasses.keys()].flatMap((className): [string, ClassPage][] => {
@@ -86,14 +86,14 @@ function classesOf(registry: Registry): Readonly<Record<string, ClassPage>> {
 const otherNamesOf = (registry: Registry, table: readonly DiskName[]): StepCatalog["otherNames"] =>
   Object.fromEntries(registry.steps.map((spec) => [spec.name, entriesFor(table, spec).flatMap(({ names }) => names)]));
 
-/** Calls that return something other than a pipeline, or take what only code can make. */
+/** Methods that do not return a pipeline, or that take arguments which only code can create. */
 const ONLY_IN_CODE: ReadonlySet<string> = new Set(["constructor", "step", "use", "build", "toPipeline"]);
 
 function callsOf(registry: Registry): Readonly<Record<string, CallPage>> {
   const methods = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(Pipeline("")));
   return Object.fromEntries(
     Object.entries(methods).flatMap(([name, { value }]): [string, CallPage][] => {
-      // A second spelling of a call is left out.
+      // The second spelling of a method is left out.
       const isSpelling = camelCase(name) !== name && Object.hasOwn(methods, camelCase(name));
       if (typeof value !== "function" || ONLY_IN_CODE.has(name) || isSpelling) return [];
       const verb = registry.verbs.get(name);

@@ -26,7 +26,7 @@ test.each([
   ["x/../a.csv", "a.csv", true],
   ["../a.csv", "a.csv", false],
   ["/a.csv", "a.csv", false],
-  // In S3, each of these is a key of its own.
+  // In S3, each of these is a separate key.
   ["s3://b/./a.csv", "s3://b/a.csv", false],
   ["", ".", false],
 ])("%j and %j are the same source: %s", (one, other, isSame) => {

@@ -56,7 +56,7 @@ export interface ExternalInput {
   readonly dataset?: JsonObject;
 }
 
-/** A check of Model Monitor or Clarify in SageMaker's own form, such as "MODEL_QUALITY". */
+/** A Model Monitor or Clarify check in SageMaker's own form, such as "MODEL_QUALITY". */
 export interface ModelCheck {
   readonly step: string;
   /** The CheckType. */

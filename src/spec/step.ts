@@ -65,8 +65,8 @@ export interface StepSpec {
   /** What several instances of the job do. Omit it if unknown, as for a user's own script. */
   readonly hosts?: Hosts;
   /**
-   * The memory that the job was measured to need for each byte of the table that the pipeline reads, as csv. `check`
-   * advises on instances by it. Divided among several instances if `hosts` is "share".
+   * The measured memory that the job needs for each byte of the pipeline's table as CSV. `check` uses it
+   * to advise on instances. Divided among several instances if `hosts` is "share".
    */
   readonly memoryPerByte?: number;
   /** Overrides how the step appears in the definition. Receives the compiled job and returns the members to emit. */

@@ -128,7 +128,7 @@ test("docs/parity.md says what was proved about every standard step", async () =
     "",
     "- *Request*: the step's request, compiled for eu-central-1, passes the checks against AWS's service model.",
     "- *Packages*: everything that the script imports when it starts is in [its image](images.md).",
-    "- *Stand-in*: the job ran in a stand-in for the containers' entry code, which follows their documentation: folders, hyperparameters, modules and requirements, failure file, exit statuses, and for models `/ping` and `/invocations` with a time limit and one worker per CPU. Its results were compared with those of a local run.",
+    "- *Stand-in*: the job ran in a stand-in for the containers' entry code, which follows their documentation: folders, hyperparameters, modules and requirements, failure file, exit statuses, and for models `/ping` and `/invocations` with a time limit and one worker per CPU. Its results were compared with a local run's results.",
     "- *By hand*: the job was run in the public code of AWS's containers, next to the project.",
     "",
     "LightGBM is not in the registries that this project's tests can reach, so a module with the part of its API that scripts use stands in for it. How LightGBM itself behaves in a container is not proved here.",

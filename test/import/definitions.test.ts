@@ -32,7 +32,7 @@ test("a comparison of different types is written as JSON, which type-checks", ()
   expect(canonicalText(compiled)).toBe(canonicalText(canonicalDefinition(definition)));
 });
 
-test("a template that nobody filled in compiles back with an allowance for the whole pipeline", () => {
+test("an unfilled template compiles back with an allowance for the whole pipeline", () => {
   const definition = {
     Version: "2020-12-01",
     Steps: [

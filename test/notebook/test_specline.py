@@ -1,4 +1,4 @@
-"""Tests of specline.py with the built command line. TypeScript has the same pipelines, and must get the same bytes."""
+"""Tests specline.py with the built command line. The same pipelines in TypeScript must give the same bytes."""
 
 from __future__ import annotations
 

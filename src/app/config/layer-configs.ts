@@ -195,7 +195,7 @@ export function stillMissing(
   return missing.filter((fault) => !isSet(fault));
 }
 
-/** The diagnostics that a step accepts, and those that its layers accept for it. */
+/** The diagnostics that a step accepts itself or through its layers. */
 function allAllowed({ allow = [] }: StepInstance, { set }: LayeredConfig): StepInstance["allow"] {
   const layered = (set as { readonly allow?: StepInstance["allow"] }).allow ?? [];
   const isNew = ({ rule }: (typeof layered)[number]): boolean => !allow.some((one) => one.rule === rule);

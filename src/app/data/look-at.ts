@@ -16,7 +16,7 @@ export interface LookRequest {
   readonly path: string;
   readonly files: readonly DataFile[];
   readonly config: JsonObject;
-  /** The training branch's table, whose columns and formats apply to this one. */
+  /** The training branch's table, whose columns and formats apply to this table. */
   readonly trained?: LookRequest | undefined;
 }
 

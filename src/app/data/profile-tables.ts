@@ -15,7 +15,7 @@ export interface Table {
   /** The step's settings for it, under the names that its script uses. */
   readonly config: JsonObject;
   readonly at: Place;
-  /** The training branch's table, if this one is read in the same way. */
+  /** The training branch's table, if this table is read in the same way. */
   readonly trained?: Pick<Table, "source" | "config"> | undefined;
 }
 

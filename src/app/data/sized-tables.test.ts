@@ -13,7 +13,7 @@ const tablesOf = (sourceGb?: number) => {
   return sizedTables(value, standardRegistry, new Map());
 };
 
-test("a table whose size is stated is held by the steps that read it and that follow", () => {
+test("a table of stated size is held by the steps that read it and by the steps that follow", () => {
   const [table, ...others] = tablesOf(400);
   expect(others).toEqual([]);
   expect(table).toMatchObject({ source: "s3://data/", bytes: 400e9 });
@@ -30,4 +30,4 @@ test("a table whose size is stated is held by the steps that read it and that fo
   expect(advice[1]?.hint).toContain("instanceCount: 8");
 });
 
-test("nothing is said of a table whose size is not known", () => expect(tablesOf()).toEqual([]));
+test("a table of unknown size gets no advice", () => expect(tablesOf()).toEqual([]));

@@ -14,8 +14,8 @@ type Branched = StepInstance & { readonly effectiveBranch?: string };
 const branchOf = ({ effectiveBranch, branch }: Branched): string => effectiveBranch ?? branch ?? "training";
 
 /**
- * The tables whose size is known, with the steps that hold their rows: those that read them, and those on the same branch
- * that follow. `profiles` has the local tables, by the step that reads them; of others, the size can be stated.
+ * The tables of known size, with the steps that hold their rows: the steps that read them, and the steps that follow on
+ * the same branch. `profiles` has the local tables, by the step that reads them. Other tables can have a stated size.
  */
 export function sizedTables(
   { title, steps }: PipelineValue,

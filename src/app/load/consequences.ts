@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from "../../diagnostics/index.ts";
 
-/** Faults after which a pipeline lacks steps. */
+/** Faults that leave a pipeline without some of its steps. */
 const LOST_STEPS = ["author/unknown-step", "author/not-a-step"] as const;
 
 /** Faults that are consequences of others: an unknown step has no outputs, and a wrong fact is not looked up. */
@@ -28,14 +28,14 @@ const isAtPort = ({ code, at }: Diagnostic, { step, port }: Place): boolean =>
  *
  * @param before - the faults found so far
  * @param faults - the faults of a later stage
- * @returns the faults of the later stage that would remain if those found so far were corrected
+ * @returns the faults of the later stage that would remain if the faults found so far were corrected
  */
 export const withoutConsequences = (
   before: readonly Diagnostic[],
   faults: readonly Diagnostic[],
 ): readonly Diagnostic[] =>
   faults.filter(({ code, at }) => {
-    // An input whose source could not be read has none.
+    // An input whose source could not be read has no source.
     if (code === "resolve/no-source" && before.some((cause) => isAtPort(cause, at))) return false;
     const fact = OF_ONE_FACT[code];
     const causes = before.filter(({ at }) => fact === undefined || at.field === fact);

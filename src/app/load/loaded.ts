@@ -16,7 +16,7 @@ export type Loaded =
       readonly diagnostics: readonly Diagnostic[];
       /** The configs from which the steps were created, if any. */
       readonly configs?: ConfigFile;
-      /** The required fields that those configs lack. They are faults unless a layer sets them. */
+      /** The required fields that these configs lack, which are faults unless a layer sets them. */
       readonly missing?: readonly Diagnostic[];
       readonly ownPlace?: () => Promise<OwnPlace>;
       /** The `--config` files from which the configs were taken. */

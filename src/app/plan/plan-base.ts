@@ -24,7 +24,7 @@ export interface PlanBase {
   readonly modifiedBy?: string;
   readonly hasRun?: boolean;
   readonly drift?: SeenPipeline["drift"];
-  /** The digest of the deployed definition, and that of its manifest. */
+  /** The digests of the deployed definition and of its manifest. */
   readonly digests?: SeenPipeline["digests"];
 }
 

@@ -111,7 +111,7 @@ describe("against what is deployed", () => {
     `);
   });
 
-  test("a changed file of code has its path", async () => {
+  test("a changed code file has its path", async () => {
     write("prep.py", "print(1)\n");
     const own = SPEC.replace("  - preprocessing\n", "  - { step: preprocessing, config: { script: prep.py } }\n");
     write("spec.yaml", own);

@@ -15,7 +15,7 @@ import type { PlanDocument } from "./plan-document.ts";
 import type { FailOn, PlanRequest } from "./plan-request.ts";
 import { tokenOf } from "./plan-token.ts";
 
-/** Says what a deploy would change, and what the next execution would run again. Changes nothing. */
+/** Reports what a deploy would change, and what the next execution would run again. Changes nothing. */
 export async function planPipeline(host: Host, path: string, request: PlanRequest): Promise<Deployment<PlanDocument>> {
   const prepared = await prepare(host, path, request);
   const { compiled, target, diagnostics, allowed } = prepared;
@@ -61,7 +61,7 @@ export async function planPipeline(host: Host, path: string, request: PlanReques
   return { value: document, diagnostics: [...seen, ...(await stored(host, document, request))], allowed };
 }
 
-/** Where the user's own files of code are. Those of packages and of Specline are not to be edited. */
+/** The paths of the user's own code files. Files of packages and of Specline are not to be edited. */
 function filesOf(
   { assets = [] }: PlanSide,
   compiled: readonly Asset[],

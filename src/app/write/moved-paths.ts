@@ -46,7 +46,7 @@ export const movedConfig = (spec: StepSpec, config: JsonObject, move: MovePath):
   ...Object.fromEntries(Object.entries(allPaths(spec, config)).map(([field, path]) => [field, move(path)])),
 });
 
-/** A step's config whose code stays where it is, seen from another folder. Other paths are not changed. */
+/** A step's config in another folder, with only the paths of code rewritten. */
 export function movedCode(spec: StepSpec, config: JsonObject, move: MovePath): JsonObject {
   const isCode = (field: string): boolean => {
     const schema = fieldSchema(spec.config, field);

@@ -11,7 +11,7 @@ import type { Gives, Groups, KindOf, Meets, Needs } from "./flow.ts";
 type ContextInput_ = EitherSpelling<{ readonly [K in keyof Context]?: OrExpr<NonNullable<Context[K]>> }>;
 /** Facts about the whole pipeline, as authors state them. Each is a plain value or a parameter of the run. */
 export interface ContextInput extends ContextInput_ {
-  // With a member of its own, the type keeps its name in messages.
+  // A member of its own makes the type keep its name in messages.
   readonly task?: OrExpr<Task>;
 }
 /** A step's data inputs. */

@@ -52,7 +52,7 @@ function kinds(value: string, before: readonly FailOn[] | undefined): readonly F
 export const failOn = () =>
   new Option(
     "--fail-on <kinds>",
-    "exit with 1 if the plan has a change, a rerun, new permissions or another cost: change,rerun,permissions,cost",
+    "exit with 1 if the plan has a change, a rerun, new permissions or a different cost: change,rerun,permissions,cost",
   ).argParser(kinds);
 
 export const config = () =>

@@ -33,7 +33,7 @@ export const workshopCommands = {
     new Command()
       .arguments("<place> [pipeline]")
       .summary(
-        "explain where a value comes from: PLACE is STEP.FIELD or STEP, and PIPELINE defaults to the one in this folder; or what the values of a config file became: PLACE is the file, optionally followed by a step",
+        "explain where a value comes from: PLACE is STEP.FIELD or STEP, and PIPELINE defaults to the one in this folder; or what the values in a config file became: PLACE is the file, optionally followed by a step",
       )
       .addOption(config())
       .addOption(set())

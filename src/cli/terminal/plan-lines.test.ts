@@ -90,7 +90,7 @@ describe("a plan", () => {
     `);
   });
 
-  test("shows a change of many steps once, and not what the reason says already", () => {
+  test("shows a change to many steps only once, and omits what the reason already states", () => {
     const runtime = { field: "Specline's runtime (2 files)", members: [], counts: true };
     const fields = [field("instanceCount", 1, 2), runtime];
     const many = Array.from({ length: 10 }, (_, index) =>

@@ -41,7 +41,7 @@ export function planLines(plan: PlanDocument, terminal: Terminal, now: number): 
 
 const nameText = ({ name, from }: PlannedStep): string => (from === undefined ? name : `${name} (was ${from})`);
 
-/** The steps that have the same change, by its text. It is shown with the first of them. */
+/** The steps with the same change, by the change's text, which is shown with the first step. */
 function repeatedChanges(steps: readonly PlannedStep[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const { name, fields } of steps)
@@ -62,7 +62,7 @@ function stepLines(
     action === "removed" ? color.red : rerun === "no" ? color.green : rerun === "yes" ? color.yellow : color.dim;
   const line = `${SIGNS[action]} ${padEnd(nameText(step), longest)}  ${paint(rerunText(step))}`;
   const fields = step.fields.filter((change) => {
-    // The reason says already that something without values changed.
+    // The reason already states that something without values changed.
     if (change.before === undefined && change.after === undefined && because.includes(change.field)) return false;
     return mode.verbose || repeated.get(textOf(change))?.[0] === name;
   });

@@ -13,7 +13,7 @@ export type Meaning =
   | { readonly kind: "field"; readonly field: string; readonly value: Json; readonly inferred?: string }
   /** A fact of the pipeline, for all of the file's configs that have it as a field. */
   | { readonly kind: "fact"; readonly fact: Fact; readonly value: Json; readonly inferred?: string }
-  /** A field of all configs of another step in the file. Objects are merged. */
+  /** A field of all of the file's configs for another step. Objects are merged. */
   | {
       readonly kind: "other step";
       readonly step: string;

@@ -19,7 +19,7 @@ interface Claim {
   readonly value: Json;
 }
 
-/** The configs that a claim is for, and their field. */
+/** A config that a claim is for, and its field. */
 interface Receiver {
   readonly config: GatheredConfig;
   readonly field: KnownField;

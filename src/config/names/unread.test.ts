@@ -32,9 +32,9 @@ describe("a shared value hidden by nearer values of the same name", () => {
   test("is not reported if it is the same", () => {
     expect(check({ author: "ana" }, own({ author: "ana" })).said).toEqual([]);
   });
-  test("has no effect if steps that take it have values of their own", () => {
+  test("has no effect if the steps that use it have their own values", () => {
     expect(check({ max_depth: 3 }, own({}, { max_depth: 5 })).said).toEqual([
-      "config/no-effect: Specline does not use 'max_depth': XGBoostTraining has a value of its own, and no other step takes it",
+      "config/no-effect: Specline does not use 'max_depth': XGBoostTraining has its own value, and no other step uses it",
     ]);
   });
   test("is unknown if nothing hides it", () => {

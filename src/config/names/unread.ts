@@ -58,7 +58,7 @@ export function unread(view: FileView, readings: readonly ValueReading[]): Stage
     if (nearer.some(({ path: one }) => JSON.stringify(one) !== JSON.stringify(first.path)))
       return { kind: "unused", consequence: "a more specific value applies to every step that uses it" };
     if (String(first.path.at(-2)) === first.step)
-      return { kind: "unused", consequence: `${first.step} has a value of its own, and no other step takes it` };
+      return { kind: "unused", consequence: `${first.step} has its own value, and no other step uses it` };
     const data = { a: name, step: String(first.path.at(-2)), used: shown(name, used), value: shown(name, value) };
     diagnostics.push(diagnostic("config/two-values", { ...data, b: `${owner}.${name}` }, view.at(path)));
     return { kind: "overruled", field: name, used, said: value };

@@ -11,7 +11,7 @@ const XGBOOST = "aws/sagemaker-xgboost-container, requirements.txt and docker/";
 const SKLEARN = "aws/sagemaker-scikit-learn-container, requirements.txt and docker/";
 
 /**
- * The packages, with their versions, that requirements files and Dockerfiles of the images list. Keys are the framework
+ * The packages and versions listed in the images' requirements files and Dockerfiles. Keys are the framework
  * and the version as in image_uris.
  */
 export const IMAGES: Readonly<Record<string, ImagePackages>> = {

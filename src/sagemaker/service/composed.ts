@@ -35,7 +35,7 @@ const COMPOSED: Readonly<Record<string, () => Shape>> = {
   EmrServerlessJobConfig: () =>
     withOptional(requestShape("emr-serverless.StartJobRun"), ["applicationId", "clientToken"]),
   EmrServerlessApplicationConfig: () => withOptional(requestShape("emr-serverless.CreateApplication"), ["clientToken"]),
-  // A step without a role uses the pipeline's, and so do the jobs of a search.
+  // A step without a role uses the pipeline's, and so do a search's jobs.
   HyperParameterTrainingJobDefinition: () => {
     const shape = tableShape("HyperParameterTrainingJobDefinition");
     if (shape === undefined) throw new TypeError("no shape HyperParameterTrainingJobDefinition in the service table");

@@ -37,7 +37,7 @@ export function spelling(
 export interface ShapeMembers {
   readonly known: readonly string[];
   readonly required?: readonly string[];
-  /** Whether nothing can be done without the required members. */
+  /** Whether the object is meaningless without its required members. */
   readonly vital?: true;
 }
 

@@ -8,7 +8,7 @@ const check = (plant: (d: Editable) => void) => {
   return validateDefinition(definition);
 };
 
-describe("a template that nobody filled in", () => {
+describe("an unfilled template", () => {
   test.each([`$\{role_arn}`, "{{ roleArn }}", "<YOUR_ROLE_ARN>", "$SAGEMAKER_ROLE_ARN"])("%s", (placeholder) => {
     const faults = check((d) => {
       train(d).Arguments.RoleArn = placeholder;

@@ -59,7 +59,7 @@ export function planShared(
   const keeping = takers.filter(isNearer);
   const open = takers.filter((taker) => !isNearer(taker));
   if (open.length === 0) {
-    const reason = `${listed(keeping.map(({ name }) => name))} has a value of its own, and no other step has the field`;
+    const reason = `${listed(keeping.map(({ name }) => name))} has its own value, and no other step has the field`;
     const diagnostics = [diagnostic("config/not-editable", { step: change.step, field: known.name, reason }, at)];
     return { value: undefined, diagnostics };
   }

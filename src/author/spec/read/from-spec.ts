@@ -201,7 +201,7 @@ function readRequirementList(found: FoundNode | undefined, reader: Reader): Read
   }
   const requirements = reader.items(found).flatMap((item): Requirement[] => {
     const before = reader.diagnostics.length;
-    // Entries of another form, such as { minAuc: 0.8 }, are reported as a whole.
+    // Entries in another form, such as { minAuc: 0.8 }, are reported as a whole.
     const isForm =
       isObject(item.value) && ["metric", "at", "value"].some((key) => Object.hasOwn(item.value as object, key));
     const members = reader.members(isForm ? item : undefined, "a requirement");

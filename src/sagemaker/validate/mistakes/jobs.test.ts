@@ -226,7 +226,7 @@ test("the address of a queue is a URL, and the hint has its form", () => {
   expect(fault?.hint).toContain("https://sqs.REGION.amazonaws.com/ACCOUNT/NAME");
 });
 
-test("a function can be given nothing, and a parameter can be described", () => {
+test("a function can have no input, and a parameter can have a description", () => {
   const definition = {
     Version: "2020-12-01",
     Parameters: [{ Name: "F", Type: "String", Description: "the function" }],
