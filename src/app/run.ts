@@ -155,7 +155,8 @@ export async function runPrepared(
       const { withReasons } = await import("./plan/predicted-reasons.ts");
       const steps = await predictLocal(compiled, options, host.effects).finally(() => drafts.end());
       const prediction = await withReasons(host, work, prepared, steps);
-      return { prediction, diagnostics: [...diagnostics, ...unfit] };
+      const failures = prediction.flatMap(({ fault }) => (fault === undefined ? [] : [fault]));
+      return { prediction, diagnostics: [...diagnostics, ...unfit, ...failures] };
     }
     const record = await runLocal(compiled, options, host.effects).finally(() => drafts.end());
     const result = await reported(host, work, record);

@@ -3,7 +3,7 @@ import { counted } from "./phrases.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
-function predictionText({ rerun, because, cachedFrom }: PredictedStep): readonly [what: string, why: string] {
+function predictionText({ rerun, because, cachedFrom, fault }: PredictedStep): readonly [what: string, why: string] {
   switch (rerun) {
     case "yes":
       return ["runs", because];
@@ -12,6 +12,7 @@ function predictionText({ rerun, because, cachedFrom }: PredictedStep): readonly
     case "unknown":
       return ["open", `depends on what ${because} does`];
     case "no":
+      if (fault !== undefined) return ["fails", because];
       return cachedFrom === undefined ? ["skipped", because] : ["kept", `the result of ${cachedFrom}`];
     default:
       return rerun satisfies never;
@@ -23,7 +24,8 @@ export function predictionLines(terminal: Terminal, steps: readonly PredictedSte
   const { color } = terminal;
   const rows = steps.map((step) => {
     const [what, why] = predictionText(step);
-    const paint = what === "kept" ? color.green : what === "runs" ? color.yellow : color.dim;
+    const paint =
+      what === "fails" ? color.red : what === "kept" ? color.green : what === "runs" ? color.yellow : color.dim;
     return [step.name, paint(what), why];
   });
   const number = (rerun: PredictedStep["rerun"]): number => steps.filter((step) => step.rerun === rerun).length;

@@ -200,8 +200,39 @@ describe("a prediction", () => {
     const again = await predicted(bench, { definition: definition([make, copy]) });
     expect(again.map(({ rerun }) => rerun)).toEqual(["no", "no"]);
     const none = await predicted(bench, { definition: definition([make, copy]) }, { cache: false });
-    expect(none.map(({ rerun }) => rerun)).toEqual(["yes", "unknown"]);
+    expect(none.map(({ rerun, because }) => `${rerun} ${because}`)).toEqual(["yes --no-cache", "yes --no-cache"]);
     const one = await predicted(bench, { definition: definition([make, copy]) }, { only: "Copy" });
-    expect(one.map(({ rerun }) => rerun)).toEqual(["no", "always"]);
+    expect(one.map(({ rerun, because, cachedFrom }) => [rerun, because, typeof cachedFrom])).toEqual([
+      ["no", "", "string"],
+      ["yes", "it was asked for", "undefined"],
+    ]);
+  });
+
+  test("without the cache is open only where a condition decides, or a finished step of a resumed run", async () => {
+    const bench = workbench();
+    const make = processingStep("Make", { run: sh(`printf a > ${OUT}`), outputs: ["data"] });
+    const copy = processingStep("Copy", { run: sh("true"), inputs: { data: outputUri("Make", "data") } });
+    const text = { Get: "Steps.Make.ProcessingJobStatus" };
+    const gate = conditionStep("Gate", [{ Type: "Equals", LeftValue: text, RightValue: "Completed" }], [copy]);
+    const gated = { definition: definition([make, gate]) };
+    const { run } = await bench.run(gated);
+    const steps = await predicted(bench, gated, { cache: false });
+    expect(steps.map(({ rerun }) => rerun)).toEqual(["yes", "unknown", "unknown"]);
+    const resumed = await predicted(bench, gated, { cache: false, resume: run });
+    expect(resumed.map(({ rerun }) => rerun)).toEqual(["no", "always", "no"]);
+  });
+
+  test("reports data that a step with a stubbed result leaves missing, as the run does", async () => {
+    const bench = workbench();
+    const make = processingStep("Make", { run: sh(`printf a > ${OUT}`), outputs: ["data"] });
+    const copy = processingStep("Copy", { run: sh("true"), inputs: { data: outputUri("Make", "data") } });
+    const stubs = [{ step: "Make", path: [], value: null }];
+    const steps = await predicted(bench, { definition: definition([make, copy]) }, { stubs });
+    expect(steps.map(({ rerun, fault }) => [rerun, fault?.code])).toEqual([
+      ["always", undefined],
+      ["no", "run/input-missing"],
+    ]);
+    const record = await bench.run({ definition: definition([make, copy]) }, { stubs });
+    expect(record.steps[1]?.diagnostic?.code).toBe("run/input-missing");
   });
 });

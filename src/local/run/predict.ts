@@ -1,45 +1,65 @@
+import { reachable } from "../../base/graph.ts";
+import { endsRun } from "../../sagemaker/kinds.ts";
 import type { RunScope } from "../interpret/scope.ts";
+import { executorOf } from "../jobs/index.ts";
 import type { StepResult } from "../record/journal.ts";
 import type { StepRecord } from "../record/record.ts";
+import type { Last } from "./only.ts";
 import { type Plan, type PlanNode, readBy } from "./plan.ts";
 import { withRivals } from "./predicted-rivals.ts";
 import type { PredictedStep } from "./predicted-step.ts";
 import { runStep, type StepContext } from "./run-step.ts";
 import { skipReason } from "./skip-reason.ts";
 
+/** What is asked of a run, as far as it decides which jobs start. */
+interface Asked {
+  /** The only step to run, and the last results of the others. */
+  readonly only: string | undefined;
+  readonly last: ReadonlyMap<string, Last>;
+  /** Whether there is no earlier result at all, so that nothing can be reused. */
+  readonly isFirst: boolean;
+}
+
+/** Why every job runs if the cache is not used. */
+const NO_CACHE = "--no-cache";
+
 /**
  * Predicts a run without starting a job. Steps' cache keys are computed by the code that runs the steps, from earlier
  * runs' results, so that a prediction cannot differ from the actual run. Steps after a step that runs are open: if
  * that step's output is the same as before, the steps that read it are reused.
- *
- * @param isFirst - whether there are no earlier results at all, so that nothing can be reused
  */
 export async function predictSteps(
   plan: Plan,
   scope: RunScope & { readonly results: Map<string, StepResult> },
   stage: StepContext,
-  { only, isFirst }: { readonly only: string | undefined; readonly isFirst: boolean },
+  { only, last, isFirst }: Asked,
 ): Promise<readonly PredictedStep[]> {
   const records = new Map<string, StepRecord>();
   const found = new Map<string, PredictedStep>();
   const keys = new Map<string, string>();
   /** The step that makes the contents of addresses uncertain for later steps. */
   let uncertain: string | undefined;
+  // A resumed run reuses its finished steps even without the cache.
+  const isUncached = stage.reuse === "none" && stage.resumed === undefined;
+  const fresh = isUncached ? NO_CACHE : "";
   for (const [name, node] of plan) {
     const type = node.step.Type;
     const say = (rerun: PredictedStep["rerun"], because: string): unknown =>
       found.set(name, { name, type, rerun, because });
     if (only !== undefined) {
-      say(name === only ? "always" : "no", name === only ? "it was asked for" : `only ${only} was asked for`);
+      const from = last.get(name)?.record.cachedFrom;
+      if (name === only) found.set(name, askedFor(node, stage));
+      else if (from !== undefined) found.set(name, { name, type, rerun: "no", because: "", cachedFrom: from });
+      else say("no", `only ${only} was asked for`);
       continue;
     }
-    const open = uncertain ?? openBefore(node, records, stage);
-    if (open !== undefined && isFirst && node.side === undefined && found.get(open)?.rerun === "yes") {
-      say("yes", "");
-      continue;
-    }
+    const opening = openBefore(node, records, stage);
+    const open = uncertain ?? opening[0];
     if (open !== undefined) {
-      say("unknown", open);
+      const isCertain =
+        (isFirst || isUncached) && isJob(node, stage) && opening.every((one) => found.get(one)?.rerun === "yes");
+      if (isCertain) say("yes", fresh);
+      else say("unknown", open);
       continue;
     }
     const skipped = skippedBecause(node, plan, records, stage);
@@ -51,27 +71,59 @@ export async function predictSteps(
     const { record, result } = await runStep(node.step, stage);
     if (record.cacheKey !== undefined) keys.set(name, record.cacheKey);
     if (result !== undefined) scope.results.set(name, result);
-    if (record.status !== "waiting") records.set(name, { ...record, seconds: 0, startedAfter: 0 });
-    if (record.status === "waiting") say("yes", "");
+    const failed = record.status === "failed" && !endsRun(type) ? failing(node, record, found, plan) : undefined;
+    if (record.status !== "waiting" && failed?.rerun !== "yes") records.set(name, { ...record, seconds: 0, startedAfter: 0 });
+    if (record.status === "waiting") say("yes", fresh);
     else if (record.cachedFrom !== undefined)
       found.set(name, { name, type, rerun: "no", because: "", cachedFrom: record.cachedFrom });
     else if (record.status === "skipped") say("no", record.message ?? "");
-    else if (record.status === "failed" && record.diagnostic?.code !== "run/fail-step")
-      say("yes", record.message ?? "");
-    else say("always", record.emulation === "stubbed" ? "its result is given" : `a ${type} step has no job`);
+    else if (failed !== undefined) found.set(name, failed);
+    else say("always", record.emulation === "stubbed" ? GIVEN : `a ${type} step has no job`);
     if (record.cachedFrom !== undefined && record.message !== undefined) uncertain = name;
   }
   return withFailSteps(withRivals([...found.values()], plan, keys), records);
 }
 
-/** A step whose result is not known yet, although this step reads that result or is in a branch of that step. */
+const GIVEN = "its result is given";
+
+/** The only step of a run. It always runs, unless it has no job. */
+function askedFor({ step: { Name: name, Type: type } }: PlanNode, { answers, leftOut }: StepContext): PredictedStep {
+  if (answers.has(name)) return { name, type, rerun: "always", because: GIVEN };
+  const reason = leftOut.get(name);
+  if (reason !== undefined) return { name, type, rerun: "no", because: reason };
+  if (executorOf(type) === undefined) return { name, type, rerun: "always", because: `a ${type} step has no job` };
+  return { name, type, rerun: "yes", because: "it was asked for" };
+}
+
+/** Whether a step has a job of its own on this machine, and is in no branch that is still open. */
+const isJob = ({ step, side }: PlanNode, { answers, leftOut }: StepContext): boolean =>
+  side === undefined && executorOf(step.Type) !== undefined && !answers.has(step.Name) && !leftOut.has(step.Name);
+
+/**
+ * A step that fails before its job starts. Data that do not exist yet can still be written by a step before it, at an
+ * address that this one does not take from it.
+ */
+function failing(
+  { step: { Name: name, Type: type } }: PlanNode,
+  { message = "", diagnostic }: Pick<StepRecord, "message" | "diagnostic">,
+  found: ReadonlyMap<string, PredictedStep>,
+  plan: Plan,
+): PredictedStep {
+  const before = [...reachable(name, (one) => plan.get(one)?.before ?? [])];
+  const canWrite = before.some((one) => one !== name && ["yes", "unknown"].includes(found.get(one)?.rerun ?? ""));
+  if (diagnostic === undefined || (diagnostic.code === "run/input-missing" && canWrite))
+    return { name, type, rerun: "yes", because: "" };
+  return { name, type, rerun: "no", because: message, fault: diagnostic };
+}
+
+/** The steps whose results are not known yet, although this one reads them or is in their branch. */
 function openBefore(
   { step, side }: PlanNode,
   records: ReadonlyMap<string, StepRecord>,
   { answers }: StepContext,
-): string | undefined {
+): readonly string[] {
   const needed = [...(side === undefined ? [] : [side.condition]), ...(answers.has(step.Name) ? [] : readBy(step))];
-  return needed.find((name) => name !== step.Name && !records.has(name));
+  return needed.filter((name) => name !== step.Name && !records.has(name));
 }
 
 /** Why a step is skipped. Steps that only must end before this step do not affect whether its job starts. */

@@ -1,3 +1,5 @@
+import type { Diagnostic } from "../../diagnostics/index.ts";
+
 /** What a run would do with a step. */
 export interface PredictedStep {
   readonly name: string;
@@ -11,4 +13,6 @@ export interface PredictedStep {
   readonly because: string;
   /** The run whose result is reused. */
   readonly cachedFrom?: string;
+  /** Why the run fails at this step before its job starts. */
+  readonly fault?: Diagnostic;
 }

@@ -8,6 +8,7 @@ import { asFarAsKnown, type EvaluationScope, evaluate } from "../interpret/evalu
 import { type RunScope, scopeOf } from "../interpret/scope.ts";
 import { jobName } from "../jobs/arn.ts";
 import { type ControlType, executorOf, isControlType, notEmulated } from "../jobs/index.ts";
+import { present } from "../jobs/inputs.ts";
 import type { Executor, JobContext, LocalJob, Outcome } from "../jobs/job.ts";
 import type { Folded } from "../record/fold.ts";
 import { hiddenValue } from "../record/hidden-value.ts";
@@ -192,15 +193,22 @@ async function runJob(
   return { ...finished, record: { ...finished.record, cacheKey: next } };
 }
 
-/** Predicts a job's outcome: its earlier result, if there is one. Nothing is written. */
+/**
+ * What is known of a job that is only predicted: its earlier result, if it has one, and otherwise whether its inputs
+ * exist. Nothing is written.
+ */
 async function predicted(
-  { request, jobName: name }: LocalJob,
+  job: LocalJob,
   executor: Executor,
   kept: Kept | undefined,
   common: Omit<StepOutcome["record"], "status">,
-  { storage }: StepContext,
+  { context, storage }: StepContext,
 ): Promise<StepOutcome> {
-  if (kept === undefined) return { record: { ...common, status: "waiting" } };
+  const { request, jobName: name } = job;
+  if (kept === undefined) {
+    for (const input of executor.reads(request)) if (input.uri !== "") await present(input, job, context);
+    return { record: { ...common, status: "waiting" } };
+  }
   const isHidden = await storage.foresee(relocationsOf(executor, { request, name }, kept));
   const record = {
     ...(isHidden && { message: "its outputs would replace other objects" }),

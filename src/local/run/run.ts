@@ -189,6 +189,7 @@ class LocalRun {
         { ...stage, predicts: true },
         {
           only: this.#options.only,
+          last: prepared.last,
           isFirst: !(await this.#effects.files.list(folders.cache)).some((name) => RESULT.test(name)),
         },
       );
