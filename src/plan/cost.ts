@@ -1,16 +1,26 @@
 import { byText, type Json } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
-import { objectOf } from "../base/json.ts";
+import { isList, isObject, objectOf } from "../base/json.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
 import type { StepPair } from "./match-steps.ts";
 import type { MachineChange, PlannedCost, PlannedStep } from "./plan-types.ts";
 
 const HOUR = 3600;
 
+/** The values of parameters, as far as they are known. */
+type Values = (name: string) => Json | undefined;
+
+/** The name of the parameter that an expression refers to. */
+const PARAMETER = /^Parameters\.([\w-]+)$/;
+
 /** The maximum cost of the next execution, in machine hours: Specline does not know prices. */
-export function plannedCost(pairs: readonly StepPair[], steps: readonly PlannedStep[]): PlannedCost {
+export function plannedCost(
+  pairs: readonly StepPair[],
+  steps: readonly PlannedStep[],
+  values: { readonly before: Values; readonly after: Values },
+): PlannedCost {
   const machines = pairs.flatMap(({ before, after }): readonly MachineChange[] => {
-    const [from, to] = [machineText(before?.step), machineText(after?.step)];
+    const [from, to] = [machineText(before?.step, values.before), machineText(after?.step, values.after)];
     if (from === to) return [];
     return [defined({ step: (after ?? before)?.step.Name ?? "", before: from, after: to })];
   });
@@ -19,7 +29,7 @@ export function plannedCost(pairs: readonly StepPair[], steps: readonly PlannedS
   const unlimited: string[] = [];
   for (const { after } of pairs) {
     if (after === undefined || !["yes", "always"].includes(runs.get(after.step.Name) ?? "")) continue;
-    const machine = machineOf(after.step);
+    const machine = machineOf(after.step, values.after);
     if (machine === undefined) continue;
     const { type, count, jobs, seconds } = machine;
     const whole = [count, jobs, seconds].reduce<number>(
@@ -44,9 +54,9 @@ interface Machine {
 }
 
 /** The machine that a step's jobs request. Undefined if the step does not start a job. */
-function machineOf({ Type, Arguments }: DefinitionStep): Machine | undefined {
+function machineOf({ Type, Arguments }: DefinitionStep, values: Values): Machine | undefined {
   // A step that calls a function needs no Arguments.
-  const request = objectOf(Arguments);
+  const request = objectOf(withValues(Arguments as Json | undefined, values));
   const { MaxRuntimeInSeconds: seconds } = objectOf(request["StoppingCondition"]);
   const from = (cluster: Json | undefined, jobs: Json = 1, limit = seconds): Machine => {
     const { InstanceType: type, InstanceCount: count } = objectOf(cluster);
@@ -72,9 +82,24 @@ function machineOf({ Type, Arguments }: DefinitionStep): Machine | undefined {
   }
 }
 
-function machineText(step: DefinitionStep | undefined): string | undefined {
-  const machine = step === undefined ? undefined : machineOf(step);
+/** Parameters with a known value are replaced by it. */
+function withValues(value: Json | undefined, values: Values): Json | undefined {
+  if (isList(value)) return value.map((item) => withValues(item, values) ?? null);
+  if (!isObject(value)) return value;
+  const { Get: get } = value;
+  const name = typeof get === "string" ? PARAMETER.exec(get)?.[1] : undefined;
+  if (name !== undefined) return values(name) ?? value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withValues(member, values) ?? null]));
+}
+
+function machineText(step: DefinitionStep | undefined, values: Values): string | undefined {
+  const machine = step === undefined ? undefined : machineOf(step, values);
   if (machine?.type === undefined) return undefined;
-  const show = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
+  const show = (value: Json): string => {
+    const get = objectOf(value)["Get"];
+    const name = typeof get === "string" ? PARAMETER.exec(get)?.[1] : undefined;
+    if (name !== undefined) return `parameter ${name}`;
+    return typeof value === "string" ? value : JSON.stringify(value);
+  };
   return `${show(machine.count ?? 1)} × ${show(machine.type)}`;
 }

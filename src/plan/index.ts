@@ -10,6 +10,7 @@ export type {
   TargetChange,
   WireChange,
 } from "./plan-types.ts";
+export { SENTENCES } from "./rerun.ts";
 export { type PlanSide, sideDigest, sideOf } from "./side.ts";
 export {
   definitionText,

@@ -140,6 +140,8 @@ describe("planOf", () => {
     ]);
     const values = { parameters: { DataVersion: "1" } };
     expect(planOf(side(outside, DEV, values), side(outside, DEV, values)).steps[0]?.rerun).toBe("no");
+    const one = planOf(side(outside), side(outside, DEV, values));
+    expect(one.steps[0]?.rerun).toBe("unknown");
     const other = { parameters: { DataVersion: "2" } };
     expect(planOf(side(outside, DEV, values), side(outside, DEV, other)).steps[0]).toMatchObject({
       rerun: "yes",
@@ -203,6 +205,31 @@ describe("planOf", () => {
     const role = planOf(side(), side({}, { ...DEV, role: "arn:aws:iam::111111111111:role/two" }));
     expect(role.settings.map(({ setting }) => setting)).toEqual(["role"]);
     expect(role.steps.map(({ rerun }) => rerun)).toEqual(["no", "no", "no", "no"]);
+  });
+
+  test("another name runs all again, because AWS reuses results within one pipeline only", () => {
+    const { settings, steps } = planOf(side(), side({ name: "q" }));
+    expect(settings).toEqual([{ setting: "name", before: "p", after: "q" }]);
+    expect(steps.map(({ rerun, because }) => [rerun, because])).toEqual(
+      Array(4).fill(["yes", "the pipeline has another name"]),
+    );
+    const own = planOf(side(training({ maxDepth: 6 })), side({ ...training({ maxDepth: 8 }), name: "q" }));
+    expect(own.steps[2]?.because).toBe("maxDepth");
+  });
+
+  test("another value of a parameter is a change, of a machine's cost, too", () => {
+    const text = JSON.stringify(side().definition).replaceAll(
+      '"InstanceCount":1',
+      '"InstanceCount":{"Get":"Parameters.N"}',
+    );
+    const definition = { ...JSON.parse(text), Parameters: [{ Name: "N", Type: "Integer", DefaultValue: 2 }] };
+    const plan = planOf({ definition }, { definition, parameters: { N: 5 } });
+    expect(plan.parameters).toEqual([{ name: "N", action: "changed", before: 2, after: 5 }]);
+    expect(plan.cost.machines[0]).toMatchObject({
+      before: expect.stringMatching(/^2 × /),
+      after: expect.stringMatching(/^5 × /),
+    });
+    expect(planOf({ definition }, { definition, parameters: { N: 2 } }).parameters).toEqual([]);
   });
 
   test("parameters, requirements and wires", () => {

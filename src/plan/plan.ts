@@ -50,14 +50,12 @@ export function planOf(before: PlanSide | NoSide, after: PlanSide): PlanChanges 
       return [[other.step.Name, before === "unseen" ? { ...step, action: "unknown" as const } : step] as const];
     }),
   );
-  const values =
-    (side: PlanSide) =>
-    (name: string): Json | undefined =>
-      side.parameters?.[name] ?? side.definition.Parameters?.find(({ Name }) => Name === name)?.DefaultValue;
+  const values = { before: valuesOf(base), after: valuesOf(after) };
   const rerun = rerunsOf({
     steps: compared,
-    parameters: { before: values(base), after: values(after) },
-    settings: settings.map(({ setting }) => setting),
+    parameters: values,
+    settings: settings.flatMap(({ setting }) => (setting === NAME ? [] : [setting])),
+    isOther: settings.some(({ setting }) => setting === NAME),
     renamed: names,
   });
   const steps = matched.pairs.map(({ before: one, after: other }): PlannedStep => {
@@ -80,6 +78,7 @@ export function planOf(before: PlanSide | NoSide, after: PlanSide): PlanChanges 
         ? matched.pairs.map(({ after: one }) => ({ ...(one && { before: one, after: one }) }))
         : matched.pairs,
       steps,
+      values,
     ),
     uploads: uploadsOf(before, base, after),
   };
@@ -206,6 +205,12 @@ function wireChanges(before: PlanSide, after: PlanSide, { pairs, renamed }: Matc
   });
 }
 
+/** The values of a pipeline's parameters: those given, and otherwise the defaults. */
+const valuesOf =
+  ({ parameters, definition }: PlanSide) =>
+  (name: string): Json | undefined =>
+    parameters?.[name] ?? definition.Parameters?.find(({ Name }) => Name === name)?.DefaultValue;
+
 function parameterChanges(before: PlanSide, after: PlanSide): readonly ParameterChange[] {
   const declared = ({ definition }: PlanSide) => new Map((definition.Parameters ?? []).map((one) => [one.Name, one]));
   const [one, other] = [declared(before), declared(after)];
@@ -218,17 +223,25 @@ function parameterChanges(before: PlanSide, after: PlanSide): readonly Parameter
     const [from, to] = [one.get(name), other.get(name)];
     if (from === undefined) return [{ name, action: "added", after: shown(to) }];
     if (to === undefined) return [{ name, action: "removed", before: shown(from) }];
-    if (canonicalKey(from) === canonicalKey(to)) return [];
-    return [{ name, action: "changed", before: shown(from), after: shown(to) }];
+    const changed = { name, action: "changed" as const };
+    if (canonicalKey(from) !== canonicalKey(to)) return [{ ...changed, before: shown(from), after: shown(to) }];
+    const [left, right] = [valuesOf(before)(name), valuesOf(after)(name)];
+    if (left === undefined || right === undefined || String(left) === String(right)) return [];
+    return [{ ...changed, before: left, after: right }];
   });
 }
 
+/** The pipeline's own name, which is a change like those of the target's settings. */
+const NAME = "name";
 const SETTINGS = ["role", "bucket", "prefix", "kms", "vpc", "networkIsolation", "tags"] as const;
 
 /** Target settings that differ although the pipeline stays in the same place. Otherwise, differences are expected. */
 function targetChanges({ manifest: before }: PlanSide, { manifest: after }: PlanSide): readonly TargetChange[] {
-  if (before === undefined || after === undefined || !isSamePlace(before, after)) return [];
-  return SETTINGS.flatMap((setting): readonly TargetChange[] => {
+  if (before === undefined || after === undefined) return [];
+  const named =
+    before.name === after.name ? [] : [{ setting: NAME, before: before.name as Json, after: after.name as Json }];
+  if (!isSamePlace(before, after)) return named;
+  const others = SETTINGS.flatMap((setting): readonly TargetChange[] => {
     const [one, other] = [before.target[setting] as Json | undefined, after.target[setting] as Json | undefined];
     const isNone = (value: Json | undefined): boolean => isObject(value) && Object.keys(value).length === 0;
     const [from, to] = [isNone(one) ? undefined : one, isNone(other) ? undefined : other];
@@ -236,6 +249,7 @@ function targetChanges({ manifest: before }: PlanSide, { manifest: after }: Plan
       ? []
       : [defined({ setting, before: from, after: to })];
   });
+  return [...named, ...others];
 }
 
 /** Members of the definition that do not belong to a step. */
@@ -257,7 +271,7 @@ function frameChanges(
 
 type Manifest = NonNullable<PlanSide["manifest"]>;
 const isSamePlace = (one: Manifest, other: Manifest): boolean =>
-  one.name === other.name && one.target.account === other.target.account && one.target.region === other.target.region;
+  one.target.account === other.target.account && one.target.region === other.target.region;
 
 /** The uploads. An address contains a digest of the asset's contents, so assets at equal addresses need no upload. */
 function uploadsOf(given: PlanSide | NoSide, before: PlanSide, after: PlanSide): readonly PlannedUpload[] {
@@ -266,6 +280,7 @@ function uploadsOf(given: PlanSide | NoSide, before: PlanSide, after: PlanSide):
   const isHere =
     one !== undefined &&
     other !== undefined &&
+    one.name === other.name &&
     isSamePlace(one, other) &&
     one.target.bucket === other.target.bucket &&
     one.target.prefix === other.target.prefix;

@@ -22,12 +22,20 @@ export interface RerunContext {
   readonly parameters: { readonly before: Values; readonly after: Values };
   /** The target settings that differ although the pipeline is in the same place. */
   readonly settings: readonly string[];
+  /** Whether the pipeline has another name. AWS's cache looks only at executions of one pipeline. */
+  readonly isOther: boolean;
   /** Replaces the earlier step names in a value with the later names. */
   readonly renamed: (value: Json) => Json;
 }
 type Values = (name: string) => Json | undefined;
 
 type Verdict = Pick<PlannedStep, "rerun" | "because">;
+
+/** Reasons that are sentences of their own, not the name of a change. */
+export const SENTENCES = {
+  otherName: "the pipeline has another name",
+  notKept: "its results were not cached before",
+} as const;
 
 /** Execution variables that differ in each execution. */
 const PASSING = /^Execution\.(PipelineExecutionId|PipelineExecutionArn|StartDateTime|CurrentDateTime)$/;
@@ -72,9 +80,11 @@ function verdictOf(
   if (action === "unknown") return unknown("what is deployed, which could not be read");
   if (before === undefined) return yes("it is new");
   if (before.Name !== after.Name) return yes(`its name, which was ${before.Name}`);
-  if (before.CacheConfig?.Enabled !== true) return yes("its results were not cached before");
+  if (before.CacheConfig?.Enabled !== true) return yes(SENTENCES.notKept);
   const counting = fields.filter(({ counts }) => counts);
   if (counting.length > 0) return yes(listed(counting.slice(0, 2).map(({ field }) => field)));
+  // Source: Developer Guide, "Caching pipeline steps": only executions of the same pipeline are searched; as of 2026-11.
+  if (context.isOther) return yes(SENTENCES.otherName);
   const [earlier, later] = [awsPart(table, before, before.Arguments), awsPart(table, after, after.Arguments)];
   const read = referencesIn(later ?? {});
   const passing = read.find((reference) => PASSING.test(reference));
@@ -89,7 +99,11 @@ function verdictOf(
   const { settings } = context;
   if (settings.length > 0 && canonicalKey(context.renamed(earlier ?? {})) !== canonicalKey(later ?? {}))
     return yes(`the target's ${listed(settings.slice(0, 2))}`);
-  const open = parameters.find((one) => context.parameters.after(one) === undefined);
+  // A value that is known for one of the two pipelines only can be the same or not.
+  const isKnown = (values: Values, one: string): boolean => values(one) !== undefined;
+  const open = parameters.find(
+    (one) => !isKnown(context.parameters.before, one) || !isKnown(context.parameters.after, one),
+  );
   if (open !== undefined) return unknown(parameterText(open));
   const unsure = upstream.find(({ rerun }) => rerun === "unknown");
   return unsure === undefined ? { rerun: "no", because: "" } : unknown(unsure.one);

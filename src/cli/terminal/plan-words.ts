@@ -2,8 +2,10 @@ import type { PlanBase } from "../../app/plan/plan-base.ts";
 import type { PlanDocument } from "../../app/plan/plan-document.ts";
 import type { Json } from "../../base/canonical.ts";
 import { readableBytes } from "../../base/units.ts";
-import type { FieldChange, PlannedStep } from "../../plan/index.ts";
+import { type FieldChange, type PlannedStep, SENTENCES } from "../../plan/index.ts";
 import { counted } from "./phrases.ts";
+
+const SENTENCE: ReadonlySet<string> = new Set(Object.values(SENTENCES));
 
 /** Whether a step runs again, in words. */
 export function rerunText({ action, rerun, because }: PlannedStep): string {
@@ -17,6 +19,7 @@ export function rerunText({ action, rerun, because }: PlannedStep): string {
       return `depends on ${because}`;
     case "yes":
       if (because.startsWith("after ")) return `runs again ${because}`;
+      if (SENTENCE.has(because)) return `runs again because ${because}`;
       return because.startsWith("it is ") ? `runs: ${because}` : `runs again because of ${because}`;
     default:
       return rerun satisfies never;
