@@ -222,6 +222,28 @@ describe("a prediction", () => {
     expect(resumed.map(({ rerun }) => rerun)).toEqual(["no", "always", "no"]);
   });
 
+  test("expects data that do not exist yet of a step before that writes them without being named", async () => {
+    const bench = workbench();
+    const late = "s3://bucket/late";
+    const make = processingStep("Write", { run: sh(`printf a > ${OUT}`), outputs: ["data"] });
+    const S3Output = { S3Uri: late, LocalPath: "/opt/ml/processing/output/data", S3UploadMode: "EndOfJob" };
+    const ProcessingOutputConfig = { Outputs: [{ OutputName: "data", S3Output }] };
+    const write = { ...make, Arguments: { ...make.Arguments, ProcessingOutputConfig } };
+    const read = processingStep("Read", {
+      run: sh(`printf a > ${OUT}`),
+      inputs: { data: late },
+      outputs: ["data"],
+      more: { DependsOn: ["Write"] },
+    });
+    const runnable = { definition: definition([write, read]) };
+    const steps = await predicted(bench, runnable);
+    expect(steps.map(({ rerun, fault }) => [rerun, fault])).toEqual([
+      ["yes", undefined],
+      ["yes", undefined],
+    ]);
+    expect(faultsOf(steps, await bench.run(runnable))).toEqual([]);
+  });
+
   test("reports data that a step with a stubbed result leaves missing, as the run does", async () => {
     const bench = workbench();
     const make = processingStep("Make", { run: sh(`printf a > ${OUT}`), outputs: ["data"] });

@@ -72,7 +72,8 @@ export async function predictSteps(
     if (record.cacheKey !== undefined) keys.set(name, record.cacheKey);
     if (result !== undefined) scope.results.set(name, result);
     const failed = record.status === "failed" && !endsRun(type) ? failing(node, record, found, plan) : undefined;
-    if (record.status !== "waiting" && failed?.rerun !== "yes") records.set(name, { ...record, seconds: 0, startedAfter: 0 });
+    if (record.status !== "waiting" && failed?.rerun !== "yes")
+      records.set(name, { ...record, seconds: 0, startedAfter: 0 });
     if (record.status === "waiting") say("yes", fresh);
     else if (record.cachedFrom !== undefined)
       found.set(name, { name, type, rerun: "no", because: "", cachedFrom: record.cachedFrom });
