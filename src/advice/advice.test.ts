@@ -198,7 +198,7 @@ describe("nothing to learn from", () => {
     expect(fault).toMatchObject({ severity: "warning", seen: ["id: it names the rows"] });
     expect(fault?.hint).toContain("schema: { id: integer }");
   });
-  test("is not reported if a column may be a feature, or if that is not known", () => {
+  test("is not reported if a column may be a feature, or if this is unknown", () => {
     expect(codes([id, rate, column("age", ages)], known)).not.toContain("advice/no-features");
     expect(codes([id, rate], known, { bytes: 2000 })).not.toContain("advice/no-features");
     expect(codes([id, rate], { ...known, trains: false })).not.toContain("advice/no-features");

@@ -13,9 +13,9 @@ import { joinLeftOut } from "./left-out.ts";
 export interface KnownContext extends Context {
   /** True if a step needs a label, but none is specified before a run. */
   readonly labelOpen: boolean;
-  /** True if the table's rows are only scored, so that nothing is learned from its columns. */
+  /** True if the table's rows are only scored, so nothing is learned from its columns. */
   readonly scored?: true;
-  /** True if a step trains a model, so that class balance matters. */
+  /** True if a step trains a model, so class balance matters. */
   readonly trains: boolean;
   readonly dropped: readonly string[];
   readonly sentinels: readonly (number | string)[];
@@ -78,7 +78,7 @@ const partial = ({ source, bytes, readBytes, rows }: DataProfile, at: Place): re
     : [diagnostic("advice/partial", { source, read: readableBytes(readBytes), bytes: readableBytes(bytes), rows }, at)];
 
 const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
-/** Lists the known names, of `total` names. */
+/** Lists the known names out of `total` names. */
 const shown = (names: readonly string[], last?: string, total = names.length): string =>
   total > SHOWN
     ? `${names.slice(0, SHOWN).map(quoted).join(", ")} and ${total - Math.min(SHOWN, names.length)} more`

@@ -7,7 +7,7 @@ import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts
 export interface SizedStep {
   readonly step: string;
   readonly at: Place;
-  /** Measured: bytes of memory for each byte of the table as csv. */
+  /** Measured: bytes of memory for each byte of the table as CSV. */
   readonly memoryPerByte: number;
   /** Whether several instances divide the rows. */
   readonly shares: boolean;

@@ -48,7 +48,7 @@ export interface StepCatalog {
 /** Specline's own config base classes. */
 const OWN_BASES = { BaseConfig: "base", ProcessingBaseConfig: "processing" } as const;
 
-/** Describes all steps in this folder's packs, the classes of their configs, and the calls of pipelines. */
+/** Describes all steps in this folder's packs, their config classes, and the methods of pipelines. */
 export async function stepCatalog(host: Host): Promise<Staged<StepCatalog>> {
   const { value: registry, diagnostics } = await registryFor(host, host.folder);
   const known = knownSteps(registry);

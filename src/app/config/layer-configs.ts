@@ -184,7 +184,7 @@ export async function withLayers<T extends Layerable & { readonly diagnostics: r
   };
 }
 
-/** The required fields of a config file's steps that no layer sets either. */
+/** The required fields that neither a config file nor any layer sets. */
 export function stillMissing(
   { missing = [], pipeline }: Pick<Layerable, "missing" | "pipeline">,
   layered: readonly LayeredConfig[],

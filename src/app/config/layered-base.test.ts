@@ -35,7 +35,7 @@ test.each([
   expect(await prepared({ ...BASE, role }, set)).toEqual([title, target]);
 });
 
-test("layers complete the name and the target of a file", async () => {
+test("layers complete a file's name and target", async () => {
   const { author: _, bucket: __, ...rest } = BASE;
   expect(await prepared({ ...rest, role }, ["*.author=kim"], "base: { bucket: yyy }\n")).toEqual([
     "kim-fraud-EU",

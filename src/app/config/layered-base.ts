@@ -10,8 +10,8 @@ interface FromConfigs {
 }
 
 /**
- * A config file with the base values of all layers, and its pipeline with the name that follows from them: the pipeline's
- * name, location and target come from base values, which step instances do not have.
+ * A config file with the base values from all layers, and its pipeline with the name that follows from them: the
+ * pipeline's name, location and target come from base values, which step instances do not have.
  */
 export function withLayeredBase({ pipeline, configs }: FromConfigs, layered: readonly LayeredConfig[]): FromConfigs {
   const configOf = new Map(pipeline.steps.map(({ id, at }) => [id, at?.step ?? id]));

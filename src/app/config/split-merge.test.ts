@@ -76,7 +76,7 @@ describe("splitting and merging a config file", () => {
     "of the team": 1.5,
   };
 
-  test("keeps custom names apart, unknown configs, computed fields and the rest of the file", async () => {
+  test("keeps custom names separate, and keeps unknown configs, computed fields and everything else", async () => {
     await roundTrip(JSON.stringify(NAMES), true);
     expect(meaning("m.json")).toEqual(meaning("c.json"));
     expect(JSON.parse(text("m.json"))).toMatchObject({ metadata: { owner: { team: "fraud" } }, "of the team": 1.5 });

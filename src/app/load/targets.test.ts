@@ -47,7 +47,7 @@ test.each([
   },
 );
 
-describe("a wrong setting of a target is reported with its line, what it must be, and a correction", () => {
+describe("a wrong setting in a target is reported with its line, what it must be, and a correction", () => {
   const right: Readonly<Record<string, string>> = {
     region: "eu-central-1",
     account: '"123456789012"',

@@ -50,7 +50,7 @@ export const Dag: Callable<new (input: DagInput) => Dag> = callable(CheckedGraph
 
 /**
  * Reads a graph from a document such as `{"nodes": [names], "edges": [[from, to], …]}`. An edge can also be an object
- * with from and to. Without nodes, they are the ends of the edges.
+ * with from and to. By default, the nodes are the ends of the edges.
  */
 export function readDag(value: unknown): Staged<Dag | undefined> {
   const fault = (problem: string, path: string): Staged<undefined> => ({

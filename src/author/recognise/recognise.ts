@@ -152,7 +152,7 @@ function policiesOf({ CacheConfig, RetryPolicies }: DefinitionStep): Pick<StepIn
   };
 }
 
-/** The policies of a step as explicit settings. Without the members, they are turned off. */
+/** A step's policies as explicit settings. Policies whose members are missing are turned off. */
 function statedPolicies(spec: StepSpec, step: DefinitionStep): Pick<StepInstance, "cache" | "retries" | "config"> {
   const off = defined({
     cache: step.CacheConfig === undefined ? false : undefined,

@@ -209,7 +209,7 @@ function definitions(registry: Registry): JsonObject {
   };
 }
 
-/** Schemas of fields that several steps have, with the names of their definitions, by their own JSON. */
+/** Schemas of fields that several steps share, with the names of their definitions, keyed by their JSON. */
 type SharedFields = ReadonlyMap<string, { readonly name: string; readonly schema: JsonObject }>;
 
 function sharedFields(registry: Registry): SharedFields {

@@ -43,7 +43,7 @@ export function valueText(value: Json | undefined): string {
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
 }
 
-/** A change known only as a fact has no values. */
+/** Without values, it is known only that the field changed. */
 export const changeText = ({ before, after }: Pick<FieldChange, "before" | "after">): string =>
   before === undefined && after === undefined ? "changed" : `${valueText(before)} → ${valueText(after)}`;
 

@@ -53,7 +53,7 @@ export function findSteps<T extends NamedStep>(
   };
 }
 
-/** The name that means all steps that have a field. */
+/** The name that refers to all steps that have a field. */
 export const EVERY_STEP = "*";
 
 /** Finds the steps to which STEP.FIELD refers. "*.FIELD" refers to all steps that have the field. */

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../diagnostics/index.ts";
 
 /**
  * Joins warnings that differ only in their step: ten configs that repeat a wrong value have one cause, and get one
- * message. Errors stay apart, because each of them has to be corrected.
+ * message. Errors are kept separate, because each must be corrected.
  */
 export function joinSteps(faults: readonly Diagnostic[]): readonly Diagnostic[] {
   const groups = new Map<string, Diagnostic[]>();

@@ -10,7 +10,7 @@ export type Spelt =
   | { readonly field: KnownField; readonly value: Json }
   | { readonly fact: Fact; readonly value: NonNullable<Context[Fact]> };
 
-/** Units that end a name, and their size in the unit of the fields. */
+/** Units at the end of names, and their size in the fields' unit. */
 const SECONDS: Readonly<Record<string, number>> = {
   s: 1,
   sec: 1,

@@ -212,7 +212,7 @@ describe("setting a value in a layer file", () => {
     await unsetValues(host(), "l.yaml", ["base.region"]);
     expect(text("l.yaml")).toBe(`${layers.replace("8", "6")}base: {}\n`);
   });
-  test("adds an entry for a step if the file names only a role that other steps have, too", async () => {
+  test("adds an entry for a step if the file names only a role that other steps also have", async () => {
     write("l.yaml", "steps:\n  training:\n    maxDepth: 8\n");
     await setValues(host(), "l.yaml", ["XGBoostTraining.maxDepth=6"]);
     expect(text("l.yaml")).toBe("steps:\n  training:\n    maxDepth: 8\n  XGBoostTraining:\n    maxDepth: 6\n");

@@ -45,7 +45,7 @@ export const notebookText = (cells: readonly Cell[], { metadata, printable }: No
   return `${JSON.stringify(made, null, 1)}\n`;
 };
 
-/** The type of the parameter that can be a field's value. */
+/** The parameter type that a field accepts as its value. */
 export function parameterKind(schema: z.ZodType | undefined): "string" | "integer" | "float" | "boolean" {
   const takes = schema === undefined ? "" : describeSchema(schema);
   if (takes.includes("whole number")) return "integer";

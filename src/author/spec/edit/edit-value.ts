@@ -16,7 +16,7 @@ export function valueIn(value: Json | undefined, path: ValueEdit["path"]): Json 
 
 /**
  * The value that a document has after an edit. An edit inside a value that is neither a map nor a list, or
- * of a missing value, changes nothing.
+ * to a missing value, changes nothing.
  */
 export function edited(value: Json | undefined, { path, action, value: put }: ValueEdit): Json | undefined {
   const [key, ...below] = path;

@@ -34,7 +34,7 @@ export interface SpecOptions {
   readonly title?: string;
   /** Facts that the spec leaves open and that were found elsewhere, for example in the data. */
   readonly found?: Context;
-  /** Options of the pipeline, which members of the spec replace. */
+  /** Options of the pipeline, which the spec's members override. */
   readonly pipeline?: BuilderOptions;
 }
 

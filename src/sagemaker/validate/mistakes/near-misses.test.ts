@@ -201,7 +201,7 @@ describe("what only looks like a mistake", () => {
     ],
   ])("%s", (_, plant) => expect(codes(plant)).toEqual([]));
 
-  test("images of the target's region are not reported, and all other images are", () => {
+  test("images in the target's region are not reported, and all other images are", () => {
     expect(codes(() => undefined, "us-east-1")).toEqual([]);
     expect(new Set(codes(() => undefined, "eu-central-1"))).toEqual(new Set(["definition/image-region"]));
   });
