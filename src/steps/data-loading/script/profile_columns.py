@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from histogram import Histogram
 
-from specline_runtime.table.distinct import Distinct
+from specline_runtime.table.distinct import Distinct, DistinctNumbers
 
 TOP = 10
 Finished = "dict[str, Any]"
@@ -39,7 +39,7 @@ class NumberProfile:
 
     def __init__(self, sentinels: list[float], integers: bool) -> None:
         self.missing = 0
-        self.distinct = Distinct()
+        self.distinct = DistinctNumbers()
         self.sentinels: Counter[float] = Counter()
         self._marked, self._integers = np.array(sentinels, dtype=np.float64), integers
         self._count, self._mean, self._squares = 0, 0.0, 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .distinct import Distinct
+from .distinct import DistinctNumbers
 from .row_numbers import RowNumbers
 from .stand_ins import StandIns
 
@@ -18,7 +18,7 @@ class Plain:
         self.integers = True
         self.floats = False
         """Whether some cells were read as doubles because a cell is missing or has a point."""
-        self.distinct = Distinct()
+        self.distinct = DistinctNumbers()
         self.least, self.greatest = np.inf, -np.inf
         self.three_decimals = True
         """Whether every number could be like `1.234` between semicolons, with the point as a thousands separator."""

@@ -60,8 +60,10 @@ def schema_column(decision: Decision, summary: AnySummary) -> dict[str, Any]:
         "reason": decision.reason,
     }
     column.update({key: value for key, value in optional.items() if value})
-    values = distinct_values(decision, summary)
-    if values is not None and len(values) <= (CATEGORIES_KEPT if decision.type == "category" else CLASSES_KEPT):
+    most = CATEGORIES_KEPT if decision.type == "category" else CLASSES_KEPT
+    # Numbers are as many as they are when they are written.
+    values = None if isinstance(summary, Plain) and len(summary.distinct) > most else distinct_values(decision, summary)
+    if values is not None and len(values) <= most:
         column["categories"] = in_order(values)
     return column
 
