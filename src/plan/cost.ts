@@ -7,7 +7,7 @@ import type { MachineChange, PlannedCost, PlannedStep } from "./plan-types.ts";
 
 const HOUR = 3600;
 
-/** The values of parameters, as far as they are known. */
+/** The parameters' values, as far as they are known. */
 type Values = (name: string) => Json | undefined;
 
 /** The name of the parameter that an expression refers to. */
@@ -82,7 +82,7 @@ function machineOf({ Type, Arguments }: DefinitionStep, values: Values): Machine
   }
 }
 
-/** Parameters with a known value are replaced by it. */
+/** Replaces parameters with their values, as far as these are known. */
 function withValues(value: Json | undefined, values: Values): Json | undefined {
   if (isList(value)) return value.map((item) => withValues(item, values) ?? null);
   if (!isObject(value)) return value;

@@ -207,17 +207,17 @@ describe("planOf", () => {
     expect(role.steps.map(({ rerun }) => rerun)).toEqual(["no", "no", "no", "no"]);
   });
 
-  test("another name runs all again, because AWS reuses results within one pipeline only", () => {
+  test("after a change of name, all steps run again, because AWS reuses results only within one pipeline", () => {
     const { settings, steps } = planOf(side(), side({ name: "q" }));
     expect(settings).toEqual([{ setting: "name", before: "p", after: "q" }]);
     expect(steps.map(({ rerun, because }) => [rerun, because])).toEqual(
-      Array(4).fill(["yes", "the pipeline has another name"]),
+      Array(4).fill(["yes", "the pipeline has a different name"]),
     );
     const own = planOf(side(training({ maxDepth: 6 })), side({ ...training({ maxDepth: 8 }), name: "q" }));
     expect(own.steps[2]?.because).toBe("maxDepth");
   });
 
-  test("another value of a parameter is a change, of a machine's cost, too", () => {
+  test("a changed parameter value is a change, and also changes a machine's cost", () => {
     const text = JSON.stringify(side().definition).replaceAll(
       '"InstanceCount":1',
       '"InstanceCount":{"Get":"Parameters.N"}',

@@ -205,7 +205,7 @@ function wireChanges(before: PlanSide, after: PlanSide, { pairs, renamed }: Matc
   });
 }
 
-/** The values of a pipeline's parameters: those given, and otherwise the defaults. */
+/** A pipeline's parameter values: the given values, and otherwise the defaults. */
 const valuesOf =
   ({ parameters, definition }: PlanSide) =>
   (name: string): Json | undefined =>
@@ -231,7 +231,7 @@ function parameterChanges(before: PlanSide, after: PlanSide): readonly Parameter
   });
 }
 
-/** The pipeline's own name, which is a change like those of the target's settings. */
+/** The pipeline's own name. A change to it is reported like a change to the target's settings. */
 const NAME = "name";
 const SETTINGS = ["role", "bucket", "prefix", "kms", "vpc", "networkIsolation", "tags"] as const;
 

@@ -22,7 +22,7 @@ export interface RerunContext {
   readonly parameters: { readonly before: Values; readonly after: Values };
   /** The target settings that differ although the pipeline is in the same place. */
   readonly settings: readonly string[];
-  /** Whether the pipeline has another name. AWS's cache looks only at executions of one pipeline. */
+  /** Whether the pipeline has a different name. AWS's cache looks only at executions of one pipeline. */
   readonly isOther: boolean;
   /** Replaces the earlier step names in a value with the later names. */
   readonly renamed: (value: Json) => Json;
@@ -31,9 +31,9 @@ type Values = (name: string) => Json | undefined;
 
 type Verdict = Pick<PlannedStep, "rerun" | "because">;
 
-/** Reasons that are sentences of their own, not the name of a change. */
+/** Reasons that are complete sentences, not the name of a change. */
 export const SENTENCES = {
-  otherName: "the pipeline has another name",
+  otherName: "the pipeline has a different name",
   notKept: "its results were not cached before",
 } as const;
 
@@ -99,7 +99,7 @@ function verdictOf(
   const { settings } = context;
   if (settings.length > 0 && canonicalKey(context.renamed(earlier ?? {})) !== canonicalKey(later ?? {}))
     return yes(`the target's ${listed(settings.slice(0, 2))}`);
-  // A value that is known for one of the two pipelines only can be the same or not.
+  // If a value is known for only one of the two pipelines, it is unclear whether the values differ.
   const isKnown = (values: Values, one: string): boolean => values(one) !== undefined;
   const open = parameters.find(
     (one) => !isKnown(context.parameters.before, one) || !isKnown(context.parameters.after, one),

@@ -208,7 +208,7 @@ describe("a prediction", () => {
     ]);
   });
 
-  test("without the cache is open only where a condition decides, or a finished step of a resumed run", async () => {
+  test("without the cache is unknown only if a condition decides; a resumed run reuses finished steps", async () => {
     const bench = workbench();
     const make = processingStep("Make", { run: sh(`printf a > ${OUT}`), outputs: ["data"] });
     const copy = processingStep("Copy", { run: sh("true"), inputs: { data: outputUri("Make", "data") } });
@@ -222,7 +222,7 @@ describe("a prediction", () => {
     expect(resumed.map(({ rerun }) => rerun)).toEqual(["no", "always", "no"]);
   });
 
-  test("expects data that do not exist yet of a step before that writes them without being named", async () => {
+  test("expects missing data from an earlier step that writes it to an address the reader spells out", async () => {
     const bench = workbench();
     const late = "s3://bucket/late";
     const make = processingStep("Write", { run: sh(`printf a > ${OUT}`), outputs: ["data"] });

@@ -11,16 +11,16 @@ import type { PredictedStep } from "./predicted-step.ts";
 import { runStep, type StepContext } from "./run-step.ts";
 import { skipReason } from "./skip-reason.ts";
 
-/** What is asked of a run, as far as it decides which jobs start. */
+/** The options of a run that decide which jobs start. */
 interface Asked {
-  /** The only step to run, and the last results of the others. */
+  /** The only step to run, with the last results of the others. */
   readonly only: string | undefined;
   readonly last: ReadonlyMap<string, Last>;
-  /** Whether there is no earlier result at all, so that nothing can be reused. */
+  /** Whether there are no earlier results at all, so that nothing can be reused. */
   readonly isFirst: boolean;
 }
 
-/** Why every job runs if the cache is not used. */
+/** The reason why every job runs if the cache is not used. */
 const NO_CACHE = "--no-cache";
 
 /**
@@ -87,7 +87,7 @@ export async function predictSteps(
 
 const GIVEN = "its result is given";
 
-/** The only step of a run. It always runs, unless it has no job. */
+/** Predicts the only step in a run. The step always runs, unless it has no job. */
 function askedFor({ step: { Name: name, Type: type } }: PlanNode, { answers, leftOut }: StepContext): PredictedStep {
   if (answers.has(name)) return { name, type, rerun: "always", because: GIVEN };
   const reason = leftOut.get(name);
@@ -96,13 +96,13 @@ function askedFor({ step: { Name: name, Type: type } }: PlanNode, { answers, lef
   return { name, type, rerun: "yes", because: "it was asked for" };
 }
 
-/** Whether a step has a job of its own on this machine, and is in no branch that is still open. */
+/** Whether a step has its own job on this machine, and is not in a branch that is still open. */
 const isJob = ({ step, side }: PlanNode, { answers, leftOut }: StepContext): boolean =>
   side === undefined && executorOf(step.Type) !== undefined && !answers.has(step.Name) && !leftOut.has(step.Name);
 
 /**
- * A step that fails before its job starts. Data that do not exist yet can still be written by a step before it, at an
- * address that this one does not take from it.
+ * Predicts a step that fails before its job starts. An earlier step can still write the missing data, to an address
+ * that this step spells out instead of referring to the earlier step.
  */
 function failing(
   { step: { Name: name, Type: type } }: PlanNode,
@@ -117,7 +117,7 @@ function failing(
   return { name, type, rerun: "no", because: message, fault: diagnostic };
 }
 
-/** The steps whose results are not known yet, although this one reads them or is in their branch. */
+/** The steps whose results are not known yet, although this step reads these results or is in the steps' branches. */
 function openBefore(
   { step, side }: PlanNode,
   records: ReadonlyMap<string, StepRecord>,

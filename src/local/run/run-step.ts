@@ -194,8 +194,8 @@ async function runJob(
 }
 
 /**
- * What is known of a job that is only predicted: its earlier result, if it has one, and otherwise whether its inputs
- * exist. Nothing is written.
+ * Predicts a job's outcome: its earlier result, if there is one, and otherwise whether its inputs exist. Nothing is
+ * written.
  */
 async function predicted(
   job: LocalJob,
