@@ -222,6 +222,26 @@ describe("a prediction", () => {
     expect(resumed.map(({ rerun }) => rerun)).toEqual(["no", "always", "no"]);
   });
 
+  test("is certain of a step whose own request differs from every earlier one", async () => {
+    const bench = workbench();
+    const make = (text: string) => processingStep("Make", { run: sh(`printf ${text} > ${OUT}`), outputs: ["data"] });
+    const copy = (text: string, limit = 600) =>
+      processingStep("Copy", {
+        run: sh(`printf ${text}`),
+        inputs: { data: outputUri("Make", "data") },
+        environment: { NAME: get("Steps.Make.ProcessingJobArn") },
+        limit,
+      });
+    for (const text of ["x", "y"]) await bench.run({ definition: definition([make("a"), copy(text)]) });
+    const verdicts = async (text: string, limit?: number, more: Partial<RunOptions> = {}) =>
+      (await predicted(bench, { definition: definition([make("b"), copy(text, limit)]) }, more)).map(
+        ({ rerun }) => rerun,
+      );
+    expect(await verdicts("z")).toEqual(["yes", "yes"]);
+    // An earlier result can fit, depending on what Make writes; a limit is part of no key.
+    for (const text of ["x", "y"]) expect(await verdicts(text, 700)).toEqual(["yes", "unknown"]);
+  });
+
   test("expects missing data from an earlier step that writes it to an address the reader spells out", async () => {
     const bench = workbench();
     const late = "s3://bucket/late";

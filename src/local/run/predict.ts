@@ -4,7 +4,9 @@ import type { RunScope } from "../interpret/scope.ts";
 import { executorOf } from "../jobs/index.ts";
 import type { StepResult } from "../record/journal.ts";
 import type { StepRecord } from "../record/record.ts";
+import type { Kept } from "../storage/cache/cache.ts";
 import type { Last } from "./only.ts";
+import { differsFromAll, earlierResults } from "./own-change.ts";
 import { type Plan, type PlanNode, readBy } from "./plan.ts";
 import { withRivals } from "./predicted-rivals.ts";
 import type { PredictedStep } from "./predicted-step.ts";
@@ -39,6 +41,9 @@ export async function predictSteps(
   const keys = new Map<string, string>();
   /** The step that makes the contents of addresses uncertain for later steps. */
   let uncertain: string | undefined;
+  /** The steps that are certainly not skipped. */
+  const reached = new Set<string>();
+  let earlier: readonly Kept[] | undefined;
   // A resumed run reuses its finished steps even without the cache.
   const isUncached = stage.reuse === "none" && stage.resumed === undefined;
   const fresh = isUncached ? NO_CACHE : "";
@@ -53,12 +58,13 @@ export async function predictSteps(
       else say("no", `only ${only} was asked for`);
       continue;
     }
-    const opening = openBefore(node, records, stage);
-    const open = uncertain ?? opening[0];
+    const open = uncertain ?? openBefore(node, records, stage);
+    if (isReached(node, records, reached, stage)) reached.add(name);
     if (open !== undefined) {
-      const isCertain =
-        (isFirst || isUncached) && isJob(node, stage) && opening.every((one) => found.get(one)?.rerun === "yes");
-      if (isCertain) say("yes", fresh);
+      const starts = reached.has(name) && executorOf(type) !== undefined && !stage.answers.has(name);
+      const isFresh = isFirst || isUncached;
+      if (starts && !isFresh) earlier ??= await earlierResults(stage);
+      if (starts && (isFresh || (await differsFromAll(node.step, stage, earlier ?? [])))) say("yes", fresh);
       else say("unknown", open);
       continue;
     }
@@ -96,9 +102,18 @@ function askedFor({ step: { Name: name, Type: type } }: PlanNode, { answers, lef
   return { name, type, rerun: "yes", because: "it was asked for" };
 }
 
-/** Whether a step has its own job on this machine, and is not in a branch that is still open. */
-const isJob = ({ step, side }: PlanNode, { answers, leftOut }: StepContext): boolean =>
-  side === undefined && executorOf(step.Type) !== undefined && !answers.has(step.Name) && !leftOut.has(step.Name);
+/** Whether it is certain that a step is not skipped, even if what it reads is not known yet. */
+function isReached(
+  { step, side, needs }: PlanNode,
+  records: ReadonlyMap<string, StepRecord>,
+  reached: ReadonlySet<string>,
+  { answers, leftOut }: StepContext,
+): boolean {
+  if (side !== undefined || leftOut.has(step.Name)) return false;
+  const holds = (name: string): boolean =>
+    records.has(name) ? records.get(name)?.status === "succeeded" : reached.has(name);
+  return answers.has(step.Name) || needs.every(holds);
+}
 
 /**
  * Predicts a step that fails before its job starts. An earlier step can still write the missing data, to an address
@@ -117,14 +132,14 @@ function failing(
   return { name, type, rerun: "no", because: message, fault: diagnostic };
 }
 
-/** The steps whose results are not known yet, although this step reads these results or is in the steps' branches. */
+/** A step whose result is not known yet, although this step reads that result or is in a branch of that step. */
 function openBefore(
   { step, side }: PlanNode,
   records: ReadonlyMap<string, StepRecord>,
   { answers }: StepContext,
-): readonly string[] {
+): string | undefined {
   const needed = [...(side === undefined ? [] : [side.condition]), ...(answers.has(step.Name) ? [] : readBy(step))];
-  return needed.filter((name) => name !== step.Name && !records.has(name));
+  return needed.find((name) => name !== step.Name && !records.has(name));
 }
 
 /** Why a step is skipped. Steps that only must end before this step do not affect whether its job starts. */

@@ -27,6 +27,7 @@ import { alwaysFresh, openWarm, type Warm } from "../warm/warm.ts";
 import { parametersToSet } from "./data-version.ts";
 import { executeStep } from "./execute-step.ts";
 import type { Runnable, RunOptions } from "./options.ts";
+import { RESULT } from "./own-change.ts";
 import { type Plan, planOf } from "./plan.ts";
 import { predictSteps } from "./predict.ts";
 import type { PredictedStep } from "./predicted-step.ts";
@@ -99,9 +100,6 @@ function redactorOf(
   redactor.learn(definition);
   return redactor;
 }
-
-/** The name of a local cache entry. Entries for AWS's cache have a prefix. */
-const RESULT = /^[0-9a-f]{64}\.json$/;
 
 /** One run, from start to end. */
 class LocalRun {
