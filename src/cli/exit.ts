@@ -19,7 +19,10 @@ export function statusOf(diagnostics: readonly Diagnostic[]): ExitStatus {
   const domains = new Set(
     diagnostics
       .filter((fault) => fault.severity === "error")
-      .map(({ code }) => (code === INTERNAL || AWS_CODES.has(code) ? code : domain(code))),
+      .map(({ code }) => {
+        if (USAGE_CODES.has(code)) return "usage";
+        return code === INTERNAL || AWS_CODES.has(code) ? code : domain(code);
+      }),
   );
   if (domains.size === 0) return EXIT.done;
   if (domains.has("usage")) return EXIT.usage;
@@ -39,7 +42,10 @@ const AWS_CODES: ReadonlySet<string> = new Set([
   "deploy/bucket-region",
   "deploy/no-bucket",
   "deploy/data-not-readable",
+  "plan/base-unseen",
 ]);
+/** Errors on the command line whose codes belong to a command. */
+const USAGE_CODES: ReadonlySet<string> = new Set(["plan/unknown-base", "plan/base-is-plan"]);
 /** A bug in Specline is not incorrect usage, although its code begins with "usage". */
 const INTERNAL = "usage/internal";
 const domain = (code: string): string => code.slice(0, code.indexOf("/"));

@@ -278,6 +278,7 @@ function uploadsOf(given: PlanSide | NoSide, before: PlanSide, after: PlanSide):
   const { manifest: one, assets } = before;
   const { manifest: other } = after;
   const isHere =
+    before.isDeployed === true &&
     one !== undefined &&
     other !== undefined &&
     one.name === other.name &&

@@ -8,6 +8,8 @@ import { definitionText, type StoredAsset, storedAsset, type ValuePlaces } from 
 export interface PlanSide {
   readonly definition: Definition;
   readonly manifest?: Manifest;
+  /** Whether it was read from AWS, so that its assets are uploaded. */
+  readonly isDeployed?: boolean;
   readonly assets?: readonly StoredAsset[];
   readonly places?: ValuePlaces;
   /** Where code files are, by the asset's key and the path in it, such as "code/0123456789abcdef/train.py". */

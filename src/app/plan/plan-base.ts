@@ -1,13 +1,18 @@
 import { extname, join, resolve } from "node:path";
 import { defined } from "../../base/defined.ts";
+import { isObject } from "../../base/json.ts";
 import { parseJson } from "../../base/json-text.ts";
+import { listed, nearest } from "../../base/words.ts";
 import { accountFault, type SeenPipeline, seeDeployed, seeExecution } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors, SpeclineError } from "../../diagnostics/index.ts";
+import { readRun, runNames } from "../../local/record/history.ts";
+import { foldersOf } from "../../local/storage/folders.ts";
 import { type NoSide, type PlanSide, sideOf } from "../../plan/index.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
 import { deployEffects } from "../host/deploy-effects.ts";
 import type { Host } from "../host/host.ts";
+import { readNamed } from "../host/read-named.ts";
 import { prepare } from "../load/prepare.ts";
 import { findTarget } from "../load/targets.ts";
 import type { PlanRequest } from "./plan-request.ts";
@@ -17,6 +22,8 @@ export interface PlanBase {
   readonly kind: "deployed" | "target" | "file" | "run" | "nothing" | "unseen";
   /** The target, file, run or ARN. */
   readonly of: string;
+  /** Whether the target's deployed version is not known, so that this pipeline was compiled for the target instead. */
+  readonly compiled?: true;
   readonly arn?: string;
   readonly version?: number;
   /** ISO 8601. */
@@ -31,6 +38,8 @@ export interface PlanBase {
 export interface FoundBase {
   readonly base: PlanBase;
   readonly side: PlanSide | NoSide;
+  /** Why the deployed version could not be read. */
+  readonly unread?: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -52,11 +61,20 @@ export async function findBase(
   const other = await findTarget(host.effects, host.folder, against);
   if ("target" in other) return fromTarget(host, path, name, other.target, request);
   const run = await fromRun(host, against, request);
-  return run ?? { diagnostics: [unknownBase(against, other.diagnostics)] };
+  if (run !== undefined) return run;
+  const runs = await runNames(host.effects, foldersOf(resolve(host.folder, request.work)));
+  return { diagnostics: [unknownBase(against, other.diagnostics, runs)] };
 }
 
-function unknownBase(against: string, faults: readonly Diagnostic[]): Diagnostic {
-  const known = faults[0]?.hint ?? "name a target of specline.config.yaml, a file, a run, or the ARN of an execution";
+/** Names what could be meant: a target or a run with a similar name, and otherwise the latest runs. */
+function unknownBase(against: string, faults: readonly Diagnostic[], runs: readonly string[]): Diagnostic {
+  const near = nearest(against, runs);
+  const latest = runs.slice(0, 3);
+  const known =
+    faults[0]?.hint ??
+    (near === undefined ? undefined : `did you mean the run '${near}'?`) ??
+    (latest.length === 0 ? undefined : `the latest runs are ${listed(latest)}; the others: specline runs`) ??
+    "name a target of specline.config.yaml, a file, a run, or the ARN of an execution";
   return diagnostic("plan/unknown-base", { against, known });
 }
 
@@ -68,9 +86,16 @@ async function fromDeployed(host: Host, name: string, target: Target): Promise<F
   const fault = await accountFault(target, effects, seen);
   if (fault !== undefined) return { diagnostics: [fault] };
   const { diagnostics } = seen;
-  if (seen.kind !== "pipeline") return { base: { kind: seen.kind, of: target.name }, side: seen.kind, diagnostics };
+  const reason = diagnostics[0]?.message ?? "";
+  if (seen.kind !== "pipeline")
+    return {
+      base: { kind: seen.kind, of: target.name },
+      side: seen.kind,
+      ...(seen.kind === "unseen" && { unread: reason }),
+      diagnostics,
+    };
   const { side, ...about } = seen.pipeline;
-  return { base: { kind: "deployed", of: target.name, ...about }, side, diagnostics };
+  return { base: { kind: "deployed", of: target.name, ...about }, side: { ...side, isDeployed: true }, diagnostics };
 }
 
 /** What is deployed on another target, or otherwise the same pipeline compiled for it. */
@@ -85,10 +110,17 @@ async function fromTarget(
   if (seen?.base !== undefined && typeof seen.side !== "string")
     return { ...seen, base: { ...seen.base, kind: "target" } };
   const made = await prepare(host, path, { ...request, target: target.name });
-  if (made.compiled === undefined || hasErrors(made.diagnostics)) return { diagnostics: made.diagnostics };
+  if (made.compiled === undefined || hasErrors(made.diagnostics))
+    return { diagnostics: ofBase(target.name, made.diagnostics) };
   const reason = seen === undefined ? "a local target has no deployed pipeline" : whyNot(seen, name);
   const note = diagnostic("plan/compiled-base", { reason, target: target.name });
-  return { base: { kind: "target", of: target.name }, side: asSide(made.compiled), diagnostics: [note] };
+  const isUnread = seen !== undefined && (seen.base === undefined || seen.side === "unseen");
+  return {
+    base: { kind: "target", of: target.name, compiled: true },
+    side: asSide(made.compiled),
+    ...(isUnread && { unread: reason }),
+    diagnostics: [note],
+  };
 }
 
 function whyNot({ diagnostics }: Found, name: string): string {
@@ -101,11 +133,30 @@ const asSide = (compiled: NonNullable<Awaited<ReturnType<typeof prepare>>["compi
   return manifest === undefined || assets === undefined ? { definition } : sideOf({ definition, manifest, assets });
 };
 
-/** A pipeline in any form, compiled for the same target, or a definition. */
+/** Says of faults that they are not in the pipeline that is planned. */
+const ofBase = (of: string, faults: readonly Diagnostic[]): readonly Diagnostic[] =>
+  faults.map((fault) => ({ ...fault, message: `in the base '${of}': ${fault.message}` }));
+
+/** A pipeline in any form, compiled for the same target, or a definition, which can be for any target. */
 async function fromFile(host: Host, file: string, target: Target, { allow }: PlanRequest): Promise<Found> {
-  const made = await prepare(host, file, { target: target.name, allow });
-  if (made.compiled === undefined || hasErrors(made.diagnostics)) return { diagnostics: made.diagnostics };
+  if (await isPlan(host, file)) return { diagnostics: [diagnostic("plan/base-is-plan", { against: file })] };
+  const found = await prepare(host, file, { target: target.name, allow });
+  const isBare = found.compiled !== undefined && found.compiled.manifest === undefined;
+  const made = isBare ? await prepare(host, file, { allow }) : found;
+  if (made.compiled === undefined || hasErrors(made.diagnostics))
+    return { diagnostics: ofBase(file, made.diagnostics) };
   return { base: { kind: "file", of: file }, side: asSide(made.compiled), diagnostics: [] };
+}
+
+async function isPlan({ effects, folder }: Host, file: string): Promise<boolean> {
+  if (extname(file) !== ".json") return false;
+  const { value = "" } = await readNamed(effects.files, folder, file);
+  const parsed = parseJson(value);
+  return (
+    "value" in parsed &&
+    isObject(parsed.value) &&
+    ["token", "planned", "base"].every((name) => name in (parsed.value as object))
+  );
 }
 
 async function fromExecution(host: Host, arn: string): Promise<Found> {
@@ -116,7 +167,6 @@ async function fromExecution(host: Host, arn: string): Promise<Found> {
 /** A local run. Undefined if no run has this name. */
 async function fromRun(host: Host, name: string, { work }: PlanRequest): Promise<FoundBase | undefined> {
   const folder = resolve(host.folder, work);
-  const { readRun } = await import("../../local/record/history.ts");
   try {
     const { run, manifest, parameters } = await readRun(host.effects, folder, name);
     const text = await host.effects.files.readRegular(join(folder, "runs", run, "definition.json"));

@@ -10,6 +10,7 @@ import type { Host } from "../host/host.ts";
 import { writeOutput } from "../host/write-output.ts";
 import { readParameters } from "../load/documents/read-parameters.ts";
 import { prepare } from "../load/prepare.ts";
+import { findTarget } from "../load/targets.ts";
 import { findBase } from "./plan-base.ts";
 import type { PlanDocument } from "./plan-document.ts";
 import type { FailOn, PlanRequest } from "./plan-request.ts";
@@ -17,9 +18,15 @@ import { tokenOf } from "./plan-token.ts";
 
 /** Reports what a deploy would change, and what the next execution would run again. Changes nothing. */
 export async function planPipeline(host: Host, path: string, request: PlanRequest): Promise<Deployment<PlanDocument>> {
-  const prepared = await prepare(host, path, request);
-  const { compiled, target, diagnostics, allowed } = prepared;
-  if (request.target === undefined && target?.name === localTarget.name)
+  const { against = "deployed" } = request;
+  const first = await prepare(host, path, request);
+  const isOpen = request.target === undefined && first.target?.name === localTarget.name;
+  // What the plan compares with is then also the target. Files and runs can be compared without a target.
+  const other = isOpen && against !== "deployed" ? await findTarget(host.effects, host.folder, against) : undefined;
+  const prepared =
+    other !== undefined && "target" in other ? await prepare(host, path, { ...request, target: against }) : first;
+  const { compiled, diagnostics, allowed } = prepared;
+  if (isOpen && against === "deployed")
     return { diagnostics: [diagnostic("usage/which-target", { file: path }, { file: path })] };
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics, allowed };
   const { definition, assets = [], manifest } = compiled;
@@ -58,7 +65,7 @@ export async function planPipeline(host: Host, path: string, request: PlanReques
     planned,
     token: tokenOf(found.base, planned),
   });
-  return { value: document, diagnostics: [...seen, ...(await stored(host, document, request))], allowed };
+  return { value: document, diagnostics: [...seen, ...(await stored(host, document, request, found.unread))], allowed };
 }
 
 /** The paths of the user's own code files. Files of packages and of Specline are not to be edited. */
@@ -91,10 +98,17 @@ const placesFrom =
     return { places: Object.fromEntries(Object.entries(places).map(([name, place]) => [name, moved(place)])) };
   };
 
-async function stored(host: Host, document: PlanDocument, request: PlanRequest): Promise<readonly Diagnostic[]> {
+async function stored(
+  host: Host,
+  document: PlanDocument,
+  request: PlanRequest,
+  unread: string | undefined,
+): Promise<readonly Diagnostic[]> {
   const { output, failOn } = request;
   const written =
     output === undefined ? [] : await writeOutput(host, resolve(host.folder, output), canonicalText(document));
+  if (failOn.length > 0 && unread !== undefined)
+    return [...written, diagnostic("plan/base-unseen", { target: document.base.of, reason: unread })];
   const found = failOn.filter((kind) => HAS[kind](document));
   return found.length === 0 ? written : [...written, diagnostic("plan/fail-on", { found: found.join(", ") })];
 }

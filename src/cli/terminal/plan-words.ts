@@ -63,9 +63,13 @@ function ageText(modified: string, now: number): string {
 const DRIFT = { none: "no drift", changed: "changed since by another tool", unknown: "drift unknown" } as const;
 
 /** What a plan was compared with, in words. */
-export function baseText({ kind, of, version, modified, modifiedBy, hasRun, drift }: PlanBase, now: number): string {
+export function baseText(
+  { kind, of, version, modified, modifiedBy, hasRun, drift, compiled }: PlanBase,
+  now: number,
+): string {
   if (kind === "nothing") return "nothing is deployed yet";
   if (kind === "unseen") return "what is deployed could not be read";
+  if (compiled === true) return `compared with this pipeline compiled for ${of}, not with a deployed version`;
   const place = kind === "deployed" ? "the deployed version" : `${kind} ${of}`;
   const parts = [
     version === undefined ? place : `${kind === "deployed" ? "" : `${place}, `}version ${version}`,
@@ -95,7 +99,8 @@ export function costText({ cost: { machines, atMost, unlimited } }: PlanDocument
 const someOf = (steps: readonly string[]): string =>
   steps.length > 3 ? `${steps.slice(0, 2).join(", ")} and ${steps.length - 2} more` : steps.join(", ");
 
-export function uploadText({ uploads }: PlanDocument): string {
+export function uploadText({ uploads, target }: PlanDocument): string {
+  if (target.name === "local") return "none for this machine";
   const wanted = uploads.filter(({ status }) => status !== "there");
   if (wanted.length === 0) return "none";
   const [objects, bytes] = [

@@ -36,6 +36,19 @@ export const plan = entries({
     about:
       "With --against TARGET, a plan shows the differences from what is deployed there. If nothing is deployed, or if the credentials belong to another account, the same file is compiled for that target instead.",
   },
+  "plan/base-unseen": {
+    severity: "error",
+    text: "--fail-on needs what is deployed on '{target}', which could not be read: {reason}",
+    hint: "use credentials that can read it, or compare with a file or a run (--against)",
+    about:
+      "Without the deployed version, a plan cannot say whether it has the changes that --fail-on names, so the check does not pass.",
+  },
+  "plan/base-is-plan": {
+    severity: "error",
+    text: "'{against}' is a plan, which does not contain the pipeline that it describes",
+    hint: "compare with the pipeline's file, a definition or a run; to deploy the plan: specline deploy --plan {against}",
+    about: "`plan -o` writes the changes, but not the pipeline that would be deployed.",
+  },
   "plan/unknown-base": {
     severity: "error",
     text: "'{against}' is not a target, a file or a run",

@@ -475,6 +475,8 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "plan/pipeline-changed": { file: "plan.json" },
   "plan/no-manifest": { name: "fraud" },
   "plan/not-ours": { name: "fraud", region: "eu-west-1" },
+  "plan/base-unseen": { target: "prod", reason: "DescribePipeline is denied" },
+  "plan/base-is-plan": { against: "plan.json" },
   "plan/unknown-base": { against: "pord", known: "did you mean 'prod'?" },
   "plan/unseen": {
     what: "the tags",
