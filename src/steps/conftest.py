@@ -78,8 +78,8 @@ class Bench:
     ) -> Ran:
         """Runs a step's script with its defaults and the given config (snake_case). An input is a file or a folder.
         `beside` is a user's folder whose files are placed next to the script's files. `fresh` requests a separate
-        interpreter, for tests in which forking would hide a problem. `machine` is the place of the job's machine among
-        its machines, from 0, and their number.
+        interpreter, for tests in which forking would hide a problem. `machine` is the machine's index among the job's
+        machines, from 0, and their number.
         """
         described = json.loads((self.contracts / f"{step}.json").read_text(encoding="utf-8"))
         contract = described["contract"]
@@ -167,7 +167,7 @@ def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
 
 @pytest.fixture(scope="session")
 def runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The runtime, compiled: each script imports a copy of its own."""
+    """The compiled runtime; each script imports its own copy."""
     folder = tmp_path_factory.mktemp("runtime") / RUNTIME.name
     shutil.copytree(RUNTIME, folder, ignore=shutil.ignore_patterns("__pycache__"))
     compileall.compile_dir(folder, quiet=1, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)

@@ -102,13 +102,13 @@ def test_a_type_that_differs_is_reported(bench: Any, tmp_path: Path) -> None:
 STATED = {
     "for all columns": {"decimal": ".", "dates": "mdy"},
     "for each column": {"schema": {"amount": {"decimal": "."}, "paid": {"dates": "mdy"}}},
-    "by the other mark": {"thousands": ",", "dates": "mdy"},
+    "through the thousands mark": {"thousands": ",", "dates": "mdy"},
 }
 
 
 @pytest.mark.parametrize("stated", STATED)
 def test_a_format_that_the_branch_states_is_used(bench: Any, tmp_path: Path, stated: str) -> None:
-    """The types are those of training, whose cells are German; the branch's are American."""
+    """Types are taken from training. Training's cells are in German format, the branch's in American format."""
     lines = [HEADER, "Bern;1.234;03/04/2024;ja", 'Chur;"2,500.5";05/06/2024;nein']
     ran = load(bench, tmp_path, lines, **STATED[stated])
     assert read_cells(ran["data"])[["amount", "paid"]].to_numpy().tolist() == [
@@ -119,13 +119,13 @@ def test_a_format_that_the_branch_states_is_used(bench: Any, tmp_path: Path, sta
     assert ran.json("signature", "schema.json")["columns"] == kept
 
 
-def test_an_unreadable_cell_of_a_stated_format_is_refused(bench: Any, tmp_path: Path) -> None:
+def test_a_cell_that_does_not_fit_the_stated_format_is_refused(bench: Any, tmp_path: Path) -> None:
     ran = load(bench, tmp_path, [HEADER, "Bern;1,5;03/04/2024;ja", "Chur;2,25;05/06/2024;nein"], decimal=".")
     assert ran.code == "data/unread-cell"
 
 
 def bring(bench: Any, folder: Path, signature: Path, **config: Any) -> Path:
-    """The signature of a model that was trained on the table of `training`, and brought into another pipeline."""
+    """The signature of a model that was trained on `training`'s table and imported into another pipeline."""
     inputs = {"data": bench.run("DataLoading", {"source": folder / "training.csv"}, label="y", positive="ja")["data"]}
     prepared = bench.run(
         "TabularPreprocessing", {**inputs, "signature": signature}, label="y", positive="ja", drop_columns=["paid"]
@@ -141,7 +141,7 @@ def scored_as(bench: Any, folder: Path, lines: list[str], brought: Path, **confi
     return bench.run("DataLoading", {"source": folder / "new.csv", "signature": brought}, **config)
 
 
-def test_rows_for_a_model_that_was_brought_in_are_read_as_in_its_training(bench: Any, tmp_path: Path) -> None:
+def test_rows_for_an_imported_model_are_read_as_in_its_training(bench: Any, tmp_path: Path) -> None:
     brought = bring(bench, tmp_path, training(bench, tmp_path))
     ran = scored_as(bench, tmp_path, ["city;amount", "bern;1.234", "Genf;2.500"], brought, branch="inference")
     assert read_cells(ran["data"])[["city", "amount"]].to_numpy().tolist() == [["Bern", "1234"], ["Genf", "2500"]]
@@ -150,7 +150,7 @@ def test_rows_for_a_model_that_was_brought_in_are_read_as_in_its_training(bench:
     assert extra.code == "data/column-extra"
 
 
-def test_columns_that_are_no_features_may_be_there_and_are_read_by_their_own_cells(bench: Any, tmp_path: Path) -> None:
+def test_columns_that_are_not_features_are_optional_and_read_by_their_own_cells(bench: Any, tmp_path: Path) -> None:
     brought = bring(bench, tmp_path, training(bench, tmp_path))
     lines = ["city;amount;paid;y", "Bern;1.234;03.04.2024;ja", "Chur;2.500;05.06.2024;nein"]
     ran = scored_as(bench, tmp_path, lines, brought, branch="calibration", label="y", positive="ja")
@@ -167,7 +167,7 @@ def test_columns_that_are_no_features_may_be_there_and_are_read_by_their_own_cel
     assert prepared.json("processed", "schema.json")["classes"] == ["nein", "ja"]
 
 
-def test_a_description_without_its_columns_decides_nothing(bench: Any, tmp_path: Path) -> None:
+def test_a_description_without_columns_has_no_effect(bench: Any, tmp_path: Path) -> None:
     (tmp_path / "model").mkdir()
     (tmp_path / "model/features.json").write_text('{"features": []}', encoding="utf-8")
     brought = Path(bench.run("DummyTraining", {"source": tmp_path / "model"})["signature"])
@@ -176,10 +176,10 @@ def test_a_description_without_its_columns_decides_nothing(bench: Any, tmp_path:
 
 
 UNITS: dict[str, tuple[str, str, str | None]] = {
-    # how training and another table write 12.5, and the finding
+    # how training and the other table write 12.5, and the expected finding
     "the same unit": ("12.5 °C", "12.5 °C", None),
-    "the same unit in other letters": ("12.5 km/h", "12.5 kmh", None),
-    "the same currency by its code": ("$12.5", "12.5 USD", None),
+    "the same unit, spelled differently": ("12.5 km/h", "12.5 kmh", None),
+    "the same currency, as a code": ("$12.5", "12.5 USD", None),
     "no unit, where training had one": ("12.5 °C", "12.5", "data/unit-left-out"),
     "no percent sign, where training had one": ("12.5 %", "12.5", "data/unit-left-out"),
     "another unit": ("12.5 °C", "12.5 °F", "data/other-unit"),
@@ -191,7 +191,7 @@ UNITS: dict[str, tuple[str, str, str | None]] = {
 
 
 @pytest.mark.parametrize("case", UNITS)
-def test_units_are_those_of_training(bench: Any, tmp_path: Path, case: str) -> None:
+def test_numbers_must_be_in_the_units_of_training(bench: Any, tmp_path: Path, case: str) -> None:
     there, here, code = UNITS[case]
     tables = {"training": [there] * 30, "other": [here] * 25}
     for name, cells in tables.items():

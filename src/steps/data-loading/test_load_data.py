@@ -122,14 +122,14 @@ def test_lines_that_need_no_change_are_copied_and_are_as_if_written(bench: Any, 
 
 
 @pytest.mark.parametrize("order", [["ok", "n", "c", "when"], ["n", "ok", "when", "c"], ["c", "n", "x", "ok"]])
-def test_lines_are_copied_beside_cells_that_are_read(bench: Any, tmp_path: Path, order: list[str]) -> None:
+def test_cells_are_converted_within_copied_lines(bench: Any, tmp_path: Path, order: list[str]) -> None:
     rows = [
         {"n": n, "x": n / 4, "c": "äb"[n % 2], "ok": ["yes", "no", None][n % 3], "when": f"{n % 28 + 1:02}.03.2024"}
         for n in range(300)
     ]
     table = pd.DataFrame(rows)[order]
     table.to_csv(tmp_path / "a.csv", index=False)
-    # A blank behind a cell, in any line, means that no line is copied.
+    # A blank after a cell, in any line, prevents copying for the whole table.
     (tmp_path / "b.csv").write_text((tmp_path / "a.csv").read_text().replace("b,", "b ,", 1).replace("b\n", "b \n", 1))
     written = [
         (bench.run("DataLoading", {"source": tmp_path / name}, share_to=0.5)["data"] / "part-00000.csv").read_bytes()

@@ -1,7 +1,7 @@
-"""Laws of shares and splits, on tables made at random and on those of the examples: quotas, disjointness, independence
-of order and of pieces.
+"""Laws of shares and splits, on random tables and on the examples' tables: quotas, disjointness, independence of row
+order and of pieces.
 
-SPECLINE_SPLIT_TABLES sets how many tables are made; SPECLINE_TABLES names a folder of folders with further tables.
+SPECLINE_SPLIT_TABLES sets the number of random tables; SPECLINE_TABLES is a folder whose subfolders have more tables.
 """
 
 from __future__ import annotations
@@ -226,13 +226,13 @@ def test_shares_and_splits_are_functions_of_the_row(seed: int, tmp_path: Path) -
     check_table(make(seed), tmp_path)
 
 
-# Reading a table in tiny pieces takes long.
+# Reading a table in tiny pieces is slow.
 ROWS = 800
 PROJECT = Path(__file__).parents[3]
 
 
 def real_tables() -> list[Path]:
-    """The tables of the examples and fixtures, and those in SPECLINE_TABLES."""
+    """The tables in the examples, the fixtures and SPECLINE_TABLES."""
     ours = sorted([*PROJECT.glob("examples/*/data/*.csv"), *PROJECT.glob("test/fixtures/*.csv")])
     return ours if FOLDER is None else [*ours, *sorted(Path(FOLDER).glob("*/table.*"))]
 

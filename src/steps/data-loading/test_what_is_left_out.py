@@ -1,4 +1,4 @@
-"""Columns that are no features, each with one true reason, and rows that do not count."""
+"""Columns that are not features, each with one accurate reason, and rows that are ignored."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def column(ran: Any, name: str) -> dict[str, Any]:
     return next(one for one in columns if one["name"] == name)
 
 
-def test_a_reason_is_true_and_the_same_everywhere(bench: Any, tmp_path: Path) -> None:
+def test_the_reason_is_accurate_and_the_same_everywhere(bench: Any, tmp_path: Path) -> None:
     rows = [f"Jo Director {n % 150},{n % 7}.5,{n % 2}" for n in range(500)]
     loaded = load(bench, tmp_path, "director,x,y", rows, label="y", positive="1")
     reason = "it has 150 different values in 500 cells, too many to learn from as categories"
@@ -38,8 +38,8 @@ def test_a_reason_is_true_and_the_same_everywhere(bench: Any, tmp_path: Path) ->
 CODES: dict[str, tuple[int, float, str, str | None]] = {
     "too many for categories, but each in several rows": (1500, 4, "integer", None),
     "few enough for categories": (300, 8, "category", None),
-    "a code of its own for each row": (900, 1, "text", "id"),
-    "too few rows each": (1400, 1.5, "text", "many"),
+    "a different code for each row": (900, 1, "text", "id"),
+    "too few rows per code": (1400, 1.5, "text", "many"),
 }
 
 
@@ -70,7 +70,7 @@ def test_rows_without_a_label_are_counted(bench: Any, tmp_path: Path) -> None:
     assert "the label 'y' is empty in 10 of 100 rows" in loaded.log
 
 
-# From sklearn's breast_cancer.csv: a number of the first line could be a year.
+# From sklearn's breast_cancer.csv: one number in the first line could be a year.
 MEASURED = ["17.99,10.38,1001,2019,0", "20.57,17.77,1326,1956,0", "19.69,21.25,1203,1709,0", "11.42,20.38,386,567,1"]
 
 
@@ -82,7 +82,7 @@ def test_a_first_line_of_numbers_is_a_row(bench: Any, tmp_path: Path) -> None:
     assert refused.code == "data/label-headless"
     years = load(bench, tmp_path, "country,1952,1957", ["a,1.5,2.5", "b,3.5,1.0", "c,2.0,7.5"])
     assert years.json("metadata", "profile.json")["rows"] == 3
-    # sklearn's iris.csv has counts and the names of classes above its rows.
+    # sklearn's iris.csv has counts and class names above its rows.
     counts = load(
         bench, tmp_path, "150,4,setosa,versicolor", ["5.1,3.5,1.4,0", "4.9,3.0,1.4,0", "4.7,3.2,1.3,1"], label="y"
     )

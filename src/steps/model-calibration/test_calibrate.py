@@ -22,7 +22,7 @@ def distorted(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_answers_of_a_batch_transform_are_predictions(bench: Any, distorted: Path, tmp_path: Path) -> None:
+def test_responses_of_a_batch_transform_are_predictions(bench: Any, distorted: Path, tmp_path: Path) -> None:
     whole = bench.run("ModelCalibration", {"predictions": distorted})
     table = pd.read_csv(distorted / "predictions.csv", float_precision="round_trip")
     answers = tmp_path / "answers"
@@ -94,7 +94,7 @@ def test_scores_that_are_probabilities_stay_as_they_are(bench: Any, tmp_path: Pa
 
 
 @pytest.mark.parametrize("method", ["platt", "beta"])
-def test_scores_that_separate_the_classes_do_not_become_certain(bench: Any, tmp_path: Path, method: str) -> None:
+def test_separable_scores_are_not_calibrated_to_certainty(bench: Any, tmp_path: Path, method: str) -> None:
     random = np.random.RandomState(2)
     labels = np.repeat([0, 1], 120)
     scores = np.where(labels == 1, 1 - random.beta(1, 60, 240), random.beta(1, 60, 240))
@@ -102,7 +102,7 @@ def test_scores_that_separate_the_classes_do_not_become_certain(bench: Any, tmp_
     ran = bench.run("ModelCalibration", {"predictions": folder}, method=method)
     calibrated = apply_calibrator(ran.json("calibrator", "calibrator.json"), scores)
     wrong = [calibrated[labels == 0].mean(), 1 - calibrated[labels == 1].mean()]
-    # One row of the other class among 120 would not be a surprise.
+    # One row of the other class among 120 would be unsurprising.
     assert all(1 / 240 < share < 1 / 60 for share in wrong)
 
 

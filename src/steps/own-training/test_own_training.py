@@ -120,7 +120,7 @@ def test_what_goes_wrong_is_said(
     assert ran.sentence == sentence
 
 
-# A script for XGBoostTraining, under that step's contract.
+# A user's script for XGBoostTraining, which runs under that step's contract.
 BOOSTS = """
 import json, os, sys
 import pandas as pd
@@ -135,7 +135,7 @@ print("arguments", json.dumps(sys.argv[1:]))
 
 @pytest.fixture
 def boosting(credit_line: Line, contracts: Path, tmp_path: Path) -> Bench:
-    """A bench on which XGBoostTraining starts a user's script, as it is compiled for one."""
+    """A bench for XGBoostTraining, compiled to start a user's script."""
     folder = tmp_path / "contracts"
     folder.mkdir()
     described = json.loads((contracts / "XGBoostTraining.json").read_text(encoding="utf-8"))
@@ -153,7 +153,7 @@ def boost(bench: Bench, data: Path, own: Path, features: str, **config: object) 
     return train(bench, data, own, "XGBoostTraining", **config)
 
 
-def test_a_model_of_xgboost_is_completed_from_what_it_names(credit_line: Line, boosting: Bench, tmp_path: Path) -> None:
+def test_a_model_is_completed_from_its_feature_names(credit_line: Line, boosting: Bench, tmp_path: Path) -> None:
     data = credit_line.ran["prepare_training"]["processed"]
     ran = boost(
         boosting, data, tmp_path / "own", '["Income", "Age"]', learning_rate=0.2, more_parameters={"max_bin": 9}
@@ -175,7 +175,7 @@ def test_a_model_of_xgboost_is_completed_from_what_it_names(credit_line: Line, b
         ('["Income"]', "the table has no schema.json"),
     ],
 )
-def test_what_a_model_does_not_say_is_not_guessed(
+def test_information_that_a_model_does_not_record_is_not_guessed(
     credit_line: Line, boosting: Bench, tmp_path: Path, code: str, why: str
 ) -> None:
     data = tmp_path / "data"
@@ -203,7 +203,7 @@ def without(table: Path, names: tuple[str, ...], copy: Path) -> Path:
     return copy
 
 
-def test_a_table_that_is_not_described_leaves_its_rows_unscored_and_says_so(credit_line: Line, tmp_path: Path) -> None:
+def test_a_table_without_a_schema_is_reported_and_its_rows_are_not_scored(credit_line: Line, tmp_path: Path) -> None:
     data = without(credit_line.ran["prepare_training"]["processed"], ("schema.json",), tmp_path / "data")
     own = tmp_path / "own"
     own.mkdir()
@@ -215,7 +215,7 @@ def test_a_table_that_is_not_described_leaves_its_rows_unscored_and_says_so(cred
     assert not (ran["evaluation"] / "predictions.csv").exists()
 
 
-def test_a_table_with_train_rows_alone_gives_a_model_and_no_scores(credit_line: Line, tmp_path: Path) -> None:
+def test_a_table_with_only_train_rows_yields_a_model_without_scores(credit_line: Line, tmp_path: Path) -> None:
     prepared = credit_line.ran["prepare_training"]["processed"]
     ran = train(credit_line.bench, without(prepared, ("validation", "test"), tmp_path / "data"))
     assert ran.status == 0

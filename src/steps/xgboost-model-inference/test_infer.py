@@ -1,4 +1,4 @@
-"""The rows that are scored without being evaluated."""
+"""Scoring rows without evaluating the scores."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_the_parts_of_several_machines_are_the_table(bench: Any, credit_line: An
         parts.update(written)
     assert all(part.startswith(header + b"\n") for part in parts.values())
     assert b"".join(parts[name][len(header) + 1 :] for name in sorted(parts)) == body
-    # Other steps read the parts as the table.
+    # Other steps read the parts as one table.
     folder = bench.folder / f"parts-{split}-{count}"
     folder.mkdir()
     for name, content in parts.items():
@@ -58,7 +58,7 @@ def test_a_machine_without_rows_writes_nothing(bench: Any, credit_line: Any) -> 
     assert list(ran["predictions"].iterdir()) == []
 
 
-def test_all_is_the_one_table_of_a_branch_that_is_not_split(bench: Any, credit_line: Any) -> None:
+def test_all_means_the_whole_table_of_an_unsplit_branch(bench: Any, credit_line: Any) -> None:
     ran = scored(bench, credit_line, "prepare_calibration", split="all", branch="calibration")
     assert set(pd.read_csv(ran["predictions"] / "predictions.csv")["split"]) == {"all"}
     refused = scored(bench, credit_line, "prepare_calibration", split="train", branch="calibration")

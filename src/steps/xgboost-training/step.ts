@@ -9,7 +9,7 @@ import { treeLevels, weightConflicts, xgboostFields, xgboostMetrics } from "./fi
 
 const STANDARD: Script = { folder: new URL("./script/", import.meta.url).href, entry: "train.py" };
 
-/** The user's script, with its archive completed, or the standard one. */
+/** The user's script, whose archive is then completed, or the standard script. */
 function trainingScript(config: JsonObject): Script {
   const own = ownTrainingCode(config);
   return own === undefined ? STANDARD : withOwnTraining(own.folder, own.entry);

@@ -1,4 +1,4 @@
-"""Training on several machines, which are processes here: one model, of all rows, as good as one machine's."""
+"""Training on several machines, here processes: one model from all rows, as accurate as a single machine's."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FEW_TREES = {"n_estimators": 60, "early_stopping_rounds": 10, "max_depth": 3, "s
 
 
 def table(rows: int, seed: int, task: str = "binary") -> list[dict[str, Any]]:
-    """Only the last rows have the color "rare", and only the first have z."""
+    """Only the last rows have the color "rare", and only the first rows have z."""
     chance = np.random.RandomState(seed)
     x, z = chance.randn(rows), chance.randn(rows)
     colors = chance.choice(["red", "blue", "two\nlines"], rows)
@@ -41,7 +41,7 @@ def table(rows: int, seed: int, task: str = "binary") -> list[dict[str, Any]]:
 
 
 def run_together(folder: Path, data: Path, contracts: Path, count: int, **config: Any) -> list[subprocess.Popen[str]]:
-    """Starts a training job on machines."""
+    """Starts a training job on several machines."""
     described = json.loads((contracts / "XGBoostTraining.json").read_text(encoding="utf-8"))
     names = [f"algo-{number + 1}" for number in range(count)]
     port = random.randint(20_000, 30_000)
@@ -80,7 +80,7 @@ def run_together(folder: Path, data: Path, contracts: Path, count: int, **config
 
 
 def together(folder: Path, data: Path, contracts: Path, count: int, **config: Any) -> Ran:
-    """The result of a training job on machines. Only the first of them writes anything."""
+    """The result of a training job on several machines. Only the first machine writes files."""
     logs = []
     for number, process in enumerate(run_together(folder, data, contracts, count, **config)):
         log, _ = process.communicate(timeout=120)
@@ -106,7 +106,7 @@ def data(processed: Any) -> Path:
 
 
 @pytest.mark.parametrize("count", [2, 4])
-def test_the_model_is_as_good_as_one_machines(
+def test_the_model_is_as_accurate_as_a_single_machines(
     count: int, bench: Any, data: Path, tmp_path: Path, contracts: Path
 ) -> None:
     one = bench.run("XGBoostTraining", {"data": data}, **FEW_TREES)
@@ -139,7 +139,7 @@ def test_machines_without_rows_have_nothing_to_do(processed: Any, tmp_path: Path
     rows = table(12, 1)
     data = Path(processed([], TYPES, train=rows * 20, validation=rows[:1] + table(12, 4)[:1], test=rows))
     many = together(tmp_path / "many", data, contracts, 4, n_estimators=5, cross_validation="auto")
-    assert many.log.count("there are too few rows for 4 machines: this one has none") == 2
+    assert many.log.count("there are too few rows for 4 machines: this machine has none") == 2
     assert (many["model"] / "model.json").exists()
 
 
@@ -168,7 +168,7 @@ def test_an_interrupted_job_continues_on_all_machines(data: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize("who", [0, 1, 2])
-def test_a_lost_machine_ends_the_others_with_a_sentence(who: int, data: Path, tmp_path: Path, contracts: Path) -> None:
+def test_other_machines_report_a_lost_machine_and_end(who: int, data: Path, tmp_path: Path, contracts: Path) -> None:
     config = {**FEW_TREES, "n_estimators": 100_000, "early_stopping_rounds": 0}
     started = run_together(tmp_path / "lost", data, contracts, 3, **config)
     # XGBoost's collective logs on the first machine.

@@ -350,7 +350,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "data/left-out-alike": { columns: "'Currency' and 'Region'", reason: "has the same value in every row" },
   "data/short-years": { column: "birth", first: 1940, last: 1999 },
   "data/missing-code": { column: "country", count: 23, word: "NA", example: "DE" },
-  "data/left-out": { column: "customer", reason: "it names the rows, nearly each of which has another value" },
+  "data/left-out": { column: "customer", reason: "it identifies the rows: almost every row has a different value" },
   "data/levels-joined": { column: "city", levels: "'BERN', 'bern' as 'Bern'" },
   "data/lines-skipped": { file: "data.csv", first: "# exported" },
   "data/may-be-moments": { column: "seen" },

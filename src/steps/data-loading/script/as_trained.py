@@ -1,4 +1,4 @@
-"""Reads a source as the training branch read its own, by the decisions in its schema, and reports differences."""
+"""Reads a source by the decisions in the training branch's schema, and reports differences."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ _AS_WRITTEN: dict[str, dict[str, Any]] = {
 def as_trained(
     source: Source, columns: list[dict[str, Any]], config: Any
 ) -> tuple[Source, list[dict[str, Any]] | None]:
-    """The source with the decisions of training, and the entries of its schema for this step's own `schema.json`.
+    """Returns the source with training's decisions, and the schema entries for this step's own `schema.json`.
 
-    `source` was read by its own cells. `columns` are the entries of the `schema.json` of the training branch, or of a
-    model that was brought in; the latter has entries without a type, for columns that are not features, which are read
-    as this source's cells show. If there are no entries, the source is returned unchanged, with None.
+    `source` was read by its own cells. `columns` are the entries of the `schema.json` of the training branch or of an
+    imported model. An imported model's entries have no type for columns that are not features; these columns are read
+    by this source's own cells. If there are no entries, the source is returned unchanged, with None.
 
-    Types and readings are those of training. If the config states `decimal`, `thousands` or `dates`, for all columns or
-    in `schema`, cells are read in that format. `config.policy` decides about missing and unknown columns (see
-    `policy.check_names`, which fails with `data/column-lacking` or `data/column-extra`); the label, id, time and group
-    columns, and those that training left out, may be missing. On the branch "inference", so may the label and the
-    weight column. A column that is missing and may be counts as one without values.
+    Types and readings are taken from training. If the config states `decimal`, `thousands` or `dates`, for all columns
+    or in `schema`, cells are read in that format. `config.policy` determines how missing and unknown columns are
+    handled (see `policy.check_names`, which fails with `data/column-lacking` or `data/column-extra`). The id, time and
+    group columns, and columns that training left out, are optional; on the branch "inference", so are the label and
+    the weight column. A missing optional column counts as a column without values.
 
-    The findings of the result are those about files, what the policy let pass, and `data/read-as-trained` for columns
-    whose own cells have another type. Cells that cannot be read are found later, when rows are written
+    The result contains findings about files, about deviations that the policy allowed, and `data/read-as-trained` for
+    columns whose own cells have another type. Unreadable cells are found later, when rows are written
     (`data/unread-cell`, `data/other-unit`).
     """
     if not columns:
@@ -91,7 +91,7 @@ def as_trained(
 
 
 def _decision(column: dict[str, Any], own: Decision, summary: AnySummary, said: Said) -> Decision:
-    """A column's decision in training, with this source's counts and with a format that the config states."""
+    """Training's decision for a column, with this source's counts and any format that the config states."""
     reading = _stated(column, said) or reading_of(column).get("reading")
     if reading is None and not isinstance(summary, Plain):
         reading = _AS_WRITTEN.get(column["type"])
@@ -101,7 +101,7 @@ def _decision(column: dict[str, Any], own: Decision, summary: AnySummary, said: 
 
 
 def _stated(column: dict[str, Any], said: Said) -> dict[str, Any] | None:
-    """How the branch's config says that the cells of a column of this type are written; None if it does not."""
+    """How cells of this type are written according to the branch's config; None if it does not say."""
     marks = said_marks(said) if column["type"] in ("number", "integer") else None
     if marks is not None:
         units = units_of(column)
@@ -123,7 +123,7 @@ def _differences(column: dict[str, Any], own: Decision) -> list[Finding]:
 
 
 def _without_unit(column: dict[str, Any], summary: AnySummary) -> list[Finding]:
-    """Says that numbers without a unit are taken for numbers in training's unit, which always had one."""
+    """Reports that numbers without a unit are read in training's unit, if all training numbers had a unit."""
     units = units_of(column)
     plain = summary.rows > summary.missing if isinstance(summary, Plain) else any(not k.affix for k in summary.numbers)
     if not units or "" in units or not plain:
@@ -132,7 +132,7 @@ def _without_unit(column: dict[str, Any], summary: AnySummary) -> list[Finding]:
 
 
 def _of_file(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What was found of the files; what was found of columns does not hold any more."""
+    """The findings about files; findings about columns no longer apply."""
     return [finding for finding in findings if "column" not in finding["data"]]
 
 
@@ -145,8 +145,8 @@ def _nothing(rows: int) -> AnySummary:
 def new_levels(columns: list[dict[str, Any]], written: list[Column]) -> list[dict[str, Any]]:
     """A finding `data/new-levels` for each column with categories that training did not have.
 
-    `columns` are the entries of training's schema; those without a list of categories are skipped. `written` are the
-    columns as written, whose profiles have counted their values. The data has the number of cells, and the most
+    `columns` are the entries of training's schema; entries without a list of categories are skipped. `written` are the
+    columns as written; their profiles have counted the values. A finding's data has the number of cells and the most
     frequent new categories.
     """
     known = {column["name"]: set(column["categories"]) for column in columns if column.get("categories")}

@@ -3,7 +3,7 @@
     python look.py '[{"source": "a.csv", "config": {"label": "y"}}]'
 
 `check` runs this on the user's machine. It uses the same code as the job, so that tables are read in only one way. A
-request's "trained" is the request of the training branch, whose decisions apply to this table.
+request's "trained" member is the training branch's request; the decisions made there apply to this table.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ FILES = ("format", "encoding", "delimiter", "index_column")
 COMPARING = ("policy", "time_column", "group_column", "weight_column")
 FIELDS = (*FACTS, *FILES, *COMPARING, "decimal", "thousands", "dates", "schema", "sentinels")
 DEFAULTS = {"format": "auto", "policy": "strict", "share_from": 0.0, "share_to": 1.0}
-# Findings that the unread rows of the training table could disprove.
+# Findings that the training table's unread rows could refute.
 OF_ALL_ROWS = ("data/new-levels", "data/read-as-trained")
 
 
@@ -74,7 +74,7 @@ def _config(given: dict[str, Any]) -> SimpleNamespace:
 
 
 def _read(path: Path, given: dict[str, Any], bound: int) -> Source:
-    """Reads a table by which others can be compared, once for all of them. The findings are the caller's own."""
+    """Reads a table once, although several tables are compared with it. Each caller gets its own list of findings."""
     key = json.dumps([str(path), given, bound], sort_keys=True)
     if key not in _READ:
         _READ[key] = read_source(path, _config(given), bound)
@@ -85,7 +85,7 @@ _READ: dict[str, Source] = {}
 
 
 def _training(request: dict[str, Any], bound: int) -> Source | None:
-    """The training table. None if it cannot be read, which is reported where it is loaded."""
+    """The training table. None if it cannot be read, which the training branch reports."""
     try:
         return _read(Path(request["source"]), request["config"], bound)
     except JobFailure:
@@ -93,7 +93,7 @@ def _training(request: dict[str, Any], bound: int) -> Source | None:
 
 
 def _compared(source: Source, training: Source, config: Any) -> Source:
-    """The source as the job reads it with the decisions of training, and what it finds then."""
+    """The source as the job reads it with training's decisions, and the resulting findings."""
     tables = (training.table, source.table)
     # Unread JSON rows can have other columns.
     if any(table.cut and isinstance(table.parts[0], JsonPart) for table in tables):

@@ -1,4 +1,4 @@
-"""What decides how the rows of a source are divided, collected in pieces once it is known how each column is read."""
+"""The facts that determine how a source's rows are divided, collected in pieces once each column's type is known."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ FEW_COPIES = 0.005
 
 
 def look_at_rows(source: Source, config: Any, task: str | None, divided: bool = True) -> RowFacts:
-    """Collects the facts of a source's rows, and adds a finding if rows repeat beyond chance.
+    """Collects the facts about a source's rows, and adds a finding if rows repeat more often than chance explains.
 
     `task` is the label's task, or None if the source has no label. With `divided` (the default), the rows are to be
-    divided, so the columns that the config names must exist: `data/column-unknown` otherwise, and later, in `facts`,
-    `data/no-dates` or `data/time-missing` for a time column that cannot order all rows. The finding `data/rows-repeat`
-    is inserted first, from a share of `FEW_COPIES` of the rows on.
+    divided, so the columns that the config names must exist: fails with `data/column-unknown` otherwise. Later, `facts`
+    fails with `data/no-dates` or `data/time-missing` for a time column that cannot order all rows. The finding
+    `data/rows-repeat` is inserted first if at least a share of `FEW_COPIES` of the rows are copies.
     """
     wanted = divided_by(config, task) if divided else {}
     made = RowFacts(source.survey, source.decisions, config.id_column, wanted)
@@ -46,7 +46,7 @@ def look_at_rows(source: Source, config: Any, task: str | None, divided: bool = 
 
 
 def divided_by(config: Any, task: str | None) -> dict[str, str]:
-    """The columns that decide how rows are divided, by their purpose: "class", "time" or "group".
+    """The columns that determine how rows are divided, by purpose: "class", "time" or "group".
 
     Classes are balanced unless the label is a number. A time column takes precedence over a group column, and a group
     column over an id column.
@@ -59,7 +59,7 @@ def divided_by(config: Any, task: str | None) -> dict[str, str]:
 
 
 class RowFacts:
-    """The facts of all rows of a source, read in pieces. They do not depend on the size of the pieces."""
+    """The facts about all of a source's rows, read in pieces. They do not depend on the size of the pieces."""
 
     def __init__(
         self, survey: Survey, decisions: list[Decision], id_column: str | None, wanted: dict[str, str]
@@ -68,7 +68,7 @@ class RowFacts:
 
         `survey` is the table, and `decisions` say how each of its columns is read. Columns that only number or identify
         rows (`division.NAMING`, and `id_column`) are not part of a row's content. `wanted` are the columns to collect,
-        as returned by `divided_by`; fails with `data/column-unknown` if one does not exist.
+        as returned by `divided_by`; fails with `data/column-unknown` if any of them does not exist.
         """
         words = survey.table.words
         columns = {one.name: _Column(one, isinstance(survey.columns[one.name], Plain)) for one in decisions}
@@ -87,12 +87,12 @@ class RowFacts:
             self._order.append(_sum(made, naming, count))
             for gathered in self._gathered.values():
                 gathered.add(rows.frame, words)
-        # Rows of a single column, such as a label next to an id, are equal whenever its values are.
+        # If only one column has content, as a label next to an id does, equal rows are no evidence of copying.
         self.copies = self._contents.copies() if len(telling) > 1 else None
-        """The rows that repeat beyond chance, if any."""
+        """The rows that repeat more often than chance explains, if any."""
 
     def facts(self) -> Facts:
-        """What decides where each row goes: arrays with one entry per row, in the order of the source."""
+        """The facts that determine where each row goes: arrays with one entry per row, in the source's order."""
         content = self._contents.keys
         found = {purpose: gathered.all() for purpose, gathered in self._gathered.items()}
         classes = found.get("class", np.zeros(len(content), dtype=np.int64))

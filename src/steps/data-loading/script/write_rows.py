@@ -35,8 +35,8 @@ class Column:
     """Converts one column from cells to CSV."""
 
     def __init__(self, decision: Decision, plain: bool, sentinels: list[float], policy: str | None) -> None:
-        """`policy` is stated if training decided: then a cell that is unreadable its way ends the job, and the policy
-        decides about numbers in other units.
+        """`policy` is given if training decided how columns are read: then a cell that cannot be read that way ends the
+        job, and the policy determines how numbers in other units are handled.
         """
         self.name = decision.name
         self._type = decision.type
@@ -44,7 +44,7 @@ class Column:
         self._refuses = policy is not None and not decision.unreadable
         self._described = {"name": decision.name, "type": decision.type, "reading": decision.reading}
         self._other_units: Counter[str] = Counter()
-        """The cells in other units that the policy let pass."""
+        """The number of cells in other units that the policy allowed, by unit."""
         self.plain = plain
         """Whether the column's cells are already written as numbers."""
         self._read = None if decision.reading is None else reader(decision.reading)
@@ -67,7 +67,7 @@ class Column:
         return written[codes]
 
     def findings(self) -> list[dict[str, Any]]:
-        """What the policy let pass."""
+        """Findings about cells that the policy allowed."""
         passed = self._other_units
         return [{"code": "data/other-units", "data": passed_units(self._described, passed)}] if passed else []
 
@@ -95,8 +95,8 @@ def write_rows(
     sentinels: list[float],
     policy: str | None = None,
 ) -> list[Column]:
-    """Writes all rows in the share. If the file is written plainly, its lines are copied, except for the cells of
-    columns that need a reading. `policy` is stated if training decided how columns are read.
+    """Writes all rows in the share. If the file is in plain form, its lines are copied, except for cells in columns
+    that need a reading. `policy` is given if training decided how columns are read.
     """
     columns = _columns(survey, decisions, sentinels, policy)
     copied = survey.bare and [decision.name for decision in decisions] == survey.table.names
@@ -131,7 +131,7 @@ def _columns(survey: Survey, decisions: list[Decision], sentinels: list[float], 
 def _written(
     rows: Rows, columns: list[Column], chosen: np.ndarray, words: frozenset[str], copied: bool
 ) -> list[np.ndarray]:
-    """The chosen rows' cells in CSV form, by column. Those of plain numbers are empty if lines are copied."""
+    """The chosen rows' cells in CSV form, by column. Columns of plain numbers are empty arrays if lines are copied."""
     plain = {column.name for column in columns if column.plain and column.name in rows.frame}
     raw = None if copied or not plain else rows.texts(plain)
     made = []
@@ -148,10 +148,10 @@ def _written(
 
 
 def _plain_cells(cells: np.ndarray) -> np.ndarray:
-    """Numbers as written, without blanks around them and without the mark of JSON; missing ones are empty."""
+    """Numbers as written, without surrounding blanks or the JSON mark; missing numbers are empty."""
     made = np.where(pd.isna(cells), "", cells)
     joined = "\n".join(made.tolist())
-    # A quoted cell can have line breaks of its own.
+    # A quoted cell can contain line breaks.
     if _NOT_PLAIN.search(joined) or joined.count("\n") != max(len(made) - 1, 0):
         made = np.array([*(cell.strip().lstrip(NUMBER_MARK) for cell in made.tolist()), None], dtype=object)[:-1]
     return made

@@ -26,9 +26,9 @@ def model_files(folder: Path, scratch: Path) -> dict[str, bytes]:
 
 
 def signature_of(description: dict[str, Any]) -> dict[str, Any]:
-    """How training read its table, in the form of schema.json, as far as the model's description knows.
+    """How training read its table, in the form of schema.json, as far as the model's description records it.
 
-    A column without a type is not a feature. Rows to be scored may lack it, and it is read as its own cells show.
+    A column without a type is not a feature: it is optional in rows to be scored, and is read by its own cells.
     """
     transform = description.get("transform", {})
     weight = description.get("weight")

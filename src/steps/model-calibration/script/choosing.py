@@ -29,7 +29,7 @@ class Held(NamedTuple):
     scores: np.ndarray
     labels: np.ndarray
     parts: np.ndarray
-    """The scores' `log_odds_parts`, computed once, because many calibrators are fitted to some of the rows."""
+    """The scores' `log_odds_parts`, computed once, because many calibrators are fitted to subsets of the rows."""
 
     def where(self, mask: np.ndarray) -> Held:
         return Held(self.keys[mask], self.scores[mask], self.labels[mask], self.parts[mask])

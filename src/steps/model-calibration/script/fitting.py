@@ -16,7 +16,7 @@ UNPENALISED = 1e10
 def fit_calibrator(
     method: str, scores: np.ndarray, labels: np.ndarray, parts: np.ndarray | None = None
 ) -> dict[str, Any]:
-    """A calibrator as JSON. `parts` are the scores' `log_odds_parts`, if they are known."""
+    """A calibrator as JSON. `parts` are the scores' `log_odds_parts`, if already computed."""
     if method == "none":
         return {"method": "none"}
     if method == "isotonic":
@@ -51,8 +51,8 @@ def _beta(parts: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
 
 
 def _logistic(columns: np.ndarray, labels: np.ndarray) -> tuple[list[float], float]:
-    """Fitted to Platt's targets: with n rows of a class, (n + 1) / (n + 2) for it instead of 1, because no number of
-    rows proves certainty. Scores that separate the classes completely would otherwise become 0 and 1 (Platt:
+    """Fitted to Platt's targets: for a class with n rows, (n + 1) / (n + 2) instead of 1, because no number of rows
+    proves certainty. Scores that separate the classes completely would otherwise become 0 and 1 (Platt:
     "Probabilistic outputs for support vector machines", 1999).
     """
     positives = int(labels.sum())

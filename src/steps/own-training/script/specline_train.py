@@ -2,7 +2,7 @@
 
 The user's files are in the same folder as this one. Their script is started as in the framework containers: settings as
 arguments (--learning-rate 0.1), folders in SM_CHANNEL_DATA, SM_MODEL_DIR and SM_OUTPUT_DATA_DIR.
-What the script writes itself is never overwritten.
+Files that the script writes itself are never overwritten.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ def arguments(settings: dict[str, Any]) -> list[str]:
     made = []
     for name in sorted(settings):
         value = settings[name]
-        if value is None:  # unset, as in Python's configs
+        if value is None:  # not set, as in Python configs
             continue
         made += [f"--{name}", value if isinstance(value, str) else json.dumps(value)]
     return made
 
 
 def own_settings(step: job.Step, overrides: dict[str, Any]) -> dict[str, Any]:
-    """The settings that the step states, also under their library's names, which scripts usually read. Defaults of
-    Specline's script are left out: the user's script has its own."""
+    """The settings that the step states, under our names and the library's names, which scripts usually read. Defaults
+    of Specline's script are omitted, because the user's script has its own."""
     stated = {name: value for name, value in vars(step.config).items() if name in step.passed and name != "entry"}
     settings = {**stated, **overrides}
     more = settings.pop("more_parameters", None) or {}
@@ -91,8 +91,8 @@ FACTS = ("label", "positive", "task", "classes", "transform")
 
 
 def schema_in(data: Path) -> dict[str, Any] | str:
-    """What the table's schema.json says, or why the archive cannot be completed from it: the user's own preprocessing
-    can write other files."""
+    """The contents of the table's schema.json, or why the archive cannot be completed from it: the user's own
+    preprocessing can write other files."""
     if not (data / "schema.json").is_file():
         return "the table has no schema.json"
     schema: dict[str, Any] = read_json(data / "schema.json")
@@ -106,8 +106,8 @@ def schema_in(data: Path) -> dict[str, Any] | str:
 
 
 def columns_of(model: Path, columns: list[dict[str, str]]) -> list[dict[str, str]] | str:
-    """The columns that an XGBoost model reads, in its order, or why they are not known: what a model does not record,
-    such as the numbers that stand for categories, is not guessed."""
+    """The columns that an XGBoost model reads, in its order, or why they are unknown: information that a model does not
+    record, such as the numbers used for categories, is not guessed."""
     from specline_runtime.xgb import xgboost  # noqa: PLC0415 - other frameworks' images do not have it
 
     booster = xgboost.Booster()
@@ -119,7 +119,7 @@ def columns_of(model: Path, columns: list[dict[str, str]]) -> list[dict[str, str
         if name not in known:
             return f"the model reads '{name}', which is not a column of the table"
         if known[name]["type"] == "category":
-            return f"the model reads the category '{name}', and does not say which number stands for which value"
+            return f"the model reads the category '{name}', but does not record which number represents which value"
     return [known[name] for name in booster.feature_names]
 
 
@@ -149,14 +149,14 @@ def splits_to_score(data: Path) -> list[str]:
 
 
 def scores(data: Path, folder: Path, splits: list[str]) -> pd.DataFrame:
-    """The scores of the validation and test rows by the final archive, so that the evaluated model is the one that will
-    be served."""
+    """Scores the validation and test rows with the final archive, so that the evaluated model is the model that will be
+    served."""
     scorer = open_model(folder)
     return pd.concat([prediction_table(scorer, read_table(data / name), name) for name in splits], ignore_index=True)
 
 
 def complete(data: Path, schema: dict[str, Any] | str, settings: dict[str, Any], folder: Path) -> str | None:
-    """Adds what the archive lacks, or returns why it cannot score rows."""
+    """Adds the files missing from the archive, or returns why it cannot score rows."""
     written = files_below(folder)
     own = own_files()
     why_not = None
@@ -182,7 +182,7 @@ with job.run() as step:
     overrides = {} if tuned is None else read_json(tuned / "hyperparameters.json")
     free = hasattr(step.config, "hyperparameters")
     settings = {**(step.config.hyperparameters or {}), **overrides} if free else own_settings(step, overrides)
-    # A single file is here without the folder that the config names.
+    # A single file is copied here without its folder in the config.
     named = step.config.entry
     start(step, named if (HERE / named).is_file() else Path(named).name, settings)
 
@@ -205,6 +205,6 @@ with job.run() as step:
         except Exception as error:
             if free:
                 raise
-            # The script does not have to follow this step's conventions if its model is evaluated by a script, too.
+            # The script need not follow this step's conventions if another script evaluates its model.
             why = step.sentence(error.code, error.data) if isinstance(error, job.JobFailure) else repr(error)
             step.log(f"Specline's steps cannot score rows with the model: {why}")

@@ -24,7 +24,7 @@ def apply_calibrator(calibrator: dict[str, Any], scores: np.ndarray) -> np.ndarr
 
 
 def apply_to_parts(calibrator: dict[str, Any], parts: np.ndarray) -> np.ndarray:
-    """The probabilities of a parametric calibrator, from `log_odds_parts` of the scores."""
+    """A parametric calibrator's probabilities, from the scores' `log_odds_parts`."""
     return _logistic(_sum_of_terms(calibrator, parts))
 
 
@@ -42,7 +42,7 @@ def _sum_of_terms(calibrator: dict[str, Any], parts: np.ndarray) -> np.ndarray:
 def log_odds_parts(scores: np.ndarray) -> np.ndarray:
     """ln(s) and ln(1 - s) of scores of shape (rows,), with s kept away from 0 and 1: shape (rows, 2).
 
-    The functions are the C library's, because NumPy's can have another last digit on other processors.
+    Uses the C library's functions, because the last digit of NumPy's results depends on the processor.
     """
     inside = np.clip(scores, EDGE, 1 - EDGE)
     return np.column_stack([_each(math.log, inside), _each(math.log1p, -inside)])

@@ -1,7 +1,7 @@
-"""Tables of texts by column, with each distinct text once and a number for each cell.
+"""Tables of strings by column: each distinct string is stored once, and each cell as a number.
 
-Most of what steps do with a cell depends only on its text. It is done once per distinct text, and memory is 1 to 4
-bytes per cell.
+Most of what steps do with a cell depends only on its text. Such work is done once per distinct text, and memory is 1
+to 4 bytes per cell.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .job import fail
 from .shares import Range
 
 ROW_ID = "__row_id"
-# Rows that are read or written at a time.
+# The number of rows that are read or written at a time.
 BLOCK = 1 << 16
 _BYTES = 8 << 20
 
@@ -27,19 +27,19 @@ class Coded(NamedTuple):
     """A column. A cell is missing if its code is -1, or if its text is None."""
 
     codes: np.ndarray
-    """The place of each row's text: shape (rows,), whole numbers of 8, 16 or 32 bits."""
+    """The index of each row's text: shape (rows,), integers of 8, 16 or 32 bits."""
     texts: np.ndarray
-    """The distinct texts, in the order in which they occur first. Each of them occurs."""
+    """The distinct texts, in the order of their first occurrence. Every text occurs."""
 
     def where(self, chosen: np.ndarray) -> Coded:
-        """The column of the chosen rows (a mask)."""
+        """The column, restricted to the chosen rows (a mask)."""
         codes, used = pd.factorize(np.where(self.codes < 0, len(self.texts), self.codes)[chosen])
         texts = np.append(self.texts, None)[used]
         lost = np.append(np.where(used == len(self.texts), -1, np.cumsum(used < len(self.texts)) - 1), -1)
         return Coded(lost[codes].astype(np.int32), texts[used < len(self.texts)])
 
     def mapped(self, function: Callable[[Any], Any]) -> Coded:
-        """The column with other texts, or None, in place of each; they need not be distinct any more."""
+        """The column with each text replaced by another text or None; the results need not be distinct."""
         return Coded(self.codes, as_objects(map(function, self.texts.tolist())))
 
 
@@ -92,10 +92,10 @@ def rows_of(columns: Mapping[str, Coded]) -> int:
 def read_columns(
     folder: Path, share: Sequence[Range] | None = None, numbers: Collection[str] = ()
 ) -> Iterator[tuple[str, Coded | np.ndarray]]:
-    """The columns of all parts of a table in a folder, or of a share of its rows: texts, and whole numbers for ids.
+    """The columns of all parts of a table in a folder, or of a share of its rows: texts, and integers for ids.
 
-    The columns `numbers` are read as doubles, NaN for missing ones, which takes much less time. ValueError if one of
-    their cells is not a number. They get the same values as from their texts (see `is_typed`).
+    The columns `numbers` are read as doubles, with NaN for missing cells, which takes much less time. ValueError if one
+    of their cells is not a number. The result is the same as parsing their texts (see `is_typed`).
     """
     whole = [(path, None) for path in sorted(folder.glob("*.csv"))]
     parts = whole if share is None else [(one.path, one) for one in share]
@@ -139,15 +139,15 @@ def _type(name: str, numbers: Collection[str]) -> Any:
     return "int64" if name == ROW_ID else "float64" if name in numbers else str
 
 
-# A table of numbers without these is read in the same way by pandas and by Python.
+# pandas and Python read a table of numbers identically unless it contains one of these.
 _WORDS = (b"nan", b"inf")
 _BLANKS = (b" ", b"\t", b"\x0b", b"\x0c")
 _EDGES = (b",", b"\n", b"\r", b'"')
 
 
 def is_typed(folder: Path) -> bool:
-    """Whether numbers in a table cannot be read in another way than by their texts: it has no words such as "inf", and
-    no blanks around cells.
+    """Whether reading a table's numbers directly gives the same values as parsing their texts: it has no words such as
+    "inf", and no blanks around cells.
     """
     return all(_has_plain_cells(part) for part in folder.glob("*.csv"))
 
@@ -180,7 +180,7 @@ class _Doubles:
         self._rows += len(cells)
 
     def fill(self, rows: int) -> None:
-        """Counts cells as missing up to a number of rows."""
+        """Extends the column to a number of rows with missing cells."""
         self._parts.append(np.full(rows - self._rows, np.nan))
         self._rows = rows
 
@@ -189,7 +189,7 @@ class _Doubles:
 
 
 def _narrowest(texts: int) -> Any:
-    """The type of codes for so many texts, which also has room for the next one."""
+    """The smallest integer type whose codes fit this number of texts, and one more."""
     return next(kind for kind in (np.int8, np.int16, np.int32) if texts < np.iinfo(kind).max)
 
 
@@ -210,7 +210,7 @@ class _Growing:
         self._rows += len(cells)
 
     def fill(self, rows: int) -> None:
-        """Counts cells as missing up to a number of rows."""
+        """Extends the column to a number of rows with missing cells."""
         if rows > self._rows:
             self._codes.append(np.full(rows - self._rows, -1, dtype=np.int8))
             self._rows = rows

@@ -1,8 +1,8 @@
-"""Decides whether rows repeat because they were copied, or because few different rows are possible.
+"""Decides whether rows repeat because they were copied or because few different rows are possible.
 
-If rows are equal by chance, others are nearly equal: they differ in one column only. So the number of pairs of equal
-rows is compared with the number of pairs that differ in one column only, times that column's own chance of being equal.
-If a table is too coarse for this to be evidence, its rows are never considered copies.
+If rows are equal by chance, other rows are nearly equal: they differ in only one column. So the number of equal pairs
+is compared with the number of pairs that differ in only one column, times that column's chance of being equal. If a
+table is too coarse for such evidence, its rows are never considered copies.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-# Different rows that are compared with each other, at most, and cells of them.
+# The maximum number of different rows that are compared with each other, and of their cells.
 SAMPLE, CELLS = 20_000, 2_000_000
-# Pairs of equal rows have to be so many times those that chance explains.
+# For copies, pairs of equal rows must outnumber the pairs that chance explains by this factor.
 BEYOND = 10
-# As many equal pairs have at most this probability if chance explains them: a pair or two in a small table do not.
+# For copies, the probability of this many equal pairs by chance must not exceed this: one or two pairs are not enough.
 SURE = 0.01
-# Rows that would be equal to a row by chance, of those that differ, if columns were independent: 1 where every
-# combination of values occurs. Beyond this, a table is coarse.
+# The expected number of different rows that equal a given row by chance if columns are independent: 1 if every
+# combination of values occurs. From this value on, a table is coarse.
 COARSE = 0.2
-# The same, if columns depend on each other as if only half of them were free.
+# The same, for dependent columns: only half of them are assumed to vary freely.
 COARSE_HALVED = 0.5
-# Pairs that differ in one column only, to be evidence.
+# The minimum number of pairs that differ in only one column, to count as evidence.
 NEAR_PAIRS = 10
 FEWEST_DIFFERENT = 10
-# A content that more rows have is a usual one: most are default values.
+# If more rows have the same content, most of its cells are probably default values.
 LARGEST, LARGEST_SHARE = 10, 0.02
 
 
@@ -40,7 +40,7 @@ class Copies(NamedTuple):
 
 
 class Contents:
-    """What the rows of a table hold, collected in pieces. The result does not depend on how the table was cut.
+    """The contents of a table's rows, collected in pieces. The result does not depend on how the table was divided.
 
     Memory: 8 bytes per row, and a sample of at most `SAMPLE` different rows and `CELLS` of their cells.
 
@@ -62,9 +62,9 @@ class Contents:
         self._cells = np.empty((0, columns), dtype=np.uint64)
 
     def add(self, content: np.ndarray, cells: np.ndarray) -> None:
-        """Adds the next rows: their digests (shape (rows,)), and what each column adds to them (shape (rows, columns)).
+        """Adds the next rows: their digests (shape (rows,)), and each column's contribution (shape (rows, columns)).
 
-        Both are `uint64`, as made by `row_hashes.in_column`; a row's digest is the sum of its cells' modulo 2**64.
+        Both are `uint64`, as made by `row_hashes.in_column`; a row's digest is the sum of contributions modulo 2**64.
         """
         self._parts.append(content)
         chosen, first = np.unique(content, return_index=True)
@@ -80,10 +80,10 @@ class Contents:
         return np.concatenate(self._parts) if self._parts else np.empty(0, dtype=np.uint64)
 
     def copies(self) -> Copies | None:
-        """The rows that repeat beyond chance. None if there are none, or if chance explains them.
+        """The rows that repeat more often than chance explains. None if no rows repeat, or if chance explains it.
 
-        Always None with fewer than `FEWEST_DIFFERENT` different rows, and if one content is so frequent (more than
-        `LARGEST` rows and more than a share of `LARGEST_SHARE`) that it is probably a row of default values.
+        Always None if there are fewer than `FEWEST_DIFFERENT` different rows, or if one content is so frequent (more
+        than `LARGEST` rows and more than a share of `LARGEST_SHARE`) that it is probably a row of default values.
         """
         different, counts = np.unique(self.keys, return_counts=True)
         rows = int(counts.sum())
@@ -99,7 +99,7 @@ class Contents:
         same = float((times**2).sum() / 2)
         explained = most_near = likely = 0.0
         for cells in self._cells.T:
-            # Of pairs that are not equal altogether, so that copies themselves do not make a column look coarse.
+            # Among pairs of rows that are not equal, so that copies do not make a column look coarse.
             alike = (_pairs(cells, times) - same) / (times.sum() ** 2 / 2 - same)
             likely += np.log(max(alike, 1e-300))
             with np.errstate(over="ignore"):
@@ -122,10 +122,10 @@ def _pairs(keys: np.ndarray, times: np.ndarray) -> float:
 
 
 def _probability(pairs: float, expected: float) -> float:
-    """The probability of at least so many pairs, if they occur independently (Poisson's distribution)."""
+    """The probability of at least this many pairs if pairs occur independently (Poisson distribution)."""
     if pairs <= expected:
         return 1.0
-    # Far beyond what is expected, the sum below would be a rounding error.
+    # Far above the expected number, the result below would be only rounding error.
     if pairs > 50 + 2 * expected:
         return 0.0
     logs = [

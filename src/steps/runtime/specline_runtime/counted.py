@@ -1,7 +1,7 @@
-"""Metrics of rows of which each counts any number of times, as in a sample with replacement.
+"""Metrics of rows that each count any number of times, as in a sample with replacement.
 
-What does not depend on how often a row counts is computed once: above all the order of the scores, because sorting
-takes most of the time that a sample costs.
+Results that do not depend on how often a row counts are computed once, above all the order of the scores: sorting takes
+most of the time per sample.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ EDGE = 1e-15
 class CountedScores:
     """The rows of a two-class problem: labels (0 or 1) and scores, both of shape (rows,).
 
-    All methods take `counts`, which says how often each row counts: whole numbers of shape (rows,).
+    All methods take `counts`, the number of times that each row counts: integers of shape (rows,).
 
     >>> rows = CountedScores(np.array([0, 1, 1]), np.array([0.2, 0.1, 0.7]))
     >>> rows.auc(np.array([1, 1, 1])), rows.auc(np.array([2, 0, 1]))
@@ -34,7 +34,7 @@ class CountedScores:
         return area(*self.steps(counts))
 
     def steps(self, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """What `area`, `precision_area` and `largest_distance` take."""
+        """The arguments of `area`, `precision_area` and `largest_distance`."""
         return self._ranked.steps(counts)
 
     def log_loss(self, counts: np.ndarray) -> float:
@@ -52,7 +52,7 @@ class Ranked:
     """Rows in the descending order of their scores, sorted once."""
 
     def __init__(self, positive: np.ndarray, scores: np.ndarray) -> None:
-        """`positive` is a mask of the positive rows: shape (rows,), as has `scores`."""
+        """`positive` is a mask of the positive rows; it and `scores` have shape (rows,)."""
         self.order = np.argsort(-scores, kind="mergesort").astype(np.int32)
         ordered = scores[self.order]
         self.positive = positive[self.order]
@@ -61,7 +61,7 @@ class Ranked:
         """The distinct scores."""
 
     def steps(self, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The number of positives and negatives at or above each distinct score of a row that counts."""
+        """The number of positives and negatives at or above each distinct score, among rows with a nonzero count."""
         ordered = counts[self.order]
         everything = np.cumsum(ordered)[self.ends]
         hits = np.cumsum(np.where(self.positive, ordered, 0))[self.ends]
@@ -86,7 +86,7 @@ def area(hits: np.ndarray, falses: np.ndarray) -> float:
 
 
 def precision_area(hits: np.ndarray, falses: np.ndarray) -> float:
-    """The area under the precision-recall curve, as a step function. NaN without positives."""
+    """The area under the precision-recall step function. NaN without positives."""
     if hits[-1] == 0:
         return math.nan
     return float(np.sum(np.diff(hits / hits[-1], prepend=0) * hits / (hits + falses)))
@@ -104,5 +104,5 @@ def log_losses(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
 
 
 def bin_of(scores: np.ndarray, bins: int) -> np.ndarray:
-    """The number of each score's bin, of `bins` of equal width."""
+    """The index of each score's bin, among `bins` bins of equal width."""
     return np.clip((scores * bins).astype(int), 0, bins - 1)

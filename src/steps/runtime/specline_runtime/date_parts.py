@@ -17,7 +17,7 @@ MICROS_A_DAY = 86_400_000_000
 
 def date_parts(name: str, texts: np.ndarray, parts: list[str]) -> dict[str, np.ndarray]:
     """Numeric columns as strings: the parts of the date as written, and the days since 1970-01-01 UTC. Texts are ISO
-    8601 dates or None. The result is None for those that are not dates.
+    8601 dates or None. The result is None for texts that are not dates.
     """
     made = {part: np.full(len(texts), None, dtype=object) for part in parts}
     there = np.array([text is not None for text in texts], dtype=bool)

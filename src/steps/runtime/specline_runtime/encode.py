@@ -44,7 +44,7 @@ def plan_transform(
         if name in dropped:
             continue
         left_out = column.get("leftOut", "text" if kind == "text" else "")
-        # Schemas of earlier versions have no sentence.
+        # Schemas written by earlier versions have no reason.
         reason = column.get("reason", LEFT_OUT.get(left_out))
         if reason is not None:
             dropped = {**dropped, name: reason}
@@ -72,8 +72,8 @@ def _ignore(code: str, data: dict[str, Any]) -> None:
 def read_rows(frame: pd.DataFrame, transform: dict[str, Any], warn: Warn = _ignore) -> pd.DataFrame:
     """Reads raw cells, mostly from requests, like the training table: plain numbers, ISO dates, joined words.
 
-    A number in another unit than in training is refused, or counts as missing and is reported to `warn`, as the
-    transform's policy says. A number without a unit is in the unit of training.
+    Depending on the transform's policy, a number in a different unit than in training is refused, or counts as missing
+    and is reported to `warn`. A number without a unit is assumed to be in training's unit.
     Fails if a cell does not have the column's type, unless such cells counted as missing in the training table.
     """
     made: dict[str, pd.Series] = {}
@@ -132,7 +132,7 @@ def transform_rows(frame: pd.DataFrame, transform: dict[str, Any]) -> pd.DataFra
 
 
 def transform_texts(column: dict[str, Any], texts: np.ndarray, transform: dict[str, Any]) -> dict[str, np.ndarray]:
-    """The processed columns of a raw column: for each of its distinct texts, the text that replaces it, or None."""
+    """The processed columns made from a raw column: for each distinct text, its replacement, or None."""
     name, kind = column["name"], column["type"]
     sentinels = transform["sentinels"]
     words = [word for word in sentinels if isinstance(word, str)]
@@ -208,7 +208,7 @@ def booster_names(features: list[dict[str, Any]]) -> list[str]:
 def typical_values(texts: np.ndarray, codes: np.ndarray, kind: str, sentinels: list[float | str]) -> list[str]:
     """A few of a column's actual values: spread over the range for numbers and dates, otherwise the most frequent.
 
-    `codes` has the place in `texts`, the distinct values, of each row's value, or -1 for a missing one.
+    `texts` are the distinct values, and `codes` has the index of each row's value in them, or -1 if it is missing.
     """
     counts = np.bincount(codes[codes >= 0], minlength=len(texts))
     if kind in ("category", "boolean"):
@@ -230,7 +230,7 @@ def typical_values(texts: np.ndarray, codes: np.ndarray, kind: str, sentinels: l
         number = int(np.searchsorted(ends, place, side="right"))
         alike = there[rank == number]
         if len(alike) > 1:
-            # Values of the same rank, such as 1.5 and 1.50, are in the order of rows.
+            # Values of equal rank, such as 1.5 and 1.50, are in row order.
             before = int(ends[number - 1]) if number else 0
             alike = codes[np.flatnonzero(np.isin(codes, alike))[place - before :]]
         chosen.append(str(texts[alike[0]]))

@@ -19,7 +19,7 @@ from .job import fail
 from .shares import Range
 from .table.writing import csv_lines, written_cells
 
-# The size of a part of a table. Serving containers accept requests of up to 6 MiB (max_request_size of the multi-model
+# The maximum part size. Serving containers accept requests of up to 6 MiB (max_request_size of the multi-model
 # server and of TorchServe; read in November 2026), so a part can be sent as a whole.
 PART_BYTES = 5 * 1024 * 1024
 PART = "part-{:05d}.csv"
@@ -36,7 +36,7 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
 
 
 def write_split(rows: pd.DataFrame, folder: Path, largest: int = PART_BYTES) -> None:
-    """Writes a split of a processed table, as `write_parts` does."""
+    """Writes a split of a processed table with `write_parts`."""
 
     def lines(start: int, end: int) -> Iterator[bytes]:
         yield rows.iloc[start:end].to_csv(index=False, header=False).encode("utf-8")
@@ -48,10 +48,11 @@ Lines = Callable[[int, int], Iterator[bytes]]
 
 
 def write_parts(header: bytes, lines: Lines, rows: int, folder: Path, largest: int = PART_BYTES) -> None:
-    """Writes a split of a processed table. What batch transforms score is in parts of bounded size, each with the
-    header, so that several instances can share them. Training scripts read a split as one file.
+    """Writes a split of a processed table. Splits that batch transforms score are written in parts of limited size,
+    each with the header, so that several instances can share them. The training split is a single file for training
+    scripts.
 
-    `lines` makes the lines of some of the rows, from one place to another.
+    `lines` yields the lines of a range of rows, given the start and end.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if folder.name not in SCORED_SPLITS:
@@ -69,7 +70,7 @@ def write_parts(header: bytes, lines: Lines, rows: int, folder: Path, largest: i
 
 
 def _bounded(header: bytes, lines: Lines, rows: tuple[int, int], largest: int) -> Iterator[bytes]:
-    """Rows as csv files that are not too large, unless a single row is."""
+    """Rows as csv files within the size limit, unless a single row exceeds it."""
     start, end = rows
     text = b"".join([header, *lines(start, end)])
     if len(text) <= largest or end - start < 2:
@@ -83,7 +84,7 @@ def _bounded(header: bytes, lines: Lines, rows: tuple[int, int], largest: int) -
 def write_coded_splits(
     ids: np.ndarray, columns: Sequence[tuple[str, Coded]], splits: Mapping[str, np.ndarray], folder: Path
 ) -> None:
-    """Writes the rows of splits, as `write_split` does. `splits` has the places of their rows, in order."""
+    """Writes splits as `write_split` does. `splits` has the indices of each split's rows, in order."""
     header = csv_lines([[cell] for cell in written_cells([ROW_ID, *(name for name, _ in columns)])])
     cells = [(codes, as_objects([*written_cells(texts.tolist()), ""])) for _, (codes, texts) in columns]
     for split, order in splits.items():
@@ -99,10 +100,10 @@ def write_coded_splits(
 
 
 def read_table(folder: Path, share: Sequence[Range] | None = None, numbers: Collection[str] = ()) -> pd.DataFrame:
-    """Reads all parts of a table in a folder, or a share of its rows, with cells as strings or missing, and row ids as
-    integers. Equal cells of a column share a string.
+    """Reads all parts of a table in a folder, or a share of its rows. Cells are strings or missing, and row ids are
+    integers. Equal cells in a column share one string.
 
-    The columns `numbers` are doubles if all their cells are numbers, which takes less time and memory.
+    The columns `numbers` are doubles if all their cells are numbers, which saves time and memory.
     """
     if numbers and is_typed(folder):
         with contextlib.suppress(ValueError):
@@ -187,7 +188,7 @@ def files_below(folder: Path) -> dict[str, bytes]:
 
 
 def read_predictions(folder: Path) -> pd.DataFrame:
-    """Predictions: a file, the parts of several machines or of a batch transform, or packed by a training job."""
+    """Reads predictions: a file, parts from several machines or a batch transform, or a training job's archive."""
     packed = folder / "output.tar.gz"
     if packed.exists() and not (folder / "predictions.csv").exists():
         with tarfile.open(packed, "r:gz") as tar:

@@ -1,10 +1,10 @@
-"""The machines of a job with several instances, and the small messages that they exchange through the first of them.
+"""The machines of a job with several instances, and the small messages that they exchange through the first machine.
 
     with hosts.meet(step, hosts.here()) as team:
         everyones = team.share(own)
 
-Each machine runs the same script. All of them call the same functions in the same order. If one fails or is lost, the
-others end, and say so: nobody waits for it.
+All machines run the same script and call the same functions in the same order. If a machine fails or is lost, the
+others report this and end instead of waiting for it.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from typing import Any, Iterator, NamedTuple, NoReturn
 
 from . import job
 
-# Where training jobs and processing jobs have it.
+# The paths in training jobs and in processing jobs.
 CONFIGS = ("/opt/ml/input/config/resourceconfig.json", "/opt/ml/config/resourceconfig.json")
 PORT = 7117
-# The address and port of the first machine in a local run, whose machines are processes.
+# The first machine's address and port in a local run, where machines are processes.
 MEETING = "SPECLINE_FIRST_HOST"
-# How long a machine may take to begin after the others, and between two looks, in seconds.
+# How long to wait for a machine that starts later than the others, and the time between attempts, in seconds.
 PATIENCE, PAUSE = 15 * 60, 0.05
-# The machine that failed gives a better reason for the job's end, which needs a moment.
+# How long to wait for the failed machine's own reason, which is more specific, in seconds.
 MOMENT = 2.0
 
 
 class Here(NamedTuple):
-    """This machine among the machines of its job."""
+    """This machine's place among the job's machines."""
 
     names: list[str]
     own: int
-    """Its place, from 0."""
+    """This machine's index, from 0."""
 
     @property
     def count(self) -> int:
@@ -45,33 +45,33 @@ class Here(NamedTuple):
 
     @property
     def first(self) -> bool:
-        """Whether it writes the files of the whole job."""
+        """Whether this machine writes the files of the whole job."""
         return self.own == 0
 
     def among(self, count: int) -> Here:
-        """The same, if only the first `count` machines have something to do. They must include this one."""
+        """The same place if only the first `count` machines have work to do. They must include this machine."""
         return Here(self.names[:count], self.own)
 
 
 def here() -> Here:
-    """This machine. A job without a description of its machines has one."""
+    """This machine's place. A job without a description of its machines has one machine."""
     for path in map(job.located, CONFIGS):
         if path.exists():
             described = json.loads(path.read_text(encoding="utf-8"))
-            # By number, so that algo-10 comes after algo-9.
+            # In numeric order, so that algo-10 comes after algo-9.
             names = sorted(described["hosts"], key=lambda name: (len(name), name))
             return Here(names, names.index(described["current_host"]))
     return Here(["algo-1"], 0)
 
 
 def address_of(place: Here) -> tuple[str, int]:
-    """Where the first machine waits for the others."""
+    """The address and port on which the first machine waits for the others."""
     host, _, port = os.environ.get(MEETING, "").rpartition(":")
     return (host, int(port)) if host else (socket.gethostbyname(place.names[0]), PORT)
 
 
 class Team:
-    """The machines of a job that have met."""
+    """The connected machines of a job."""
 
     def __init__(self, step: job.Step | None, place: Here, peers: dict[str, Peer]) -> None:
         self.place = place
@@ -81,7 +81,7 @@ class Team:
             peer.listen(self._lost)
 
     def share(self, value: Any) -> list[Any]:
-        """The values of all machines, in their order. A value is what JSON can hold."""
+        """The values from all machines, in machine order. A value must be representable in JSON."""
         if self.place.count == 1:
             return [value]
         if not self.first:
@@ -93,7 +93,7 @@ class Team:
         return every
 
     def first_of(self, value: Any) -> Any:
-        """The value of the first machine."""
+        """The first machine's value."""
         return self.share(value if self.first else None)[0]
 
     def totals(self, numbers: list[float]) -> list[float]:
@@ -101,17 +101,17 @@ class Team:
         return [math.fsum(each) for each in zip(*self.share(numbers))]
 
     def wait_for_reason(self) -> None:
-        """Gives the thread that ends this job when a machine is lost the time to do so."""
+        """Waits, so that the thread that ends the job when a machine is lost can report the reason."""
         time.sleep(2 * MOMENT if self._peers else 0)
 
     def failed(self, sentence: str) -> None:
-        """Tells the others why this machine fails."""
+        """Tells the other machines why this machine failed."""
         for peer in self._peers.values():
             with contextlib.suppress(OSError):
                 peer.send({"failed": sentence, "host": self.place.names[self.place.own]})
 
     def leave(self) -> None:
-        """Ends the meeting, once all have come here."""
+        """Closes the team once all machines have reached this call."""
         self.share(None)
         for peer in self._peers.values():
             peer.left = True
@@ -119,11 +119,11 @@ class Team:
                 peer.send({"bye": True})
 
     def _lost(self, host: str, said: str | None) -> NoReturn:
-        """Ends this machine's job, from a thread of its own: the script may be waiting in a library for the others."""
+        """Ends this machine's job from a separate thread: the script may be waiting for the others inside a library."""
         code, data = ("data/host-lost", {}) if said is None else ("data/host-failed", {"said": said})
         assert self._step is not None
         data = {"step": self._step.name, "host": host, **data}
-        # Those who only know the first machine.
+        # The other machines are connected only to the first machine.
         for name, peer in self._peers.items():
             with contextlib.suppress(OSError):
                 if self.first and name != host:
@@ -133,7 +133,7 @@ class Team:
 
 
 def alone() -> Team:
-    """A machine that works on its own."""
+    """A team with a single machine."""
     return Team(None, Here(["algo-1"], 0), {})
 
 
@@ -143,7 +143,7 @@ class Peer:
     def __init__(self, name: str, connection: socket.socket) -> None:
         self.name, self.left = name, False
         connection.settimeout(None)
-        # Notices a machine that is gone without having closed anything.
+        # Detects a machine that disappears without closing its connection.
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         self._connection, self._heard = connection, queue.Queue()
 
@@ -151,7 +151,7 @@ class Peer:
         try:
             self.send({"value": value})
         except OSError:
-            # The thread that listens ends the job.
+            # The listening thread ends the job.
             self.hear()
 
     def hear(self) -> Any:
@@ -206,7 +206,7 @@ def _exactly(connection: socket.socket, length: int) -> bytes:
 
 @contextlib.contextmanager
 def meet(step: job.Step, place: Here) -> Iterator[Team]:
-    """The machines of a job, while they work together. A job with one machine waits for nobody."""
+    """Connects the job's machines while they work together. A job with one machine does not wait."""
     peers = {} if place.count == 1 else _guests(step, place) if place.first else _host(step, place)
     team = Team(step, place, peers)
     try:
@@ -221,7 +221,7 @@ def meet(step: job.Step, place: Here) -> Iterator[Team]:
 
 
 def _guests(step: job.Step, place: Here) -> dict[str, Peer]:
-    """Waits until all others have come."""
+    """Waits until all other machines have connected."""
     missing = set(place.names[1:])
     found = {}
     end = time.monotonic() + PATIENCE
@@ -239,7 +239,7 @@ def _guests(step: job.Step, place: Here) -> dict[str, Peer]:
                 if time.monotonic() > end:
                     _absent(step, sorted(missing)[0])
                 continue
-            # Anything may look at a port.
+            # Any program may connect to the port.
             if name in missing:
                 missing.remove(name)
                 found[name] = Peer(name, connection)
@@ -247,7 +247,7 @@ def _guests(step: job.Step, place: Here) -> dict[str, Peer]:
 
 
 def _host(step: job.Step, place: Here) -> dict[str, Peer]:
-    """Goes to the first machine, which may begin later."""
+    """Connects to the first machine, which may start later."""
     end = time.monotonic() + PATIENCE
     while True:
         try:

@@ -140,7 +140,7 @@ def student_95(freedom: float) -> float:
 
 
 Measure = Callable[[np.ndarray], "dict[str, float]"]
-"""Metrics of rows, given how often each of them counts."""
+"""Computes the rows' metrics, given how often each row counts."""
 
 
 def bootstrap(
@@ -150,7 +150,7 @@ def bootstrap(
     bias-corrected (Efron 1981). With few rows, ECE is too large, and resampling from them adds the same error again.
     Its interval is therefore mirrored around the value (the basic bootstrap).
 
-    `prepare` gets the labels and scores in another order, once.
+    `prepare` is called once, with the labels and scores reordered.
     """
     order = np.lexsort((*np.atleast_2d(scores.T), labels))
     measure = prepare(labels[order], scores[order])

@@ -56,9 +56,9 @@ class Step:
     def __init__(self, contract: dict[str, Any], config: dict[str, Any], passed: Iterable[str] = ()) -> None:
         self.name: str = contract["step"]
         self.config = SimpleNamespace(**config)
-        # The names of the settings that the job states. The others have the contract's defaults, or None.
+        # The names of the settings that the job states. All others have the contract's defaults, or None.
         self.passed = frozenset(passed)
-        # The other name of each setting that has one, such as "eta" for "learning_rate".
+        # Alternative names of settings, such as "eta" for "learning_rate".
         self.other_names = {one["name"]: one["also"] for one in contract["arguments"] if "also" in one}
         self._contract = contract
 
@@ -105,7 +105,7 @@ class Step:
         fail(code, **data)
 
     def report(self, code: str, **data: Any) -> None:
-        """Writes the job's failure reason, for a script that then ends the job with a status of its own."""
+        """Writes the job's failure reason, for a script that then ends the job with its own exit status."""
         report(self._contract, code, data)
 
     def sentence(self, code: str, data: dict[str, Any]) -> str:
@@ -114,7 +114,7 @@ class Step:
 
 
 def read_contract() -> dict[str, Any]:
-    """What the step declares; it is next to the runtime in every asset."""
+    """The step's declaration, which is next to the runtime in every asset."""
     contract: dict[str, Any] = json.loads((CODE / "contract.json").read_text(encoding="utf-8"))
     return contract
 
@@ -148,7 +148,7 @@ def reported(contract: dict[str, Any]) -> Iterator[None]:
         _end(contract, "data/script-error", _described(contract, error))
 
 
-# The files whose frames are below a script: this one, and those that start it.
+# The files whose stack frames are below the script's: this file and the files that start the script.
 BELOW = {os.path.realpath(path) for path in (__file__, Path(__file__).parent / "run_training.py", runpy.__file__)}
 
 

@@ -1,4 +1,4 @@
-"""Finds columns that give the label away, because alone they reach nearly all that the model reaches."""
+"""Finds columns that give the label away: alone, they score nearly as well as the model."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ R2, R2_APART = 0.99, 0.005
 MISSING_AUC = 0.95
 # Below these, a column says much by chance.
 ROWS, ROWS_OF_CLASS = 40, 5
-# Of many classes, a small one is often in a place of its own (a state on the map), which is nothing that the label gave
-# away. An AUC of 1 on twenty rows and more has a lower bound of about 0.83 at least.
+# With many classes, a column often separates a small class legitimately (a state on the map), which is not a leak. With
+# at least 20 rows, an AUC of 1 has a lower bound of at least about 0.83.
 ROWS_OF_ONE_CLASS = 20
-# For the same reason, the classes that a column gives away must have this share of the rows.
+# For the same reason, the classes that a column gives away must make up this share of the rows.
 SHARE_OF_CLASSES = 0.2
 # A number of so few values is taken for a category too: it may name classes in any order.
 FEW_VALUES, FOLDS = 20, 5
@@ -33,16 +33,16 @@ def leaks(
 ) -> list[Finding]:
     """A finding for each column of processed rows that gives the label away, in the order of `columns`.
 
-    `rows` has the label and the features, as texts or missing; rows without a label are left out. `columns` has the
+    `rows` has the label and the features, as texts or missing; rows without a label are ignored. `columns` has the
     "name" and "type" ("number" or "category") of each feature. `scores` are the model's, of shape (rows,), or
     (rows, classes) for more than two classes. `target` is the task and the names of the classes (the positive one last;
     for two classes, the label's cells are 0 and 1).
 
     A column gives a class away if its AUC alone, in either direction, is at least `AUC` and at most `AUC_APART` below
-    the model's (`data/gives-label-away`), or if its gaps alone have an AUC of at least `MISSING_AUC`
+    the model's (`data/gives-label-away`), or if its missing cells alone have an AUC of at least `MISSING_AUC`
     (`data/gap-gives-label-away`). For numbers, R² counts (`R2`, `R2_APART`). With fewer than `ROWS` rows, or
-    `ROWS_OF_CLASS` rows on either side of a class, nothing is found, because chance could explain it. Of more than two
-    classes, `ROWS_OF_ONE_CLASS` and `SHARE_OF_CLASSES` apply as well.
+    `ROWS_OF_CLASS` rows on either side of a class, nothing is found, because chance could explain it. With more than
+    two classes, `ROWS_OF_ONE_CLASS` and `SHARE_OF_CLASSES` apply as well.
 
     >>> y = ["0", "1"] * 50
     >>> rows = pd.DataFrame({"y": y, "code": [str(7 * int(one)) for one in y], "n": [str(n % 7) for n in range(100)]})

@@ -57,7 +57,7 @@ def measured(table: pd.DataFrame, target: Target, threshold: Any, seed: int) -> 
         if unknown:
             fail("data/class-unknown", label=label, value=unknown[0])
         return multiclass_metrics(table["label"].map(places).to_numpy(), class_scores(table, classes), seed, classes)
-    # A user's own preprocessing may have left the label as it was.
+    # A user's own preprocessing may have left the label unchanged.
     coded = pd.to_numeric(table["label"], errors="coerce")
     wrong = table["label"][~coded.isin([0, 1])]
     if len(wrong) > 0:

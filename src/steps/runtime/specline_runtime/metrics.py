@@ -204,7 +204,7 @@ def _multiclass_measure(labels: np.ndarray, scores: np.ndarray) -> Measure:
     said = scores.argmax(axis=1)
     right = said == labels
     losses = -np.log(np.clip(scores[np.arange(len(labels)), labels], EDGE, 1))
-    # The orders of all classes' scores are kept unless they take much memory.
+    # The sort orders of all classes' scores are kept unless they take too much memory.
     ranked = [Ranked(labels == k, scores[:, k]) for k in range(classes)] if scores.size <= RANKED_CELLS else None
 
     def measure(counts: np.ndarray) -> dict[str, float]:
@@ -225,8 +225,8 @@ def _multiclass_measure(labels: np.ndarray, scores: np.ndarray) -> Measure:
 
 
 def multiclass_metrics(labels: np.ndarray, scores: np.ndarray, seed: int, names: list[str]) -> dict[str, Any]:
-    """The metrics of a problem with more than two classes. Labels are indices of `names`, and scores have a column for
-    each class. Like scikit-learn, means over classes leave out those that neither the labels nor the predictions have:
+    """The metrics of a problem with more than two classes. Labels are indices into `names`, and scores have one column
+    per class. As in scikit-learn, means over classes omit classes that occur in neither the labels nor the predictions:
     nothing is known about them.
     """
     classes = len(names)

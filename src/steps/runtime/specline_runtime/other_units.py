@@ -1,4 +1,4 @@
-"""Numbers in another unit than in training: `strict` refuses them, `lenient` takes them for missing cells and warns."""
+"""Numbers in a different unit than in training: `strict` refuses them, `lenient` treats them as missing and warns."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .table.units import in_units, unit_name
 
 
 def other_units(column: dict[str, Any], texts: np.ndarray, open_: np.ndarray, policy: str) -> np.ndarray:
-    """The unit of each text that is a number in another unit than in training, and "" for the others.
+    """The unit of each text that is a number in a different unit than in training, and "" for other texts.
 
-    `column` has the name, type and reading that training found, and `open_` says which texts to examine. Fails with
+    `column` has the name, type and reading from training, and `open_` marks the texts to examine. Fails with
     `data/other-unit` if the policy is strict.
     """
     units = units_of(column)
@@ -32,14 +32,14 @@ def other_units(column: dict[str, Any], texts: np.ndarray, open_: np.ndarray, po
 
 
 def passed_units(column: dict[str, Any], cells: Counter[str]) -> dict[str, Any]:
-    """The data of `data/other-units`, for the cells in each unit that the policy let pass."""
+    """The data of `data/other-units`, for the number of cells in each unit that the policy allowed."""
     units = ", ".join(sorted(map(unit_name, cells)))
     trained = in_units(units_of(column) or [])
     return {"column": column["name"], "units": units, "count": sum(cells.values()), "trained": trained}
 
 
 def count_units(found: np.ndarray, codes: np.ndarray) -> Counter[str]:
-    """The number of cells in each of these units, by the index of each cell's text, or -1."""
+    """The number of cells in each unit, given the index of each cell's text, or -1."""
     counts = np.bincount(codes[codes >= 0], minlength=len(found))
     made: Counter[str] = Counter()
     for unit, count in zip(found, counts.tolist()):

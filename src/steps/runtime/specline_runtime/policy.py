@@ -1,8 +1,8 @@
-"""What happens if a table or a request has other columns than the table that training read. The same rule is used by
-loading, predictions and endpoints.
+"""Handles tables and requests whose columns differ from the training table's. The same rule applies to loading,
+predictions and endpoints.
 
-`strict` refuses a missing column and one that the model does not know. `lenient` treats a missing column as missing
-cells, ignores an unknown one, and warns of both.
+`strict` refuses missing and unknown columns. `lenient` treats a missing column as missing cells, ignores an unknown
+column, and warns about both.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .spelling import nearest_name
 from .table.decision import quoted
 
 STRICT, LENIENT = "strict", "lenient"
-# The columns that a message names, at most.
+# The maximum number of columns that a message names.
 NAMED = 20
 Warn = Callable[[str, "dict[str, Any]"], None]
 
@@ -22,13 +22,13 @@ Warn = Callable[[str, "dict[str, Any]"], None]
 def check_names(
     policy: str, wanted: Iterable[str], allowed: Collection[str], there: Collection[str], warn: Warn
 ) -> list[str]:
-    """Compares the columns `there` with those that are expected, and returns the missing ones in the order of `wanted`.
+    """Compares the columns `there` with the expected columns, and returns the missing columns in the order of `wanted`.
 
-    `wanted` are the columns that must exist, and `allowed` those that may. `policy` is `STRICT` or `LENIENT`.
+    `wanted` columns must exist, and `allowed` columns are optional. `policy` is `STRICT` or `LENIENT`.
     With `STRICT`, fails with `data/column-lacking`, which names all missing and unknown columns, or with
-    `data/column-extra` if there are only unknown ones, so that the result is empty.
+    `data/column-extra` if there are only unknown columns. If it does not fail, the result is empty.
     With `LENIENT`, calls `warn(code, data)` with `data/column-filled` or `data/column-ignored` for each such column.
-    The data has the column, and the similar name that was probably meant, or "".
+    The data has the column, and the similar name that was probably intended, or "".
 
     >>> check_names(LENIENT, ["age", "city"], ["label"], ["age", "ciyt"], lambda code, data: print(code, data))
     data/column-filled {'column': 'city', 'nearest': 'ciyt'}
@@ -50,7 +50,7 @@ def check_names(
 
 
 def _refuse(missing: list[str], unknown: list[str], absent: list[str]) -> None:
-    """Fails if a column is missing or unknown. An unknown one may have been meant for one of `absent`."""
+    """Fails if a column is missing or unknown. An unknown column may be a misspelling of one in `absent`."""
     meant: dict[str, str] = {}
     for name in unknown:
         nearest = nearest_name(name, [one for one in absent if one not in meant])

@@ -1,4 +1,4 @@
-"""The rows of a scoring request, or the reason why the request is refused."""
+"""The rows of a scoring request, or the reason for refusing it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .table.cells import Real, Whole
 CSV = "text/csv"
 JSON = "application/json"
 JSON_LINES = "application/jsonlines"
-# Names under which clients send the same formats.
+# Other media types that clients use for the same formats.
 OTHER_NAMES = {
     "application/csv": CSV,
     "application/x-jsonlines": JSON_LINES,
@@ -26,7 +26,7 @@ NESTED = 'a JSON request is an object, a list of objects, or {"instances": [...]
 
 
 class Refused(Exception):
-    """A request that gets no scores. The message is for whoever sent it."""
+    """A request that is refused. The message is for the client."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -39,13 +39,13 @@ def bad(message: str) -> Refused:
 
 
 def format_of(name: str) -> str:
-    """The format that a media type names, without its parameters."""
+    """The format for a media type, ignoring its parameters."""
     kind = name.partition(";")[0].strip().lower()
     return OTHER_NAMES.get(kind, kind)
 
 
 def answer_format(accept: str | None) -> str:
-    """The first format that a client prefers, and that exists. JSON if the client accepts anything."""
+    """The supported format that the client prefers. JSON if the client accepts anything."""
     ranges = []
     for place, part in enumerate((accept or "*/*").split(",")):
         kind = format_of(part) or "*/*"
@@ -60,7 +60,7 @@ def answer_format(accept: str | None) -> str:
             return JSON
         if kind == "text/*":
             return CSV
-    raise Refused(NOT_ACCEPTABLE, f"'{accept}' is not an answer's format: accept {', '.join(FORMATS)}")
+    raise Refused(NOT_ACCEPTABLE, f"'{accept}' is not a response format: accept {', '.join(FORMATS)}")
 
 
 def text_of(body: Any, content_type: str) -> str:
@@ -74,7 +74,7 @@ def text_of(body: Any, content_type: str) -> str:
         except UnicodeDecodeError as error:
             raise bad(f"the request is not valid UTF-8: byte {error.start} cannot be decoded") from error
     text = str(body).lstrip("\ufeff")
-    # The containers decode text before it arrives here, with this character for bytes that are no UTF-8.
+    # The containers decode text before it arrives here, and replace invalid UTF-8 bytes with this character.
     if "\ufffd" in text:
         raise bad("the request is not valid UTF-8")
     return text
@@ -117,7 +117,7 @@ def _json_rows(text: str) -> list[dict[str, Any]]:
     if isinstance(document, dict) and "instances" in document:
         others = sorted(set(document) - {"instances"})
         if others:
-            raise bad(f"beside 'instances', the request has '{others[0]}': {NESTED}")
+            raise bad(f"in addition to 'instances', the request has '{others[0]}': {NESTED}")
         document = document["instances"]
         if not isinstance(document, list):
             raise bad(f"'instances' is not a list: {NESTED}")
@@ -144,7 +144,7 @@ def _parsed(text: str) -> Any:
         document = json.loads(
             text, parse_int=Whole, parse_float=Real, parse_constant=_constant, object_pairs_hook=_members
         )
-        json.dumps(document, ensure_ascii=False).encode("utf-8")  # refuses half of a surrogate pair
+        json.dumps(document, ensure_ascii=False).encode("utf-8")  # refuses a lone surrogate
     except UnicodeEncodeError as error:
         raise bad("the request has a string that is not valid Unicode") from error
     except json.JSONDecodeError as error:

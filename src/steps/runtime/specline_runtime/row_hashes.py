@@ -1,4 +1,4 @@
-"""64-bit digests of cells and rows, which are the same on every machine, for any byte order and package versions.
+"""64-bit digests of cells and rows, which do not depend on the machine, its byte order or package versions.
 
 All digests are arrays of `uint64`, one per cell or row. A missing cell has the digest `MISSING` (0). A row's digest is
 the sum of its columns' digests modulo 2**64, so it does not depend on their order.
@@ -31,9 +31,10 @@ def mixed(values: np.ndarray) -> np.ndarray:
 
 
 def text_digests(texts: np.ndarray) -> np.ndarray:
-    """Digests of strings: a sum of their UTF-8 bytes, each with a factor of its place (multilinear hashing).
+    """Digests of strings: a sum of their UTF-8 bytes, each multiplied by a factor for its position (multilinear
+    hashing).
 
-    `texts` has shape (n,), without missing cells; so does the result. Strings with more than `LONGEST` characters get
+    `texts` has no missing cells; it and the result have shape (n,). Strings with more than `LONGEST` characters get
     the first 64 bits of their SHA-256. Lone surrogates are allowed.
 
     >>> text_digests(np.array(["a", "b", "a"], dtype=object)).argsort(kind="stable").tolist() != [0, 1, 2]
@@ -64,7 +65,7 @@ def _long_digest(text: str) -> int:
 
 
 def number_digests(numbers: np.ndarray) -> np.ndarray:
-    """Digests of numbers, by their value as doubles: NaN is `MISSING`, and -0 is 0. The shape stays the same.
+    """Digests of numbers, by their value as doubles: NaN is `MISSING`, and -0 equals 0. The shape is unchanged.
 
     >>> bool(number_digests(np.array([0.0]))[0] == number_digests(np.array([-0.0]))[0])
     True
@@ -74,10 +75,10 @@ def number_digests(numbers: np.ndarray) -> np.ndarray:
 
 
 def cell_digests(codes: np.ndarray, texts: Iterable[str | None], numeric: bool) -> np.ndarray:
-    """Digests of the cells of a column.
+    """Digests of a column's cells.
 
-    `texts` has the column's distinct texts after reading, with None for those that count as missing; `codes`, of shape
-    (rows,), has the place of each row's text in it, or -1 for a missing cell. The result has the shape of `codes`.
+    `texts` has the column's distinct texts after reading, with None for texts that count as missing; `codes`, of shape
+    (rows,), has the index of each row's text, or -1 for a missing cell. The result has the shape of `codes`.
     With `numeric`, texts are compared by their value, so that `1.50` and `1.5` are the same cell; a text that is not a
     number raises ValueError.
 
@@ -97,19 +98,19 @@ def cell_digests(codes: np.ndarray, texts: Iterable[str | None], numeric: bool) 
 
 
 def in_column(name: str, digests: np.ndarray) -> np.ndarray:
-    """What the cells of a column add to the digests of their rows: it depends on the column's name, too.
+    """The contribution of a column's cells to their rows' digests, which also depends on the column's name.
 
-    `digests` are those of the column's cells, of shape (rows,), as is the result.
+    `digests` are the digests of the column's cells; they and the result have shape (rows,).
     """
     with np.errstate(over="ignore"):
         return mixed(digests + text_digests(np.array([name], dtype=object))[0])
 
 
 def content_keys(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
-    """Digests of the rows of a table of texts, by what the columns `names` hold: of shape (rows,).
+    """Digests of the rows of a table of texts, computed from the columns `names`; shape (rows,).
 
-    Rows get equal digests if they are equal in these columns, in any order of the columns. KeyError for a column that
-    is not in the table.
+    Rows that are equal in these columns get equal digests, whatever the order of the columns. KeyError for a column
+    that is not in the table.
     """
     keys = np.zeros(len(frame), dtype=np.uint64)
     for name in names:
@@ -122,18 +123,18 @@ def content_keys(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
 def prediction_keys(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
     """Keys of a two-class prediction table's rows. Rows with the same label and score are interchangeable there.
 
-    `labels` (0 or 1) and `scores` have shape (rows,), as have the keys, which are all different (see `row_keys`).
+    `labels` (0 or 1), `scores` and the keys have shape (rows,). All keys are different (see `row_keys`).
     """
     with np.errstate(over="ignore"):
         return row_keys(in_column("label", number_digests(labels)) + in_column("score", number_digests(scores)))
 
 
 def row_keys(content: np.ndarray, order: np.ndarray | None = None) -> np.ndarray:
-    """Keys of rows, all of them different: a row's digest, and for repeated rows also their number among their equals.
+    """Unique keys of rows, made from a row's digest and, for repeated rows, its number among its equals.
 
-    `content` has the rows' digests, of shape (rows,), as has the result. Equal rows are numbered by `order` (of the
-    same shape; none by default) and then by their place in the table. The set of keys does not depend on the order of
-    the rows, so that whatever is drawn by keys is a function of the rows.
+    `content` has the rows' digests; it and the result have shape (rows,). Equal rows are numbered by `order` (of the
+    same shape; optional) and then by their position in the table. The set of keys does not depend on the order of the
+    rows, so that a sample drawn by keys is a function of the rows.
 
     >>> content = np.array([7, 5, 7], dtype=np.uint64)
     >>> len(set(row_keys(content).tolist())), sorted(row_keys(content)) == sorted(row_keys(content[::-1]))

@@ -1,10 +1,10 @@
-"""A place in [0, 1) for each row, such that the rows in any interval have the interval's share of every class.
+"""A place in [0, 1) for each row, such that any interval contains its proportional share of every class.
 
-Places depend only on what the rows hold, on the seed and on the purpose, and not on the order of the rows or on the
-requested interval. Intervals that do not overlap have no row in common.
+Places depend only on the rows' contents, the seed and the purpose, not on the order of the rows or the requested
+interval. Intervals that do not overlap have no rows in common.
 
 In all functions, `keys` and `classes` have shape (rows,): `uint64` keys that identify rows (see `row_hashes.row_keys`),
-and the number of each row's class from 0 (all 0 if there are no classes). `seed` is a whole number, and `purpose` a
+and the index of each row's class (all 0 if there are no classes). `seed` is a whole number, and `purpose` a
 word such as "share" or "split", so that two divisions of one table are independent. The result has shape (rows,).
 """
 
@@ -21,7 +21,7 @@ _SPREAD = 0.6180339887498949
 
 
 def places_alone(keys: np.ndarray, classes: np.ndarray, seed: int, purpose: str) -> np.ndarray:
-    """Places of rows that can be divided freely: each interval's share of every class is exact to within one row.
+    """Places for rows that can be divided freely: each interval's share of every class is exact to within one row.
 
     >>> places = places_alone(np.arange(10, dtype=np.uint64), np.repeat([0, 1], 5), 42, "share")
     >>> [int(((places < 0.6) & (np.repeat([0, 1], 5) == number)).sum()) for number in (0, 1)]
@@ -39,7 +39,7 @@ def places_alone(keys: np.ndarray, classes: np.ndarray, seed: int, purpose: str)
 
 
 def places_by_time(moments: np.ndarray, keys: np.ndarray, seed: int, purpose: str) -> np.ndarray:
-    """Places in the order of time: the latest rows come last. Rows of one moment are ordered by draw.
+    """Places in order of time: the latest rows come last. Rows with the same time are ordered at random.
 
     `moments` has shape (rows,), numbers without NaN in any unit. Classes are not balanced.
 
@@ -54,11 +54,12 @@ def places_by_time(moments: np.ndarray, keys: np.ndarray, seed: int, purpose: st
 
 
 def places_together(groups: np.ndarray, classes: np.ndarray, seed: int, purpose: str) -> np.ndarray:
-    """Places of rows that stay together in groups: rows with the same number in `groups` get the same place.
+    """Places for rows that stay together in groups: rows with the same number in `groups` get the same place.
 
-    `groups` has shape (rows,), `uint64`. An interval's share is exact to within the size of the largest group: of each
-    class, if each group belongs to one class or all groups are mixed alike, and otherwise of all rows, with classes as
-    balanced as the groups allow. With more than `_COUNTS` groups times classes, classes are not balanced.
+    `groups` has shape (rows,), `uint64`. An interval's share is exact to within the size of the largest group. This
+    holds for each class if each group has a single class or all groups have the same mix; otherwise it holds for all
+    rows, with classes as balanced as the groups allow. With more than `_COUNTS` groups times classes, classes are not
+    balanced.
 
     >>> groups = np.array([1, 1, 2, 3], dtype=np.uint64)
     >>> places = places_together(groups, np.zeros(4, dtype=np.int64), 42, "split")

@@ -1,12 +1,12 @@
-"""Starts the script of a training job, in place of the program that a container's image has for it.
+"""Starts a training job's script, in place of the program that the container image provides for this.
 
     python3 /opt/ml/input/data/code/specline_runtime/run_training.py train.py
 
-It installs the code's requirements.txt, sets the variables SM_*, and passes the hyperparameters as arguments. If the
-script fails without having said why, it writes the reason. The code comes through a channel, so this needs no network.
+It installs the code's requirements.txt, sets the SM_* variables, and passes the hyperparameters as arguments. If the
+script fails without giving a reason, it writes one. The code arrives through a channel, so this needs no network.
 
-A request for a search cannot name an entry point. It names `main` in SAGEMAKER_TRAINING_MODULE instead, which the
-program in AWS's images calls; the script to start is then the hyperparameter sagemaker_program. Sources:
+A request for a search cannot specify an entry point. Instead, it names `main` in SAGEMAKER_TRAINING_MODULE, which the
+program in AWS's images calls; the script to start is then in the hyperparameter sagemaker_program. Sources:
 aws/sagemaker-training-toolkit, trainer.py at 3383937, _trainer.py in v2.6.2; API reference,
 HyperParameterTrainingJobDefinition, Environment ("You can use an existing environment variable from the training
 container or use your own"); all read on 29 November 2026.
@@ -25,15 +25,15 @@ from pathlib import Path
 from typing import Any
 
 CONFIG = "/opt/ml/input/config"
-# Without resourceconfig.json, as in tests of scripts.
+# Used if there is no resourceconfig.json, as in tests of scripts.
 ALONE = {"current_host": "algo-1", "hosts": ["algo-1"]}
-# How long the names of a job's other machines may take to become known, in seconds, and between two looks.
+# How long to wait until the host names of a job's other machines resolve, and the time between attempts, in seconds.
 PATIENCE, PAUSE = 15 * 60, 2
 
 
 def main() -> None:
-    """For the program in an image, which calls it in its own process. That program takes any way of ending but this one
-    for success, or writes its own reason over the script's."""
+    """Called by the program in an image, in its own process. If this function ended in any other way, that program
+    would report success or overwrite the script's reason with its own."""
     status = exit_status(subprocess.run([sys.executable, __file__], check=False).returncode)
     if status != 0:
         sys.stdout.flush()
@@ -42,12 +42,12 @@ def main() -> None:
 
 
 def exit_status(ended: int) -> int:
-    """As a shell gives the status of a program that was killed."""
+    """The exit status as a shell reports it for a killed program."""
     return ended if ended >= 0 else 128 - ended
 
 
 def start(entry: str) -> None:
-    """Runs the script, which is in the folder of the code."""
+    """Runs the script in the code folder."""
     from specline_runtime import job, training_environment  # noqa: PLC0415  found only once the path is set
 
     contract = job.read_contract()
@@ -68,7 +68,7 @@ def start(entry: str) -> None:
             _wait_for(machines["hosts"])
         for name, value in training_environment.variables(entry, settings, inputs, machines).items():
             os.environ.setdefault(name, value)
-        # For what the script itself starts.
+        # For programs that the script starts.
         before = os.environ.get("PYTHONPATH")
         os.environ["PYTHONPATH"] = f"{job.CODE}{os.pathsep}{before}" if before else str(job.CODE)
         arguments = training_environment.arguments_of(settings)
@@ -108,14 +108,14 @@ def _run(entry: str, arguments: list[str], contract: dict[str, Any]) -> None:
 
 
 def _mark_executables() -> None:
-    """Files that were executable where the code was compiled. Objects in S3 have no permissions."""
+    """Restores the executable files of the compiled code: objects in S3 have no permissions."""
     listed = Path(__file__).parent / "executables.json"
     for path in json.loads(listed.read_text(encoding="utf-8")) if listed.exists() else []:
         Path(path).chmod(0o755)
 
 
 def _install(step: str) -> None:
-    """Installs the packages that the code asks for."""
+    """Installs the packages that the code requires."""
     from specline_runtime import job  # noqa: PLC0415  found only once the path is set
 
     if not Path("requirements.txt").is_file():
@@ -130,8 +130,8 @@ def _install(step: str) -> None:
 
 
 def _wait_for(hosts: list[str]) -> None:
-    """A machine's name may become known only after another's script has begun. Source: Developer Guide, "Distributed
-    training configuration", as of November 2026."""
+    """Waits until all host names resolve: some may resolve only after another machine's script has started. Source:
+    Developer Guide, "Distributed training configuration", as of November 2026."""
     end = time.monotonic() + PATIENCE
     for host in hosts if len(hosts) > 1 else []:
         while time.monotonic() < end:
@@ -143,6 +143,6 @@ def _wait_for(hosts: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    # In place of this file's own folder, whose modules have common names.
+    # Replaces this file's own folder, whose modules have common names.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
     start(sys.argv[1] if len(sys.argv) > 1 else "")

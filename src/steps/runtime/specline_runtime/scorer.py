@@ -1,4 +1,4 @@
-"""How an unpacked model archive scores rows: in a pipeline, in a package and behind an endpoint."""
+"""Scores rows with an unpacked model archive: in a pipeline, in a package and behind an endpoint."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Scorer:
     def __init__(self, folder: Path) -> None:
         """Loads the model in `folder`. FileNotFoundError if `features.json` or the model's file is missing."""
         self.description: dict[str, Any] = json.loads((folder / "features.json").read_text(encoding="utf-8"))
-        # The code and data of everything that the policy let pass in the last call of `named`.
+        # The code and data of every deviation that the policy allowed in the last call to `named`.
         self.passed: list[tuple[str, dict[str, Any]]] = []
         self._load(folder)
         self.fitted = fitted_of(folder)
@@ -70,9 +70,8 @@ class Scorer:
 
         Rows are read, transformed and scored exactly as in the pipeline. Fails with `data/unread-cell` for a text that
         does not have its column's type, with `data/other-unit` for a number in another unit (unless the model's policy
-        is lenient), and with `data/feature-not-made` if raw rows do not give a feature. New
-        categories and missing cells are scored, and counted in a line of the log (`data/new-levels`,
-        `data/cells-missing`).
+        is lenient), and with `data/feature-not-made` if a feature cannot be made from raw rows. New
+        categories and missing cells are scored, and counted in a log line (`data/new-levels`, `data/cells-missing`).
         """
         transform = self.description["transform"]
         read = read_rows(frame, transform, self._pass)
@@ -86,12 +85,12 @@ class Scorer:
         return self.score_processed(whole)
 
     def named(self, rows: list[Any]) -> pd.DataFrame:
-        """The rows of a request as a table of the raw columns that training read, without the weight column.
+        """A request's rows as a table of the raw columns that training read, without the weight column.
 
-        `rows` are objects, or lists of cells of which the first can be a header; there is at least one. Fails as the
-        model's policy says (see `policy.check_names`) for missing and unknown columns; the label and other columns that
-        are not features may be there. Models of versions without a policy accept any other column. Raises `Refused` for
-        rows whose form is wrong (see `raw_frame`).
+        `rows` are objects, or lists of cells where the first list can be a header; there is at least one row. Depending
+        on the model's policy, fails for missing and unknown columns (see `policy.check_names`); the label and other
+        columns that are not features are optional. Models from versions without a policy accept any additional columns.
+        Raises `Refused` for malformed rows (see `raw_frame`).
         """
         transform = self.description["transform"]
         # Rows to be scored have no weights.
@@ -118,11 +117,11 @@ class Scorer:
             fail("data/fitted-differ", there=in_words(there), here=in_words(here))
 
     def answers(self, frame: pd.DataFrame) -> list[dict[str, Any]]:
-        """What an endpoint answers for raw rows, one object for each.
+        """An endpoint's response to raw rows: one object per row.
 
         Multiclass: {"label", "scores": {class: probability}}. Regression: {"score"}. Binary: {"score", "label"}, and
-        "calibrated" if the package has a calibrator; the label is the positive class from a (calibrated) score of 0.5
-        on. Binary and regression also have "percentile", from 0 to 100, if the package has one.
+        "calibrated" if the package has a calibrator; the label is the positive class if the (calibrated) score is at
+        least 0.5. Binary and regression also have "percentile", from 0 to 100, if the package has one.
         """
         scores = self.score_raw(frame)
         if self.task == "multiclass":
@@ -156,12 +155,12 @@ def _read_if_there(path: Path) -> dict[str, Any] | None:
 
 
 def raw_frame(rows: list[Any], columns: list[str]) -> tuple[pd.DataFrame, list[str]]:
-    """Rows of a request as a table of texts, and the names of the columns that the request has.
+    """A request's rows as a table of texts, and the names of the request's columns.
 
-    `rows` are all objects, or all lists of cells. Lists are in the order of `columns`, unless the first one is a header
-    (see `is_header`). Objects can have any keys, of which only `columns` get into the table; a missing key is a missing
-    cell. JSON numbers are marked as such, because the texts of their column may be written in another format.
-    Raises `Refused` with status 400 for a header without rows, a repeated name, or a row of another length.
+    `rows` are all objects, or all lists of cells. Lists are in the order of `columns`, unless the first list is a
+    header (see `is_header`). Objects can have any keys, but only `columns` are used; a missing key is a missing cell.
+    JSON numbers are marked as such, because texts in the same column may be written in another number format. Raises
+    `Refused` with status 400 for a header without rows, a repeated name, or a row with another length.
 
     >>> frame, names = raw_frame([["city", "age"], ["Bern", "40"]], ["age", "city"])
     >>> frame.to_dict("records"), names
@@ -188,7 +187,7 @@ def raw_frame(rows: list[Any], columns: list[str]) -> tuple[pd.DataFrame, list[s
 def is_header(cells: list[str], columns: list[str]) -> bool:
     """Whether the first row of a csv request is a header.
 
-    It is one if it names more than half of the columns, or at least one column and contains no number.
+    A row is a header if it names more than half of the columns, or if it names at least one column and has no number.
 
     >>> is_header(["age", "city"], ["age", "city"]), is_header(["40", "Bern"], ["age", "city"])
     (True, False)

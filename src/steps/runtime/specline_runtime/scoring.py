@@ -24,7 +24,7 @@ MESSAGES = Path(__file__).parent.parent / "messages.json"
 
 
 class Predictions(NamedTuple):
-    """The answer to processed rows: a table, and whether to name its columns."""
+    """The response to processed rows: a table, and whether it has a header."""
 
     table: pd.DataFrame
     header: bool
@@ -36,7 +36,7 @@ def model_fn(model_dir: str, *_: Any) -> Scorer:
 
 
 def transform_fn(scorer: Scorer, body: Any, content_type: str, accept: str, *_: Any) -> Any:
-    """Called for each request: the answer and its format, or a response that says why there is none."""
+    """Called for each request: the response and its format, or an error response with the reason."""
     try:
         kind = answer_format(accept)
         answers = predict_fn(input_fn(body, content_type), scorer)
@@ -49,11 +49,11 @@ def transform_fn(scorer: Scorer, body: Any, content_type: str, accept: str, *_: 
 
 
 def _response(refused: Refused) -> Any:
-    """A response with an error status, as the server that calls us expects it.
+    """An error response in the form that the calling server expects.
 
     Sources, read in November 2026: the containers for XGBoost and scikit-learn pass a Flask response on
-    (sagemaker-containers 2.8.6, worker.py); the inference toolkit's transformer.py reports status and message of its
-    own exception.
+    (sagemaker-containers 2.8.6, worker.py); the inference toolkit's transformer.py reports the status and message of
+    its own exception class.
     """
     if "flask" in sys.modules:
         return sys.modules["flask"].Response(refused.message, status=refused.status_code, mimetype="text/plain")
@@ -90,7 +90,8 @@ def predict_fn(rows: list[Any], scorer: Scorer, *_: Any) -> Any:
 
 
 def sentence(code: str, data: dict[str, Any]) -> str:
-    """A message of the catalogue, with the similar name that its hint suggests. Archives of models have its texts."""
+    """A catalogue message, with the similar name that its hint suggests. Model archives contain the catalogue's
+    texts."""
     messages = json.loads(MESSAGES.read_text(encoding="utf-8")) if MESSAGES.exists() else {}
     if code not in messages:
         return f"{code}: {json.dumps(data, ensure_ascii=False)}"
@@ -99,8 +100,8 @@ def sentence(code: str, data: dict[str, Any]) -> str:
 
 
 def _scored_table(rows: list[Any], scorer: Scorer) -> Predictions:
-    """Predictions for processed rows. A batch transform sends a file as several requests, of which only the first one
-    has the header, and joins the answers. So an answer has a header if its request had one."""
+    """Predictions for processed rows. A batch transform sends a file as several requests, of which only the first
+    has the header, and joins the responses. So a response has a header if its request had one."""
     if not isinstance(rows[0], list):
         raise bad("processed rows are sent as csv")
     named = ROW_ID in rows[0]
@@ -108,7 +109,7 @@ def _scored_table(rows: list[Any], scorer: Scorer) -> Predictions:
     for number, row in enumerate(body, start=1):
         if len(row) != len(names):
             raise bad(f"row {number} has {len(row)} cells, but {len(names)} were expected: {', '.join(names)}")
-    # Cells are read as steps read them from a file.
+    # Cells are read in the same way as steps read them from a file.
     frame = pd.DataFrame([[cell or None for cell in row] for row in body], columns=names, dtype=object)
     try:
         frame[ROW_ID] = frame[ROW_ID].astype("int64")
@@ -131,8 +132,8 @@ def _processed_names(row: list[str], scorer: Scorer) -> list[str]:
 
 
 def output_fn(answers: Any, accept: str = JSON, *_: Any) -> str:
-    """The answers as JSON, JSON lines or csv: score, calibrated score and label, or label and scores for more than two
-    classes."""
+    """The answers as JSON, JSON lines or csv: score, calibrated score and label; for more than two classes, label and
+    scores."""
     if isinstance(answers, Predictions):
         return str(answers.table.to_csv(index=False, header=answers.header))
     kind = format_of(accept)

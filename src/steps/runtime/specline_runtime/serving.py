@@ -13,7 +13,7 @@ ARGUMENTS = "arguments.json"
 
 
 def from_archive(requirements: list[str], folder: str) -> list[str]:
-    """Requirements whose wheels are next to them, as the archive has them: the wheels are in a folder of their own."""
+    """Requirements with local wheels, rewritten for the archive, where the wheels are in a separate folder."""
     relative = re.compile(r"^(--find-links|-f)[ =]\s*(?!/|\w+:)(\./)?")
     return [relative.sub(rf"\1 {folder}/", line) for line in requirements]
 

@@ -1,4 +1,4 @@
-"""Divides the rows of csv tables among machines that all have the whole files: by bytes, without parsing them."""
+"""Divides csv tables' rows by bytes, without parsing them, among machines that all have the complete files."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ LEAST_PIECE, GREATEST_PIECE = 1 << 16, 1 << 23
 
 
 class Range(NamedTuple):
-    """Whole rows of a csv file with a header."""
+    """A range of complete rows in a csv file with a header."""
 
     path: Path
     start: int
-    """The byte at which the first of them begins; after the header."""
+    """The offset of the first row, after the header."""
     end: int
 
     def open(self) -> io.BufferedReader:
-        """The rows as a file of their own, without a header."""
+        """The rows as a separate file, without a header."""
         return io.BufferedReader(_Part(self.path.open("rb"), self.start, self.end))
 
 
 def shares_of(folder: Path, count: int) -> list[list[Range]]:
-    """The rows of a table in a folder, in `count` shares of about as many bytes each. Together they are the table, in
-    its order. A share can be empty."""
+    """The rows of a table in a folder, in `count` shares of about equal size in bytes. Concatenated, the shares are the
+    table. A share can be empty."""
     files = [(path, path.stat().st_size) for path in sorted(folder.glob("*.csv"))]
     total = sum(size for _, size in files)
     bounds = [total * number // count for number in range(count + 1)]
@@ -43,18 +43,18 @@ def shares_of(folder: Path, count: int) -> list[list[Range]]:
 
 
 class Piece(NamedTuple):
-    """Some rows of one file of a table, whose place in the table does not depend on the machine that reads them."""
+    """Some rows of one of a table's files. Pieces do not depend on the number of machines that read them."""
 
     rows: Range
     name: str
-    """The number of the file among all, and the byte at which the rows begin. The order of names is that of rows."""
+    """The index of the file, and the offset at which the rows begin. Sorting by name gives the order of the rows."""
     split: str
 
 
 def pieces_of(folders: list[Path]) -> list[Piece]:
-    """The rows of tables in pieces, which machines can divide among themselves. A folder's name is its split's."""
+    """The tables' rows in pieces that machines can divide among themselves. A folder is named after its split."""
     files = [(path, path.stat().st_size) for folder in folders for path in sorted(folder.glob("*.csv"))]
-    # Enough of them for many machines, each large enough to be worth a file.
+    # Enough pieces for many machines, each large enough to be worth a file.
     size = max(LEAST_PIECE, min(GREATEST_PIECE, sum(size for _, size in files) // PIECES))
     made = []
     for number, (path, length) in enumerate(files):
@@ -66,9 +66,9 @@ def pieces_of(folders: list[Path]) -> list[Piece]:
 
 
 def row_starts(path: Path, offsets: list[int]) -> list[int]:
-    """For each of the ascending offsets, where the next row begins: at the offset or after it, and after the header.
+    """For each of the ascending offsets, the start of the first row at or after the offset, excluding the header.
 
-    The end of the file, if no row does. A line break between quotes does not end a row.
+    The end of the file if there is no such row. A line break in quotes does not end a row.
     """
     found: list[int] = []
     waiting = list(offsets)
@@ -101,7 +101,7 @@ def row_starts(path: Path, offsets: list[int]) -> list[int]:
 
 
 class _Part(io.RawIOBase):
-    """Some of a file's bytes."""
+    """A range of a file's bytes."""
 
     def __init__(self, file: BinaryIO, start: int, end: int) -> None:
         self._file, self._left = file, end - start

@@ -1,6 +1,6 @@
-"""What a training job's script finds in its arguments and in the variables SM_*.
+"""The arguments and SM_* variables of a training job's script.
 
-The names and forms are those of AWS's containers. Sources: aws/sagemaker-training-toolkit, environment.py and
+Names and formats are the same as in AWS's containers. Sources: aws/sagemaker-training-toolkit, environment.py and
 mapping.py, at 3383937; aws/sagemaker-python-sdk, the environment of ModelTrainer, at a248126; both read on 29 November
 2026.
 """
@@ -16,12 +16,12 @@ from .job import CODE, json_or_text, located
 
 LOG_LEVEL = 20
 MASTER_PORT = 7777
-# The channel that carries the code. Its folder is SM_SOURCE_DIR, and it is not among the channels, which are data.
+# The channel that carries the code. Its folder is SM_SOURCE_DIR; it is not listed among the channels, which carry data.
 CODE_CHANNEL = "code"
 
 
 def settings_of(hyperparameters: dict[str, str]) -> dict[str, Any]:
-    """The user's settings. The others are for the containers and for the service's search."""
+    """The user's settings. Other hyperparameters are for the containers and for the service's search."""
     return {
         name: json_or_text(text)
         for name, text in sorted(hyperparameters.items())
@@ -72,7 +72,8 @@ def variables(entry: str, settings: dict[str, Any], inputs: dict[str, Any], mach
 def variables_within(
     entry: str, settings: dict[str, Any], arguments: list[str], outer: Mapping[str, str]
 ) -> dict[str, str]:
-    """The variables for a script that a job's own script starts, with settings of its own. `outer` are the job's."""
+    """The variables for a script that the job's script starts with separate settings. `outer` are the job's
+    variables."""
     script = _script(entry)
     training = {**json.loads(outer.get("SM_TRAINING_ENV", "{}")), **script, "hyperparameters": settings}
     kept = {name: value for name, value in outer.items() if not name.startswith("SM_HP_")}
@@ -159,7 +160,7 @@ def runs_locally() -> bool:
 
 
 def _cpus() -> int:
-    """All of the machine's on SageMaker. A local job has a share of them."""
+    """All of the machine's cores on SageMaker. A local job has a share of them."""
     share = os.environ.get("OMP_NUM_THREADS", "") if runs_locally() else ""
     return int(share) if share.isdigit() else os.cpu_count() or 1
 

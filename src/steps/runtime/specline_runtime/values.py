@@ -20,8 +20,8 @@ TRUTH = {"true": "1", "false": "0", "True": "1", "False": "0", "TRUE": "1", "FAL
 TEXT_CATEGORIES = 1000
 _FORM = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _NUMBER = re.compile(_FORM)
-# What numbers are written with. Of all other texts that Python reads as a number ("inf", "1_000", " 1"), none consists
-# of these alone.
+# The characters of numbers. Any other text that Python reads as a number ("inf", "1_000", " 1") also contains other
+# characters.
 _OF_NUMBERS = b"0123456789+-.eE"
 _INTEGER = re.compile(r"[+-]?\d+")
 _PADDED = re.compile(r"[+-]?0\d+")
@@ -43,7 +43,7 @@ def as_text(value: Any) -> str | None:
 
 
 def clean_texts(texts: np.ndarray) -> np.ndarray:
-    """Distinct texts without surrounding blanks. None in place of a word for a missing value."""
+    """Distinct texts without surrounding blanks. Words for missing values become None."""
     known = texts.tolist()
     if set(map(type, known)) <= {str}:
         stripped = list(map(str.strip, known))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-# With fewer cells, threads wait for each other more than they work.
+# With fewer cells, threads spend more time waiting for each other than working.
 CELLS = 500_000
 _HIDDEN = "sklearn"
 _hides = _HIDDEN not in sys.modules and "xgboost" not in sys.modules
@@ -24,10 +24,10 @@ __all__ = ["threads_for", "xgboost"]
 
 
 def threads_for(cells: int) -> dict[str, int]:
-    """XGBoost's parameter for the number of threads, where a local run says how many cores the job has to itself.
+    """XGBoost's parameter for the number of threads, if a local run states how many cores the job has to itself.
 
-    With `tree_method: hist`, trees are the same for any number of threads, and metrics are up to their last digits.
-    Without a statement, XGBoost decides.
+    With `tree_method: hist`, trees do not depend on the number of threads, and metrics differ only in their last
+    digits. Otherwise, XGBoost chooses the number.
     """
     cores = os.environ.get("SPECLINE_CORES", "")
     return {"nthread": int(cores)} if cores.isdecimal() and cells >= CELLS else {}

@@ -76,7 +76,7 @@ def serve() -> None:
     """Forks for each line of standard input, and reports the script's exit status as a line on standard output."""
     for name in PACKAGES:
         importlib.import_module(name)
-    # Otherwise each fork copies the memory of every object that it collects.
+    # Otherwise, garbage collection in each fork copies the memory of every object that it visits.
     gc.collect()
     gc.freeze()
     sys.path.pop(0)  # this file's folder, which scripts do not see

@@ -1,4 +1,4 @@
-"""Coded tables are read and written as tables of texts are, whatever the size of the blocks."""
+"""Coded tables are read and written like tables of texts, whatever the block size."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_tables_are_read_and_written_alike(block: int, tmp_path: Path, monkeypat
             assert cells.texts.tolist() == list(texts)
 
 
-def test_parts_of_other_columns_are_joined(tmp_path: Path) -> None:
+def test_parts_with_different_columns_are_joined(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("__row_id,x,y\n1,a,b\n2,,c\n")
     (tmp_path / "b.csv").write_text("__row_id,y,z\n3,c,d\n")
     made, read = read_coded(tmp_path), plainly_read(tmp_path)
@@ -69,7 +69,7 @@ def test_parts_of_other_columns_are_joined(tmp_path: Path) -> None:
         assert np.append(texts, None)[codes].tolist() == read[name].where(read[name].notna(), None).tolist()
 
 
-def test_chosen_rows_are_coded_as_if_they_were_all() -> None:
+def test_chosen_rows_are_coded_like_a_whole_table() -> None:
     table = table_of(5)
     chosen = np.random.RandomState(2).rand(len(table)) < 0.1
     made = coded_table(table).where(chosen)
@@ -79,7 +79,7 @@ def test_chosen_rows_are_coded_as_if_they_were_all() -> None:
 
 
 @pytest.mark.parametrize("kind", ["number", "integer", "category", "date", "boolean"])
-def test_typical_values_are_those_of_the_sorted_rows(kind: str) -> None:
+def test_typical_values_are_the_same_as_in_sorted_rows(kind: str) -> None:
     random = np.random.RandomState(4)
     for rows in (0, 1, 3, 40):
         numbers = random.choice(["1", "1.0", "-3", "20", "20.0", "7e0", "-99"], rows)
@@ -107,7 +107,7 @@ def test_sentinels_are_found_among_numbers_and_words() -> None:
         assert is_sentinel(np.array([*texts, None], dtype=object)[:-1], sentinels).tolist() == expected
 
 
-def test_distinct_texts_are_transformed_as_rows_are() -> None:
+def test_distinct_texts_are_transformed_like_rows() -> None:
     table = table_of(6)
     raw = [{"name": name, "type": kind} for name, kind in (("a", "category"), ("b c", "boolean"), ("n", "number"))]
     transform = {"raw": raw, "dates": {}, "sentinels": [0.5, "ü"]}
@@ -136,7 +136,7 @@ TYPED = {
 
 
 @pytest.mark.parametrize("name", list(TYPED))
-def test_numbers_are_read_as_by_their_texts_or_left_as_texts(name: str, tmp_path: Path) -> None:
+def test_numbers_are_read_as_if_from_texts_or_left_as_texts(name: str, tmp_path: Path) -> None:
     cells, typed = TYPED[name]
     lines = ["__row_id,n,c", *(f"{place},{cell},{cell}" for place, cell in enumerate(cells))]
     (tmp_path / "part.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -152,7 +152,7 @@ def test_numbers_are_read_as_by_their_texts_or_left_as_texts(name: str, tmp_path
         np.testing.assert_array_equal(as_numbers(table["n"]).view(np.uint64), expected.view(np.uint64))
 
 
-def test_columns_of_numbers_may_lack_in_a_part(tmp_path: Path) -> None:
+def test_columns_of_numbers_may_be_missing_from_a_part(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("__row_id,c\n1,x\n", encoding="utf-8")
     (tmp_path / "b.csv").write_text("__row_id,c,n\n2,y,0.5\n", encoding="utf-8")
     (tmp_path / "c.csv").write_text("__row_id,c\n3,z\n", encoding="utf-8")

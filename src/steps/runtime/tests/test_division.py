@@ -173,7 +173,7 @@ def test_a_pair_of_equal_rows_is_a_copy_only_if_the_table_is_precise() -> None:
 
 
 @pytest.mark.parametrize(("pairs", "expected", "probability"), [(1, 0.5, 0.3935), (3, 0.5, 0.0144), (4, 6.0, 1.0)])
-def test_the_probability_of_equal_pairs_is_that_of_poisson(pairs: int, expected: float, probability: float) -> None:
+def test_the_probability_of_equal_pairs_is_poissons(pairs: int, expected: float, probability: float) -> None:
     assert _probability(pairs, expected) == pytest.approx(probability, abs=1e-4)
     assert _probability(1, 0.0) == 0.0
     assert _probability(500, 10.0) == 0.0

@@ -1,4 +1,4 @@
-"""The machines of a job: they exchange values in their order, and none waits for one that has failed or is lost."""
+"""A job's machines exchange values in machine order, and do not wait for a failed or lost machine."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CONTRACT = {
 
 
 def start(folder: Path, script: str, count: int) -> list[subprocess.Popen[str]]:
-    """Starts a script on machines, which are processes."""
+    """Starts a script on several machines, which are processes here."""
     port = random.randint(20_000, 30_000)
     started = []
     names = [f"algo-{number + 1}" for number in range(count)]
@@ -42,10 +42,10 @@ def start(folder: Path, script: str, count: int) -> list[subprocess.Popen[str]]:
         (code / "work.py").write_text(HEAD + script)
         config = root / "opt/ml/input/config"
         config.mkdir(parents=True)
-        # In any order, as the service does not promise one.
+        # Not sorted, because the service does not guarantee an order.
         described = {"current_host": name, "hosts": random.sample(names, len(names))}
         (config / "resourceconfig.json").write_text(json.dumps(described))
-        # The runtime finds its contract beside it.
+        # The runtime expects its contract next to it.
         shutil.copytree(ROOT / "src/steps/runtime/specline_runtime", code / "specline_runtime")
         env = {**os.environ, "SPECLINE_ROOT": str(root), "SPECLINE_FIRST_HOST": f"127.0.0.1:{port}"}
         words = [sys.executable, "work.py"]
@@ -81,13 +81,13 @@ print("done")
 
 
 @pytest.mark.parametrize("who", [0, 1, 2])
-def test_one_that_fails_ends_the_others_with_its_sentence(who: int, tmp_path: Path) -> None:
+def test_a_failing_machine_ends_the_others_with_its_message(who: int, tmp_path: Path) -> None:
     script = f"""
 with job.run() as step, hosts.meet(step, place) as team:
     team.share(1)
     if place.own == {who}:
         job.fail("data/no-features", step=step.name)
-    # As in a library that waits for the others.
+    # Like a library that waits for the other machines.
     time.sleep(600)
 """
     for number, process in enumerate(start(tmp_path, script, 3)):
@@ -99,7 +99,7 @@ with job.run() as step, hosts.meet(step, place) as team:
 
 
 @pytest.mark.parametrize("who", [0, 1, 2])
-def test_one_that_is_killed_ends_the_others_with_a_sentence(who: int, tmp_path: Path) -> None:
+def test_a_killed_machine_ends_the_others_with_a_message(who: int, tmp_path: Path) -> None:
     script = """
 with job.run() as step, hosts.meet(step, place) as team:
     team.share(1)

@@ -159,7 +159,7 @@ def test_baselines_are_what_constant_scores_reach() -> None:
     )
 
 
-def test_means_over_classes_are_of_those_that_occur() -> None:
+def test_means_over_classes_include_only_classes_that_occur() -> None:
     random = np.random.RandomState(3)
     labels = np.repeat([0, 1], [40, 30])
     scores = random.rand(70, 4) + 0.4 * np.eye(4)[labels]
@@ -192,7 +192,7 @@ def test_folds_are_of_equal_size_with_classes_in_proportion() -> None:
 
 
 @pytest.mark.parametrize("digits", [1, 6])
-def test_rows_that_count_several_times_are_as_if_they_were_repeated(digits: int) -> None:
+def test_rows_that_count_several_times_equal_repeated_rows(digits: int) -> None:
     random = np.random.RandomState(digits)
     scores = random.rand(300).round(digits)
     labels = (random.rand(300) < scores).astype(int)
@@ -211,7 +211,7 @@ def test_rows_that_count_several_times_are_as_if_they_were_repeated(digits: int)
         assert counted == pytest.approx(found, rel=1e-12)
 
 
-def test_a_sample_of_one_class_has_no_area() -> None:
+def test_a_sample_with_one_class_has_no_area() -> None:
     rows = CountedScores(np.array([0, 1, 1]), np.array([0.2, 0.1, 0.7]))
     assert math.isnan(rows.auc(np.array([0, 1, 2])))
     assert math.isnan(rows.auc(np.array([3, 0, 0])))

@@ -1,4 +1,4 @@
-"""What was read of a file is the same in memory, in a file, and when it has to be read again."""
+"""Parsed contents are the same whether cached in memory, cached in a file or read again."""
 
 from __future__ import annotations
 

@@ -72,9 +72,9 @@ def test_one_class_against_the_rest() -> None:
 
 @pytest.mark.parametrize(
     ("rows", "of_class", "named"),
-    [(95, 19, False), (95, 20, True), (400, 40, False)],  # too few rows, enough, and too small a share
+    [(95, 19, False), (95, 20, True), (400, 40, False)],  # too few rows, enough rows, too small a share
 )
-def test_a_small_class_says_nothing(rows: int, of_class: int, named: bool) -> None:
+def test_a_small_class_is_no_evidence(rows: int, of_class: int, named: bool) -> None:
     labels = np.where(np.arange(rows) < of_class, "a", np.where(RANDOM.rand(rows) < 0.5, "b", "c"))
     scores = np.column_stack([name == labels for name in "abc"]).astype(float)
     longitude = np.where(labels == "a", 500.0, 0) + RANDOM.rand(rows)

@@ -59,12 +59,12 @@ def test_what_differs_is_refused_warned_of_or_was_never_looked_at(
     ("row", "columns", "extra", "renamed"),
     [
         ({"agee": 2, "colour": "red"}, "'income', 'age'", "; unknown columns: 'agee', 'colour'", "'agee' to 'age'"),
-        # No column is meant twice, and none for one that is there.
+        # No column is suggested twice, and no existing column is suggested.
         ({"income": 1, "agee": 2, "agge": 3}, "'age'", "; unknown columns: 'agee', 'agge'", "'agee' to 'age'"),
         ({"income": 1, "incomes": 2}, "'age'", "; unknown columns: 'incomes'", ""),
     ],
 )
-def test_all_columns_that_differ_are_named(row: dict[str, Any], columns: str, extra: str, renamed: str) -> None:
+def test_all_missing_and_unknown_columns_are_named(row: dict[str, Any], columns: str, extra: str, renamed: str) -> None:
     with pytest.raises(JobFailure) as failed:
         scorer("strict").named([row])
     assert failed.value.data == {"columns": columns, "extra": extra, "renamed": renamed}

@@ -1,6 +1,6 @@
-"""Requests to a model: malformed ones are refused with a sentence, and sound ones of every form get the same scores.
+"""Requests to a model: malformed requests are refused with a message, and valid requests get equal scores in any form.
 
-SPECLINE_REQUESTS sets the number of each (300 for the recorded results; fewer keep the tests short).
+SPECLINE_REQUESTS sets the number of each kind (300 for the recorded results; fewer by default for speed).
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def scorer(new_bench: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def ask(scorer: Any, body: Any, kind: str, accept: str = "application/json") -> tuple[int, str]:
-    """Status and body, as a container would answer. Any other exception would be status 500."""
+    """The status and body of a container's response. Any other exception would be status 500."""
     try:
         answer, _ = scoring.transform_fn(scorer, body, kind, accept)
     except Refused as refused:
@@ -144,7 +144,7 @@ def malformed(row: Row, rng: random.Random) -> list[tuple[Any, str, str, int]]:
     ]
 
 
-def test_a_malformed_request_is_refused_with_a_sentence(scorer: Any) -> None:
+def test_a_malformed_request_is_refused_with_a_message(scorer: Any) -> None:
     rng = random.Random(11)
     wrong, made = [], 0
     while made < COUNT:
@@ -158,7 +158,7 @@ def test_a_malformed_request_is_refused_with_a_sentence(scorer: Any) -> None:
 
 
 def sound(row: Row, rng: random.Random) -> list[tuple[Any, str]]:
-    """The same row, in other forms."""
+    """The same row in different forms."""
     order = rng.sample(COLUMNS, len(COLUMNS))
     cells = dict(zip(COLUMNS, texts(row)))
     blanks = {name: rng.choice(["", " ", "\t"]) + cell + rng.choice(["", "  "]) for name, cell in cells.items()}
@@ -184,7 +184,7 @@ def sound(row: Row, rng: random.Random) -> list[tuple[Any, str]]:
     ]
 
 
-def test_every_form_of_a_row_gets_the_scores_of_the_pipeline(scorer: Any) -> None:
+def test_every_form_of_a_row_gets_the_same_scores_as_in_the_pipeline(scorer: Any) -> None:
     rng = random.Random(13)
     made = 0
     while made < COUNT:
@@ -216,14 +216,14 @@ def test_every_form_of_a_row_gets_the_scores_of_the_pipeline(scorer: Any) -> Non
         ("text/*", C),
     ],
 )
-def test_the_answer_has_the_accepted_format_and_says_so(scorer: Any, accept: str, kind: str) -> None:
+def test_the_response_has_the_accepted_format_and_content_type(scorer: Any, accept: str, kind: str) -> None:
     row = row_of(random.Random(1))
     answer, named = scoring.transform_fn(scorer, json.dumps([row, row]), J, accept)
     assert named == kind
     assert len(answer.strip().split("\n")) == (1 if kind == J else 2)
 
 
-def test_faults_are_named_in_the_words_of_the_catalogue(scorer: Any) -> None:
+def test_errors_use_the_messages_of_the_catalogue(scorer: Any) -> None:
     row = row_of(random.Random(2))
     income = row.pop("income")
     status, message = ask(scorer, json.dumps({**row, "incme": income}), J)
@@ -233,15 +233,15 @@ def test_faults_are_named_in_the_words_of_the_catalogue(scorer: Any) -> None:
     assert "data/" not in message
 
 
-def test_a_feature_that_raw_rows_do_not_give_is_named(scorer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As after a step of the user's own, which added the scores of another model to the training rows."""
+def test_a_feature_that_cannot_be_made_from_raw_rows_is_named(scorer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the user's own step had added another model's scores to the training rows."""
     features = [*scorer.description["features"], {"name": "first_score", "type": "number"}]
     monkeypatch.setitem(scorer.description, "features", features)
     status, message = ask(scorer, json.dumps(row_of(random.Random(1))), J)
     assert (status, "feature 'first_score' cannot be computed from raw rows" in message) == (400, True)
 
 
-def test_a_lenient_model_warns_in_its_answer(scorer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lenient_model_warns_in_its_response(scorer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     row = row_of(random.Random(3))
     monkeypatch.setitem(scorer.description["transform"], "policy", "lenient")
     answer = json.loads(ask(scorer, json.dumps({**row, "extra": 1}), J)[1])
@@ -256,7 +256,7 @@ class FlaskStandIn:
             self.parts = (response, status, mimetype)
 
 
-def test_a_refusal_becomes_the_response_of_the_server_at_hand(scorer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refusal_becomes_the_response_that_the_server_expects(scorer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(scoring.sys.modules, "flask", FlaskStandIn)
     response = scoring.transform_fn(scorer, "{", J, J)
     assert response.parts[1:] == (400, "text/plain")
@@ -269,7 +269,7 @@ def test_archives_have_the_messages(scorer: Any) -> None:
 
 @pytest.fixture
 def processed(scorer: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The lines of a processed table, header first, as a batch transform of it sends them."""
+    """A processed table's lines as sent by a batch transform, header first."""
     monkeypatch.setenv("SPECLINE_ROWS", "processed")
     columns = scorer.description["columns"]
     cells = {"city": "Aarhus", "member": "1", "income": "3.5"}
@@ -289,7 +289,7 @@ def test_the_parts_of_a_table_are_scored_like_the_whole(scorer: Any, processed: 
     assert [line.split(",")[-1] for line in answer.splitlines()] == scores
 
 
-def test_a_part_that_ends_within_a_cell_is_refused_with_the_way_out(scorer: Any, processed: list[str]) -> None:
+def test_a_part_that_ends_within_a_cell_is_refused_with_the_fix(scorer: Any, processed: list[str]) -> None:
     cut = processed[1].replace("Aarhus", '"Aar')
     status, message = ask(scorer, cut, C, C)
     assert status == 400
@@ -301,7 +301,7 @@ def test_a_part_that_ends_within_a_cell_is_refused_with_the_way_out(scorer: Any,
     assert ask(scorer, "[1]", J, C)[0] == 400
 
 
-def test_a_model_of_an_earlier_version_needs_the_header(
+def test_a_model_from_an_earlier_version_needs_the_header(
     scorer: Any, processed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(scorer.description, "columns")

@@ -1,4 +1,4 @@
-"""How a training job's script is started: its arguments, variables and packages, and what becomes of its failures."""
+"""How a training job's script is started: its arguments, variables and packages, and how its failures are reported."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MACHINES = {
     "network_interface_name": "eth0",
 }
 SHOWS = "import json, os, sys; print(json.dumps([sys.argv, os.getcwd(), sys.path[0], dict(os.environ)]))"
-# A pip that notes what it is asked for, and fails for one name.
+# A fake pip that records its arguments, and fails for one name.
 PIP = """
 import pathlib, sys
 wanted = pathlib.Path(sys.argv[-1]).read_text()
@@ -35,7 +35,7 @@ if "missing" in wanted:
 
 
 class Job:
-    """A training job's folders, and its last run."""
+    """A training job's folders and its last run."""
 
     def __init__(self, root: Path, contracts: Path) -> None:
         self.root = root
@@ -58,7 +58,7 @@ class Job:
         (folder / f"{name}.json").write_text(json.dumps(value), encoding="utf-8")
 
     def start(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
-        """Starts it as a container would: without what a local run sets."""
+        """Starts the job as a container would: without the variables that a local run sets."""
         kept = {name: value for name, value in os.environ.items() if name not in ("SPECLINE_JOB", "PYTHONPATH")}
         env = {**kept, "SPECLINE_ROOT": str(self.root), "PYTHONDONTWRITEBYTECODE": "1", **env}
         return subprocess.run([sys.executable, *words], capture_output=True, text=True, env=env, check=False)
@@ -152,7 +152,7 @@ WRITES = "import os, pathlib, sys\nfolder = pathlib.Path(os.environ['SM_OUTPUT_D
         ("raise SystemExit(0)", 0, ""),
     ],
 )
-def test_why_a_script_failed_is_the_reason_of_the_job(job: Job, script: str, status: int, sentence: str) -> None:
+def test_a_failed_script_gives_the_reason_of_the_job(job: Job, script: str, status: int, sentence: str) -> None:
     done = job.train(script)
     assert (done.returncode, job.sentence) == (status, sentence)
     assert len(job.failure) <= 1024
@@ -199,7 +199,7 @@ def test_packages_are_installed_first(job: Job, pip: str) -> None:
     assert done.stdout == "install --disable-pip-version-check -r requirements.txt\n"
 
 
-def test_packages_that_cannot_be_installed_are_the_reason(job: Job, pip: str) -> None:
+def test_packages_that_cannot_be_installed_are_named_in_the_reason(job: Job, pip: str) -> None:
     job.write("requirements.txt", "missing\n")
     done = job.train("print('ran')", PYTHONPATH=pip)
     assert (done.returncode, done.stdout) == (1, "")
@@ -215,8 +215,8 @@ def test_nothing_is_installed_on_a_users_machine(job: Job, pip: str) -> None:
     assert (done.returncode, done.stdout) == (0, "False\n")
 
 
-# What the toolkit's programs do with a function that SAGEMAKER_TRAINING_MODULE names. In both, a function that ends the
-# program makes it end well; the older one writes its own reason over the script's.
+# How the toolkit's programs call the function in SAGEMAKER_TRAINING_MODULE. In both versions, a function that exits
+# makes the program report success; the older version overwrites the script's reason with its own.
 TOOLKIT = """
 import os, pathlib
 from specline_runtime.run_training import main
@@ -259,7 +259,7 @@ def other_machines(answers: list[Any]) -> Callable[[str], str]:
     return look
 
 
-def test_it_waits_until_other_machines_have_names(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_waits_until_the_names_of_other_machines_resolve(monkeypatch: pytest.MonkeyPatch) -> None:
     from specline_runtime import run_training  # noqa: PLC0415  found only once the path is set
 
     answers = [OSError("unknown"), "10.0.0.1", "10.0.0.2"]

@@ -129,7 +129,7 @@ def test_tables_survive_being_written(tmp_path: Path) -> None:
     assert [float(text) for text in again["score"]] == [0.1, 1 / 3]
 
 
-def test_what_transforms_score_is_in_parts_of_bounded_size(tmp_path: Path) -> None:
+def test_splits_that_transforms_score_have_parts_of_limited_size(tmp_path: Path) -> None:
     lengths = [3, 3000, 1, 900, 40] * 50
     table = pd.DataFrame({"__row_id": range(250), "text": ["x" * length for length in lengths], "n": [0.1] * 250})
     write_split(table, tmp_path / "all", 8000)
@@ -150,7 +150,7 @@ def test_what_transforms_score_is_in_parts_of_bounded_size(tmp_path: Path) -> No
         assert only.read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 
-def test_wheels_of_a_script_are_found_in_its_archive() -> None:
+def test_the_wheels_of_a_script_are_found_in_its_archive() -> None:
     lines = ["--no-index", "--find-links wheels", "-f ./more", "--find-links=/opt/wheels", "-f https://x/", "a==1"]
     assert from_archive(lines, "own") == [
         "--no-index",
@@ -229,7 +229,7 @@ def test_a_request_in_another_unit_is_refused_or_counts_as_missing() -> None:
         frame, _ = raw_frame(rows, ["t", "wind"])
         return read_rows(frame, transform, lambda *found: passed.append(found)).to_numpy().tolist()
 
-    # Numbers without a unit are in the unit of training, as the payloads of packages are.
+    # Numbers without a unit are in training's unit, like the numbers in payloads.
     assert read([{"t": 12.5, "wind": 5}, {"t": "12.5 °C", "wind": "5"}], "strict") == [["12.5", "5"], ["12.5", "5"]]
     for row, value, unit, trained in (
         ({"t": "55.0 °F", "wind": 5}, "55.0 °F", "°F", "in °C"),

@@ -195,7 +195,7 @@ def test_numbers_of_the_rows_are_left_out_in_any_order(of_json: bool) -> None:
             assert left_out("lfd", [-row for row in rows], of_json) is None
 
 
-def test_names_of_rows_are_left_out_whatever_numbers_they_are() -> None:
+def test_row_names_are_left_out_whatever_their_numbers() -> None:
     numbers = [f"{row}.{time}" for row in range(1, 21) for time in range(1, 4)]
     for name in ("rownames", "row.names", "Row Names", "Unnamed: 0", "Unnamed: 0.1"):
         assert read(numbers, name=name)[0].left_out == "id"
@@ -207,7 +207,7 @@ def test_names_of_rows_are_left_out_whatever_numbers_they_are() -> None:
     assert read(numbers, name="names in a row")[0].left_out is None
 
 
-def test_identifiers_are_found_although_many_distinct_values_are_only_estimated() -> None:
+def test_identifiers_are_found_although_large_distinct_counts_are_estimates() -> None:
     for seed in range(12):
         random = np.random.RandomState(seed)
         ids = random.choice(10_000_000, 7000, replace=False)
@@ -223,7 +223,7 @@ def test_identifiers_are_found_although_many_distinct_values_are_only_estimated(
 
 
 @pytest.mark.parametrize("cell", ["2020-01-02", "01/02/2020", "8:00pm", "1,234", "$5", "yes", "A 1"])
-def test_columns_of_any_type_with_the_same_value_in_each_row_are_left_out_without_further_findings(cell: str) -> None:
+def test_constant_columns_of_any_type_are_left_out_without_further_findings(cell: str) -> None:
     decision, _ = read([cell] * 40)
     assert (decision.left_out, decision.ambiguous, decision.findings) == ("constant", None, [])
     assert read([cell] * 39 + [None])[0].left_out is None
@@ -359,7 +359,7 @@ def test_words() -> None:
 
 @pytest.mark.parametrize("zero", ["0", "00000000", "0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "0/0/00"])
 @pytest.mark.parametrize("form", ["%Y-%m-%d", "%d.%m.%Y", "%m/%d/%y", "%Y%m%d"])
-def test_zeros_among_dates_mean_a_missing_one(form: str, zero: str) -> None:
+def test_zeros_among_dates_mean_a_missing_date(form: str, zero: str) -> None:
     days = pd.date_range("2015-03-01", periods=60, freq="17D").strftime(form).tolist()
     decision, cells = read([*days, *[zero] * 90], name="day")
     assert (decision.type, decision.missing, decision.unreadable) == ("date", 90, 0)
@@ -375,7 +375,7 @@ def test_zeros_among_dates_mean_a_missing_one(form: str, zero: str) -> None:
     [(range(1938, 2000), 1938), (range(1960, 2009), 1960), (range(2015, 2024), 2015), ([1968], 2068)],
 )
 @pytest.mark.parametrize("form", ["%d.%m.%y", "%m/%d/%y", "%d-%b-%y"])
-def test_two_digit_years_are_of_the_centuries_that_bring_them_together(years: Any, first: int, form: str) -> None:
+def test_two_digit_years_get_the_centuries_with_the_smallest_span(years: Any, first: int, form: str) -> None:
     days = [pd.Timestamp(year, 3, day).strftime(form) for year in years for day in (5, 28)]
     decision, cells = read(days)
     assert decision.type == "date"

@@ -95,10 +95,10 @@ LAYOUTS: dict[str, tuple[str, str, list[str], int]] = {
     "moments": ("time\n2020-01-01 10:00\n2020-01-02 11:00\n2020-01-03 12:00\n2020-01-04 9:00\n", ",", ["time"], 1),
     "amounts with blanks": ("amount\n1 234\n5 678\n9 012\n3 456\n", ",", ["amount"], 1),
     "words without a header": ("a,yes\nb,no\na,no\nb,yes\nc,no\n", ",", ["column_1", "column_2"], 0),
-    "words of which one occurs once": ("a,yes,u\nb,no,v\na,no,w\nb,yes,w\n", ",", THREE, 0),
+    "words without a header, one of them unique": ("a,yes,u\nb,no,v\na,no,w\nb,yes,w\n", ",", THREE, 0),
     "names of people without a header": ("1,0,3,Ann,f\n2,1,1,Bo,m\n3,1,3,Cy,f\n4,0,2,Di,m\n", ",", FIVE, 0),
     "months as names": ("city,1,2,3\nA,5,5,1\nB,2,1,0\nC,1,1,1\n", ",", ["city", "1", "2", "3"], 1),
-    "short rows of Excel": ("a;b\n" + "1;\n" * 15 + "2\n" * 16 + "3\n" * 5, ";", ["a", "b"], 1),
+    "short rows from Excel": ("a;b\n" + "1;\n" * 15 + "2\n" * 16 + "3\n" * 5, ";", ["a", "b"], 1),
     "a header that is repeated": ("a,b\nx,y\na,b\nx,z\nx,y\n", ",", ["a", "b"], 1),
     "ticked answers": ("mail,phone\nmail,\n,phone\nmail,phone\nmail,\n", ",", ["mail", "phone"], 1),
     "no header": ("5.1,3.5,se\n4.9,3.0,se\n4.7,3.1,se\n4.6,3.1,vi\n", ",", THREE, 0),
@@ -181,7 +181,7 @@ def test_a_table_with_blanks_is_read_like_one_with_commas(tmp_path: Path) -> Non
 
 
 def in_blocks(draw: random.Random, width: int, end: str) -> tuple[str, list[str], int]:
-    """Rows as Excel writes them: without the last columns of each 16 lines in which these are empty."""
+    """Rows as Excel writes them: each block of 16 lines omits the last columns if they are empty in the whole block."""
     header = [f"c{place}" for place in range(width)]
     rows = [[draw.choice(["7", "x y", "2.5"]) for _ in range(width)] for _ in range(draw.randint(1, 90))]
     lines, full, short = [], [], 0
@@ -196,7 +196,7 @@ def in_blocks(draw: random.Random, width: int, end: str) -> tuple[str, list[str]
     return end.join(lines) + end, full, short
 
 
-def test_rows_that_excel_cuts_short_are_whole_whatever_the_pieces() -> None:
+def test_rows_that_excel_truncates_are_completed_whatever_the_pieces() -> None:
     for seed in range(200):
         draw = random.Random(seed)
         text, full, short = in_blocks(draw, draw.randint(2, 5), draw.choice(["\n", "\r\n"]))
@@ -400,7 +400,7 @@ def test_a_value_behind_trailing_delimiters_is_not_lost(tmp_path: Path) -> None:
         frame(tmp_path)
 
 
-def test_links_to_folders_are_followed_but_not_in_circles(tmp_path: Path) -> None:
+def test_links_to_folders_are_followed_but_cycles_are_not(tmp_path: Path) -> None:
     (tmp_path / "far/away").mkdir(parents=True)
     (tmp_path / "far/away/a.csv").write_text("x\n1\n", encoding="utf-8")
     (tmp_path / "far/again").symlink_to(tmp_path / "far")

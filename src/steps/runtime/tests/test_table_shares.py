@@ -1,4 +1,4 @@
-"""Shares of csv tables: together they are the table, whatever their number, and no row is cut."""
+"""Shares of csv tables: together they are the table, whatever their number, and no row is split."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_shares_are_the_table(seed: int, quoting: int, tmp_path: Path, monkeypat
     for number in range(chance.randint(1, 4)):
         rows = [[chance.choice(CELLS) for _ in header] for _ in range(chance.randint(0, 30))]
         text = text_of([header, *rows], quoting)
-        # A last line need not end.
+        # The last line need not have a line end.
         path = tmp_path / f"part-{number:05d}.csv"
         path.write_bytes((text[:-1] if chance.random() < 0.3 else text).encode("utf-8"))
         expected += rows
@@ -48,7 +48,7 @@ def test_shares_are_the_table(seed: int, quoting: int, tmp_path: Path, monkeypat
         assert [row for share in made for row in rows_in(share)] == expected, count
 
 
-def test_shares_have_about_as_many_bytes(tmp_path: Path) -> None:
+def test_shares_have_about_equal_sizes(tmp_path: Path) -> None:
     (tmp_path / "part-00000.csv").write_text("a,b\n" + "".join(f"{row:06d},{row}\n" for row in range(10_000)))
     sizes = [sum(part.end - part.start for part in share) for share in shares.shares_of(tmp_path, 4)]
     assert max(sizes) - min(sizes) < 50

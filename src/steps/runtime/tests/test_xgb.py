@@ -66,22 +66,22 @@ for objective, (label, metrics) in labels.items():
         evals = list(zip(parts, ["train", "validation"]))
         model = xgboost.train(settings, parts[0], 12, evals=evals, evals_result=history, verbose_eval=False)
         scores = model.predict(parts[1]).tobytes()
-        # Sums of losses can have another last digit; ten are written.
+        # Sums of losses can differ in their last digits, so only ten digits are compared.
         said = repr([[f"{value:.10g}" for value in values] for by in history.values() for values in by.values()])
         found.add(hashlib.sha256(bytes(model.save_raw(raw_format="ubj")) + scores + said.encode()).hexdigest())
     assert len(found) == 1, objective
 """
 
 
-def test_the_number_of_threads_changes_no_model() -> None:
-    """Otherwise a job that runs alone could not have all cores."""
+def test_the_number_of_threads_does_not_change_the_model() -> None:
+    """Otherwise, a job that runs alone could not use all cores."""
     env = {**os.environ, "OMP_WAIT_POLICY": "passive"}
     words = [sys.executable, "-c", TRAINED]
     done = subprocess.run(words, cwd=RUNTIME, capture_output=True, text=True, check=False, env=env)
     assert done.returncode == 0, done.stderr
 
 
-def test_a_job_has_as_many_threads_as_cores_if_there_is_work_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_job_uses_a_thread_per_core_if_there_is_enough_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SPECLINE_CORES", raising=False)
     assert threads_for(10**9) == {}
     monkeypatch.setenv("SPECLINE_CORES", "3")

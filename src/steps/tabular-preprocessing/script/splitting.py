@@ -61,8 +61,8 @@ def row_facts(
 
 
 def digests_of(texts: np.ndarray, numeric: bool) -> np.ndarray:
-    """Digests of a column's distinct texts, and of a missing cell at the end."""
-    # Rows that came from elsewhere may not be what their schema says.
+    """Digests of a column's distinct texts, followed by the digest of a missing cell."""
+    # Rows from other sources may not match their schema.
     numbers = as_doubles(texts.tolist()) if numeric else None
     if numbers is not None:
         return np.append(number_digests(numbers), MISSING)
@@ -70,7 +70,7 @@ def digests_of(texts: np.ndarray, numeric: bool) -> np.ndarray:
 
 
 def _strata(table: CodedTable, cells: Coded | None) -> np.ndarray:
-    """The number of each row's stratum, in the order of their texts; -1 for a missing cell."""
+    """Each row's stratum, numbered in the order of the texts; -1 for a missing cell."""
     if cells is None:
         return np.zeros(len(table), dtype=np.int32)
     order = {text: place for place, text in enumerate(sorted({text for text in cells.texts if text is not None}))}

@@ -26,10 +26,10 @@ def score_all(scorer: Scorer, splits: list[Path], folder: Path) -> int:
 
 
 def score_some(scorer: Scorer, splits: list[Path], folder: Path, place: hosts.Here) -> int:
-    """Writes a part for each piece that is this machine's. Together, the parts of all machines are the table."""
+    """Writes a part for each of this machine's pieces. Together, all machines' parts are the table."""
     pieces, count = pieces_of(splits), 0
     if not pieces and place.first:
-        # A table without rows still has columns.
+        # A table without rows still needs its columns.
         return score_all(scorer, splits, folder)
     for piece in pieces[place.own :: place.count]:
         table = prediction_table(scorer, read_table(piece.rows.path.parent, [piece.rows]), piece.split)

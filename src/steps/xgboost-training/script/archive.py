@@ -18,9 +18,9 @@ def write_archive(
     given: dict[str, Any],
     made: tuple[list[dict[str, Any]], Trained],
 ) -> None:
-    """Writes the archive's files to `folder`: the features and the model (`made`), and what scoring needs.
+    """Writes the archive's files to `folder`: the features and the model (`made`), and everything needed for scoring.
 
-    `data` has the processed rows, and what transforms have learned.
+    `data` has the processed rows and the fitted transforms.
     """
     features, trained = made
     trained.booster.save_model(str(folder / "model.json"))

@@ -55,7 +55,7 @@ class Rows(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """Rows as XGBoost reads them, by split."""
+    """Each split's rows in XGBoost's form."""
 
     encoded: dict[str, pd.DataFrame]
     matrices: dict[str, xgboost.DMatrix]
@@ -129,7 +129,7 @@ def train(
     **more: Any,
 ) -> Trained:
     """Trains on the "train" rows, with early stopping on the "validation" rows if there are any. The rows are this
-    machine's share of them; all machines return the same.
+    machine's share; all machines return the same result.
     """
     task = schema["task"]
     chosen = {**parameters(given, schema, features), **more}
@@ -169,7 +169,7 @@ def grown(
     *,
     checkpoints: bool,
 ) -> Trained:
-    """Grows the trees, in chunks if checkpoints are kept."""
+    """Grows the trees, in chunks if checkpoints are saved."""
     encoded, matrices, threads = tables
     patience = given["early_stopping_rounds"] if "validation" in matrices else 0
     if given.get("checkpoint_every") is not None and checkpoints:

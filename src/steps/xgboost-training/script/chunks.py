@@ -57,9 +57,9 @@ class Progress(NamedTuple):
 def grow(
     parameters: dict[str, Any], matrices: dict[str, xgboost.DMatrix], plan: Plan, fingerprint: str, team: Team
 ) -> Grown:
-    """Trains until early stopping or the last tree, from the checkpoint with this fingerprint if there is one.
+    """Trains until early stopping or the last tree, starting from the checkpoint with this fingerprint if it exists.
 
-    The first of several machines keeps the checkpoints.
+    With several machines, the first machine saves the checkpoints.
     """
     file = job.located(CHECKPOINTS) / f"{fingerprint}.json"
     progress = common_progress(read_checkpoint(file, fingerprint) if team.first else None, team)
@@ -149,7 +149,7 @@ def fingerprint_of(described: Any, tables: list[pd.DataFrame], arrays: list[np.n
 
 
 def common_fingerprint(own: str, team: Team) -> str:
-    """Identifies the training of several machines, each of which has some of the rows."""
+    """Identifies the training on several machines, each of which has a share of the rows."""
     every = team.share(own)
     return own if len(every) == 1 else hashlib.sha256("".join(every).encode()).hexdigest()[: len(own)]
 

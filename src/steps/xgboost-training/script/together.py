@@ -1,4 +1,4 @@
-"""How the machines of a job grow one model: XGBoost's own collective, which the script starts, and shares of rows."""
+"""Grows one model on several machines: with XGBoost's collective, which the script starts, and shares of the rows."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from specline_runtime.encode import learn_features
 from specline_runtime.shares import Range, shares_of
 from specline_runtime.xgb import xgboost
 
-# The rows that all machines share. The first alone scores the others.
+# The splits that are divided among all machines. Only the first machine scores the other splits.
 SHARED_SPLITS = ("train", "validation")
 
 
 def divided(data: Path, place: hosts.Here) -> tuple[hosts.Here, dict[str, list[Range] | None]]:
-    """The machines that have rows of every shared split, and this one's share of each. XGBoost waits for ever for a
-    machine without rows. A machine that has none is not among them. With one machine, the share is everything.
+    """The machines with rows from every shared split, and this machine's share of each split. XGBoost would wait
+    forever for a machine without rows, so such machines are excluded. With one machine, the share is the whole split.
     """
     splits = [name for name in SHARED_SPLITS if (data / name).is_dir()]
     if place.count == 1:
@@ -35,7 +35,7 @@ def divided(data: Path, place: hosts.Here) -> tuple[hosts.Here, dict[str, list[R
 
 
 def common_features(columns: list[dict[str, str]], train: pd.DataFrame, team: hosts.Team) -> list[dict[str, Any]]:
-    """The model's features, with the categories and values that any machine has."""
+    """The model's features: those with values on any machine, with the categories of all machines."""
     own = {feature["name"]: feature.get("categories") for feature in learn_features(columns, train)}
     found: dict[str, Any] = {}
     for each in team.share(own):
@@ -51,7 +51,7 @@ def common_features(columns: list[dict[str, str]], train: pd.DataFrame, team: ho
 
 @contextlib.contextmanager
 def collective(team: hosts.Team) -> Iterator[None]:
-    """XGBoost's collective among the machines. Its functions then work on the rows of all of them.
+    """Connects the machines through XGBoost's collective. XGBoost's functions then work on all machines' rows.
 
     XGBoost 2.1 renamed the tracker's methods and its arguments. Sources: python-package/xgboost/tracker.py and
     collective.py, releases 1.7.4 and 2.1 (read in November 2026).
@@ -61,16 +61,16 @@ def collective(team: hosts.Team) -> Iterator[None]:
         return
     tracker = started_tracker(team) if team.first else None
     arguments = team.first_of(tracker and worker_arguments(tracker))
-    # Ranks in the order of the machines: sums do not depend on who comes first.
+    # Ranks follow the order of the machines, so that sums do not depend on which machine connects first.
     task = f"{team.place.own:05d}"
     with xgboost.collective.CommunicatorContext(**arguments, DMLC_TASK_ID=task, dmlc_task_id=task):
         try:
             yield
         except xgboost.core.XGBoostError:
-            # XGBoost may be the first to notice that a machine is lost, but it does not know which.
+            # XGBoost may be the first to notice a lost machine, but does not know which machine it is.
             team.wait_for_reason()
             raise
-    # All have left the collective before the tracker ends.
+    # All machines leave the collective before the tracker ends.
     team.share(None)
     if tracker is not None:
         (tracker.wait_for if hasattr(tracker, "wait_for") else tracker.join)()
@@ -93,5 +93,5 @@ def worker_arguments(tracker: Any) -> dict[str, Any]:
 
 
 def class_counts(labels: np.ndarray, classes: int, team: hosts.Team) -> np.ndarray:
-    """How many rows of each class all machines have."""
+    """The total number of rows per class on all machines."""
     return np.array(team.totals(np.bincount(labels.astype(int), minlength=classes).tolist()))

@@ -1,6 +1,6 @@
 """Trains gradient-boosted trees with early stopping, and writes everything needed to score raw rows.
 
-Of several machines, each grows the trees on its share of the rows, and the first writes the results.
+With several machines, each machine grows the trees on its share of the rows, and the first writes the results.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Training:
         self.splits = [name for name in SPLITS if (self.data / name).is_dir()]
 
     def rows(self, split: str, share: list[Range] | None = None) -> Rows:
-        """The rows of a split, or a share of them."""
+        """A split's rows, or a share of them."""
         columns = self.schema["columns"]
         numbers = {one["name"] for one in columns if one["type"] != "category"} - {self.schema["label"]}
         table = read_table(self.data / split, share, numbers)
@@ -95,22 +95,22 @@ class Training:
         return features, trained
 
     def validate(self, rows: dict[str, Rows], repeats: int) -> pd.DataFrame | None:
-        """Scores of all rows by cross-validation, unless there is an obstacle."""
+        """Scores of all rows by cross-validation. None if cross-validation is not possible."""
         learnt = [path.name.split("-", 1)[-1] for path in sorted((self.data / "fitted").glob("*"))]
         every = np.concatenate([part.labels for part in rows.values()])
         why_not = obstacle(self.schema, learnt, every)
         if why_not is not None:
             self.step.log(f"not cross-validated, although there are few rows: {why_not}")
             return None
-        # Folds are drawn by the texts of rows.
+        # Folds are drawn by the rows' texts.
         texts = {name: Rows(read_table(self.data / name), part.labels) for name, part in rows.items()}
         validated = cross_validated(self.given, self.weighed, texts, repeats)
         self.step.log(f"cross-validated {repeats} times over {len(every)} rows")
         return validated
 
     def write(self, features: list[dict[str, Any]], trained: Trained, known: dict[str, Rows], count: int) -> None:
-        """Writes the archive and the scores of held-out rows. `known` are splits that were read as a whole, and `count`
-        is the number of rows that trees were grown with or chosen by.
+        """Writes the archive and the scores of held-out rows. `known` are splits that were read completely, and
+        `count` is the number of rows used to grow or select trees.
         """
         tunes = not self.step.makes("evaluation")  # a tuning job keeps only models
         rows = {name: known.get(name) or self.rows(name) for name in self.splits if name != "train"}
@@ -135,12 +135,12 @@ class Training:
 
 
 def run(step: job.Step) -> None:
-    """Trains with the machines that have rows. The others have nothing to do."""
+    """Trains on the machines that have rows. Other machines have no work to do."""
     place = hosts.here()
     training = Training(step)
     among, shares = divided(training.data, place)
     if place.own >= among.count:
-        step.log(f"there are too few rows for {place.count} machines: this one has none")
+        step.log(f"there are too few rows for {place.count} machines: this machine has none")
         return
     with hosts.meet(step, among) as team:
         rows = {name: training.rows(name, share) for name, share in shares.items()}

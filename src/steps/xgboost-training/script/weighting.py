@@ -46,7 +46,7 @@ def row_weights(table: pd.DataFrame, labels: np.ndarray, weights: Weights, team:
     column, of_class = weights
     plain = np.ones(len(table)) if column is None else column_weights(table, column, team)
     made = plain if len(of_class) == 0 else plain * of_class[labels.astype(int)]
-    # Either all machines have weights or none.
+    # Either all machines have weights, or no machine does.
     needed = column is not None or not (made == 1).all()
     return made if any(team.share(bool(needed))) else None
 

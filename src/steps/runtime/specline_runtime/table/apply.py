@@ -58,19 +58,19 @@ def _numbers(reading: dict[str, Any]) -> Read:
 
 
 def _is_in(affix: str, units: list[str] | None) -> bool:
-    """Whether a number is in the units of its column. One without a unit is; without `units`, each is."""
+    """Whether a number is in its column's units. Always true for a number without a unit, or without `units`."""
     return units is None or affix == "" or affix in units
 
 
 def other_unit(text: str, units: list[str] | None) -> str:
-    """The unit of a cell that would be a number, if it is not in the units of its column; otherwise ""."""
+    """The unit of a cell that is a number in a unit other than its column's; otherwise ""."""
     number = number_shape(shape_of(text)) if units is not None and text else None
     return "" if number is None or _is_in(number.affix, units) else number.affix
 
 
 def units_of(column: dict[str, Any]) -> list[str] | None:
-    """The units in which a column's numbers were written in training, "" for none. None if that is not known, as for
-    other types. Numbers that need no reading have no unit.
+    """The units in which training's numbers were written, "" for no unit. None if unknown, or for columns of other
+    types. Numbers that need no reading have no unit.
     """
     reading = column.get("reading") or {"as": "number", "units": [""]}
     numeric = column.get("type") in ("number", "integer") and reading["as"] == "number"

@@ -57,8 +57,8 @@ class Case(NamedTuple):
 
 
 def identifies_rows(name: str, summary: AnySummary, whole: bool) -> bool:
-    """Whether whole numbers without gaps number the rows, or numbers are unique and have the name of an identifier. R
-    also names rows 1.1, 1.2 and so on.
+    """Whether integers without gaps number the rows, or unique numbers are in a column named like an identifier. R also
+    names rows 1.1, 1.2 and so on.
     """
     if summary.rows < FEW:
         return False

@@ -1,4 +1,4 @@
-"""Decides the centuries of two-digit years in a column: 40 to 99 are dates of birth, rather than 1969 to 2068."""
+"""Decides the centuries of two-digit years in a column: years 40 to 99 are 1940 to 1999, as in dates of birth."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from .dates import PIVOT
 
 
 def pivot_of(years: Iterable[int]) -> int:
-    """The first two-digit year that is in the 20th century. It is that of POSIX, unless the dates of the column are
-    closer together with an earlier one; then it is in the middle of the years that do not occur.
+    """The first two-digit year that belongs to the 20th century: POSIX's value, unless an earlier value makes the
+    column's dates span fewer years; then the middle of all values with the smallest span.
 
     >>> pivot_of([40, 68, 70, 99]), pivot_of([60, 99, 0, 8]), pivot_of([15, 23]), pivot_of([70, 99, 0, 8])
     (20, 34, 69, 69)
@@ -24,7 +24,7 @@ def pivot_of(years: Iterable[int]) -> int:
 
 
 def years_of(years: Iterable[int], pivot: int) -> tuple[int, int]:
-    """The first and the last year, with four digits."""
+    """The first and last year, with four digits."""
     whole = [year + (2000 if year < pivot else 1900) for year in years]
     return min(whole), max(whole)
 

@@ -53,7 +53,7 @@ class CsvPart:
         self.names = self.dialect.names
         self.comments: list[str] = []
         self.short = 0
-        """The number of rows without their last cells."""
+        """The number of rows whose last cells are left out."""
         self.pointed = False
         """Whether a number with a point or an exponent can be whole, such as 12.0."""
         self._kept = Kept(scratch)
@@ -99,7 +99,7 @@ class CsvPart:
         return frame
 
     def count(self, piece: Piece, place: int, word: str) -> int:
-        """The number of cells of a column in which exactly this word is written, whether or not it means a missing
+        """The number of a column's cells that contain exactly this word, whether or not it means a missing
         cell."""
         cells = self._read(piece, [place], [place], missing=[])[place]
         return int((cells.str.strip() == word).sum())

@@ -140,13 +140,13 @@ class Moments(NamedTuple):
 
 
 def short_years(matrix: np.ndarray, shape: DateShape) -> np.ndarray | None:
-    """The years of strings of one shape, if they have two digits."""
+    """The years in strings of one shape, if the years have two digits."""
     start, end = shape.fields["year"]
     return field(matrix, start, end) if end - start == 2 else None
 
 
 def moments(matrix: np.ndarray, shape: DateShape, order: str, pivot: int = PIVOT) -> Moments:
-    """Reads the strings of one shape with a given order of day, month and year. Two-digit years from `pivot` on are in
+    """Reads strings of one shape with a given order of day, month and year. Two-digit years from `pivot` on belong to
     the 20th century.
     """
 

@@ -52,7 +52,7 @@ def _decided(name: str, summary: AnySummary, said: Said, source: Source) -> Deci
     for types, attempt in _ATTEMPTS:
         if said.type in (None, *types) and attempt(case):
             if len(summary.distinct) == 1 and not (summary.missing or decision.unreadable or summary.stand_ins):
-                # What else its cells could mean makes no difference.
+                # Other possible readings of its cells make no difference.
                 decision.left_out, decision.ambiguous, decision.findings = "constant", None, []
             _say_what_is_missing(case)
             return decision

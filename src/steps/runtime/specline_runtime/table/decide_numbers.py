@@ -13,7 +13,7 @@ from .marks import Marks, decide_marks
 from .numerals import PLAIN, Reading, allowed_option
 from .units import unit_name
 
-# Values that occur this often on average, or less, identify rows or a few of them.
+# Values that occur at most this often on average identify single rows or small groups of rows.
 REPEATED = 0.5
 Fitting = "dict[NumberKey, Reading]"
 
@@ -85,8 +85,9 @@ def _is_code(case: Case, fitting: Fitting) -> bool:
 
 
 def _repeats(case: Case) -> bool:
-    """Whether codes such as 01001 have too many levels for a category, but occur several times each. As numbers they
-    still tell their rows apart (codes of places and products are mostly given in an order), as an identifier would not.
+    """Whether codes such as 01001 have too many levels for a category, but occur several times each. Unlike
+    identifiers, they are still informative as numbers, because codes for places and products are mostly assigned in
+    order.
     """
     return CATEGORIES < len(case.summary.distinct) <= REPEATED * case.known
 
@@ -105,8 +106,8 @@ def _say_mixed(case: Case, fitting: Fitting, so: str) -> None:
 
 
 def _are_doubtful(affixes: set[str]) -> bool:
-    """Whether numbers with these units may not be comparable. A currency or unit is often left out, and several
-    currencies are reported on their own; a percentage without its sign may be a share.
+    """Whether numbers with these units may not be comparable. Mixing numbers with and without one currency or unit is
+    not doubtful, and several currencies are reported separately; a percentage without its sign may be a share.
     """
     kinds = {affix.partition(":")[0] for affix in affixes}
     return len(kinds - {""}) > 1 or kinds == {"%", ""} or len({one for one in affixes if one.startswith("unit:")}) > 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Iterable
 
-# The reasons for leaving out a column, by what it is.
+# The reasons for leaving out a column, by its kind.
 LEFT_OUT = {
-    "index": "it counts or names the rows",
-    "id": "it names the rows, nearly each of which has another value",
-    "unique": "nearly every row has another value",
+    "index": "it numbers or names the rows",
+    "id": "it identifies the rows: almost every row has a different value",
+    "unique": "almost every row has a different value",
     "many": "it has {distinct} different values in {known} cells, too many to learn from as categories",
     "text": "it is free text",
     "constant": "it has the same value in every row",
@@ -56,7 +56,7 @@ class Decision:
     """In the form that `apply.reader` expects, or None if cells are read unchanged."""
     unreadable: int = 0
     stand_ins: dict[str, int] = field(default_factory=dict)
-    """Cells that mean a missing one in a column of this type only, with their number."""
+    """Texts that mean a missing cell only in a column of this type, with the number of cells."""
     odd: list[str] = field(default_factory=list)
     """Examples of unreadable cells."""
     ambiguous: str | None = None
@@ -67,7 +67,7 @@ class Decision:
 
     @property
     def reason(self) -> str | None:
-        """The reason for leaving the column out, as a sentence. It is the same in messages, schemas and models."""
+        """The reason for leaving the column out, as a sentence. Messages, schemas and models use the same text."""
         known = self.rows - self.missing
         return None if self.left_out is None else LEFT_OUT[self.left_out].format(distinct=self.distinct, known=known)
 

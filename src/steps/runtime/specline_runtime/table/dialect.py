@@ -57,7 +57,7 @@ def sniff(head: str, said: str | None, file: str) -> Dialect:
     body = lines[lines_before:]
     if delimiter is None:
         delimiter = max(DELIMITERS, key=lambda one: (_score(body, one), -DELIMITERS.index(one)))
-        # Cells that another delimiter separates can have words in them.
+        # Cells separated by another delimiter can contain words.
         others = _width(_records(body, delimiter)) if _score(body, delimiter) else 0
         delimiter = BLANK if is_spaced(body) > 2 * others else delimiter
     dialect = _laid_out(collapsed_lines(body) if delimiter == BLANK else body, delimiter, file)
@@ -97,7 +97,7 @@ def _records(lines: Iterable[str], delimiter: str) -> list[_Record]:
 
 
 def _widths(lines: Iterable[str], delimiter: str) -> list[int]:
-    """The number of cells of each record, also of those without a value."""
+    """The number of cells in each record, including empty cells."""
     reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, skipinitialspace=True)
     found = []
     with suppress(csv.Error):

@@ -13,7 +13,7 @@ import pandas as pd
 
 KEPT = 5000
 SMALLEST = 1024
-# Three standard errors of the estimate.
+# Three times the standard error of the estimate.
 ERROR = 3 / SMALLEST**0.5
 _WHOLE = float(2**64)
 
@@ -71,7 +71,7 @@ class Distinct:
         return min(self.cells, round((SMALLEST - 1) / (float(self._smallest[-1]) / _WHOLE)))
 
     def fills(self, cells: float) -> bool:
-        """Whether there are at least so many distinct values, as far as the estimate can tell."""
+        """Whether there are at least this many distinct values, within the accuracy of the estimate."""
         estimated = self._known is None and len(self._smallest) == SMALLEST
         return len(self) >= cells * (1 - ERROR if estimated else 1)
 

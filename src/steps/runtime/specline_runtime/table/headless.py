@@ -1,4 +1,4 @@
-"""Tells a header from a first row, if a text file has no header."""
+"""Detects whether a text file's first line is a header or a row."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from .shapes import OTHER, shape_of
 
 
 def is_row(header: list[str], rows: list[list[str]]) -> bool:
-    """Whether the first line is a row like the others: each cell is a number or a value of its column, or most are, and
-    the numbers are in no order, as numbers that name columns would be.
+    """Whether the first line is a row like the others: all of its cells are numbers or values that occur in their
+    columns, or most are, and its numbers are not sorted. (Numbers that name columns usually are.)
     """
     if len(rows) < 3 or len(header) != len(rows[0]):
         return False
-    # Names can be years. Next to numbers that cannot be names, 2019 is a number, too.
+    # Years can be column names. But next to numbers that cannot be names, 2019 also counts as a number.
     fractions = any(re.fullmatch(r"-?\d+[.,]\d+", cell) for cell in header)
     numbers = [cell for cell in header if _is_value(cell) and (fractions or not looks_like_year(cell))]
     columns = list(zip(*rows))
@@ -32,7 +32,7 @@ def _is_value(cell: str) -> bool:
 
 
 def _in_order(cells: list[str]) -> bool:
-    """Whether numbers only increase or only decrease. Fewer than three are in order by chance."""
+    """Whether numbers only increase or only decrease. Always true for fewer than three numbers."""
     try:
         numbers = [float(cell) for cell in cells]
     except ValueError:
@@ -42,8 +42,8 @@ def _in_order(cells: list[str]) -> bool:
 
 
 def _among_others(header: list[str], rows: list[list[str]]) -> list[str]:
-    """The words of the first line that are values of their columns, among others. A header can be repeated between the
-    rows, and surveys repeat a column's name in each row with the answer.
+    """The words in the first line that occur as values in their columns next to other values. A header can be repeated
+    between the rows, and survey tables repeat a column's name in each row where that answer was given.
     """
     others = [row for row in rows if row != header]
     columns = [set(column) for column in zip(*others)]
@@ -52,7 +52,7 @@ def _among_others(header: list[str], rows: list[list[str]]) -> list[str]:
 
 
 def is_number_name(name: str) -> bool:
-    """Whether a column's name is a number, but not a year."""
+    """Whether a column's name is a number other than a year."""
     shape = shape_of(name) if name else OTHER
     return shape != OTHER and number_shape(shape) is not None and not looks_like_year(name)
 

@@ -1,4 +1,4 @@
-"""Keeps what was read of a file, because loading reads its table three times and reading takes most of its time."""
+"""Caches a file's parsed contents, because loading reads its table three times and spends most of its time reading."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ import pandas as pd
 
 from .rows import Piece
 
-# Memory for what is kept. Beyond it, a file without a name is used, which ends with the process.
+# The memory limit for cached contents. Beyond it, an unnamed temporary file is used, deleted when the process exits.
 BYTES = 64 << 20
-# A string takes about so many bytes in addition to its characters.
+# The approximate overhead per string, in bytes.
 _STRING = 50
 Read = Callable[[Piece, "list[int]", "list[int]"], pd.DataFrame]
 
 
 class _Stored(NamedTuple):
-    """The place of bytes in the file."""
+    """The position of bytes in the file."""
 
     start: int
     size: int
@@ -31,14 +31,14 @@ Held = Union[bytes, _Stored]
 
 
 class Scratch:
-    """Holds bytes, in memory or in a file. The files of a table share it, so that memory does not grow with them."""
+    """Stores bytes in memory or in a file. A table's files share it, so that memory does not grow with their number."""
 
     def __init__(self) -> None:
         self._room = BYTES
         self._file: IO[bytes] | None = None
 
     def put(self, content: bytes, room: int | None = None) -> Held:
-        """`room` is what the content takes in memory, if that is more than its bytes. OSError if the disk is full."""
+        """`room` is the content's size in memory, if larger than its number of bytes. OSError if the disk is full."""
         self._room -= len(content) if room is None else room
         if self._room >= 0:
             return content
@@ -52,7 +52,7 @@ class Scratch:
     def get(self, held: Held) -> bytes:
         if isinstance(held, bytes):
             return held
-        assert self._file is not None, "it has been written to"
+        assert self._file is not None, "the content was written to the file"
         return os.pread(self._file.fileno(), held.size, held.start)
 
 
@@ -67,18 +67,18 @@ class _Texts(NamedTuple):
 
 
 class _Kept(NamedTuple):
-    """A chunk."""
+    """A cached chunk."""
 
     content: Held
     ends: Held
     bare: bool
     empty: int
     columns: dict[tuple[int, bool], _Numbers | _Texts]
-    """By position, and whether they were asked for as texts."""
+    """By position, and by whether they were requested as texts."""
 
 
 class Kept:
-    """The chunks of a file, and their columns in both forms in which they have been asked for."""
+    """A file's cached chunks, with their columns in every form that has been requested."""
 
     def __init__(self, scratch: Scratch) -> None:
         self._scratch = scratch
@@ -87,7 +87,7 @@ class Kept:
         self._now: tuple[Piece, _Kept] | None = None
 
     def pieces(self, cut: Iterable[Piece]) -> Iterator[Piece]:
-        """The chunks. `cut` gives all of them, always the same, and is used only for those that have not been kept."""
+        """The chunks. `cut` yields the same chunks on every pass, and is used only for chunks that are not cached."""
         for kept in self._kept:
             piece = Piece(
                 self._scratch.get(kept.content),
@@ -117,7 +117,7 @@ class Kept:
         return piece, kept
 
     def frame(self, piece: Piece, chosen: list[int], texts: Sequence[int], read: Read) -> pd.DataFrame:
-        """Columns of a chunk by position, some as texts. `read` reads those that have not been kept."""
+        """A chunk's columns by position, some of them as texts. `read` reads the columns that are not cached."""
         if self._now is None or self._now[0] is not piece:
             return read(piece, chosen, list(texts))
         known = self._now[1].columns
@@ -150,7 +150,7 @@ class Kept:
                     self._scratch.put(codes.astype(np.int32).tobytes()),
                     self._scratch.put(content, len(content) + _STRING * len(texts)),
                 )
-                # What is no number has been read as texts.
+                # Columns that are not numeric were read as texts.
                 known[place, as_text] = known[place, True] = made
         except OSError:
             self._full = True

@@ -100,7 +100,7 @@ def _open_mark(
         (comma, "guess"),
     ]
     kind, because = next((kind, because) for kind, because in rules if kind is not None)
-    # A point that other columns also use as programs do is not worth a note.
+    # A decimal point is not worth a note if other columns use it as programs do.
     expected = mark == "." and kind == "decimal" and point_is_usual and because == "source"
     return (kind, "usual") if expected else (kind, because)
 

@@ -1,4 +1,4 @@
-"""Finds NA where it may be a code: among countries it is Namibia, among continents North America."""
+"""Finds NA where it may be a code: among countries, it means Namibia; among continents, North America."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .survey import Survey
 
 WORD = "NA"
 _CODE = re.compile("[A-Z]{2}")
-# With fewer levels, nothing speaks for a list of codes.
+# Fewer levels are no evidence for a list of codes.
 LEVELS = 3
 
 
 def say_missing_codes(survey: Survey, decisions: Sequence[Decision]) -> None:
     """Adds a finding to columns of two-letter codes in which NA counts as missing, unless other columns of the table
-    also have it, or the config says what it means.
+    also contain NA, or the config states its meaning.
     """
     said = WORD in survey.table.words
     codes = [] if said else [one for one in decisions if _has_codes(survey, one)]

@@ -16,7 +16,7 @@ _WITH_ID = re.compile(
     r"|student|passenger|subject|case|obs|sample|trans|transaction|txn|ticket|session|visitor|device|store|shop|loan"
     r"|policy|claim|house|listing|property|match|game|player|team|doc|event|job|school|site|station|unit|vehicle)id"
 )
-# The names that R and pandas give to row names without a name, once they are a column.
+# The column names that R and pandas use for unnamed row names.
 _ROW_NAMES = re.compile(r"row[ ._-]?names?|unnamed: \d+(_level_\d+)?(\.\d+)*")
 VERSIONS = listed("version versions ver release build firmware revision rev patch semver")
 PERIODS = listed(
@@ -56,7 +56,7 @@ def is_id_name(name: str) -> bool:
 
 
 def is_row_name(name: str) -> bool:
-    """Whether a name says that its column has the names of the rows: "rownames", "row.names", "Unnamed: 0"."""
+    """Whether a name indicates a column of row names: "rownames", "row.names", "Unnamed: 0"."""
     return _ROW_NAMES.fullmatch(name.strip().lower()) is not None
 
 

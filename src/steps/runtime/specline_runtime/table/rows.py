@@ -43,7 +43,7 @@ class Cutter:
     """Divides a single file into chunks."""
 
     def __init__(self, file: str, delimiter: str, width: int, size: int = PIECE, before: int = 1) -> None:
-        """`before` is the number of lines before the first row, with the header."""
+        """`before` is the number of lines before the first row, including the header."""
         self.file, self.width, self.size = file, width, size
         self.short = ShortRows(width, before)
         self.delimiter = delimiter.encode()
@@ -143,7 +143,7 @@ class Cutter:
         return np.where(rows, missing, 0)
 
     def _is_no_row(self, line: bytes, cells: int) -> bool:
-        """Whether a line of another width is blank or a comment."""
+        """Whether a line with a different number of cells is blank or a comment."""
         comment = line.startswith((b"#", b"//")) and cells != self.width
         return comment or line == b"" or (self.width > 1 and line.strip(self.delimiter + b" ") == b"")
 

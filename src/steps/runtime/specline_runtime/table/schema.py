@@ -98,7 +98,8 @@ def ordered(findings: list[Finding]) -> list[dict[str, Any]]:
 
 
 def joined(findings: list[Finding]) -> list[Finding]:
-    """The findings, with those about columns of the same answers as one: questionnaires have dozens of them."""
+    """The findings, with one finding for all columns with the same answers: questionnaires have dozens of such
+    columns."""
     columns: dict[tuple[Any, Any], list[str]] = {}
     made = []
     for finding in findings:

@@ -1,8 +1,8 @@
-"""Rows that end before their last cells, as Excel writes them.
+"""Rows without their last cells, as Excel writes them.
 
 Excel saves 16 rows at a time. In each such block, it leaves out the last columns, with their delimiters, if none of the
 block's rows has a value in them (Microsoft's article 77295, "Column delimiters missing in Excel text file"). A row that
-is short for another reason differs from its block, and is refused.
+is short for another reason differs from the other rows in its block, and is refused.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ BLOCK = 16
 
 
 class Uneven(NamedTuple):
-    """A row that is short, but not because its block is."""
+    """A row whose length differs from its block's."""
 
     row: int
-    """Its index among the rows that were given, or -1 for the row before them."""
+    """The row's index among the given rows, or -1 for the row before them."""
     cells: int
 
 
 class ShortRows:
-    """Follows the rows of a file, in pieces. The result does not depend on where they were cut."""
+    """Checks a file's rows in pieces. The result does not depend on how they are divided."""
 
     def __init__(self, width: int, before: int) -> None:
-        """`width` is the number of columns, and `before` the number of rows before the first one, with the header."""
+        """`width` is the number of columns, and `before` the number of lines before the first row, with the header."""
         self.width = width
         self.count = 0
-        """Short rows so far."""
+        """The number of short rows so far."""
         self._row = before
         self._block = width
-        """The number of cells of each row in the current block."""
+        """The number of cells per row in the current block."""
 
     def uneven(self, cells: np.ndarray) -> Uneven | None:
-        """Takes the next rows, given by their numbers of cells. Returns the first one that is not like its block."""
+        """Checks the next rows, given as cell counts. Returns the first row that does not match its block."""
         if len(cells) == 0:
             return None
         blocks = (self._row + np.arange(len(cells))) // BLOCK
@@ -54,13 +54,14 @@ class ShortRows:
 
     @property
     def cut_off(self) -> int | None:
-        """The cells of the last row if it alone is a short block, so that the file may end within it."""
+        """The last row's number of cells if it is the only row of a short block, so that the file may be truncated
+        there."""
         return self._block if self._row % BLOCK == 1 and self._block < self.width else None
 
 
 def whole_width(widths: Sequence[int]) -> int:
-    """The number of columns of a table with short rows, or 0 if it has none. `widths` are the numbers of cells of the
-    header and the first rows.
+    """The number of columns of a table with short rows, or 0 if it has no short rows. `widths` are the numbers of cells
+    in the header and the first rows.
     """
     columns = max(widths, default=0)
     followed = ShortRows(columns, 0)
@@ -69,7 +70,7 @@ def whole_width(widths: Sequence[int]) -> int:
 
 
 def padded(content: bytes, ends: np.ndarray, missing: np.ndarray, delimiter: bytes) -> tuple[bytes, np.ndarray]:
-    """Adds empty cells to rows that end at `ends`, as many as `missing` says for each. Returns the new ends, too.
+    """Adds `missing` empty cells to each of the rows that end at `ends`. Returns the new content and the new ends.
 
     >>> made, ends = padded(b"1,2\\n3\\r\\n", np.array([4, 7]), np.array([0, 1]), b",")
     >>> made, ends.tolist()

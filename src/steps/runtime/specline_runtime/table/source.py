@@ -108,7 +108,7 @@ class Table:
 
     @property
     def headless(self) -> bool:
-        """Whether a file seems to have no header: its first line is a row, or it would name columns like numbers."""
+        """Whether a file seems to have no header: its first line is a row, or would make numbers the column names."""
         csv = [part for part in self.parts if isinstance(part, CsvPart)]
         return any(part.dialect.headless or any(map(is_number_name, part.dialect.names)) for part in csv)
 
@@ -151,7 +151,7 @@ class Table:
                 first += len(frame)
 
     def count(self, name: str, word: str) -> int:
-        """The number of cells of a column in which a word for a missing cell is written, in csv files."""
+        """The number of a column's cells that contain a word for a missing value, in csv files."""
         found = read = 0
         for part, header in zip(self.parts, self.headers):
             if not isinstance(part, CsvPart):

@@ -1,7 +1,7 @@
-"""Tables whose columns are separated by blanks, as R's write.table and many programs of science write them.
+"""Tables whose columns are separated by blanks, as written by R's write.table and many scientific programs.
 
-Any number of blanks and tabs outside quotes is one delimiter, so that columns can be aligned. An empty cell cannot be
-seen, so such a table has none.
+Any number of blanks and tabs outside quotes is one delimiter, so that columns can be aligned. Empty cells would be
+invisible, so such a table has no empty cells.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .shapes import OTHER, shape_of
 from .words import MISSING
 
 BLANK = " "
-# Fewer rows are not enough to tell columns from words.
+# Fewer rows are not enough to distinguish columns from words.
 ROWS = 3
 _TOKEN = re.compile(r'"(?:[^"]|"")*"(?=[ \t]|$)|[^ \t"][^ \t]*')
 _RUN = re.compile(rb"[ \t]+")
@@ -24,8 +24,8 @@ _EDGE = re.compile(rb"(?<=[\r\n]) | (?=[\r\n])")
 def is_spaced(lines: Iterable[str]) -> int:
     """The number of columns if blanks separate them, otherwise 0.
 
-    All rows must have the same number of cells, and more than half of the columns must have numbers or quoted cells
-    only, which sentences do not have. The header can lack a name for the names of rows.
+    All rows must have the same number of cells, and more than half of the columns must have only numbers or quoted
+    cells, unlike sentences. The header can lack a name for the column of row names.
     """
     rows = [_cells(line) for line in lines if line.strip() and not line.lstrip().startswith(("#", "//"))]
     if len(rows) <= ROWS or not all(rows):
@@ -40,7 +40,7 @@ def is_spaced(lines: Iterable[str]) -> int:
 
 
 def _cells(line: str) -> list[str]:
-    """The cells of a line with their quotes. Empty if the line does not consist of cells."""
+    """A line's cells, with their quotes. Empty if the line does not consist of cells."""
     return _TOKEN.findall(line) if _TOKEN.sub("", line).strip(" \t") == "" else []
 
 
@@ -52,12 +52,12 @@ def _is_sure(cell: str) -> bool:
 
 
 def collapsed_lines(lines: Iterable[str]) -> list[str]:
-    """Lines with a single blank between cells, and none at their ends."""
+    """Lines with a single blank between cells, and without leading or trailing blanks."""
     return b"".join(collapsed([f"{line}\n".encode() for line in lines])).decode().split("\n")[:-1]
 
 
 def collapsed(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """UTF-8 text with a single blank between cells, and none at the ends of lines, in blocks of complete lines.
+    """UTF-8 text in blocks of complete lines, with a single blank between cells and no leading or trailing blanks.
 
     >>> b"".join(collapsed([b' a  "b', b'  c"\\n', b"1 \\t 2 "]))
     b'a "b  c"\\n1 2'
@@ -75,10 +75,10 @@ def collapsed(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _collapsed(content: bytes, inside: bool) -> tuple[bytes, bool]:
-    """Complete lines, and whether a quote is still open behind them. `inside` is true if one is open before them."""
+    """Complete lines, and whether a quote is still open after them. `inside` is true if a quote is open before them."""
     parts = content.split(b'"')
     outside = [(place % 2 == 1) == inside for place in range(len(parts))]
-    # A line's first blank is at the beginning of its content, or behind a line end.
+    # A leading blank is at the start of the content, or after a line end.
     made = [_EDGE.sub(b"", _RUN.sub(b" ", part)) if free else part for part, free in zip(parts, outside)]
     if outside[0] and made[0].startswith(b" "):
         made[0] = made[0][1:]

@@ -59,7 +59,7 @@ class Summary:
         self.numbers: Counter[NumberKey] = Counter()
         self.dates: Counter[DateKey] = Counter()
         self.years: Counter[int] = Counter()
-        """Two-digit years of dates."""
+        """Two-digit years in dates."""
         self.epochs: Counter[str] = Counter()
         self.clocks = 0
         self.examples: dict[Any, str] = {}

@@ -28,7 +28,7 @@ UNITS = listed(
     mph m/s m² m2 km² sqm sqft qm ha ppm bar hpa pa kpa mmhg bpm cal kcal kj j n px pts pt dpi ° stk stück pcs pc.
     db rpm u/min"""
 )
-# Other ways to write the same. A dollar without a country is taken for the American one.
+# Alternative notations. A dollar sign without a country means US dollars.
 _SAME = {
     "$": "usd us$ dollar dollars",
     "€": "eur eur. euro euros",
@@ -74,8 +74,8 @@ _USUAL = {other: usual for usual, others in _SAME.items() for other in [usual.lo
 
 
 def affix_kind(text: str) -> str | None:
-    """ "" for none, "%", "currency:$", "unit:kg"; None for text that does not belong to a number. Different ways to
-    write a currency or a unit have the same result."""
+    """ "" for none, "%", "currency:$", "unit:kg"; None for text that does not belong to a number. Different notations
+    for a currency or unit have the same result."""
     if text == "":
         return ""
     low = text.lower()

@@ -42,12 +42,12 @@ _NO_DATE = re.compile(r"0|0{8}|0{1,4}([-./]0{1,4}){2}([T ]0{1,2}(:00){1,2}(\.0+)
 
 
 def is_no_date(text: str) -> bool:
-    """Whether a cell among dates means a missing one: "0000-00-00"."""
+    """Whether a cell in a column of dates means a missing date: "0000-00-00"."""
     return _NO_DATE.fullmatch(text) is not None
 
 
 def means_missing(text: str, kind: str) -> bool:
-    """Whether a cell in a column of numbers, dates or yes and no means a missing one. `kind` is the column's type."""
+    """Whether a cell in a column of numbers, dates or booleans means a missing value. `kind` is the column's type."""
     return folded(text) in MISSING_AMONG_NUMBERS or (kind == "date" and is_no_date(text.strip()))
 
 

@@ -31,7 +31,7 @@ def written_cells(texts: Sequence[str | None]) -> list[str]:
 
 
 def csv_lines(columns: Iterable[Iterable[str]]) -> bytes:
-    """Lines of csv, from the cells of each column as they are written."""
+    """Lines of csv, from each column's cells in written form."""
     lines = "\n".join(map(",".join, zip(*columns)))
     return (lines + "\n").encode() if lines else b""
 
@@ -58,8 +58,8 @@ class TableWriter:
         self._file.write(csv_lines([map(str, ids.tolist()), *columns]))
 
     def copy(self, ids: np.ndarray, piece: Piece, chosen: np.ndarray, changed: Mapping[int, Iterable[str]]) -> None:
-        """Writes some lines of a bare chunk, each after its id. `changed` has new cells for columns that are not
-        copied, by the column's place: one for each line that is written.
+        """Writes some lines of a bare chunk, each after its id. `changed` has the new cells of columns that are not
+        copied, by the column's index: one cell per written line.
         """
         if len(ids) == 0:
             return
@@ -69,8 +69,8 @@ class TableWriter:
 
 
 def _split_at(piece: Piece, width: int, columns: set[int]) -> tuple[list[str], list[int]]:
-    """A bare chunk's lines as text, divided before and after the cells of some columns, and the column with which each
-    part of a line begins.
+    """A bare chunk's lines as text, divided before and after the cells of some columns, and the column that starts each
+    part of a line.
     """
     places = [place for place in range(width) if not place or {place - 1, place} & columns]
     if len(places) == 1:
