@@ -117,7 +117,7 @@ function createTransformJob({ inputs, config, branch, levels }: JobView): JsonOb
       ContentType: "text/csv",
       SplitType: lines ? "Line" : "None",
     },
-    // Answers end with a line break, so they are joined without another one.
+    // Responses end with a line break, so they are joined without a separator.
     TransformOutput: { Accept: "text/csv", AssembleWith: "None" },
     TransformResources: {
       InstanceType: config["instanceType"] ?? "ml.m5.xlarge",

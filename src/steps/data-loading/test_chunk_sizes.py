@@ -70,7 +70,7 @@ def loaded(folder: Path, facts: dict[str, Any], chunk: int, into: Path) -> dict[
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("seed", [0, 3, 4, 5])
-def test_what_loading_writes_does_not_depend_on_the_size_of_the_chunks(
+def test_the_output_of_loading_does_not_depend_on_the_chunk_size(
     form: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows, facts = make(seed)

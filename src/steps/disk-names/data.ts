@@ -47,7 +47,7 @@ function bucketSource({ values }: GivenValues): readonly NamedMeaning[] {
     );
   }
   if (typeof bucket !== "string")
-    return [at(["s3_prefix"], { kind: "unsupported", consequence: "a prefix without its 's3_bucket' is no location" })];
+    return [at(["s3_prefix"], { kind: "unsupported", consequence: "a prefix needs its 's3_bucket'" })];
   const path = typeof prefix === "string" ? prefix.replace(/^\/+|\/+$/g, "") : "";
   const value = `s3://${bucket.replace(/^s3:\/\/|\/+$/g, "")}/${path === "" ? "" : `${path}/`}`;
   return Object.keys(values).map((name) => at([name], { kind: "field", field: "source", value }));

@@ -143,7 +143,7 @@ function nullMeaning(name: string, spec: StepSpec): Meaning {
   if (name === "early_stopping_rounds") return { kind: "field", field: "earlyStoppingRounds", value: 0 };
   const isField = namedField(name, spec) !== undefined || Object.hasOwn(XGBOOST_NAMES, name);
   return isField
-    ? { kind: "unused", consequence: "null sets nothing, so the default applies" }
+    ? { kind: "unused", consequence: "null has no effect, so the default applies" }
     : { kind: "agrees", why: "it is not set" };
 }
 

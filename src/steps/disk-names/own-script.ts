@@ -129,7 +129,7 @@ function areSame(a: string, b: string): boolean {
 
 const NO_PATH = unreadable("a path", "it is not used");
 
-const OTHER_JOB: Meaning = { kind: "unused", consequence: "the step's job is of another type", elsewhere: true };
+const OTHER_JOB: Meaning = { kind: "unused", consequence: "the step runs another type of job", elsewhere: true };
 
 const NO_SCRIPT: Meaning = {
   kind: "unused",

@@ -35,7 +35,7 @@ def keys_of(column: dict[str, str], cells: pd.Series) -> pd.Series:
 
 
 def smoothed(values: np.ndarray, prior: float, config: Any, rows: int) -> float:
-    """The mean of some of the rows, shrunk to the prior as if `smoothing` more rows had it. The prior if too few."""
+    """The mean of some rows, shrunk toward the prior by `smoothing` extra rows. The prior if there are too few rows."""
     smoothing = config.smoothing if config.smoothing_share is None else rows * config.smoothing_share
     weight = len(values) + smoothing
     if len(values) < config.min_count or weight == 0:

@@ -28,7 +28,7 @@ class Distinct:
 
     @property
     def counts(self) -> dict[Any, int] | None:
-        """None if there are more than KEPT."""
+        """None if there are more than KEPT values."""
         return self._known
 
     def add(self, values: np.ndarray, counts: np.ndarray) -> None:
@@ -77,7 +77,7 @@ class Distinct:
 
 
 class DistinctNumbers(Distinct):
-    """Those of a column of numbers, in arrays: a tenth of the memory, which counts in tables with many columns."""
+    """A numeric column's distinct values, in arrays: a tenth of the memory, which matters if there are many columns."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -61,7 +61,7 @@ def schema_column(decision: Decision, summary: AnySummary) -> dict[str, Any]:
     }
     column.update({key: value for key, value in optional.items() if value})
     most = CATEGORIES_KEPT if decision.type == "category" else CLASSES_KEPT
-    # Numbers are as many as they are when they are written.
+    # Writing plain numbers does not change the number of distinct values.
     values = None if isinstance(summary, Plain) and len(summary.distinct) > most else distinct_values(decision, summary)
     if values is not None and len(values) <= most:
         column["categories"] = in_order(values)
