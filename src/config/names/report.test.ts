@@ -98,7 +98,7 @@ describe("messages", () => {
   test("read null as XGBoost does, and say when the default applies", () => {
     expect(xgboost({ hyperparameters: { early_stopping_rounds: null } })).toEqual({ earlyStoppingRounds: 0 });
     expect(messages(training({ hyperparameters: { max_depth: null, eta: null } }))).toEqual([
-      "note config/no-effect Specline does not use 'hyperparameters.max_depth' and 'hyperparameters.eta' of XGBoostTraining: null sets nothing, so the default applies",
+      "note config/no-effect Specline does not use 'hyperparameters.max_depth' and 'hyperparameters.eta' of XGBoostTraining: null has no effect, so the default applies",
     ]);
   });
   test("prefer Specline's own name, and name both", () => {
