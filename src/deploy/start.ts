@@ -96,7 +96,7 @@ export function checkParameters(
     .filter((name) => !names.includes(name))
     .map((name) => {
       const near = nearest(name, names);
-      const known = listed(names.map(quoted));
+      const known = names.length === 0 ? "none" : listed(names.map(quoted));
       const hint = near === undefined ? undefined : `did you mean ${quoted(near)}?`;
       return diagnostic("deploy/unknown-parameter", { name, known }, { ...at, field: name }, defined({ hint }));
     });

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { planPipeline } from "../../app/plan/plan-pipeline.ts";
+import { diagnostic } from "../../diagnostics/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { choicesOf } from "../definitions/options.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
@@ -9,6 +10,11 @@ import { shortPath } from "../terminal/short-path.ts";
 
 export async function run({ words: [path], options, terminal, host }: Call<"plan">): Promise<ExitStatus> {
   const { output } = options;
+  if (options.markdown === true && terminal.mode.json) {
+    const diagnostics = [diagnostic("usage/conflict", { one: "--json", other: "--markdown" })];
+    terminal.printJson({ ok: false, diagnostics });
+    return statusOf(diagnostics);
+  }
   const { value, diagnostics, allowed } = await planPipeline(host, path, {
     target: options.target,
     against: options.against,

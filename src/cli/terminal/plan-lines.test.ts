@@ -64,6 +64,31 @@ const TEN = [
 describe("a plan", () => {
   const terminal = { ...terminalOf({ json: false, quiet: false, verbose: false }), width: 100 };
 
+  test("shows the members that differ, values by their names, and a line for each wire", () => {
+    const policy = (attempts: number) => [
+      { ExceptionType: ["Step.SERVICE_FAULT"], MaxAttempts: attempts, IntervalSeconds: 30, BackoffRate: 2 },
+    ];
+    const changes = [
+      { field: "retries", before: policy(2), after: policy(5) },
+      { field: "cache", before: { Enabled: true, ExpireAfter: "P7D" }, after: { Enabled: false } },
+      { field: "count", before: 1, after: { Get: "Parameters.N" } },
+      { field: "path", before: `s3://acme/${"a".repeat(50)}/x`, after: `s3://acme/${"a".repeat(50)}/y` },
+    ].map((change) => ({ ...change, members: [], counts: false }));
+    const wires = ["Train.data", "Train.params"].map((to) => ({ to, after: { from: "Load.out", why: "name" } }));
+    const parameters = [{ name: "DataVersion", action: "added" as const, after: { Type: "String" } }];
+    const plan = document([step("Train", { action: "changed", fields: changes })], { wires, parameters });
+    const lines = planLines(plan, terminal, NOW).split("\n");
+    expect(lines.slice(3, 10)).toEqual([
+      "    retries  [0].MaxAttempts 2 → 5",
+      "    cache  7 days → off",
+      "    count  1 → parameter N",
+      "    path  …aaaaaaaaa/x → …aaaaaaaaa/y",
+      "wires       Train.data: (none) → Load.out (name)",
+      "            Train.params: (none) → Load.out (name)",
+      "parameters  added DataVersion String",
+    ]);
+  });
+
   test("on a terminal has a line for each step, and at most 25 for ten steps", () => {
     const text = planLines(document(TEN), terminal, NOW);
     expect(text.split("\n").length).toBeLessThanOrEqual(25);

@@ -2,17 +2,8 @@ import type { PlanDocument } from "../../app/plan/plan-document.ts";
 import type { FieldChange, PlannedStep } from "../../plan/index.ts";
 import { columnsOf, padEnd, wrap } from "./columns.ts";
 import { counted } from "./phrases.ts";
-import {
-  baseText,
-  changeText,
-  costText,
-  noteText,
-  rerunText,
-  SIGNS,
-  summaryText,
-  uploadText,
-  valueText,
-} from "./plan-words.ts";
+import { changeText, valueText } from "./plan-values.ts";
+import { baseText, costText, noteText, rerunText, SIGNS, summaryText, uploadText } from "./plan-words.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** With more steps, unchanged steps are summarized. */
@@ -93,7 +84,8 @@ function footOf(plan: PlanDocument, verbose: boolean): readonly (readonly [label
     if (entries.length === 0) return [];
     const listed = verbose ? entries : entries.slice(0, MAX_ENTRIES);
     const more = entries.length - listed.length;
-    return [[label, `${listed.join("; ")}${more > 0 ? `; and ${more} more (-v)` : ""}`]];
+    const lines = more > 0 ? [...listed, `and ${more} more (-v)`] : listed;
+    return lines.map((line, index) => [index === 0 ? label : "", line] as const);
   };
   const wires = plan.wires.map(({ to, before, after }) => {
     const end = (wire: typeof before): string => (wire === undefined ? "(none)" : `${wire.from} (${wire.why})`);

@@ -1,16 +1,7 @@
 import type { PlanDocument } from "../../app/plan/plan-document.ts";
 import { counted } from "./phrases.ts";
-import {
-  baseText,
-  changeText,
-  costText,
-  noteText,
-  rerunText,
-  SIGNS,
-  summaryText,
-  uploadText,
-  valueText,
-} from "./plan-words.ts";
+import { changeText, valueText } from "./plan-values.ts";
+import { baseText, costText, noteText, rerunText, SIGNS, summaryText, uploadText } from "./plan-words.ts";
 
 const NAMES = { "+": "added", "-": "removed", "~": "changed", ">": "renamed", " ": "", "?": "unknown" } as const;
 

@@ -1,8 +1,7 @@
 import type { PlanBase } from "../../app/plan/plan-base.ts";
 import type { PlanDocument } from "../../app/plan/plan-document.ts";
-import type { Json } from "../../base/canonical.ts";
 import { readableBytes } from "../../base/units.ts";
-import { type FieldChange, type PlannedStep, SENTENCES } from "../../plan/index.ts";
+import { type PlannedStep, SENTENCES } from "../../plan/index.ts";
 import { counted } from "./phrases.ts";
 
 const SENTENCE: ReadonlySet<string> = new Set(Object.values(SENTENCES));
@@ -34,18 +33,6 @@ export const SIGNS: Readonly<Record<PlannedStep["action"], string>> = {
   unchanged: " ",
   unknown: "?",
 };
-
-const LONGEST_VALUE = 40;
-
-export function valueText(value: Json | undefined): string {
-  if (value === undefined) return "(none)";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 1)}…` : text;
-}
-
-/** Without values, it is known only that the field changed. */
-export const changeText = ({ before, after }: Pick<FieldChange, "before" | "after">): string =>
-  before === undefined && after === undefined ? "changed" : `${valueText(before)} → ${valueText(after)}`;
 
 const UNITS = [
   ["day", 86_400],

@@ -131,7 +131,7 @@ export const deploy = entries({
   "deploy/unknown-parameter": {
     severity: "error",
     text: "the pipeline has no parameter '{name}'",
-    hint: "the pipeline's parameters are {known}",
+    hint: "parameters of the pipeline: {known}",
     about: "A start names a parameter that the definition does not declare.",
   },
   "deploy/parameter-missing": {

@@ -36,6 +36,12 @@ export const usage = entries({
     text: "option '{option}' takes {expected}, not '{value}'",
     about: "The value is not in the form that the option requires, or not one of its allowed words.",
   },
+  "usage/conflict": {
+    severity: "error",
+    text: "the options '{one}' and '{other}' cannot be combined",
+    hint: "leave out one of them",
+    about: "Both options determine the form of the output.",
+  },
   "usage/missing-option": {
     severity: "error",
     text: "'specline {command}' needs the option '{option}'",

@@ -587,6 +587,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "script/unknown-port": { file: "train.py" },
   "script/unset-variable": { file: "train.py", name: "STAGE" },
   "script/unused": { file: "train.py", name: "rows" },
+  "usage/conflict": { one: "--json", other: "--markdown" },
   "usage/bad-value": { value: "many" },
   "usage/exists": { file: "pipeline.ts" },
   "usage/missing-argument": { argument: "PIPELINE" },
