@@ -80,7 +80,7 @@ export function aboutMachines({ source, bytes, steps }: SizedTable): readonly Di
   });
 }
 
-/** Whether a step has enough memory. An instance type of another family counts as the smallest of the m5 family. */
+/** Whether a step has enough memory. An instance type of another family is treated as the smallest m5 type. */
 function suffices(bytes: number, step: SizedStep): boolean {
   const machine = MACHINES.find(({ type }) => type === step.instanceType) ?? (MACHINES[0] as Machine);
   return machine.gib * GIB * USABLE >= memoryOf(bytes, step, step.instanceCount);

@@ -44,7 +44,7 @@ export const modulesIn = (names: readonly string[], starts: readonly string[]): 
   return [...new Set(found.map((name) => name.replace(/\.py$/, "")))];
 };
 
-/** Python searches the started file's folder for modules; SageMaker's containers also search the code folder. */
+/** Python looks for modules in the script's folder and, in SageMaker's containers, also in the code folder. */
 const rootsOf = (starts: readonly string[]): ReadonlySet<string> => new Set([...starts.map(folderOf), ""]);
 
 const addTo = (used: Set<ScriptFile>, file: ScriptFile | undefined): void => {

@@ -28,7 +28,7 @@ export const override = entries({
   },
   "override/unused": {
     severity: "warning",
-    text: "'{rule}' was not found {where}, so its allowance is unused",
+    text: "'{rule}' was not found {where}, so allowing it has no effect",
     hint: "remove the allowance",
     about:
       "The fault was corrected, or the allowance names the wrong place. An unused allowance could hide a new fault.",

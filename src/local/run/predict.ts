@@ -116,7 +116,7 @@ function isReached(
 }
 
 /**
- * Predicts a step that fails before its job starts. An earlier step can still write the missing data, to an address
+ * The prediction for a step that fails before its job starts. An earlier step can still write the missing data, to an address
  * that this step spells out instead of referring to the earlier step.
  */
 function failing(

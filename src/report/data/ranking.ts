@@ -76,7 +76,7 @@ function midranks(values: readonly number[]): readonly number[] {
   return values.map((value) => (countBelow(sorted, value) + countBelow(sorted, value, true) + 1) / 2);
 }
 
-/** The number of values in a sorted list that are less than `value`, or also equal to it. */
+/** The number of values in a sorted list that are less than `value`, or less than or equal to it. */
 function countBelow(sorted: Float64Array, value: number, orEqual = false): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

@@ -17,8 +17,8 @@ export interface SecurityMembers {
 
 /**
  * The members for every type of step that the compiler emits. A transform job uses its model's network, and a model's
- * archive keeps the key with which it was stored. Source: service model (a test compares it), API reference (read in
- * November 2026).
+ * archive stays encrypted with the key under which it was stored. Source: service model (a test compares it), API
+ * reference (read in November 2026).
  */
 export const SECURITY_MEMBERS: Readonly<Record<string, SecurityMembers>> = {
   Processing: {

@@ -22,7 +22,7 @@ const imageName = (uri: string): string =>
 
 const lastPart = (text: string): string => text.slice(text.lastIndexOf("/") + 1);
 
-/** Members whose strings get a constant if they occur in several requests, and how the constant is named. */
+/** Members whose strings become constants if they occur in several requests, and how each constant is named. */
 const CONSTANTS: Readonly<Record<string, (value: string, isOnly: boolean) => string>> = {
   RoleArn: roleName,
   ExecutionRoleArn: roleName,

@@ -28,7 +28,7 @@ export interface ValuePlan {
   readonly known?: KnownField | undefined;
   /** The configs that may change, by name. */
   readonly touched: ReadonlySet<string>;
-  /** Whether a config that may change is as intended. */
+  /** Whether a config that may be edited already has the intended values. */
   readonly isRight: (config: StepConfig) => boolean;
   /** The ways to write the value, best first. Each way is tried on the text. Empty if nothing has to change. */
   readonly ways: readonly (readonly Put[])[];

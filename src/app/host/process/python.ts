@@ -96,7 +96,7 @@ export const findPython = async (host: Host, depth: Depth): Promise<PythonSearch
   (await beginSearch(host, depth)).outcome;
 
 /**
- * The interpreter that runs use, if it can also import the packages. Runs only check what is installed, because
+ * The interpreter used for runs, if it can also import the packages. Runs only check what is installed, because
  * importing takes seconds, so they would use an interpreter with a broken package instead of trying the next one.
  */
 export async function findProvenPython(host: Host): Promise<PythonSearch> {
