@@ -41,7 +41,8 @@ export function fieldChanges(
     explained.set(candidate, [...(explained.get(candidate) ?? []), leaf]);
   };
   const rest: LeafChange[] = [];
-  const own = new Map<string, ValueDifference>();
+  // A field that several values in the request follow from is one change.
+  const own = new Map([...configs].reverse().map((one) => [one.field, one]));
   for (const leaf of leaves) {
     const asset = assetChanges(leaf, before, after);
     const named = asset ?? configs.filter((one) => isMeant(one, leaf));

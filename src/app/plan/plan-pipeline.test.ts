@@ -185,6 +185,14 @@ describe("against what is deployed", () => {
   });
 });
 
+test("another data file is one change", async () => {
+  await deployed();
+  write("other.csv", "a,y\n1,0\n3,1\n");
+  write("spec.yaml", SPEC.replace("claims.csv", "other.csv"));
+  const [load] = (await plan()).value?.steps ?? [];
+  expect([load?.fields.map(({ field }) => field), load?.because]).toEqual([["source"], "source"]);
+});
+
 describe("against something else", () => {
   test("another target in another account: the same pipeline has no changes", async () => {
     await deployed();
