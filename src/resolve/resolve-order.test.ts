@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Gate } from "../spec/pipeline.ts";
 import { wireNames } from "./index.ts";
-import { type Change, codes, messages, pipeline, sources, specs } from "./testing/pipelines.ts";
+import { codes, messages, pipeline, type StepChange, sources, specs } from "./testing/pipelines.ts";
 
 describe("the order of calls", () => {
   const chain = (names: readonly string[]) =>
@@ -25,8 +25,8 @@ describe("the order of calls", () => {
     ).toEqual([]);
   });
 
-  function change(): Change {
-    return { branch: undefined } as unknown as Change;
+  function change(): StepChange {
+    return { branch: undefined } as unknown as StepChange;
   }
 });
 

@@ -16,6 +16,8 @@ const step = (spec: Partial<StepSpec> & Pick<StepSpec, "name" | "rank" | "inputs
   job,
   ...spec,
 });
+/** The processed table of the step's own branch. */
+const processed = { data: { kind: "tabular.processed", doc: "", from: "branch" } } as const;
 
 const load = step({
   name: "Load",
@@ -37,7 +39,7 @@ const sample = step({
   name: "Sample",
   rank: 11,
   follows: "data",
-  inputs: { data: { kind: "tabular.processed", doc: "", from: "branch" } },
+  inputs: processed,
   outputs: { data: { kind: "tabular.processed", doc: "" } },
 });
 const train = step({
@@ -45,7 +47,7 @@ const train = step({
   rank: 30,
   home: "training",
   config: label,
-  inputs: { data: { kind: "tabular.processed", doc: "", from: "branch" } },
+  inputs: processed,
   outputs: { model: { kind: "model.xgboost", doc: "" }, scores: { kind: "predictions", doc: "", byProduct: true } },
 });
 const test = step({
@@ -94,11 +96,11 @@ function specificationsOf({ steps }: Pack): Specifications {
 }
 
 /** What differs between a step and the default step with its name. */
-export type Change = Partial<StepInstance>;
+export type StepChange = Partial<StepInstance>;
 /** A pipeline built from names, with changes to some of its steps. */
 export const pipeline = (
   names: readonly string[],
-  changes: Readonly<Record<string, Change>> = {},
+  changes: Readonly<Record<string, StepChange>> = {},
   more: Partial<PipelineValue> = {},
 ): PipelineValue => {
   const { pipeline: value } = pipelineOfNames(names, specs);
