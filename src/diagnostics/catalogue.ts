@@ -5,7 +5,7 @@ import type { CatalogueEntry } from "./entry.ts";
 import { advice } from "./messages/advice.ts";
 import { author } from "./messages/author.ts";
 import { compile } from "./messages/compile.ts";
-import { config } from "./messages/config.ts";
+import { config } from "./messages/config/index.ts";
 import { data } from "./messages/data/index.ts";
 import { definition } from "./messages/definition/index.ts";
 import { deploy } from "./messages/deploy.ts";

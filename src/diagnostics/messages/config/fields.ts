@@ -1,0 +1,78 @@
+import { entries } from "../../entry.ts";
+
+/** The fields of configs and their values. */
+export const fields = entries({
+  "config/unknown-field": {
+    severity: "error",
+    text: "{step} has no config field '{field}'",
+    about: "A config sets a field that the step's schema does not have. The hint suggests the nearest field.",
+  },
+  "config/bad-value": {
+    severity: "error",
+    text: "'{field}' of {step} must be {expected}, but is {value}",
+    about: "A config value has the wrong type, is out of range, or is not one of the field's allowed values.",
+  },
+  "config/missing-field": {
+    severity: "error",
+    text: "{step} needs '{field}': {doc}",
+    about: "An essential field has no value: neither the step nor the pipeline's context provides one.",
+  },
+  "config/secret": {
+    severity: "error",
+    text: "'{field}' of {step} holds a secret in plain text",
+    hint: "store it in AWS Secrets Manager and write its ARN here; change the secret, since it has been in a file",
+    about:
+      "A config holds a password, token or key in plain text. Files are copied and committed, so secrets in them are refused. Messages never show the secret.",
+  },
+  "config/instances": {
+    severity: "error",
+    override: true,
+    text: "each instance would do all the work of {step}: '{field}' {count} costs {count} times as much and is no faster",
+    hint: "set it to 1, and choose a larger instance type if the step needs more memory or time",
+    about:
+      "A config sets several instances for a step whose script does not divide its work among them (see `specline steps STEP`). If your own script runs instead, you can use several instances.",
+  },
+  "config/two-weights": {
+    severity: "error",
+    text: "classWeights and scalePosWeight are both set: they would be multiplied",
+    hint: "keep one of them; for two classes, scalePosWeight: 5 is classWeights: { <positive value>: 5 }",
+    about: "Both fields set the weight of a class in training.",
+  },
+  "config/two-smoothings": {
+    severity: "error",
+    text: "smoothing and smoothingShare are both set: each defines the weight of the prior, and only smoothingShare would be used",
+    hint: "keep one of them: smoothing is a number of rows, smoothingShare a share of the training rows",
+    about: "Both fields set how strongly a category's rate is shrunk towards the overall rate in the training rows.",
+  },
+  "config/derived-disagrees": {
+    severity: "warning",
+    text: "'{field}' of {step} is {value} in the file, but the other fields result in {computed}, which is used",
+    hint: "remove it: it is computed and need not be stored",
+    about: "A file holds a derived field whose value differs from the one computed from the other fields.",
+  },
+  "config/derived-set": {
+    severity: "error",
+    text: "'{field}' of {step} is computed from other fields and cannot be set",
+    hint: "remove it",
+    about: "A value was set for a derived field.",
+  },
+  "config/not-a-base": {
+    severity: "error",
+    text: "{step} inherits from {given}, which is neither a BaseConfig nor a ProcessingBaseConfig",
+    hint: "pass the result of BaseConfig(…) or ProcessingBaseConfig(…) as the second argument",
+    about: "The second argument of a config class is the config that it inherits from.",
+  },
+  "config/parent": {
+    severity: "error",
+    text: "{step} is not a processing step and cannot inherit from a ProcessingBaseConfig",
+    hint: "pass the BaseConfig from which it was made",
+    about: "The settings that processing steps share do not apply to training, models or registration.",
+  },
+  "config/two-spellings": {
+    severity: "error",
+    text: "'{a}' and '{b}' of {step} are the same field",
+    hint: "keep one of them",
+    about:
+      "A config sets one field twice: under its name (maxDepth) and under its name on disk (max_depth). Specline ignores neither value.",
+  },
+});
