@@ -1,12 +1,7 @@
 import { dirname, resolve } from "node:path";
-import {
-  candidatesOf,
-  type KnownOrigin,
-  knownSteps,
-  NOTHING_STATED,
-  pipelineOf,
-  recogniseSteps,
-} from "../author/recognise/recognise.ts";
+import { candidatesOf, type KnownOrigin } from "../author/recognise/candidates.ts";
+import { NOTHING_STATED, pipelineOf } from "../author/recognise/rebuild.ts";
+import { knownSteps, recogniseSteps } from "../author/recognise/recognise.ts";
 import { printableSource } from "../base/printable.ts";
 import { createRedactor } from "../base/secrets/index.ts";
 import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors, isOverridable } from "../diagnostics/index.ts";

@@ -1,5 +1,5 @@
 import { dirname, resolve as resolvePath } from "node:path";
-import type { KnownOrigin } from "../author/recognise/recognise.ts";
+import type { KnownOrigin } from "../author/recognise/candidates.ts";
 import { scriptDeclaration } from "../author/script-step.ts";
 import { printSpec } from "../author/spec/print-spec.ts";
 import { spellOut } from "../author/spec/spell-out.ts";

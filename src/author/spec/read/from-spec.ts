@@ -3,26 +3,27 @@ import { defined } from "../../../base/defined.ts";
 import { isObject } from "../../../base/json.ts";
 import { setMember } from "../../../base/own.ts";
 import { respeltKeys } from "../../../base/spellings.ts";
-import { camelCase, didYouMean, listed, nearest, quoted } from "../../../base/words.ts";
+import { camelCase } from "../../../base/words.ts";
 import { type Diagnostic, orThrow, type Staged } from "../../../diagnostics/index.ts";
 import type { Registry } from "../../../registry/registry.ts";
 import type { Context } from "../../../spec/context.ts";
-import type { Frame, Parameter, PipelineValue, Requirement } from "../../../spec/pipeline.ts";
+import type { Frame, PipelineValue, Requirement } from "../../../spec/pipeline.ts";
 import { POLICIES } from "../../../spec/policies.ts";
-import { parameterOf } from "../../../spec/reference.ts";
 import type { Authored } from "../../chain/builder.ts";
-import type { Draft, DraftGate } from "../../chain/draft.ts";
+import type { Draft } from "../../chain/draft.ts";
 import { finish } from "../../chain/finish.ts";
 import { createIsBranchBound } from "../../chain/flow.ts";
 import { type BuilderOptions, startDraft } from "../../chain/start-draft.ts";
 import { type ReadRequirements, readRequirements } from "../../requirements.ts";
 import { noMentions, toJson } from "../../values.ts";
 import { withData, withShares } from "./spec-data.ts";
+import { readGates, readOrder } from "./spec-gates.ts";
 import type { SpecInput } from "./spec-input.ts";
+import { checkParameters, readParameters } from "./spec-parameters.ts";
 import { locateFault } from "./spec-places.ts";
 import { createReader, type FoundNode, type Locate, type Reader } from "./spec-reader.ts";
 import { extended, readScripts, withScripts } from "./spec-scripts.ts";
-import { allowIn, readArm, readSteps, type SpecSteps } from "./spec-steps.ts";
+import { allowIn, readSteps } from "./spec-steps.ts";
 
 type Members = ReadonlyMap<string, FoundNode>;
 
@@ -144,34 +145,6 @@ function readInsert(found: FoundNode | undefined, reader: Reader): boolean {
   return false;
 }
 
-const PARAMETER_TYPES = ["String", "Integer", "Float", "Boolean"] as const satisfies readonly Parameter["type"][];
-
-function readParameters(found: FoundNode | undefined, reader: Reader): Parameter[] {
-  return reader.entries(found).map(([name, declaration]) => {
-    const members = reader.members(declaration, "a parameter");
-    const { value: given = "String", path = [] } = members.get("type") ?? {};
-    const type = PARAMETER_TYPES.find((one) => one === given);
-    if (type === undefined) {
-      const expected = "String, Integer, Float or Boolean";
-      reader.fault("author/bad-shape", { key: "type", expected, value: JSON.stringify(given) }, path);
-    }
-    const fallback = members.get("default")?.value;
-    const values = members.get("values");
-    const doc = reader.text(members.get("doc"));
-    return {
-      name,
-      type: type ?? "String",
-      // A default that does not match an unreadable type is not a second problem.
-      ...(type !== undefined && fallback !== null && typeof fallback !== "object" && defined({ default: fallback })),
-      ...defined({
-        values: values && reader.items(values).map((one) => String(one.value)),
-        description: reader.text(members.get("description")),
-        doc,
-      }),
-    };
-  });
-}
-
 function readContext(root: Members, reader: Reader): JsonObject {
   const given = root.get("context")?.value;
   const written = isObject(given) ? given : {};
@@ -218,88 +191,4 @@ function readRequirementList(found: FoundNode | undefined, reader: Reader): Read
     return [{ metric, at, value, ...defined({ step }), ...where }];
   });
   return { requirements, diagnostics: [] };
-}
-
-function readGates(
-  found: FoundNode | undefined,
-  { steps, places, names }: SpecSteps,
-  reader: Reader,
-): readonly DraftGate[] {
-  const nameOf = (written: string | undefined): readonly string[] =>
-    written === undefined ? [] : [names.get(written) ?? written];
-  const gates = reader.items(found).flatMap((item): DraftGate[] => {
-    const members = reader.members(item, "a gate");
-    const id = reader.text(members.get("id"));
-    const conditions = members.get("conditions");
-    const fail = members.get("otherwiseFail");
-    const after = members.get("after");
-    const arm = readArm(members.get("arm"), reader);
-    if (id === undefined) {
-      reader.fault(
-        "author/bad-shape",
-        { key: "gates", expected: "objects with an id", value: JSON.stringify(item.value) },
-        item.path,
-      );
-      return [];
-    }
-    return [
-      {
-        key: id,
-        name: id,
-        conditions: reader.items(conditions).flatMap(({ value }) => (isObject(value) ? [value] : [])),
-        ...defined({
-          otherwiseFail: fail && reader.items(fail).map((one) => one.value),
-          arm,
-          after: after && reader.items(after).flatMap((one) => nameOf(reader.text(one))),
-          displayName: reader.text(members.get("displayName")),
-          description: reader.text(members.get("description")),
-          allow: allowIn(members),
-        }),
-      },
-    ];
-  });
-  const known = new Set(gates.map((gate) => gate.key));
-  const all = [...places.keys(), ...gates.map((gate) => gate.key)];
-  for (const id of new Set(all.filter((one, index) => all.indexOf(one) !== index)))
-    reader.fault("author/duplicate-id", { id }, ["gates"]);
-  for (const { key, arm } of [...steps, ...gates]) {
-    if (arm === undefined || known.has(arm.gate)) continue;
-    const hint = didYouMean(nearest(arm.gate, known), `the gates are ${listed([...known].map(quoted))}`);
-    const at = places.get(key)?.path;
-    reader.fault("author/unknown-gate", { gate: arm.gate }, at === undefined ? ["gates"] : [...at, "arm"], "value", {
-      hint,
-    });
-  }
-  return gates;
-}
-
-function readOrder(found: FoundNode | undefined, known: ReadonlySet<string>, reader: Reader): Draft["hints"] {
-  return reader.items(found).flatMap((item) => {
-    const [after, step] = reader.items(item).map((one) => reader.text(one));
-    if (after === undefined || step === undefined) return [];
-    for (const name of [after, step])
-      if (!known.has(name))
-        reader.fault("author/unknown-step", { name }, item.path, "value", {
-          hint: didYouMean(nearest(name, known), "name steps of this spec"),
-        });
-    return [{ kind: "order" as const, step, after }];
-  });
-}
-
-/** Reports parameters that a document uses without declaring them. In code, using a parameter declares it. */
-function checkParameters(draft: Draft, mentioned: readonly Parameter[], reader: Reader): void {
-  const known = new Set([...draft.parameters, ...mentioned].map((parameter) => parameter.name));
-  const used = new Set<string>();
-  const walk = (value: unknown): void => {
-    if (value === null || typeof value !== "object") return;
-    const name = parameterOf(value);
-    if (name !== undefined) used.add(name);
-    else for (const member of Object.values(value)) walk(member);
-  };
-  walk([draft.context, draft.gates, draft.steps.map(({ config, inputs }) => [config, inputs])]);
-  for (const name of used)
-    if (!known.has(name))
-      reader.fault("author/unknown-parameter", { name }, ["parameters"], "value", {
-        hint: didYouMean(nearest(name, known), "declare it under `parameters`"),
-      });
 }
