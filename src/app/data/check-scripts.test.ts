@@ -20,73 +20,77 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function told(name: string, steps: string, scripts = "", isolated = false): Promise<readonly string[]> {
+/** The errors and warnings that `check` reports about a spec with these steps, as "code step". */
+async function faultsIn(steps: string, { scripts = "", target = "local" } = {}): Promise<readonly string[]> {
   const role = "arn:aws:iam::123456789012:role/specline";
-  const target = `region: us-east-1, account: "123456789012", role: "${role}", bucket: team-models`;
-  await writeFile(join(folder, "specline.config.yaml"), `targets: { closed: { ${target}, networkIsolation: true } }\n`);
-  const file = join(folder, `${name}.yaml`);
+  const isolated = `region: us-east-1, account: "123456789012", role: "${role}", bucket: team-models`;
+  await writeFile(
+    join(folder, "specline.config.yaml"),
+    `targets: { isolated: { ${isolated}, networkIsolation: true } }\n`,
+  );
+  const file = join(folder, "pipeline.yaml");
   const context = "name: own\ndata: s3://bucket/table.csv\nlabel: y\npositive: a\n";
   await writeFile(file, `${context}${scripts}steps:\n${steps}`);
   const host = { ...nodeHost(() => undefined), folder };
-  const { diagnostics } = await check(host, file, { target: isolated ? "closed" : "local", fix: false });
+  const { diagnostics } = await check(host, file, { target, fix: false });
   return diagnostics.filter(({ severity }) => severity !== "note").map(({ code, at }) => `${code} ${at.step}`);
 }
-const trained = (config: string): string =>
+const trainingWith = (config: string): string =>
   `  - data_loading\n  - preprocessing\n  - { step: LightGBMTraining, config: { script: mine, ${config} } }\n`;
-const keeping = (config: string): string =>
+const keepScript = (config: string): string =>
   `scripts:\n  Keep: { script: keep.py, inputs: { data: tabular.raw }, outputs: { data: tabular.raw }, config: { ${config} } }\n`;
 
 test("a training script is checked for existence and for the settings that it accepts", async () => {
-  expect(await told("sound", trained("entry: fit.py, hyperparameters: { learning-rate: 0.1 }"))).toEqual([]);
-  expect(await told("entry", trained("entry: fti.py"))).toEqual(["compile/script-missing LightGBMTraining"]);
-  expect(await told("usual", trained("hyperparameters: {}"))).toEqual(["compile/script-missing LightGBMTraining"]);
-  expect(await told("given", trained("entry: fit.py, hyperparameters: { rate: 0.1 }"))).toEqual([
+  expect(await faultsIn(trainingWith("entry: fit.py, hyperparameters: { learning-rate: 0.1 }"))).toEqual([]);
+  expect(await faultsIn(trainingWith("entry: fti.py"))).toEqual(["compile/script-missing LightGBMTraining"]);
+  expect(await faultsIn(trainingWith("hyperparameters: {}"))).toEqual(["compile/script-missing LightGBMTraining"]);
+  expect(await faultsIn(trainingWith("entry: fit.py, hyperparameters: { rate: 0.1 }"))).toEqual([
     "script/unknown-argument LightGBMTraining",
   ]);
 });
 
 test("any other step's script is checked against its declaration", async () => {
   const steps = "  - data_loading\n  - Keep\n  - preprocessing\n";
-  expect(await told("kept", steps, keeping("oldest: 60"))).toEqual([]);
-  expect(await told("aged", steps, keeping("eldest: 60"))).toEqual(["script/unknown-field Keep"]);
-  expect(await told("more", steps, keeping("oldest: 60, youngest: 18"))).toEqual(["script/unused Keep"]);
+  expect(await faultsIn(steps, { scripts: keepScript("oldest: 60") })).toEqual([]);
+  expect(await faultsIn(steps, { scripts: keepScript("eldest: 60") })).toEqual(["script/unknown-field Keep"]);
+  expect(await faultsIn(steps, { scripts: keepScript("oldest: 60, youngest: 18") })).toEqual(["script/unused Keep"]);
 });
 
-test("a package that neither image nor requirements have is reported, and a model that could not install it", async () => {
+test("reports a package that neither the image nor the requirements have, and a model that could not install it", async () => {
   await mkdir(join(folder, "trees"));
   await writeFile(join(folder, "trees", "train.py"), "from __future__ import annotations\nimport lightgbm\n");
   const steps = (isolated: boolean, image = ""): string =>
     "  - data_loading\n  - preprocessing\n  - { step: LightGBMTraining, config: { script: trees } }\n" +
     `  - { step: LightGBMModel, config: { networkIsolation: ${isolated}${image} } }\n`;
   const missing = "script/package-missing LightGBMTraining";
-  expect(await told("bare", steps(true))).toEqual([missing, "script/isolated LightGBMModel"]);
+  expect(await faultsIn(steps(true))).toEqual([missing, "script/isolated LightGBMModel"]);
   await writeFile(join(folder, "trees", "requirements.txt"), "# the trees\nlightgbm==4.0.0\n");
-  expect(await told("open", steps(false))).toEqual([]);
-  expect(await told("closed", steps(true))).toEqual(["script/isolated LightGBMModel"]);
+  expect(await faultsIn(steps(false))).toEqual([]);
+  expect(await faultsIn(steps(true))).toEqual(["script/isolated LightGBMModel"]);
   const training = (config: string): string =>
     `  - data_loading\n  - preprocessing\n  - { step: LightGBMTraining, config: { script: trees, ${config} } }\n` +
     "  - LightGBMModelEval\n";
-  expect(await told("trains", training("network_isolation: true"))).toEqual(["script/isolated LightGBMTraining"]);
-  expect(await told("everywhere", training(""), "", true)).toEqual([
+  expect(await faultsIn(training("network_isolation: true"))).toEqual(["script/isolated LightGBMTraining"]);
+  expect(await faultsIn(training(""), { target: "isolated" })).toEqual([
     "script/isolated LightGBMTraining",
     "script/isolated LightGBMModelEval",
   ]);
-  expect(await told("except", training("network_isolation: false"), "", true)).toEqual([
+  expect(await faultsIn(training("network_isolation: false"), { target: "isolated" })).toEqual([
     "script/isolated LightGBMModelEval",
   ]);
   await writeFile(join(folder, "trees", "requirements.txt"), "--no-index\n--find-links wheels\nlightgbm==4.0.0\n");
-  expect(await told("wheels", training(""), "", true)).toEqual([]);
+  expect(await faultsIn(training(""), { target: "isolated" })).toEqual([]);
   await writeFile(join(folder, "trees", "requirements.txt"), "lightgbm==4.0.0\n");
-  expect(await told("own", steps(true, ", image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/trees:1"))).toEqual([]);
+  expect(await faultsIn(steps(true, ", image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/trees:1"))).toEqual([]);
 });
 
-test("a package that another package may have installed is a warning, and does not stop an isolated model", async () => {
+test("a package that another package may have installed is only a warning, even for an isolated model", async () => {
   await mkdir(join(folder, "frames"));
   await writeFile(join(folder, "frames", "train.py"), "import narwhals\n");
   const steps =
     "  - data_loading\n  - preprocessing\n  - { step: LightGBMTraining, config: { script: frames } }\n" +
     "  - { step: LightGBMModel, config: { networkIsolation: true } }\n";
-  expect(await told("unlisted", steps)).toEqual(["script/package-unlisted LightGBMTraining"]);
+  expect(await faultsIn(steps)).toEqual(["script/package-unlisted LightGBMTraining"]);
 });
 
 test("scoring code is checked only with the training script that it belongs to", async () => {
@@ -98,17 +102,17 @@ test("scoring code is checked only with the training script that it belongs to",
   const steps = (config: string): string =>
     `  - data_loading\n  - preprocessing\n  - { step: LightGBMTraining, config: { ${config} } }\n`;
   const missing = ["script/package-missing LightGBMTraining"];
-  const prepares =
+  const preparing =
     "  - data_loading\n  - { step: TabularPreprocessing, config: { script: scored, entry: train.py } }\n";
-  expect(await told("unscored", steps("script: scored"))).toEqual([]);
+  expect(await faultsIn(steps("script: scored"))).toEqual([]);
   await writeFile(join(folder, "scored", "inference.py"), "import scoring\n");
   await writeFile(join(folder, "scored", "scoring.py"), "import catboost\n");
   for (const config of ["script: scored", "script: scored/train.py", "script: scored, entry: src/fit.py"]) {
     if (config.endsWith("train.py")) await writeFile(join(folder, "scored", "inference.py"), "import catboost\n");
-    expect(await told("scored", steps(config))).toEqual(missing);
+    expect(await faultsIn(steps(config))).toEqual(missing);
   }
-  expect((await told("prepares", prepares)).filter((one) => one.includes("package"))).toEqual([]);
+  expect((await faultsIn(preparing)).filter((one) => one.includes("package"))).toEqual([]);
   await rm(join(folder, "scored", "inference.py"));
   await writeFile(join(folder, "scored", "src", "helper.py"), "import catboost\n");
-  expect(await told("helped", steps("script: scored, entry: src/fit.py"))).toEqual(missing);
+  expect(await faultsIn(steps("script: scored, entry: src/fit.py"))).toEqual(missing);
 });

@@ -26,7 +26,7 @@ export interface EditedText {
   readonly changes: readonly ValueChange[];
 }
 
-/** An assignment, or the removal of a value if it has no text. */
+/** An assignment. Without a text, the value is removed. */
 export interface Change {
   readonly step: string;
   readonly path: readonly string[];
@@ -77,7 +77,7 @@ const UNCLEAR: ReadonlySet<string> = new Set([
   "config/layer-key",
 ]);
 
-/** The faults in a text that were not there before an edit. */
+/** The faults that an edit introduced. */
 export function newFaults(before: readonly Diagnostic[], after: readonly Diagnostic[]): readonly Diagnostic[] {
   const known = new Set(before.map(keyOf));
   return after.filter((fault) => !known.has(keyOf(fault)));
