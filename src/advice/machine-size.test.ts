@@ -35,16 +35,29 @@ describe("instances for a table", () => {
   test("several instances are advised only if no single one is enough, and the work is divided", () => {
     const train = step("Train", { shares: true });
     expect(said(25, train)).toContain("ml.m5.24xlarge is enough");
-    expect(said(100, train)).toContain("4 instances of ml.m5.24xlarge are enough");
-    expect(said(100, train)).toContain("instanceType: ml.m5.24xlarge and instanceCount: 4");
+    expect(said(50, train)).toContain("ml.r5.24xlarge is enough");
+    expect(said(100, train)).toContain("2 instances of ml.r5.24xlarge are enough");
+    expect(said(100, train)).toContain("instanceType: ml.r5.24xlarge and instanceCount: 2");
     expect(about(100, { ...train, instanceType: "ml.m5.24xlarge", instanceCount: 4 })).toEqual([]);
     expect(about(100, { ...train, instanceType: "ml.m5.24xlarge", instanceCount: 3 })).toHaveLength(1);
-    expect(said(100, step("Load"))).toMatch(
-      /^advice\/too-large: .* in Load: more than any instance type known to Specline has/,
-    );
+    expect(said(100, step("Load"))).toMatch(/^advice\/too-large: .* in Load: more than ml\.r5\.24xlarge has/);
     // More than a step accepts.
     expect(said(10_000, train)).toContain("advice/too-large");
   });
+  test.each([
+    ["ml.r5.2xlarge", 4, true],
+    ["ml.c5.9xlarge", 4, true],
+    ["ml.c5.4xlarge", 4, false],
+    ["ml.m6i.4xlarge", 4, true],
+    ["ml.g5.2xlarge", 4, false],
+    ["ml.r5.24xlarge", 60, true],
+  ])("%s for a table of %i GiB: enough is %s", (instanceType, gib, enough) => {
+    expect(about(gib, step("Load", { instanceType }))).toHaveLength(enough ? 0 : 1);
+  });
+  test.each(["ml.p3.2xlarge", "ml.constructor.xlarge", "large", undefined])(
+    "nothing is claimed about the memory of %s",
+    (instanceType) => expect(about(500, step("Load", { instanceType }))).toEqual([]),
+  );
   test("instances of a step that does not divide its work do not help", () =>
     expect(about(4, step("Load", { instanceCount: 9 }))).toHaveLength(1));
   test("the advised instances are enough for a table of any size", () => {

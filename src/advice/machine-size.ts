@@ -1,4 +1,5 @@
 import { byText } from "../base/canonical.ts";
+import { ownMember } from "../base/own.ts";
 import { readableBytes } from "../base/units.ts";
 import { listed } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
@@ -31,19 +32,33 @@ const USABLE = 0.8;
 /** The greatest number of instances that a step accepts. */
 const MOST_INSTANCES = 100;
 
-/** Memory of the ml.m5 family. Source: EC2 instance types, "M5" (accessed in November 2026). */
-const MACHINES: readonly Machine[] = [
-  { type: "ml.m5.large", gib: 8 },
-  { type: "ml.m5.xlarge", gib: 16 },
-  { type: "ml.m5.2xlarge", gib: 32 },
-  { type: "ml.m5.4xlarge", gib: 64 },
-  { type: "ml.m5.12xlarge", gib: 192 },
-  { type: "ml.m5.24xlarge", gib: 384 },
-];
-interface Machine {
-  readonly type: string;
-  readonly gib: number;
-}
+/**
+ * GiB of memory that a family's xlarge instances have. A 4xlarge instance has four times as much, a large one half.
+ * Source: EC2, DescribeInstanceTypes, MemoryInfo, as recorded in getmoto/moto (read in November 2026).
+ */
+const GIB_PER_XLARGE: Readonly<Record<string, number>> = {
+  c4: 7.5,
+  c5: 8,
+  c6i: 8,
+  c7i: 8,
+  g4dn: 16,
+  g5: 16,
+  g6: 16,
+  g6e: 32,
+  m4: 16,
+  m5: 16,
+  m6i: 16,
+  m7i: 16,
+  r5: 32,
+  r5d: 32,
+  r6i: 32,
+  r7i: 32,
+  t3: 16,
+};
+
+/** The machines that are suggested, the smallest first. */
+const SUGGESTED = ["large", "xlarge", "2xlarge", "4xlarge", "12xlarge", "24xlarge"].map((size) => `ml.m5.${size}`);
+const LARGEST = "ml.r5.24xlarge";
 
 /** The instances that a step needs. */
 interface Wanted {
@@ -80,17 +95,26 @@ export function aboutMachines({ source, bytes, steps }: SizedTable): readonly Di
   });
 }
 
-/** Whether a step has enough memory. An instance type of another family is treated as the smallest m5 type. */
+/** The bytes of memory that a job can use on an instance. Undefined for other families. */
+function usableMemory(type: string | undefined): number | undefined {
+  const [, family = "", count = "", size] = /^ml\.(\w+)\.(\d*)(medium|large|xlarge)$/.exec(type ?? "") ?? [];
+  const perXlarge = ownMember(GIB_PER_XLARGE, family);
+  if (perXlarge === undefined || size === undefined) return undefined;
+  const xlarges = { medium: 0.25, large: 0.5, xlarge: Number(count || 1) }[size] ?? 0;
+  return perXlarge * xlarges * GIB * USABLE;
+}
+
+/** Whether a step has enough memory. Nothing is claimed about an instance type whose memory is not known. */
 function suffices(bytes: number, step: SizedStep): boolean {
-  const machine = MACHINES.find(({ type }) => type === step.instanceType) ?? (MACHINES[0] as Machine);
-  return machine.gib * GIB * USABLE >= memoryOf(bytes, step, step.instanceCount);
+  const memory = usableMemory(step.instanceType);
+  return memory === undefined || memory >= memoryOf(bytes, step, step.instanceCount);
 }
 
 /** The smallest sufficient machine, or the smallest sufficient number of the largest. Undefined if none suffice. */
 function wantedFor(bytes: number, step: SizedStep): Wanted | undefined {
-  const one = MACHINES.find(({ gib }) => gib * GIB * USABLE >= memoryOf(bytes, step, 1));
-  if (one !== undefined) return { type: one.type, count: 1 };
-  const largest = MACHINES.at(-1) as Machine;
-  const count = Math.ceil((step.memoryPerByte * bytes) / (largest.gib * GIB * USABLE - MEMORY_BASE));
-  return step.shares && count <= MOST_INSTANCES ? { type: largest.type, count } : undefined;
+  const needed = memoryOf(bytes, step, 1);
+  const one = [...SUGGESTED, LARGEST].find((type) => (usableMemory(type) ?? 0) >= needed);
+  if (one !== undefined) return { type: one, count: 1 };
+  const count = Math.ceil((step.memoryPerByte * bytes) / ((usableMemory(LARGEST) ?? 0) - MEMORY_BASE));
+  return step.shares && count <= MOST_INSTANCES ? { type: LARGEST, count } : undefined;
 }

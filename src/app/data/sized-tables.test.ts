@@ -4,10 +4,10 @@ import { resolve } from "../../resolve/resolve.ts";
 import { Pipeline, standardRegistry } from "../../steps/pipeline.ts";
 import { sizedTables } from "./sized-tables.ts";
 
-const tablesOf = (sourceGb?: number) => {
+const tablesOf = (sourceGb?: number, script?: string) => {
   const pipeline = Pipeline("clicks")
     .loadData("s3://data/", { label: "y", ...(sourceGb === undefined ? {} : { sourceGb }) })
-    .preprocess()
+    .preprocess({ ...(script === undefined ? {} : { script }) })
     .trainXgboost({ instanceCount: 2 });
   const { value } = resolve(pipeline.toPipeline(), standardRegistry);
   return sizedTables(value, standardRegistry, new Map());
@@ -27,7 +27,12 @@ test("a table of stated size is held by the steps that read it and by the steps 
     ["advice/too-large", "DataLoading"],
     ["advice/instance", "XGBoostTraining"],
   ]);
-  expect(advice[1]?.hint).toContain("instanceCount: 8");
+  expect(advice[1]?.hint).toContain("instanceCount: 4");
 });
 
 test("a table of unknown size gets no advice", () => expect(tablesOf()).toEqual([]));
+
+test("a step that runs the user's own script gets no advice, because its memory was not measured", () => {
+  const [table] = tablesOf(400, "mine/prepare.py");
+  expect(table?.steps.map(({ step }) => step)).toEqual(["DataLoading", "XGBoostTraining"]);
+});

@@ -5,6 +5,7 @@ import { defaultOf } from "../../config/index.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { fieldInfo, fieldSchema, fieldSchemas } from "../../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
+import { runsOwnCode, scriptOf } from "../../spec/script.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
 const GB = 1e9;
@@ -26,7 +27,8 @@ export function sizedTables(
     const spec = registry.names.get(step.spec);
     return spec === undefined ? [] : [{ step, spec, reads: fieldOf(spec, "source") !== undefined }];
   });
-  const holders = known.filter(({ spec }) => spec.memoryPerByte !== undefined);
+  // The measurements are about Specline's scripts, not about a user's own.
+  const holders = known.filter(({ step, spec }) => spec.memoryPerByte !== undefined && !isOwnScript(step, spec));
   const tables = new Map<string, { source: string; bytes: number; readonly steps: SizedStep[] }>();
   for (const { step, spec, reads } of known) {
     const size = reads ? (profiles.get(step.id) ?? statedSize(step, spec)) : undefined;
@@ -42,6 +44,11 @@ export function sizedTables(
     }
   }
   return [...tables.values()];
+}
+
+function isOwnScript(step: StepInstance, spec: StepSpec): boolean {
+  const script = scriptOf(spec, step.config);
+  return script !== undefined && runsOwnCode(spec, script);
 }
 
 const fieldOf = ({ config }: StepSpec, what: "source" | "sourceSize"): string | undefined =>

@@ -72,13 +72,13 @@ export const advice = entries({
     text: "'{source}' is {bytes}, which takes about {memory} of memory in {steps}: {enough}",
     hint: "set {set} there",
     about:
-      "The configured or default instances have too little memory for the data, according to measurements of how much memory the step's script needs per byte. Several instances are suggested only for steps that divide their work, and only if no single instance is large enough. The size of data in S3 is known only if `sourceGb` is set.",
+      "The configured or default instances have too little memory for the data, according to measurements of how much memory the step's script needs per byte. Several instances are suggested only for steps that divide their work, and only if no single instance is large enough. The size of data in S3 is known only if `sourceGb` is set. Steps that run your own script, and instance types whose memory Specline does not know, get no advice.",
   },
   "advice/too-large": {
     severity: "note",
-    text: "'{source}' is {bytes}, which takes about {memory} of memory in {steps}: more than any instance type known to Specline has, and several instances would not divide the work",
+    text: "'{source}' is {bytes}, which takes about {memory} of memory in {steps}: more than ml.r5.24xlarge has, and several instances would not divide the work",
     hint: "load fewer rows or columns, or reduce the table before the pipeline, for example in a Spark Processing step (docs/large-tables.md)",
-    about: "A step holds the whole table in the memory of one instance, and no ml.m5 instance type has enough memory.",
+    about: "A step holds the whole table in the memory of one instance, and even ml.r5.24xlarge has too little memory.",
   },
   "advice/partial": {
     severity: "note",
