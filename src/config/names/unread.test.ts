@@ -37,6 +37,14 @@ describe("a shared value hidden by nearer values of the same name", () => {
       "config/no-effect: Specline does not use 'max_depth': XGBoostTraining has its own value, and no other step uses it",
     ]);
   });
+  test("is unknown if no step understands the nearer values either", () => {
+    for (const odd of [1, 2]) {
+      const { file, said } = check({ odd: 1 }, own({ odd }, { odd: 3 }));
+      expect(said).toEqual([expect.stringMatching(/^config\/extra-fields: Specline does not know 'odd'/)]);
+      const kinds = file.readings.flatMap(({ name, became }) => (name === "odd" ? [became.kind] : []));
+      expect(new Set(kinds)).toEqual(new Set(["unknown"]));
+    }
+  });
   test("is unknown if nothing hides it", () => {
     expect(check({ oddly: 1 }, own({ odd: 2 })).said).toEqual([expect.stringMatching(/^config\/extra-fields/)]);
   });

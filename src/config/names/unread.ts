@@ -47,7 +47,10 @@ export function unread(view: FileView, readings: readonly ValueReading[]): Stage
   );
   const diagnostics: Diagnostic[] = [];
   const passed = (owner: string, name: string, path: DocumentPath): ValueReading["became"] => {
-    const nearer = readings.filter((one) => one.name === name && JSON.stringify(one.path) !== JSON.stringify(path));
+    // A value that no step understands is not hidden by another value of the same name.
+    const nearer = readings.filter(
+      (one) => one.name === name && one.became.kind !== "unknown" && JSON.stringify(one.path) !== JSON.stringify(path),
+    );
     const [first] = nearer;
     if (first === undefined) return { kind: "unknown" };
     const value = plainOf(view, valueAt(view, path));
