@@ -94,6 +94,18 @@ describe("messages", () => {
     expect(messages(file({ A: "TabularPreprocessingConfig" }, { A: { train_ratio: 70 } }))).toEqual([
       expect.stringMatching(/^error config\/bad-value 'train_ratio' .* is 70/),
     ]);
+    for (const edge of [0, 1]) {
+      const values = { train_ratio: 0.7, test_val_ratio: edge };
+      expect(messages(file({ A: "TabularPreprocessingConfig" }, { A: values }))).toEqual([
+        expect.stringMatching(new RegExp(`^error config/bad-value 'test_val_ratio' .* is ${edge}$`)),
+      ]);
+    }
+    expect(
+      messages(file({ A: "TabularPreprocessingConfig" }, { A: { train_ratio: "x", test_val_ratio: "y" } })),
+    ).toEqual([
+      expect.stringMatching(/^error config\/bad-value 'train_ratio' .* is "x"$/),
+      expect.stringMatching(/^error config\/bad-value 'test_val_ratio' .* is "y"$/),
+    ]);
   });
   test("read null as XGBoost does, and say when the default applies", () => {
     expect(xgboost({ hyperparameters: { early_stopping_rounds: null } })).toEqual({ earlyStoppingRounds: 0 });

@@ -14,16 +14,18 @@ const share = (value: number): number => Number(value.toFixed(12));
 function splits({ values }: GivenValues): readonly NamedMeaning[] {
   const { train_ratio: train = DEFAULT_TRAIN, test_val_ratio: test = DEFAULT_TEST } = values;
   const names = Object.keys(values);
-  const isShare = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= 1;
-  if (!isShare(train) || !isShare(test) || train === 1) {
-    const isBad = (name: string): boolean => !isShare(values[name]) || (name === "train_ratio" && train === 1);
-    const bad = names.filter(isBad);
-    // Reported for the field that it would become, so that the error shows the value in the file.
-    return names.map((name) =>
-      isBad(name)
-        ? at([name], { kind: "field", field: "validationSplit", value: values[name] ?? null })
-        : at([name], { kind: "fault", why: `${bad.map(quoted).join(" and ")} cannot be used` }),
-    );
+  const isShare = (value: unknown): value is number => typeof value === "number" && value > 0 && value < 1;
+  if (!isShare(train) || !isShare(test)) {
+    const bad = names.filter((name) => !isShare(values[name]));
+    // Each is reported for a field with the same range, so that the error shows the name and value in the file.
+    const fields = { train_ratio: "validationSplit", test_val_ratio: "testSplit" };
+    return Object.entries(fields).flatMap(([name, field]) => {
+      const value = values[name];
+      if (value === undefined) return [];
+      return bad.includes(name)
+        ? at([name], { kind: "field", field, value })
+        : at([name], { kind: "fault", why: `${bad.map(quoted).join(" and ")} cannot be used` });
+    });
   }
   const rest = 1 - train;
   const missing = names.length > 1 ? undefined : names[0] === "train_ratio" ? "test_val_ratio" : "train_ratio";
