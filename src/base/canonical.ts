@@ -56,5 +56,5 @@ export const canonicalKey = (value: unknown): string => JSON.stringify(canonical
 export function nounOf(value: Json): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  return { string: "a text", number: "a number", boolean: "a boolean" }[typeof value as string] ?? "an object";
+  return { string: "a string", number: "a number", boolean: "a boolean" }[typeof value as string] ?? "an object";
 }

@@ -118,7 +118,7 @@ export function checkParameters(
 const MAX_VALUE_CHARACTERS = 1024;
 /** The notation for values of each type, and its description. */
 const FORMS: Readonly<Record<DefinitionParameter["Type"], { readonly form: RegExp; readonly words: string }>> = {
-  String: { form: /^/, words: "a text" },
+  String: { form: /^/, words: "a string" },
   Integer: { form: /^[+-]?\d+$/, words: "a whole number" },
   Float: { form: /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i, words: "a number" },
   Boolean: { form: /^(true|false)$/i, words: "true or false" },

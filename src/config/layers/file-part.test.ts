@@ -20,10 +20,10 @@ test("every unknown key in the section 'file' is named", () => {
 });
 
 test.each([
-  ["jobType", 5, "must be a text, but is a number"],
-  ["processing", "true", "must be true or false, but is a text"],
+  ["jobType", 5, "must be a string, but is a number"],
+  ["processing", "true", "must be true or false, but is a string"],
   ["kept", [], "must be an object, but is a list"],
-  ["values", "x", "must be an object, but is a text"],
+  ["values", "x", "must be an object, but is a string"],
 ])("a value of the wrong type is named: %s %j", (name, value, message) => {
   expect(faults(train({ [name]: value }))).toEqual([
     expect.stringContaining(`config/shape 'file.configs.train.${name}' ${message}`),

@@ -61,7 +61,7 @@ export function readFilePart(value: Json | undefined, { at, key }: Places): Stag
     const found = ownMember(holder, name);
     if (found === undefined || found === null) return undefined;
     if (typeof found === type) return found as { string: string; boolean: boolean }[T];
-    wrong([...path, name], type === "string" ? "a text" : "true or false", found);
+    wrong([...path, name], type === "string" ? "a string" : "true or false", found);
     return undefined;
   };
   const file = objectAt(value === undefined ? {} : { file: value }, "file", []);

@@ -156,7 +156,7 @@ describe("conditions", () => {
   const compare = (Type: string, LeftValue: Json, RightValue: Json): JsonObject => ({ Type, LeftValue, RightValue });
   test.each<[string, JsonObject, boolean]>([
     ["an integer equals a float", compare("Equals", get("Parameters.One"), 1.0), true],
-    ["a number is not a text", compare("Equals", 1, "1"), false],
+    ["a number does not equal a string", compare("Equals", 1, "1"), false],
     ["above", compare("GreaterThan", 1, get("Parameters.Half")), true],
     ["not above itself", compare("GreaterThan", 1, 1), false],
     ["at least itself", compare("GreaterThanOrEqualTo", 1, 1), true],

@@ -25,7 +25,7 @@ describe("arguments of a processing job", () => {
 
   test.each([
     ["a long text", "x".repeat(257)],
-    ["a text of several lines", "one\ntwo"],
+    ["a string with several lines", "one\ntwo"],
     ["a long object", { columns: "x".repeat(300) }],
   ])("%s goes into the file", (_, value: Json) => {
     const all = [

@@ -54,7 +54,7 @@ function divide<T>(
   return { request: all.filter((one) => !moved.has(one)), file: all.filter((one) => moved.has(one)) };
 }
 
-/** Whether the service accepts a text. It can be an expression, whose value is not known yet. */
+/** Whether the service accepts a string. It can be an expression, whose value is not known yet. */
 const fits = (text: Json, { max = Number.POSITIVE_INFINITY }: Shape): boolean =>
   typeof text !== "string" || (text.length <= max && !/[\r\n]/.test(text));
 
