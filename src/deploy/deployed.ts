@@ -134,6 +134,7 @@ async function read(
   const digested = tags?.get(MANIFEST_TAG);
   const stored = digested === undefined ? undefined : await manifestAt(rootsOf(text, target, found), digested, get);
   const own = digest(text);
+  const isDrifted = stored === undefined ? undefined : stored.definition !== own;
   const { UserProfileName: profile, IamIdentity: identity } = found.LastModifiedBy ?? {};
   return defined({
     arn: String(found.PipelineArn),
@@ -142,17 +143,13 @@ async function read(
       manifest: stored?.manifest,
       assets: stored?.assets,
       places: stored?.places,
+      isDrifted,
     }),
     digests: defined({ definition: own, manifest: digested }),
     modified: found.LastModifiedTime?.toISOString(),
     modifiedBy: profile ?? identity?.Arn,
     hasRun: found.LastRunTime !== undefined,
-    drift:
-      stored === undefined
-        ? ("unknown" as const)
-        : stored.definition === own
-          ? ("none" as const)
-          : ("changed" as const),
+    drift: isDrifted === undefined ? ("unknown" as const) : isDrifted ? ("changed" as const) : ("none" as const),
   });
 }
 

@@ -42,7 +42,10 @@ export function planOf(before: PlanSide | NoSide, after: PlanSide): PlanChanges 
   const matched = matchSteps(locatedSteps(base.definition.Steps), locatedSteps(after.definition.Steps), around);
   const names = <T extends Json>(value: T): Json => withNames(value, matched.renamed);
   const settings = targetChanges(base, after);
-  const compare = comparer(base, after, matched, around);
+  // The place and the uploads are still those in the manifest, but its fields and wires are not the definition's.
+  const { manifest: _, ...bare } = base;
+  const described: PlanSide = base.isDrifted === true ? bare : base;
+  const compare = comparer(described, after, matched, around);
   const compared = new Map(
     matched.pairs.flatMap(({ before: one, after: other }) => {
       if (other === undefined) return [];
@@ -69,7 +72,7 @@ export function planOf(before: PlanSide | NoSide, after: PlanSide): PlanChanges 
   const isCompared = typeof before !== "string";
   return {
     steps,
-    wires: isCompared ? wireChanges(base, after, matched) : [],
+    wires: isCompared ? wireChanges(described, after, matched) : [],
     parameters: before === "unseen" ? [] : parameterChanges(base, after),
     settings: before === "unseen" ? [] : [...settings, ...frameChanges(base, after, around)],
     permissions: before === "unseen" ? [] : permissionChanges(base, after, around),

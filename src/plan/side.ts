@@ -10,6 +10,8 @@ export interface PlanSide {
   readonly manifest?: Manifest;
   /** Whether it was read from AWS, so that its assets are uploaded. */
   readonly isDeployed?: boolean;
+  /** Whether the definition was changed after the manifest was written, so that the manifest does not describe it. */
+  readonly isDrifted?: boolean;
   readonly assets?: readonly StoredAsset[];
   readonly places?: ValuePlaces;
   /** Where code files are, by the asset's key and the path in it, such as "code/0123456789abcdef/train.py". */

@@ -150,6 +150,13 @@ describe("against what is deployed", () => {
     expect(drifted.value?.steps[2]?.fields).toMatchObject([
       { field: "HyperParameters.max_depth", before: "7", after: "6" },
     ]);
+    // The manifest says 6, but what is deployed has 7.
+    write("spec.yaml", SPEC.replace("max_depth: 6", "max_depth: 8"));
+    expect((await plan()).value?.steps[2]?.fields).toMatchObject([
+      { field: "HyperParameters.max_depth", before: "7", after: "8" },
+    ]);
+    write("spec.yaml", SPEC.replace("max_depth: 6", "max_depth: 7"));
+    expect(actions(await plan())).toEqual(SAME);
   });
 
   test.each([

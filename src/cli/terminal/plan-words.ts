@@ -47,7 +47,7 @@ function ageText(modified: string, now: number): string {
   return "just now";
 }
 
-const DRIFT = { none: "no drift", changed: "changed since by another tool", unknown: "drift unknown" } as const;
+const DRIFT = { none: "no drift", changed: "drift", unknown: "drift unknown" } as const;
 
 /** What a plan was compared with, in words. */
 export function baseText(

@@ -25,7 +25,7 @@ export const plan = entries({
   },
   "plan/drift": {
     severity: "warning",
-    text: "the definition of '{name}' does not match its manifest",
+    text: "the definition of '{name}' does not match its manifest, so changes are shown in SageMaker's terms, without wires",
     hint: "somebody changed it with another tool, or a deploy was interrupted; deploying replaces it",
     about:
       "The manifest from the last deploy contains the digest of the definition that was sent. The deployed definition has a different digest.",
