@@ -5,7 +5,7 @@ import { isObject } from "../base/json.ts";
 import { parseJson } from "../base/json-text.ts";
 import { pipelineRoot } from "../compile/index.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
-import { MANIFEST_TAG, manifestKey, type PlanSide, type StoredManifest } from "../plan/index.ts";
+import { MANIFEST_FORMAT, MANIFEST_TAG, manifestKey, type PlanSide, type StoredManifest } from "../plan/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
 import type { Target } from "../spec/target.ts";
 import { allPages, isAbsence } from "./calls.ts";
@@ -72,15 +72,18 @@ export async function seeDeployed(
   target: Target,
   effects: Pick<DeployEffects, "service" | "store">,
 ): Promise<Seen> {
-  const at: Place = { pipeline: name };
+  const at = { pipeline: name };
   const diagnostics: Diagnostic[] = [];
+  const denied = new Set<keyof typeof WITHOUT>();
   const allowed = async <T>(call: keyof typeof WITHOUT, work: Promise<T>): Promise<T | undefined> => {
     try {
       return await work;
     } catch (error) {
       if (!(error instanceof ServiceFault) || !isDenied(error)) throw error;
       const [what, consequence] = WITHOUT[call];
-      diagnostics.push(diagnostic("plan/unseen", { what, reason: error.message, consequence }, at));
+      if (!denied.has(call))
+        diagnostics.push(diagnostic("plan/unseen", { what, reason: error.message, consequence }, at));
+      denied.add(call);
       return undefined;
     }
   };
@@ -96,11 +99,11 @@ export async function seeDeployed(
     const summaries = listed === undefined || listed === "absent" ? [] : (listed.PipelineVersionSummaries ?? []);
     const tags = await allowed("ListTags", tagsOf(String(found.PipelineArn), effects));
     const version = summaries[0]?.PipelineVersionId;
-    const pipeline = await read(found, tags, target, async (uri) => allowed("GetObject", effects.store.get(uri)));
-    const known = defined({ ...pipeline, version });
-    // Failed reads have already been reported.
-    const about = diagnostics.length > 0 && known.drift === "unknown" ? [] : notes(known, tags, target, name, at);
-    return { kind: "pipeline", pipeline: known, diagnostics: [...diagnostics, ...about] };
+    const get = async (uri: string) => allowed("GetObject", effects.store.get(uri));
+    const manifest = await manifestOf(found, tags, target, get);
+    const pipeline = defined({ ...pipelineOf(found, tags, manifest), version });
+    const about = denied.has("GetObject") ? [] : notes(pipeline, tags, manifest, target, at);
+    return { kind: "pipeline", pipeline, diagnostics: [...diagnostics, ...about] };
   } catch (error) {
     if (!(error instanceof ServiceFault)) throw error;
     return { kind: "unseen", diagnostics: [...diagnostics, faultDiagnostic(error, at, target)] };
@@ -123,29 +126,29 @@ async function tagsOf(arn: string, { service }: Pick<DeployEffects, "service">):
   return new Map(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
-async function read(
+/** What Specline stored when it deployed a pipeline, or why that cannot be used. */
+type FoundManifest = { readonly stored: StoredManifest } | { readonly unusable: string };
+
+function pipelineOf(
   found: DescribePipelineResponse,
   tags: Tags | undefined,
-  target: Target,
-  get: (uri: string) => Promise<Uint8Array | undefined>,
-): Promise<SeenPipeline> {
+  manifest: FoundManifest | undefined,
+): SeenPipeline {
   const text = found.PipelineDefinition ?? "";
-  const definition = definitionIn(text);
-  const digested = tags?.get(MANIFEST_TAG);
-  const stored = digested === undefined ? undefined : await manifestAt(rootsOf(text, target, found), digested, get);
+  const stored = manifest !== undefined && "stored" in manifest ? manifest.stored : undefined;
   const own = digest(text);
   const isDrifted = stored === undefined ? undefined : stored.definition !== own;
   const { UserProfileName: profile, IamIdentity: identity } = found.LastModifiedBy ?? {};
   return defined({
     arn: String(found.PipelineArn),
     side: defined({
-      definition,
+      definition: definitionIn(text),
       manifest: stored?.manifest,
       assets: stored?.assets,
       places: stored?.places,
       isDrifted,
     }),
-    digests: defined({ definition: own, manifest: digested }),
+    digests: defined({ definition: own, manifest: tags?.get(MANIFEST_TAG) }),
     modified: found.LastModifiedTime?.toISOString(),
     modifiedBy: profile ?? identity?.Arn,
     hasRun: found.LastRunTime !== undefined,
@@ -171,32 +174,46 @@ function rootsOf(
   return new Set([...assets.slice(0, 1).flatMap(([, root = ""]) => [root]), pipelineRoot(target, name)]);
 }
 
-async function manifestAt(
-  roots: ReadonlySet<string>,
-  digested: string,
+/** The deployed pipeline's manifest. Undefined if it has no tag with a manifest's digest. */
+async function manifestOf(
+  found: DescribePipelineResponse,
+  tags: Tags | undefined,
+  target: Target,
   get: (uri: string) => Promise<Uint8Array | undefined>,
-): Promise<StoredManifest | undefined> {
-  for (const root of roots) {
-    const bytes = await get(`${root}/${manifestKey(digested)}`);
-    if (bytes === undefined || digest(bytes) !== digested) continue;
-    const stored = JSON.parse(new TextDecoder().decode(bytes)) as StoredManifest;
-    if (stored.format === 1) return stored;
+): Promise<FoundManifest | undefined> {
+  const digested = tags?.get(MANIFEST_TAG);
+  if (digested === undefined) return undefined;
+  const uris = [...rootsOf(found.PipelineDefinition ?? "", target, found)].map(
+    (root) => `${root}/${manifestKey(digested)}`,
+  );
+  for (const uri of uris) {
+    const bytes = await get(uri);
+    if (bytes === undefined) continue;
+    if (digest(bytes) !== digested) return { unusable: `the tag ${MANIFEST_TAG} has a different digest than ${uri}` };
+    const parsed = parseJson(new TextDecoder().decode(bytes));
+    const value = "value" in parsed && isObject(parsed.value) ? parsed.value : {};
+    if (value["format"] === MANIFEST_FORMAT) return { stored: value as unknown as StoredManifest };
+    return { unusable: `this version of Specline cannot read the format of ${uri}` };
   }
-  return undefined;
+  return { unusable: `${uris.join(" and ")} ${uris.length === 1 ? "does" : "do"} not exist` };
 }
 
 /** Notes for the user about the deployed pipeline. */
 function notes(
   { side, drift }: SeenPipeline,
   tags: Tags | undefined,
+  manifest: FoundManifest | undefined,
   { region }: Target,
-  name: string,
-  at: Place,
+  at: Place & { readonly pipeline: string },
 ): readonly Diagnostic[] {
+  const { pipeline: name } = at;
   if (drift === "changed") return [diagnostic("plan/drift", { name }, at)];
   if (tags === undefined || side.manifest !== undefined) return [];
   if (!tags.has("specline:version")) return [diagnostic("plan/not-ours", { name, region }, at)];
-  return [diagnostic("plan/no-manifest", { name }, at)];
+  if (manifest === undefined || !("unusable" in manifest)) return [diagnostic("plan/no-manifest", { name }, at)];
+  const [what] = WITHOUT.GetObject;
+  const consequence = "changes are shown in SageMaker's terms";
+  return [diagnostic("plan/unseen", { what, reason: manifest.unusable, consequence }, at)];
 }
 
 /** An execution's definition and parameter values. */

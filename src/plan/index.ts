@@ -14,6 +14,7 @@ export { SENTENCES } from "./rerun.ts";
 export { type PlanSide, sideDigest, sideOf } from "./side.ts";
 export {
   definitionText,
+  MANIFEST_FORMAT,
   MANIFEST_TAG,
   type ManifestOptions,
   manifestKey,

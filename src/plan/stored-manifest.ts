@@ -32,7 +32,8 @@ export interface StoredManifest {
   readonly places: ValuePlaces;
 }
 
-const MANIFEST_FORMAT = 1;
+/** The version of the stored manifest's form. */
+export const MANIFEST_FORMAT = 1;
 
 /** The tag on a deployed pipeline that holds its manifest's digest. */
 export const MANIFEST_TAG = "specline:manifest";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { actions, codes, PlanFolder, SAME, SPEC, TARGETS } from "../../../test/aws/plan-folder.ts";
+import { digest } from "../../base/digest.ts";
 
 const folder = new PlanFolder();
 const { write, plan, deployed } = folder;
@@ -115,6 +116,35 @@ describe("against what is deployed", () => {
     folder.aws.always = (called) => (called.startsWith(operation) ? "denied" : undefined);
     const seen = await plan();
     expect([codes(seen), actions(seen)]).toEqual([expected, steps]);
+  });
+
+  test("a stored manifest that is missing, altered or newer is reported as such", async () => {
+    await deployed();
+    const { objects, pipelines } = folder.aws;
+    const key = [...objects.keys()].find((one) => one.includes("/manifests/")) ?? "";
+    const stored = objects.get(key);
+    if (stored === undefined) throw new Error("no manifest");
+    const uri = `s3://${key}`;
+    const reasonNow = async (): Promise<readonly string[]> =>
+      (await plan()).diagnostics.map(({ message }) => message.replace("plan cannot see the manifest: ", ""));
+    objects.set(key, { ...stored, bytes: Buffer.from("{}") });
+    expect(await reasonNow()).toEqual([`the tag specline:manifest has a different digest than ${uri}`]);
+    const newer = Buffer.from('{"format":2}');
+    const newerKey = key.replace(/[^/]+$/, `${digest(newer).slice(0, 16)}.json`);
+    objects.set(newerKey, { ...stored, bytes: newer });
+    pipelines.get("fraud")?.tags.set("specline:manifest", digest(newer));
+    expect(await reasonNow()).toEqual([`this version of Specline cannot read the format of s3://${newerKey}`]);
+    objects.delete(newerKey);
+    expect(await reasonNow()).toEqual([`s3://${newerKey} does not exist`]);
+    pipelines.get("fraud")?.tags.delete("specline:manifest");
+    expect(codes(await plan())).toEqual(["plan/no-manifest"]);
+  });
+
+  test("another tool's pipeline is reported as such, even if another permission is missing", async () => {
+    await deployed();
+    folder.aws.pipelines.get("fraud")?.tags.clear();
+    folder.aws.always = (called) => (called === "ListPipelineVersions" ? "denied" : undefined);
+    expect(codes(await plan())).toEqual(["plan/unseen", "plan/not-ours"]);
   });
 
   test("credentials for another account are refused", async () => {
