@@ -144,10 +144,11 @@ export async function awsStore(options: AwsOptions): Promise<Store> {
     },
     async get(uri) {
       try {
-        const { Body: body } = await withFaults("GetObject", () =>
-          client.send(new sdk.GetObjectCommand(locationOf(uri))),
-        );
-        return await body?.transformToByteArray();
+        // The connection can also break while the body is read.
+        return await withFaults("GetObject", async () => {
+          const { Body: body } = await client.send(new sdk.GetObjectCommand(locationOf(uri)));
+          return await body?.transformToByteArray();
+        });
       } catch (error) {
         if (error instanceof ServiceFault && /^(NoSuchKey|NotFound|404)$/.test(error.kind)) return undefined;
         throw error;

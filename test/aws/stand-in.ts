@@ -7,12 +7,16 @@ import { type Answer, StandInObjects } from "./objects.ts";
 import { StandInPipelines } from "./pipelines.ts";
 import { type Body, bodyOf, type Protocol, Refusal, refuse, signatureOf } from "./protocol.ts";
 
-/** How a call fails: "cut-after" performs the operation but loses the response, and "hang" never responds. */
+/**
+ * How a call fails: "cut-after" performs the operation but loses the response, "cut-body" loses the end of the response,
+ * and "hang" never responds.
+ */
 export type Trouble =
   | "throttle"
   | "fail"
   | "drop"
   | "cut-after"
+  | "cut-body"
   | "slow"
   | "hang"
   | "conflict"
@@ -125,6 +129,10 @@ export class AwsStandIn {
       this.#checkSignature(request, protocol);
       const answer = this.#work(request, operation, protocol, bytes);
       if (trouble === "cut-after") return void request.socket.destroy();
+      if (trouble === "cut-body") {
+        response.writeHead(answer.status, { "content-length": 1_000_000, ...answer.headers }).write(answer.body ?? "");
+        return void setTimeout(() => request.socket.destroy(), 50);
+      }
       response.writeHead(answer.status, { date: this.#date(), ...answer.headers }).end(answer.body);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

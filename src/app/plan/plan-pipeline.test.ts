@@ -140,6 +140,12 @@ describe("against what is deployed", () => {
     expect(codes(await plan())).toEqual(["plan/no-manifest"]);
   });
 
+  test("a connection that breaks while the manifest is read is reported", async () => {
+    await deployed();
+    folder.aws.always = (called) => (called.startsWith("GET") ? "cut-body" : undefined);
+    expect(codes(await plan())).toEqual(["deploy/unreachable"]);
+  });
+
   test("another tool's pipeline is reported as such, even if another permission is missing", async () => {
     await deployed();
     folder.aws.pipelines.get("fraud")?.tags.clear();
