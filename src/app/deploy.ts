@@ -30,9 +30,8 @@ export interface DeployRequest extends DeployOptions, OverrideChoices {
 /** A checked plan, and the check to make after deploying. The code is loaded only if there is a plan. */
 async function planFor(host: Host, file: string, compiled: Compiled, effects: DeployEffects) {
   const { checkPlan, successorFault } = await import("./plan/deploy-plan.ts");
-  const checked = await checkPlan(host, file, compiled, effects);
-  if ("diagnostics" in checked) return checked;
-  return { successor: (deployed: Deployed) => successorFault(checked.plan, deployed) };
+  const { plan, diagnostics } = await checkPlan(host, file, compiled, effects);
+  return { diagnostics, successor: plan && ((deployed: Deployed) => successorFault(plan, deployed)) };
 }
 
 /** Checks a pipeline for a target and deploys it there. */
@@ -51,12 +50,12 @@ export async function deployPipeline(
     return { diagnostics: [...diagnostics, diagnostic("deploy/no-manifest", { file: path }, { file: path })] };
   const effects = await deployEffects(host, manifest.target.region);
   const checked = file === undefined ? undefined : await planFor(host, file, { definition, assets, manifest }, effects);
-  if (checked !== undefined && "diagnostics" in checked)
-    return { diagnostics: [...diagnostics, ...checked.diagnostics], allowed };
+  const before = [...diagnostics, ...(checked?.diagnostics ?? [])];
+  if (checked !== undefined && checked.successor === undefined) return { diagnostics: before, allowed };
   const stored = await manifestOptions(host, prepared);
   const deployed = await deploy({ definition, assets, manifest }, { ...options, ...stored }, effects);
-  const isDone = checked !== undefined && options.dryRun !== true && !hasErrors(deployed.diagnostics);
-  const late = isDone ? checked.successor(deployed.value) : undefined;
+  const isDone = options.dryRun !== true && !hasErrors(deployed.diagnostics);
+  const late = isDone ? checked?.successor?.(deployed.value) : undefined;
   const after = late === undefined ? [] : [late];
-  return { value: deployed.value, diagnostics: [...diagnostics, ...deployed.diagnostics, ...after], allowed };
+  return { value: deployed.value, diagnostics: [...before, ...deployed.diagnostics, ...after], allowed };
 }

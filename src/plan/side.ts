@@ -1,4 +1,4 @@
-import type { JsonObject } from "../base/canonical.ts";
+import { canonicalKey, type JsonObject } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
 import { type Compiled, type Manifest, pipelineRoot } from "../compile/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
@@ -27,14 +27,10 @@ export function sideOf(compiled: Compiled, more: Pick<PlanSide, "places" | "para
   return { definition, manifest, assets: assets.map((asset) => storedAsset(asset, root)), ...more };
 }
 
-/** The digest from which, together with the base version, a plan's token is computed. */
-export const sideDigest = (side: PlanSide): string =>
-  digest(
-    JSON.stringify([
-      definitionText(side),
-      side.manifest?.target.account ?? "",
-      side.manifest?.target.region ?? "",
-      side.manifest?.target.role ?? "",
-      (side.assets ?? []).map(({ key, digest: content }) => [key, content]),
-    ]),
-  );
+/** The digest of everything that a deploy would send. */
+export function sideDigest({ definition, manifest, assets = [] }: PlanSide): string {
+  // Two targets in the same place can have different names.
+  const { name: _, ...target } = manifest?.target ?? {};
+  const contents = assets.map(({ key, digest: content }) => [key, content]);
+  return digest(JSON.stringify([definitionText({ definition }), canonicalKey(target), contents]));
+}

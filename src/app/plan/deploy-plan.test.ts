@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { codes, PlanFolder, SPEC } from "../../../test/aws/plan-folder.ts";
+import { codes, PlanFolder, SPEC, TARGETS } from "../../../test/aws/plan-folder.ts";
 
 const folder = new PlanFolder();
 const { write, plan, deployed, deployPlan } = folder;
@@ -33,10 +33,46 @@ describe("deploy --plan", () => {
     ]);
   });
 
+  test("refuses an altered plan, whatever was altered, and accepts one that --json printed", async () => {
+    const { value } = await plan();
+    if (value === undefined) throw new Error("no plan");
+    const changed = {
+      name: "other",
+      base: { ...value.base, kind: "deployed", version: 3 },
+      target: { ...value.target, account: "210987654321" },
+      steps: value.steps.slice(1),
+      cost: { ...value.cost, atMost: [] },
+      settings: [{ setting: "role", before: "one", after: "other" }],
+      planned: "0".repeat(64),
+    };
+    for (const [member, altered] of Object.entries(changed)) {
+      write("plan.json", JSON.stringify({ ...value, [member]: altered }));
+      expect(codes(await deployPlan()), member).toEqual(["plan/altered"]);
+    }
+    expect(folder.aws.pipelines.size).toBe(0);
+    write("plan.json", JSON.stringify({ ok: true, ...value, diagnostics: [], allowed: [] }));
+    expect((await deployPlan()).value?.outcome).toBe("created");
+  });
+
+  test.each(["ListPipelineVersions", "ListTags"])(
+    "works if only the plan was allowed to call %s",
+    async (operation) => {
+      await deployed();
+      await plan({ output: "plan.json" });
+      const { calls } = folder.aws;
+      folder.aws.always = (called) =>
+        called === operation && calls.filter((one) => one === called).length === 1 ? "denied" : undefined;
+      calls.length = 0;
+      const done = await deployPlan();
+      expect([codes(done), done.value?.outcome]).toEqual([["plan/unseen"], "unchanged"]);
+    },
+  );
+
   test("refuses a plan for another place or against another base, and a file that is not a plan", async () => {
-    const { value } = await plan({ output: "plan.json" });
-    write("other.json", JSON.stringify({ ...value, target: { ...value?.target, account: "210987654321" } }));
-    expect(codes(await deployPlan("other.json"))).toEqual(["plan/other-place"]);
+    await plan({ output: "plan.json" });
+    write("specline.config.yaml", TARGETS.replaceAll("us-east-1", "eu-west-1"));
+    expect(codes(await deployPlan())).toEqual(["plan/other-place"]);
+    write("specline.config.yaml", TARGETS);
     await plan({ output: "file.json", against: "spec.yaml" });
     expect(codes(await deployPlan("file.json"))).toEqual(["plan/not-a-plan"]);
     for (const text of ["{", "[]", "{}", '{"token":"t","planned":"p"}']) {

@@ -1,19 +1,20 @@
 import { isObject } from "../../base/json.ts";
 import { parseJson } from "../../base/json-text.ts";
 import type { Compiled } from "../../compile/index.ts";
-import { accountFault, type DeployEffects, type Deployed, seeDeployed } from "../../deploy/index.ts";
+import { accountFault, type DeployEffects, type Deployed, type Seen, seeDeployed } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import { sideDigest, sideOf } from "../../plan/index.ts";
 import type { Host } from "../host/host.ts";
 import { readNamed } from "../host/read-named.ts";
+import type { PlanBase } from "./plan-base.ts";
 import type { PlanDocument } from "./plan-document.ts";
 import { tokenOf } from "./plan-token.ts";
 
 /** What a deploy needs from a plan. */
 type Planned = Pick<PlanDocument, "name" | "base" | "target" | "planned" | "token">;
 
-/** A plan that can be deployed, or why it cannot. */
-type CheckedPlan = { readonly plan: Planned } | { readonly diagnostics: readonly Diagnostic[] };
+/** A plan that can be deployed, with what could not be checked, or why it cannot be deployed. */
+type CheckedPlan = { readonly plan?: Planned; readonly diagnostics: readonly Diagnostic[] };
 
 /**
  * Checks that deploying would do exactly what a plan shows: that it is for this place and this pipeline, and that what
@@ -28,8 +29,8 @@ export async function checkPlan(
   const { manifest } = compiled;
   const { name, target } = manifest;
   const read = await readPlan(host, file, target.name);
-  if ("diagnostics" in read) return read;
   const { plan } = read;
+  if (plan === undefined) return read;
   const fault = (found: Diagnostic): CheckedPlan => ({ diagnostics: [found] });
   const isHere = plan.name === name && plan.target.account === target.account && plan.target.region === target.region;
   if (!isHere) {
@@ -43,11 +44,21 @@ export async function checkPlan(
   const other = await accountFault(target, effects, seen);
   if (other !== undefined) return fault(other);
   if (seen.kind === "unseen") return { diagnostics: seen.diagnostics.map((one) => ({ ...one, severity: "error" })) };
-  const now =
-    seen.kind === "pipeline"
-      ? { kind: "deployed" as const, of: "", ...seen.pipeline }
-      : { kind: "nothing" as const, of: "" };
-  return tokenOf(now, plan.planned) === plan.token ? { plan } : fault(diagnostic("plan/base-changed", { name, file }));
+  if (!isStill(plan.base, seen)) return fault(diagnostic("plan/base-changed", { name, file }));
+  return { plan, diagnostics: seen.diagnostics.filter(({ code }) => code === "plan/unseen") };
+}
+
+/** Whether a plan's base is still deployed. What the credentials could not read then or now is not compared. */
+function isStill({ kind, digests, version }: PlanBase, seen: Seen): boolean {
+  if (seen.kind !== "pipeline" || kind !== "deployed") return seen.kind === kind;
+  const { pipeline: now } = seen;
+  const isSame = <T>(one: T | undefined, other: T | undefined): boolean =>
+    one === undefined || other === undefined || one === other;
+  return (
+    digests?.definition === now.digests.definition &&
+    isSame(digests.manifest, now.digests.manifest) &&
+    isSame(version, now.version)
+  );
 }
 
 async function readPlan(host: Host, file: string, target: string): Promise<CheckedPlan> {
@@ -63,8 +74,9 @@ async function readPlan(host: Host, file: string, target: string): Promise<Check
     return wrong("it has no token");
   if (!isObject(value["base"]) || !isObject(value["target"])) return wrong("it has no base or target");
   const plan = value as unknown as Planned;
+  if (tokenOf(plan) !== plan.token) return { diagnostics: [diagnostic("plan/altered", { file }, { file })] };
   const { kind, of } = plan.base;
-  if (kind === "deployed" || kind === "nothing") return { plan };
+  if (kind === "deployed" || kind === "nothing") return { plan, diagnostics: [] };
   return wrong(
     kind === "unseen" ? "it could not see what is deployed" : `it was compared with ${of}, not with what is deployed`,
   );

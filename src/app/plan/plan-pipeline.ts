@@ -56,15 +56,14 @@ export async function planPipeline(host: Host, path: string, request: PlanReques
   const after = { ...compiledSide, files: filesOf(compiledSide, assets, host.folder) };
   const before = typeof found.side === "string" ? found.side : { ...found.side, ...shown(found.side.places) };
   const { name: targetName, account, region } = manifest.target;
-  const planned = sideDigest(after);
-  const document: PlanDocument = host.redactor.value({
+  const contents = host.redactor.value({
     name: manifest.name,
     base: found.base,
     target: { name: targetName, account, region },
     ...planOf(before, after),
-    planned,
-    token: tokenOf(found.base, planned),
+    planned: sideDigest(after),
   });
+  const document: PlanDocument = { ...contents, token: tokenOf(contents) };
   return { value: document, diagnostics: [...seen, ...(await stored(host, document, request, found.unread))], allowed };
 }
 

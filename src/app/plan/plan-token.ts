@@ -1,6 +1,26 @@
+import { canonicalKey } from "../../base/canonical.ts";
 import { digest } from "../../base/digest.ts";
-import type { PlanBase } from "./plan-base.ts";
+import type { PlanDocument } from "./plan-document.ts";
 
-/** Identifies the two sides of a comparison. Its prefix keeps it from being redacted like access tokens. */
-export const tokenOf = ({ kind, digests, version }: PlanBase, after: string): string =>
-  `plan-${digest(JSON.stringify([kind, digests?.definition ?? "", digests?.manifest ?? "", version ?? 0, after])).slice(0, 32)}`;
+type Contents = Omit<PlanDocument, "token">;
+
+/** What a token covers. A plan that `--json` printed also has members that do not belong to the plan. */
+const COVERED: Readonly<Record<keyof Contents, true>> = {
+  name: true,
+  base: true,
+  target: true,
+  steps: true,
+  wires: true,
+  parameters: true,
+  settings: true,
+  permissions: true,
+  cost: true,
+  uploads: true,
+  planned: true,
+};
+
+/** Identifies everything that a plan shows. Its prefix keeps it from being redacted like access tokens. */
+export function tokenOf(plan: Partial<Contents>): string {
+  const contents = Object.fromEntries(Object.entries(plan).filter(([name]) => Object.hasOwn(COVERED, name)));
+  return `plan-${digest(canonicalKey(contents)).slice(0, 32)}`;
+}

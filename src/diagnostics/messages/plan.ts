@@ -62,6 +62,13 @@ export const plan = entries({
     hint: "write one with specline plan PIPELINE --target {target} -o {file}",
     about: "`deploy --plan` deploys exactly what a plan shows, so it needs a file that `plan -o` wrote.",
   },
+  "plan/altered": {
+    severity: "error",
+    text: "the plan '{file}' was altered, or another version of Specline wrote it",
+    hint: "make a new plan",
+    about:
+      "A plan's token is computed from everything that the plan shows. If they do not match, what was reviewed may not be what would be deployed. Nothing is deployed.",
+  },
   "plan/other-place": {
     severity: "error",
     text: "the plan '{file}' is for {planned}, but this would deploy {found}",

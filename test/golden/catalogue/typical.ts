@@ -468,6 +468,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "plan/compiled-base": { reason: "there is no pipeline 'fraud' there", target: "prod" },
   "plan/drift": { name: "fraud" },
   "plan/fail-on": { found: "change, permissions" },
+  "plan/altered": { file: "plan.json" },
   "plan/base-changed": { name: "fraud", file: "plan.json" },
   "plan/not-a-plan": { file: "plan.json", reason: "it has no token", target: "prod" },
   "plan/not-successor": { name: "fraud", found: "version 5", expected: "version 4" },
