@@ -20,6 +20,7 @@ import time
 from typing import Any, Iterator, NamedTuple, NoReturn
 
 from . import job
+from .parcels import packed, receive, send
 
 # The paths in training jobs and in processing jobs.
 CONFIGS = ("/opt/ml/input/config/resourceconfig.json", "/opt/ml/config/resourceconfig.json")
@@ -81,20 +82,34 @@ class Team:
             peer.listen(self._lost)
 
     def share(self, value: Any) -> list[Any]:
-        """The values from all machines, in machine order. A value must be representable in JSON."""
+        """The values from all machines, in machine order: what JSON can express, arrays of numbers, and bytes."""
         if self.place.count == 1:
             return [value]
-        if not self.first:
-            self._peers[self.place.names[0]].say(value)
+        every = self.gather(value)
+        if every is None:
             return list(self._peers[self.place.names[0]].hear())
-        every = [value, *(self._peers[name].hear() for name in self.place.names[1:])]
-        for peer in self._peers.values():
-            peer.say(every)
+        self._tell(every)
         return every
 
+    def gather(self, value: Any) -> list[Any] | None:
+        """The values from all machines, in machine order, on the first machine. None on the others."""
+        if not self.first:
+            self._peers[self.place.names[0]].say(value)
+            return None
+        return [value, *(self._peers[name].hear() for name in self.place.names[1:])]
+
     def first_of(self, value: Any) -> Any:
-        """The first machine's value."""
-        return self.share(value if self.first else None)[0]
+        """The first machine's value, which the others need not have."""
+        if not self.first:
+            return self._peers[self.place.names[0]].hear()
+        self._tell(value)
+        return value
+
+    def _tell(self, value: Any) -> None:
+        """Sends a value to all other machines, to each as soon as it can receive it."""
+        parts = packed({"value": value}) if self._peers else []
+        for peer in self._peers.values():
+            peer.say_packed(parts)
 
     def totals(self, numbers: list[float]) -> list[float]:
         """The sum of each number over all machines."""
@@ -146,10 +161,14 @@ class Peer:
         # Detects a machine that disappears without closing its connection.
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         self._connection, self._heard = connection, queue.Queue()
+        self._sending = threading.Lock()
 
     def say(self, value: Any) -> None:
+        self.say_packed(packed({"value": value}))
+
+    def say_packed(self, parts: list[Any]) -> None:
         try:
-            self.send({"value": value})
+            self._send(parts)
         except OSError:
             # The listening thread ends the job.
             self.hear()
@@ -158,7 +177,17 @@ class Peer:
         return self._heard.get()
 
     def send(self, message: dict[str, Any]) -> None:
-        send(self._connection, message)
+        self._send(packed(message))
+
+    def _send(self, parts: list[Any]) -> None:
+        # The listening thread sends too, but does not wait long for a machine that no longer reads.
+        held = self._sending.acquire(timeout=MOMENT if threading.current_thread().daemon else -1)
+        try:
+            for part in parts:
+                self._connection.sendall(part)
+        finally:
+            if held:
+                self._sending.release()
 
     def listen(self, lost: Any) -> None:
         threading.Thread(target=self._listen, args=(lost,), daemon=True).start()
@@ -180,28 +209,6 @@ class Peer:
             else:
                 time.sleep(MOMENT)
                 lost(self.name, None)
-
-
-def send(connection: socket.socket, message: dict[str, Any]) -> None:
-    text = json.dumps(message).encode("utf-8")
-    connection.sendall(len(text).to_bytes(8, "big") + text)
-
-
-def receive(connection: socket.socket) -> dict[str, Any]:
-    length = int.from_bytes(_exactly(connection, 8), "big")
-    message: dict[str, Any] = json.loads(_exactly(connection, length))
-    return message
-
-
-def _exactly(connection: socket.socket, length: int) -> bytes:
-    parts = []
-    while length > 0:
-        part = connection.recv(min(length, 1 << 20))
-        if not part:
-            raise ConnectionError("the other machine has closed the connection")
-        parts.append(part)
-        length -= len(part)
-    return b"".join(parts)
 
 
 @contextlib.contextmanager

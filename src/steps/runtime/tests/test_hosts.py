@@ -56,6 +56,7 @@ def start(folder: Path, script: str, count: int) -> list[subprocess.Popen[str]]:
 
 HEAD = """
 import os, sys, time
+import numpy as np
 from specline_runtime import hosts, job
 place = hosts.here()
 """
@@ -72,6 +73,11 @@ with job.run() as step, hosts.meet(step, place) as team:
     every = team.share({"own": place.own, "text": "é" * 100_000})
     assert [one["own"] for one in every] == list(range(place.count)), every
     assert team.first_of(place.own) == 0
+    assert team.gather(place.own) == (list(range(place.count)) if team.first else None)
+    numbers = np.arange(300_000, dtype=np.uint64) + place.own
+    arrived = team.share([numbers, place.own])
+    assert all(int(one[0]) == at and len(one) == len(numbers) for one, at in arrived), arrived
+    assert team.first_of({"all": numbers} if team.first else None)["all"][-1] == len(numbers) - 1
     assert team.totals([1, place.own]) == [place.count, sum(range(place.count))]
 print("done")
 """
