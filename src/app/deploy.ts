@@ -1,19 +1,15 @@
 import type { Compiled } from "../compile/index.ts";
-import { type DeployEffects, type Deployed, type DeployOptions, deploy } from "../deploy/index.ts";
-import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
+import { type DeployEffects, type Deployed, deploy } from "../deploy/index.ts";
+import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { ManifestOptions } from "../plan/index.ts";
 import { localTarget } from "../spec/target.ts";
+import type { Deployment } from "./deployment.ts";
 import { deployEffects } from "./host/deploy-effects.ts";
 import type { Host } from "./host/host.ts";
-import type { OverrideChoices } from "./load/overrides.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
-
-export interface Deployment<T> {
-  readonly value?: T;
-  readonly diagnostics: readonly Diagnostic[];
-  /** The faults that the user allows, each with the reason. */
-  readonly allowed?: readonly AllowedDiagnostic[];
-}
+import type { AskedPlan } from "./plan/ask-plan.ts";
+import type { Planned } from "./plan/deploy-plan.ts";
+import type { DeployRequest } from "./plan/deploy-request.ts";
 
 /** What the manifest contains that compiling does not know, and the redactor for what it must not contain. */
 export const manifestOptions = async ({ redactor }: Host, { places }: PreparedPipeline): Promise<ManifestOptions> => ({
@@ -21,41 +17,76 @@ export const manifestOptions = async ({ redactor }: Host, { places }: PreparedPi
   redact: redactor.value,
 });
 
-export interface DeployRequest extends DeployOptions, OverrideChoices {
-  readonly target?: string | undefined;
-  /** A plan's file. Exactly what the plan shows is deployed, or nothing. */
-  readonly plan?: string | undefined;
+/** What a deploy did. "declined": the user was asked, and nothing was deployed. */
+export type DeployResult = Omit<Deployed, "outcome"> & { readonly outcome: Deployed["outcome"] | "declined" };
+
+interface Made {
+  readonly prepared: PreparedPipeline;
+  readonly compiled: Compiled;
 }
 
-/** A checked plan, and the check to make after deploying. The code is loaded only if there is a plan. */
-async function planFor(host: Host, file: string, compiled: Compiled, effects: DeployEffects) {
-  const { checkPlan, successorFault } = await import("./plan/deploy-plan.ts");
-  const { plan, diagnostics } = await checkPlan(host, file, compiled, effects);
-  return { diagnostics, successor: plan && ((deployed: Deployed) => successorFault(plan, deployed)) };
+/**
+ * A plan that may be deployed: from a file, or one to which the user agrees. Undefined if no plan is needed. The code is
+ * loaded only if it is.
+ */
+async function planFor(
+  host: Host,
+  path: string,
+  made: Made,
+  request: DeployRequest,
+  effects: DeployEffects,
+): Promise<AskedPlan | undefined> {
+  const { plan: file, parallelism } = request;
+  if (file !== undefined) {
+    const { checkPlan } = await import("./plan/deploy-plan.ts");
+    return checkPlan(host, file, { compiled: made.compiled, parallelism }, effects);
+  }
+  if (request.ask !== true || request.dryRun === true) return undefined;
+  const { askForPlan } = await import("./plan/ask-plan.ts");
+  return askForPlan(host, path, made, request, effects);
 }
 
 /** Checks a pipeline for a target and deploys it there. */
 export async function deployPipeline(
   host: Host,
   path: string,
-  { allow, plan: file, ...options }: DeployRequest,
-): Promise<Deployment<Deployed>> {
+  request: DeployRequest,
+): Promise<Deployment<DeployResult>> {
+  const { allow, plan: _, ask: __, onPlan: ___, ...options } = request;
   const prepared = await prepare(host, path, { target: options.target, allow });
-  const { compiled, target, diagnostics, allowed } = prepared;
+  const { compiled, target, allowed } = prepared;
   if (options.target === undefined && target?.name === localTarget.name)
     return { diagnostics: [diagnostic("usage/which-target", { file: path }, { file: path })] };
+  const diagnostics = [...prepared.diagnostics, ...nobodyToAsk(host, path, request)];
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics, allowed };
   const { definition, assets = [], manifest } = compiled;
   if (manifest === undefined)
     return { diagnostics: [...diagnostics, diagnostic("deploy/no-manifest", { file: path }, { file: path })] };
+  const made = { prepared, compiled: { definition, assets, manifest } };
   const effects = await deployEffects(host, manifest.target.region);
-  const checked = file === undefined ? undefined : await planFor(host, file, { definition, assets, manifest }, effects);
-  const before = [...diagnostics, ...(checked?.diagnostics ?? [])];
-  if (checked !== undefined && checked.successor === undefined) return { diagnostics: before, allowed };
+  const planned = await planFor(host, path, made, request, effects);
+  const before = [...diagnostics, ...(planned?.diagnostics ?? [])];
+  if (planned?.declined === true)
+    return { value: { name: manifest.name, outcome: "declined", calls: [] }, diagnostics: before, allowed };
+  if (planned !== undefined && planned.plan === undefined) return { diagnostics: before, allowed };
   const stored = await manifestOptions(host, prepared);
-  const deployed = await deploy({ definition, assets, manifest }, { ...options, ...stored }, effects);
+  const deployed = await deploy(made.compiled, { ...options, ...stored }, effects);
   const isDone = options.dryRun !== true && !hasErrors(deployed.diagnostics);
-  const late = isDone ? checked?.successor?.(deployed.value) : undefined;
-  const after = late === undefined ? [] : [late];
+  const after = isDone && planned?.plan !== undefined ? await lateFaults(planned.plan, deployed.value) : [];
   return { value: deployed.value, diagnostics: [...before, ...deployed.diagnostics, ...after], allowed };
+}
+
+/** The fault if the deploy would have to ask, but cannot. */
+function nobodyToAsk(host: Host, path: string, { ask, plan, dryRun, target }: DeployRequest): readonly Diagnostic[] {
+  if (ask !== true || plan !== undefined || dryRun === true || host.confirm !== undefined) return [];
+  const option = target === undefined ? "" : ` --target ${target}`;
+  const how = `deploy without a question with --yes, or exactly what a plan shows: specline plan ${path}${option} -o plan.json, then specline deploy ${path}${option} --plan plan.json`;
+  return [diagnostic("usage/nobody-to-ask", { command: "deploy", how })];
+}
+
+/** Checks after a deploy that nobody else deployed at the same time. */
+async function lateFaults(plan: Planned, deployed: Deployed): Promise<readonly Diagnostic[]> {
+  const { successorFault } = await import("./plan/deploy-plan.ts");
+  const fault = successorFault(plan, deployed);
+  return fault === undefined ? [] : [fault];
 }

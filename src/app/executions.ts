@@ -16,7 +16,7 @@ import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors } from "
 import type { Definition } from "../sagemaker/definition.ts";
 import { awsName } from "../spec/pipeline.ts";
 import { localTarget, type Target } from "../spec/target.ts";
-import type { Deployment } from "./deploy.ts";
+import type { Deployment } from "./deployment.ts";
 import { deployEffects } from "./host/deploy-effects.ts";
 import type { Host } from "./host/host.ts";
 import { readParameters } from "./load/documents/read-parameters.ts";

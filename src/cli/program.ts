@@ -1,9 +1,10 @@
 import { type Argument, Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import type { Host } from "../app/host/host.ts";
 import type { Redactor } from "../base/secrets/index.ts";
 import { version } from "../base/version.ts";
 import { type Call, type CliCommand, type CommandName, definitions } from "./definitions/index.ts";
 import type { ExitStatus } from "./exit.ts";
-import { type OutputMode, openTerminal } from "./terminal/terminal.ts";
+import { type OutputMode, openTerminal, type Terminal } from "./terminal/terminal.ts";
 
 /** The modules of the commands. Each is loaded only when called, so `--help` does not load any of them. */
 const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>> } = {
@@ -94,9 +95,16 @@ function commandOf<Name extends CommandName>(
       const terminal = await openTerminal(outputModeOf(command.opts()), redactor);
       // The words were parsed by the definition with this name, so they have its types.
       const parsed = { words: command.processedArgs, options: command.opts() } as Pick<Call<Name>, "words" | "options">;
-      onStatus(await run({ ...parsed, terminal, host: nodeHost(terminal.say, redactor) }));
+      const host: Host = { ...nodeHost(terminal.say, redactor), confirm: confirmFor(terminal) };
+      onStatus(await run({ ...parsed, terminal, host }));
     });
 }
+
+/** Asks on the terminal, if there is somebody to ask. The code that asks is loaded only then. */
+const confirmFor = ({ interactive, clean }: Terminal): Host["confirm"] =>
+  interactive
+    ? async (question) => (await import("./terminal/confirm.ts")).confirmOnTerminal(clean(question))
+    : undefined;
 
 const argumentTerm = (argument: Argument): string => {
   const name = `${argument.name().toUpperCase()}${argument.variadic ? "..." : ""}`;

@@ -3,6 +3,7 @@ import { type Asset, type Compiled, pipelineRoot } from "../compile/index.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
 import { definitionText, type ManifestOptions, manifestKey, storedManifest } from "../plan/index.ts";
 import { validateRequest } from "../sagemaker/validate/index.ts";
+import { localTarget } from "../spec/target.ts";
 import type { DeployCall } from "./calls.ts";
 import { faultDiagnostic } from "./faults.ts";
 import { ContentFault, type DeployEffects, ServiceFault } from "./ports.ts";
@@ -55,7 +56,7 @@ export async function deploy(
     options.onCall?.(call);
   };
   const content = contentOf(compiled, options);
-  const faults = beforeDeploy(compiled, content, options, at);
+  const faults = deployFaults(compiled, options);
   const nothing: Deployed = { name: manifest.name, outcome: "planned", calls };
   if (faults.length > 0) return { value: nothing, diagnostics: faults };
   const diagnostics: Diagnostic[] = [];
@@ -126,24 +127,17 @@ function contentOf(compiled: Compiled, options: DeployOptions): PipelineContent 
   return { manifest, stored, definition: text, parallelism, description, carrier };
 }
 
-/** The fault if a definition is too long for the service. */
-export function lengthFault({ length }: string, at: Place): Diagnostic | undefined {
-  if (length <= MAX_DEFINITION_CHARACTERS) return undefined;
-  return diagnostic("deploy/too-long", { length, limit: MAX_DEFINITION_CHARACTERS }, at);
-}
-
-/** Finds problems that can be detected before any call. */
-function beforeDeploy(
-  { assets, manifest }: Compiled,
-  content: PipelineContent,
-  options: DeployOptions,
-  at: Place,
-): readonly Diagnostic[] {
-  const { target } = manifest;
+/** The faults for which a deploy refuses a pipeline, which can all be found before any call. */
+export function deployFaults(compiled: Compiled, options: DeployOptions): readonly Diagnostic[] {
+  const { assets, manifest } = compiled;
+  const { target, title } = manifest;
+  const at: Place = { pipeline: title };
+  const content = contentOf(compiled, options);
+  const { length } = content.definition;
+  const limit = MAX_DEFINITION_CHARACTERS;
   const faults: Diagnostic[] = [];
-  if (target.name === "local") faults.push(diagnostic("deploy/local-target", { target: "local" }, at));
-  const long = lengthFault(content.definition, at);
-  if (long !== undefined) faults.push(long);
+  if (target.name === localTarget.name) faults.push(diagnostic("deploy/local-target", { target: target.name }, at));
+  if (length > limit) faults.push(diagnostic("deploy/too-long", { length, limit }, at));
   else faults.push(...validateRequest("CreatePipeline", requestsOf(content).create, at));
   if (options.uploadData !== true) {
     for (const asset of assets.filter(({ role }) => role === "data")) {
@@ -152,7 +146,7 @@ function beforeDeploy(
     }
   }
   const [, owner] = /^arn:[^:]*:iam::(\d{12}):/.exec(target.role) ?? [];
-  if (target.name !== "local" && owner !== undefined && owner !== target.account)
+  if (target.name !== localTarget.name && owner !== undefined && owner !== target.account)
     faults.push(diagnostic("deploy/role-account", { target: target.name, account: target.account, owner }, at));
   return faults;
 }

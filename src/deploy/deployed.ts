@@ -24,6 +24,8 @@ export interface SeenPipeline {
   readonly modifiedBy?: string;
   /** False if no execution was ever started. */
   readonly hasRun: boolean;
+  /** The limit on steps that run at the same time, if there is one. */
+  readonly parallelism?: number;
   /** Whether the definition is still the one that Specline deployed. */
   readonly drift: "none" | "changed" | "unknown";
 }
@@ -152,6 +154,7 @@ function pipelineOf(
     modified: found.LastModifiedTime?.toISOString(),
     modifiedBy: profile ?? identity?.Arn,
     hasRun: found.LastRunTime !== undefined,
+    parallelism: found.ParallelismConfiguration?.MaxParallelExecutionSteps,
     drift: isDrifted === undefined ? ("unknown" as const) : isDrifted ? ("changed" as const) : ("none" as const),
   });
 }

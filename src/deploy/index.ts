@@ -1,7 +1,7 @@
 export { type AwsOptions, awsAccount, awsService, awsStore } from "./aws.ts";
 export { awsLogs } from "./aws-logs.ts";
 export { type DeployCall, isAbsence } from "./calls.ts";
-export { contentDiagnostic, type Deployed, type DeployOptions, deploy, lengthFault, uploadAll } from "./deploy.ts";
+export { contentDiagnostic, type Deployed, type DeployOptions, deploy, deployFaults, uploadAll } from "./deploy.ts";
 export { accountFault, type Seen, type SeenPipeline, seeDeployed, seeExecution } from "./deployed.ts";
 export { faultDiagnostic } from "./faults.ts";
 export { ENDED, type Followed, type FollowedStep, type FollowOptions, follow } from "./follow.ts";

@@ -52,7 +52,7 @@ const filesBelow = (folder: string): Readonly<Record<string, string>> =>
 
 describe("the credit-risk pipeline", () => {
   test("is deployed, started, and followed until it ends", async () => {
-    const refused = await specline("deploy", "pipeline.ts", "--target", "dev", "--json");
+    const refused = await specline("deploy", "pipeline.ts", "--target", "dev", "--yes", "--json");
     expect(refused.status).toBe(1);
     expect(JSON.parse(refused.stdout).diagnostics.map((d: { code: string }) => d.code)).toEqual([
       "deploy/local-data",
@@ -64,7 +64,7 @@ describe("the credit-risk pipeline", () => {
     expect(planned.status).toBe(0);
     expect(world.aws.calls).toEqual([]);
 
-    const deployed = await specline("deploy", "pipeline.ts", "--target", "dev", "--upload-data", "--json");
+    const deployed = await specline("deploy", "pipeline.ts", "--target", "dev", "--upload-data", "--yes", "--json");
     expect([deployed.status, JSON.parse(deployed.stdout).outcome]).toEqual([0, "created"]);
     expect(
       [...world.aws.objects.keys()].some((key) =>
@@ -93,7 +93,7 @@ describe("the credit-risk pipeline", () => {
     const allow = "allow: [{ rule: resolve/shared-rows, reason: a test }]";
     const lines = ["name: claims", "data: s3://acme/claims/", "label: Paid", steps, allow];
     writeFileSync(join(world.folder, "claims.yaml"), lines.join("\n"));
-    const deployed = await specline("deploy", "claims.yaml", "--target", "dev");
+    const deployed = await specline("deploy", "claims.yaml", "--target", "dev", "--yes");
     expect(deployed.status, deployed.stderr).toBe(0);
     const words = ["start", "claims.yaml", "--target", "dev", "--follow", "--every", "0.05", "--json"];
     const { stdout, status } = await specline(...words);
@@ -114,7 +114,7 @@ describe("the credit-risk pipeline", () => {
     const codesOf = (said: { readonly stdout: string }): readonly string[] =>
       JSON.parse(said.stdout).diagnostics.map(({ code }: { readonly code: string }) => code);
     const told = ["config/extra-fields", "config/target"];
-    expect(codesOf(await specline("deploy", "good.json", "--json"))).toEqual(expect.arrayContaining(told));
+    expect(codesOf(await specline("deploy", "good.json", "--yes", "--json"))).toEqual(expect.arrayContaining(told));
     expect(codesOf(await specline("start", "good.json", "--json"))).toEqual(expect.arrayContaining(told));
     expect(codesOf(await specline("status", "good.json", "--json"))).toEqual(expect.arrayContaining(told));
     const follow = await specline("follow", "good.json", "--every", "0.05");
@@ -126,7 +126,7 @@ describe("the credit-risk pipeline", () => {
   test("shows the message of a failed job's script: training, tuning, processing and transform", async () => {
     const sentence = "the table has no column 'Statsu'";
     const text = `${sentence}\n${JSON.stringify({ code: "data/label-missing", hint: "did you mean 'Status'?" })}`;
-    await specline("deploy", "pipeline.ts", "--target", "dev", "--upload-data");
+    await specline("deploy", "pipeline.ts", "--target", "dev", "--upload-data", "--yes");
     for (const kind of ["TrainingJob", "TuningJob", "ProcessingJob", "TransformJob"]) {
       const arn = `arn:aws:sagemaker:us-east-1:123456789012:job/${kind.toLowerCase()}`;
       const reason = "ClientError: See job logs for more information";

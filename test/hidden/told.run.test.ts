@@ -140,8 +140,8 @@ test("does not print secrets in deployments and AWS's responses", async () => {
   aws.sagemaker.endings.set("DataLoading", { status: "Failed", reason: here.plant("answer").join(" ; ") });
   for (const args of [
     ["deploy", "told.yaml", "--target", "dev", "--dry-run"],
-    ["deploy", "told.yaml", "--target", "dev", "--json"],
-    ["deploy", "told.yaml", "--target", "dev"],
+    ["deploy", "told.yaml", "--target", "dev", "--yes", "--json"],
+    ["deploy", "told.yaml", "--target", "dev", "--yes"],
     ...given.map((text) => ["start", "told", "--target", "dev", "-p", `Given=${text}`, "--follow", "--every", "0.05"]),
     ["status", "told", "--target", "dev"],
     ["status", "told", "--target", "dev", "--json"],

@@ -15,6 +15,10 @@ export interface Host {
   readonly node: string;
   /** The free bytes on a folder's disk, or undefined if unknown. */
   readonly freeBytes: (folder: string) => Promise<number | undefined>;
+  /**
+   * Asks the user a question that is answered with yes or no. Giving up counts as no. Undefined if nobody can be asked.
+   */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
   /** Prints a progress line, which is never part of a result. */
   readonly progress: (line: string) => void;
   /** Hides secrets in everything that is shown or stored. Learns the secrets of each pipeline that is read. */

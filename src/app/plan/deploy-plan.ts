@@ -3,18 +3,19 @@ import { parseJson } from "../../base/json-text.ts";
 import type { Compiled } from "../../compile/index.ts";
 import { accountFault, type DeployEffects, type Deployed, type Seen, seeDeployed } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
-import { sideDigest, sideOf } from "../../plan/index.ts";
+import { sideOf } from "../../plan/index.ts";
+import type { Target } from "../../spec/target.ts";
 import type { Host } from "../host/host.ts";
 import { readNamed } from "../host/read-named.ts";
 import type { PlanBase } from "./plan-base.ts";
 import type { PlanDocument } from "./plan-document.ts";
-import { tokenOf } from "./plan-token.ts";
+import { plannedDigest, tokenOf } from "./plan-token.ts";
 
 /** What a deploy needs from a plan. */
-type Planned = Pick<PlanDocument, "name" | "base" | "target" | "planned" | "token">;
+export type Planned = Pick<PlanDocument, "name" | "base" | "target" | "planned" | "token">;
 
 /** A plan that can be deployed, with what could not be checked, or why it cannot be deployed. */
-type CheckedPlan = { readonly plan?: Planned; readonly diagnostics: readonly Diagnostic[] };
+export type CheckedPlan = { readonly plan?: Planned; readonly diagnostics: readonly Diagnostic[] };
 
 /**
  * Checks that deploying would do exactly what a plan shows: that it is for this place and this pipeline, and that what
@@ -23,7 +24,7 @@ type CheckedPlan = { readonly plan?: Planned; readonly diagnostics: readonly Dia
 export async function checkPlan(
   host: Host,
   file: string,
-  compiled: Compiled,
+  { compiled, parallelism }: { readonly compiled: Compiled; readonly parallelism?: number | undefined },
   effects: DeployEffects,
 ): Promise<CheckedPlan> {
   const { manifest } = compiled;
@@ -39,14 +40,34 @@ export async function checkPlan(
       diagnostic("plan/other-place", { file, planned: place(plan.name, plan.target), found: place(name, target) }),
     );
   }
-  if (sideDigest(sideOf(compiled)) !== plan.planned) return fault(diagnostic("plan/pipeline-changed", { file }));
-  const seen = await seeDeployed(name, target, effects);
+  if (plannedDigest(sideOf(compiled), parallelism) !== plan.planned)
+    return fault(diagnostic("plan/pipeline-changed", { file }));
+  return checkBase(plan, target, `the plan '${file}'`, effects);
+}
+
+/**
+ * Checks that what is deployed is still what a plan was compared with.
+ *
+ * @param made - the plan, in words
+ */
+export async function checkBase(
+  plan: Planned,
+  target: Target,
+  made: string,
+  effects: DeployEffects,
+): Promise<CheckedPlan> {
+  const seen = await seeDeployed(plan.name, target, effects);
   const other = await accountFault(target, effects, seen);
-  if (other !== undefined) return fault(other);
-  if (seen.kind === "unseen") return { diagnostics: seen.diagnostics.map((one) => ({ ...one, severity: "error" })) };
-  if (!isStill(plan.base, seen)) return fault(diagnostic("plan/base-changed", { name, file }));
+  if (other !== undefined) return { diagnostics: [other] };
+  if (seen.kind === "unseen") return { diagnostics: asErrors(seen.diagnostics) };
+  if (!isStill(plan.base, seen))
+    return { diagnostics: [diagnostic("plan/base-changed", { name: plan.name, plan: made })] };
   return { plan, diagnostics: seen.diagnostics.filter(({ code }) => code === "plan/unseen") };
 }
+
+/** Without knowing what is deployed, nothing can be deployed according to a plan. */
+export const asErrors = (found: readonly Diagnostic[]): readonly Diagnostic[] =>
+  found.map((one) => ({ ...one, severity: "error" }));
 
 /** Whether a plan's base is still deployed. What the credentials could not read then or now is not compared. */
 function isStill({ kind, digests, version }: PlanBase, seen: Seen): boolean {

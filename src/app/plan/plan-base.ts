@@ -30,6 +30,8 @@ export interface PlanBase {
   readonly modified?: string;
   readonly modifiedBy?: string;
   readonly hasRun?: boolean;
+  /** The limit on steps that run at the same time, if there is one. */
+  readonly parallelism?: number;
   readonly drift?: SeenPipeline["drift"];
   /** The digests of the deployed definition and of its manifest. */
   readonly digests?: SeenPipeline["digests"];

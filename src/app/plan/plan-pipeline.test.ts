@@ -182,6 +182,12 @@ test("another data file is one change", async () => {
   expect([load?.fields.map(({ field }) => field), load?.because]).toEqual([["source"], "source"]);
 });
 
+test("reports what a deploy would refuse", async () => {
+  write("specline.config.yaml", TARGETS.replaceAll("iam::123456789012", "iam::333333333333"));
+  const refused = await plan();
+  expect([codes(refused), refused.value, folder.aws.calls]).toEqual([["deploy/role-account"], undefined, []]);
+});
+
 test("--fail-on and the file", async () => {
   await deployed();
   expect(codes(await plan({ failOn: ["change", "rerun", "permissions", "cost"] }))).toEqual([]);

@@ -1,20 +1,15 @@
-import { dirname, relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { canonicalText } from "../../base/canonical.ts";
-import type { Asset } from "../../compile/index.ts";
-import { checkParameters, faultDiagnostic, lengthFault, ServiceFault } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
-import { definitionText, type PlanSide, planOf, sideDigest, sideOf, type ValuePlaces } from "../../plan/index.ts";
 import { localTarget } from "../../spec/target.ts";
-import type { Deployment } from "../deploy.ts";
+import type { Deployment } from "../deployment.ts";
 import type { Host } from "../host/host.ts";
 import { writeOutput } from "../host/write-output.ts";
-import { readParameters } from "../load/documents/read-parameters.ts";
 import { prepare } from "../load/prepare.ts";
 import { findTarget } from "../load/targets.ts";
-import { findBase } from "./plan-base.ts";
 import type { PlanDocument } from "./plan-document.ts";
+import { planPrepared } from "./plan-prepared.ts";
 import type { FailOn, PlanRequest } from "./plan-request.ts";
-import { tokenOf } from "./plan-token.ts";
 
 /** Reports what a deploy would change, and what the next execution would run again. Changes nothing. */
 export async function planPipeline(host: Host, path: string, request: PlanRequest): Promise<Deployment<PlanDocument>> {
@@ -32,70 +27,13 @@ export async function planPipeline(host: Host, path: string, request: PlanReques
   const { definition, assets = [], manifest } = compiled;
   if (manifest === undefined)
     return { diagnostics: [...diagnostics, diagnostic("deploy/no-manifest", { file: path }, { file: path })] };
-  const { values, diagnostics: unread } = readParameters(request.parameters);
-  host.redactor.learn(values);
-  const given = checkParameters(definition, values, { pipeline: manifest.title });
-  // A plan does not start anything, so values can be missing.
-  const long = lengthFault(definitionText({ definition }), { pipeline: manifest.title });
-  const faults = [
-    ...unread,
-    ...given.filter(({ code }) => code !== "deploy/parameter-missing"),
-    ...(long ? [long] : []),
-  ];
-  if (hasErrors(faults)) return { diagnostics: [...diagnostics, ...faults], allowed };
-  const where = { name: manifest.name, target: manifest.target };
-  const found = await findBase(host, path, where, request).catch((error: unknown) => {
-    if (!(error instanceof ServiceFault)) throw error;
-    return { base: undefined, diagnostics: [faultDiagnostic(error, { pipeline: manifest.title }, manifest.target)] };
-  });
-  const seen = [...diagnostics, ...faults, ...(long === undefined ? [] : [long]), ...found.diagnostics];
-  if (found.base === undefined) return { diagnostics: seen, allowed };
-  const shown = placesFrom(host.folder, dirname(prepared.file));
-  const places = shown(await prepared.places?.());
-  const compiledSide = sideOf({ definition, assets, manifest }, { parameters: values, ...places });
-  const after = { ...compiledSide, files: filesOf(compiledSide, assets, host.folder) };
-  const before = typeof found.side === "string" ? found.side : { ...found.side, ...shown(found.side.places) };
-  const { name: targetName, account, region } = manifest.target;
-  const contents = host.redactor.value({
-    name: manifest.name,
-    base: found.base,
-    target: { name: targetName, account, region },
-    ...planOf(before, after),
-    planned: sideDigest(after),
-  });
-  const document: PlanDocument = { ...contents, token: tokenOf(contents) };
-  return { value: document, diagnostics: [...seen, ...(await stored(host, document, request, found.unread))], allowed };
+  const made = { prepared, compiled: { definition, assets, manifest } };
+  const planned = await planPrepared(host, path, made, request);
+  const { document, unread } = planned;
+  const seen = [...diagnostics, ...planned.diagnostics];
+  if (document === undefined) return { diagnostics: seen, allowed };
+  return { value: document, diagnostics: [...seen, ...(await stored(host, document, request, unread))], allowed };
 }
-
-/** The paths of the user's own code files. Files of packages and of Specline are not to be edited. */
-function filesOf(
-  { assets = [] }: PlanSide,
-  compiled: readonly Asset[],
-  folder: string,
-): Readonly<Record<string, string>> {
-  const entries = compiled.flatMap(({ role, sources }, index) =>
-    Object.entries(sources).flatMap(([path, source]): readonly (readonly [string, string])[] => {
-      const file = "file" in source && role === "code" ? relative(folder, source.file) : "..";
-      const isOwn = !file.startsWith("..") && !/(^|\/)node_modules\//.test(file);
-      return isOwn ? [[`${assets[index]?.key}/${path}`, file]] : [];
-    }),
-  );
-  return Object.fromEntries(entries);
-}
-
-/** Places relative to the current folder instead of the pipeline's. */
-const placesFrom =
-  (folder: string, own: string) =>
-  (places: ValuePlaces | undefined): Pick<PlanSide, "places"> => {
-    if (places === undefined) return {};
-    const moved = (place: string): string => {
-      if (place.startsWith("--")) return place;
-      const path = resolve(own, place);
-      const short = relative(folder, path);
-      return short.startsWith("..") ? path : short;
-    };
-    return { places: Object.fromEntries(Object.entries(places).map(([name, place]) => [name, moved(place)])) };
-  };
 
 async function stored(
   host: Host,
@@ -121,3 +59,6 @@ const HAS: Readonly<Record<FailOn, (plan: PlanDocument) => boolean>> = {
     permissions.some(({ action }) => action === "added") || settings.some(({ setting }) => setting === "role"),
   cost: ({ cost }) => cost.machines.length > 0,
 };
+
+/** Whether a plan has changes that a deploy would make. */
+export const hasChanges = (plan: PlanDocument): boolean => HAS.change(plan);

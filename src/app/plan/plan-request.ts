@@ -16,4 +16,6 @@ export interface PlanRequest extends ConfigChoices, OverrideChoices {
   /** Where the plan is written as JSON, for `deploy --plan`. */
   readonly output?: string | undefined;
   readonly failOn: readonly FailOn[];
+  /** The number of steps that can run at the same time. */
+  readonly parallelism?: number | undefined;
 }

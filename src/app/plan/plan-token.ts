@@ -1,5 +1,6 @@
 import { canonicalKey } from "../../base/canonical.ts";
 import { digest } from "../../base/digest.ts";
+import { type PlanSide, sideDigest } from "../../plan/index.ts";
 import type { PlanDocument } from "./plan-document.ts";
 
 type Contents = Omit<PlanDocument, "token">;
@@ -24,3 +25,7 @@ export function tokenOf(plan: Partial<Contents>): string {
   const contents = Object.fromEntries(Object.entries(plan).filter(([name]) => Object.hasOwn(COVERED, name)));
   return `plan-${digest(canonicalKey(contents)).slice(0, 32)}`;
 }
+
+/** Identifies what would be deployed: the pipeline, and the limit on parallel steps if the user sets one. */
+export const plannedDigest = (side: PlanSide, parallelism: number | undefined): string =>
+  parallelism === undefined ? sideDigest(side) : digest(`${sideDigest(side)} ${parallelism}`);

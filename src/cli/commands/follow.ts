@@ -1,4 +1,4 @@
-import type { Deployment } from "../../app/deploy.ts";
+import type { Deployment } from "../../app/deployment.ts";
 import { followExecution } from "../../app/executions.ts";
 import { once } from "../../app/load/consequences.ts";
 import { readableSeconds } from "../../base/units.ts";

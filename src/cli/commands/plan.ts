@@ -22,6 +22,7 @@ export async function run({ words: [path], options, terminal, host }: Call<"plan
     work: options.work,
     output,
     failOn: options.failOn ?? [],
+    parallelism: options.parallel,
     allow: options.allow,
     ...choicesOf(options),
   });

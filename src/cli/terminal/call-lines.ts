@@ -2,7 +2,11 @@ import { readableBytes } from "../../base/units.ts";
 import { assetIn } from "../../compile/index.ts";
 import type { DeployCall } from "../../deploy/index.ts";
 
-const OUTCOMES: Readonly<Record<DeployCall["outcome"], string>> = { done: "done", there: "there", planned: "would" };
+export const OUTCOMES: Readonly<Record<DeployCall["outcome"], string>> = {
+  done: "done",
+  there: "there",
+  planned: "would",
+};
 
 /** Prints calls as they are made, or one line for all objects of an asset. */
 export interface CallLines {

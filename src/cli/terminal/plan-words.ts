@@ -96,7 +96,8 @@ export function uploadText({ uploads, target }: PlanDocument): string {
   ];
   const steps = [...new Set(wanted.flatMap((one) => one.steps))];
   const unless = wanted.some(({ status }) => status === "unknown") ? ", unless they are there already" : "";
-  return `${counted(wanted.length, "asset")} for ${someOf(steps)}: ${counted(objects, "object")}, ${readableBytes(bytes)}${unless}`;
+  const data = wanted.some(({ role }) => role === "data") ? "; local data needs --upload-data" : "";
+  return `${counted(wanted.length, "asset")} for ${someOf(steps)}: ${counted(objects, "object")}, ${readableBytes(bytes)}${unless}${data}`;
 }
 
 const VERDICTS = [

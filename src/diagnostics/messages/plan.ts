@@ -78,12 +78,12 @@ export const plan = entries({
   "plan/pipeline-changed": {
     severity: "error",
     text: "the pipeline differs from the plan '{file}'",
-    hint: "make a new plan; put the values of --set and --config in the pipeline's file, because deploy does not accept these options",
-    about: "The definition, an asset or the role differs from what was planned. Nothing is deployed.",
+    hint: "make a new plan; put the values of --set and --config in the pipeline's file, because deploy does not accept these options, and give both commands the same --parallel",
+    about: "The definition, an asset, the role or --parallel differs from what was planned. Nothing is deployed.",
   },
   "plan/base-changed": {
     severity: "error",
-    text: "'{name}' was deployed by somebody else after the plan '{file}' was made",
+    text: "'{name}' was deployed by somebody else after {plan} was made",
     hint: "make a new plan, which also shows their changes",
     about: "The deployed pipeline has changed since the plan was made. Nothing is deployed.",
   },

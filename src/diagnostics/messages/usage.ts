@@ -94,6 +94,13 @@ export const usage = entries({
     about:
       "Commands that communicate with AWS need a target: from --target, from a config file that sets role, bucket and region, or from an ARN.",
   },
+  "usage/nobody-to-ask": {
+    severity: "error",
+    text: "{command} asks before it changes anything, but nobody can be asked here",
+    hint: "{how}",
+    about:
+      "A command can ask only on a terminal, and neither with --json nor in CI (if the environment variable CI is set). Elsewhere, an option has to state the decision. Nothing was changed.",
+  },
   "usage/no-target": {
     severity: "error",
     text: "there is no target '{target}': {known}",

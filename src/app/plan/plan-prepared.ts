@@ -1,0 +1,117 @@
+import { dirname, relative, resolve } from "node:path";
+import { defined } from "../../base/defined.ts";
+import type { Asset, Compiled } from "../../compile/index.ts";
+import { checkParameters, deployFaults, faultDiagnostic, ServiceFault } from "../../deploy/index.ts";
+import { type Diagnostic, hasErrors } from "../../diagnostics/index.ts";
+import { type PlanSide, planOf, sideOf, type TargetChange, type ValuePlaces } from "../../plan/index.ts";
+import { localTarget } from "../../spec/target.ts";
+import type { Host } from "../host/host.ts";
+import { readParameters } from "../load/documents/read-parameters.ts";
+import type { PreparedPipeline } from "../load/prepare.ts";
+import { type FoundBase, findBase } from "./plan-base.ts";
+import type { PlanDocument } from "./plan-document.ts";
+import type { PlanRequest } from "./plan-request.ts";
+import { plannedDigest, tokenOf } from "./plan-token.ts";
+
+/** A plan, or why there is none. */
+export interface PlannedPipeline {
+  readonly document?: PlanDocument;
+  /** Why the deployed version could not be read. */
+  readonly unread?: string | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Compares a compiled pipeline with what is deployed, or with another base. Reports everything for which a deploy would
+ * refuse the pipeline.
+ *
+ * @param compiled - the pipeline in `prepared`, which has assets and a manifest
+ */
+export async function planPrepared(
+  host: Host,
+  path: string,
+  { prepared, compiled }: { readonly prepared: PreparedPipeline; readonly compiled: Compiled },
+  request: PlanRequest,
+): Promise<PlannedPipeline> {
+  const { definition, assets, manifest } = compiled;
+  const at = { pipeline: manifest.title };
+  const { values, diagnostics: unread } = readParameters(request.parameters);
+  host.redactor.learn(values);
+  // A plan does not start anything, so values can be missing.
+  const given = checkParameters(definition, values, at).filter(({ code }) => code !== "deploy/parameter-missing");
+  const faults = [...unread, ...given, ...faultsOfDeploy(compiled, request)];
+  if (hasErrors(faults)) return { diagnostics: faults };
+  const { name, target } = manifest;
+  const found = await findBase(host, path, { name, target }, request).catch((error: unknown) => {
+    if (!(error instanceof ServiceFault)) throw error;
+    return { base: undefined, diagnostics: [faultDiagnostic(error, at, target)] };
+  });
+  const diagnostics = [...faults, ...found.diagnostics];
+  if (found.base === undefined) return { diagnostics };
+  const shown = placesFrom(host.folder, dirname(prepared.file));
+  const places = shown(await prepared.places?.());
+  const compiledSide = sideOf(compiled, { parameters: values, ...places });
+  const after = { ...compiledSide, files: filesOf(compiledSide, assets, host.folder) };
+  const before = typeof found.side === "string" ? found.side : { ...found.side, ...shown(found.side.places) };
+  const changes = planOf(before, after);
+  const contents = host.redactor.value({
+    name,
+    base: found.base,
+    target: { name: target.name, account: target.account, region: target.region },
+    ...changes,
+    settings: [...changes.settings, ...parallelChange(found.base, request.parallelism)],
+    planned: plannedDigest(after, request.parallelism),
+  });
+  return { document: { ...contents, token: tokenOf(contents) }, unread: found.unread, diagnostics };
+}
+
+/**
+ * The faults for which a deploy would refuse the pipeline. A plan lists the data that would be uploaded, so a deploy
+ * with --upload-data is assumed. A comparison on the local machine is not about a deploy, but has the same limit.
+ */
+function faultsOfDeploy(compiled: Compiled, { parallelism }: PlanRequest): readonly Diagnostic[] {
+  const faults = deployFaults(compiled, defined({ parallelism, uploadData: true }));
+  if (compiled.manifest.target.name === localTarget.name)
+    return faults.filter(({ code }) => code === "deploy/too-long");
+  return faults;
+}
+
+/** The limit on parallel steps, if it differs. Without --parallel, a deploy leaves it as it is. */
+function parallelChange(
+  { kind, parallelism: before }: FoundBase["base"],
+  after: number | undefined,
+): readonly TargetChange[] {
+  const isDeployed = kind === "deployed" || kind === "nothing";
+  if (after === undefined || after === before || !isDeployed) return [];
+  return [{ setting: "parallel", ...(before !== undefined && { before }), after }];
+}
+
+/** The paths of the user's own code files. Files of packages and of Specline are not to be edited. */
+function filesOf(
+  { assets = [] }: PlanSide,
+  compiled: readonly Asset[],
+  folder: string,
+): Readonly<Record<string, string>> {
+  const entries = compiled.flatMap(({ role, sources }, index) =>
+    Object.entries(sources).flatMap(([path, source]): readonly (readonly [string, string])[] => {
+      const file = "file" in source && role === "code" ? relative(folder, source.file) : "..";
+      const isOwn = !file.startsWith("..") && !/(^|\/)node_modules\//.test(file);
+      return isOwn ? [[`${assets[index]?.key}/${path}`, file]] : [];
+    }),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Places relative to the current folder instead of the pipeline's. */
+const placesFrom =
+  (folder: string, own: string) =>
+  (places: ValuePlaces | undefined): Pick<PlanSide, "places"> => {
+    if (places === undefined) return {};
+    const moved = (place: string): string => {
+      if (place.startsWith("--")) return place;
+      const path = resolve(own, place);
+      const short = relative(folder, path);
+      return short.startsWith("..") ? path : short;
+    };
+    return { places: Object.fromEntries(Object.entries(places).map(([name, place]) => [name, moved(place)])) };
+  };
