@@ -52,6 +52,22 @@ describe("documents from scripts", () => {
     expect(document.querySelectorAll("#errors circle")).toHaveLength(40);
   });
 
+  it("reads the parts that several instances wrote as one table, and uses none if one is corrupt", async () => {
+    const rows = Array.from({ length: 40 }, (_, index) => `${index},all,${index * 3},${index * 3 + (index % 5)}\n`);
+    const header = "__row_id,split,label,score\n";
+    const part = (number: number) => PREDICTIONS.replace("predictions.csv", `part-00000-${number}.csv`);
+    const parts = {
+      [PREDICTIONS]: undefined,
+      [part(2)]: header + rows.slice(15).join(""),
+      [part(1)]: header + rows.slice(0, 15).join(""),
+    };
+    const { document } = await readReport(record, parts);
+    expect(document.querySelectorAll("#errors circle")).toHaveLength(40);
+    const corrupt = await readReport(record, { ...parts, [part(2)]: `${header}"1` });
+    expect(corrupt.document.querySelectorAll("#errors circle")).toHaveLength(0);
+    expect(corrupt.textOf(".notes")).toContain("predictions/part-00000-2.csv cannot be read");
+  });
+
   it("are distinguished by step if two steps have measurements with the same name", async () => {
     const { manifest, steps } = record;
     const of = <T extends { readonly name?: string; readonly id?: string }>(list: readonly T[]): T =>

@@ -6,6 +6,7 @@ import compileall
 import json
 import os
 import py_compile
+import random
 import re
 import shutil
 import subprocess
@@ -59,6 +60,49 @@ class Ran:
         return str(json.loads(self.failure.split("\n", 1)[1]).get("hint", ""))
 
 
+@dataclass
+class Together:
+    """One run of a script on several machines."""
+
+    machines: list[Ran]
+
+    def files(self, port: str) -> dict[str, bytes]:
+        """The files of an output by their paths, from all machines. No file is written by two of them."""
+        made: dict[str, bytes] = {}
+        for machine in self.machines:
+            found = files_below(machine[port]) if machine[port].exists() else {}
+            assert not found.keys() & made.keys(), "two machines wrote the same file"
+            made.update(found)
+        return made
+
+    @property
+    def log(self) -> str:
+        return "".join(machine.log for machine in self.machines)
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@dataclass
+class Script:
+    """A script in its container's folders: the words, environment and folder to run it with."""
+
+    call: tuple[list[str], dict[str, str], Path]
+    root: Path
+    contract: dict[str, Any]
+
+    def ran(self, ended: Ended) -> Ran:
+        failure = self.root / self.contract["failure"][1:]
+        return Ran(
+            ended.status,
+            ended.log,
+            failure.read_text(encoding="utf-8") if failure.exists() else "",
+            self.root,
+            {port: self.root / output["path"][1:] for port, output in self.contract["outputs"].items()},
+        )
+
+
 class Bench:
     def __init__(self, contracts: Path, runtime: Path, folder: Path, forks: Forks) -> None:
         self.contracts = contracts
@@ -81,6 +125,29 @@ class Bench:
         interpreter, for tests in which forking would hide a problem. `machine` is the machine's index among the job's
         machines, from 0, and their number.
         """
+        script = self._script(step, inputs, beside, machine, config=config)
+        ended = run_fresh(*script.call) if fresh else self.forks.run(*script.call)
+        return script.ran(ended)
+
+    def run_together(self, step: str, inputs: dict[str, Path], count: int, **config: Any) -> Together:
+        """Runs a step's script on several machines, which are processes here."""
+        meeting = f"127.0.0.1:{random.randint(20_000, 30_000)}"
+        scripts = [
+            self._script(step, inputs, None, (place, count), config=config, meeting=meeting) for place in range(count)
+        ]
+        ended = self.forks.run_all([script.call for script in scripts])
+        return Together([script.ran(one) for script, one in zip(scripts, ended)])
+
+    def _script(
+        self,
+        step: str,
+        inputs: dict[str, Path],
+        beside: Path | None,
+        machine: tuple[int, int],
+        *,
+        config: dict[str, Any],
+        meeting: str = "",
+    ) -> Script:
         described = json.loads((self.contracts / f"{step}.json").read_text(encoding="utf-8"))
         contract = described["contract"]
         self.count += 1
@@ -108,15 +175,9 @@ class Bench:
         machines = {"current_host": names[machine[0]], "hosts": names}
         (folder / "resourceconfig.json").write_text(json.dumps(machines), encoding="utf-8")
         env = {**os.environ, "SPECLINE_ROOT": str(root), "SPECLINE_JOB": "bench", "PYTHONDONTWRITEBYTECODE": "1"}
-        ended = run_fresh(words, env, code) if fresh else self.forks.run(words, env, code)
-        failure = root / contract["failure"][1:]
-        return Ran(
-            ended.status,
-            ended.log,
-            failure.read_text(encoding="utf-8") if failure.exists() else "",
-            root,
-            {port: root / output["path"][1:] for port, output in contract["outputs"].items()},
-        )
+        if meeting:
+            env["SPECLINE_FIRST_HOST"] = meeting
+        return Script((words, env, code), root, contract)
 
 
 def run_fresh(words: list[str], env: dict[str, str], cwd: Path) -> Ended:

@@ -52,6 +52,12 @@ export class ArtifactReader {
     }
   }
 
+  /** The sorted names of an artifact's files that are not in an archive. */
+  async names(artifact: Artifact): Promise<readonly string[]> {
+    const stat = await this.files.stat(artifact.path);
+    return stat?.kind === "folder" ? this.files.list(artifact.path) : [];
+  }
+
   /** Records that a document cannot be read, and the reason. */
   fault(artifact: Artifact, name: string, reason: string): void {
     this.#fault(`${artifact.step}, ${artifact.port}/${name} cannot be read: ${reason}`);

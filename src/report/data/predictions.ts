@@ -1,5 +1,6 @@
 import { CsvFault, type CsvRecord, csvRecords } from "../../base/csv.ts";
 import { digest } from "../../base/digest.ts";
+import { readable } from "./archive.ts";
 import type { ArtifactReader } from "./artifact-reader.ts";
 import { type Artifact, branchName, ofKind } from "./artifacts.ts";
 
@@ -48,14 +49,45 @@ export async function predictionsOf(
 
 /** The rows of a prediction table, by split. Empty if the table is absent. A corrupt table is reported. */
 async function scoredRows(artifact: Artifact, reader: ArtifactReader): Promise<readonly Predicted[]> {
-  const text = await reader.text(artifact, "predictions.csv");
-  if (text === undefined) return [];
+  const whole = await reader.text(artifact, "predictions.csv");
+  const parts = whole === undefined ? await partsOf(artifact, reader) : [{ name: "predictions.csv", text: whole }];
+  const reading = { name: "" };
   try {
-    return bySplit(artifact, csvRecords(text, ","));
+    return bySplit(artifact, oneTable(parts, reading));
   } catch (error) {
     if (!(error instanceof CsvFault)) throw error;
-    reader.fault(artifact, "predictions.csv", error.message);
+    reader.fault(artifact, reading.name, error.message);
     return [];
+  }
+}
+
+interface Part {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A table's parts in order, if several instances wrote it. None if one of them, or the table, is too large to read. */
+async function partsOf(artifact: Artifact, reader: ArtifactReader): Promise<readonly Part[]> {
+  const parts: Part[] = [];
+  let size = 0;
+  for (const name of await reader.names(artifact)) {
+    if (!/^part-.*\.csv$/.test(name)) continue;
+    const text = await reader.text(artifact, name);
+    if (text === undefined) return [];
+    size += text.length;
+    if (!readable(name, size)) return [];
+    parts.push({ name, text });
+  }
+  return parts;
+}
+
+/** The records of a table whose parts all have the header. Stores the name of the part that is being read. */
+function* oneTable(parts: readonly Part[], reading: { name: string }): Generator<CsvRecord, undefined> {
+  for (const [index, { name, text }] of parts.entries()) {
+    reading.name = name;
+    const records = csvRecords(text, ",");
+    if (index > 0) records.next();
+    yield* records;
   }
 }
 

@@ -65,7 +65,7 @@ export const defineEvaluation = <
       },
     },
     config: z.object(config),
-    hosts: "repeat",
+    hosts: "share",
     job: {
       type: "processing",
       image: imageOr(framework.image),

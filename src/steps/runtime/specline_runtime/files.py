@@ -99,6 +99,14 @@ def write_coded_splits(
         write_parts(header, lines, len(order), folder / split)
 
 
+def column_names(folder: Path) -> list[str]:
+    """The columns of a table in a folder, without reading its rows. All parts have the same columns."""
+    parts = sorted(folder.glob("*.csv"))
+    if not parts:
+        fail("data/empty-folder", path=folder.name, wanted="a csv table")
+    return list(pd.read_csv(parts[0], nrows=0, dtype=str))
+
+
 def read_table(folder: Path, share: Sequence[Range] | None = None, numbers: Collection[str] = ()) -> pd.DataFrame:
     """Reads all parts of a table in a folder, or a share of its rows. Cells are strings or missing, and row ids are
     integers. Equal cells in a column share one string.

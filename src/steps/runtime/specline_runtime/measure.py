@@ -48,21 +48,14 @@ class Target(NamedTuple):
 def measured(table: pd.DataFrame, target: Target, threshold: Any, seed: int) -> dict[str, Any]:
     """The task's metrics."""
     task, classes, label = target
+    check_labels(table["label"], target)
     table = in_order(table)
     if task == "regression":
         return regression_metrics(table["label"].to_numpy(dtype=float), table["score"].to_numpy(), seed)
     if task == "multiclass":
         places = {name: index for index, name in enumerate(classes)}
-        unknown = sorted(set(table["label"].astype(str)) - set(places))
-        if unknown:
-            fail("data/class-unknown", label=label, value=unknown[0])
         return multiclass_metrics(table["label"].map(places).to_numpy(), class_scores(table, classes), seed, classes)
-    # A user's own preprocessing may have left the label unchanged.
-    coded = pd.to_numeric(table["label"], errors="coerce")
-    wrong = table["label"][~coded.isin([0, 1])]
-    if len(wrong) > 0:
-        fail("data/label-not-coded", label=label, value=str(wrong.iloc[0]))
-    labels, scores = coded.to_numpy().astype(int), table["score"].to_numpy()
+    labels, scores = pd.to_numeric(table["label"]).to_numpy().astype(int), table["score"].to_numpy()
     if len(np.unique(labels)) < 2:
         fail("data/one-class-measured", label=label, value=classes[int(labels[0])], rows=len(labels))
     if threshold != "best-f1":
@@ -72,6 +65,20 @@ def measured(table: pd.DataFrame, target: Target, threshold: Any, seed: int) -> 
         return binary_metrics(labels, scores, cut, seed)
     note = "the threshold is 0.5: choosing one with the best F1 needs two rows of each class"
     return {**binary_metrics(labels, scores, fixed_cut(0.5, len(labels)), seed), "notes": [note]}
+
+
+def check_labels(labels: pd.Series, target: Target) -> None:
+    """Fails if a label is not one of the target's classes."""
+    distinct = labels.drop_duplicates().sort_values()
+    if target.task == "multiclass":
+        unknown = sorted(set(distinct.astype(str)) - set(target.classes))
+        if unknown:
+            fail("data/class-unknown", label=target.label, value=unknown[0])
+    elif target.task == "binary":
+        # A user's own preprocessing may have left the label unchanged.
+        wrong = distinct[~pd.to_numeric(distinct, errors="coerce").isin([0, 1])]
+        if len(wrong) > 0:
+            fail("data/label-not-coded", label=target.label, value=str(wrong.iloc[0]))
 
 
 def in_order(table: pd.DataFrame) -> pd.DataFrame:

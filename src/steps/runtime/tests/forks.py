@@ -47,6 +47,10 @@ class Forks:
 
     def run(self, words: list[str], env: dict[str, str], cwd: Path) -> Ended:
         """Runs `python WORDS...`. The first word is a script."""
+        return self.run_all([(words, env, cwd)])[0]
+
+    def run_all(self, scripts: list[tuple[list[str], dict[str, str], Path]]) -> list[Ended]:
+        """Runs several scripts at the same time, as `run` does, and waits for all of them."""
         if self._server is None:
             # Libraries read it at load time. Workers that share cores would otherwise wait for each other's threads.
             threads = (os.cpu_count() or 1) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
@@ -59,13 +63,17 @@ class Forks:
             )
         assert self._server.stdin is not None
         assert self._server.stdout is not None
-        asked = {"words": words, "env": env, "cwd": str(cwd), "out": str(self._out), "error": str(self._error)}
+        streams = [(f"{self._out}-{place}", f"{self._error}-{place}") for place in range(len(scripts))]
+        asked = [
+            {"words": words, "env": env, "cwd": str(cwd), "out": out, "error": error}
+            for (words, env, cwd), (out, error) in zip(scripts, streams)
+        ]
         self._server.stdin.write(json.dumps(asked) + "\n")
         self._server.stdin.flush()
         answer = self._server.stdout.readline()
         assert answer != "", "the server that forks for scripts has ended"
-        streams = (path.read_text(encoding="utf-8") for path in (self._out, self._error))
-        return Ended(json.loads(answer)["status"], "".join(streams))
+        logs = ["".join(Path(path).read_text(encoding="utf-8") for path in of_script) for of_script in streams]
+        return [Ended(*one) for one in zip(json.loads(answer), logs)]
 
     def close(self) -> None:
         if self._server is not None:
@@ -73,7 +81,9 @@ class Forks:
 
 
 def serve() -> None:
-    """Forks for each line of standard input, and reports the script's exit status as a line on standard output."""
+    """Forks for the scripts in each line of standard input, and reports their exit statuses as a line on standard
+    output.
+    """
     for name in PACKAGES:
         importlib.import_module(name)
     # Otherwise, garbage collection in each fork copies the memory of every object that it visits.
@@ -81,12 +91,12 @@ def serve() -> None:
     gc.freeze()
     sys.path.pop(0)  # this file's folder, which scripts do not see
     for line in sys.stdin:
-        asked = json.loads(line)
-        child = os.fork()
-        if child == 0:
-            be_script(asked)
-        _, status = os.waitpid(child, 0)
-        print(json.dumps({"status": os.waitstatus_to_exitcode(status)}), flush=True)
+        children = []
+        for asked in json.loads(line):
+            children.append(os.fork())
+            if children[-1] == 0:
+                be_script(asked)
+        print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]), flush=True)
 
 
 def be_script(asked: dict[str, Any]) -> None:

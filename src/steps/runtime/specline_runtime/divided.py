@@ -1,0 +1,165 @@
+"""The rows of a split that several machines divide among themselves: each machine reads its own rows, and then works on
+all rows of its own columns.
+
+What is learned from a column depends on all of its rows, but not on the other columns. So each machine does exactly
+what a single machine would do with these columns, and the result does not depend on how the rows were divided.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Iterable, Mapping, Sequence, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from .coded import Coded, as_objects, coded, read_columns
+from .files import read_table
+from .hosts import Here, Team, alone
+from .row_hashes import cell_digests, content_keys, in_column
+from .shares import Piece, Range
+
+Column = "Coded | np.ndarray"
+Result = TypeVar("Result")
+
+
+def own_pieces(pieces: Sequence[Piece], place: Here) -> list[Piece]:
+    """This machine's pieces. The pieces of all machines, in machine order, are in the order of the rows."""
+    start, end = (len(pieces) * number // place.count for number in (place.own, place.own + 1))
+    return list(pieces[start:end])
+
+
+def with_pieces(place: Here, pieces: Sequence[Piece]) -> Here | None:
+    """The machines if only as many work as there are pieces, and at least one. None for a machine without work."""
+    count = max(1, min(place.count, len(pieces)))
+    return place.among(count) if place.own < count else None
+
+
+class Rows:
+    """A split's rows on a single machine."""
+
+    def __init__(self, table: pd.DataFrame, team: Team | None = None) -> None:
+        self.table = table
+        self.team = team or alone()
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.table)
+
+    def all_of(self, names: Sequence[str]) -> pd.DataFrame:
+        """All rows of these columns, on every machine. The table may have other columns, too."""
+        return self.table
+
+    def on_first(self, names: Sequence[str]) -> pd.DataFrame | None:
+        """All rows of these columns, on the first machine. The table may have other columns, too."""
+        return self.table
+
+    def mine(self, names: Sequence[str]) -> tuple[list[str], pd.DataFrame]:
+        """Those of the columns that this machine works on, and all rows of these. The table may have other columns."""
+        return list(names), self.table
+
+    def contents(self, names: Iterable[str]) -> np.ndarray:
+        """The digest of each row in these columns, of all rows, on every machine (see `row_hashes.content_keys`)."""
+        return content_keys(self.table, names)
+
+    def merged(self, found: Mapping[str, Result]) -> dict[str, Result]:
+        """The results of all machines' columns."""
+        return {name: value for each in self.team.share(dict(found)) for name, value in each.items()}
+
+
+class DividedRows(Rows):
+    """A split's rows, divided among several machines, which must all call the same methods in the same order."""
+
+    def __init__(self, own: Mapping[str, Coded | np.ndarray], team: Team) -> None:
+        super().__init__(pd.DataFrame(), team)
+        self._own = own
+
+    @property
+    def names(self) -> list[str]:
+        return list(self._own)
+
+    def all_of(self, names: Sequence[str]) -> pd.DataFrame:
+        return pd.DataFrame({name: joined(self.team.share(_sent(self._own[name]))) for name in names})
+
+    def on_first(self, names: Sequence[str]) -> pd.DataFrame | None:
+        made: dict[str, np.ndarray] = {}
+        for name in names:
+            parts = self.team.gather(_sent(self._own[name]))
+            if parts is not None:
+                made[name] = joined(parts)
+        return pd.DataFrame(made) if self.team.first else None
+
+    def mine(self, names: Sequence[str]) -> tuple[list[str], pd.DataFrame]:
+        count, own = self.team.place.count, self.team.place.own
+        made = {}
+        for start in range(0, len(names), count):
+            turn = names[start : start + count]
+            everyones = self.team.share([_sent(self._own[name]) for name in turn])
+            if own < len(turn):
+                made[turn[own]] = joined([each[own] for each in everyones])
+        return list(made), pd.DataFrame(made)
+
+    def contents(self, names: Iterable[str]) -> np.ndarray:
+        total: np.ndarray | None = None
+        for name in names:
+            column = self._own[name]
+            codes, texts = column if isinstance(column, Coded) else coded(column)
+            digests = in_column(name, cell_digests(codes, texts, numeric=False))
+            with np.errstate(over="ignore"):
+                total = digests if total is None else total + digests
+        return np.concatenate(self.team.share(total))
+
+
+def divided_rows(folder: Path, pieces: Sequence[Piece], team: Team) -> Rows:
+    """The rows of a split, of which this machine reads only its own pieces."""
+    if team.place.count == 1:
+        return Rows(read_table(folder), team)
+    return DividedRows(dict(read_columns(folder, ranges_of(own_pieces(pieces, team.place)))), team)
+
+
+def ranges_of(pieces: Sequence[Piece]) -> list[Range]:
+    """The pieces' rows, in as few ranges as possible."""
+    made: list[Range] = []
+    for rows in (piece.rows for piece in pieces):
+        if made and made[-1].path == rows.path and made[-1].end == rows.start:
+            made[-1] = made[-1]._replace(end=rows.end)
+        else:
+            made.append(rows)
+    return made
+
+
+def row_counts(pieces: Sequence[Piece], total: int) -> list[int]:
+    """The number of rows of each piece, which have `total` rows together."""
+    counts = [_line_ends(piece.rows) for piece in pieces]
+    if sum(counts) == total:
+        return counts
+    # Blank lines are no rows.
+    return [len(read_table(piece.rows.path.parent, [piece.rows])) for piece in pieces]
+
+
+def _line_ends(rows: Range) -> int:
+    """The number of lines, except that a line break in quotes does not end a line."""
+    with rows.open() as file:
+        content = file.read()
+    last = 0 if content.endswith(b"\n") else 1
+    if b'"' not in content:
+        return content.count(b"\n") + last
+    # Every second part of the content is in quotes.
+    return sum(part.count(b"\n") for part in content.split(b'"')[::2]) + last
+
+
+def _sent(column: Coded | np.ndarray) -> Any:
+    """A column as a message."""
+    if isinstance(column, np.ndarray) and column.dtype == object:
+        column = coded(column)
+    return {"codes": column.codes, "texts": column.texts.tolist()} if isinstance(column, Coded) else column
+
+
+def joined(parts: Sequence[Any]) -> np.ndarray:
+    """The cells of all machines' rows: strings or missing, or numbers."""
+    return np.concatenate(
+        [
+            np.append(as_objects(part["texts"]), np.nan)[part["codes"]] if isinstance(part, dict) else part
+            for part in parts
+        ]
+    )
