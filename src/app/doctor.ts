@@ -6,13 +6,8 @@ import { chooseIsolation } from "../local/isolation/isolation.ts";
 import { makeWorkFolder } from "../local/storage/work-folder.ts";
 import type { Host } from "./host/host.ts";
 import { type PackageVersions, providePython } from "./host/process/provide-python.ts";
-import {
-  type FoundInterpreter,
-  findProvenPython,
-  isBelow,
-  noPython,
-  type RejectedPython,
-} from "./host/process/python.ts";
+import { findProvenPython, isBelow, noPython } from "./host/process/python.ts";
+import type { FoundInterpreter, RejectedPython } from "./host/process/python-search.ts";
 import { messageOf } from "./host/system-error.ts";
 
 const OLDEST_NODE = "20.19";

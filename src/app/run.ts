@@ -22,13 +22,8 @@ import { adviseOn } from "./data/advise.ts";
 import { findingsOf } from "./data/findings-of.ts";
 import { draftReports } from "./draft-report.ts";
 import type { Host } from "./host/host.ts";
-import {
-  beginSearch,
-  findPython,
-  noPython,
-  type PythonSearch,
-  type PythonSearchInProgress,
-} from "./host/process/python.ts";
+import { beginSearch, findPython, noPython, type PythonSearchInProgress } from "./host/process/python.ts";
+import type { PythonSearch } from "./host/process/python-search.ts";
 import { workInside } from "./host/work-folder.ts";
 import { readParameters } from "./load/documents/read-parameters.ts";
 import { readStubs } from "./load/documents/read-stubs.ts";
@@ -100,8 +95,10 @@ export async function runPipeline(
   const { outcome, callOff } = begun ?? (await beginSearch(host, "versions"));
   try {
     const { values } = readParameters(choices.parameters);
-    const prepared = await prepare(host, path, { ...choices, target: "local", facts: "look", values });
-    const result = await runPrepared(host, prepared, choices, outcome);
+    // What examines the tables uses the same interpreter, and keeps its answers where the run keeps its results.
+    const own: Host = { ...host, python: outcome, work: resolve(host.folder, choices.work) };
+    const prepared = await prepare(own, path, { ...choices, target: "local", facts: "look", values });
+    const result = await runPrepared(own, prepared, choices);
     return { ...result, allowed: prepared.overrides?.allowed() ?? [] };
   } finally {
     callOff();
@@ -109,12 +106,7 @@ export async function runPipeline(
 }
 
 /** Runs a compiled pipeline, and writes its report. */
-export async function runPrepared(
-  host: Host,
-  prepared: PreparedPipeline,
-  choices: RunChoices,
-  search?: Promise<PythonSearch>,
-): Promise<RunResult> {
+export async function runPrepared(host: Host, prepared: PreparedPipeline, choices: RunChoices): Promise<RunResult> {
   const { title, compiled, wired, diagnostics, overrides } = prepared;
   const judge = overrides?.judge ?? ((faults: readonly Diagnostic[]) => faults);
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
@@ -126,11 +118,13 @@ export async function runPrepared(
   if (hasErrors(faults)) return { diagnostics: [...diagnostics, ...faults] };
   const docs = new Map((wired?.parameters ?? []).map(({ name, doc }) => [name, doc]));
   const parameters = await askMissing(parametersToSet(compiled.definition, read.values), docs, read.values, choices);
-  const unfit = judge(await faultsOfTables(host, prepared, parameters, choices));
-  if (hasErrors(unfit)) return { diagnostics: [...diagnostics, ...unfit] };
-  const python = interpreterOf(search ?? findPython(host, "versions"), compiled.definition);
-  // The run awaits this promise later and reports a failure then. Until then, this avoids an unhandled rejection.
-  python.catch(() => undefined);
+  const python = interpreterOf(host.python ?? findPython(host, "versions"), compiled.definition);
+  const unfit = faultsOfTables(host, prepared, parameters, choices).then(judge);
+  const mayStart = unfit.then((faults) => {
+    if (hasErrors(faults)) throw new SpeclineError([]);
+  });
+  // The run awaits these promises later and reports a failure then. Until then, this avoids an unhandled rejection.
+  for (const promise of [python, mayStart]) promise.catch(() => undefined);
   const drafts = draftReports(host, work);
   const { cache, warm, resume, only, workers, signal } = choices;
   const onEvent = (event: RunEvent): void => {
@@ -147,22 +141,25 @@ export async function runPrepared(
       parameters,
       stubs,
       visible,
+      mayStart,
       ...defined({ cache, warm, resume, only, workers, signal }),
       onEvent,
       redactor: host.redactor,
     };
     if (choices.plan === true) {
+      await mayStart;
       const { withReasons } = await import("./plan/predicted-reasons.ts");
       const steps = await predictLocal(compiled, options, host.effects).finally(() => drafts.end());
       const prediction = await withReasons(host, work, prepared, steps);
       const failures = prediction.flatMap(({ fault }) => (fault === undefined ? [] : [fault]));
-      return { prediction, diagnostics: [...diagnostics, ...unfit, ...failures] };
+      return { prediction, diagnostics: [...diagnostics, ...(await unfit), ...failures] };
     }
     const record = await runLocal(compiled, options, host.effects).finally(() => drafts.end());
     const result = await reported(host, work, record);
-    return { ...result, diagnostics: [...diagnostics, ...unfit, ...judge(result.diagnostics)] };
+    return { ...result, diagnostics: [...diagnostics, ...(await unfit), ...judge(result.diagnostics)] };
   } catch (error) {
-    if (error instanceof SpeclineError) return { diagnostics: [...diagnostics, ...error.diagnostics] };
+    if (error instanceof SpeclineError)
+      return { diagnostics: [...diagnostics, ...(await unfit), ...error.diagnostics] };
     throw error;
   }
 }

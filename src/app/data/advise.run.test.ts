@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -143,4 +143,34 @@ test("a run reports the errors in its tables with their locations, before any jo
     at: { step: "DataLoading", file: join(folder, "p.yaml") },
   });
   expect(fault?.at.range?.start.line).toBe(2);
+});
+
+test("a run reports the errors in its tables together with a stub for an unknown step", async () => {
+  writeFileSync(join(folder, "p.yaml"), "name: p\nlabel: yy\ndata: a.csv\nsteps: [DataLoading]\n");
+  const { runPipeline } = await import("../run.ts");
+  const stubs = ["Elsewhere"];
+  const { diagnostics } = await runPipeline(host, "p.yaml", { parameters: [], work: "work", cache: false, stubs });
+  expect(diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code)).toEqual([
+    "data/label-missing",
+    "run/unknown-step",
+  ]);
+});
+
+test("a run keeps what it learns about an unchanged table in its own work folder", async () => {
+  writeFileSync(join(folder, "p.yaml"), "name: p\nlabel: y\ndata: a.csv\nsteps: [DataLoading]\n");
+  const { runPipeline } = await import("../run.ts");
+  const choices = { parameters: [], work: "kept", cache: true };
+  const looks = join(folder, "kept/looks");
+  await runPipeline(host, "p.yaml", choices);
+  await runPipeline(host, "p.yaml", choices);
+  const [only = "", ...more] = readdirSync(looks);
+  expect(more).toEqual([]);
+  // The third run takes the answer from there: an altered one is believed.
+  const answer = JSON.parse(readFileSync(join(looks, only), "utf8"));
+  writeFileSync(
+    join(looks, only),
+    JSON.stringify({ ...answer, failure: { code: "data/one-class", data: { label: "y", value: "1", rows: 3 } } }),
+  );
+  const { diagnostics } = await runPipeline(host, "p.yaml", choices);
+  expect(diagnostics.map(({ code }) => code)).toContain("data/one-class");
 });

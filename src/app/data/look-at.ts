@@ -80,7 +80,7 @@ export async function lookAt(
 }
 
 async function ask(host: Host, requests: readonly LookRequest[]): Promise<Looked[] | { readonly reason: string }> {
-  const search = await findPython(host, "versions");
+  const search = await (host.python ?? findPython(host, "versions"));
   if (search.found === undefined) return { reason: noPython(search).message };
   const { lines, fault } = await finish(host, [search.found.path, SCRIPT, JSON.stringify(requests.map(asked))], {
     seconds: PATIENCE,
@@ -103,11 +103,11 @@ async function changesOf(files: Files): Promise<readonly string[]> {
 }
 
 /** Never creates a work folder or follows a link to one. */
-async function keptIn({ effects: { files }, folder }: Host): Promise<string | undefined> {
-  const work = await files.stat(join(folder, WORK)).catch(() => undefined);
-  if (work?.kind !== "folder") return undefined;
-  const looks = await files.stat(join(folder, WORK, LOOKS)).catch(() => undefined);
-  return looks === undefined || looks.kind === "folder" ? join(folder, WORK, LOOKS) : undefined;
+async function keptIn({ effects: { files }, folder, work = join(folder, WORK) }: Host): Promise<string | undefined> {
+  const found = await files.stat(work).catch(() => undefined);
+  if (found?.kind !== "folder") return undefined;
+  const looks = await files.stat(join(work, LOOKS)).catch(() => undefined);
+  return looks === undefined || looks.kind === "folder" ? join(work, LOOKS) : undefined;
 }
 
 async function kept(files: Files, folder: string | undefined, key: string): Promise<Looked | undefined> {

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { createRedactor, type Redactor } from "../../base/secrets/index.ts";
 import type { Effects } from "../../local/effects.ts";
 import { nodeEffects } from "./effects.ts";
+import type { PythonSearch } from "./process/python-search.ts";
 
 /** A use case's environment: the local runner's effects and the user's shell. */
 export interface Host {
@@ -21,6 +22,10 @@ export interface Host {
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
   /** Prints a progress line, which is never part of a result. */
   readonly progress: (line: string) => void;
+  /** A search for Python that has already begun, if the command needs one anyway. */
+  readonly python?: Promise<PythonSearch>;
+  /** The work folder that the command was given, absolute. Default: `.specline` in the current folder. */
+  readonly work?: string;
   /** Hides secrets in everything that is shown or stored. Learns the secrets of each pipeline that is read. */
   readonly redactor: Redactor;
 }

@@ -65,6 +65,11 @@ export interface RunOptions {
    * their packages, where possible (Linux). Defaults to true. The results are the same.
    */
   readonly warm?: boolean;
+  /**
+   * The caller's own checks, which can continue while the run is prepared. No step starts and nothing is recorded before
+   * they succeed; if this promise is rejected, so is the run, with the same reason. Default: no checks.
+   */
+  readonly mayStart?: Promise<void> | undefined;
   /** Use only this isolation. */
   readonly isolation?: Isolation;
   /** Paths that remain visible to jobs even inside /tmp and similar folders, which are private to each job. */

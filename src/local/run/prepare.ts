@@ -64,6 +64,8 @@ export interface PreparedRun {
   readonly leftOut: Preflight["leftOut"];
   /** What the user should know before it starts. */
   readonly notes: readonly string[];
+  /** Creates what a run keeps in the work folder even if it fails. Until then, only its temporary folder is written. */
+  readonly commit: () => Promise<void>;
 }
 
 /**
@@ -110,8 +112,10 @@ export async function prepareRun(
     writeWrappers(effects, bin),
   ]);
   if (note !== undefined) notes.push(note);
-  await effects.files.makeFolder(folders.cache);
-  await putAssets(staged, places);
+  const commit = async (): Promise<void> => {
+    await effects.files.makeFolder(folders.cache);
+    await putAssets(staged, places);
+  };
   const container = bare.showing([
     folders.temporary,
     folders.work,
@@ -121,7 +125,21 @@ export async function prepareRun(
     ...(interpreter.folders ?? []),
   ]);
   const folder = runFolder(folders, naming.run);
-  return { folder, folders, storage, digests, interpreter, container, bin, last, scope, answers, leftOut, notes };
+  return {
+    folder,
+    folders,
+    storage,
+    digests,
+    interpreter,
+    container,
+    bin,
+    last,
+    scope,
+    answers,
+    leftOut,
+    notes,
+    commit,
+  };
 }
 
 /** Starts the interpreter probe early; other errors may be reported before the probe's. */

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
@@ -74,4 +74,18 @@ test("runs nothing the second time if nothing has changed", async () => {
   expect(became(second)).toBe("Make cached, Upper cached, Gate succeeded, Bad skipped, Good cached");
   expect(stepOf(second, "Upper").cachedFrom).toBe(first.run);
   expect(second.metrics).toEqual(first.metrics);
+});
+
+test("records nothing and starts no job if the caller's checks fail while the run is prepared", async () => {
+  const bench = workbench();
+  const mayStart = new Promise<void>((_, reject) => {
+    setTimeout(() => reject(new Error("the table has no label")), 300);
+  });
+  mayStart.catch(() => undefined);
+  await expect(bench.run({ definition: chain }, { mayStart })).rejects.toThrow("the table has no label");
+  expect(bench.events.filter(({ kind }) => kind !== "detail")).toEqual([]);
+  expect(readdirSync(bench.work).sort()).toEqual(
+    [".gitignore", "digests", "tmp"].filter((name) => existsSync(join(bench.work, name))),
+  );
+  expect(filesIn(join(bench.work, "tmp"))).toEqual([]);
 });

@@ -140,23 +140,44 @@ class LocalRun {
     const onAbort = (): void => this.#stopAll({ kind: "asked" });
     if (signal?.aborted === true) onAbort();
     signal?.addEventListener("abort", onAbort, { once: true });
-    const folders = foldersOf(this.#options.work, this.#naming.run);
     try {
-      return await this.#record(
-        await prepareRun(
-          this.#runnable,
-          this.#options,
-          this.#naming,
-          this.#plan,
-          this.#parameters,
-          folders,
-          this.#effects,
-        ),
-      );
+      return await this.#prepared(async (prepared) => {
+        const warm = this.#warm(prepared);
+        try {
+          await this.#permission(warm);
+          await prepared.commit();
+          return await this.#record(prepared, warm);
+        } finally {
+          await warm.close();
+        }
+      });
     } finally {
       signal?.removeEventListener("abort", onAbort);
+    }
+  }
+
+  async #prepared<T>(use: (prepared: PreparedRun) => Promise<T>): Promise<T> {
+    const folders = foldersOf(this.#options.work, this.#naming.run);
+    const own = [this.#runnable, this.#options, this.#naming, this.#plan, this.#parameters] as const;
+    try {
+      return await use(await prepareRun(...own, folders, this.#effects));
+    } finally {
       await releaseTemporary(this.#effects, folders).catch(() => undefined);
     }
+  }
+
+  /** Waits for the caller's checks. If these take long, the packages that the jobs need are imported meanwhile. */
+  async #permission(warm: Warm): Promise<void> {
+    const { mayStart } = this.#options;
+    const first = await Promise.race([mayStart, this.#soon()]);
+    if (first === "later") warm.begin();
+    await mayStart;
+  }
+
+  #soon(): Promise<"later"> {
+    return new Promise((resolve) => {
+      this.#effects.clock.after(0, () => resolve("later"));
+    });
   }
 
   readonly #giveUp = (error: unknown): void => {
@@ -169,17 +190,9 @@ class LocalRun {
 
   /** Predicts what a run would do, without starting a job or recording a run. */
   async predict(): Promise<readonly PredictedStep[]> {
-    const folders = foldersOf(this.#options.work, this.#naming.run);
-    try {
-      const prepared = await prepareRun(
-        this.#runnable,
-        this.#options,
-        this.#naming,
-        this.#plan,
-        this.#parameters,
-        folders,
-        this.#effects,
-      );
+    return this.#prepared(async (prepared) => {
+      await prepared.commit();
+      const { cache } = prepared.folders;
       const stage = this.#stage(prepared, alwaysFresh, () => undefined);
       const found = await predictSteps(
         this.#plan,
@@ -188,17 +201,15 @@ class LocalRun {
         {
           only: this.#options.only,
           last: prepared.last,
-          isFirst: !(await this.#effects.files.list(folders.cache)).some((name) => RESULT.test(name)),
+          isFirst: !(await this.#effects.files.list(cache)).some((name) => RESULT.test(name)),
         },
       );
       await prepared.digests.save();
       return found;
-    } finally {
-      await releaseTemporary(this.#effects, folders).catch(() => undefined);
-    }
+    });
   }
 
-  async #record(prepared: PreparedRun): Promise<RunRecord> {
+  async #record(prepared: PreparedRun, warm: Warm): Promise<RunRecord> {
     const { manifest } = this.#runnable;
     await writeDown(this.#runnable, prepared.folder, this.#redactor, this.#effects);
     const recorder = await openRecorder(
@@ -218,7 +229,7 @@ class LocalRun {
         steps: [...this.#plan.keys()],
       });
       for (const note of prepared.notes) await recorder.note(note);
-      const steps = await this.#steps(prepared, recorder).catch((error: unknown) => {
+      const steps = await this.#steps(prepared, recorder, warm).catch((error: unknown) => {
         this.#giveUp(error);
         return [];
       });
@@ -248,14 +259,13 @@ class LocalRun {
     };
   }
 
-  async #steps(prepared: PreparedRun, recorder: Recorder): Promise<readonly StepRecord[]> {
+  async #steps(prepared: PreparedRun, recorder: Recorder, warm: Warm): Promise<readonly StepRecord[]> {
     const { folder, digests, scope, last } = prepared;
     const logs = openLogs(this.#effects.files, folder, this.#giveUp);
     const onLine = (step: string, line: string): void => {
       logs.line(step, line);
       recorder.tell({ kind: "log", step, line: printable(line) });
     };
-    const warm = this.#warm(prepared, recorder);
     const stage = this.#stage(prepared, warm, onLine);
     const startedAt = Date.parse(this.#naming.startedAt);
     const execution = {
@@ -280,20 +290,19 @@ class LocalRun {
         });
       return [...(await schedule(this.#plan, this.#workers, execute)).values()];
     } finally {
-      await warm.close();
       await logs.closeAll();
       await digests.save().catch(this.#giveUp);
     }
   }
 
-  #warm({ interpreter: { python }, bin, folders: { temporary } }: PreparedRun, { tell }: Recorder): Warm {
+  #warm({ interpreter: { python }, bin, folders: { temporary } }: PreparedRun): Warm {
     if (this.#options.warm === false) return alwaysFresh;
     return openWarm(this.#effects, {
       python,
       bin,
       folder: join(temporary, "warm"),
       jobScript: jobScriptIn(temporary),
-      onDetail: (text) => tell({ kind: "detail", text: printable(text) }),
+      onDetail: (text) => this.#options.onEvent?.(this.#redactor.value({ kind: "detail", text: printable(text) })),
       signal: this.#stop.signal,
     });
   }

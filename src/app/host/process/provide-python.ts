@@ -4,7 +4,8 @@ import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { makeWorkFolder } from "../../../local/storage/work-folder.ts";
 import type { Host } from "../host.ts";
 import { finish } from "./process.ts";
-import { ask, type FoundInterpreter, isBelow, type PythonSearch, packageList, VENV } from "./python.ts";
+import { ask, isBelow, packageList, VENV } from "./python.ts";
+import type { FoundInterpreter, PythonSearch } from "./python-search.ts";
 
 /** "container": the versions in SageMaker's images. "current": the newest versions. */
 export type PackageVersions = "container" | "current";

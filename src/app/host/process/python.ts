@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import type { Host } from "../host.ts";
 import { finish } from "./process.ts";
+import type { FoundInterpreter, PythonCandidate, PythonSearch, RejectedPython } from "./python-search.ts";
 
 /**
  * The packages that the standard steps' scripts need, by their PyPI names, with the oldest tested versions. Source:
@@ -17,36 +18,6 @@ const REQUIRED: Readonly<Record<string, string>> = {
 /** The virtual environment that `doctor --fix` creates, relative to the current folder. */
 export const VENV = ".specline/venv";
 const OLDEST_PYTHON = "3.8";
-
-/** The possible origins of a candidate, in order of preference. */
-export type PythonSource = "SPECLINE_PYTHON" | ".specline/venv" | ".venv" | "PATH" | "system";
-
-export interface PythonCandidate {
-  readonly source: PythonSource;
-  readonly path: string;
-}
-
-/** An interpreter with all required packages. */
-export interface FoundInterpreter extends PythonCandidate {
-  readonly version: string;
-  /** Versions of the required packages. */
-  readonly packages: Readonly<Record<string, string>>;
-  /** Versions of all installed packages. Set only at depth "versions". */
-  readonly installed?: Readonly<Record<string, string>>;
-  /** The folders in which the interpreter is installed and from which it imports. Set only at depth "versions". */
-  readonly folders?: readonly string[];
-}
-
-export interface RejectedPython extends PythonCandidate {
-  readonly reason: string;
-  /** Set if only the packages are wrong, so that the interpreter can create a virtual environment. */
-  readonly version?: string;
-}
-
-export interface PythonSearch {
-  readonly found?: FoundInterpreter;
-  readonly rejected: readonly RejectedPython[];
-}
 
 /** "import" imports every package, which takes seconds. "versions" only reads the installed packages' metadata. */
 export type Depth = "versions" | "import";
