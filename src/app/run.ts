@@ -92,11 +92,12 @@ export async function runPipeline(
   choices: RunChoices,
   begun?: PythonSearchInProgress,
 ): Promise<RunResult> {
-  const { outcome, callOff } = begun ?? (await beginSearch(host, "versions"));
+  const work = resolve(host.folder, choices.work);
+  const { outcome, callOff } = begun ?? (await beginSearch({ ...host, work }, "versions"));
   try {
     const { values } = readParameters(choices.parameters);
-    // What examines the tables uses the same interpreter, and keeps its answers where the run keeps its results.
-    const own: Host = { ...host, python: outcome, work: resolve(host.folder, choices.work) };
+    // The tables are examined by the same interpreter, and what is found is kept where the run keeps its results.
+    const own: Host = { ...host, python: outcome, work };
     const prepared = await prepare(own, path, { ...choices, target: "local", facts: "look", values });
     const result = await runPrepared(own, prepared, choices);
     return { ...result, allowed: prepared.overrides?.allowed() ?? [] };

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { beginSearch } from "../../app/host/process/python.ts";
 import type { Call } from "../definitions/index.ts";
 import type { ExitStatus } from "../exit.ts";
@@ -7,7 +8,8 @@ import type { ExitStatus } from "../exit.ts";
  * Specline's code takes to load.
  */
 export async function run(call: Call<"run">): Promise<ExitStatus> {
-  const search = await beginSearch(call.host, "versions");
+  const work = resolve(call.host.folder, call.options.work);
+  const search = await beginSearch({ ...call.host, work }, "versions");
   const { runOnTerminal } = await import("./run-on-terminal.ts");
   return runOnTerminal(call, search);
 }

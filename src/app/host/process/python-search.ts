@@ -27,3 +27,15 @@ export interface PythonSearch {
   readonly found?: FoundInterpreter;
   readonly rejected: readonly RejectedPython[];
 }
+
+/** What the probe prints. */
+export interface ProbeAnswer {
+  readonly version: string;
+  readonly executable: string;
+  readonly packages: Readonly<Record<string, string>>;
+  readonly faults: Readonly<Record<string, string>>;
+  readonly installed?: Readonly<Record<string, string>>;
+  readonly folders?: readonly string[];
+  /** The files and folders that decide what the other members say. */
+  readonly watched?: readonly string[];
+}

@@ -2,8 +2,9 @@ import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import type { Host } from "../host.ts";
+import { keepAnswer, recallAnswer } from "./known-answers.ts";
 import { finish } from "./process.ts";
-import type { FoundInterpreter, PythonCandidate, PythonSearch, RejectedPython } from "./python-search.ts";
+import type { FoundInterpreter, ProbeAnswer, PythonCandidate, PythonSearch, RejectedPython } from "./python-search.ts";
 
 /**
  * The packages that the standard steps' scripts need, by their PyPI names, with the oldest tested versions. Source:
@@ -130,39 +131,20 @@ export function packageList(): string {
 const MARK = "specline-python ";
 const PROBE = fileURLToPath(new URL("./script/probe.py", import.meta.url));
 
-interface Answer {
-  readonly version: string;
-  readonly executable: string;
-  readonly packages: Readonly<Record<string, string>>;
-  readonly faults: Readonly<Record<string, string>>;
-  readonly installed?: Readonly<Record<string, string>>;
-  readonly folders?: readonly string[];
-}
-
 /** Jobs do not use packages in the user's home folder, so the probe must not use them either. */
 const ENVIRONMENT = { PYTHONNOUSERSITE: "1", PYTHONDONTWRITEBYTECODE: "1" };
 
-/** Asks an interpreter for its version and packages, in one process. */
+/** Asks an interpreter for its version and packages, in one process, unless the answer is known. */
 export async function ask(
   host: Host,
   candidate: PythonCandidate,
   depth: Depth,
   signal?: AbortSignal,
 ): Promise<FoundInterpreter | RejectedPython> {
-  const words = [candidate.path, PROBE, depth, JSON.stringify(Object.keys(REQUIRED))];
-  const { PYTHONHOME: _home, PYTHONPATH: _path, ...environment } = host.environment;
-  const patience = { seconds: 120, environment: ENVIRONMENT, signal };
-  const { lines, fault } = await finish({ ...host, environment }, words, patience);
-  const line = lines.find((each) => each.startsWith(MARK));
-  if (line === undefined) return { ...candidate, reason: fault ?? lines.at(-1) ?? "it printed nothing" };
-  const {
-    version,
-    executable,
-    packages,
-    faults,
-    installed = {},
-    folders = [],
-  } = JSON.parse(line.slice(MARK.length)) as Answer;
+  const known = depth === "versions" ? await recallAnswer(host, candidate.path) : undefined;
+  const answer = known ?? (await probe(host, candidate.path, depth, signal));
+  if (typeof answer === "string") return { ...candidate, reason: answer };
+  const { version, executable, packages, faults, installed = {}, folders = [] } = answer;
   // A shim, such as pyenv's, can start a different interpreter in another folder. Jobs use the interpreter found here.
   const shim = candidate.source === "PATH" || basename(dirname(candidate.path)) === "shims";
   const path = shim && executable !== "" ? executable : candidate.path;
@@ -170,6 +152,20 @@ export async function ask(
   return reason === undefined
     ? { ...candidate, path, version, packages, ...(depth === "versions" ? { installed, folders } : {}) }
     : { ...candidate, path, reason, ...(isBelow(version, OLDEST_PYTHON) ? {} : { version }) };
+}
+
+/** Starts an interpreter. Returns its answer, or the reason why there is none. */
+async function probe(host: Host, python: string, depth: Depth, signal?: AbortSignal): Promise<ProbeAnswer | string> {
+  const words = [python, PROBE, depth, JSON.stringify(Object.keys(REQUIRED))];
+  const { PYTHONHOME: _home, PYTHONPATH: _path, ...environment } = host.environment;
+  const begun = host.effects.clock.now();
+  const patience = { seconds: 120, environment: ENVIRONMENT, signal };
+  const { lines, fault } = await finish({ ...host, environment }, words, patience);
+  const line = lines.find((each) => each.startsWith(MARK));
+  if (line === undefined) return fault ?? lines.at(-1) ?? "it printed nothing";
+  const answer = JSON.parse(line.slice(MARK.length)) as ProbeAnswer;
+  if (depth === "versions") await keepAnswer(host, python, answer, begun);
+  return answer;
 }
 
 /** The reason why an interpreter cannot be used. */

@@ -34,6 +34,25 @@ def installed():  # noqa: ANN201
     return found
 
 
+def watched(paths):  # noqa: ANN001, ANN201
+    """Everything that decides which packages there are: the interpreter with all links to it, its configuration, the
+    folders from which it imports, and their .pth files. Installing a package changes the time of its folder.
+    """
+    found = []
+    program = sys.executable
+    while program and program not in found:
+        found.append(program)
+        place = os.path.dirname(program)  # noqa: PTH120
+        found += [os.path.join(folder, "pyvenv.cfg") for folder in (place, os.path.dirname(place))]  # noqa: PTH118, PTH120
+        if os.path.islink(program):  # noqa: PTH114
+            program = os.path.join(place, os.readlink(program))  # noqa: PTH118
+    for path in paths:
+        found += [path, os.path.realpath(path)]
+        if os.path.isdir(path):  # noqa: PTH112
+            found += [os.path.join(path, name) for name in os.listdir(path) if name.endswith(".pth")]  # noqa: PTH118, PTH208
+    return sorted(set(found))
+
+
 def main(depth, names):  # noqa: ANN001, ANN201
     """Prints one line of JSON after the prefix."""
     packages = {}
@@ -52,6 +71,7 @@ def main(depth, names):  # noqa: ANN001, ANN201
         "faults": faults,
         "installed": installed() if depth == "versions" and not faults else {},
         "folders": sorted({sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix, *paths}),
+        "watched": watched(paths) if depth == "versions" else [],
     }
     print(MARK + json.dumps(answer, sort_keys=True))
 
