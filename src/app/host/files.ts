@@ -1,39 +1,38 @@
 import { randomBytes } from "node:crypto";
 import {
+  accessSync,
+  type BigIntStats,
   chmodSync,
   chownSync,
   closeSync,
   constants,
   createWriteStream,
   fstatSync,
+  lstatSync,
+  mkdirSync,
   openSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
   statSync,
   unlinkSync,
+  writeFileSync,
 } from "node:fs";
-import {
-  access,
-  chmod,
-  lstat,
-  mkdir,
-  readdir,
-  readFile,
-  readlink,
-  realpath,
-  rename,
-  rm,
-  rmdir,
-  stat,
-  writeFile,
-} from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import type { EntryKind, FileStat, Files } from "../../local/effects.ts";
 import { unopened } from "../../local/storage/streams.ts";
 import { appender } from "./appender.ts";
+import { atOnce, ifThere, isAbsent } from "./at-once.ts";
 import { BY_DESCRIPTOR, holdFolder, mountsBelow, O_PATH } from "./held-folder.ts";
 import {
   copyRegular,
   digestRegular,
+  MAX_AT_ONCE_BYTES,
   notRegular,
   readerOfRegular,
   readRegular,
@@ -43,54 +42,49 @@ import {
 import { removeTree } from "./remove-tree.ts";
 import { codeOf } from "./system-error.ts";
 
-/** Returns undefined if the path does not exist. Any other error is rethrown. */
-async function ifThere<T>(found: Promise<T>): Promise<T | undefined> {
-  try {
-    return await found;
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw error;
-  }
+function absent(error: unknown): undefined {
+  if (!isAbsent(error)) throw error;
 }
 
 /** The file system, implemented with Node. */
 export const files: Files = {
-  readText: (path) => ifThere(readFile(path, "utf8")),
-  readRegular: (path, bytes) => ifThere(readRegular(path, bytes)),
-  readTail: (path, bytes) => ifThere(readTail(path, bytes)),
+  readText: (path) => readFile(path, "utf8").catch(absent),
+  readRegular: (path, bytes) => readRegular(path, bytes).catch(absent),
+  readTail: (path, bytes) => readTail(path, bytes).catch(absent),
   write: writeAtomically,
   append: appender,
-  stat: (path) => ifThere(statOf(path)),
-  realPath: (path) => ifThere(realpath(path)),
-  writable: async (path) => {
-    try {
-      await access(path, constants.W_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  },
-  readLink: (path) => ifThere(readlink(path)),
-  list: async (path) => [...((await ifThere(readdir(path))) ?? [])].sort((a, b) => (a < b ? -1 : 1)),
+  stat: (path) => ifThere(() => statOf(path)),
+  realPath: (path) => ifThere(() => realpathSync.native(path)),
+  writable: (path) =>
+    atOnce(() => {
+      try {
+        accessSync(path, constants.W_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    }),
+  readLink: (path) => ifThere(() => readlinkSync(path)),
+  list: async (path) => ((await ifThere(() => readdirSync(path))) ?? []).sort((a, b) => (a < b ? -1 : 1)),
   hold: holdFolder,
   mountsBelow,
-  makeFolder,
-  rename: async (from, to) => {
-    try {
-      await rename(from, to);
-      return true;
-    } catch (error) {
-      const code = codeOf(error);
-      if (code === "ENOTEMPTY" || code === "EEXIST") return false;
-      throw error;
-    }
-  },
+  makeFolder: (path) => atOnce(() => makeFolder(path)),
+  rename: (from, to) =>
+    atOnce(() => {
+      try {
+        renameSync(from, to);
+        return true;
+      } catch (error) {
+        const code = codeOf(error);
+        if (code === "ENOTEMPTY" || code === "EEXIST") return false;
+        throw error;
+      }
+    }),
   copy: (from, to, links = "follow") => copyRegular(from, to, links === "follow"),
   remove: removeTree,
-  removeEmpty,
-  setShared,
-  setExecutable,
+  removeEmpty: (path) => atOnce(() => removeEmpty(path)),
+  setShared: (path) => atOnce(() => setShared(path)),
+  setExecutable: (path, executable) => atOnce(() => setExecutable(path, executable)),
   digest: digestRegular,
   reader: readerOfRegular,
   writer: (path) => createWriteStream(path),
@@ -101,30 +95,32 @@ export const files: Files = {
  * Creates the missing folders one after another. Node's recursive mkdir reports ENOENT instead of EROFS and never
  * returns under /proc (observed with 20.20), but plain mkdir reports the actual error.
  */
-async function makeFolder(path: string): Promise<void> {
-  const isThere = async (): Promise<boolean> => (await ifThere(stat(path)))?.isDirectory() === true;
+function makeFolder(path: string): void {
+  const isThere = (): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   try {
-    await mkdir(path);
+    mkdirSync(path);
   } catch (error) {
-    if (await isThere()) return;
+    if (isThere()) return;
     if (codeOf(error) !== "ENOENT" || dirname(path) === path) throw error;
-    await makeFolder(dirname(path));
-    await mkdir(path).catch(async (again: unknown) => {
+    makeFolder(dirname(path));
+    try {
+      mkdirSync(path);
+    } catch (again) {
       // Another process might have created it in the meantime.
-      if (!(await isThere())) throw again;
-    });
+      if (!isThere()) throw again;
+    }
   }
 }
 
-async function removeEmpty(path: string): Promise<void> {
+function removeEmpty(path: string): void {
   try {
-    await rmdir(path);
+    rmdirSync(path);
   } catch (error) {
     if (!["ENOTEMPTY", "EEXIST", "ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) throw error;
   }
 }
 
-const kindOf = (found: Awaited<ReturnType<typeof lstat>>): EntryKind => {
+const kindOf = (found: BigIntStats): EntryKind => {
   if (found.isFile()) return "file";
   if (found.isDirectory()) return "folder";
   if (found.isSymbolicLink()) return "link";
@@ -132,8 +128,9 @@ const kindOf = (found: Awaited<ReturnType<typeof lstat>>): EntryKind => {
   return found.isSocket() ? "socket" : "device";
 };
 
-async function statOf(path: string): Promise<FileStat> {
-  const found = await lstat(path, { bigint: true });
+function statOf(path: string): FileStat | undefined {
+  const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  if (found === undefined) return undefined;
   return {
     kind: kindOf(found),
     size: Number(found.size),
@@ -155,13 +152,15 @@ async function statOf(path: string): Promise<FileStat> {
  */
 async function writeAtomically(path: string, text: string, mode?: number): Promise<void> {
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
+  const options = { flag: "wx" };
   try {
-    await writeFile(beside, text, { flag: "wx" });
+    if (text.length > MAX_AT_ONCE_BYTES) await writeFile(beside, text, options);
+    else await atOnce(() => writeFileSync(beside, text, options));
     // The umask applies to a new file's mode, but not to a later change to it.
-    if (mode !== undefined) await chmod(beside, mode);
-    await rename(beside, path);
+    if (mode !== undefined) chmodSync(beside, mode);
+    renameSync(beside, path);
   } catch (error) {
-    await rm(beside, { force: true });
+    rmSync(beside, { force: true });
     throw error;
   }
 }
@@ -184,7 +183,7 @@ function create(path: string): Writable {
 }
 
 /** Changes the mode through an open descriptor, because the name can refer to another file by then. */
-async function setShared(path: string): Promise<void> {
+function setShared(path: string): void {
   const folder = holdFolder(path);
   try {
     chmodSync(folder.at, 0o1777);
@@ -193,7 +192,7 @@ async function setShared(path: string): Promise<void> {
   }
 }
 
-async function setExecutable(path: string, executable: boolean): Promise<void> {
+function setExecutable(path: string, executable: boolean): void {
   const fd = openSync(
     path,
     (BY_DESCRIPTOR ? O_PATH : constants.O_RDONLY | constants.O_NONBLOCK) | constants.O_NOFOLLOW,

@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { constants, createReadStream } from "node:fs";
-import { copyFile, type FileHandle, open, rename, rm } from "node:fs/promises";
+import { copyFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
+import { promisify } from "node:util";
+import { atOnce } from "./at-once.ts";
 import { BY_DESCRIPTOR } from "./held-folder.ts";
 
 /**
@@ -19,60 +21,66 @@ export const notRegular = (path: string): NodeJS.ErrnoException =>
 export const shared = (path: string): NodeJS.ErrnoException =>
   Object.assign(new Error(`'${path}' is a file with a second hard link`), { code: "ENOTREGULAR", path });
 
+interface OpenFile {
+  readonly fd: number;
+  readonly size: number;
+  readonly mode: number;
+}
+
 /** Opens a regular file for reading. Anything else is rejected, so that reading never blocks. */
-async function openRegular(path: string, follow = true): Promise<FileHandle> {
+function openRegular(path: string, follow: boolean): OpenFile {
   // Checked before opening, because opening some devices has side effects, and again afterwards, because the file may
   // have been replaced.
-  const seen = await (follow ? fs.promises.stat(path) : fs.promises.lstat(path));
-  if (!seen.isFile()) throw notRegular(path);
-  const handle = await open(path, READ | (follow ? 0 : constants.O_NOFOLLOW));
+  if (!(follow ? fs.statSync(path) : fs.lstatSync(path)).isFile()) throw notRegular(path);
+  const fd = fs.openSync(path, READ | (follow ? 0 : constants.O_NOFOLLOW));
+  const stat = fs.fstatSync(fd);
+  if (stat.isFile()) return { fd, size: stat.size, mode: stat.mode };
+  fs.closeSync(fd);
+  throw notRegular(path);
+}
+
+async function withRegular<T>(path: string, work: (file: OpenFile) => T | Promise<T>, follow = true): Promise<T> {
+  const file = await atOnce(() => openRegular(path, follow));
   try {
-    if (!(await handle.stat()).isFile()) throw notRegular(path);
-    return handle;
-  } catch (error) {
-    await handle.close();
-    throw error;
+    return await work(file);
+  } finally {
+    fs.closeSync(file.fd);
   }
 }
 
-async function withRegular<T>(path: string, work: (handle: FileHandle) => Promise<T>, follow = true): Promise<T> {
-  const handle = await openRegular(path, follow);
-  try {
-    return await work(handle);
-  } finally {
-    await handle.close();
-  }
+/** More data than this is read, written and copied by other threads. */
+export const MAX_AT_ONCE_BYTES = 2 ** 18;
+
+const readAside = promisify(fs.readFile);
+
+/** Everything in an open file. The size of some files, such as those in /proc, is 0. */
+const contentOf = async ({ fd, size }: OpenFile): Promise<Buffer> =>
+  size > MAX_AT_ONCE_BYTES ? readAside(fd) : fs.readFileSync(fd);
+
+function part(fd: number, start: number, length: number): string {
+  const buffer = Buffer.allocUnsafe(length);
+  return buffer.toString("utf8", 0, fs.readSync(fd, buffer, 0, length, start));
 }
 
 /** Reads a regular file, or its first `bytes` bytes, as text. */
-export const readRegular = (path: string, bytes?: number, follow = true): Promise<string> =>
-  withRegular(
-    path,
-    async (handle) => {
-      if (bytes === undefined) return handle.readFile("utf8");
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
-      return buffer.toString("utf8", 0, bytesRead);
-    },
-    follow,
+export const readRegular = (path: string, bytes?: number): Promise<string> =>
+  withRegular(path, async (file) =>
+    bytes === undefined ? (await contentOf(file)).toString("utf8") : part(file.fd, 0, bytes),
   );
 
 /** Reads the last `bytes` bytes of a regular file as text. */
 export const readTail = (path: string, bytes: number): Promise<string> =>
-  withRegular(path, async (handle) => {
-    const { size } = await handle.stat();
+  withRegular(path, ({ fd, size }) => {
     const length = Math.min(size, bytes);
-    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
-    return buffer.toString("utf8");
+    return part(fd, size - length, length);
   });
 
-/** Smaller files are read in one go, because opening a stream takes longer than reading them. */
-const MAX_READ_AT_ONCE_BYTES = 2 ** 18;
-
 export const digestRegular = (path: string): Promise<string> =>
-  withRegular(path, async (handle) => {
+  withRegular(path, async (file) => {
     const hash = createHash("sha256");
-    if ((await handle.stat()).size <= MAX_READ_AT_ONCE_BYTES) return hash.update(await handle.readFile()).digest("hex");
-    for await (const part of handle.createReadStream({ autoClose: false })) hash.update(part as Uint8Array);
+    if (file.size <= MAX_AT_ONCE_BYTES) return hash.update(await contentOf(file)).digest("hex");
+    const stream = createReadStream("", { fd: file.fd, autoClose: false, start: 0 });
+    for await (const bytes of stream) hash.update(bytes as Uint8Array);
     return hash.digest("hex");
   });
 
@@ -105,23 +113,24 @@ const modeOfCopy = (mode: number): number => (mode & 0o777) | 0o600;
  */
 export async function copyRegular(from: string, to: string, follow = true): Promise<void> {
   const beside = join(dirname(to), `.${basename(to).slice(0, 200)}.${randomBytes(6).toString("hex")}`);
-  const source = await openRegular(from, follow);
-  try {
-    const target = await open(beside, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+  const copy = async (source: OpenFile): Promise<void> => {
+    const target = fs.openSync(beside, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
     try {
-      const descriptor = (handle: FileHandle, path: string): string =>
-        BY_DESCRIPTOR ? `/proc/self/fd/${handle.fd}` : path;
+      const descriptor = (fd: number, path: string): string => (BY_DESCRIPTOR ? `/proc/self/fd/${fd}` : path);
       // Shares blocks (copy on write) if the file system supports it.
-      await copyFile(descriptor(source, from), descriptor(target, beside), constants.COPYFILE_FICLONE);
-      await target.chmod(modeOfCopy((await source.stat()).mode));
+      const words = [descriptor(source.fd, from), descriptor(target, beside), constants.COPYFILE_FICLONE] as const;
+      if (source.size > MAX_AT_ONCE_BYTES) await copyFile(...words);
+      else fs.copyFileSync(...words);
+      fs.fchmodSync(target, modeOfCopy(source.mode));
     } finally {
-      await target.close();
+      fs.closeSync(target);
     }
-    await rename(beside, to);
+    fs.renameSync(beside, to);
+  };
+  try {
+    await withRegular(from, copy, follow);
   } catch (error) {
-    await rm(beside, { force: true });
+    fs.rmSync(beside, { force: true });
     throw error;
-  } finally {
-    await source.close();
   }
 }
