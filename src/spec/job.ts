@@ -185,10 +185,11 @@ export interface ServiceJob {
 }
 
 /**
- * What a job's hosts do if it has several instances: they "share" its work, or each host would "repeat" all of it, so
- * that additional hosts only add cost.
+ * What a job's hosts do if it has several instances: they "share" its work without knowing of each other, they share it
+ * and "exchange" messages over the network, or each host would "repeat" all of it, so that additional hosts only add
+ * cost.
  */
-export type Hosts = "share" | "repeat";
+export type Hosts = "share" | "exchange" | "repeat";
 
 /** A step's job, by job type. */
 export type Job =

@@ -66,7 +66,7 @@ export interface StepSpec {
   readonly hosts?: Hosts;
   /**
    * The measured memory that the job needs for each byte of the pipeline's table as CSV. `check` uses it
-   * to advise on instances. Divided among several instances if `hosts` is "share".
+   * to advise on instances. Divided among several instances unless `hosts` is "repeat".
    */
   readonly memoryPerByte?: number;
   /** Overrides how the step appears in the definition. Receives the compiled job and returns the members to emit. */

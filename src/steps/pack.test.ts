@@ -1,3 +1,4 @@
+import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../base/canonical.ts";
 import { completeConfig } from "../config/index.ts";
@@ -53,6 +54,17 @@ describe("the standard pack", () => {
       expect(codes(spec, { instanceCount: { Get: "Parameters.N" } }), spec.name).toBe(codes(spec));
       const own = { instanceCount: 3, script: "own/", entry: "main.py" };
       if (replacesScript(spec)) expect(codes(spec, own), spec.name).toBe("");
+    }
+  });
+
+  it("declares which steps' instances exchange messages", async () => {
+    for (const spec of steps) {
+      const folder = scriptOf(spec, {})?.folder;
+      if (folder === undefined || !folder.startsWith("file:")) continue;
+      const names = (await readdir(new URL(folder))).filter((name) => name.endsWith(".py"));
+      const texts = await Promise.all(names.map((name) => readFile(new URL(name, folder), "utf8")));
+      const meets = texts.some((text) => text.includes("hosts.meet("));
+      expect(spec.hosts === "exchange", spec.name).toBe(meets);
     }
   });
 

@@ -78,6 +78,24 @@ describe("isolation, network and key", () => {
     expect(JSON.stringify(stepsOf(everything({ vpc: false }), closed).get("Package")?.Arguments)).not.toContain("Vpc");
   });
 
+  it("refuse several instances that must exchange messages", () => {
+    const codes = (config: JsonObject, target: Target = localTarget) => {
+      const pipeline = Pipeline("fraud").loadData("s3://data/", { label: "fraud" }).preprocess(config).trainXgboost();
+      const { value: wired } = resolve(pipeline.toPipeline(), standardRegistry);
+      const sources = { scripts: {}, runtime: { root: "", tree: {} }, data: {} };
+      return compile(wired, target, sources, standardRegistry, { version: "0" }).diagnostics.flatMap(({ code, at }) =>
+        code === "config/isolated-instances" ? [at.step] : [],
+      );
+    };
+    const isolatedTarget = { ...localTarget, networkIsolation: true };
+    expect(codes({ instanceCount: 2, networkIsolation: true })).toEqual(["TabularPreprocessing"]);
+    expect(codes({ instanceCount: 2 }, isolatedTarget)).toEqual(["TabularPreprocessing"]);
+    expect(codes({ instanceCount: 2, networkIsolation: false }, isolatedTarget)).toEqual([]);
+    expect(codes({ instanceCount: 2 })).toEqual([]);
+    expect(codes({}, isolatedTarget)).toEqual([]);
+    expect(codes({ instanceCount: 2, script: "own/", entry: "main.py" }, isolatedTarget)).toEqual([]);
+  });
+
   it("are absent by default", () => {
     const text = JSON.stringify([...stepsOf(everything(), localTarget).values()]);
     expect(text).not.toMatch(/Vpc|Kms|Isolation/);

@@ -78,6 +78,7 @@ const WITHOUT_DEFAULT: Readonly<Record<Tier, string>> = {
 /** What a step's job does with several instances. */
 const INSTANCES: Readonly<Record<Hosts, string>> = {
   share: "several instances share its work",
+  exchange: "several instances share its work, and exchange messages over the network",
   repeat: "one instance: several would each do all of its work",
 };
 

@@ -29,6 +29,7 @@ import { localTarget, type Target } from "../../spec/target.ts";
 import { checkpointPlace, outputPlace } from "../places.ts";
 import { containerArguments, hyperparameters } from "./arguments.ts";
 import { ARGUMENTS_PROGRAM, type AssetCollector } from "./assets.ts";
+import { isolatedHosts } from "./isolated-hosts.ts";
 
 /** A step with everything needed to emit it. The config and inputs are final. */
 export interface Emission {
@@ -56,6 +57,7 @@ export function emitJob(emission: Emission): Emitted {
   const view = viewOf(emission);
   const job = jobOf(emission, view);
   const security = securityOf(emission.target, emission.config);
+  emission.diagnostics.push(...isolatedHosts(emission, security));
   // A request in SageMaker's own form is complete.
   const emitted =
     emission.spec.job.type === "service" ? job : { ...job, Arguments: secured(job.Type, job.Arguments, security) };

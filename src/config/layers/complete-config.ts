@@ -2,8 +2,8 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../../diagnostics/index.ts";
 import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
+import { instancesOf } from "../../spec/instances.ts";
 import type { Parameter } from "../../spec/pipeline.ts";
-import { parameterOf } from "../../spec/reference.ts";
 import { scriptOf, userCode } from "../../spec/script.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { checkConfig, holdsExpression, secretsIn } from "../schema/check-config.ts";
@@ -53,14 +53,13 @@ export function completeConfig(
   const known = withoutExpressions(value);
   const conflicts = hasErrors(diagnostics) ? undefined : spec.conflicts?.(known, at);
   const { instanceCount: count } = value;
-  const instances = parameters.find(({ name }) => name === parameterOf(count))?.default ?? count;
-  diagnostics.push(...(conflicts ?? []), ...idleInstances(spec, instances, known, at));
+  diagnostics.push(...(conflicts ?? []), ...idleInstances(spec, instancesOf(count, parameters), known, at));
   return { value, diagnostics };
 }
 
 /** Several instances of a job that does not divide its work. What a user's own script does with them is not known. */
-function idleInstances(spec: StepSpec, count: Json | undefined, config: JsonObject, at: Place) {
-  if (spec.hosts !== "repeat" || typeof count !== "number" || count <= 1) return [];
+function idleInstances(spec: StepSpec, count: number | undefined, config: JsonObject, at: Place) {
+  if (spec.hosts !== "repeat" || count === undefined || count <= 1) return [];
   const script = scriptOf(spec, config);
   if (script !== undefined && userCode(script) !== undefined) return [];
   const field = "instanceCount";

@@ -65,7 +65,7 @@ export const defineEvaluation = <
       },
     },
     config: z.object(config),
-    hosts: "share",
+    hosts: "exchange",
     job: {
       type: "processing",
       image: imageOr(framework.image),

@@ -74,7 +74,7 @@ export const tabularPreprocessingSpecification = defineStep({
     branch === "training" && typeof validation === "number" && typeof test === "number" && validation + test >= 1
       ? [diagnostic("data/bad-split", { validation, test }, { ...at, field: "testSplit" })]
       : [],
-  hosts: "repeat",
+  hosts: "exchange",
   memoryPerByte: memoryPerByte.preprocessing,
   job: {
     type: "processing",

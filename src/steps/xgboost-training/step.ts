@@ -26,7 +26,7 @@ export const xgboostTrainingSpecification = defineTraining(xgboost, {
   config: { ...xgboostFields, seed: contextFields.seed, ...ownTrainingScript, ...trainingMachine, spot: spotTraining },
   conflicts: weightConflicts,
   levels: treeLevels,
-  hosts: "share",
+  hosts: "exchange",
   memoryPerByte: memoryPerByte.training,
   job: {
     image: xgboostImage,

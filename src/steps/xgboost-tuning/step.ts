@@ -58,7 +58,7 @@ export const xgboostTuningSpecification = defineStep({
   }),
   conflicts: weightConflicts,
   levels: searchedLevels,
-  hosts: "share",
+  hosts: "exchange",
   memoryPerByte: memoryPerByte.training,
   job: {
     type: "tuning",

@@ -32,6 +32,14 @@ export const fields = entries({
     about:
       "A config sets several instances for a step whose script does not divide its work among them (see `specline steps STEP`). If your own script runs instead, you can use several instances.",
   },
+  "config/isolated-instances": {
+    severity: "error",
+    override: true,
+    text: "the {count} instances of {step} must exchange messages, but '{field}' separates a processing job's instances",
+    hint: "set instanceCount to 1 for this step, or '{field}' to false; a VPC without a route to the internet also keeps data in",
+    about:
+      "A step's instances learn from all rows by exchanging summaries over the network (see `specline steps STEP`). A processing job with network isolation allows no connection, not even between its own instances. Training jobs allow it.",
+  },
   "config/two-weights": {
     severity: "error",
     text: "classWeights and scalePosWeight are both set: they would be multiplied",

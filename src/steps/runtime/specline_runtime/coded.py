@@ -85,6 +85,25 @@ def read_coded(folder: Path) -> CodedTable:
     return CodedTable(np.arange(rows_of(columns)) if ids is None else ids, columns)
 
 
+def read_coded_share(folder: Path, share: Sequence[Range]) -> tuple[np.ndarray | None, dict[str, Coded]]:
+    """The ids and columns of a share of a table's rows, which can be empty. The ids are None if rows have none.
+
+    All columns of the table are there, even if none of these rows has a cell in them.
+    """
+    parts = sorted(folder.glob("*.csv"))
+    if not parts:
+        fail("data/empty-folder", path=folder.name, wanted="a csv table")
+    names = list(dict.fromkeys(name for part in parts for name in pd.read_csv(part, nrows=0, dtype=str)))
+    found = dict(read_columns(folder, share)) if share else {}
+    ids = found.pop(ROW_ID, np.empty(0, dtype=np.int64)) if ROW_ID in names else None
+    read = {name: cells for name, cells in found.items() if isinstance(cells, Coded)}
+    missing = Coded(np.full(rows_of(read), -1, dtype=np.int8), as_objects([]))
+    return (
+        None if ids is None else np.asarray(ids),
+        {name: read.get(name, missing) for name in names if name != ROW_ID},
+    )
+
+
 def rows_of(columns: Mapping[str, Coded]) -> int:
     return max((len(codes) for codes, _ in columns.values()), default=0)
 

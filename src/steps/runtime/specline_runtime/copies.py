@@ -8,7 +8,7 @@ table is too coarse for such evidence, its rows are never considered copies.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -73,6 +73,26 @@ class Contents:
         self._sampled, places = np.unique(together, return_index=True)
         self._sampled, places = self._sampled[: self._size], places[: self._size]
         self._cells = np.concatenate([self._cells, cells[first]])[places]
+
+    def merge(self, other: Contents) -> None:
+        """Adds the contents of other rows, which follow these."""
+        self._parts += other._parts
+        together = np.concatenate([self._sampled, other._sampled])
+        self._sampled, places = np.unique(together, return_index=True)
+        self._sampled, places = self._sampled[: self._size], places[: self._size]
+        self._cells = np.concatenate([self._cells, other._cells])[places]
+
+    def state(self) -> list[Any]:
+        """These contents, as another machine receives them."""
+        return [self.keys, self._sampled, self._cells]
+
+    @classmethod
+    def of_state(cls, state: list[Any]) -> Contents:
+        """The contents with a state."""
+        keys, sampled, cells = state
+        made = cls(cells.shape[1])
+        made._parts, made._sampled, made._cells = [keys], sampled, cells
+        return made
 
     @property
     def keys(self) -> np.ndarray:

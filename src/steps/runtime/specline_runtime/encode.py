@@ -19,7 +19,7 @@ from .policy import STRICT, Warn
 from .table.apply import reader
 from .table.cells import cells_of
 from .table.characters import folded
-from .table.decision import LEFT_OUT
+from .table.decision import LEFT_OUT, most_frequent
 from .table.summary import without_marks
 from .table.words import means_missing
 from .values import TRUTH, as_doubles, as_numbers, clean_texts, is_number, numbers_of
@@ -212,26 +212,45 @@ def typical_values(texts: np.ndarray, codes: np.ndarray, kind: str, sentinels: l
     """
     counts = np.bincount(codes[codes >= 0], minlength=len(texts))
     if kind in ("category", "boolean"):
-        there = np.flatnonzero(counts).tolist()
-        return [texts[place] for place in sorted(there, key=lambda place: (-counts[place], texts[place]))[:5]]
-    if kind in ("number", "integer"):
-        counts[is_sentinel(texts, sentinels)] = 0
-        there = np.flatnonzero(counts)
-        _, rank = np.unique(numbers_of(texts[there]), return_inverse=True)
-    else:
-        there = np.flatnonzero(counts)
-        _, rank = np.unique(texts[there].astype(str), return_inverse=True)
+        return most_frequent({text: count for text, count in zip(texts.tolist(), counts.tolist()) if count > 0})[
+            :TYPICAL
+        ]
+    _values, there, rank = ranked(texts, counts, kind, sentinels)
     if len(there) == 0:
         return []
     ends = np.cumsum(np.bincount(rank, weights=counts[there]).astype(np.int64))
-    places = [math.floor(share * (int(ends[-1]) - 1)) for share in (0.1, 0.3, 0.5, 0.7, 0.9)]
     chosen = []
-    for place in places:
+    for place in typical_places(int(ends[-1])):
         number = int(np.searchsorted(ends, place, side="right"))
-        alike = there[rank == number]
-        if len(alike) > 1:
-            # Values of equal rank, such as 1.5 and 1.50, are in row order.
-            before = int(ends[number - 1]) if number else 0
-            alike = codes[np.flatnonzero(np.isin(codes, alike))[place - before :]]
-        chosen.append(str(texts[alike[0]]))
+        before = int(ends[number - 1]) if number else 0
+        chosen.append(row_order_text(texts, codes, there[rank == number], place - before))
     return chosen
+
+
+# The number of a column's typical values.
+TYPICAL = 5
+
+
+def typical_places(count: int) -> list[int]:
+    """Where the typical values are among this many sorted ones."""
+    return [math.floor(share * (count - 1)) for share in (0.1, 0.3, 0.5, 0.7, 0.9)]
+
+
+def ranked(
+    texts: np.ndarray, counts: np.ndarray, kind: str, sentinels: list[float | str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The sorted values of a column of numbers or dates, the places of the texts that occur, and each one's value."""
+    if kind in ("number", "integer"):
+        there = np.flatnonzero((counts > 0) & ~is_sentinel(texts, sentinels))
+        values, rank = np.unique(numbers_of(texts[there]), return_inverse=True)
+    else:
+        there = np.flatnonzero(counts)
+        values, rank = np.unique(texts[there].astype(str), return_inverse=True)
+    return values, there, rank
+
+
+def row_order_text(texts: np.ndarray, codes: np.ndarray, alike: np.ndarray, number: int) -> str:
+    """The text at an index among the rows with texts of one value, such as 1.5 and 1.50, in row order."""
+    if len(alike) > 1:
+        alike = codes[np.flatnonzero(np.isin(codes, alike))[number:]]
+    return str(texts[alike[0]])

@@ -85,18 +85,25 @@ def write_coded_splits(
     ids: np.ndarray, columns: Sequence[tuple[str, Coded]], splits: Mapping[str, np.ndarray], folder: Path
 ) -> None:
     """Writes splits as `write_split` does. `splits` has the indices of each split's rows, in order."""
-    header = csv_lines([[cell] for cell in written_cells([ROW_ID, *(name for name, _ in columns)])])
-    cells = [(codes, as_objects([*written_cells(texts.tolist()), ""])) for _, (codes, texts) in columns]
+    lines_of = coded_lines(ids, columns)
     for split, order in splits.items():
 
         def lines(start: int, end: int, order: np.ndarray = order) -> Iterator[bytes]:
             for first in range(start, end, BLOCK):
-                rows = order[first : min(first + BLOCK, end)]
-                yield csv_lines(
-                    [map(str, ids[rows].tolist()), *(texts[codes[rows]].tolist() for codes, texts in cells)]
-                )
+                yield csv_lines(lines_of(order[first : min(first + BLOCK, end)]))
 
-        write_parts(header, lines, len(order), folder / split)
+        write_parts(coded_header(columns), lines, len(order), folder / split)
+
+
+def coded_header(columns: Sequence[tuple[str, Coded]]) -> bytes:
+    """The first line of a file with these columns."""
+    return csv_lines([[cell] for cell in written_cells([ROW_ID, *(name for name, _ in columns)])])
+
+
+def coded_lines(ids: np.ndarray, columns: Sequence[tuple[str, Coded]]) -> Callable[[np.ndarray], list[Iterable[str]]]:
+    """A function that gives the written cells of rows, by column, from the indices of the rows."""
+    cells = [(codes, as_objects([*written_cells(texts.tolist()), ""])) for _, (codes, texts) in columns]
+    return lambda rows: [map(str, ids[rows].tolist()), *(texts[codes[rows]].tolist() for codes, texts in cells)]
 
 
 def column_names(folder: Path) -> list[str]:

@@ -78,6 +78,7 @@ class Team:
         self.place = place
         self.first = place.first
         self._step, self._peers = step, peers
+        self._failing = False
         for peer in peers.values():
             peer.listen(self._lost)
 
@@ -115,12 +116,18 @@ class Team:
         """The sum of each number over all machines."""
         return [math.fsum(each) for each in zip(*self.share(numbers))]
 
+    def log(self, text: str) -> None:
+        """Logs something about the whole job, on the first machine only."""
+        if self.first:
+            print(text, flush=True)
+
     def wait_for_reason(self) -> None:
         """Waits, so that the thread that ends the job when a machine is lost can report the reason."""
         time.sleep(2 * MOMENT if self._peers else 0)
 
     def failed(self, sentence: str) -> None:
         """Tells the other machines why this machine failed."""
+        self._failing = True
         for peer in self._peers.values():
             with contextlib.suppress(OSError):
                 peer.send({"failed": sentence, "host": self.place.names[self.place.own]})
@@ -133,8 +140,13 @@ class Team:
             with contextlib.suppress(OSError):
                 peer.send({"bye": True})
 
-    def _lost(self, host: str, said: str | None) -> NoReturn:
-        """Ends this machine's job from a separate thread: the script may be waiting for the others inside a library."""
+    def _lost(self, host: str, said: str | None) -> None:
+        """Ends this machine's job from a separate thread: the script may be waiting for the others inside a library.
+
+        If this machine has failed itself, it ends with its own reason.
+        """
+        if self._failing:
+            return
         code, data = ("data/host-lost", {}) if said is None else ("data/host-failed", {"said": said})
         assert self._step is not None
         data = {"step": self._step.name, "host": host, **data}
@@ -203,12 +215,12 @@ class Peer:
             elif message is not None and "bye" in message:
                 self.left = True
             elif message is not None and ("failed" in message or "lost" in message):
-                lost(message["host"], message.get("failed"))
+                return lost(message["host"], message.get("failed"))
             elif self.left:
-                return
+                return None
             else:
                 time.sleep(MOMENT)
-                lost(self.name, None)
+                return lost(self.name, None)
 
 
 @contextlib.contextmanager

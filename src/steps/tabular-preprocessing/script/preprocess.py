@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable, Iterable
 
 import numpy as np
 from signature import read_signature
 from splitting import row_facts, split_rows
+from typical import typical_of_all
 
-from specline_runtime import job
+from specline_runtime import hosts, job
 from specline_runtime.coded import Coded, CodedTable
 from specline_runtime.division import Facts, order_of
 from specline_runtime.draw import row_digest
-from specline_runtime.encode import plan_transform, processed_columns, transform_texts, typical_values
+from specline_runtime.encode import plan_transform, processed_columns, transform_texts
 from specline_runtime.files import ROW_ID, write_coded_splits, write_exact_json
+from specline_runtime.hosts import Team
 from specline_runtime.labels import label_classes, label_task, require_label
+from specline_runtime.together import held_by, joined_arrays, write_splits_together
 from specline_runtime.values import numbers_of, same_value, sentinels_of
+
+# More distinct numbers than this are a label to predict as a number.
+MANY = 20
 
 
 def dropped_columns(config: Any, names: list[str]) -> dict[str, str]:
@@ -35,12 +41,14 @@ def dropped_columns(config: Any, names: list[str]) -> dict[str, str]:
     return dropped
 
 
-def read_label(config: Any, table: CodedTable, columns: list[dict[str, Any]]) -> tuple[Coded, str, list[str]]:
+def read_label(
+    config: Any, table: CodedTable, columns: list[dict[str, Any]], team: Team
+) -> tuple[Coded, str, list[str]]:
     """The label as later steps read it (0 or 1, a class, or a number), the task, and the classes."""
     require_label(config.label, [column["name"] for column in columns])
     cells = table.columns[config.label]
     described = next((column for column in columns if column["name"] == config.label), {})
-    values = described.get("categories") or cells.texts.tolist()
+    values = described.get("categories") or _label_texts(config, cells, described, team)
     task = label_task(values, config.task, config.positive, described.get("type"))
     classes = label_classes(config.label, values, task, config.positive)
     if task == "binary":
@@ -54,43 +62,74 @@ def read_label(config: Any, table: CodedTable, columns: list[dict[str, Any]]) ->
     return cells, task, classes
 
 
+def _label_texts(config: Any, cells: Coded, described: dict[str, Any], team: Team) -> list[str]:
+    """The label's distinct texts on all machines, or more than `MANY` of them if they are numbers to predict."""
+    own = cells.texts.tolist()
+    if team.place.count == 1:
+        return own
+    several = described.get("type") in ("number", "integer") and config.positive is None
+    short = config.task == "regression" or (config.task is None and several)
+    every = team.share(own[: MANY + 1] if short else own)
+    return list(dict.fromkeys(text for one in every for text in one))
+
+
 def training_facts(
-    config: Any, table: CodedTable, label: Coded | None, task: str, signature: dict[str, Any]
+    config: Any, table: CodedTable, strata: Coded | None, signature: dict[str, Any], team: Team
 ) -> Facts | None:
-    """What decides the split of each row; None on a branch that is not split."""
-    if config.branch not in (None, "training"):
-        return None
+    """What decides the split of each row of a branch that is split, on the first machine."""
     if config.validation_split + config.test_split >= 1:
         job.fail("data/bad-split", validation=config.validation_split, test=config.test_split)
-    strata = None if label is None or task == "regression" else label
     together = signature["copies"] is not None if "copies" in signature else None
-    return row_facts(table, signature["columns"], config, strata, together)
+    return row_facts(table, signature["columns"], config, strata, together, team=team)
 
 
-with job.run() as step:
+def divided(config: Any, facts: Facts | None, team: Team) -> tuple[dict[str, np.ndarray], bool]:
+    """The indices of each split's rows among all rows, in order, and whether copies stay together."""
+    made = None
+    if facts is not None:
+        splits = split_rows(facts, config.validation_split, config.test_split, config.seed)
+        # XGBoost samples rows by position and adds up gradients row by row, so the order of the rows affects the model.
+        order = order_of(facts, config.seed)
+        made = {"places": {name: order[mask[order]] for name, mask in splits.items()}, "together": facts.together}
+    made = team.first_of(made)
+    return made["places"], made["together"]
+
+
+def longest_texts(columns: list[dict[str, Any]], table: CodedTable, team: Team) -> Callable[[str], Iterable[str]]:
+    """A function that gives a text as long as the longest one in a column of dates, on any machine."""
+    dates = [column["name"] for column in columns if column["type"] == "date" and column["name"] in table.columns]
+    own = {name: max(map(len, table.columns[name].texts), default=0) for name in dates}
+    every = team.share(own)
+    return lambda name: [max(one[name] for one in every) * "-"]
+
+
+with job.run() as step, hosts.meet(step, hosts.here()) as team:
     config = step.config
     if config.label is None and config.branch != "inference":
         job.fail("data/label-unknown", step=step.name)
-    signature, table = read_signature(step, step.config.label)
+    signature, table = read_signature(step, step.config.label, team)
     columns = signature["columns"]
     names = [column["name"] for column in columns]
     sentinels = sentinels_of(signature["sentinels"] if config.sentinels is None else config.sentinels)
     dropped = dropped_columns(config, names)
-    transform = plan_transform(columns, dropped, sentinels, lambda name: table.columns[name].texts)
+    transform = plan_transform(columns, dropped, sentinels, longest_texts(columns, table, team))
     transform["policy"] = signature.get("policy", "strict")
     for name, reason in transform["dropped"].items():
-        step.log(f"{name} is left out of the features: {reason}")
+        team.log(f"{name} is left out of the features: {reason}")
 
     label: Coded | None = None
     task, classes = config.task or "binary", []
     if config.label is not None and (config.label in table.columns or config.branch != "inference"):
-        label, task, classes = read_label(config, table, columns)
+        label, task, classes = read_label(config, table, columns, team)
         labelled = label.codes >= 0
+        unlabelled = sum(team.share(int((~labelled).sum())))
+        if unlabelled:
+            team.log(f"{unlabelled} rows have no label and are left out")
         if not labelled.all():
-            step.log(f"{int((~labelled).sum())} rows have no label and are left out")
             table, label = table.where(labelled), label.where(labelled)
-        if len(table) == 0:
-            job.fail("data/one-class", label=config.label, value="nothing")
+    held = held_by(team, len(table))
+    if label is not None and held.rows == 0:
+        job.fail("data/one-class", label=config.label, value="nothing")
 
     features = processed_columns(transform)
     made = {}
@@ -101,41 +140,45 @@ with job.run() as step:
     processed = [(feature["name"], made[feature["name"]]) for feature in features]
     if label is not None:
         processed.insert(0, (config.label, label))
-    facts = training_facts(config, table, label, task, signature)
-    splits = (
-        {"all": np.ones(len(table), dtype=bool)}
-        if facts is None
-        else split_rows(facts, config.validation_split, config.test_split, config.seed)
-    )
-    # XGBoost samples rows by position and adds up gradients row by row, so the order of the rows affects the model.
-    order = np.arange(len(table)) if facts is None else order_of(facts, config.seed)
-    first = next(iter(splits.values()))
+    if config.branch in (None, "training"):
+        strata = None if task == "regression" else label
+        facts = training_facts(config, table, strata, signature, team)
+        places, together = divided(config, facts, team)
+    else:
+        places, together = {"all": np.arange(held.rows)}, False
+    first = np.zeros(held.rows, dtype=bool)
+    first[next(iter(places.values()))] = True
+    first = first[held.slice]
     transform["typical"] = {
-        column["name"]: typical_values(texts, codes[first], column["type"], sentinels)
+        column["name"]: typical_of_all(team, Coded(codes[first], texts), column["type"], sentinels)
         for column in transform["raw"]
         for codes, texts in [table.columns[column["name"]]]
     }
     folder = step.output("processed")
+    ids = joined_arrays(team, {"ids": table.ids})
     rows = {}
-    for name, mask in splits.items():
-        if not mask.any():
-            job.fail("data/empty-split", split=name, rows=len(table))
-        ids = table.ids[mask]
-        rows[name] = {"count": len(ids), "digest": row_digest(ids)}
-        step.log(f"{name}: {len(ids)} rows")
-    places = {name: order[mask[order]] for name, mask in splits.items()}
-    write_coded_splits(table.ids, processed, places, folder)
-    write_exact_json(rows, folder / "rows.json")
-    write_exact_json(
-        {
-            "columns": features,
-            "label": config.label if label is not None else None,
-            "positive": classes[1] if task == "binary" and classes else None,
-            "task": task,
-            "classes": classes,
-            "row_id": ROW_ID,
-            "copies": facts is not None and facts.together,
-            "transform": transform,
-        },
-        folder / "schema.json",
-    )
+    for name, of_split in places.items():
+        if len(of_split) == 0:
+            job.fail("data/empty-split", split=name, rows=held.rows)
+        team.log(f"{name}: {len(of_split)} rows")
+        if ids is not None:
+            rows[name] = {"count": len(of_split), "digest": row_digest(ids["ids"][of_split])}
+    if team.place.count == 1:
+        write_coded_splits(table.ids, processed, places, folder)
+    else:
+        write_splits_together(team, table.ids, processed, places, folder)
+    if team.first:
+        write_exact_json(rows, folder / "rows.json")
+        write_exact_json(
+            {
+                "columns": features,
+                "label": config.label if label is not None else None,
+                "positive": classes[1] if task == "binary" and classes else None,
+                "task": task,
+                "classes": classes,
+                "row_id": ROW_ID,
+                "copies": together,
+                "transform": transform,
+            },
+            folder / "schema.json",
+        )
