@@ -46,7 +46,7 @@ export const featureSelectionSpecification = defineStep({
     ...ownScript,
     ...processingMachine,
   }),
-  hosts: "repeat",
+  hosts: "share",
   job: {
     type: "processing",
     image: xgboostImage,

@@ -57,7 +57,7 @@ export const missingValueImputationSpecification = defineStep({
     ...ownScript,
     ...processingMachine,
   }),
-  hosts: "repeat",
+  hosts: "share",
   job: {
     type: "processing",
     image: sklearnImage,

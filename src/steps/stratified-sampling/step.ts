@@ -70,7 +70,7 @@ export const stratifiedSamplingSpecification = defineStep({
     ...ownScript,
     ...processingMachine,
   }),
-  hosts: "repeat",
+  hosts: "share",
   job: {
     type: "processing",
     image: sklearnImage,

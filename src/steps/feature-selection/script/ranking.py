@@ -10,12 +10,13 @@ from typing import Any, Callable, NamedTuple
 import numpy as np
 import pandas as pd
 
+from specline_runtime.divided import Rows
 from specline_runtime.draw import row_numbers
 from specline_runtime.encode import encode, learn_features
 from specline_runtime.files import ROW_ID
 from specline_runtime.job import fail
 from specline_runtime.processed import Processed
-from specline_runtime.row_hashes import content_keys, row_keys
+from specline_runtime.row_hashes import row_keys
 from specline_runtime.values import as_numbers
 
 BINS = 10
@@ -33,35 +34,39 @@ class Judged(NamedTuple):
     found: set[str]
 
 
-def variance(data: Processed, train: pd.DataFrame, _: Any) -> Judged:
+def variance(data: Processed, rows: Rows, _: Any) -> Judged:
     """The variance of each numeric column after scaling its range to 1, so that units do not matter. It is from 0 to
     0.25."""
-    scores = {}
-    for column in data.columns:
-        if column["type"] == "number":
-            values = numbers(train, column["name"])
-            values = values[~np.isnan(values)]
-            width = float(values.max() - values.min()) if len(values) else 0.0
-            scores[column["name"]] = float(np.var((values - values.min()) / width)) if width > 0 else 0.0
+    names = [column["name"] for column in data.columns if column["type"] == "number"]
+    mine, train = rows.mine(names)
+    own = {}
+    for name in mine:
+        values = numbers(train, name)
+        values = values[~np.isnan(values)]
+        width = float(values.max() - values.min()) if len(values) else 0.0
+        own[name] = float(np.var((values - values.min()) / width)) if width > 0 else 0.0
+    every = rows.merged(own)
+    scores = {name: every[name] for name in names}
     return Judged(scores, {name for name, score in scores.items() if score > 0})
 
 
-def mutual_information(data: Processed, train: pd.DataFrame, _: Any) -> Judged:
+def mutual_information(data: Processed, rows: Rows, _: Any) -> Judged:
     """The mutual information of a column and the label, in nats, minus the expectation by chance (Miller and Madow,
     1955)."""
-    cells = train[str(data.label)]
+    cells = rows.all_of([str(data.label)])[str(data.label)]
     label = binned(as_numbers(cells)) if data.schema["task"] == "regression" else pd.factorize(cells, sort=True)[0]
-    scores, found = {}, set()
-    for column in data.columns:
-        name = column["name"]
-        if column["type"] == "number":
+    types = {column["name"]: column["type"] for column in data.columns}
+    mine, train = rows.mine(list(types))
+    own = {}
+    for name in mine:
+        if types[name] == "number":
             codes = binned(numbers(train, name))
         else:
             codes = pooled(pd.factorize(train[name], sort=True)[0])
-        scores[name], beyond_chance = information(codes, label)
-        if beyond_chance:
-            found.add(name)
-    return Judged(scores, found)
+        own[name] = information(codes, label)
+    every = rows.merged(own)
+    scores = {name: every[name][0] for name in types}
+    return Judged(scores, {name for name in types if every[name][1]})
 
 
 def information(left: np.ndarray, right: np.ndarray) -> tuple[float, bool]:
@@ -76,7 +81,7 @@ def information(left: np.ndarray, right: np.ndarray) -> tuple[float, bool]:
     found = math.fsum(share[filled] * np.log(share[filled] / expected[filled]))
     freedom = (table.shape[0] - 1) * (table.shape[1] - 1)
     excess = 2 * len(left) * found - freedom
-    return max(excess / (2 * len(left)), 0.0), freedom > 0 and excess > 2 * math.sqrt(2 * freedom)
+    return max(excess / (2 * len(left)), 0.0), bool(freedom > 0 and excess > 2 * math.sqrt(2 * freedom))
 
 
 def pooled(codes: np.ndarray) -> np.ndarray:
@@ -93,17 +98,27 @@ def binned(values: np.ndarray) -> np.ndarray:
     return np.where(np.isnan(values), 0, np.searchsorted(edges, values, side="left") + 1)
 
 
-def importance(data: Processed, train: pd.DataFrame, config: Any) -> Judged:
+def importance(data: Processed, rows: Rows, config: Any) -> Judged:
     """The share of the loss reduction that a feature contributes in a small XGBoost model (total gain). Every feature
     has a shadow with the same values in a different order. A feature is better than chance if it contributes more than
     the best shadow (Kursa and Rudnicki: "Feature selection with the Boruta package", 2010).
     """
+    names = [column["name"] for column in data.columns]
+    keys = row_keys(rows.contents([name for name in rows.names if name != ROW_ID]))
+    # A model's bins depend on all rows, so only the first of several machines trains it.
+    train = rows.on_first([*names, str(data.label)])
+    scores, found = rows.team.first_of(None if train is None else trained(data, train, keys, config))
+    return Judged(scores, set(found))
+
+
+def trained(data: Processed, train: pd.DataFrame, keys: np.ndarray, config: Any) -> tuple[dict[str, float], list[str]]:
+    """The features' importance in the model, and those that are better than chance."""
     from specline_runtime.xgb import xgboost  # noqa: PLC0415  only where it is asked for
 
     features = learn_features(data.columns, train)
     if not features:
         fail("data/no-features", step="FeatureSelection")
-    real, shadow = encode(train, features), encode(shuffled(train, features, config.seed), features)
+    real, shadow = encode(train, features), encode(shuffled(train, features, keys, config.seed), features)
     real.columns = [f"f{place}" for place in range(len(features))]
     shadow.columns = [f"s{place}" for place in range(len(features))]
     labels, parameters = target(data, train)
@@ -114,12 +129,11 @@ def importance(data: Processed, train: pd.DataFrame, config: Any) -> Judged:
     total = math.fsum(gains.get(name, 0.0) for name in real.columns) or 1.0
     scores = {column["name"]: 0.0 for column in data.columns}
     scores.update({feature["name"]: gains.get(short, 0.0) / total for short, feature in zip(real.columns, features)})
-    return Judged(scores, {name for name, score in scores.items() if score * total > chance})
+    return scores, [name for name, score in scores.items() if score * total > chance]
 
 
-def shuffled(train: pd.DataFrame, features: list[dict[str, Any]], seed: int) -> pd.DataFrame:
+def shuffled(train: pd.DataFrame, features: list[dict[str, Any]], keys: np.ndarray, seed: int) -> pd.DataFrame:
     """Each feature's values, shuffled across rows. A row gets the same values wherever it is in the table."""
-    keys = row_keys(content_keys(train, [name for name in train if name != ROW_ID]))
     rows = np.argsort(keys)
     made = {}
     for name in (feature["name"] for feature in features):
@@ -156,7 +170,7 @@ def combined_ranks(names: list[str], scores: dict[str, dict[str, float]]) -> dic
     return {name: math.fsum(ranks[name]) / len(ranks[name]) for name in names if name in ranks}
 
 
-SCORES: dict[str, Callable[[Processed, pd.DataFrame, Any], Judged]] = {
+SCORES: dict[str, Callable[[Processed, Rows, Any], Judged]] = {
     "variance": variance,
     "mutual-information": mutual_information,
     "importance": importance,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import pandas as pd
 from ranking import SCORES, combined_ranks
 
 from specline_runtime import job
-from specline_runtime.processed import Processed, check_columns, run_transform
+from specline_runtime.divided import Rows
+from specline_runtime.processed import Processed, check_columns
+from specline_runtime.transform import run_transform
 
 
 def kept_names(step: job.Step, order: list[str], score: dict[str, float], found: set[str]) -> list[str]:
@@ -29,7 +30,7 @@ def kept_names(step: job.Step, order: list[str], score: dict[str, float], found:
     return [name for name in order if name in found]
 
 
-def learn(step: job.Step, data: Processed, train: pd.DataFrame) -> tuple[dict[str, Any], None]:
+def learn(step: job.Step, data: Processed, rows: Rows) -> tuple[dict[str, Any], None]:
     """The columns to keep, with their scores."""
     config = step.config
     names = [column["name"] for column in data.columns]
@@ -38,7 +39,7 @@ def learn(step: job.Step, data: Processed, train: pd.DataFrame) -> tuple[dict[st
         job.fail("data/not-split", step=step.name)
     if set(config.methods) == {"variance"} and all(column["type"] != "number" for column in data.columns):
         job.fail("data/no-numbers", step=step.name, purpose="their variance")
-    judged = {method: SCORES[method](data, train, config) for method in config.methods}
+    judged = {method: SCORES[method](data, rows, config) for method in config.methods}
     scores = {method: one.scores for method, one in judged.items()}
     ranks = combined_ranks(names, scores)
     ranked = [name for name in names if name in ranks]
@@ -59,10 +60,10 @@ def learn(step: job.Step, data: Processed, train: pd.DataFrame) -> tuple[dict[st
     }
     for name in names:
         if name not in kept:
-            step.log(f"{name} is left out: rank {ranks[name]:g} of {len(order)}")
-    step.log(f"{len(kept)} of {len(names)} features are kept")
+            rows.log(f"{name} is left out: rank {ranks[name]:g} of {len(order)}")
+    rows.log(f"{len(kept)} of {len(names)} features are kept")
     return {"scores": table, "makes": [column for column in data.columns if column["name"] in kept]}, None
 
 
 with job.run() as step:
-    run_transform(step, "selection", lambda data, train: learn(step, data, train))
+    run_transform(step, "selection", lambda data, rows: learn(step, data, rows))

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from specline_runtime import job
-from specline_runtime.processed import Processed, check_columns, run_transform
+from specline_runtime.divided import Rows
+from specline_runtime.processed import Processed, check_columns
+from specline_runtime.transform import run_transform
 from specline_runtime.values import as_numbers, as_text, in_order
 
 NUMBER_METHODS = ("mean", "median", "mode", "constant", "none")
@@ -33,12 +35,10 @@ def chosen_method(config: Any, column: dict[str, str]) -> tuple[str, str]:
     return method, constant if isinstance(constant, str) else str(as_text(constant))
 
 
-def fill_value(cells: pd.Series, column: dict[str, str], method: str, constant: str) -> str | None:
+def fill_value(cells: pd.Series, column: dict[str, str], method: str) -> str | None:
     """The value that replaces a missing cell, or None if it stays missing."""
     known = cells.dropna()
-    if method == "constant":
-        return constant
-    if method == "none" or known.empty:
+    if known.empty:
         return None
     if column["type"] != "number":
         return most_frequent(known)
@@ -65,24 +65,23 @@ def free_name(name: str, taken: set[str]) -> str:
     return name
 
 
-def learn(step: job.Step, data: Processed, train: pd.DataFrame) -> tuple[dict[str, Any], None]:
+def learn(step: job.Step, data: Processed, rows: Rows) -> tuple[dict[str, Any], None]:
     """The fill value of each column, and the columns that get a missing-value indicator."""
     names = [column["name"] for column in data.columns]
     check_columns(list(step.config.columns or {}), names)
+    methods = {column["name"]: chosen_method(step.config, column) for column in data.columns}
+    missing, values = rows.missing(names), fill_values(data, rows, methods)
     taken = {*names, *([data.label] if data.label is not None else [])}
     fills, indicators = {}, []
-    for column in data.columns:
-        name = column["name"]
-        method, constant = chosen_method(step.config, column)
-        missing = int(train[name].isna().sum())
-        value = fill_value(train[name], column, method, constant)
+    for name, (method, _) in methods.items():
+        value = values[name]
         if value is None:
             if method != "none":
-                step.log(f"{name} has no value in the training rows and stays missing")
+                rows.log(f"{name} has no value in the training rows and stays missing")
             continue
-        fills[name] = {"method": method, "value": value, "missing": missing}
-        if missing > 0:
-            step.log(f"{name}: {missing} missing cells are filled with {value} ({method})")
+        fills[name] = {"method": method, "value": value, "missing": missing[name]}
+        if missing[name] > 0:
+            rows.log(f"{name}: {missing[name]} missing cells are filled with {value} ({method})")
             if step.config.indicators:
                 indicators.append({"column": name, "name": free_name(f"{name}_missing", taken)})
                 taken.add(indicators[-1]["name"])
@@ -90,5 +89,15 @@ def learn(step: job.Step, data: Processed, train: pd.DataFrame) -> tuple[dict[st
     return {"fills": fills, "indicators": indicators, "makes": [*data.columns, *made]}, None
 
 
+def fill_values(data: Processed, rows: Rows, methods: dict[str, tuple[str, str]]) -> dict[str, str | None]:
+    """What replaces a missing cell of each column. Several machines divide the columns among themselves."""
+    fixed = {name: constant for name, (method, constant) in methods.items() if method == "constant"}
+    learned = [name for name, (method, _) in methods.items() if method not in ("constant", "none")]
+    mine, table = rows.mine(learned)
+    columns = {column["name"]: column for column in data.columns}
+    own = {name: fill_value(table[name], columns[name], methods[name][0]) for name in mine}
+    return {**dict.fromkeys(columns), **fixed, **rows.merged(own)}
+
+
 with job.run() as step:
-    run_transform(step, "imputation", lambda data, train: learn(step, data, train))
+    run_transform(step, "imputation", lambda data, rows: learn(step, data, rows))

@@ -9,21 +9,24 @@ import numpy as np
 import pandas as pd
 
 from specline_runtime import job
+from specline_runtime.divided import Rows
 from specline_runtime.draw import row_numbers
 from specline_runtime.files import ROW_ID
 from specline_runtime.fitted import apply_fitted, category_key
-from specline_runtime.processed import Processed, check_columns, run_transform
-from specline_runtime.row_hashes import content_keys, row_keys
+from specline_runtime.processed import Processed, check_columns
+from specline_runtime.row_hashes import row_keys
+from specline_runtime.splits import Make
+from specline_runtime.transform import run_transform
 from specline_runtime.values import as_numbers
 
 Targets = "dict[str | None, np.ndarray]"
 
 
-def targets_of(step: job.Step, data: Processed, train: pd.DataFrame) -> Targets:
+def targets_of(step: job.Step, data: Processed, rows: Rows) -> Targets:
     """The values to average: the positive class or the number itself, or each of several classes separately."""
     if data.label is None:
         job.fail("data/not-split", step=step.name)
-    cells = train[data.label]
+    cells = rows.all_of([data.label])[data.label]
     if data.schema["task"] != "multiclass":
         return {None: as_numbers(cells)}
     return {name: (cells == name).to_numpy(dtype=float) for name in data.schema["classes"]}
@@ -56,62 +59,73 @@ def learn_table(config: Any, keys: pd.Series, targets: Targets, names: dict[str 
     return made
 
 
-def out_of_fold(folds: int, seed: int, train: pd.DataFrame, targets: Targets) -> np.ndarray:
+def out_of_fold(folds: int, seed: int, rows: Rows, targets: Targets) -> np.ndarray:
     """Each row's fold. Rows are assigned in turn, sorted by class or number, with ties in random order."""
     values = np.column_stack(list(targets.values()))
-    keys = row_keys(content_keys(train, [name for name in train if name != ROW_ID]))
+    keys = row_keys(rows.contents([name for name in rows.names if name != ROW_ID]))
     drawn = row_numbers(seed, "risk", keys)
-    fold = np.zeros(len(train), dtype=int)
-    fold[np.lexsort((drawn, *values.T))] = np.arange(len(train)) % folds
+    fold = np.zeros(len(keys), dtype=int)
+    fold[np.lexsort((drawn, *values.T))] = np.arange(len(keys)) % folds
     return fold
 
 
-def learn(step: job.Step, data: Processed, train: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame | None]:
-    """The tables, and the train rows mapped with tables from the other folds."""
+def learn(step: job.Step, data: Processed, rows: Rows) -> tuple[dict[str, Any], Make | None]:
+    """The tables, and how the train rows are mapped with tables from the other folds."""
     config = step.config
-    columns = mapped_columns(step, data)
-    targets = targets_of(step, data, train)
+    columns = {column["name"]: column for column in mapped_columns(step, data, rows)}
+    targets = targets_of(step, data, rows)
     taken = {column["name"] for column in data.columns} | {str(data.label)}
-    keys, names = {}, {}
-    for column in columns:
-        name = column["name"]
-        keys[name] = keys_of(column, train[name])
-        names[name] = made_names(name, list(targets), config.keep, taken)
+    names = {name: made_names(name, list(targets), config.keep, taken) for name in columns}
+    # Several machines divide the columns among themselves.
+    mine, table = rows.mine(list(columns))
+    keys = {name: keys_of(columns[name], table[name]) for name in mine}
+    count = len(next(iter(targets.values())))
 
-    def fitted_on(rows: np.ndarray) -> dict[str, Any]:
-        of_rows = {target: values[rows] for target, values in targets.items()}
-        tables = {
-            name: {"made": learn_table(config, cells[rows].reset_index(drop=True), of_rows, names[name])}
+    def fitted_on(chosen: np.ndarray) -> dict[str, Any]:
+        of_rows = {target: values[chosen] for target, values in targets.items()}
+        own = {
+            name: {"made": learn_table(config, cells[chosen].reset_index(drop=True), of_rows, names[name])}
             for name, cells in keys.items()
         }
+        found = rows.merged(own)
+        tables = {name: found[name] for name in columns}
         return {"columns": data.columns, "keep": config.keep, "tables": tables, "makes": makes(data, names, config)}
 
-    everything = np.ones(len(train), dtype=bool)
-    learnt = fitted_on(everything)
-    for name, cells in keys.items():
-        counts = cells.value_counts()
-        learnt["tables"][name]["counts"] = {str(key): int(counts[key]) for key in sorted(counts.index)}
-        step.log(f"{name}: {len(counts)} values, {int((counts < config.min_count).sum())} of them have the prior")
+    learnt = fitted_on(np.ones(count, dtype=bool))
+    counts = rows.merged({name: counts_of(cells) for name, cells in keys.items()})
+    for name in columns:
+        learnt["tables"][name]["counts"] = counts[name]
+        rare = sum(number < config.min_count for number in counts[name].values())
+        rows.log(f"{name}: {len(counts[name])} values, {rare} of them have the prior")
     if not columns or not config.folds:
         return learnt, None
-    if len(train) < config.folds:
-        job.fail("data/too-few-rows", count=len(train), folds=config.folds)
-    fold = out_of_fold(config.folds, config.seed, train, targets)
-    parts = [
-        apply_fitted({"transform": "risk", **fitted_on(fold != number)}, train[fold == number])
-        for number in range(config.folds)
-    ]
-    return learnt, pd.concat(parts).sort_index()
+    if count < config.folds:
+        job.fail("data/too-few-rows", count=count, folds=config.folds)
+    fold = out_of_fold(config.folds, config.seed, rows, targets)
+    of_others = [{"transform": "risk", **fitted_on(fold != number)} for number in range(config.folds)]
+
+    def mapped(some: pd.DataFrame, before: int) -> pd.DataFrame:
+        folds = fold[before:][: len(some)]
+        parts = [apply_fitted(fitted, some[folds == number]) for number, fitted in enumerate(of_others)]
+        return pd.concat(parts).sort_index()
+
+    return learnt, mapped
 
 
-def mapped_columns(step: job.Step, data: Processed) -> list[dict[str, str]]:
+def counts_of(keys: pd.Series) -> dict[str, int]:
+    """The number of rows of each value."""
+    counts = keys.value_counts()
+    return {str(key): int(counts[key]) for key in sorted(counts.index)}
+
+
+def mapped_columns(step: job.Step, data: Processed, rows: Rows) -> list[dict[str, str]]:
     """The columns that the config names, or all categories if it names none."""
     if step.config.columns is not None:
         check_columns(step.config.columns, [column["name"] for column in data.columns])
         return [column for column in data.columns if column["name"] in step.config.columns]
     chosen = [column for column in data.columns if column["type"] == "category"]
     if not chosen:
-        step.log("no column is a category: nothing is mapped")
+        rows.log("no column is a category: nothing is mapped")
     return chosen
 
 
@@ -141,4 +155,4 @@ def makes(data: Processed, names: dict[str, dict[str | None, str]], config: Any)
 
 
 with job.run() as step:
-    run_transform(step, "risk", lambda data, train: learn(step, data, train))
+    run_transform(step, "risk", lambda data, rows: learn(step, data, rows))

@@ -13,8 +13,8 @@ from typing import Any, Iterable, Mapping, Sequence, TypeVar
 import numpy as np
 import pandas as pd
 
-from .coded import Coded, as_objects, coded, read_columns
-from .files import read_table
+from .coded import ROW_ID, Coded, as_objects, coded, read_columns
+from .files import column_names, read_table
 from .hosts import Here, Team, alone
 from .row_hashes import cell_digests, content_keys, in_column
 from .shares import Piece, Range
@@ -62,6 +62,15 @@ class Rows:
         """The digest of each row in these columns, of all rows, on every machine (see `row_hashes.content_keys`)."""
         return content_keys(self.table, names)
 
+    def missing(self, names: Sequence[str]) -> dict[str, int]:
+        """The number of missing cells in each of these columns."""
+        return {name: int(self.table[name].isna().sum()) for name in names}
+
+    def log(self, text: str) -> None:
+        """Logs something about all rows, on the first machine only."""
+        if self.team.first:
+            print(text, flush=True)
+
     def merged(self, found: Mapping[str, Result]) -> dict[str, Result]:
         """The results of all machines' columns."""
         return {name: value for each in self.team.share(dict(found)) for name, value in each.items()}
@@ -99,22 +108,33 @@ class DividedRows(Rows):
                 made[turn[own]] = joined([each[own] for each in everyones])
         return list(made), pd.DataFrame(made)
 
+    def missing(self, names: Sequence[str]) -> dict[str, int]:
+        own = [int((_coded(self._own[name]).codes < 0).sum()) for name in names]
+        return {name: sum(counts) for name, counts in zip(names, zip(*self.team.share(own)))}
+
+    @property
+    def start(self) -> int:
+        """The number of rows before this machine's."""
+        own = next((len(one.codes if isinstance(one, Coded) else one) for one in self._own.values()), 0)
+        return sum(self.team.share(own)[: self.team.place.own])
+
     def contents(self, names: Iterable[str]) -> np.ndarray:
         total: np.ndarray | None = None
         for name in names:
-            column = self._own[name]
-            codes, texts = column if isinstance(column, Coded) else coded(column)
+            codes, texts = _coded(self._own[name])
             digests = in_column(name, cell_digests(codes, texts, numeric=False))
             with np.errstate(over="ignore"):
                 total = digests if total is None else total + digests
         return np.concatenate(self.team.share(total))
 
 
-def divided_rows(folder: Path, pieces: Sequence[Piece], team: Team) -> Rows:
+def divided_rows(folder: Path, own: Sequence[Piece], team: Team) -> DividedRows:
     """The rows of a split, of which this machine reads only its own pieces."""
-    if team.place.count == 1:
-        return Rows(read_table(folder), team)
-    return DividedRows(dict(read_columns(folder, ranges_of(own_pieces(pieces, team.place)))), team)
+    if own:
+        return DividedRows(dict(read_columns(folder, ranges_of(own))), team)
+    empty = Coded(np.empty(0, dtype=np.int8), as_objects([]))
+    ids = np.empty(0, dtype=np.int64)
+    return DividedRows({name: ids if name == ROW_ID else empty for name in column_names(folder)}, team)
 
 
 def ranges_of(pieces: Sequence[Piece]) -> list[Range]:
@@ -148,11 +168,16 @@ def _line_ends(rows: Range) -> int:
     return sum(part.count(b"\n") for part in content.split(b'"')[::2]) + last
 
 
+def _coded(column: Coded | np.ndarray) -> Coded:
+    return column if isinstance(column, Coded) else coded(column)
+
+
 def _sent(column: Coded | np.ndarray) -> Any:
     """A column as a message."""
-    if isinstance(column, np.ndarray) and column.dtype == object:
-        column = coded(column)
-    return {"codes": column.codes, "texts": column.texts.tolist()} if isinstance(column, Coded) else column
+    if isinstance(column, np.ndarray) and column.dtype != object:
+        return column
+    codes, texts = _coded(column)
+    return {"codes": codes, "texts": texts.tolist()}
 
 
 def joined(parts: Sequence[Any]) -> np.ndarray:

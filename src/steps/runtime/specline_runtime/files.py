@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import math
+import sys
 import tarfile
 from pathlib import Path
 from typing import Any, Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -42,6 +43,23 @@ def write_split(rows: pd.DataFrame, folder: Path, largest: int = PART_BYTES) -> 
         yield rows.iloc[start:end].to_csv(index=False, header=False).encode("utf-8")
 
     write_parts(rows.iloc[:0].to_csv(index=False).encode("utf-8"), lines, len(rows), folder, largest)
+
+
+def write_piece(rows: pd.DataFrame, folder: Path, name: str, largest: int = PART_BYTES) -> None:
+    """Writes some of a split's rows, which other machines write the rest of. In the order of their names, all machines'
+    files are the split. Splits that batch transforms score have files of limited size, as in `write_parts`.
+    """
+
+    def lines(start: int, end: int) -> Iterator[bytes]:
+        yield rows.iloc[start:end].to_csv(index=False, header=False).encode("utf-8")
+
+    folder.mkdir(parents=True, exist_ok=True)
+    header = rows.iloc[:0].to_csv(index=False).encode("utf-8")
+    limit = largest if folder.name in SCORED_SPLITS else sys.maxsize
+    texts = list(_bounded(header, lines, (0, len(rows)), limit))
+    for number, text in enumerate(texts):
+        suffix = f"-{number:05d}" if len(texts) > 1 else ""
+        (folder / f"part-{name}{suffix}.csv").write_bytes(text)
 
 
 Lines = Callable[[int, int], Iterator[bytes]]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .draw import row_digest
 from .files import ROW_ID, read_json, read_table, write_exact_json, write_split
-from .fitted import Fitted, apply_fitted, check_fits, described, fitted_of, read_fitted, write_fitted, write_row
-from .job import Step, fail
+from .fitted import Fitted, fitted_of, write_row
+from .job import fail
 from .labels import listed
 from .spelling import nearest_name
 
@@ -51,11 +52,13 @@ class Writer:
         self.counts: dict[str, Any] = {}
 
     def split(self, name: str, rows: pd.DataFrame) -> None:
+        write_split(self.ordered(rows), self.folder / name)
+        self.counts[name] = counted(rows[ROW_ID].to_numpy())
+
+    def ordered(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The row id and the label come first, then the schema's columns."""
         first = [column for column in (ROW_ID, self.schema["label"]) if column in rows]
-        names = [column["name"] for column in self.schema["columns"]]
-        write_split(rows[[*first, *names]], self.folder / name)
-        self.counts[name] = counted(rows)
+        return rows[[*first, *(column["name"] for column in self.schema["columns"])]]
 
     def close(self) -> None:
         write_exact_json(self.schema, self.folder / "schema.json")
@@ -63,9 +66,9 @@ class Writer:
         write_row(self.row, self.folder)
 
 
-def counted(rows: pd.DataFrame) -> dict[str, Any]:
-    """The number and digest of the rows."""
-    return {"count": len(rows), "digest": row_digest(rows[ROW_ID].to_numpy())}
+def counted(ids: np.ndarray) -> dict[str, Any]:
+    """The number and digest of rows with these ids."""
+    return {"count": len(ids), "digest": row_digest(ids)}
 
 
 def check_columns(wanted: list[str], names: list[str]) -> None:
@@ -73,42 +76,3 @@ def check_columns(wanted: list[str], names: list[str]) -> None:
     for name in wanted:
         if name not in names:
             fail("data/column-unknown", column=name, nearest=nearest_name(name, names), columns=listed(names))
-
-
-Learn = Callable[[Processed, pd.DataFrame], "tuple[dict[str, Any], pd.DataFrame | None]"]
-
-
-def run_transform(step: Step, transform: str, learn: Learn) -> None:
-    """One transform in a sequence: learns from the train rows, or uses what the training branch learned, and then
-    applies it. `learn` returns what it learned, including the columns that it creates ("makes"), and the train rows'
-    new columns if they differ from the result of applying it.
-    """
-    data = Processed(step.required("data"))
-    folder = step.input("fitted")
-    own: pd.DataFrame | None = None
-    if folder is None:
-        train = train_rows(step, data)
-        learnt, own = learn(data, train)
-        common = {"transform": transform, "columns": data.columns, "after": described(data.fitted)}
-        fitted = {**common, "rows": counted(train), **learnt}
-    else:
-        fitted = read_fitted(folder, transform)
-        check_fits(step.name, fitted, data.columns, data.fitted)
-    write_fitted(fitted, step.output("fitted"))
-    writer = Writer(step.output("data"), {**data.schema, "columns": fitted["makes"]}, [*data.fitted, fitted])
-    for split in data.splits:
-        rows = data.rows(split)
-        made = own if split == "train" and own is not None else apply_fitted(fitted, rows)
-        kept = rows[[name for name in (ROW_ID, data.label) if name in rows]]
-        writer.split(split, pd.concat([kept, made], axis=1))
-    writer.close()
-
-
-def train_rows(step: Step, data: Processed) -> pd.DataFrame:
-    """The rows to learn from: the train split's rows, and only on the training branch."""
-    if "train" in data.splits:
-        return data.rows("train")
-    if step.config.branch not in (None, "training"):
-        step.required("fitted")
-    fail("data/not-split", step=step.name)
-    return None

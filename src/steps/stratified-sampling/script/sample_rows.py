@@ -1,4 +1,6 @@
-"""Draws rows so that each stratum has its share of the sample. Data that is not to be sampled passes through."""
+"""Draws rows so that each stratum has its share of the sample. Data that is not to be sampled passes through. Several
+machines divide the rows among themselves, and the first one draws.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +11,30 @@ import pandas as pd
 from allocation import balanced, optimal, proportional
 
 from specline_runtime import job
+from specline_runtime.divided import Rows
 from specline_runtime.draw import row_numbers
 from specline_runtime.files import ROW_ID, write_exact_json
 from specline_runtime.processed import Processed, Writer, check_columns
-from specline_runtime.row_hashes import content_keys, row_keys
+from specline_runtime.row_hashes import row_keys
+from specline_runtime.splits import Splits, on_machines
 from specline_runtime.values import as_numbers
 
 MISSING = "(missing)"
 
 
-def strata_of(config: Any, data: Processed, rows: pd.DataFrame) -> pd.Series:
-    """The stratum of each row as a string, such as "Home=rent, Status=1"."""
+def strata_columns(config: Any, data: Processed) -> list[str]:
+    """The columns whose values are the strata."""
     label = [] if data.label is None else [data.label]
     columns = config.strata or label
     check_columns(columns, [*label, *(column["name"] for column in data.columns)])
     if not columns:
         job.fail("data/label-unknown", step="StratifiedSampling")
+    return list(columns)
+
+
+def strata_of(config: Any, data: Processed, rows: pd.DataFrame) -> pd.Series:
+    """The stratum of each row as a string, such as "Home=rent, Status=1"."""
+    columns = strata_columns(config, data)
     types = {column["name"]: column["type"] for column in data.columns}
     if data.schema["task"] == "regression" and data.label is not None:
         types[data.label] = "number"
@@ -111,32 +121,52 @@ def taken_counts(step: job.Step, data: Processed, split: str, rows: pd.DataFrame
     return optimal(counts, spreads_of(step, data, rows, groups), size, least)
 
 
-def sampled(step: job.Step, data: Processed, split: str, rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """The rows that are kept, in their original order, and what was taken from each stratum."""
+def sampled(step: job.Step, data: Processed, split: str, rows: Rows) -> tuple[np.ndarray, dict[str, Any]]:
+    """Which of all rows are kept, and what was taken from each stratum. Decided on the first of several machines."""
+    # What a row holds decides, so that the sample does not depend on the order of the rows.
+    keys = row_keys(rows.contents([name for name in rows.names if name != ROW_ID]))
+    table = rows.on_first(columns_for(step, data))
+    keep, told = rows.team.first_of(None if table is None else list(drawn_rows(step, data, split, table, keys)))
+    rows.log(f"{split}: {int(keep.sum())} of {len(keep)} rows in {len(told)} strata ({step.config.allocation})")
+    return keep, {"rows": len(keep), "taken": int(keep.sum()), "strata": told}
+
+
+def columns_for(step: job.Step, data: Processed) -> list[str]:
+    """The columns that decide which rows are kept."""
+    spread = spread_columns(step, data) if step.config.allocation == "optimal" else []
+    return list(dict.fromkeys([*strata_columns(step.config, data), *spread]))
+
+
+def drawn_rows(
+    step: job.Step, data: Processed, split: str, rows: pd.DataFrame, keys: np.ndarray
+) -> tuple[np.ndarray, dict[str, Any]]:
     strata = strata_of(step.config, data, rows)
     groups = dict(sorted(strata.groupby(strata, sort=True).indices.items()))
     counts = taken_counts(step, data, split, rows, groups)
-    # What a row holds decides, so that the sample does not depend on the order of the rows.
-    keys = row_keys(content_keys(rows, [name for name in rows if name != ROW_ID]))
     drawn = row_numbers(step.config.seed, "sample", keys)
     keep = np.zeros(len(rows), dtype=bool)
     for places, count in zip(groups.values(), counts):
         keep[places[np.argsort(drawn[places], kind="mergesort")][:count]] = True
-    told = {name: {"rows": len(places), "taken": taken} for (name, places), taken in zip(groups.items(), counts)}
-    step.log(f"{split}: {int(keep.sum())} of {len(rows)} rows in {len(groups)} strata ({step.config.allocation})")
-    return rows[keep], {"rows": len(rows), "taken": int(keep.sum()), "strata": told}
+    return keep, {name: {"rows": len(places), "taken": taken} for (name, places), taken in zip(groups.items(), counts)}
 
 
-with job.run() as step:
-    data = Processed(step.required("data"))
+def sample(step: job.Step, splits: Splits) -> None:
+    data, config = splits.data, step.config
     writer = Writer(step.output("data"), data.schema, data.fitted)
     report = {}
     for split in data.splits:
-        rows = data.rows(split)
-        if split in step.config.splits:
-            rows, report[split] = sampled(step, data, split, rows)
-        writer.split(split, rows)
-    writer.close()
-    write_exact_json({"allocation": step.config.allocation, "splits": report}, step.output("data") / "sampling.json")
-    for split in [name for name in data.splits if name not in report]:
-        step.log(f"{split}: all rows")
+        if split not in config.splits:
+            splits.write(writer, split, lambda rows, _: rows)
+            continue
+        rows = splits.rows(split)
+        keep, report[split] = sampled(step, data, split, rows)
+        splits.write(writer, split, lambda some, before, keep=keep: some[keep[before:][: len(some)]], rows)
+    splits.close(writer)
+    if splits.team.first:
+        write_exact_json({"allocation": config.allocation, "splits": report}, step.output("data") / "sampling.json")
+        for split in [name for name in data.splits if name not in report]:
+            step.log(f"{split}: all rows")
+
+
+with job.run() as step:
+    on_machines(step, Processed(step.required("data")), lambda splits: sample(step, splits))
