@@ -2,7 +2,8 @@
 // files are copied.
 //
 // The JavaScript is bundled so that the command line starts fast. Otherwise, Node would spend its time looking up three
-// hundred small files (mostly from zod and yaml). All entries share their chunks, so each module exists only once, no
+// hundred small files (mostly from zod and yaml), and reading four hundred operations of the AWS SDK of which we use
+// twenty. All entries share their chunks, so each module exists only once, no
 // matter which entry loads it.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -87,6 +88,8 @@ async function bundle() {
       Object.entries({ ...entries, cli: "cli/main.ts" }).map(([name, file]) => [name, join(source, file)]),
     ),
     platform: "node",
+    // The AWS SDK's CommonJS entries, which Node would load, contain every operation. The others can be shaken.
+    resolve: { mainFields: ["module", "main"] },
     external: (id) => id.startsWith("node:") || external.some((name) => id === name || id.startsWith(`${name}/`)),
     plugins: [keepPlaces, askForFs],
     transform: { define: { __SPECLINE_VERSION__: JSON.stringify(project.version) } },

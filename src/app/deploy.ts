@@ -72,7 +72,8 @@ export async function deployPipeline(
   const stored = await manifestOptions(host, prepared);
   const deployed = await deploy(made.compiled, { ...options, ...stored }, effects);
   const isDone = options.dryRun !== true && !hasErrors(deployed.diagnostics);
-  const after = isDone && planned?.plan !== undefined ? await lateFaults(planned.plan, deployed.value) : [];
+  const isChecked = isDone && planned?.isDone !== true;
+  const after = isChecked ? await lateFaults(planned?.plan, deployed.value, made, effects) : [];
   return { value: deployed.value, diagnostics: [...before, ...deployed.diagnostics, ...after], allowed };
 }
 
@@ -85,8 +86,14 @@ function nobodyToAsk(host: Host, path: string, { ask, plan, dryRun, target }: De
 }
 
 /** Checks after a deploy that nobody else deployed at the same time. */
-async function lateFaults(plan: Planned, deployed: Deployed): Promise<readonly Diagnostic[]> {
+async function lateFaults(
+  plan: Planned | undefined,
+  deployed: Deployed,
+  made: Made,
+  effects: DeployEffects,
+): Promise<readonly Diagnostic[]> {
+  if (plan === undefined) return [];
   const { successorFault } = await import("./plan/deploy-plan.ts");
-  const fault = successorFault(plan, deployed);
+  const fault = await successorFault(plan, deployed, made, effects);
   return fault === undefined ? [] : [fault];
 }

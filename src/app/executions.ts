@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { defined } from "../base/defined.ts";
 import {
   type DeployEffects,
@@ -20,7 +21,7 @@ import type { Deployment } from "./deployment.ts";
 import { deployEffects } from "./host/deploy-effects.ts";
 import type { Host } from "./host/host.ts";
 import { readParameters } from "./load/documents/read-parameters.ts";
-import type { OverrideChoices } from "./load/overrides.ts";
+import { type FoundOverrides, findOverrides, type OverrideChoices } from "./load/overrides.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 import { findTarget } from "./load/targets.ts";
 
@@ -44,6 +45,13 @@ export async function startPipeline(host: Host, path: string, request: StartRequ
   if (hasErrors(read.diagnostics))
     return defined({ diagnostics: [...warnings, ...read.diagnostics], allowed: found.allowed });
   const effects = await deployEffects(host, found.region);
+  // A name has no file, but the current folder can have settings for its pipelines.
+  const overrides =
+    found.overrides ??
+    (await findOverrides(host.effects, join(host.folder, "pipeline"), undefined, {
+      allow: request.allow,
+      target: request.target,
+    }));
   const started = await guarded(
     name,
     async () => {
@@ -51,16 +59,15 @@ export async function startPipeline(host: Host, path: string, request: StartRequ
       if (there === undefined) return { diagnostics: [notDeployed(found)] };
       const definition = JSON.parse(String(there["PipelineDefinition"])) as Definition;
       const { target: _, parameters: __, allow: ___, ...options } = request;
-      const { value, diagnostics } = await start(
-        definition,
-        { name, parameters: read.values, ...defined(options) },
-        effects,
-      );
+      const asked = { name, parameters: read.values, ...defined(options) };
+      const { value, diagnostics } = await start(definition, asked, effects, overrides?.judge);
       return defined({ value, diagnostics });
     },
     target,
   );
-  return defined({ ...started, diagnostics: [...warnings, ...started.diagnostics], allowed: found.allowed });
+  const own = found.overrides === undefined ? overrides.diagnostics : [];
+  const allowed = overrides.allowed();
+  return defined({ ...started, diagnostics: [...warnings, ...own, ...started.diagnostics], allowed });
 }
 
 export interface FollowRequest extends Omit<FollowOptions, "arn"> {
@@ -164,6 +171,8 @@ interface Subject {
   readonly warnings: readonly Diagnostic[];
   /** The faults that the user allows in a pipeline's file, each with the reason. */
   readonly allowed?: readonly AllowedDiagnostic[];
+  /** Applies the overrides in a pipeline's file to faults that are found later. */
+  readonly overrides?: FoundOverrides | undefined;
 }
 
 const ARN = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]+):(\d{12}):pipeline\/([^/]+)(\/execution\/[^/]+)?$/;
@@ -200,10 +209,11 @@ async function subjectOf(
     : { ...fromFile(read), target, named: targetName, region };
 }
 
-const fromFile = ({ title, diagnostics, targetWarnings = [], allowed }: PreparedPipeline) => ({
+const fromFile = ({ title, diagnostics, targetWarnings = [], allowed, overrides }: PreparedPipeline) => ({
   name: awsName(title),
   warnings: [...diagnostics, ...targetWarnings],
   allowed,
+  overrides,
 });
 
 /** A subject that states its own location: an ARN, or a config file. */

@@ -16,6 +16,7 @@ import type { Interpreter } from "../local/isolation/interpreter.ts";
 import { parametersToSet } from "../local/run/data-version.ts";
 import { needsInterpreter } from "../local/run/needs-interpreter.ts";
 import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
+import { givenValueFaults } from "../sagemaker/validate/index.ts";
 import { satisfies } from "../spec/kinds.ts";
 import type { ConfigChoices } from "./config/layer-configs.ts";
 import { adviseOn } from "./data/advise.ts";
@@ -120,7 +121,8 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
   const docs = new Map((wired?.parameters ?? []).map(({ name, doc }) => [name, doc]));
   const parameters = await askMissing(parametersToSet(compiled.definition, read.values), docs, read.values, choices);
   const python = interpreterOf(host.python ?? findPython(host, "versions"), compiled.definition);
-  const unfit = faultsOfTables(host, prepared, parameters, choices).then(judge);
+  const given = givenValueFaults(compiled.definition, parameters);
+  const unfit = faultsOfTables(host, prepared, parameters, choices).then((faults) => judge([...given, ...faults]));
   const mayStart = unfit.then((faults) => {
     if (hasErrors(faults)) throw new SpeclineError([]);
   });

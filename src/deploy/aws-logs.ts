@@ -61,7 +61,7 @@ interface Signed {
 }
 
 async function signed(options: AwsOptions, body: string): Promise<Signed> {
-  const { SageMakerClient } = await import("@aws-sdk/client-sagemaker");
+  const { SageMakerClient } = await import("./sdk/sagemaker.ts");
   const { config } = new SageMakerClient(clientOptions(options));
   const { region } = options;
   const signing = { signingName: "logs", signingRegion: region };

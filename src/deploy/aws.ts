@@ -77,7 +77,7 @@ async function settlingStrategy(client: SageMakerClient): Promise<RetryStrategy>
  * Accesses SageMaker through the official SDK. Loading the SDK takes a quarter of a second, so it is loaded only here.
  */
 export async function awsService(options: AwsOptions): Promise<Service> {
-  const sdk = await import("@aws-sdk/client-sagemaker");
+  const sdk = await import("./sdk/sagemaker.ts");
   const client = new sdk.SageMakerClient(clientOptions(options));
   const patient = new sdk.SageMakerClient({
     ...clientOptions(options),
@@ -121,7 +121,7 @@ export async function awsService(options: AwsOptions): Promise<Service> {
  */
 export function awsAccount(options: AwsOptions): DeployEffects["account"] {
   return async () => {
-    const sdk = await import("@aws-sdk/client-sts");
+    const sdk = await import("./sdk/sts.ts");
     const client = new sdk.STSClient(clientOptions({ attempts: 2, ...options }));
     const { Account } = await withFaults("GetCallerIdentity", () => client.send(new sdk.GetCallerIdentityCommand({})));
     return Account ?? "";
@@ -130,7 +130,7 @@ export function awsAccount(options: AwsOptions): DeployEffects["account"] {
 
 /** Accesses S3 through the official SDK. */
 export async function awsStore(options: AwsOptions): Promise<Store> {
-  const sdk = await import("@aws-sdk/client-s3");
+  const sdk = await import("./sdk/s3.ts");
   const client = new sdk.S3Client({ ...clientOptions(options), forcePathStyle: options.endpoint !== undefined });
   const store: Store = {
     async has(uri) {

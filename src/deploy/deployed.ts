@@ -24,6 +24,7 @@ export interface SeenPipeline {
   readonly modifiedBy?: string;
   /** False if no execution was ever started. */
   readonly hasRun: boolean;
+  readonly role?: string;
   /** The limit on steps that run at the same time, if there is one. */
   readonly parallelism?: number;
   /** Whether the definition is still the one that Specline deployed. */
@@ -154,6 +155,7 @@ function pipelineOf(
     modified: found.LastModifiedTime?.toISOString(),
     modifiedBy: profile ?? identity?.Arn,
     hasRun: found.LastRunTime !== undefined,
+    role: found.RoleArn,
     parallelism: found.ParallelismConfiguration?.MaxParallelExecutionSteps,
     drift: isDrifted === undefined ? ("unknown" as const) : isDrifted ? ("changed" as const) : ("none" as const),
   });

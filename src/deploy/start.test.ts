@@ -32,6 +32,30 @@ describe("start", () => {
     expect(aws.calls).toEqual([]);
   });
 
+  test("reports a value that a request does not accept, unless the user allows it", async () => {
+    const Arguments = {
+      AppSpecification: { ImageUri: "111122223333.dkr.ecr.us-east-1.amazonaws.com/own:1" },
+      ProcessingResources: {
+        ClusterConfig: { InstanceCount: { Get: "Parameters.N" }, InstanceType: "ml.m5.large", VolumeSizeInGB: 30 },
+      },
+      RoleArn: "arn:aws:iam::123456789012:role/own",
+    };
+    const definition = {
+      Version: "2020-12-01" as const,
+      Parameters: [{ Name: "N", Type: "Integer" as const }],
+      Steps: [{ Name: "Work", Type: "Processing" as const, Arguments }],
+    };
+    await deploy(toyCompiled({ definition, assets: [] }), {}, await toyEffects(aws.url));
+    const asked = { name: "toy", parameters: { N: "0", M: "1" } };
+    const refused = await start(definition, asked, await toyEffects(aws.url));
+    expect(refused.diagnostics.map(({ code, at }) => [code, at.step ?? at.field])).toEqual([
+      ["deploy/unknown-parameter", "M"],
+      ["definition/given-in-slot", "Work"],
+    ]);
+    const allowed = await start(definition, { ...asked, parameters: { N: "0" } }, await toyEffects(aws.url), () => []);
+    expect([allowed.diagnostics, allowed.value?.arn]).toEqual([[], expect.stringContaining("arn:")]);
+  });
+
   test.each([
     ["Float", "0x10", false],
     ["Float", " 5", false],

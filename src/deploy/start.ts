@@ -7,7 +7,7 @@ import { listed, nearest, quoted } from "../base/words.ts";
 import { shown } from "../config/index.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
 import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
-import { validateRequest } from "../sagemaker/validate/index.ts";
+import { givenValueFaults, validateRequest } from "../sagemaker/validate/index.ts";
 import { DATA_VERSION } from "../spec/policies.ts";
 import { findDataVersion } from "./data-version.ts";
 import { faultDiagnostic } from "./faults.ts";
@@ -27,11 +27,16 @@ export interface Started {
   readonly arn: string;
 }
 
-/** Starts a deployed pipeline, after checking all its parameters against the definition. */
+/**
+ * Starts a deployed pipeline, after checking all its parameters against the definition.
+ *
+ * @param judge - applies the user's overrides to faults that can be allowed
+ */
 export async function start(
   definition: Definition,
   asked: StartOptions,
   effects: Pick<DeployEffects, "service" | "store" | "now">,
+  judge = (faults: readonly Diagnostic[]): readonly Diagnostic[] => faults,
 ): Promise<Staged<Started | undefined>> {
   const at: Place = { pipeline: asked.name };
   // The prefix "start-" distinguishes it from access tokens, which are redacted.
@@ -45,6 +50,7 @@ export async function start(
   const faults = [
     ...version.diagnostics,
     ...checkParameters(definition, options.parameters, at),
+    ...judge(givenValueFaults(definition, options.parameters)),
     // The check above describes parameter errors better than the service does.
     ...validateRequest("StartPipelineExecution", { ...request, PipelineParameters: [] }, at),
   ];

@@ -3,10 +3,15 @@ import { awsAccount, awsLogs, awsService, awsStore, type DeployEffects } from ".
 import { assetObjects } from "./asset-objects.ts";
 import type { Host } from "./host.ts";
 
-/** AWS, or a substitute at the address in SPECLINE_AWS_ENDPOINT or the SDK's AWS_ENDPOINT_URL. */
+/**
+ * AWS, or a substitute at the address in SPECLINE_AWS_ENDPOINT or the SDK's AWS_ENDPOINT_URL. AWS_MAX_ATTEMPTS, which
+ * limits the attempts of each call in every AWS SDK, does so here, too.
+ */
 export async function deployEffects(host: Host, region: string): Promise<DeployEffects> {
   const endpoint = host.environment["SPECLINE_AWS_ENDPOINT"] ?? host.environment["AWS_ENDPOINT_URL"];
-  const options = defined({ region, endpoint });
+  const most = Number(host.environment["AWS_MAX_ATTEMPTS"]);
+  const attempts = Number.isInteger(most) && most > 0 ? most : undefined;
+  const options = defined({ region, endpoint, attempts });
   // We pin the SDK's version, so its warning about future Node versions is not relevant to users.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   return {

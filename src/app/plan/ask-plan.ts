@@ -37,8 +37,8 @@ export async function askForPlan(
   request.onPlan?.(document, { isSame, diagnostics });
   if (isSame) return { plan: document, diagnostics };
   if ((await host.confirm?.(questionFor(document))) !== true) return { declined: true, diagnostics };
-  const checked = await checkBase(document, compiled.manifest.target, "this plan", effects);
-  return checked.plan === undefined ? checked : { plan: document, diagnostics };
+  const checked = await checkBase(document, { compiled, parallelism }, "this plan", effects);
+  return checked.plan === undefined ? checked : { ...checked, diagnostics };
 }
 
 /**

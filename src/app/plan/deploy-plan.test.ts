@@ -8,8 +8,13 @@ describe("deploy --plan", () => {
   test("deploys exactly what the plan shows, and is refused after any change", async () => {
     await plan({ output: "plan.json" });
     expect((await deployPlan()).value?.outcome).toBe("created");
-    // Now something is deployed.
+    // Repeating it completes it, and here nothing is left to do.
+    expect((await deployPlan()).value?.outcome).toBe("unchanged");
+    const there = folder.aws.pipelines.get("fraud");
+    const definition = '{"Version":"2020-12-01","Steps":[]}';
+    there?.versions.push({ definition, role: there.role, at: Date.now() });
     expect(codes(await deployPlan())).toEqual(["plan/base-changed"]);
+    there?.versions.pop();
     await plan({ output: "plan.json" });
     write("spec.yaml", SPEC.replace("max_depth: 6", "max_depth: 8"));
     expect(codes(await deployPlan())).toEqual(["plan/pipeline-changed"]);

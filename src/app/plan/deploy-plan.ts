@@ -1,10 +1,10 @@
+import { digest } from "../../base/digest.ts";
 import { isObject } from "../../base/json.ts";
 import { parseJson } from "../../base/json-text.ts";
 import type { Compiled } from "../../compile/index.ts";
 import { accountFault, type DeployEffects, type Deployed, type Seen, seeDeployed } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
-import { sideOf } from "../../plan/index.ts";
-import type { Target } from "../../spec/target.ts";
+import { definitionText, sideOf } from "../../plan/index.ts";
 import type { Host } from "../host/host.ts";
 import { readNamed } from "../host/read-named.ts";
 import type { PlanBase } from "./plan-base.ts";
@@ -15,20 +15,26 @@ import { plannedDigest, tokenOf } from "./plan-token.ts";
 export type Planned = Pick<PlanDocument, "name" | "base" | "target" | "planned" | "token">;
 
 /** A plan that can be deployed, with what could not be checked, or why it cannot be deployed. */
-export type CheckedPlan = { readonly plan?: Planned; readonly diagnostics: readonly Diagnostic[] };
+export interface CheckedPlan {
+  readonly plan?: Planned;
+  /** Whether the pipeline is already deployed as planned, for example by an earlier attempt that was interrupted. */
+  readonly isDone?: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What a deploy would send. */
+interface Sent {
+  readonly compiled: Compiled;
+  readonly parallelism?: number | undefined;
+}
 
 /**
  * Checks that deploying would do exactly what a plan shows: that it is for this place and this pipeline, and that what
  * is deployed is still what the plan was compared with.
  */
-export async function checkPlan(
-  host: Host,
-  file: string,
-  { compiled, parallelism }: { readonly compiled: Compiled; readonly parallelism?: number | undefined },
-  effects: DeployEffects,
-): Promise<CheckedPlan> {
-  const { manifest } = compiled;
-  const { name, target } = manifest;
+export async function checkPlan(host: Host, file: string, sent: Sent, effects: DeployEffects): Promise<CheckedPlan> {
+  const { compiled, parallelism } = sent;
+  const { name, target } = compiled.manifest;
   const read = await readPlan(host, file, target.name);
   const { plan } = read;
   if (plan === undefined) return read;
@@ -42,27 +48,35 @@ export async function checkPlan(
   }
   if (plannedDigest(sideOf(compiled), parallelism) !== plan.planned)
     return fault(diagnostic("plan/pipeline-changed", { file }));
-  return checkBase(plan, target, `the plan '${file}'`, effects);
+  return checkBase(plan, sent, `the plan '${file}'`, effects);
 }
 
 /**
- * Checks that what is deployed is still what a plan was compared with.
+ * Checks that what is deployed is still what a plan was compared with, or already what it would deploy: then an earlier
+ * attempt was interrupted, and repeating it completes it.
  *
  * @param made - the plan, in words
  */
-export async function checkBase(
-  plan: Planned,
-  target: Target,
-  made: string,
-  effects: DeployEffects,
-): Promise<CheckedPlan> {
+export async function checkBase(plan: Planned, sent: Sent, made: string, effects: DeployEffects): Promise<CheckedPlan> {
+  const { target } = sent.compiled.manifest;
   const seen = await seeDeployed(plan.name, target, effects);
   const other = await accountFault(target, effects, seen);
   if (other !== undefined) return { diagnostics: [other] };
   if (seen.kind === "unseen") return { diagnostics: asErrors(seen.diagnostics) };
-  if (!isStill(plan.base, seen))
+  const isDone = isAsPlanned(seen, sent);
+  if (!isDone && !isStill(plan.base, seen))
     return { diagnostics: [diagnostic("plan/base-changed", { name: plan.name, plan: made })] };
-  return { plan, diagnostics: seen.diagnostics.filter(({ code }) => code === "plan/unseen") };
+  return { plan, isDone, diagnostics: seen.diagnostics.filter(({ code }) => code === "plan/unseen") };
+}
+
+function isAsPlanned(seen: Seen, { compiled, parallelism }: Sent): boolean {
+  if (seen.kind !== "pipeline") return false;
+  const { digests, role, parallelism: limit } = seen.pipeline;
+  return (
+    digests.definition === digest(definitionText(compiled)) &&
+    role === compiled.manifest.target.role &&
+    (parallelism === undefined || parallelism === limit)
+  );
 }
 
 /** Without knowing what is deployed, nothing can be deployed according to a plan. */
@@ -81,6 +95,9 @@ function isStill({ kind, digests, version }: PlanBase, seen: Seen): boolean {
     isSame(version, now.version)
   );
 }
+
+/** As many times as a call is tried. More versions in between are certainly not all from one deploy. */
+const MAX_RESENT = 8;
 
 async function readPlan(host: Host, file: string, target: string): Promise<CheckedPlan> {
   const { value: text, diagnostics } = await readNamed(host.effects.files, host.folder, file);
@@ -103,12 +120,33 @@ async function readPlan(host: Host, file: string, target: string): Promise<Check
   );
 }
 
-/** Reports an error if the new version does not directly follow the version with which the plan was compared. */
-export function successorFault({ name, base }: Planned, { outcome, version }: Deployed): Diagnostic | undefined {
+/**
+ * Reports an error if the new version does not directly follow the version with which the plan was compared. An update
+ * whose response was lost is sent again, so several of the versions in between can be this deploy's own.
+ */
+export async function successorFault(
+  { name, base }: Planned,
+  { outcome, version }: Deployed,
+  { compiled }: Sent,
+  { service }: Pick<DeployEffects, "service">,
+): Promise<Diagnostic | undefined> {
   const say = (found: string, expected: string): Diagnostic =>
     diagnostic("plan/not-successor", { name, found, expected }, { pipeline: name });
-  if (base.kind === "nothing") return outcome === "created" ? undefined : say(`an ${outcome} pipeline`, "a new one");
-  if (outcome === "created") return say("a new pipeline", "an update");
-  if (base.version === undefined || version === undefined || version === base.version + 1) return undefined;
-  return say(`version ${version}`, `version ${base.version + 1}`);
+  const isNew = base.kind === "nothing";
+  if (outcome === "created") return isNew ? undefined : say("a new pipeline", "an update");
+  const before = isNew ? 0 : base.version;
+  // Without a new version, the definition was already as planned.
+  if (before === undefined || version === undefined || version === before + 1) return undefined;
+  const expected = definitionText(compiled);
+  const isOwn = async (between: number): Promise<boolean> => {
+    const request = { PipelineName: name, PipelineVersionId: between };
+    const found = await service.call("DescribePipeline", request).catch(() => undefined);
+    return found?.PipelineDefinition === expected;
+  };
+  const between = Array.from({ length: version - before - 1 }, (_, index) => before + 1 + index);
+  if (between.length > 0 && between.length <= MAX_RESENT) {
+    const own = await Promise.all(between.map(isOwn));
+    if (own.every((is) => is)) return undefined;
+  }
+  return say(`version ${version}`, isNew ? "a new pipeline" : `version ${before + 1}`);
 }

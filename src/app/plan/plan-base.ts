@@ -30,6 +30,7 @@ export interface PlanBase {
   readonly modified?: string;
   readonly modifiedBy?: string;
   readonly hasRun?: boolean;
+  readonly role?: string;
   /** The limit on steps that run at the same time, if there is one. */
   readonly parallelism?: number;
   readonly drift?: SeenPipeline["drift"];

@@ -20,30 +20,35 @@ export async function planPipeline(host: Host, path: string, request: PlanReques
   const other = isOpen && against !== "deployed" ? await findTarget(host.effects, host.folder, against) : undefined;
   const prepared =
     other !== undefined && "target" in other ? await prepare(host, path, { ...request, target: against }) : first;
-  const { compiled, diagnostics, allowed } = prepared;
+  const { compiled, diagnostics } = prepared;
   if (isOpen && against === "deployed")
     return { diagnostics: [diagnostic("usage/which-target", { file: path }, { file: path })] };
-  if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics, allowed };
+  if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics, allowed: prepared.allowed };
   const { definition, assets = [], manifest } = compiled;
   if (manifest === undefined)
     return { diagnostics: [...diagnostics, diagnostic("deploy/no-manifest", { file: path }, { file: path })] };
   const made = { prepared, compiled: { definition, assets, manifest } };
   const planned = await planPrepared(host, path, made, request);
   const { document, unread } = planned;
+  const allowed = prepared.overrides?.allowed() ?? prepared.allowed;
   const seen = [...diagnostics, ...planned.diagnostics];
   if (document === undefined) return { diagnostics: seen, allowed };
-  return { value: document, diagnostics: [...seen, ...(await stored(host, document, request, unread))], allowed };
+  const found = { unread, isIncomplete: hasErrors(seen) };
+  return { value: document, diagnostics: [...seen, ...(await stored(host, document, request, found))], allowed };
 }
 
 async function stored(
   host: Host,
   document: PlanDocument,
   request: PlanRequest,
-  unread: string | undefined,
+  { unread, isIncomplete }: { readonly unread: string | undefined; readonly isIncomplete: boolean },
 ): Promise<readonly Diagnostic[]> {
   const { output, failOn } = request;
+  // A plan that lacks something because of an error must not replace an earlier plan.
   const written =
-    output === undefined ? [] : await writeOutput(host, resolve(host.folder, output), canonicalText(document));
+    output === undefined || isIncomplete
+      ? []
+      : await writeOutput(host, resolve(host.folder, output), canonicalText(document));
   if (failOn.length > 0 && unread !== undefined)
     return [...written, diagnostic("plan/base-unseen", { target: document.base.of, reason: unread })];
   const found = failOn.filter((kind) => HAS[kind](document));

@@ -4,6 +4,7 @@ import type { Asset, Compiled } from "../../compile/index.ts";
 import { checkParameters, deployFaults, faultDiagnostic, ServiceFault } from "../../deploy/index.ts";
 import { type Diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import { type PlanSide, planOf, sideOf, type TargetChange, type ValuePlaces } from "../../plan/index.ts";
+import { givenValueFaults } from "../../sagemaker/validate/index.ts";
 import { localTarget } from "../../spec/target.ts";
 import type { Host } from "../host/host.ts";
 import { readParameters } from "../load/documents/read-parameters.ts";
@@ -39,7 +40,9 @@ export async function planPrepared(
   host.redactor.learn(values);
   // A plan does not start anything, so values can be missing.
   const given = checkParameters(definition, values, at).filter(({ code }) => code !== "deploy/parameter-missing");
-  const faults = [...unread, ...given, ...faultsOfDeploy(compiled, request)];
+  const judge = prepared.overrides?.judge ?? ((found: readonly Diagnostic[]) => found);
+  const unsuitable = judge(givenValueFaults(definition, values));
+  const faults = [...unread, ...given, ...unsuitable, ...faultsOfDeploy(compiled, request)];
   if (hasErrors(faults)) return { diagnostics: faults };
   const { name, target } = manifest;
   const found = await findBase(host, path, { name, target }, request).catch((error: unknown) => {

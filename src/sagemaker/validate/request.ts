@@ -180,16 +180,17 @@ function expressionHint({ type, parameter }: ExpressionValue, wanted: ValueType)
   return parameter === undefined ? {} : { hint: `declare parameter '${parameter.name}' as ${DECLARATION[wanted]}` };
 }
 
-/** Reports a default that a member does not accept. */
+/** Reports a default or a given value that a member does not accept. */
 function unsuitable(
-  { name: parameter }: ParameterView,
+  { name: parameter, isGiven }: ParameterView,
   fallback: string | number | boolean,
   { why, hint }: Pick<ScalarFault, "why" | "hint">,
   at: At,
   check: RequestCheck,
 ): void {
   const data = { value: String(fallback), parameter, member: leaf(at), why };
-  fault(check, at, "definition/default-in-slot", data, defined({ hint }));
+  const code = isGiven === true ? "definition/given-in-slot" : "definition/default-in-slot";
+  fault(check, at, code, data, defined({ hint }));
 }
 
 /**

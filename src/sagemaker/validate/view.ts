@@ -36,6 +36,8 @@ export interface ParameterView {
   readonly type: string;
   readonly json: JsonObject;
   readonly at: At;
+  /** Whether its default stands for a value that a run was given. */
+  readonly isGiven?: boolean;
 }
 
 /**

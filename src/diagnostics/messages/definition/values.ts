@@ -131,6 +131,12 @@ export const values = entries({
     text: "the default '{value}' of parameter '{parameter}' does not suit '{member}': {why}",
     about: "A run that uses the parameter's default fails at this step.",
   },
+  "definition/given-in-slot": {
+    severity: "error",
+    ground: MODEL,
+    text: "the value '{value}' given for parameter '{parameter}' does not suit '{member}': {why}",
+    about: "The service would refuse the request of the step that uses the value, so the run would fail there.",
+  },
   "definition/one-needed": {
     severity: "error",
     ground: reference("CreateProcessingJob, CreateTrainingJob, CreateModel; sagemaker.workflow.emr_step"),

@@ -13,14 +13,16 @@ export const stepArguments: DefinitionCheck = function* (view, types) {
   const seen = new Set<string>();
   for (const step of view.steps) {
     for (const fault of one(step, types)) {
-      // An unsuitable parameter default is a single problem, even if several members of a step use it.
-      const key = fault.code === "definition/default-in-slot" ? fault.message : undefined;
+      // An unsuitable parameter value is a single problem, even if several members of a step use it.
+      const key = IN_SLOT.has(fault.code) ? fault.message : undefined;
       if (key !== undefined && seen.has(key)) continue;
       if (key !== undefined) seen.add(key);
       yield fault;
     }
   }
 };
+
+const IN_SLOT: ReadonlySet<string> = new Set(["definition/default-in-slot", "definition/given-in-slot"]);
 
 function* one(step: StepView, types: ExpressionTypes): Iterable<Diagnostic> {
   const args = step.json["Arguments"];
