@@ -46,7 +46,7 @@ export const featureSelectionSpecification = defineStep({
     ...ownScript,
     ...processingMachine,
   }),
-  hosts: "share",
+  hosts: "exchange",
   job: {
     type: "processing",
     image: xgboostImage,

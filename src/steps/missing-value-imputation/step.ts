@@ -57,7 +57,7 @@ export const missingValueImputationSpecification = defineStep({
     ...ownScript,
     ...processingMachine,
   }),
-  hosts: "share",
+  hosts: "exchange",
   job: {
     type: "processing",
     image: sklearnImage,

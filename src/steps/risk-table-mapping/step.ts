@@ -58,7 +58,7 @@ export const riskTableMappingSpecification = defineStep({
     smoothingShare === undefined || smoothing === SMOOTHING
       ? []
       : [diagnostic("config/two-smoothings", {}, { ...at, field: "smoothingShare" })],
-  hosts: "share",
+  hosts: "exchange",
   job: {
     type: "processing",
     image: sklearnImage,

@@ -70,7 +70,7 @@ export const stratifiedSamplingSpecification = defineStep({
     ...ownScript,
     ...processingMachine,
   }),
-  hosts: "share",
+  hosts: "exchange",
   job: {
     type: "processing",
     image: sklearnImage,
