@@ -66,9 +66,14 @@ export interface StepSpec {
   readonly hosts?: Hosts;
   /**
    * The measured memory that the job needs for each byte of the pipeline's table as CSV. `check` uses it
-   * to advise on instances. Divided among several instances unless `hosts` is "repeat".
+   * to advise on instances. Divided among several instances unless `hosts` is "repeat" or `holdsAllRows` is set.
    */
   readonly memoryPerByte?: number;
+  /**
+   * True if each instance holds something about every row, however many instances share the work. `check` then advises
+   * larger instances instead of more of them.
+   */
+  readonly holdsAllRows?: boolean;
   /** Overrides how the step appears in the definition. Receives the compiled job and returns the members to emit. */
   readonly emit?: (emitted: EmittedStep, view: JobView) => EmittedStep;
   /** Facts (fields of the context) that this step sets and that all downstream steps must agree with. */

@@ -19,13 +19,12 @@ test("a table of stated size is held by the steps that read it and by the steps 
   expect(table).toMatchObject({ source: "s3://data/", bytes: 400e9 });
   expect(table?.steps.map(({ step, shares, instanceCount }) => [step, shares, instanceCount])).toEqual([
     ["DataLoading", false, 1],
-    ["TabularPreprocessing", true, 1],
+    ["TabularPreprocessing", false, 1],
     ["XGBoostTraining", true, 2],
   ]);
   const advice = tablesOf(400).flatMap(aboutMachines);
   expect(advice.map(({ code, at }) => [code, at.step])).toEqual([
     ["advice/too-large", "DataLoading"],
-    ["advice/instance", "TabularPreprocessing"],
     ["advice/instance", "XGBoostTraining"],
   ]);
   expect(advice.at(-1)?.hint).toContain("instanceCount: 4");

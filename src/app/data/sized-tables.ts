@@ -72,7 +72,7 @@ function sizedStep(step: StepInstance, spec: StepSpec, pipeline: string): SizedS
     step: step.id,
     at: { ...step.at, pipeline, step: step.id },
     memoryPerByte: spec.memoryPerByte ?? 0,
-    shares: spec.hosts !== undefined && spec.hosts !== "repeat",
+    shares: spec.hosts !== undefined && spec.hosts !== "repeat" && spec.holdsAllRows !== true,
     instanceType: typeof type === "string" ? type : undefined,
     instanceCount: typeof count === "number" ? count : 1,
   };

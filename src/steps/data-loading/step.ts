@@ -176,8 +176,9 @@ export const dataLoadingSpecification = defineStep({
     typeof low === "number" && typeof high === "number" && low >= high
       ? [diagnostic("data/bad-share", { low, high }, { ...at, field: "shareTo" })]
       : [],
-  hosts: "repeat",
+  hosts: "exchange",
   memoryPerByte: memoryPerByte.loading,
+  holdsAllRows: true,
   job: {
     type: "processing",
     image: sklearnImage,

@@ -76,6 +76,7 @@ export const tabularPreprocessingSpecification = defineStep({
       : [],
   hosts: "exchange",
   memoryPerByte: memoryPerByte.preprocessing,
+  holdsAllRows: true,
   job: {
     type: "processing",
     image: sklearnImage,

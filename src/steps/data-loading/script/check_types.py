@@ -35,15 +35,21 @@ def check_declared(config: Any, decisions: list[Decision], table: Table) -> None
 
 
 def _fail(table: Table, decision: Decision, kind: str) -> None:
-    is_of_kind = _test(decision, kind)
+    every = table.team.share(_first_wrong(table, decision, _test(decision, kind), kind))
+    value, row = next((found for found in every if found is not None), ("another type", 0))
+    job.fail("data/bad-type", column=decision.name, type=kind, value=value, row=row)
+
+
+def _first_wrong(table: Table, decision: Decision, is_of_kind: Callable[[str], bool], kind: str) -> list[Any] | None:
+    """The first cell that is not of the kind, and its row."""
     for rows in table.rows([decision.name], [decision.name]):
         codes, texts = cells_of(rows.frame[decision.name].to_numpy(), table.words)
         wrong = [not (is_of_kind(text) or means_missing(text, kind)) for text in without_marks(texts)]
         odd = np.flatnonzero(np.array([*wrong, False])[codes])
         if len(odd):
             row = int(odd[0])
-            job.fail("data/bad-type", column=decision.name, type=kind, value=texts[codes[row]], row=rows.first + row)
-    job.fail("data/bad-type", column=decision.name, type=kind, value="another type", row=0)
+            return [texts[codes[row]], rows.first + row]
+    return None
 
 
 def _test(decision: Decision, kind: str) -> Callable[[str], bool]:

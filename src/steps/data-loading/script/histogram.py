@@ -40,6 +40,39 @@ class Histogram:
         bins, counts = np.unique(np.floor(np.ldexp(numbers, -self._power)).astype(np.int64), return_counts=True)
         self._counts.update(dict(zip(bins.tolist(), counts.tolist())))
 
+    def state(self) -> list[Any]:
+        """These bins, as another machine receives them."""
+        return [self._one, self._power, list(self._counts), list(self._counts.values())]
+
+    def merge(self, state: list[Any]) -> None:
+        """Adds the numbers of the histogram with a state."""
+        one, power, places, counts = state
+        if not counts:
+            if one is not None:
+                self._add_equal(*one)
+            return
+        own, number = self._counts, self._one
+        self._counts, self._one = Counter(dict(zip(places, counts))), None
+        own_power, self._power = self._power, power
+        if not own:
+            if number is not None:
+                self._add_equal(*number)
+            return
+        while self._power < own_power:
+            self._widen()
+        for place, count in own.items():
+            self._counts[place >> (self._power - own_power)] += count
+        while max(self._counts) - min(self._counts) >= BINS:
+            self._widen()
+
+    def _add_equal(self, value: float, count: int) -> None:
+        """Adds a number that occurs several times."""
+        if not self._counts and (self._one is None or self._one[0] == value):
+            self._one = (value, count + (self._one[1] if self._one else 0))
+            return
+        self.add(np.array([value]))
+        self._counts[_bin(value, self._power)] += count - 1
+
     def _reach(self, least: float, greatest: float) -> int:
         """The distance between the first and the last bin that would be needed."""
         places = [_bin(least, self._power), _bin(greatest, self._power), *self._counts]

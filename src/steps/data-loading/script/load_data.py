@@ -7,15 +7,16 @@ from __future__ import annotations
 from typing import Any
 
 from as_trained import as_trained, new_levels
-from read_source import check_label, read_source
+from read_source import Source, check_label, read_source
 from row_facts import look_at_rows
 from take_share import Share
-from write_rows import Column, write_rows
+from write_rows import Column, join_columns, write_rows
 
-from specline_runtime import job
-from specline_runtime.division import places_of
+from specline_runtime import hosts, job
+from specline_runtime.copies import Copies
 from specline_runtime.draw import row_digest
 from specline_runtime.files import read_json, write_json
+from specline_runtime.hosts import Team
 from specline_runtime.labels import label_classes
 from specline_runtime.table.schema import schema_column
 
@@ -33,43 +34,36 @@ def describe_label(config: Any, task: str | None, columns: list[Column]) -> dict
     return {**described, "counts": dict(sorted(counts.items()))}
 
 
-with job.run() as step:
-    config = step.config
-    source = read_source(step.required("source"), config)
-    training = step.input("signature") if step.takes("signature") else None
-    trained: list[dict[str, Any]] | None = None
-    if training is not None:
-        source, trained = as_trained(source, read_json(training / "schema.json")["columns"], config)
-    survey, decisions, sentinels = source.survey, source.decisions, source.sentinels
-    numbers = [one for one in sentinels if not isinstance(one, str)]
-    step.log(f"read {survey.rows} rows of {len(decisions)} columns")
-    task = check_label(config, source)
-    whole = config.share_from <= 0 and config.share_to >= 1
-    places, copies = None, None
-    if not whole or config.branch != "inference":
-        rows = look_at_rows(source, config, task)
-        copies = rows.copies
-        places = None if whole else places_of(rows.facts(), config.seed, "share")
-    share = Share(config.share_from, config.share_to, places)
-    policy = None if trained is None else config.policy
-    path = step.output("data") / "part-00000.csv"
-    columns = write_rows(survey, decisions, share, path, sentinels=numbers, policy=policy)
-    if trained is not None:
-        source.findings.extend(new_levels(trained, columns))
-        source.findings.extend(finding for column in columns for finding in column.findings())
-    ids = share.ids(survey.rows)
-    step.log(f"took {len(ids)} rows: the share from {share.low:g} to {share.high:g}")
+def own_rows(source: Source, team: Team) -> tuple[int, int] | None:
+    """The rows that this machine writes, if it has read the rows of others too."""
+    if team.place.count == source.table.team.place.count:
+        return None
+    low, high = (source.survey.rows * number // team.place.count for number in (team.place.own, team.place.own + 1))
+    return low, high
 
+
+def write_own(source: Source, share: Share, team: Team, numbers: list[float], policy: str | None) -> list[Column]:
+    """Writes this machine's rows of the share. In the order of the machines, the files are all rows of the share."""
+    path = step.output("data") / f"part-{team.place.own:05d}.csv"
+    columns = write_rows(source.survey, source.decisions, share, path, sentinels=numbers, policy=policy)
+    if len(share.taken) == 0:
+        path.unlink()
+    join_columns(columns, team)
+    return columns
+
+
+def report(source: Source, columns: list[Column], described: list[dict[str, Any]], copies: Copies | None) -> None:
+    """Logs findings, and writes the files about the whole source and this branch's rows."""
+    survey = source.survey
     label = describe_label(config, task, columns)
     if label is not None and label["missing"] > 0:
         data = {"label": config.label, "count": label["missing"], "rows": len(ids)}
         source.findings.append({"code": "data/label-empty", "data": data})
     for finding in source.findings:
         step.log(step.sentence(finding["code"], finding["data"]))
-    described = trained or [schema_column(decision, survey.columns[decision.name]) for decision in decisions]
     profiles = [
         {"name": decision.name, "type": decision.type, **column.profile.finished()}
-        for decision, column in zip(decisions, columns)
+        for decision, column in zip(source.decisions, columns)
     ]
     for profile in profiles:
         for number, count in profile.get("sentinels", {}).items():
@@ -78,7 +72,7 @@ with job.run() as step:
     write_json(
         {
             "columns": described,
-            "sentinels": sentinels,
+            "sentinels": source.sentinels,
             "policy": config.policy,
             "copies": None if copies is None else copies.rows,
             "findings": source.findings,
@@ -96,3 +90,32 @@ with job.run() as step:
         },
         step.output("metadata") / "profile.json",
     )
+
+
+with job.run() as step, hosts.meet(step, hosts.here()) as team:
+    config = step.config
+    source = read_source(step.required("source"), config, team=team)
+    training = step.input("signature") if step.takes("signature") else None
+    trained: list[dict[str, Any]] | None = None
+    if training is not None:
+        source, trained = as_trained(source, read_json(training / "schema.json")["columns"], config)
+    survey, decisions = source.survey, source.decisions
+    team.log(f"read {survey.rows} rows of {len(decisions)} columns")
+    task = check_label(config, source)
+    whole = config.share_from <= 0 and config.share_to >= 1
+    places, copies = None, None
+    if not whole or config.branch != "inference":
+        rows = look_at_rows(source, config, task)
+        copies = rows.copies
+        places = None if whole else rows.places(config.seed)
+    share = Share(config.share_from, config.share_to, places, own_rows(source, team))
+    numbers = [one for one in source.sentinels if not isinstance(one, str)]
+    columns = write_own(source, share, team, numbers, None if trained is None else config.policy)
+    ids = share.ids(survey.rows, team)
+    team.log(f"took {len(ids)} rows: the share from {share.low:g} to {share.high:g}")
+    if team.first:
+        if trained is not None:
+            source.findings.extend(new_levels(trained, columns))
+            source.findings.extend(finding for column in columns for finding in column.findings())
+        described = trained or [schema_column(decision, survey.columns[decision.name]) for decision in decisions]
+        report(source, columns, described, copies)

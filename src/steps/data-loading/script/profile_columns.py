@@ -30,6 +30,17 @@ class WordProfile:
         counts = np.bincount(known, minlength=len(texts))
         self.distinct.add(texts[counts > 0], counts[counts > 0])
 
+    def state(self) -> list[Any]:
+        """This profile, as another machine receives it."""
+        return [self.rows, self.missing, self.distinct.state()]
+
+    def merge(self, state: list[Any]) -> None:
+        """Adds the rows of the profile with a state."""
+        rows, missing, distinct = state
+        self.rows += rows
+        self.missing += missing
+        self.distinct.merge(Distinct.of_state(distinct))
+
     def finished(self) -> Finished:
         return {"missing": self.missing, "distinct": len(self.distinct), "top": _top(self.distinct, str)}
 
@@ -68,11 +79,36 @@ class NumberProfile:
             count, mean = len(numbers), float(numbers.mean())
             if math.isinf(mean):
                 mean = float((numbers / count).sum())
-            squares = float(((numbers - mean) ** 2).sum())
+            apart = numbers - mean
+            squares = float((apart**2).sum())
+            if math.isfinite(squares):
+                # Corrects the rounding of the mean.
+                squares = max(0.0, squares - float(apart.sum()) ** 2 / count)
+            self._join_moments(count, mean, squares)
+
+    def _join_moments(self, count: int, mean: float, squares: float) -> None:
+        with np.errstate(over="ignore", invalid="ignore"):
             whole, apart = self._count + count, mean - self._mean
             self._mean = self._mean * (self._count / whole) + mean * (count / whole)
             self._squares += squares + apart * apart * self._count * count / whole
             self._count = whole
+
+    def state(self) -> list[Any]:
+        """This profile, as another machine receives it."""
+        sentinels = [list(self.sentinels), list(self.sentinels.values())]
+        moments = [self._count, self._mean, self._squares, self._least, self._greatest]
+        return [self.missing, self.distinct.state(), sentinels, moments, self._histogram.state()]
+
+    def merge(self, state: list[Any]) -> None:
+        """Adds the rows of the profile with a state."""
+        missing, distinct, sentinels, (count, mean, squares, least, greatest), histogram = state
+        self.missing += missing
+        self.distinct.merge(DistinctNumbers.of_state(distinct))
+        self.sentinels.update(dict(zip(*sentinels)))
+        if count:
+            self._join_moments(count, mean, squares)
+        self._least, self._greatest = min(self._least, least), max(self._greatest, greatest)
+        self._histogram.merge(histogram)
 
     def finished(self) -> Finished:
         write = (lambda value: str(int(value))) if self._integers else _short
@@ -80,8 +116,11 @@ class NumberProfile:
         made["top"] = _top(self.distinct, write)
         made["sentinels"] = {_short(value): count for value, count in sorted(self.sentinels.items())}
         if self._count:
-            made.update(min=self._least, max=self._greatest, mean=self._mean)
-            made.update(std=math.sqrt(self._squares / self._count), histogram=self._histogram.finished())
+            # Rounding would otherwise leave a trace of how the rows were divided.
+            equal = self._least == self._greatest
+            mean, squares = (self._least, 0.0) if equal else (self._mean, self._squares)
+            made.update(min=self._least, max=self._greatest, mean=mean)
+            made.update(std=math.sqrt(squares / self._count), histogram=self._histogram.finished())
         return made
 
 

@@ -9,9 +9,11 @@ from options import file_options, said_of
 
 from specline_runtime import job
 from specline_runtime.files import ROW_ID
+from specline_runtime.hosts import Team, alone
 from specline_runtime.labels import label_classes, label_of_many, label_task, listed, require_label
 from specline_runtime.table.decide import decide
 from specline_runtime.table.decision import Decision
+from specline_runtime.table.divided_survey import survey_of
 from specline_runtime.table.missing_codes import say_missing_codes
 from specline_runtime.table.rows import PIECE
 from specline_runtime.table.schema import distinct_values, joined, ordered
@@ -30,13 +32,15 @@ class Source(NamedTuple):
     """The findings about the source, the most important first."""
 
 
-def read_source(path: Any, config: Any, bound: int | None = None, chunk: int = PIECE) -> Source:
+def read_source(
+    path: Any, config: Any, bound: int | None = None, chunk: int = PIECE, *, team: Team | None = None
+) -> Source:
     """Reads all cells of a source, or only those in its first bytes, and decides the type of each column."""
     sentinels = sentinels_of(config.sentinels or [])
     said = said_of(config)
     words = [one for one in sentinels if isinstance(one, str)]
     table = Table(path, file_options(config, words, bound, chunk))
-    survey = Survey(table, said)
+    survey = survey_of(table, said, team or alone())
     names = table.names
     _check_names(config, table)
     if survey.rows == 0:

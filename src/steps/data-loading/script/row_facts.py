@@ -9,8 +9,9 @@ import pandas as pd
 from read_source import Source
 
 from specline_runtime import job
-from specline_runtime.copies import Contents
-from specline_runtime.division import NAMING, Facts
+from specline_runtime.copies import Contents, Copies
+from specline_runtime.division import NAMING, Facts, places_of
+from specline_runtime.hosts import Team
 from specline_runtime.labels import listed
 from specline_runtime.row_hashes import cell_digests, in_column, number_digests
 from specline_runtime.row_times import require_times, times_of
@@ -21,6 +22,7 @@ from specline_runtime.table.decision import Decision, Finding
 from specline_runtime.table.plain import Plain
 from specline_runtime.table.summary import without_marks
 from specline_runtime.table.survey import Survey
+from specline_runtime.together import joined_arrays
 
 NUMBERS = ("number", "integer")
 # Fewer repeated rows than this share of all are kept together without a finding.
@@ -87,17 +89,44 @@ class RowFacts:
             self._order.append(_sum(made, naming, count))
             for gathered in self._gathered.values():
                 gathered.add(rows.frame, words)
+        self._team = survey.table.team
+        self._contents = self._of_all(self._contents)
         # If only one column has content, as a label next to an id does, equal rows are no evidence of copying.
-        self.copies = self._contents.copies() if len(telling) > 1 else None
+        copies = self._contents.copies() if self._team.first and len(telling) > 1 else None
+        copies = self._team.first_of(copies)
+        self.copies = None if copies is None else Copies(*copies)
         """The rows that repeat more often than chance explains, if any."""
 
+    def _of_all(self, own: Contents) -> Contents:
+        """The contents of all machines' rows, on the first machine."""
+        if self._team.place.count == 1:
+            return own
+        every = self._team.gather(own.state())
+        if every is None:
+            return own
+        made, *others = map(Contents.of_state, every)
+        for other in others:
+            made.merge(other)
+        return made
+
     def facts(self) -> Facts:
-        """The facts that determine where each row goes: arrays with one entry per row, in the source's order."""
+        """The facts that determine where each row goes: arrays with one entry per row, in the source's order. On
+        machines other than the first, they are about the machine's own rows.
+        """
+        own = {purpose: gathered.all(self._team) for purpose, gathered in self._gathered.items()}
+        own["order"] = np.concatenate([np.empty(0, dtype=np.uint64), *self._order])
+        found = joined_arrays(self._team, own) or own
+        if "time" in found and self._team.first:
+            require_times(found["time"], self._gathered["time"].column.decision.name)
         content = self._contents.keys
-        found = {purpose: gathered.all() for purpose, gathered in self._gathered.items()}
         classes = found.get("class", np.zeros(len(content), dtype=np.int64))
         together = self.copies is not None
-        return Facts(content, np.concatenate(self._order), together, classes, found.get("time"), found.get("group"))
+        return Facts(content, found["order"], together, classes, found.get("time"), found.get("group"))
+
+    def places(self, seed: int) -> np.ndarray:
+        """A place in [0, 1) for each of the source's rows."""
+        facts = self.facts()
+        return self._team.first_of(places_of(facts, seed, "share") if self._team.first else None)
 
 
 class _Column:
@@ -137,6 +166,8 @@ class _Column:
 class _Gathered:
     """Something of one column for each row."""
 
+    dtype: Any = np.uint64
+
     def __init__(self, column: _Column) -> None:
         self.column = column
         self._parts: list[np.ndarray] = []
@@ -147,8 +178,9 @@ class _Gathered:
     def _of(self, frame: pd.DataFrame, words: frozenset[str]) -> np.ndarray:
         raise NotImplementedError
 
-    def all(self) -> np.ndarray:
-        return np.concatenate(self._parts)
+    def all(self, team: Team) -> np.ndarray:
+        """One value per row of this machine; all machines' values can be compared."""
+        return np.concatenate(self._parts) if self._parts else np.empty(0, dtype=self.dtype)
 
 
 class _Digests(_Gathered):
@@ -158,6 +190,8 @@ class _Digests(_Gathered):
 
 class _Classes(_Gathered):
     """Classes by number, in the order of their texts; rows without one are a class of their own."""
+
+    dtype = np.int32
 
     def __init__(self, column: _Column) -> None:
         super().__init__(column)
@@ -174,22 +208,22 @@ class _Classes(_Gathered):
         numbers = [self._numbers.setdefault(text, len(self._numbers)) for text in texts]
         return np.array([*numbers, 0], dtype=np.int32)[codes]
 
-    def all(self) -> np.ndarray:
-        order = {text: place for place, text in enumerate(sorted(self._numbers))}
-        return np.array([order[text] for text in self._numbers])[super().all()]
+    def all(self, team: Team) -> np.ndarray:
+        texts = {text for every in team.share(list(self._numbers)) for text in every}
+        order = {text: place for place, text in enumerate(sorted(texts))}
+        return np.array([order[text] for text in self._numbers])[super().all(team)]
 
 
 class _Moments(_Gathered):
     """Moments as numbers, which every row must have."""
+
+    dtype = np.float64
 
     def _of(self, frame: pd.DataFrame, words: frozenset[str]) -> np.ndarray:
         column, name = self.column, self.column.decision.name
         if column.decision.type in NUMBERS:
             return column.numbers(frame, words)
         return times_of(*column.cells(frame, words), numeric=False, column=name)
-
-    def all(self) -> np.ndarray:
-        return require_times(super().all(), self.column.decision.name)
 
 
 _GATHERED: dict[str, type[_Gathered]] = {"class": _Classes, "time": _Moments, "group": _Digests}

@@ -14,6 +14,7 @@ from take_share import Share
 
 from specline_runtime import job
 from specline_runtime.files import ROW_ID
+from specline_runtime.hosts import Team
 from specline_runtime.other_units import count_units, other_units, passed_units
 from specline_runtime.policy import STRICT
 from specline_runtime.table.apply import reader
@@ -66,6 +67,16 @@ class Column:
         written = np.array([*map(written_cell, plain), ""], dtype=object)
         return written[codes]
 
+    def state(self) -> list[Any]:
+        """What is known about the column's rows, as another machine receives it."""
+        return [self.profile.state(), list(self._other_units), list(self._other_units.values())]
+
+    def merge(self, state: list[Any]) -> None:
+        """Adds what another machine knows about its rows."""
+        profile, units, counts = state
+        self.profile.merge(profile)
+        self._other_units.update(dict(zip(units, counts)))
+
     def findings(self) -> list[dict[str, Any]]:
         """Findings about cells that the policy allowed."""
         passed = self._other_units
@@ -112,6 +123,16 @@ def write_rows(
             else:
                 writer.write(ids, written)
     return columns
+
+
+def join_columns(columns: list[Column], team: Team) -> None:
+    """Adds what all machines know about the columns of their rows, on the first machine."""
+    if team.place.count == 1:
+        return
+    every = team.gather([column.state() for column in columns])
+    for states in (every or [])[1:]:
+        for column, state in zip(columns, states):
+            column.merge(state)
 
 
 def read_as_trained(survey: Survey, decisions: list[Decision], *, sentinels: list[float], policy: str) -> list[Column]:

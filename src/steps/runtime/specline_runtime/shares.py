@@ -6,6 +6,8 @@ import io
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from .hosts import Here
+
 CHUNK = 1 << 20
 PIECES = 64
 # In bytes.
@@ -42,6 +44,20 @@ def shares_of(folder: Path, count: int) -> list[list[Range]]:
     return shares
 
 
+def byte_shares(files: list[tuple[Path, int]], place: Here) -> list[Range]:
+    """One machine's share of the rows of several files: a range of each file, which can be empty. Each file comes with
+    the offset of its first row. Machine by machine, the ranges are all rows, and of about equal size in bytes.
+    """
+    sizes = [path.stat().st_size - first for path, first in files]
+    low, high = (sum(sizes) * number // place.count for number in (place.own, place.own + 1))
+    before, made = 0, []
+    for (path, first), size in zip(files, sizes):
+        cuts = [first + min(max(bound - before, 0), size) for bound in (low, high)]
+        made.append(Range(path, *row_starts(path, cuts, first)))
+        before += size
+    return made
+
+
 class Piece(NamedTuple):
     """Some rows of one of a table's files. Pieces do not depend on the number of machines that read them."""
 
@@ -65,16 +81,20 @@ def pieces_of(folders: list[Path]) -> list[Piece]:
     return made
 
 
-def row_starts(path: Path, offsets: list[int]) -> list[int]:
+def row_starts(path: Path, offsets: list[int], first: int | None = None) -> list[int]:
     """For each of the ascending offsets, the start of the first row at or after the offset, excluding the header.
 
-    The end of the file if there is no such row. A line break in quotes does not end a row.
+    The end of the file if there is no such row. A line break in quotes does not end a row. `first` is the start of the
+    first row, if it is not the file's second.
     """
     found: list[int] = []
     waiting = list(offsets)
-    first: int | None = None
-    position, quoted = 0, False
+    position, quoted = first or 0, False
+    while first is not None and waiting and waiting[0] <= first:
+        found.append(first)
+        waiting.pop(0)
     with path.open("rb") as file:
+        file.seek(position)
         for chunk in iter(lambda: file.read(CHUNK), b""):
             at = 0
             while waiting:

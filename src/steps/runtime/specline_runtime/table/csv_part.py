@@ -7,6 +7,8 @@ import io
 import json
 import re
 from contextlib import suppress
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Collection, Iterator
 
@@ -14,10 +16,11 @@ import numpy as np
 import pandas as pd
 
 from ..job import fail
+from ..shares import Range
 from .dialect import Dialect, sniff
-from .encoding import Encoding, as_utf8, detect
+from .encoding import CUTTABLE, Encoding, as_utf8, detect
 from .kept import Kept, Scratch
-from .packing import foreign_form, opened
+from .packing import foreign_form, is_packed, opened
 from .rows import PIECE, Cutter, Piece
 from .spaced import BLANK, collapsed
 from .words import MISSING
@@ -56,22 +59,47 @@ class CsvPart:
         """The number of rows whose last cells are left out."""
         self.pointed = False
         """Whether a number with a point or an exponent can be whole, such as 12.0."""
-        self._kept = Kept(scratch)
+        self.odd = False
+        """Whether the rows that were read show that the file cannot be cut without reading what precedes the cut."""
+        self.range: Range | None = None
+        """The rows to read, or None for all of them."""
+        self._new_kept = partial(Kept, scratch)
+        self._kept = self._new_kept()
+
+    def read_only(self, rows: Range | None) -> None:
+        """Restricts reading to some rows, or lifts the restriction."""
+        self.range, self.odd, self.pointed = rows, False, False
+        self._kept = self._new_kept()
+
+    @property
+    def first_row(self) -> int | None:
+        """The offset of the first row in the file. None if rows cannot be found without reading what precedes them."""
+        if self.encoding.name not in CUTTABLE or self.dialect.delimiter == BLANK or is_packed(self.path):
+            return None
+        with self.path.open("rb") as file:
+            ends = re.finditer(rb"\r\n|\n|\r(?=[^\n])", file.read(4 * HEAD))
+        if self.dialect.skipped == 0:
+            return self.encoding.mark
+        found = next(islice(ends, self.dialect.skipped - 1, None), None)
+        return None if found is None else found.end()
 
     def pieces(self, size: int = PIECE) -> Iterator[Piece]:
         """The rows, in chunks of this many bytes."""
         return self._kept.pieces(self._cut(size))
 
     def _cut(self, size: int) -> Iterator[Piece]:
-        cutter = Cutter(self.path.name, self.dialect.delimiter, len(self.names), size, self.dialect.skipped)
+        whole, skipped = self.range is None, self.dialect.skipped if self.range is None else 0
+        cutter = Cutter(self.path.name, self.dialect.delimiter, len(self.names), size, skipped)
+        encoding = self.encoding if whole else self.encoding._replace(mark=0)
         try:
-            with opened(self.path) as content:
-                blocks = as_utf8(content, self.encoding, max(1, min(size, PIECE)))
+            with opened(self.path) if self.range is None else self.range.open() as content:
+                blocks = as_utf8(content, encoding, max(1, min(size, PIECE)))
                 blocks = collapsed(blocks) if self.dialect.delimiter == BLANK else blocks
-                yield from cutter.pieces(cutter.skip(iter(blocks), self.dialect.skipped))
+                yield from cutter.pieces(cutter.skip(iter(blocks), skipped))
         except UnicodeDecodeError as error:
             fail("data/not-encoding", file=self.path.name, encoding=self.encoding.name, reason=error.reason)
         self.comments, self.short = cutter.comments, cutter.short.count
+        self.odd = self.odd or cutter.odd
 
     def size_of(self, piece: Piece) -> int:
         """The number of bytes per chunk."""

@@ -58,6 +58,22 @@ class Distinct:
         if len(self._known) > KEPT:
             self._known = None
 
+    def state(self) -> list[Any]:
+        """These values, as another machine receives them."""
+        known = None if self._known is None else [list(self._known), list(self._known.values())]
+        return [known, self.cells, self._smallest]
+
+    @classmethod
+    def of_state(cls, state: list[Any]) -> Distinct:
+        """The values with a state."""
+        made = cls()
+        known, made.cells, made._smallest = state
+        made._known = None if known is None else made._known_of(*known)
+        return made
+
+    def _known_of(self, values: Any, counts: Any) -> Any:
+        return dict(zip(values, counts))
+
     def _keep(self, hashes: np.ndarray) -> None:
         if len(self._smallest) == SMALLEST:
             hashes = hashes[hashes < self._smallest[-1]]
@@ -110,6 +126,13 @@ class DistinctNumbers(Distinct):
             self._known = None
         else:
             self._join(*other._known)
+
+    def state(self) -> list[Any]:
+        """These values, as another machine receives them."""
+        return [None if self._known is None else list(self._known), self.cells, self._smallest]
+
+    def _known_of(self, values: Any, counts: Any) -> Any:
+        return values, counts
 
     def _join(self, values: np.ndarray, counts: np.ndarray) -> None:
         known, numbers = self._known

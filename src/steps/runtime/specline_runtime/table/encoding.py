@@ -19,6 +19,8 @@ MARKS = [
 # In order of preference if several encodings fit equally well. A later one must be better by this margin.
 PREFERENCE = 0.03
 SINGLE = ("cp1252", "mac_roman", "cp1250", "iso8859_15", "cp850", "cp437", "cp1254", "cp1251", "koi8_r", "cp1253")
+# In these encodings, the bytes of line breaks, quotes and delimiters have no other meaning.
+CUTTABLE = frozenset(["utf-8", "ascii", "latin-1", "iso8859_1", *SINGLE])
 DOUBLE = ("cp932", "euc_jp", "gb18030", "big5", "cp949")
 # How many bytes of lines with non-ASCII letters are examined.
 SAMPLE = 1 << 18

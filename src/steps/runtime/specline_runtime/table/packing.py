@@ -59,6 +59,12 @@ def _unpacked(path: Path, file: IO[bytes], start: bytes) -> Iterator[IO[bytes]]:
     yield file
 
 
+def is_packed(path: Path) -> bool:
+    """Whether a file has to be unpacked."""
+    with path.open("rb") as file:
+        return file.read(8).startswith((GZIP, BZIP2, XZ, ZIP))
+
+
 def _only_table(path: Path, archive: zipfile.ZipFile) -> str:
     """The name of the only table in an archive. Files added by operating systems are skipped."""
     names = [info.filename for info in archive.infolist() if not info.is_dir()]

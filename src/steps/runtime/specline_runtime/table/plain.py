@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .distinct import DistinctNumbers
@@ -61,3 +63,23 @@ class Plain:
         self.row_numbers.merge(other.row_numbers)
         self.stand_ins.merge(other.stand_ins)
         self.distinct.merge(other.distinct)
+
+    def state(self) -> list[Any]:
+        """This summary, as another machine receives it."""
+        flags = [self.integers, self.floats, self.three_decimals]
+        # Fractions are never row numbers, wherever the first of them is.
+        row_numbers = self.row_numbers if self.integers else RowNumbers()
+        parts = [row_numbers.state(), self.stand_ins.state(), self.distinct.state()]
+        return [self.rows, self.missing, self.least, self.greatest, *flags, *parts]
+
+    @classmethod
+    def of_state(cls, state: list[Any]) -> Plain:
+        """The summary with a state."""
+        made = cls()
+        made.rows, made.missing, made.least, made.greatest, *flags = state[:7]
+        made.integers, made.floats, made.three_decimals = flags
+        made.row_numbers, made.stand_ins = RowNumbers.of_state(state[7]), StandIns.of_state(state[8])
+        distinct = DistinctNumbers.of_state(state[9])
+        assert isinstance(distinct, DistinctNumbers)
+        made.distinct = distinct
+        return made

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 _LARGEST = 2**53
@@ -41,6 +43,19 @@ class RowNumbers:
         self._least, self._greatest = min(self._least, other._least), max(self._greatest, other._greatest)
         self._sum += other._sum
         self._squares += other._squares
+
+    def state(self) -> list[Any]:
+        """These numbers, as another machine receives them."""
+        one = self if self._possible else RowNumbers()
+        sums = [one._sum % _WORD, one._squares % _WORD]
+        return [one.count, self._possible, one._least, one._greatest, *sums]
+
+    @classmethod
+    def of_state(cls, state: list[Any]) -> RowNumbers:
+        """The numbers with a state."""
+        made = cls()
+        made.count, made._possible, made._least, made._greatest, made._sum, made._squares = state
+        return made
 
     def number(self, rows: int) -> bool:
         """Whether the numbers are those of this many rows."""

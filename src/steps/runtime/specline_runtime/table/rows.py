@@ -50,6 +50,8 @@ class Cutter:
         self.lines = 0
         """The number of lines read so far."""
         self.comments: list[str] = []
+        self.odd = False
+        """Whether a row's end depends on rows before it: a quote is inside a cell, or rows are short."""
 
     def pieces(self, blocks: Iterable[bytes]) -> Iterator[Piece]:
         """Divides text that arrives in blocks into rows. Chunks are never empty."""
@@ -136,6 +138,7 @@ class Cutter:
         starts = np.concatenate([[0], ends[:-1]])
         for row in np.flatnonzero(missing).tolist():
             rows[row] = not self._is_no_row(content[starts[row] : ends[row]].strip(), int(cells[row]))
+        self.odd = self.odd or bool(missing[rows].any())
         found = self.short.uneven(cells[rows])
         if found is not None:
             end = 0 if found.row < 0 else int(ends[np.flatnonzero(rows)[found.row]])
@@ -200,6 +203,7 @@ class Cutter:
 
     def _inside_cells(self, content: bytes, places: np.ndarray, last: bool) -> np.ndarray:
         """Like `_inside`, but for chunks in which some quotes neither open nor close a cell."""
+        self.odd = True
         edge = re.escape(self.delimiter)
         cell = re.compile(rb"(?:(?<=[\n\r" + edge + rb'])|\A) *("(?:[^"]|"")*("?))( *)(?=([\n\r' + edge + rb"]|\Z)?)")
         inside = np.zeros(len(places), dtype=bool)

@@ -9,7 +9,9 @@ from typing import Any, Callable, Collection, Iterator, NamedTuple, Union
 
 import pandas as pd
 
+from ..hosts import Team, alone
 from ..job import fail
+from ..shares import byte_shares
 from .csv_part import CsvPart
 from .decision import Finding, quoted
 from .header import Header, resolve_header
@@ -78,6 +80,11 @@ class Table:
         self.bound, self.chunk = options.bound, options.chunk
         self.cut = False
         """Whether there are more rows than those that were read."""
+        self.team = alone()
+        """The machines that divide the rows among themselves."""
+        self._first = 0
+        """The index of the first row that this machine reads."""
+        self._pointed = False
         scratch = Scratch()
         self.parts: list[Part] = [_part(path, options, shared, scratch) for path in files]
         self.headers = [self._header(part, options) for part in self.parts]
@@ -115,7 +122,39 @@ class Table:
     @property
     def pointed(self) -> bool:
         """Whether a whole number could be written with a point, based on the rows read so far."""
-        return any(part.pointed for part in self.parts)
+        return self._pointed or any(part.pointed for part in self.parts)
+
+    @property
+    def odd(self) -> bool:
+        """Whether the rows that this machine read depend on rows that it did not read."""
+        return any(isinstance(part, CsvPart) and part.odd for part in self.parts)
+
+    def divide(self, team: Team | None) -> bool:
+        """Restricts reading to this machine's share of the rows, a range of bytes, or lifts the restriction.
+
+        False if rows cannot be found without reading all that precede them.
+        """
+        parts = [part for part in self.parts if isinstance(part, CsvPart)]
+        if team is None:
+            self.team = alone()
+            for part in parts:
+                part.read_only(None)
+            return True
+        firsts = [part.first_row for part in parts]
+        if len(parts) < len(self.parts) or None in firsts:
+            return False
+        shares = byte_shares([(part.path, first or 0) for part, first in zip(parts, firsts)], team.place)
+        for part, rows in zip(parts, shares):
+            part.read_only(rows)
+        self.team = team
+        return True
+
+    def know_all(self, rows: list[int], pointed: bool, comments: list[list[str]]) -> None:
+        """Accepts what all machines have found in their rows: their numbers, and findings about files."""
+        self._first = sum(rows[: self.team.place.own])
+        self._pointed = pointed
+        for part, found in zip(self.parts, comments):
+            part.comments = found
 
     def first_cells(self, name: str) -> list[str]:
         """Some cells of a column, from the beginning of the first file. Empty if the file is not csv."""
@@ -134,7 +173,7 @@ class Table:
         """The rows, chunk by chunk, with some or all (None) of the columns, and some or all (None) of these as strings.
         `names` and `texts` are evaluated again for each chunk.
         """
-        first = read = 0
+        first, read = self._first, 0
         for part, header in zip(self.parts, self.headers):
             for piece in part.pieces(self.chunk):
                 if self.bound is not None and read >= self.bound:
@@ -152,6 +191,9 @@ class Table:
 
     def count(self, name: str, word: str) -> int:
         """The number of a column's cells that contain a word for a missing value, in csv files."""
+        return sum(self.team.share(self._count(name, word)))
+
+    def _count(self, name: str, word: str) -> int:
         found = read = 0
         for part, header in zip(self.parts, self.headers):
             if not isinstance(part, CsvPart):

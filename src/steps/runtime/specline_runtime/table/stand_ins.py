@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import numpy as np
 
@@ -38,6 +39,18 @@ class StandIns:
         """Merges the placeholders from other rows."""
         self.counts.update(other.counts)
         self.furthest = max(self.furthest, other.furthest)
+
+    def state(self) -> list[Any]:
+        """These placeholders, as another machine receives them."""
+        return [list(self.counts), list(self.counts.values()), self.furthest]
+
+    @classmethod
+    def of_state(cls, state: list[Any]) -> StandIns:
+        """The placeholders with a state."""
+        made = cls()
+        values, counts, made.furthest = state
+        made.counts.update(dict(zip(values, counts)))
+        return made
 
     def found(self) -> dict[float, int]:
         """The placeholders that are much farther from zero than all other numbers."""

@@ -193,7 +193,7 @@ class Summary:
         self.blanks += other.blanks
         self.clocks += other.clocks
         self.distinct.merge(other.distinct)
-        for name in ("stand_ins", "numbers", "dates", "years", "epochs"):
+        for name in _TALLIES:
             getattr(self, name).update(getattr(other, name))
         for key, example in other.examples.items():
             self._keep_example(key, [example])
@@ -203,6 +203,45 @@ class Summary:
         self.odd_dates.merge(other.odd_dates)
         for order, run in self.runs.items():
             run.merge(other.runs[order])
+
+    def state(self) -> dict[str, Any]:
+        """This summary, as another machine receives it."""
+        return {
+            "counts": [self.rows, self.missing, self.blanks, self.clocks],
+            "tallies": {name: list(getattr(self, name).items()) for name in _TALLIES},
+            "examples": list(self.examples.items()),
+            "digits": self.digits,
+            "parts": {name: getattr(self, name).state() for name in _PARTS},
+            "runs": {order: run.state() for order, run in self.runs.items()},
+        }
+
+    @classmethod
+    def of_state(cls, state: dict[str, Any]) -> Summary:
+        """The summary with a state."""
+        made = cls()
+        made.rows, made.missing, made.blanks, made.clocks = state["counts"]
+        for name, items in state["tallies"].items():
+            getattr(made, name).update({_key(key): count for key, count in items})
+        made.examples = {_key(key): example for key, example in state["examples"]}
+        made.digits = tuple(state["digits"])
+        for name, kind in _PARTS.items():
+            setattr(made, name, kind.of_state(state["parts"][name]))
+        made.runs = {order: Run.of_state(run) for order, run in state["runs"].items()}
+        return made
+
+
+_TALLIES = ("stand_ins", "numbers", "dates", "years", "epochs")
+_PARTS: dict[str, Any] = {"distinct": Distinct, "row_numbers": RowNumbers, "odd_numbers": Odd, "odd_dates": Odd}
+
+
+def _key(key: Any) -> Any:
+    """A key of a tally, which JSON has turned into lists."""
+    if not isinstance(key, (list, tuple)):
+        return key
+    if len(key) == 2:
+        return DateKey(tuple(key[0]), key[1])
+    affix, options, flavour, plain = key
+    return NumberKey(affix, tuple(Reading(*one) for one in options), flavour, plain)
 
 
 def without_marks(texts: np.ndarray) -> np.ndarray:

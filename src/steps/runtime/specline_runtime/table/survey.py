@@ -59,13 +59,13 @@ class Survey:
         column = self.columns.get(name)
         if column is None:
             column = self.columns[name] = Plain() if typed else Summary()
-            _add_missing(column, self.rows)
+            add_missing(column, self.rows)
         if isinstance(column, Summary):
             column.add(*cells_of(values, self.table.words))
         elif typed:
             column.add(values)
         elif pd.isna(values).all():
-            _add_missing(column, len(values))
+            add_missing(column, len(values))
         else:
             return False
         return True
@@ -74,7 +74,7 @@ class Survey:
         """A column that is absent from these rows has no values there."""
         for name, column in self.columns.items():
             if name not in frame and name not in self._again:
-                _add_missing(column, self.rows - column.rows)
+                add_missing(column, self.rows - column.rows)
 
     def _look_again(self) -> None:
         self._again |= {name for name, column in self.columns.items() if self._doubtful(name, column)}
@@ -85,10 +85,10 @@ class Survey:
             for name in self._again:
                 column = self.columns[name]
                 if name in rows.frame and isinstance(column, Summary):
-                    _add_missing(column, rows.first - column.rows)
+                    add_missing(column, rows.first - column.rows)
                     column.add(*cells_of(rows.frame[name].to_numpy(), self.table.words))
         for name in self._again:
-            _add_missing(self.columns[name], self.rows - self.columns[name].rows)
+            add_missing(self.columns[name], self.rows - self.columns[name].rows)
 
     def _wants_texts(self, name: str) -> bool:
         said = self._said(name)
@@ -120,7 +120,8 @@ def _has_one_reading(cell: str) -> bool:
     return number is not None and number.options == (POINT,)
 
 
-def _add_missing(column: AnySummary, count: int) -> None:
+def add_missing(column: AnySummary, count: int) -> None:
+    """Adds cells without a value."""
     if count > 0:
         column.rows += count
         column.missing += count

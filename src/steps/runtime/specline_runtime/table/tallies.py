@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from heapq import nsmallest
+from typing import Any
 
 import numpy as np
 
@@ -46,6 +47,17 @@ class Odd:
         else:
             self.add(list(other.counts), list(other.counts.values()))
 
+    def state(self) -> list[Any]:
+        """These strings, as another machine receives them."""
+        return [self._least, self.counts]
+
+    @classmethod
+    def of_state(cls, state: list[Any]) -> Odd:
+        """The strings with a state."""
+        made = cls()
+        made._least, made.counts = state
+        return made
+
 
 class Run:
     """Whether values only increase or only decrease from row to row."""
@@ -81,6 +93,17 @@ class Run:
         self.falls &= other.falls
         self.first = other.first if self.first is None else self.first
         self.last = other.last
+
+    def state(self) -> list[Any]:
+        """These rows, as another machine receives them."""
+        return [self.first, self.last, self.rises, self.falls]
+
+    @classmethod
+    def of_state(cls, state: list[Any]) -> Run:
+        """The rows with a state."""
+        made = cls()
+        made.first, made.last, made.rises, made.falls = state
+        return made
 
     @property
     def ordered(self) -> bool:
