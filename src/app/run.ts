@@ -25,6 +25,7 @@ import { draftReports } from "./draft-report.ts";
 import type { Host } from "./host/host.ts";
 import { beginSearch, findPython, noPython, type PythonSearchInProgress } from "./host/process/python.ts";
 import type { PythonSearch } from "./host/process/python-search.ts";
+import { inScratch } from "./host/scratch.ts";
 import { workInside } from "./host/work-folder.ts";
 import { readParameters } from "./load/documents/read-parameters.ts";
 import { readStubs } from "./load/documents/read-stubs.ts";
@@ -100,7 +101,11 @@ export async function runPipeline(
     // The tables are examined by the same interpreter, and what is found is kept where the run keeps its results.
     const own: Host = { ...host, python: outcome, work };
     const prepared = await prepare(own, path, { ...choices, target: "local", facts: "look", values });
-    const result = await runPrepared(own, prepared, choices);
+    // A prediction does not create a work folder. Without one, there are no earlier results either.
+    const isNew = choices.plan === true && (await host.effects.files.stat(work)) === undefined;
+    const result = isNew
+      ? await inScratch((scratch) => runPrepared(own, prepared, { ...choices, work: scratch }))
+      : await runPrepared(own, prepared, choices);
     return { ...result, allowed: prepared.overrides?.allowed() ?? [] };
   } finally {
     callOff();

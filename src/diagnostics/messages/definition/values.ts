@@ -134,6 +134,7 @@ export const values = entries({
   "definition/given-in-slot": {
     severity: "error",
     ground: MODEL,
+    override: true,
     text: "the value '{value}' given for parameter '{parameter}' does not suit '{member}': {why}",
     about: "The service would refuse the request of the step that uses the value, so the run would fail there.",
   },
