@@ -8,6 +8,7 @@ import { scriptUse } from "./script-use.ts";
 const SKLEARN = imageUri(sklearnImage, "eu-central-1").value;
 const XGBOOST = imageUri(xgboostImage, "us-east-1").value;
 const contract: Contract = {
+  version: 1,
   step: "Clean",
   job: "processing",
   arguments: [{ name: "oldest_age", flag: "--oldest-age", type: "integer", doc: "" }],

@@ -28,6 +28,8 @@ export interface ContractArgument {
  * is packed with the script.
  */
 export interface Contract {
+  /** The contract's version. A runtime refuses contracts that are newer than the runtime itself. */
+  readonly version: number;
   readonly step: string;
   readonly job: "processing" | "training";
   readonly arguments: readonly ContractArgument[];
@@ -57,13 +59,24 @@ export const CONTAINER = {
   trainingFailure: "/opt/ml/output/failure",
 } as const;
 
+/**
+ * The version of the contract between the compiler and the runtime: the members of contract.json, and how a job passes
+ * arguments, extra arguments and executables to the runtime (docs/versioning.md). `CONTRACT` in the runtime's job.py is
+ * the newest version that the runtime understands.
+ */
+export const CONTRACT_VERSION = 1;
+
+/** A contract as specline.lock stores it. The messages are the same for all steps, so they are stored with the runtime. */
+export type StoredContract = Omit<Contract, "messages">;
+
 /** The contract's file, beside the script. */
 export const CONTRACT_FILE = "contract.json";
 
 /** The folder in every code asset from which scripts import the runtime. Its programs start scripts. */
 export const RUNTIME_FOLDER = "specline_runtime/";
 
-const dataMessages: Contract["messages"] = Object.fromEntries(
+/** The messages for the failures that scripts can report. */
+export const scriptMessages: Contract["messages"] = Object.fromEntries(
   Object.entries(catalogue as Readonly<Record<string, CatalogueEntry>>)
     .filter(([code]) => code.startsWith("data/"))
     .map(([code, { text, hint }]) => [code, hint === undefined ? { text } : { text, hint }]),
@@ -96,6 +109,7 @@ export function contractOf(spec: StepSpec): Contract | undefined {
     },
   ]);
   return {
+    version: CONTRACT_VERSION,
     step: spec.name,
     job: training ? "training" : "processing",
     arguments: scriptFields(spec).map(([name, schema]) => ({
@@ -106,7 +120,7 @@ export function contractOf(spec: StepSpec): Contract | undefined {
     })),
     inputs: { ...Object.fromEntries(inputs), ...external },
     outputs: Object.fromEntries(outputs),
-    messages: dataMessages,
+    messages: scriptMessages,
     failure: training ? CONTAINER.trainingFailure : CONTAINER.processingFailure,
   };
 }

@@ -8,6 +8,13 @@ export const job = entries({
     hint: "the last lines of its log show where",
     about: "A script raised an unexpected exception.",
   },
+  "data/contract-newer": {
+    severity: "error",
+    text: "{step} has a contract of version {version}, but its runtime understands only version {known}",
+    hint: "the contract and the runtime are from different versions of Specline: compile again",
+    about:
+      "A script's runtime refuses a contract.json from a newer version of Specline, because it could misread it. The compiler never puts the two together, so somebody replaced files in the asset.",
+  },
   "data/argument-unknown": {
     severity: "error",
     text: "the script of {step} was given '{argument}', which is not in its contract",

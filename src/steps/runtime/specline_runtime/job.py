@@ -21,6 +21,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Iterable, Iterator, NoReturn
 
+# The newest version of contract.json, and of how arguments are passed, that this runtime understands. Contracts without
+# a version are older than version 1, which differs from them only in this number.
+CONTRACT = 1
+# The sentence for newer contracts, whose own messages may differ.
+NEWER = "{step} has a contract of version {version}, but its runtime understands only version {known}"
 FAILURE_CHARACTERS = 1024
 SENTENCE_CHARACTERS = 500
 HYPERPARAMETERS = "/opt/ml/input/config/hyperparameters.json"
@@ -116,7 +121,18 @@ class Step:
 def read_contract() -> dict[str, Any]:
     """The step's declaration, which is next to the runtime in every asset."""
     contract: dict[str, Any] = json.loads((CODE / "contract.json").read_text(encoding="utf-8"))
-    return contract
+    version = contract.get("version", CONTRACT)
+    if isinstance(version, int) and version <= CONTRACT:
+        return contract
+    # A newer contract may have other members, so only what all contracts so far have in common is used.
+    usual = "/opt/ml/output/failure" if contract.get("job") == "training" else "/opt/ml/output/message"
+    oldest = {
+        "messages": {"data/contract-newer": {"text": NEWER}},
+        "failure": contract.get("failure", usual),
+    }
+    data = {"step": contract.get("step", "the step"), "version": version, "known": CONTRACT}
+    _end(oldest, "data/contract-newer", data)
+    return None
 
 
 @contextlib.contextmanager
