@@ -10,6 +10,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { decode, encode } from "@jridgewell/sourcemap-codec";
+import { createJiti } from "jiti";
 import { rolldown } from "rolldown";
 import { writeDeclarations } from "./declarations.mjs";
 import { entries } from "./entries.mjs";
@@ -160,6 +161,13 @@ function writeNotices(modules) {
   writeFileSync(join(fresh, "THIRD-PARTY.txt"), notices.join(`\n${"-".repeat(72)}\n\n`));
 }
 
+/** Describes the scripts, so that another version of Specline can find them without running this one. */
+async function describeScripts() {
+  const jiti = createJiti(import.meta.url);
+  const { releaseFile } = await jiti.import(join(source, "app/lock/release-file.ts"));
+  writeFileSync(join(fresh, "release.json"), `${JSON.stringify(releaseFile(project.version))}\n`);
+}
+
 /** Copies every folder that contains Python files (script/, the runtime) to the same relative path in dist. */
 function copyPython(from = source) {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
@@ -187,6 +195,7 @@ for (const file of readdirSync(fresh)) {
   if (/\.js\.map$/.test(file)) dropSources(join(fresh, file));
 }
 copyPython();
+await describeScripts();
 // The folder is replaced at the end, so a program that is running from the old build lacks its files only for a moment.
 rmSync(target, { recursive: true, force: true });
 renameSync(fresh, target);

@@ -1,5 +1,6 @@
 export { type CompileOptions, compile } from "./compile.ts";
 export type { Asset, AssetSource, Compiled, Manifest, ManifestGate, ManifestStep, ManifestWire } from "./compiled.ts";
 export { dataBehindVersion } from "./data-version.ts";
+export { ownContract } from "./emit/arguments.ts";
 export { assetIn, pipelineRoot } from "./places.ts";
-export type { Sources, SourceTree } from "./sources.ts";
+export type { LockedCode, Sources, SourceTree } from "./sources.ts";

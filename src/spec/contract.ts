@@ -4,6 +4,7 @@ import { snakeCase } from "../base/words.ts";
 import type { CatalogueEntry } from "../diagnostics/index.ts";
 import { catalogue } from "../diagnostics/index.ts";
 import { fieldInfo, fieldSchemas } from "./fields.ts";
+import type { Hosts } from "./job.ts";
 import type { StepSpec } from "./step.ts";
 
 /** How an argument's string is parsed. */
@@ -37,6 +38,8 @@ export interface Contract {
   readonly inputs: Readonly<Record<string, { readonly path: string; readonly optional: boolean }>>;
   /** The folder of each output port, which is uploaded when the job ends. */
   readonly outputs: Readonly<Record<string, { readonly path: string }>>;
+  /** What the job does with several instances. Undefined if the step does not say. */
+  readonly hosts?: Hosts;
   /** The messages for the failures that a script can report, by code. */
   readonly messages: Readonly<Record<string, { readonly text: string; readonly hint?: string }>>;
   /** The file whose content becomes the job's failure reason (at most 1,024 characters). */
@@ -120,6 +123,7 @@ export function contractOf(spec: StepSpec): Contract | undefined {
     })),
     inputs: { ...Object.fromEntries(inputs), ...external },
     outputs: Object.fromEntries(outputs),
+    ...(spec.hosts !== undefined && { hosts: spec.hosts }),
     messages: scriptMessages,
     failure: training ? CONTAINER.trainingFailure : CONTAINER.processingFailure,
   };

@@ -59,5 +59,32 @@ export const SCORING_FILE = "inference.py";
 export const runsOwnCode = (spec: StepSpec, script: Script): boolean =>
   replacesScript(spec) && userCode(script) !== undefined;
 
+/**
+ * Identifies the part of a step's code that comes with its package: the step's name, and what distinguishes its scripts
+ * if there are several. A user's code has its own form of the contract (".own").
+ */
+export function codeKey(spec: StepSpec, script: Script): string {
+  const usual = usualScript(spec);
+  const part = packagedPart(script.folder);
+  if (part === undefined) return `${spec.name}.own`;
+  if (usual === undefined || part !== packagedPart(usual.folder)) return `${spec.name}.${part}`;
+  return runsOwnCode(spec, script) ? `${spec.name}.own` : spec.name;
+}
+
+/** The script of a step whose config names nothing. Undefined if the step has none, or computes it only from a config. */
+export function usualScript(spec: StepSpec): Script | undefined {
+  try {
+    return scriptOf(spec, {});
+  } catch {
+    return undefined;
+  }
+}
+
+/** The name of a packaged script: the last part of its folder's URL that says something. */
+const packagedPart = (folder: string): string | undefined =>
+  folder.startsWith("file:")
+    ? folder.split("/").findLast((part) => part !== "" && part !== "script" && part !== "scripts")
+    : undefined;
+
 /** True if code is in a folder or file on this machine. */
 export const isReadable = (folder: string): boolean => folder.startsWith("file:") || isLocalPath(folder);

@@ -11,6 +11,7 @@ import type { PipelineValue } from "../../spec/pipeline.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
 import type { ConfigChoices } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
+import { findLockedCode } from "../lock/locked-code.ts";
 import { type FactChoices, findFacts } from "../lock/open-facts.ts";
 import { once, withoutConsequences } from "./consequences.ts";
 import { inTypescript } from "./language.ts";
@@ -55,6 +56,11 @@ type Located = (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>
 export interface PrepareOptions extends ConfigChoices, FactChoices, OverrideChoices {
   /** A target's name. Default: the target stated in a config file, or otherwise the local machine. */
   readonly target?: string | undefined;
+  /**
+   * The runtime and the step scripts: those that specline.lock holds, or the installed release's if the pipeline is not
+   * locked (the default); or the installed release's in any case.
+   */
+  readonly code?: "locked" | "installed";
   /** "wired" reads only the pipeline's file. */
   readonly until?: "wired" | "compiled";
 }
@@ -109,7 +115,9 @@ export async function prepareAuthored(
 ): Promise<PreparedPipeline> {
   const loaded = await authored(made, join(folder, "pipeline"));
   learnPipeline(host.redactor, loaded.pipeline);
-  return judged(host, await through(host, loaded, options), options, loaded.pipeline);
+  // There is no file under whose name the code could be locked.
+  const staged = await through(host, loaded, { ...options, code: "installed" });
+  return judged(host, staged, options, loaded.pipeline);
 }
 
 async function checkedDefinition(
@@ -154,11 +162,15 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   if ("diagnostics" in target) {
     return { ...made, wired: wired.value, diagnostics: once([...before, ...target.diagnostics]) };
   }
-  const sources = await gatherSources(host.effects, wired.value, registry, folder);
+  const code =
+    options.code === "installed"
+      ? { diagnostics: [] }
+      : await findLockedCode(host.effects.files, file, wired.value, registry);
+  const sources = await gatherSources(host.effects, wired.value, registry, folder, code.locked);
   const compiled = compile(wired.value, target.target, sources, registry, { version });
   const found = loaded.form === "module" ? inTypescript(compiled.diagnostics) : compiled.diagnostics;
   const faults = await locatedTargets(host.effects, folder, withoutConsequences(before, found));
-  const diagnostics = once([...before, ...(await located(faults)), ...target.warnings]);
+  const diagnostics = once([...before, ...code.diagnostics, ...(await located(faults)), ...target.warnings]);
   const reached = { target: target.target, wired: wired.value, compiled: compiled.value };
   return { ...made, ...reached, diagnostics, beforeCompiling: once(before) };
 }

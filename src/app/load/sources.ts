@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Tree, TreeFile } from "../../base/digest.ts";
 import { isLocalPath } from "../../base/local-path.ts";
-import type { Sources, SourceTree } from "../../compile/index.ts";
+import type { LockedCode, Sources, SourceTree } from "../../compile/index.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Effects, Files } from "../../local/effects.ts";
 import { follow, Unreadable } from "../../local/storage/followed.ts";
@@ -16,6 +16,12 @@ import type { StepSpec } from "../../spec/step.ts";
 import { runtimeFolder } from "../../steps/index.ts";
 import { fileAt, readData } from "../data/read-data.ts";
 
+/** The code that specline.lock holds. */
+export interface LockedSources {
+  readonly code: LockedCode;
+  readonly runtime: SourceTree;
+}
+
 /**
  * Reads all files that are needed to compile a pipeline. Data paths are relative to the pipeline's folder.
  */
@@ -24,6 +30,7 @@ export async function gatherSources(
   pipeline: PipelineValue,
   registry: Registry,
   folder: string,
+  locked?: LockedSources,
 ): Promise<Sources> {
   const started = pipeline.steps.map((step) => startedScript(registry.names.get(step.spec), step));
   const scripts = new Set(
@@ -38,7 +45,7 @@ export async function gatherSources(
     // The compiler reports missing or unreadable data at the step that reads the data.
     Promise.all([...paths].map(async (path) => [path, await readData(files, resolve(folder, path))] as const)),
     inOrder([...scripts].map(async (path) => [path, await readScript(files, path, folder, beside.has(path))] as const)),
-    readCode(files, runtimeFolder),
+    locked?.runtime ?? readCode(files, runtimeFolder),
   ]);
   return {
     scripts: Object.fromEntries(code.flatMap(([path, tree]) => (tree === undefined ? [] : [[path, tree]]))),
@@ -46,6 +53,7 @@ export async function gatherSources(
       code.flatMap(([path, tree]) => (tree === undefined ? [[path, resolve(folder, path)]] : [])),
     ),
     runtime,
+    ...(locked && { locked: locked.code }),
     data: Object.fromEntries(data.flatMap(([path, read]) => ("unreadable" in read ? [] : [[path, read]]))),
     unreadable: Object.fromEntries(
       data.flatMap(([path, read]) => ("unreadable" in read ? [[path, read.unreadable]] : [])),
@@ -110,14 +118,16 @@ const isPath = (path: string | undefined): path is string => path !== undefined;
 const startedScript = (spec: StepSpec | undefined, { config }: StepInstance): Script | undefined =>
   spec === undefined ? undefined : scriptOf(spec, config);
 
-const readCode = async (files: Files, url: string): Promise<SourceTree> => {
+/** Reads code that comes with a package. */
+export const readCode = async (files: Files, url: string): Promise<SourceTree> => {
   const root = fileURLToPath(url);
   return { root, tree: await readTree(files, root, isCode) };
 };
 
-/** Excludes tests, hidden files and Python caches. */
+/** Excludes tests, hidden files, Python caches, and the lock file with its code, which can be beside a user's script. */
 export const isCode = (name: string): boolean =>
   !name.startsWith(".") &&
+  !name.startsWith("specline.lock") &&
   name !== "__pycache__" &&
   name !== "tests" &&
   !/\.pyc$|^test_.*\.py$|^conftest\.py$/.test(name);

@@ -65,7 +65,7 @@ const lookUp = (host: Host, { file, pipeline, registry }: Open, values?: Paramet
 async function record(host: Host, lock: LockFile, file: string, task: Task, at: Place): Promise<Diagnostic> {
   const said = { fact: "task", value: task };
   try {
-    await writeLock(host.effects.files, lock, file, { task });
+    await writeLock(host.effects.files, lock, file, { facts: { task } });
     return diagnostic("lock/found", said, at);
   } catch (error) {
     return diagnostic("lock/not-written", { ...said, reason: (error as Error).message }, { ...at, file: lock.path });

@@ -19,8 +19,8 @@ import type { PlanRequest } from "./plan-request.ts";
 
 /** What a plan is compared with. */
 export interface PlanBase {
-  readonly kind: "deployed" | "target" | "file" | "run" | "nothing" | "unseen";
-  /** The target, file, run or ARN. */
+  readonly kind: "deployed" | "target" | "file" | "run" | "locked" | "nothing" | "unseen";
+  /** The target, file, run or ARN, or the release whose code is locked. */
   readonly of: string;
   /** Whether the target's deployed version is not known, so that this pipeline was compiled for the target instead. */
   readonly compiled?: true;

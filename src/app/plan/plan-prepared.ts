@@ -98,7 +98,7 @@ function filesOf(
   const entries = compiled.flatMap(({ role, sources }, index) =>
     Object.entries(sources).flatMap(([path, source]): readonly (readonly [string, string])[] => {
       const file = "file" in source && role === "code" ? relative(folder, source.file) : "..";
-      const isOwn = !file.startsWith("..") && !/(^|\/)node_modules\//.test(file);
+      const isOwn = !file.startsWith("..") && !/(^|\/)(node_modules|specline\.lock\.d)\//.test(file);
       return isOwn ? [[`${assets[index]?.key}/${path}`, file]] : [];
     }),
   );

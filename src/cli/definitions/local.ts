@@ -105,6 +105,29 @@ export const localCommands = {
       .addOption(config())
       .addOption(set())
       .addOption(partial()),
+  lock: () =>
+    new Command()
+      .arguments("<pipeline...>")
+      .summary(
+        "record the code that pipelines compile with, so that updating Specline changes nothing; lock restore PIPELINE... writes that code again",
+      )
+      .option("--from <package>", "take the code from this package (a folder or a .tgz), or from a specline.lock.d")
+      .option("--no-copy", "record only digests: the code must come from the installed package")
+      .addOption(config())
+      .addOption(set())
+      .addOption(partial()),
+  upgrade: () =>
+    new Command()
+      .arguments("<pipeline...>")
+      .summary("replace the locked code by the installed release's, after showing which steps will run again")
+      .addOption(targetOrStated())
+      .option("--dry-run", "only show what would change")
+      .option("--yes", "replace the code without asking")
+      .option("--no-copy", "record only digests: the code must come from the installed package")
+      .addOption(allow())
+      .addOption(config())
+      .addOption(set())
+      .addOption(partial()),
   runs: () =>
     new Command().arguments("[run]").summary("list the runs in this folder, or show one").addOption(workFolder()),
   report: () =>

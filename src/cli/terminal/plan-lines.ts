@@ -1,4 +1,4 @@
-import type { PlanDocument } from "../../app/plan/plan-document.ts";
+import type { ShownPlan } from "../../app/plan/plan-document.ts";
 import type { FieldChange, PlannedStep } from "../../plan/index.ts";
 import { columnsOf, padEnd, wrap } from "./columns.ts";
 import { counted } from "./phrases.ts";
@@ -15,7 +15,7 @@ const MAX_ENTRIES = 3;
 const LABEL = 12;
 
 /** A plan for people: a line per step, with its changed fields below it. */
-export function planLines(plan: PlanDocument, terminal: Terminal, now: number): string {
+export function planLines(plan: ShownPlan, terminal: Terminal, now: number): string {
   const { color, width, mode } = terminal;
   const { target, base, name } = plan;
   const where = target.name === "local" ? "" : ` (${target.region}, ${target.account})`;
@@ -79,7 +79,7 @@ function summedSteps(steps: readonly PlannedStep[]): readonly string[] {
 }
 
 /** Everything that does not belong to a step. Empty lists have no line. */
-function footOf(plan: PlanDocument, verbose: boolean): readonly (readonly [label: string, text: string])[] {
+function footOf(plan: ShownPlan, verbose: boolean): readonly (readonly [label: string, text: string])[] {
   const some = (label: string, entries: readonly string[]): readonly (readonly [string, string])[] => {
     if (entries.length === 0) return [];
     const listed = verbose ? entries : entries.slice(0, MAX_ENTRIES);
@@ -113,7 +113,7 @@ function footOf(plan: PlanDocument, verbose: boolean): readonly (readonly [label
   ];
 }
 
-const valuesOf = (before: PlanDocument["parameters"][number]["before"], after: typeof before) => ({
+const valuesOf = (before: ShownPlan["parameters"][number]["before"], after: typeof before) => ({
   ...(before !== undefined && { before }),
   ...(after !== undefined && { after }),
 });

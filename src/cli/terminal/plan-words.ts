@@ -1,5 +1,5 @@
 import type { PlanBase } from "../../app/plan/plan-base.ts";
-import type { PlanDocument } from "../../app/plan/plan-document.ts";
+import type { ShownPlan } from "../../app/plan/plan-document.ts";
 import { readableBytes } from "../../base/units.ts";
 import { type PlannedStep, SENTENCES } from "../../plan/index.ts";
 import { counted } from "./phrases.ts";
@@ -56,6 +56,7 @@ export function baseText(
 ): string {
   if (kind === "nothing") return "nothing is deployed yet";
   if (kind === "unseen") return "what is deployed could not be read";
+  if (kind === "locked") return `compared with the locked code of Specline ${of}`;
   if (compiled === true) return `compared with this pipeline compiled for ${of}, not with a deployed version`;
   const place = kind === "deployed" ? "the deployed version" : `${kind} ${of}`;
   const parts = [
@@ -69,7 +70,7 @@ export function baseText(
 }
 
 /** Machines and the time that steps may take. Machines of new and removed steps are not listed: the steps show them. */
-export function costText({ cost: { machines, atMost, unlimited } }: PlanDocument): string {
+export function costText({ cost: { machines, atMost, unlimited } }: ShownPlan): string {
   const changes = new Map<string, string[]>();
   for (const { step, before, after } of machines) {
     if (before === undefined || after === undefined) continue;
@@ -86,7 +87,7 @@ export function costText({ cost: { machines, atMost, unlimited } }: PlanDocument
 const someOf = (steps: readonly string[]): string =>
   steps.length > 3 ? `${steps.slice(0, 2).join(", ")} and ${steps.length - 2} more` : steps.join(", ");
 
-export function uploadText({ uploads, target }: PlanDocument): string {
+export function uploadText({ uploads, target }: ShownPlan): string {
   if (target.name === "local") return "none for this machine";
   const wanted = uploads.filter(({ status }) => status !== "there");
   if (wanted.length === 0) return "none";
@@ -108,7 +109,7 @@ const VERDICTS = [
 ] as const;
 
 /** The steps in a few numbers. */
-export function summaryText({ steps }: PlanDocument): string {
+export function summaryText({ steps }: ShownPlan): string {
   const actions = (["added", "removed", "changed", "renamed"] as const).flatMap((action) => {
     const count = steps.filter((step) => step.action === action).length;
     return count === 0 ? [] : [`${count} ${action}`];
@@ -123,7 +124,7 @@ export function summaryText({ steps }: PlanDocument): string {
 }
 
 /** The note below every plan. Specline cannot promise what AWS will do. */
-export const noteText = ({ base }: PlanDocument): string =>
+export const noteText = ({ base }: ShownPlan): string =>
   base.hasRun === false
     ? "No execution has been started yet, so the first one runs every step."
     : "Expected by what AWS documents about its cache; an earlier result must be younger than its limit.";

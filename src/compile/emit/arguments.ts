@@ -4,7 +4,13 @@ import { isList } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import { defaultOf } from "../../config/index.ts";
 import { asText, divideArguments, divideHyperparameters, hyperparameter } from "../../sagemaker/emit/index.ts";
-import { type Contract, type ContractArgument, contractOf, scriptFields } from "../../spec/contract.ts";
+import {
+  type Contract,
+  type ContractArgument,
+  contractOf,
+  type StoredContract,
+  scriptFields,
+} from "../../spec/contract.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { fieldInfo } from "../../spec/fields.ts";
 import type { StepSpec } from "../../spec/step.ts";
@@ -29,6 +35,15 @@ function argumentsOf(spec: StepSpec): readonly (readonly [field: string, argumen
   return made;
 }
 
+/** The arguments of a locked contract, in its order. Arguments without a field are reported by `lockedFaults`. */
+function lockedArguments(spec: StepSpec, { arguments: locked }: StoredContract): ReturnType<typeof argumentsOf> {
+  const fields = new Map(argumentsOf(spec).map(([field, { name }]) => [name, field]));
+  return locked.flatMap((argument) => {
+    const field = fields.get(argument.name);
+    return field === undefined ? [] : [[field, argument] as const];
+  });
+}
+
 /** The contract for a user's script, with the defaults of the settings that its job does not pass. */
 export function ownContract(spec: StepSpec): Contract | undefined {
   const contract = contractOf(spec);
@@ -43,8 +58,8 @@ export function ownContract(spec: StepSpec): Contract | undefined {
 }
 
 /** The arguments of a step's script that have a value, in the order in which the contract declares them. */
-const given = (spec: StepSpec, config: JsonObject): readonly Given[] =>
-  argumentsOf(spec).flatMap(([field, argument]) => {
+const given = (spec: StepSpec, config: JsonObject, locked: StoredContract | undefined): readonly Given[] =>
+  (locked === undefined ? argumentsOf(spec) : lockedArguments(spec, locked)).flatMap(([field, argument]) => {
     const value = ownMember(config, field);
     return value === undefined || value === null ? [] : [{ argument, value }];
   });
@@ -60,8 +75,12 @@ export interface Passed<T> {
  * A processing job's arguments: flags and values, with the flag of a list repeated for each item. The file is a JSON
  * list of the same form.
  */
-export function containerArguments(spec: StepSpec, config: JsonObject): Passed<readonly Json[]> {
-  const all = given(spec, config).map(({ argument, value }) => {
+export function containerArguments(
+  spec: StepSpec,
+  config: JsonObject,
+  locked?: StoredContract,
+): Passed<readonly Json[]> {
+  const all = given(spec, config, locked).map(({ argument, value }) => {
     const items = argument.type === "list" && isList(value) ? value : [value];
     return { name: argument.name, value: items.flatMap((item) => [argument.flag, argumentText(item)]) };
   });
@@ -71,8 +90,12 @@ export function containerArguments(spec: StepSpec, config: JsonObject): Passed<r
 }
 
 /** A training job's hyperparameters, named as in the contract. The file is a JSON object of the same form. */
-export function hyperparameters(spec: StepSpec, config: JsonObject): Passed<Readonly<Record<string, Json>>> {
-  const all = given(spec, config).map(({ argument, value }) => ({ name: argument.name, value }));
+export function hyperparameters(
+  spec: StepSpec,
+  config: JsonObject,
+  locked?: StoredContract,
+): Passed<Readonly<Record<string, Json>>> {
+  const all = given(spec, config, locked).map(({ argument, value }) => ({ name: argument.name, value }));
   const { request, file } = divideHyperparameters(all);
   const values = Object.fromEntries(request.map(({ name, value }) => [name, value]));
   return {

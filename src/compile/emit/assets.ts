@@ -3,14 +3,14 @@ import { defined } from "../../base/defined.ts";
 import { digest, type Tree, treeDigest } from "../../base/digest.ts";
 import { ownMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
-import { CONTRACT_FILE, contractOf, RUNTIME_FOLDER } from "../../spec/contract.ts";
+import { CONTRACT_FILE, type Contract, contractOf, RUNTIME_FOLDER } from "../../spec/contract.ts";
 import type { Script } from "../../spec/job.ts";
-import { replacesScript, runsOwnCode } from "../../spec/script.ts";
+import { codeKey, replacesScript, runsOwnCode } from "../../spec/script.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { Target } from "../../spec/target.ts";
 import type { Asset, AssetSource } from "../compiled.ts";
 import { assetPlace } from "../places.ts";
-import { hintForPath, type Sources, type SourceTree } from "../sources.ts";
+import { hintForPath, type LockedStep, type Sources, type SourceTree } from "../sources.ts";
 import { ownContract } from "./arguments.ts";
 import { scriptDiagnostics, type UsedScript } from "./script-diagnostics.ts";
 
@@ -76,7 +76,7 @@ export class AssetCollector {
    */
   code(code: Code): CodeAsset {
     const { spec, script, given, step } = code;
-    const folder = this.#script(script.folder, script.entry, code);
+    const folder = this.locked(spec, script)?.files ?? this.#script(script.folder, script.entry, code);
     const beside = script.beside === undefined ? EMPTY_TREE : this.#script(script.beside, script.starts, code);
     if (folder === undefined || beside === undefined)
       return { uri: this.#place("code", digest(script.folder), ""), entry: script.entry };
@@ -87,7 +87,7 @@ export class AssetCollector {
       return { uri: known, entry: entryOf(folder, script) };
     }
     const written: Readonly<Record<string, string>> = defined({
-      [CONTRACT_FILE]: canonicalText(runsOwnCode(spec, script) ? ownContract(spec) : contractOf(spec)),
+      [CONTRACT_FILE]: canonicalText(this.#contract(spec, script)),
       [ARGUMENTS_FILE]: given,
       [EXECUTABLES_FILE]:
         spec.job.type === "processing" ? undefined : executablesOf({ ...beside.tree, ...folder.tree }),
@@ -108,6 +108,24 @@ export class AssetCollector {
     const uri = this.#add({ tree, sources, form: "tree", role: "code", name: "" }, step);
     this.#codes.set(key, uri);
     return { uri, entry: entryOf(folder, script) };
+  }
+
+  /** The code that specline.lock holds for a step's script. */
+  locked(spec: StepSpec, script: Script): LockedStep | undefined {
+    const { locked } = this.#sources;
+    return locked && ownMember(locked.steps, codeKey(spec, script));
+  }
+
+  /** The release whose code specline.lock holds. */
+  get lockedRelease(): string {
+    return this.#sources.locked?.release ?? "";
+  }
+
+  #contract(spec: StepSpec, script: Script): Partial<Contract> | undefined {
+    const { locked } = this.#sources;
+    const made =
+      this.locked(spec, script)?.contract ?? (runsOwnCode(spec, script) ? ownContract(spec) : contractOf(spec));
+    return locked === undefined ? made : { ...made, messages: locked.messages };
   }
 
   /** Returns a script's files. If they or the entry file are missing, notes the fault and returns undefined. */

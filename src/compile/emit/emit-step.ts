@@ -30,6 +30,7 @@ import { checkpointPlace, outputPlace } from "../places.ts";
 import { containerArguments, hyperparameters } from "./arguments.ts";
 import { ARGUMENTS_PROGRAM, type AssetCollector } from "./assets.ts";
 import { isolatedHosts } from "./isolated-hosts.ts";
+import { lockedFaults } from "./locked-faults.ts";
 
 /** A step with everything needed to emit it. The config and inputs are final. */
 export interface Emission {
@@ -172,16 +173,21 @@ const machine = ({ instanceType, instanceCount, volumeSizeGb, maxRuntime, enviro
   environment: objectOf(environment),
 });
 
-/** A job's script, and the settings that it receives. A user's script has its own defaults. */
-function scriptFor({ spec, config, stated }: Emission, job: ProcessingJob | TrainingJob | TuningJob) {
+/**
+ * A job's script, the settings that it receives, and its contract if it is locked. A user's script has its own defaults.
+ */
+function scriptFor(emission: Emission, job: ProcessingJob | TrainingJob | TuningJob) {
+  const { spec, config, stated, assets, diagnostics } = emission;
   const chosen = chooseScript(spec, job.script, config);
-  return { chosen, passed: runsOwnCode(spec, chosen) ? stated : config };
+  const locked = assets.locked(spec, chosen);
+  if (locked !== undefined) diagnostics.push(...lockedFaults(emission, chosen, locked, assets.lockedRelease));
+  return { chosen, passed: runsOwnCode(spec, chosen) ? stated : config, contract: locked?.contract };
 }
 
 function processing(emission: Emission, job: ProcessingJob, view: JobView) {
   const { spec, step, config, inputs, pipeline, target, assets, at } = emission;
-  const { chosen, passed } = scriptFor(emission, job);
-  const { request, file } = containerArguments(spec, passed);
+  const { chosen, passed, contract } = scriptFor(emission, job);
+  const { request, file } = containerArguments(spec, passed, contract);
   const script = assets.code({
     spec,
     script: chosen,
@@ -220,8 +226,8 @@ const DEFAULT_TRAINING_SECONDS = 86_400;
 
 function training(emission: Emission, job: TrainingJob | TuningJob, view: JobView): TrainingRequest {
   const { spec, step, config, inputs, pipeline, target, assets, at } = emission;
-  const { chosen, passed } = scriptFor(emission, job);
-  const { request, file } = hyperparameters(spec, passed);
+  const { chosen, passed, contract } = scriptFor(emission, job);
+  const { request, file } = hyperparameters(spec, passed, contract);
   const script = assets.code({
     spec,
     script: chosen,

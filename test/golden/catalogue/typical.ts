@@ -137,6 +137,7 @@ export const TYPICAL: Data = {
   range: "from 1 to 30",
   read: "100 MB",
   reason: "permission is denied",
+  release: "0.1.0",
   reference: "Parameter.Limit",
   region: "eu-west-1",
   remedy: "call .preprocess() first",
@@ -201,6 +202,18 @@ export const TYPICAL: Data = {
 
 /** A message's values for placeholders whose usual value would not make sense. */
 export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = {
+  "data/contract-newer": { version: 2, known: 1 },
+  "lock/bytes-damaged": { folder: "specline.lock.d/runtime-018890a7f24b84a0", reason: "its files are not those that specline.lock records", pipeline: "fraud.yaml" },
+  "lock/bytes-missing": { folder: "specline.lock.d", installed: "0.2.0", missing: "runtime and XGBoostTraining", pipeline: "fraud.yaml" },
+  "lock/contract-version": { version: 1, known: 2, pipeline: "fraud.yaml" },
+  "lock/no-code": { pipeline: "definition.json", reason: "it is a definition" },
+  "lock/not-a-source": { from: "old.tgz", reason: "it is not a package of Specline" },
+  "lock/not-found": { places: "the installed packages", missing: "runtime and XGBoostTraining", pipeline: "fraud.yaml" },
+  "lock/not-locked": { pipeline: "fraud.yaml" },
+  "lock/orphaned": { gone: "'risk.yaml'", pipeline: "fraud.yaml" },
+  "lock/other-release": { steps: "ModelCalibration", other: "Specline 0.2.0", pipeline: "fraud.yaml" },
+  "lock/step-changed": { changes: "its output 'model' moved and its setting 'max_depth' is gone" },
+  "lock/step-unlocked": { steps: "ModelCalibration", pipeline: "fraud.yaml" },
   "advice/categories": { columns: "'city'", list: '["city"]' },
   "advice/id": { columns: "'customer'", column: "customer" },
   "advice/imbalance": { value: "bad" },
