@@ -6,6 +6,7 @@ to 4 bytes per cell.
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
 from itertools import count
 from pathlib import Path
@@ -93,7 +94,7 @@ def read_coded_share(folder: Path, share: Sequence[Range]) -> tuple[np.ndarray |
     parts = sorted(folder.glob("*.csv"))
     if not parts:
         fail("data/empty-folder", path=folder.name, wanted="a csv table")
-    names = list(dict.fromkeys(name for part in parts for name in pd.read_csv(part, nrows=0, dtype=str)))
+    names = list(dict.fromkeys(name for part in parts for name in header_names(part)))
     found = dict(read_columns(folder, share)) if share else {}
     ids = found.pop(ROW_ID, np.empty(0, dtype=np.int64)) if ROW_ID in names else None
     read = {name: cells for name, cells in found.items() if isinstance(cells, Coded)}
@@ -106,6 +107,18 @@ def read_coded_share(folder: Path, share: Sequence[Range]) -> tuple[np.ndarray |
 
 def rows_of(columns: Mapping[str, Coded]) -> int:
     return max((len(codes) for codes, _ in columns.values()), default=0)
+
+
+def header_names(part: Path) -> list[str]:
+    """The columns of a csv file, as pandas names them. Parses only the header; pandas would parse the first 256 KiB."""
+    header = b""
+    with part.open("rb") as file:
+        for line in file:
+            header += line
+            # A quoted name can contain line breaks.
+            if header.strip() and header.count(b'"') % 2 == 0:
+                break
+    return list(pd.read_csv(io.BytesIO(header), nrows=0, dtype=str))
 
 
 def read_columns(
@@ -124,7 +137,7 @@ def read_columns(
     ids: list[np.ndarray] = []
     rows = 0
     for part, rows_of_part in parts:
-        names = list(pd.read_csv(part, nrows=0, dtype=str))
+        names = header_names(part)
         for name in names:
             growing.setdefault(name, _Doubles(rows) if name in numbers else _Growing(rows))
         source: Any = part if rows_of_part is None else rows_of_part.open()

@@ -15,7 +15,7 @@ from typing import Any, Callable, Collection, Iterable, Iterator, Mapping, Seque
 import numpy as np
 import pandas as pd
 
-from .coded import BLOCK, ROW_ID, Coded, as_objects, is_typed, read_columns
+from .coded import BLOCK, ROW_ID, Coded, as_objects, header_names, is_typed, read_columns
 from .job import fail
 from .shares import Range
 from .table.writing import csv_lines, written_cells
@@ -129,7 +129,7 @@ def column_names(folder: Path) -> list[str]:
     parts = sorted(folder.glob("*.csv"))
     if not parts:
         fail("data/empty-folder", path=folder.name, wanted="a csv table")
-    return list(pd.read_csv(parts[0], nrows=0, dtype=str))
+    return header_names(parts[0])
 
 
 def read_table(folder: Path, share: Sequence[Range] | None = None, numbers: Collection[str] = ()) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pytest
 
 from specline_runtime import coded as coded_tables
 from specline_runtime import files
-from specline_runtime.coded import coded, coded_table, read_coded
+from specline_runtime.coded import coded, coded_table, header_names, read_coded
 from specline_runtime.encode import is_sentinel, transform_rows, transform_texts, typical_values
 from specline_runtime.files import read_table, write_coded_splits, write_split
 from specline_runtime.values import as_numbers
@@ -157,3 +157,31 @@ def test_columns_of_numbers_may_be_missing_from_a_part(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text("__row_id,c,n\n2,y,0.5\n", encoding="utf-8")
     (tmp_path / "c.csv").write_text("__row_id,c\n3,z\n", encoding="utf-8")
     assert read_table(tmp_path, numbers={"n"})["n"].fillna(-1).tolist() == [-1, 0.5, -1]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "a,b",
+        "\ufeffa,b",
+        "a,a,a.1",
+        '"two\nlines","say ""d"""',
+        "\n\r\na,b",
+        "a,,b",
+        " a , b ",
+        "a,b\r",
+        '"a,b",c',
+        "ü",
+    ],
+)
+@pytest.mark.parametrize("rows", ["", "\n1,2\n3,4\n", "\n1,2,3\n", '\n"x\ny",2\n'])
+def test_header_names_are_those_of_pandas(tmp_path: Path, header: str, rows: str) -> None:
+    part = tmp_path / "part.csv"
+    part.write_bytes((header + rows).encode())
+    assert header_names(part) == list(pd.read_csv(part, nrows=0, dtype=str))
+
+
+def test_header_names_of_an_empty_file_are_refused_as_pandas_does(tmp_path: Path) -> None:
+    (tmp_path / "part.csv").write_bytes(b"\n")
+    with pytest.raises(pd.errors.EmptyDataError):
+        header_names(tmp_path / "part.csv")
