@@ -1,7 +1,8 @@
-// npm run bench [start|resolve|definition|import|run|size]: measures ratios within one run, which depend less on the machine
+// npm run bench [start|resolve|definition|import|run|size|instances]: measures ratios within one run, which depend less on the machine
 // than absolute times do. These are not tests.
 import { byDefinition } from "./compile.mjs";
 import { importing } from "./import.mjs";
+import { byInstances } from "./instances.mjs";
 import { bySize } from "./resolve.mjs";
 import { localRun } from "./run.mjs";
 import { bySizeOfTable } from "./size.mjs";
@@ -14,6 +15,7 @@ const parts = {
   import: importing,
   run: localRun,
   size: bySizeOfTable,
+  instances: byInstances,
 };
 const wanted = process.argv.slice(2).filter((part) => part in parts);
 for (const part of wanted.length > 0 ? wanted : Object.keys(parts)) {

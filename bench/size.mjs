@@ -14,6 +14,12 @@ const SIZES = [
   [1_000_000, { time: 1.15, memory: 1.5 }],
 ];
 
+/** The sizes to measure: those in `SPECLINE_BENCH_ROWS`, by default three. */
+export function sizesOf() {
+  const named = (process.env.SPECLINE_BENCH_ROWS ?? "").split(",").filter(Boolean).map(Number);
+  return named.length === 0 ? SIZES : named.map((rows) => SIZES.find(([one]) => one === rows) ?? [rows, {}]);
+}
+
 /** The ten steps of the example. */
 const PIPELINE = `name: size
 data: table.csv
@@ -33,30 +39,26 @@ steps:
 `;
 
 /** Seconds, CPU seconds and peak memory (MiB) of a command and all processes that it starts. */
-function costs(python, folder, words) {
-  const { status, stderr } = spawnSync(python, [script("measure.py"), ...words], {
+export function costs(python, folder, words) {
+  const { status, stderr, stdout } = spawnSync(python, [script("measure.py"), ...words], {
     cwd: folder,
     encoding: "utf8",
+    maxBuffer: 2 ** 26,
     env: { ...process.env, SPECLINE_PYTHON: python },
   });
   if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stderr.trim().split("\n").at(-1));
+  return { ...JSON.parse(stderr.trim().split("\n").at(-1)), stdout };
 }
 
 /**
- * Compares a local run of ten steps with one script that does the same work, at several sizes (`SPECLINE_BENCH_ROWS`, by
- * default three). On a busy machine, compare CPU seconds and memory only.
+ * Compares a local run of ten steps with one script that does the same work, at several sizes. On a busy machine, compare CPU seconds and memory only.
  */
 export function bySizeOfTable() {
   const python = pythonOf();
-  const named = (process.env.SPECLINE_BENCH_ROWS ?? "").split(",").filter(Boolean).map(Number);
-  const sizes = named.length === 0 ? SIZES : named.map((rows) => SIZES.find(([one]) => one === rows) ?? [rows, {}]);
-  return sizes.flatMap(([rows, goals]) => {
-    const folder = mkdtempSync(join(tmpdir(), "bench-size-"));
+  return sizesOf().flatMap(([rows, goals]) => {
+    const folder = folderWithTable(python, rows);
     try {
       writeFileSync(join(folder, "pipeline.yaml"), PIPELINE);
-      const made = spawnSync(python, [script("make_table.py"), String(rows), "table.csv"], { cwd: folder });
-      if (made.status !== 0) throw new Error(String(made.stderr));
       const hand = costs(python, folder, [python, script("by_hand.py"), "table.csv"]);
       const run = [process.execPath, join(root, "bin/specline.js"), "run", "pipeline.yaml", "--work", "work"];
       const own = costs(python, folder, [...run, "--no-cache"]);
@@ -74,4 +76,12 @@ export function bySizeOfTable() {
   });
 }
 
-const rounded = (value) => Math.round(value * 100) / 100;
+/** A new folder with a table of so many rows, `table.csv`. */
+export function folderWithTable(python, rows) {
+  const folder = mkdtempSync(join(tmpdir(), "bench-size-"));
+  const made = spawnSync(python, [script("make_table.py"), String(rows), "table.csv"], { cwd: folder });
+  if (made.status !== 0) throw new Error(String(made.stderr));
+  return folder;
+}
+
+export const rounded = (value) => Math.round(value * 100) / 100;
