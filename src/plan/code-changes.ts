@@ -30,7 +30,8 @@ export function codeChanges(
     at: placeOf(path),
   });
   const listed = own.slice(0, LISTED).map(file);
-  const more = own.length > LISTED ? [counted(`${own.length - LISTED} more files`)] : [];
+  const rest = own.length - LISTED;
+  const more = rest > 0 ? [counted(`${rest} more ${rest === 1 ? "file" : "files"}`)] : [];
   return [
     ...listed,
     ...more,
