@@ -58,7 +58,7 @@ describe.skipIf(!isThere)("against moto", () => {
     expect(status, stderr + stdout).toBe(0);
     return JSON.parse(stdout);
   }
-  const deploy = () => specline("deploy", "pipeline.yaml", "--target", "dev", "--upload-data");
+  const deploy = () => specline("deploy", "pipeline.yaml", "--target", "dev", "--upload-data", "--yes");
 
   test("creates a pipeline, leaves it unchanged if nothing differs, updates, describes and starts it", async () => {
     expect(deploy()).toMatchObject({ outcome: "created" });
