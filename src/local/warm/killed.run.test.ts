@@ -44,13 +44,15 @@ function endedBySignal(pid: number): boolean {
   }
 }
 
-/** Kills one process of a run, some time after its packages are imported. False if there was none to kill. */
+/** Kills one process of a run, some time after it has appeared. False if it had already ended. */
 async function killAt(moment: number, victim: Victim, isolation: Isolation | undefined): Promise<boolean> {
   const bench = workbench();
   const mark = `mark-${victim}-${moment}-${process.pid}`;
   const steps = definition([rowStep("A", "hold", [mark]), rowStep("B", "hold", [mark])]);
   const runner = startRunner(bench.work, steps, isolation, [], [rowAsset(bench)]);
   await runner.until("packages");
+  // On a busy machine, a job may begin seconds after the packages are imported.
+  if (victim !== "runner") await eventually(() => find(victim, bench.work).length > 0);
   await new Promise((resolve) => setTimeout(resolve, moment));
   const [first] = victim === "runner" ? [runner.child.pid] : find(victim, bench.work);
   const killed = first !== undefined && endedBySignal(first);
