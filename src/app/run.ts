@@ -126,7 +126,7 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
   const docs = new Map((wired?.parameters ?? []).map(({ name, doc }) => [name, doc]));
   const parameters = await askMissing(parametersToSet(compiled.definition, read.values), docs, read.values, choices);
   const python = interpreterOf(host.python ?? findPython(host, "versions"), compiled.definition);
-  const given = givenValueFaults(compiled.definition, parameters);
+  const given = givenValueFaults(compiled.definition, withoutLocalUris(parameters));
   const unfit = faultsOfTables(host, prepared, parameters, choices).then((faults) => judge([...given, ...faults]));
   const mayStart = unfit.then((faults) => {
     if (hasErrors(faults)) throw new SpeclineError([]);
@@ -208,6 +208,10 @@ async function askMissing(
   }
   return values;
 }
+
+/** A local run also reads files and folders of this machine where SageMaker needs an S3 URI. */
+const withoutLocalUris = (values: ParameterValues): ParameterValues =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => !String(value).startsWith("file://")));
 
 /**
  * Finds the errors that `check` finds in local tables, before any job starts. Warnings are left to the steps that read
