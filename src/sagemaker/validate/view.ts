@@ -36,7 +36,7 @@ export interface ParameterView {
   readonly type: string;
   readonly json: JsonObject;
   readonly at: At;
-  /** Whether its default stands for a value that a run was given. */
+  /** Whether its default is a value that was given for a run. */
   readonly isGiven?: boolean;
 }
 

@@ -56,8 +56,8 @@ def test_classes_are_balanced_and_rows_that_assess_stay(bench: Any, credit_line:
     counts = ran.json("data", "rows.json")
     assert counts["train"]["count"] == 2 * fewest
     assert counts["test"] == credit_line.ran["prepare_training"].json("processed", "rows.json")["test"]
-    told = ran.json("data", "sampling.json")["splits"]["train"]["strata"]
-    assert {name: one["taken"] for name, one in told.items()} == {"Status=0": fewest, "Status=1": fewest}
+    described = ran.json("data", "sampling.json")["splits"]["train"]["strata"]
+    assert {name: one["taken"] for name, one in described.items()} == {"Status=0": fewest, "Status=1": fewest}
 
 
 def test_a_held_out_branch_is_only_sampled_where_that_is_asked_for(bench: Any, credit_line: Any) -> None:

@@ -26,7 +26,7 @@ export interface EditedText {
   readonly changes: readonly ValueChange[];
 }
 
-/** An assignment. Without a text, it removes the value. */
+/** An assignment. If it has no text, it removes the value. */
 export interface Change {
   readonly step: string;
   readonly path: readonly string[];

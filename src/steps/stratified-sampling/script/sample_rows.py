@@ -126,9 +126,9 @@ def sampled(step: job.Step, data: Processed, split: str, rows: Rows) -> tuple[np
     # What a row holds decides, so that the sample does not depend on the order of the rows.
     keys = row_keys(rows.contents([name for name in rows.names if name != ROW_ID]))
     table = rows.on_first(columns_for(step, data))
-    keep, told = rows.team.first_of(None if table is None else list(drawn_rows(step, data, split, table, keys)))
-    rows.log(f"{split}: {int(keep.sum())} of {len(keep)} rows in {len(told)} strata ({step.config.allocation})")
-    return keep, {"rows": len(keep), "taken": int(keep.sum()), "strata": told}
+    keep, described = rows.team.first_of(None if table is None else list(drawn_rows(step, data, split, table, keys)))
+    rows.log(f"{split}: {int(keep.sum())} of {len(keep)} rows in {len(described)} strata ({step.config.allocation})")
+    return keep, {"rows": len(keep), "taken": int(keep.sum()), "strata": described}
 
 
 def columns_for(step: job.Step, data: Processed) -> list[str]:
