@@ -1,0 +1,318 @@
+import { join } from "node:path";
+import { canonicalText } from "../../base/canonical.ts";
+import { digest } from "../../base/digest.ts";
+import { printable } from "../../base/printable.ts";
+import { createRedactor, type Redactor } from "../../base/secrets/index.ts";
+import type { Effects } from "../effects.ts";
+import type { ParameterValues } from "../interpret/parameters.ts";
+import { jobScriptIn } from "../isolation/isolation.ts";
+import type { Folded } from "../record/fold.ts";
+import type { Opening } from "../record/journal.ts";
+import { openLogs } from "../record/logs.ts";
+import type { RunRecord, RunStatus, StepRecord } from "../record/record.ts";
+import { openRecorder, type Recorder } from "../record/recorder.ts";
+import { RECORD_VERSION } from "../record/upgrade.ts";
+import { openAwsCache } from "../storage/cache/aws-cache.ts";
+import { openCache } from "../storage/cache/cache.ts";
+import type { Reuse } from "../storage/cache/take-over.ts";
+import { foldersOf } from "../storage/folders.ts";
+import { releaseTemporary } from "../storage/leftovers.ts";
+import { ownCode } from "../warm/own-code.ts";
+import { alwaysFresh, openWarm, type Warm } from "../warm/warm.ts";
+import { executeStep } from "./execute-step.ts";
+import type { Runnable, RunOptions } from "./options.ts";
+import { RESULT } from "./own-change.ts";
+import type { Plan } from "./plan.ts";
+import { predictSteps } from "./predict.ts";
+import type { PredictedStep } from "./predicted-step.ts";
+import { nameRun, type PreparedRun, prepareRun, type RunName, writeDown } from "./prepare.ts";
+import type { StepContext } from "./run-step.ts";
+import { type Execute, schedule } from "./schedule.ts";
+import type { StopCause } from "./stop.ts";
+
+/** Registers the secrets in a definition and its parameters; step names always stay readable. */
+function redactorOf(
+  { definition }: Runnable,
+  { redactor = createRedactor() }: RunOptions,
+  plan: Plan,
+  parameters: ParameterValues,
+  { run, title, pipeline }: RunName,
+): Redactor {
+  redactor.spare([run, title, pipeline, ...plan.keys(), ...Object.keys(parameters)]);
+  redactor.learn(parameters);
+  redactor.learn(definition);
+  return redactor;
+}
+
+/** One run, from start to end. */
+export class LocalRun {
+  readonly #runnable: Runnable;
+  readonly #options: RunOptions;
+  readonly #effects: Effects;
+  readonly #plan: Plan;
+  readonly #parameters: ParameterValues;
+  readonly #resumed: Folded | undefined;
+  readonly #naming: RunName;
+  readonly #workers: number;
+  readonly #redactor: Redactor;
+  /** Ends all jobs: the user stopped the run, a Fail step ended it, or it can no longer be recorded. */
+  readonly #stop = new AbortController();
+  #fatal: unknown;
+
+  constructor(
+    runnable: Runnable,
+    options: RunOptions,
+    effects: Effects,
+    plan: Plan,
+    parameters: ParameterValues,
+    resumed: Folded | undefined,
+  ) {
+    this.#runnable = runnable;
+    this.#options = options;
+    this.#effects = effects;
+    this.#plan = plan;
+    this.#parameters = parameters;
+    this.#resumed = resumed;
+    this.#naming = nameRun(runnable, options, effects);
+    this.#workers = Math.max(1, options.workers ?? Math.max(2, effects.machine.cores - 1));
+    this.#redactor = redactorOf(runnable, options, plan, parameters, this.#naming);
+  }
+
+  async go(): Promise<RunRecord> {
+    const { signal } = this.#options;
+    const onAbort = (): void => this.#stopAll({ kind: "asked" });
+    if (signal?.aborted === true) onAbort();
+    signal?.addEventListener("abort", onAbort, { once: true });
+    try {
+      return await this.#prepared(async (prepared) => {
+        const warm = this.#warm(prepared);
+        try {
+          await this.#permission(warm);
+          await prepared.commit();
+          return await this.#record(prepared, warm);
+        } finally {
+          await warm.close();
+        }
+      });
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+    }
+  }
+
+  async #prepared<T>(use: (prepared: PreparedRun) => Promise<T>): Promise<T> {
+    const folders = foldersOf(this.#options.work, this.#naming.run);
+    const own = [this.#runnable, this.#options, this.#naming, this.#plan, this.#parameters] as const;
+    try {
+      return await use(await prepareRun(...own, folders, this.#effects));
+    } finally {
+      await releaseTemporary(this.#effects, folders).catch(() => undefined);
+    }
+  }
+
+  /** Waits for the caller's checks. If these take long, the packages that the jobs need are imported meanwhile. */
+  async #permission(warm: Warm): Promise<void> {
+    const { mayStart } = this.#options;
+    const first = await Promise.race([mayStart, this.#soon()]);
+    if (first === "later") warm.begin();
+    await mayStart;
+  }
+
+  #soon(): Promise<"later"> {
+    return new Promise((resolve) => {
+      this.#effects.clock.after(0, () => resolve("later"));
+    });
+  }
+
+  readonly #giveUp = (error: unknown): void => {
+    this.#fatal ??= error;
+    this.#stopAll({ kind: "fault" });
+  };
+
+  /** The first cause is kept. */
+  readonly #stopAll = (cause: StopCause): void => this.#stop.abort(cause);
+
+  /** Predicts what a run would do, without starting a job or recording a run. */
+  async predict(): Promise<readonly PredictedStep[]> {
+    return this.#prepared(async (prepared) => {
+      await prepared.commit();
+      const { cache } = prepared.folders;
+      const stage = this.#stage(prepared, alwaysFresh, () => undefined);
+      const found = await predictSteps(
+        this.#plan,
+        prepared.scope,
+        { ...stage, predicts: true },
+        {
+          only: this.#options.only,
+          last: prepared.last,
+          isFirst: !(await this.#effects.files.list(cache)).some((name) => RESULT.test(name)),
+        },
+      );
+      await prepared.digests.save();
+      return found;
+    });
+  }
+
+  async #record(prepared: PreparedRun, warm: Warm): Promise<RunRecord> {
+    const { manifest } = this.#runnable;
+    await writeDown(this.#runnable, prepared.folder, this.#redactor, this.#effects);
+    const recorder = await openRecorder(
+      this.#effects,
+      prepared.folder,
+      this.#redactor,
+      manifest,
+      this.#options.onEvent,
+      this.#giveUp,
+    );
+    try {
+      await recorder.add({ t: "run", ...this.#opening(prepared) });
+      recorder.tell({
+        kind: "run-started",
+        run: this.#naming.run,
+        isolation: prepared.container.isolation,
+        steps: [...this.#plan.keys()],
+      });
+      for (const note of prepared.notes) await recorder.note(note);
+      const steps = await this.#steps(prepared, recorder, warm).catch((error: unknown) => {
+        this.#giveUp(error);
+        return [];
+      });
+      await this.#end(recorder, this.#status(steps));
+      const record = recorder.record();
+      recorder.tell({ kind: "run-ended", record });
+      return record;
+    } finally {
+      await recorder.close();
+    }
+  }
+
+  #opening({ interpreter, scope }: PreparedRun): Opening {
+    const { run, title, pipeline, startedAt } = this.#naming;
+    return {
+      version: RECORD_VERSION,
+      run,
+      title,
+      pipeline,
+      startedAt,
+      parameters: scope.parameters,
+      definitionDigest: digest(canonicalText(this.#runnable.definition)),
+      interpreter: { python: interpreter.python, packages: { python: interpreter.version, ...interpreter.packages } },
+      workers: this.#workers,
+      process: this.#effects.processes.self,
+      steps: [...this.#plan.values()].map(({ step }) => ({ name: step.Name, type: step.Type })),
+    };
+  }
+
+  async #steps(prepared: PreparedRun, recorder: Recorder, warm: Warm): Promise<readonly StepRecord[]> {
+    const { folder, digests, scope, last } = prepared;
+    const logs = openLogs(this.#effects.files, folder, this.#giveUp);
+    const onLine = (step: string, line: string): void => {
+      logs.line(step, line);
+      recorder.tell({ kind: "log", step, line: printable(line) });
+    };
+    const stage = this.#stage(prepared, warm, onLine);
+    const startedAt = Date.parse(this.#naming.startedAt);
+    const execution = {
+      stage,
+      plan: this.#plan,
+      scope,
+      recorder,
+      logs,
+      startedAt,
+      only: this.#options.only,
+      last,
+      stopAll: this.#stopAll,
+    };
+    try {
+      const { cores } = this.#effects.machine;
+      const aloneIn = { ...execution, stage: { ...stage, context: { ...stage.context, cores } } };
+      const execute: Execute = (node, records, alone) =>
+        // An error here ends the whole run, so do not wait for the other jobs.
+        executeStep(node, records, alone ? aloneIn : execution).catch((error: unknown) => {
+          this.#giveUp(error);
+          throw error;
+        });
+      return [...(await schedule(this.#plan, this.#workers, execute)).values()];
+    } finally {
+      await logs.closeAll();
+      await digests.save().catch(this.#giveUp);
+    }
+  }
+
+  #warm({ interpreter: { python }, bin, folders: { temporary } }: PreparedRun): Warm {
+    if (this.#options.warm === false) return alwaysFresh;
+    return openWarm(this.#effects, {
+      python,
+      bin,
+      folder: join(temporary, "warm"),
+      jobScript: jobScriptIn(temporary),
+      onDetail: (text) => this.#options.onEvent?.(this.#redactor.value({ kind: "detail", text: printable(text) })),
+      signal: this.#stop.signal,
+    });
+  }
+
+  #stage(prepared: PreparedRun, warm: Warm, onLine: StepContext["onLine"]): StepContext {
+    const { folders, storage, digests, container, interpreter, bin, folder, scope, answers, leftOut } = prepared;
+    const { only, grace = 10 } = this.#options;
+    const { pipeline, run } = this.#naming;
+    const threads = Math.max(1, Math.floor(this.#effects.machine.cores / this.#workers));
+    return {
+      context: {
+        effects: this.#effects,
+        folders,
+        storage,
+        digests,
+        container,
+        interpreter,
+        warm,
+        ownCode: ownCode(this.#runnable.assets ?? []),
+        bin,
+        threads,
+        cores: threads,
+        target: this.#naming.target,
+        run: this.#naming.run,
+        runFolder: folder,
+        signal: this.#stop.signal,
+        grace,
+        redactor: this.#redactor,
+        modelOf: (name) =>
+          [...scope.results.values()].find(({ properties }) => properties["ModelName"] === name)?.properties,
+      },
+      scope,
+      answers,
+      leftOut,
+      cache: openCache(this.#effects, folders, storage, this.#redactor, run),
+      storage,
+      awsCache: openAwsCache(this.#effects, folders, this.#redactor, { pipeline, run }),
+      // A step requested by name always runs.
+      reuse: only === undefined ? this.#reuse() : "none",
+      resumed: this.#resumed,
+      redactor: this.#redactor,
+      onLine,
+    };
+  }
+
+  /**
+   * A bare definition uses CacheConfig to state which results may be reused; a compiled pipeline reuses any equal
+   * result.
+   */
+  #reuse(): Reuse {
+    if (this.#options.cache === false) return "none";
+    return this.#options.reuse ?? (this.#runnable.manifest === undefined ? "declared" : "equal");
+  }
+
+  #status(steps: readonly StepRecord[]): RunStatus {
+    if (this.#options.signal?.aborted === true) return "stopped";
+    if (steps.some((step) => step.status === "failed")) return "failed";
+    return steps.some((step) => step.diagnostic?.code === "run/not-emulated") ? "incomplete" : "succeeded";
+  }
+
+  /** Records the end, unless the journal cannot be written. */
+  async #end(recorder: Recorder, status: RunStatus): Promise<void> {
+    const at = (): string => new Date(this.#effects.clock.now()).toISOString();
+    if (this.#fatal === undefined) await recorder.add({ t: "end", status, at: at() });
+    if (this.#fatal === undefined) return;
+    // The disk may have space again now that the jobs and their temporary files are gone.
+    await recorder.add({ t: "end", status: "failed", at: at() });
+    throw this.#fatal;
+  }
+}
