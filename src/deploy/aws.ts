@@ -108,6 +108,13 @@ export async function awsService(options: AwsOptions): Promise<Service> {
     ListTags: (by, input, signal) => by.send(new sdk.ListTagsCommand(input), signal),
     StartPipelineExecution: (by, input, signal) => by.send(new sdk.StartPipelineExecutionCommand(input), signal),
     UpdatePipeline: (by, input, signal) => by.send(new sdk.UpdatePipelineCommand(input), signal),
+    DeletePipeline: (by, input, signal) => by.send(new sdk.DeletePipelineCommand(input), signal),
+    DescribeModelPackage: (by, input, signal) => by.send(new sdk.DescribeModelPackageCommand(input), signal),
+    ListModelPackages: (by, input, signal) => by.send(new sdk.ListModelPackagesCommand(input), signal),
+    RetryPipelineExecution: (by, input, signal) => by.send(new sdk.RetryPipelineExecutionCommand(input), signal),
+    StopPipelineExecution: (by, input, signal) => by.send(new sdk.StopPipelineExecutionCommand(input), signal),
+    UpdateModelPackage: (by, input, signal) => by.send(new sdk.UpdateModelPackageCommand(input), signal),
+    UpdatePipelineVersion: (by, input, signal) => by.send(new sdk.UpdatePipelineVersionCommand(input), signal),
   };
   return {
     call: (operation, input, { signal, exists = false } = {}) =>

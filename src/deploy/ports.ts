@@ -38,7 +38,7 @@ export interface Store {
   ): Promise<void>;
 }
 
-/** The SageMaker operations needed to plan, deploy, start and follow. */
+/** The SageMaker operations needed to plan, deploy, start, follow and look after pipelines. */
 export interface Operations {
   AddTags(input: sdk.AddTagsInput): sdk.AddTagsOutput;
   CreatePipeline(input: sdk.CreatePipelineRequest): sdk.CreatePipelineResponse;
@@ -61,6 +61,13 @@ export interface Operations {
   ListTags(input: sdk.ListTagsInput): sdk.ListTagsOutput;
   StartPipelineExecution(input: sdk.StartPipelineExecutionRequest): sdk.StartPipelineExecutionResponse;
   UpdatePipeline(input: sdk.UpdatePipelineRequest): sdk.UpdatePipelineResponse;
+  DeletePipeline(input: sdk.DeletePipelineRequest): sdk.DeletePipelineResponse;
+  DescribeModelPackage(input: sdk.DescribeModelPackageInput): sdk.DescribeModelPackageOutput;
+  ListModelPackages(input: sdk.ListModelPackagesInput): sdk.ListModelPackagesOutput;
+  RetryPipelineExecution(input: sdk.RetryPipelineExecutionRequest): sdk.RetryPipelineExecutionResponse;
+  StopPipelineExecution(input: sdk.StopPipelineExecutionRequest): sdk.StopPipelineExecutionResponse;
+  UpdateModelPackage(input: sdk.UpdateModelPackageInput): sdk.UpdateModelPackageOutput;
+  UpdatePipelineVersion(input: sdk.UpdatePipelineVersionRequest): sdk.UpdatePipelineVersionResponse;
 }
 export type Operation = keyof Operations;
 export type InputOf<O extends Operation> = Parameters<Operations[O]>[0];

@@ -1,8 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { isObject } from "../../src/base/json.ts";
-import type { Definition } from "../../src/sagemaker/definition.ts";
 import { validateDefinition } from "../../src/sagemaker/validate/index.ts";
-import { viewOf } from "../../src/sagemaker/validate/view.ts";
+import { StandInExecutions, type Startable } from "./executions.ts";
+import { StandInModelPackages } from "./model-packages.ts";
 import type { StoredObject } from "./objects.ts";
 import { type Body, Refusal } from "./protocol.ts";
 
@@ -16,42 +15,29 @@ export interface StoredPipeline {
   parallelism?: unknown;
   readonly tags: Map<string, string>;
   readonly token: string;
-  /** All of the pipeline's definitions, in order. The service numbers them from 1. */
-  readonly versions: { readonly definition: string; readonly role: string; readonly at: number }[];
+  /** The pipeline's versions, in order. The service numbers them from 1. A test can remove some. */
+  readonly versions: StoredVersion[];
 }
 
-interface Execution {
-  readonly arn: string;
-  readonly pipeline: string;
+interface StoredVersion {
+  readonly id: number;
   readonly definition: string;
-  readonly token: string;
-  readonly parameters: readonly { readonly Name: string; readonly Value: string }[];
-  readonly steps: readonly string[];
-  readonly startedAt: number;
-  /** When each step was first seen, and when it ended. */
-  readonly times: { begun: number; ended?: number }[];
-  stopped: boolean;
-}
-
-/** How a step ends, unless it simply succeeds. */
-export interface Ending {
-  readonly status?: "Failed" | "Stopped";
-  readonly reason?: string;
-  readonly cached?: boolean;
-  /** The members of the step's Metadata. */
-  readonly metadata?: Body;
+  readonly role: string;
+  readonly at: number;
+  readonly by: string;
+  displayName?: unknown;
+  description?: unknown;
 }
 
 type Operation = (input: Body) => Body;
 
 const seconds = (milliseconds: number): number => milliseconds / 1000;
 
-/** SageMaker pipelines and executions. Each time its steps are listed, an execution advances by one step. */
+/** SageMaker pipelines with their versions, executions and models. */
 export class StandInPipelines {
   readonly pipelines = new Map<string, StoredPipeline>();
-  readonly executions = new Map<string, Execution>();
-  /** How steps end, by name. */
-  readonly endings = new Map<string, Ending>();
+  readonly runs: StandInExecutions;
+  readonly models: StandInModelPackages;
   /** The maximum number of items on a page, regardless of the request. */
   pageSize = 100;
   /** The number of calls for which a new pipeline is not visible yet. */
@@ -62,11 +48,25 @@ export class StandInPipelines {
   readonly #objects: ReadonlyMap<string, StoredObject>;
   readonly #account: string;
   readonly #region: string;
+  readonly #now: () => number;
 
-  constructor(objects: ReadonlyMap<string, StoredObject>, account: string, region: string) {
+  constructor(
+    objects: ReadonlyMap<string, StoredObject>,
+    { account, region, now }: { readonly account: string; readonly region: string; readonly now: () => number },
+  ) {
     this.#objects = objects;
     this.#account = account;
     this.#region = region;
+    this.#now = now;
+    this.runs = new StandInExecutions(now);
+    this.models = new StandInModelPackages(`arn:aws:sagemaker:${region}:${account}`, now);
+  }
+
+  get executions(): StandInExecutions["executions"] {
+    return this.runs.executions;
+  }
+  get endings(): StandInExecutions["endings"] {
+    return this.runs.endings;
   }
 
   readonly operations: Readonly<Record<string, Operation>> = {
@@ -77,14 +77,28 @@ export class StandInPipelines {
       if ("PipelineDefinition" in input || "PipelineDefinitionS3Location" in input)
         pipeline.definition = this.#definition(input);
       this.#set(pipeline, input);
-      return { PipelineArn: pipeline.arn, PipelineVersionId: pipeline.versions.length };
+      return { PipelineArn: pipeline.arn, ...(this.runs.versioned && { PipelineVersionId: latest(pipeline).id }) };
+    },
+    UpdatePipelineVersion: (input) => {
+      const pipeline = this.#byArn({ ResourceArn: input["PipelineArn"] });
+      const version = versionOf(pipeline, input["PipelineVersionId"]);
+      version.displayName = input["PipelineVersionDisplayName"] ?? version.displayName;
+      version.description = input["PipelineVersionDescription"] ?? version.description;
+      return { PipelineArn: pipeline.arn, PipelineVersionId: version.id };
+    },
+    DeletePipeline: (input) => {
+      const pipeline = this.#pipeline(input);
+      this.pipelines.delete(pipeline.name);
+      return { PipelineArn: pipeline.arn };
     },
     DescribePipeline: (input) => {
       const pipeline = this.#pipeline(input);
       const { arn, name, displayName, description, parallelism, versions } = pipeline;
-      const { definition, role, at } = versionOf(pipeline, input["PipelineVersionId"]);
-      const runs = [...this.executions.values()].filter((execution) => execution.pipeline === arn);
-      const by = { UserProfileName: this.user };
+      if (!this.runs.versioned && input["PipelineVersionId"] !== undefined)
+        throw new Refusal("ValidationException", "Pipeline versions are not supported");
+      const version = versionOf(pipeline, input["PipelineVersionId"]);
+      const { definition, role, at } = version;
+      const runs = this.runs.of(arn);
       return {
         PipelineArn: arn,
         PipelineName: name,
@@ -93,7 +107,8 @@ export class StandInPipelines {
         PipelineStatus: "Active",
         CreationTime: seconds(versions[0]?.at ?? 0),
         LastModifiedTime: seconds(at),
-        LastModifiedBy: by,
+        CreatedBy: { UserProfileName: versions[0]?.by ?? "" },
+        LastModifiedBy: { UserProfileName: version.by },
         ...(runs.length === 0 ? {} : { LastRunTime: seconds(Math.max(...runs.map(({ startedAt }) => startedAt))) }),
         ...(displayName === undefined ? {} : { PipelineDisplayName: displayName }),
         ...(description === undefined ? {} : { PipelineDescription: description }),
@@ -101,46 +116,43 @@ export class StandInPipelines {
       };
     },
     ListPipelineVersions: (input) => {
+      if (!this.runs.versioned) throw new Refusal("UnknownOperationException", "");
       const { arn, versions } = this.#pipeline(input);
-      const summaries = versions.map(({ at }, index) => ({
-        PipelineArn: arn,
-        PipelineVersionId: index + 1,
-        CreationTime: seconds(at),
-      }));
+      const summaries = versions.map((version) => summaryOf(arn, version, this.runs));
       if (input["SortOrder"] !== "Ascending") summaries.reverse();
       return this.#page("PipelineVersionSummaries", summaries, input);
     },
     ListPipelineParametersForExecution: (input) =>
-      this.#page("PipelineParameters", this.#execution(input).parameters as readonly Body[], input),
+      this.#page("PipelineParameters", this.runs.get(input).parameters as readonly Body[], input),
     AddTags: (input) => {
       const { tags } = this.#byArn(input);
       tag(tags, input["Tags"]);
       return { Tags: listOf(tags) };
     },
     ListTags: (input) => this.#page("Tags", listOf(this.#byArn(input).tags), input),
-    StartPipelineExecution: (input) => this.#start(input),
-    StopPipelineExecution: (input) => {
-      const execution = this.#execution(input);
-      execution.stopped = true;
-      return { PipelineExecutionArn: execution.arn };
-    },
-    DescribePipelineExecution: (input) => this.#describe(this.#execution(input)),
-    DescribePipelineDefinitionForExecution: (input) => ({ PipelineDefinition: this.#execution(input).definition }),
+    StartPipelineExecution: (input) => this.runs.start(this.#startable(input), input),
+    StopPipelineExecution: (input) => this.runs.stop(input),
+    RetryPipelineExecution: (input) => this.runs.retry(input),
+    DescribePipelineExecution: (input) => this.runs.describe(this.runs.get(input)),
+    DescribePipelineDefinitionForExecution: (input) => ({ PipelineDefinition: this.runs.get(input).definition }),
     ListPipelineExecutions: (input) => {
-      const { arn } = this.#pipeline(input);
-      const mine = [...this.executions.values()].filter(({ pipeline }) => pipeline === arn).reverse();
-      const summaries = mine.map(({ arn, startedAt }) => ({
-        PipelineExecutionArn: arn,
-        StartTime: seconds(startedAt),
-      }));
-      return this.#page("PipelineExecutionSummaries", summaries, input);
+      const mine = this.runs.of(this.#pipeline(input).arn).map((execution) => this.runs.summary(execution));
+      return this.#page(
+        "PipelineExecutionSummaries",
+        input["SortOrder"] === "Ascending" ? mine : mine.reverse(),
+        input,
+      );
     },
     ListPipelineExecutionSteps: (input) => {
-      const execution = this.#execution(input);
-      if (input["NextToken"] === undefined) goOn(execution, this.endings);
-      const steps = execution.times.map((_, index) => this.#step(execution, index));
+      const execution = this.runs.get(input);
+      if (input["NextToken"] === undefined) this.runs.goOn(execution);
+      const place = `arn:aws:sagemaker:${this.#region}:${this.#account}`;
+      const steps = execution.steps.map((step) => this.runs.step(step, place));
       return this.#page("PipelineExecutionSteps", input["SortOrder"] === "Ascending" ? steps : steps.reverse(), input);
     },
+    ListModelPackages: (input) => this.#page("ModelPackageSummaryList", this.models.list(input), input),
+    DescribeModelPackage: (input) => this.models.describe(input),
+    UpdateModelPackage: (input) => this.models.update(input),
   };
 
   #create(input: Body): Body {
@@ -163,6 +175,15 @@ export class StandInPipelines {
     return { PipelineArn: arn };
   }
 
+  /** Adds a version behind Specline's back. */
+  changeBehind(name: string, definition: string, by = "somebody else"): void {
+    const pipeline = this.pipelines.get(name);
+    if (pipeline === undefined) throw new TypeError(`there is no pipeline ${name}`);
+    pipeline.definition = definition;
+    const { id } = latest(pipeline);
+    pipeline.versions.push({ id: id + 1, definition, role: pipeline.role, at: this.#now(), by });
+  }
+
   /** Members that an update omits stay unchanged. */
   #set(pipeline: StoredPipeline, input: Body): void {
     const role = String(input["RoleArn"]);
@@ -175,64 +196,15 @@ export class StandInPipelines {
     pipeline.displayName = input["PipelineDisplayName"] ?? pipeline.displayName;
     pipeline.description = input["PipelineDescription"] ?? pipeline.description;
     pipeline.parallelism = input["ParallelismConfiguration"] ?? pipeline.parallelism;
-    pipeline.versions.push({ definition: pipeline.definition, role, at: Date.now() });
+    const id = (pipeline.versions.at(-1)?.id ?? 0) + 1;
+    pipeline.versions.push({ id, definition: pipeline.definition, role, at: this.#now(), by: this.user });
   }
 
-  #start(input: Body): Body {
+  /** The version that a start names, or the latest. */
+  #startable(input: Body): Startable {
     const pipeline = this.#pipeline(input);
-    const token = String(input["ClientRequestToken"]);
-    const there = [...this.executions.values()].find((execution) => execution.token === token);
-    if (there !== undefined) return { PipelineExecutionArn: there.arn };
-    const definition = JSON.parse(pipeline.definition) as Definition;
-    const parameters = (input["PipelineParameters"] ?? []) as Execution["parameters"];
-    checkGiven(definition, parameters);
-    const arn = `${pipeline.arn}/execution/${randomUUID().replaceAll("-", "").slice(0, 12)}`;
-    this.executions.set(arn, {
-      arn,
-      pipeline: pipeline.arn,
-      definition: pipeline.definition,
-      token,
-      parameters,
-      steps: viewOf(definition as never).steps.map(({ name }) => name),
-      startedAt: Date.now(),
-      times: [],
-      stopped: false,
-    });
-    return { PipelineExecutionArn: arn };
-  }
-
-  #describe(execution: Execution): Body {
-    const { arn, pipeline, startedAt, times, steps, stopped } = execution;
-    const endings = steps.slice(0, times.length).map((name) => this.endings.get(name));
-    const failed = times.findIndex(({ ended }, index) => ended !== undefined && endings[index]?.status === "Failed");
-    const done = times.length === steps.length && times.every(({ ended }) => ended !== undefined);
-    const status = failed >= 0 ? "Failed" : stopped ? "Stopped" : done ? "Succeeded" : "Executing";
-    const last = Math.max(startedAt, ...times.map(({ begun, ended }) => ended ?? begun));
-    return {
-      PipelineArn: pipeline,
-      PipelineExecutionArn: arn,
-      PipelineExecutionStatus: status,
-      CreationTime: seconds(startedAt),
-      LastModifiedTime: seconds(last),
-      ...(failed < 0 ? {} : { FailureReason: `Step failure: One or multiple steps failed: ${steps[failed]}` }),
-    };
-  }
-
-  #step({ steps, times, stopped }: Execution, index: number): Body {
-    const StepName = steps[index] ?? "";
-    const { begun, ended } = times[index] ?? { begun: 0 };
-    const { status, reason, cached, metadata } = this.endings.get(StepName) ?? {};
-    const arn = `arn:aws:sagemaker:${this.#region}:${this.#account}:processing-job/${StepName.toLowerCase()}`;
-    const state = ended === undefined ? (stopped ? "Stopped" : "Executing") : (status ?? "Succeeded");
-    return {
-      StepName,
-      StepStatus: state,
-      StartTime: seconds(begun),
-      ...(ended === undefined ? {} : { EndTime: seconds(ended) }),
-      ...(ended === undefined || reason === undefined ? {} : { FailureReason: reason }),
-      ...(cached === true ? { CacheHitResult: { SourcePipelineExecutionArn: arn } } : {}),
-      Metadata: metadata ?? { ProcessingJob: { Arn: arn } },
-    };
+    const { id, definition } = versionOf(pipeline, input["PipelineVersionId"]);
+    return { arn: pipeline.arn, version: id, definition };
   }
 
   /** One page. A token is the number of preceding items. A token that was never issued is rejected. */
@@ -257,13 +229,6 @@ export class StandInPipelines {
     if (pipeline === undefined)
       throw new Refusal("ResourceNotFound", `${String(input["ResourceArn"])} does not exist.`);
     return pipeline;
-  }
-
-  #execution(input: Body): Execution {
-    const arn = String(input["PipelineExecutionArn"]);
-    const execution = this.executions.get(arn);
-    if (execution === undefined) throw new Refusal("ResourceNotFound", `Pipeline execution '${arn}' does not exist.`);
-    return execution;
   }
 
   /** The definition in a request or in S3, which must be valid JSON. */
@@ -297,40 +262,25 @@ export class StandInPipelines {
   }
 }
 
-/** Ends the running step and starts the next one, unless there was a failure or a stop. */
-function goOn({ steps, times, stopped }: Execution, endings: ReadonlyMap<string, Ending>): void {
-  const failed = times.some(
-    (_, index) => times[index]?.ended !== undefined && endings.get(steps[index] ?? "")?.status === "Failed",
-  );
-  if (stopped || failed) return;
-  const running = times.at(-1);
-  if (running !== undefined && running.ended === undefined) {
-    running.ended = Date.now();
-    if (endings.get(steps[times.length - 1] ?? "")?.status === "Failed") return;
-  }
-  if (times.length < steps.length) times.push({ begun: Date.now() });
-}
-
-/** The service's validation of an execution's start parameters. */
-function checkGiven({ Parameters = [] }: Definition, given: Execution["parameters"]): void {
-  for (const { Name, Value } of given) {
-    const declared = Parameters.find((parameter) => parameter.Name === Name);
-    if (declared === undefined) throw new Refusal("ValidationException", `Unknown pipeline parameter ${Name}`);
-    if (Value === "") throw new Refusal("ValidationException", '[string "" is too short]');
-    if (declared.Type === "Integer" && !/^[+-]?\d+$/.test(Value))
-      throw new Refusal("ValidationException", `${Name} is not an Integer`);
-  }
-  const absent = Parameters.find(
-    ({ Name, DefaultValue }) => DefaultValue === undefined && !given.some((each) => each.Name === Name),
-  );
-  if (absent !== undefined) throw new Refusal("ValidationException", `Parameter ${absent.Name} is undefined`);
-}
-
-/** The definition of one version, or of the latest. */
-function versionOf({ versions }: StoredPipeline, id: unknown): StoredPipeline["versions"][number] {
-  const found = id === undefined ? versions.at(-1) : versions[Number(id) - 1];
+/** One version, or the latest. */
+function versionOf({ versions }: StoredPipeline, id: unknown): StoredVersion {
+  const found = id === undefined ? versions.at(-1) : versions.find((version) => version.id === Number(id));
   if (found === undefined) throw new Refusal("ResourceNotFound", `Pipeline version ${String(id)} does not exist.`);
   return found;
+}
+
+const latest = (pipeline: StoredPipeline): StoredVersion => versionOf(pipeline, undefined);
+
+function summaryOf(arn: string, { id, at, displayName, description }: StoredVersion, runs: StandInExecutions): Body {
+  const last = runs.of(arn).findLast(({ version }) => version === id);
+  return {
+    PipelineArn: arn,
+    PipelineVersionId: id,
+    CreationTime: seconds(at),
+    ...(displayName === undefined ? {} : { PipelineVersionDisplayName: displayName }),
+    ...(description === undefined ? {} : { PipelineVersionDescription: description }),
+    ...(last === undefined ? {} : { LastExecutionPipelineExecutionArn: last.arn }),
+  };
 }
 
 const listOf = (tags: ReadonlyMap<string, string>): readonly Body[] =>

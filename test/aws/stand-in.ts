@@ -49,7 +49,11 @@ export class AwsStandIn {
   readonly account = "123456789012";
   readonly region = "us-east-1";
   readonly s3 = new StandInObjects();
-  readonly sagemaker = new StandInPipelines(this.s3.objects, this.account, this.region);
+  readonly sagemaker = new StandInPipelines(this.s3.objects, {
+    account: this.account,
+    region: this.region,
+    now: () => Date.now() + this.skew,
+  });
   readonly jobs = new StandInJobs();
   readonly calls: string[] = [];
   /** Bodies of all SageMaker requests, in order. */
@@ -169,13 +173,10 @@ export class AwsStandIn {
   }
 
   #service(operation: string, input: Body): Body {
-    const ofJob = this.jobs.operations[operation];
-    // The project's service model contains only the requests that pipelines use.
-    if (ofJob !== undefined) return ofJob(input);
-    const work = this.sagemaker.operations[operation];
+    const work = this.sagemaker.operations[operation] ?? this.jobs.operations[operation];
     if (work === undefined) throw new Refusal("UnknownOperationException", `the stand-in does not speak ${operation}`);
     this.requests.push({ operation, input });
-    const faults = validateRequest(operation, input as never);
+    const faults = validateRequest(operation === "FilterLogEvents" ? `logs.${operation}` : operation, input as never);
     if (faults.length > 0) throw new Refusal("ValidationException", faults.map((fault) => fault.message).join("; "));
     return work(input);
   }

@@ -77,7 +77,7 @@ describe("a deploy that asks", () => {
     const there = folder.aws.pipelines.get("fraud");
     const definition = '{"Version":"2020-12-01","Steps":[]}';
     const theirs = await asked(() => {
-      there?.versions.push({ definition, role: there.role, at: Date.now() });
+      folder.aws.sagemaker.changeBehind("fraud", definition);
       return true;
     });
     expect(codes(theirs)).toEqual(["plan/base-changed"]);

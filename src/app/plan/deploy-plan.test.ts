@@ -12,7 +12,7 @@ describe("deploy --plan", () => {
     expect((await deployPlan()).value?.outcome).toBe("unchanged");
     const there = folder.aws.pipelines.get("fraud");
     const definition = '{"Version":"2020-12-01","Steps":[]}';
-    there?.versions.push({ definition, role: there.role, at: Date.now() });
+    folder.aws.sagemaker.changeBehind("fraud", definition);
     expect(codes(await deployPlan())).toEqual(["plan/base-changed"]);
     there?.versions.pop();
     await plan({ output: "plan.json" });
@@ -29,7 +29,7 @@ describe("deploy --plan", () => {
     const there = folder.aws.pipelines.get("fraud");
     folder.aws.onCall = () => {
       if (folder.aws.calls.at(-1) !== "UpdatePipeline" || there === undefined) return;
-      there.versions.push({ definition: there.definition, role: there.role, at: Date.now() });
+      folder.aws.sagemaker.changeBehind("fraud", there.definition);
     };
     const done = await deployPlan();
     expect([done.value?.version, done.diagnostics.map(({ message }) => message)]).toEqual([

@@ -91,7 +91,7 @@ describe("against what is deployed", () => {
     await deployed();
     const there = folder.aws.pipelines.get("fraud");
     const text = there?.definition.replace('"max_depth":"6"', '"max_depth":"7"') ?? "";
-    there?.versions.push({ definition: text, role: there.role, at: Date.now() });
+    folder.aws.sagemaker.changeBehind("fraud", text);
     const drifted = await plan();
     expect([codes(drifted), drifted.value?.base.drift]).toEqual([["plan/drift"], "changed"]);
     expect(drifted.value?.steps[2]?.fields).toMatchObject([
