@@ -38,6 +38,7 @@ const AWS_CODES: ReadonlySet<string> = new Set([
   "deploy/bad-credentials",
   "deploy/clock",
   "deploy/denied",
+  "deploy/forbidden",
   "deploy/wrong-account",
   "deploy/bucket-region",
   "deploy/no-bucket",

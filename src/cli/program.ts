@@ -97,7 +97,7 @@ function commandOf<Name extends CommandName>(
       const terminal = await openTerminal(outputModeOf(command.opts()), redactor);
       // The words were parsed by the definition with this name, so they have its types.
       const parsed = { words: command.processedArgs, options: command.opts() } as Pick<Call<Name>, "words" | "options">;
-      const host: Host = { ...nodeHost(terminal.say, redactor), confirm: confirmFor(terminal) };
+      const host: Host = { ...nodeHost(terminal.say, redactor), confirm: confirmFor(terminal), command: name };
       onStatus(await run({ ...parsed, terminal, host }));
     });
 }

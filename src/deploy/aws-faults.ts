@@ -1,4 +1,4 @@
-import { ServiceFault } from "./ports.ts";
+import { type CallContext, ServiceFault } from "./ports.ts";
 
 /** The properties that the SDK adds to every error. */
 export interface SdkError {
@@ -20,7 +20,7 @@ export const isPassing = (status: number, kind: string): boolean => status >= 50
 /**
  * Makes one call and converts any service error from the SDK to a ServiceFault. Other errors are rethrown unchanged.
  */
-export async function withFaults<T>(operation: string, send: () => Promise<T>): Promise<T> {
+export async function withFaults<T>(operation: string, send: () => Promise<T>, about: CallContext = {}): Promise<T> {
   try {
     return await send();
   } catch (error) {
@@ -30,7 +30,7 @@ export async function withFaults<T>(operation: string, send: () => Promise<T>): 
     if (status === undefined && !isSdkError(fault)) throw error;
     const kind = kindOf(fault);
     const passing = status === undefined ? LOST.test(kind) || LOST.test(fault.message) : isPassing(status, kind);
-    throw new ServiceFault(operation, kind, messageOf(fault), attempts, passing);
+    throw new ServiceFault(operation, kind, messageOf(fault), attempts, passing, about);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { objectOf } from "../base/json.ts";
 import { parseJson } from "../base/json-text.ts";
-import { type AwsOptions, clientOptions } from "./aws.ts";
+import { type AwsOptions, aboutCall, clientOptions } from "./aws.ts";
 import { isPassing, withFaults } from "./aws-faults.ts";
 import { type LogStore, ServiceFault } from "./ports.ts";
 
@@ -23,13 +23,14 @@ const OPERATION = "FilterLogEvents";
  * Logs API reference, FilterLogEvents (as of November 2026).
  */
 export const awsLogs = (options: AwsOptions): LogStore => ({
-  async lines(group, streams, { signal } = {}) {
+  async lines(group, streams, { signal, from } = {}) {
     const lines: string[] = [];
     let token: string | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const input = {
         logGroupName: group,
         logStreamNamePrefix: streams,
+        ...(from === undefined ? {} : { startTime: from }),
         ...(token === undefined ? {} : { nextToken: token }),
       };
       const { events = [], nextToken } = await filterLogEvents(options, input, signal);
@@ -41,17 +42,31 @@ export const awsLogs = (options: AwsOptions): LogStore => ({
   },
 });
 
-async function filterLogEvents(options: AwsOptions, input: object, signal?: AbortSignal): Promise<LogPage> {
+async function filterLogEvents(options: AwsOptions, input: LogRequest, signal?: AbortSignal): Promise<LogPage> {
   const request = await withFaults(OPERATION, () => signed(options, JSON.stringify(input)));
   const { status, text } = await answerTo(request, signal);
   if (status >= 400) {
     const kind = /"__type":\s*"(?:[^"#]*#)?([^"]+)"/.exec(text)?.[1] ?? String(status);
-    throw new ServiceFault(OPERATION, kind, text, 1, isPassing(status, kind));
+    const subject = `log-group:${input.logGroupName}:*`;
+    const about = { ...aboutCall(options), subject };
+    throw new ServiceFault(OPERATION, kind, messageIn(text), 1, isPassing(status, kind), about);
   }
   const page = parseJson(text);
   // A proxy can return its own page.
   if ("fault" in page) throw new ServiceFault(OPERATION, "UnreadableAnswer", text.slice(0, 200), 1);
   return objectOf(page.value) as LogPage;
+}
+
+interface LogRequest {
+  readonly logGroupName: string;
+  readonly logStreamNamePrefix: string;
+}
+
+/** The message in an error response. */
+function messageIn(text: string): string {
+  const parsed = parseJson(text);
+  const { message = text } = ("value" in parsed ? objectOf(parsed.value) : {}) as { readonly message?: string };
+  return message;
 }
 
 interface Signed {

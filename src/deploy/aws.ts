@@ -3,8 +3,10 @@ import type { CompleteMultipartUploadCommandOutput, PutObjectCommandInput, S3Cli
 import type { SageMakerClient, SageMakerClientConfig } from "@aws-sdk/client-sagemaker";
 import { defined } from "../base/defined.ts";
 import { type SdkError, withFaults } from "./aws-faults.ts";
+import { subjectOf } from "./call-subject.ts";
 import { saysAbsent } from "./calls.ts";
 import {
+  type CallContext,
   type DeployEffects,
   type InputOf,
   type Operation,
@@ -25,6 +27,8 @@ export interface AwsOptions {
   readonly patience?: number;
   /** The minimum size in bytes of each part of a large file, at least 5 MiB. The default is 16 MiB. */
   readonly part?: number;
+  /** The command that makes the calls, which messages about denied calls name. */
+  readonly command?: string;
 }
 
 /**
@@ -49,6 +53,9 @@ export const clientOptions = ({ region, endpoint, attempts = MAX_ATTEMPTS, patie
     // connection.
     requestHandler: { connectionTimeout: Math.min(patience, 10_000), socketTimeout: patience },
   });
+
+/** What messages about failed calls need to know. */
+export const aboutCall = ({ region, command }: AwsOptions): CallContext => ({ region, command });
 
 type RetryStrategy = Extract<SageMakerClientConfig["retryStrategy"], { readonly refreshRetryTokenForRetry: unknown }>;
 
@@ -118,7 +125,11 @@ export async function awsService(options: AwsOptions): Promise<Service> {
   };
   return {
     call: (operation, input, { signal, exists = false } = {}) =>
-      withFaults(operation, () => calls[operation](exists ? patient : client, input, defined({ abortSignal: signal }))),
+      withFaults(
+        operation,
+        () => calls[operation](exists ? patient : client, input, defined({ abortSignal: signal })),
+        { ...aboutCall(options), subject: subjectOf(input) },
+      ),
   };
 }
 
@@ -130,7 +141,11 @@ export function awsAccount(options: AwsOptions): DeployEffects["account"] {
   return async () => {
     const sdk = await import("./sdk/sts.ts");
     const client = new sdk.STSClient(clientOptions({ attempts: 2, ...options }));
-    const { Account } = await withFaults("GetCallerIdentity", () => client.send(new sdk.GetCallerIdentityCommand({})));
+    const { Account } = await withFaults(
+      "GetCallerIdentity",
+      () => client.send(new sdk.GetCallerIdentityCommand({})),
+      aboutCall(options),
+    );
     return Account ?? "";
   };
 }
@@ -139,10 +154,11 @@ export function awsAccount(options: AwsOptions): DeployEffects["account"] {
 export async function awsStore(options: AwsOptions): Promise<Store> {
   const sdk = await import("./sdk/s3.ts");
   const client = new sdk.S3Client({ ...clientOptions(options), forcePathStyle: options.endpoint !== undefined });
+  const about = (uri: string): CallContext => ({ ...aboutCall(options), subject: uri });
   const store: Store = {
     async has(uri) {
       try {
-        await withFaults("HeadObject", () => client.send(new sdk.HeadObjectCommand(locationOf(uri))));
+        await withFaults("HeadObject", () => client.send(new sdk.HeadObjectCommand(locationOf(uri))), about(uri));
         return true;
       } catch (error) {
         if (error instanceof ServiceFault && ABSENT.has(error.kind)) return false;
@@ -152,10 +168,14 @@ export async function awsStore(options: AwsOptions): Promise<Store> {
     async get(uri) {
       try {
         // The connection can also break while the body is read.
-        return await withFaults("GetObject", async () => {
-          const { Body: body } = await client.send(new sdk.GetObjectCommand(locationOf(uri)));
-          return await body?.transformToByteArray();
-        });
+        return await withFaults(
+          "GetObject",
+          async () => {
+            const { Body: body } = await client.send(new sdk.GetObjectCommand(locationOf(uri)));
+            return await body?.transformToByteArray();
+          },
+          about(uri),
+        );
       } catch (error) {
         if (error instanceof ServiceFault && /^(NoSuchKey|NotFound|404)$/.test(error.kind)) return undefined;
         throw error;
@@ -167,7 +187,11 @@ export async function awsStore(options: AwsOptions): Promise<Store> {
       let ContinuationToken: string | undefined;
       do {
         const request = defined({ Bucket, Prefix, ContinuationToken });
-        const page = await withFaults("ListObjectsV2", () => client.send(new sdk.ListObjectsV2Command(request)));
+        const page = await withFaults(
+          "ListObjectsV2",
+          () => client.send(new sdk.ListObjectsV2Command(request)),
+          about(uri),
+        );
         for (const { Key: key = "", Size: size = 0, ETag: etag = "" } of page.Contents ?? [])
           found.push({ key, size, etag });
         ContinuationToken = page.NextContinuationToken;
@@ -178,13 +202,17 @@ export async function awsStore(options: AwsOptions): Promise<Store> {
       const encryption = kms === undefined ? {} : { ServerSideEncryption: "aws:kms" as const, SSEKMSKeyId: kms };
       const object = { ...locationOf(uri), ...encryption };
       if (content instanceof Uint8Array) {
-        await withFaults("PutObject", () => client.send(new sdk.PutObjectCommand({ ...object, Body: content })));
+        await withFaults(
+          "PutObject",
+          () => client.send(new sdk.PutObjectCommand({ ...object, Body: content })),
+          about(uri),
+        );
         return;
       }
       const partSize = Math.max(options.part ?? MIN_PART_BYTES, Math.ceil(size / MAX_PARTS));
       const body = Readable.from(content, { objectMode: false });
       try {
-        await putInParts(client, { ...object, Body: body }, partSize);
+        await putInParts(client, { ...object, Body: body }, partSize, about(uri));
       } catch (error) {
         // The response to the previous call was lost, and the retry found that the upload had already been completed.
         if (!(error instanceof ServiceFault) || error.kind !== "NoSuchUpload" || !(await store.has(uri))) throw error;
@@ -212,10 +240,11 @@ async function putInParts(
   client: S3Client,
   params: PutObjectCommandInput,
   partSize: number,
+  about: CallContext,
 ): Promise<CompleteMultipartUploadCommandOutput> {
   const { Upload } = await import("@aws-sdk/lib-storage");
   const upload = new Upload({ client, params, partSize, queueSize: 4 });
-  return withFaults("UploadPart", () => upload.done());
+  return withFaults("UploadPart", () => upload.done(), about);
 }
 
 /** An access point can replace a bucket: "s3://arn:aws:s3:eu-central-1:123456789012:accesspoint/claims/2026/". */

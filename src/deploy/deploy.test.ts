@@ -226,7 +226,7 @@ describe("what AWS refuses", () => {
     };
     const { diagnostics } = await deploy(toyCompiled(), {}, { ...effects, account });
     expect(diagnostics[0]?.message).toBe(
-      "the credentials do not allow GetCallerIdentity: no for [redacted], X-Amz-Signature=[redacted]&x",
+      "the credentials do not allow GetCallerIdentity; specline needs it to find the credentials' account: no for [redacted], X-Amz-Signature=[redacted]&x",
     );
   });
 });

@@ -9,6 +9,7 @@ import { MANIFEST_FORMAT, MANIFEST_TAG, manifestKey, type PlanSide, type StoredM
 import type { Definition } from "../sagemaker/definition.ts";
 import type { Target } from "../spec/target.ts";
 import { allPages, isAbsence } from "./calls.ts";
+import { denialOf, remedyOf } from "./denied.ts";
 import { faultDiagnostic, isDenied } from "./faults.ts";
 import { type DeployEffects, ServiceFault } from "./ports.ts";
 
@@ -84,8 +85,10 @@ export async function seeDeployed(
     } catch (error) {
       if (!(error instanceof ServiceFault) || !isDenied(error)) throw error;
       const [what, consequence] = WITHOUT[call];
-      if (!denied.has(call))
-        diagnostics.push(diagnostic("plan/unseen", { what, reason: error.message, consequence }, at));
+      if (!denied.has(call)) {
+        const hint = `${consequence}; ${remedyOf(denialOf(error, target))}`;
+        diagnostics.push(diagnostic("plan/unseen", { what, reason: error.message, consequence }, at, { hint }));
+      }
       denied.add(call);
       return undefined;
     }

@@ -1,5 +1,7 @@
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import type { Target } from "../spec/target.ts";
+import { purposeOf } from "./call-purposes.ts";
+import { denialOf, remedyOf } from "./denied.ts";
 import type { ServiceFault } from "./ports.ts";
 
 /**
@@ -25,13 +27,13 @@ export const isDenied = ({ kind }: ServiceFault): boolean => DENIED.test(kind);
 export function faultDiagnostic(
   fault: ServiceFault,
   at: Place,
-  target?: Pick<Target, "region" | "bucket">,
+  target?: Pick<Target, "region" | "bucket"> & Partial<Pick<Target, "account">>,
 ): Diagnostic {
   const { operation, kind, message: reason, attempts } = fault;
   if (NO_CREDENTIALS.test(kind)) return diagnostic("deploy/no-credentials", { reason }, at);
   if (REJECTED_CREDENTIALS.test(kind)) return diagnostic("deploy/bad-credentials", { reason }, at);
   if (CLOCK.test(kind)) return diagnostic("deploy/clock", { operation, reason }, at);
-  if (isDenied(fault)) return diagnostic("deploy/denied", { operation, reason }, at);
+  if (isDenied(fault)) return deniedDiagnostic(fault, at, target);
   if (target !== undefined && OTHER_REGION.test(kind)) {
     const { bucket, region } = target;
     return diagnostic("deploy/bucket-region", { bucket, region, reason }, at);
@@ -42,10 +44,22 @@ export function faultDiagnostic(
   return diagnostic("deploy/refused", { operation, reason: `${reason} (${kind})` }, at);
 }
 
+/** The diagnostic for a call that a policy denied: who needs which permission for what. */
+function deniedDiagnostic(fault: ServiceFault, at: Place, target: Parameters<typeof denialOf>[1]): Diagnostic {
+  const denial = denialOf(fault, target);
+  const { operation, command = "specline", message: reason } = fault;
+  const needed = `${command} needs it to ${purposeOf(operation)}`;
+  const data = { operation, needed, reason, remedy: remedyOf(denial) };
+  return denial.isExplicit ? diagnostic("deploy/forbidden", data, at) : diagnostic("deploy/denied", data, at);
+}
+
 /** The diagnostic for an address whose objects are needed to compute DataVersion, but cannot be listed. */
 export function unlistedDiagnostic(fault: ServiceFault, address: string, at: Place): Diagnostic {
   const { kind, message: reason } = fault;
-  if (isDenied(fault)) return diagnostic("deploy/data-not-readable", { address, reason }, at);
+  if (isDenied(fault))
+    return diagnostic("deploy/data-not-readable", { address, reason }, at, {
+      hint: `set DataVersion yourself, for example --param DataVersion=2026-11-29, or ${remedyOf(denialOf(fault))}`,
+    });
   if (OTHER_REGION.test(kind))
     return diagnostic("deploy/data-not-readable", { address, reason: "the bucket is in another region" }, at, {
       hint: "copy the data to a bucket in the target's region, or pass --param DataVersion=…",

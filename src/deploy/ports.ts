@@ -90,7 +90,12 @@ export interface Service {
 /** Logs in CloudWatch. Failures are thrown as ServiceFault. */
 export interface LogStore {
   /** The lines of a group's streams whose names have this prefix, in chronological order; at most a few thousand. */
-  lines(group: string, streams: string, options?: Pick<CallOptions, "signal">): Promise<readonly string[]>;
+  lines(group: string, streams: string, options?: LogOptions): Promise<readonly string[]>;
+}
+
+export interface LogOptions extends Pick<CallOptions, "signal"> {
+  /** Leaves out earlier lines. In milliseconds since 1970. */
+  readonly from?: number | undefined;
 }
 
 /** Everything outside the process that deploying needs. */
@@ -108,6 +113,13 @@ export interface DeployEffects {
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
+/** What a call was made for, so that a message about its failure can say so. */
+export interface CallContext {
+  readonly subject?: string | undefined;
+  readonly region?: string | undefined;
+  readonly command?: string | undefined;
+}
+
 /** A call that failed after all its retries. */
 export class ServiceFault extends Error {
   /**
@@ -122,8 +134,23 @@ export class ServiceFault extends Error {
    * failing.
    */
   readonly passing: boolean;
-  constructor(operation: string, kind: string, message: string, attempts: number, passing = false) {
+  /** What the call was about: an S3 URI, an ARN, or the last part of one, such as "pipeline/fraud". */
+  readonly subject?: string;
+  readonly region?: string;
+  /** The command that needed the call. */
+  readonly command?: string;
+  constructor(
+    operation: string,
+    kind: string,
+    message: string,
+    attempts: number,
+    passing = false,
+    { subject, region, command }: CallContext = {},
+  ) {
     super(message);
+    if (subject !== undefined) this.subject = subject;
+    if (region !== undefined) this.region = region;
+    if (command !== undefined) this.command = command;
     this.name = "ServiceFault";
     this.operation = operation;
     this.kind = kind;

@@ -64,9 +64,17 @@ export const deploy = entries({
   },
   "deploy/denied": {
     severity: "error",
-    text: "the credentials do not allow {operation}: {reason}",
-    hint: "ask the administrator of the account to allow it",
-    about: "The credentials are valid, but no policy allows this call, or a policy forbids it.",
+    text: "the credentials do not allow {operation}; {needed}: {reason}",
+    hint: "{remedy}",
+    about:
+      "The credentials are valid, but no policy allows this call. The hint has the statement that is missing, ready to be pasted into a policy, and names the kind of policy if the service does.",
+  },
+  "deploy/forbidden": {
+    severity: "error",
+    text: "a policy forbids {operation}; {needed}: {reason}",
+    hint: "{remedy}",
+    about:
+      "The credentials are valid, but a policy denies this call explicitly, such as a service control policy of the organization or a permissions boundary. An explicit deny overrides every permission.",
   },
   "deploy/wrong-account": {
     severity: "error",
