@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { defined } from "../base/defined.ts";
 import {
   type DeployEffects,
+  denialOf,
   describe,
   ENDED,
   type Followed,
@@ -9,9 +10,13 @@ import {
   faultDiagnostic,
   follow,
   isAbsence,
+  isDenied,
+  remedyOf,
   ServiceFault,
   type Started,
   start,
+  usualDurations,
+  withUsual,
 } from "../deploy/index.ts";
 import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
@@ -86,7 +91,8 @@ export async function followExecution(
 ): Promise<Deployment<Followed>> {
   const found = await subjectOf(host, subject, request.target);
   if ("diagnostics" in found) return found;
-  const { name, target, warnings } = found;
+  const { name, target } = found;
+  const warnings = [...found.warnings];
   const effects = await deployEffects(host, found.region);
   let seen: Followed | undefined;
   const { target: _, onChange, ...options } = request;
@@ -95,22 +101,19 @@ export async function followExecution(
     async () => {
       const arn = found.execution ?? (await lastExecution(found, effects));
       if (typeof arn !== "string") return { diagnostics: [arn] };
-      const value = await follow(
-        {
-          ...options,
-          arn,
-          onChange: (followed) => {
-            seen = followed;
-            onChange?.(followed);
-          },
-        },
-        effects,
-      ).catch((error: unknown) => {
+      const usual = await usualDurations(arn, effects, request.signal);
+      // If the credentials do not allow it, durations are shown without earlier ones. The main call reports the rest.
+      if ("fault" in usual && isDenied(usual.fault)) warnings.push(noEarlier(usual.fault, name, target));
+      const shown = (followed: Followed): void => {
+        seen = withUsual(followed, usual);
+        onChange?.(seen);
+      };
+      const value = await follow({ ...options, arn, onChange: shown }, effects).catch((error: unknown) => {
         if (!isAbsence(error)) throw error;
         return diagnostic("deploy/no-such-execution", { arn });
       });
       if (value === undefined) return { diagnostics: [] };
-      return "code" in value ? { diagnostics: [value] } : { value, diagnostics: [] };
+      return "code" in value ? { diagnostics: [value] } : { value: withUsual(value, usual), diagnostics: [] };
     },
     target,
   );
@@ -122,6 +125,13 @@ export async function followExecution(
   const note = goesOn ? [diagnostic("deploy/goes-on", { arn: value.arn, option: optionFor(request.target) })] : [];
   return { value, diagnostics: [...diagnostics, ...note] };
 }
+
+const noEarlier = (fault: ServiceFault, name: string, target: Target): Diagnostic =>
+  diagnostic(
+    "deploy/no-earlier",
+    { reason: fault.message, remedy: remedyOf(denialOf(fault, target)) },
+    { pipeline: name },
+  );
 
 /** The ARN of a pipeline's latest execution, or the reason why there is none. */
 async function lastExecution(found: Subject, { service }: DeployEffects): Promise<string | Diagnostic> {

@@ -48,7 +48,7 @@ describe("the failure reason of a job", () => {
     const answer = "row 3 has no column 'Status'\nmore";
     aws.jobs.failed.set("two-job", { answer });
     expect((await failedStep("TransformJob", VAGUE))?.reason).toBe("row 3 has no column 'Status'");
-    expect(aws.calls.filter((operation) => operation === "FilterLogEvents")).toHaveLength(2);
+    expect(aws.calls.filter((operation) => operation === "FilterLogEvents")).toHaveLength(4);
   });
 
   test("keeps its message if the service has truncated the reason", async () => {
@@ -75,7 +75,9 @@ describe("the failure reason of a job", () => {
   ])("is the service's for a %s that the credentials cannot describe without %s", async (kind, permission) => {
     const step = await failedStep(kind, VAGUE, true);
     expect(step?.reason).toBe(VAGUE);
-    expect(step?.hint).toBe(`get the permission ${permission} to see the job's own message`);
+    expect(step?.hint).toMatch(/^to see the job's own message, add this statement to a policy of /);
+    expect(step?.hint).toContain(`"Action": "${permission}", "Resource": "arn:aws:`);
+    expect(step?.hint).toContain(":us-east-1:123456789012:");
   });
 
   test("is the service's for a step without such a job", async () => {
@@ -102,5 +104,29 @@ describe("the failure reason of a job", () => {
     const end = await follow({ arn, every: 1 }, { ...effects, service: { call } as Service });
     expect(failedPolls).toBe(2);
     expect(end?.steps.find(({ name }) => name === "Two")?.reason).toBe(SENTENCE);
+  });
+
+  test("comes with the end of its log, without secrets", async () => {
+    const log = [
+      "epoch 1",
+      "",
+      ...Array.from({ length: 30 }, (_, index) => `line ${index}`),
+      "password=hunter2hunter2",
+    ];
+    aws.jobs.failed.set("two-job", { text: FILE, log });
+    const step = await failedStep("TrainingJob", VAGUE);
+    expect(step?.log).toHaveLength(20);
+    expect(step?.log?.slice(-2)).toEqual(["line 29", expect.not.stringContaining("hunter2")]);
+    expect(step?.reason).toBe(SENTENCE);
+  });
+
+  test("that the job's role was denied, names the statement that the role lacks", async () => {
+    const role = "arn:aws:sts::123456789012:assumed-role/sagemaker/SageMaker";
+    const denied = `User: ${role} is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/claims.csv" because no identity-based policy allows the s3:GetObject action`;
+    aws.jobs.failed.set("two-job", { text: "", log: [] });
+    const step = await failedStep("ProcessingJob", `ClientError: ${denied}`);
+    expect(step?.hint).toBe(
+      'add this statement to a policy of arn:aws:iam::123456789012:role/sagemaker: {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/claims.csv"}',
+    );
   });
 });

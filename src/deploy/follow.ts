@@ -5,7 +5,9 @@ import { withoutSecrets } from "../base/secrets/index.ts";
 import { viewOf } from "../sagemaker/validate/view.ts";
 import type { FailureFile } from "../spec/failure-file.ts";
 import { allPages } from "./calls.ts";
+import { denialIn, denialOf, remedyOf } from "./denied.ts";
 import { isDenied } from "./faults.ts";
+import { logTail } from "./job-log.ts";
 import { type JobOfStep, jobReason, reasonIn } from "./job-reason.ts";
 import { type DeployEffects, type Service, ServiceFault } from "./ports.ts";
 
@@ -23,6 +25,10 @@ export interface FollowedStep {
   readonly cached: boolean;
   /** The number of attempts, if there was more than one. */
   readonly attempts?: number;
+  /** The last lines of a failed job's log. */
+  readonly log?: readonly string[];
+  /** The median duration in earlier executions, in seconds. */
+  readonly usualSeconds?: number;
   /** The result of a condition. */
   readonly outcome?: string;
   /** The kind of job and its ARN, if there is one. */
@@ -64,6 +70,9 @@ const HAS_ENDED: Readonly<Record<PipelineExecutionStatus, boolean>> = {
 export const ENDED: ReadonlySet<string> = new Set(
   Object.entries(HAS_ENDED).flatMap(([status, ended]) => (ended ? [status] : [])),
 );
+
+/** Whether an execution has ended without success. */
+export const hasFailed = ({ status }: Pick<Followed, "status">): boolean => ENDED.has(status) && status !== "Succeeded";
 
 /** How long polls can keep failing before following ends. A laptop may be asleep for a while. */
 const MAX_OUTAGE_MS = 30 * 60_000;
@@ -124,8 +133,13 @@ async function stepNames(arn: string, service: Service, signal?: AbortSignal): P
   }
 }
 
-/** The reasons that failed jobs gave, by the job's ARN. Each job is looked up once. */
-type KnownReasons = Map<string, Partial<FailureFile>>;
+/** What is known about a failed job: the reason that its script gave, and the end of its log. */
+interface KnownFailure extends Partial<FailureFile> {
+  readonly log?: readonly string[] | undefined;
+}
+
+/** What is known about failed jobs, by the job's ARN. Each job is looked up once. */
+type KnownReasons = Map<string, KnownFailure>;
 
 interface Poll {
   readonly names: readonly string[];
@@ -158,33 +172,62 @@ async function poll(arn: string, effects: DeployEffects, { names, known, signal 
   });
 }
 
-/** A failed step with the reason that its script gave, which the service's own reason may lack. */
+/**
+ * A failed step with the reason that its script gave, which the service's own reason may lack, and the end of the log.
+ * If its role lacks a permission, the hint is the missing statement.
+ */
 async function withReason(
   step: FollowedStep,
   effects: DeployEffects,
   known: KnownReasons,
   signal: AbortSignal | undefined,
 ): Promise<FollowedStep> {
+  if (step.status !== "Failed") return step;
   const [kind = "", arn] = step.job?.split(" ") ?? [];
-  if (step.status !== "Failed" || step.code !== undefined || arn === undefined) return step;
-  if (!known.has(arn)) await look({ kind, arn, signal }, effects, known);
-  const { sentence, code, hint } = known.get(arn) ?? {};
-  return { ...step, ...defined({ reason: oneLine(sentence) ?? step.reason, code, hint: oneLine(hint) }) };
+  if (arn !== undefined && !known.has(arn)) await look(step, { kind, arn, signal }, effects, known);
+  const { sentence, code, hint, log } = known.get(arn ?? "") ?? {};
+  const reason = oneLine(sentence) ?? step.reason;
+  const denial = denialIn([reason, ...(log ?? [])].join("\n"));
+  const remedy = denial === undefined ? undefined : remedyOf(denial);
+  return { ...step, ...defined({ reason, code, hint: remedy ?? step.hint ?? oneLine(hint), log }) };
 }
 
 /**
- * Looks up the reason that a failed job gave. The service's reason is already known, so a failed call only means less
- * detail: the next poll tries again, or the user needs a permission.
+ * Looks up the reason that a failed job gave, and the end of its log. The service's reason is already known, so a failed
+ * call only means less detail: the next poll tries again, or the user needs a permission.
  */
-async function look(job: JobOfStep, effects: DeployEffects, known: KnownReasons): Promise<void> {
+async function look(step: FollowedStep, job: JobOfStep, effects: DeployEffects, known: KnownReasons): Promise<void> {
+  const [, , , region, account] = job.arn.split(":");
+  const place = defined({ region, account });
+  const saidAlready: Detail<FailureFile> = {};
+  const [reason, log] = await Promise.all([
+    step.code === undefined ? detail(jobReason(job, effects), "the job's own message", place) : saidAlready,
+    detail(logTail(job, step.endedAt, effects), "the job's log", place),
+  ]);
+  if (reason === "later" || log === "later") return;
+  const lines = log.value?.map((line) => withoutSecrets(line).trimEnd());
+  const hint = reason.hint ?? log.hint;
+  known.set(job.arn, { ...(hint !== undefined && { hint }), ...reason.value, ...(lines?.length && { log: lines }) });
+}
+
+/** A detail, or a hint about the permission that it needs. */
+interface Detail<T> {
+  readonly value?: T | undefined;
+  readonly hint?: string;
+}
+
+/** A detail. "later": the service did not respond. */
+async function detail<T>(
+  work: Promise<T>,
+  what: string,
+  place: Parameters<typeof denialOf>[1],
+): Promise<"later" | Detail<T>> {
   try {
-    known.set(job.arn, (await jobReason(job, effects)) ?? {});
+    return { value: await work };
   } catch (error) {
     if (!(error instanceof ServiceFault)) throw error;
-    if (error.passing) return;
-    const service = error.operation === "FilterLogEvents" ? "logs" : "sagemaker";
-    const hint = `get the permission ${service}:${error.operation} to see the job's own message`;
-    known.set(job.arn, isDenied(error) ? { hint } : {});
+    if (error.passing) return "later";
+    return isDenied(error) ? { hint: `to see ${what}, ${remedyOf(denialOf(error, place))}` } : {};
   }
 }
 

@@ -1,10 +1,11 @@
 export { type AwsOptions, awsAccount, awsService, awsStore } from "./aws.ts";
 export { awsLogs } from "./aws-logs.ts";
 export { type DeployCall, isAbsence } from "./calls.ts";
+export { denialOf, remedyOf } from "./denied.ts";
 export { contentDiagnostic, type Deployed, type DeployOptions, deploy, deployFaults, uploadAll } from "./deploy.ts";
 export { accountFault, type Seen, type SeenPipeline, seeDeployed, seeExecution } from "./deployed.ts";
-export { faultDiagnostic } from "./faults.ts";
-export { ENDED, type Followed, type FollowedStep, type FollowOptions, follow } from "./follow.ts";
+export { faultDiagnostic, isDenied } from "./faults.ts";
+export { ENDED, type Followed, type FollowedStep, type FollowOptions, follow, hasFailed } from "./follow.ts";
 export {
   type AssetObject,
   type Content,
@@ -16,3 +17,4 @@ export {
 } from "./ports.ts";
 export { checkParameters, type Started, type StartOptions, start } from "./start.ts";
 export { describe } from "./upsert.ts";
+export { usualDurations, withUsual } from "./usual.ts";

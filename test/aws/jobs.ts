@@ -4,6 +4,8 @@ import { type Body, Refusal } from "./protocol.ts";
 export interface FailedJob {
   readonly text?: string;
   readonly answer?: string;
+  /** The lines of its log. */
+  readonly log?: readonly string[];
 }
 
 const MAX_REASON = 1024;
@@ -51,10 +53,11 @@ export class StandInJobs {
 
   /** A first page without lines, which the service may return, and a second page with all lines. */
   #events({ logGroupName, logStreamNamePrefix, nextToken }: Body): Body {
-    if (logGroupName !== "/aws/sagemaker/TransformJobs")
+    if (!/^\/aws\/sagemaker\/(Training|Processing|Transform)Jobs$/.test(String(logGroupName)))
       throw new Refusal("ResourceNotFoundException", "The specified log group does not exist.");
     if (nextToken === undefined) return { events: [], nextToken: "more" };
-    const { answer = "" } = this.#job(String(logStreamNamePrefix).replace(/\/$/, ""));
+    const { answer, log = [] } = this.failed.get(String(logStreamNamePrefix).replace(/[/-]$/, "")) ?? {};
+    if (answer === undefined) return { events: log.map((message) => ({ message })) };
     const at = "2026-11-29T04:08:19.693:[sagemaker logs]: models/rows/part-00000.csv: ";
     const texts = ["ClientError: 400", "", "Message:", ...answer.split("\n")];
     const lines = ['169.254.255.130 - - "POST /invocations HTTP/1.1" 400', ...texts.map((text) => at + text)];

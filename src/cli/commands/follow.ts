@@ -2,7 +2,7 @@ import type { Deployment } from "../../app/deployment.ts";
 import { followExecution } from "../../app/executions.ts";
 import { once } from "../../app/load/consequences.ts";
 import { readableSeconds } from "../../base/units.ts";
-import { ENDED, type Followed } from "../../deploy/index.ts";
+import { type Followed, hasFailed } from "../../deploy/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
 import { executionTable } from "../terminal/execution-table.ts";
@@ -51,7 +51,7 @@ export async function followOnTerminal(
   if (stop.signal.aborted) return EXIT.interrupted;
   const status = statusOf(diagnostics);
   if (status !== EXIT.done || value === undefined) return status;
-  return ENDED.has(value.status) && value.status !== "Succeeded" ? EXIT.failed : EXIT.done;
+  return hasFailed(value) ? EXIT.failed : EXIT.done;
 }
 
 interface View {

@@ -16,6 +16,9 @@ const STATUS_COLUMNS = 17;
 const TIME_COLUMNS = 12;
 /** Reasons are aligned with the names above them. */
 const INDENT = " ".repeat(STATUS_COLUMNS + 4);
+/** How many lines of a failed job's log are shown; `--json` has more. They are long, so they are not aligned. */
+const LOG_LINES = 10;
+const LOG_INDENT = "    │ ";
 
 /** Formats an execution as a table: the started steps in order, the remaining steps, and the overall status. */
 export function executionTable(followed: Followed, { color, columns, rows, now }: TableView): string {
@@ -41,27 +44,43 @@ interface LineView extends Omit<TableView, "rows"> {
 }
 
 function stepLines(step: FollowedStep, { longest, color, columns, live, now }: LineView): readonly string[] {
-  const { name, status, cached, reason, hint, outcome, attempts, job } = step;
+  const { name, status, cached, reason, hint, outcome, attempts, job, log = [] } = step;
   const state = color[statusColor(status)]((cached ? "Succeeded, cached" : status).padEnd(STATUS_COLUMNS));
   const attempt = attempts === undefined ? undefined : `attempt ${attempts}`;
   const tail = [outcome, attempt].filter((text) => text !== undefined).join(", ");
   const time = timeOf(step, now).padStart(TIME_COLUMNS);
-  const line = `  ${state}  ${padEnd(name, longest)}  ${time}${tail === "" ? "" : `  ${tail}`}`;
-  if (reason === undefined) return [line];
+  const plain = `  ${state}  ${padEnd(name, longest)}  ${time}${tail === "" ? "" : `  ${tail}`}`;
+  const usual = usualOf(step);
+  const beside = usual === undefined ? plain : `${plain}  ${color.dim(`(${usual})`)}`;
+  const fits = columnsOf(beside) < columns;
+  const line = fits ? beside : plain;
+  // On a narrow screen, the usual duration has a line of its own, unless there is only one for each step.
+  const below = fits || live || usual === undefined ? [] : [color.dim(`${INDENT}${usual}`)];
+  if (reason === undefined) return [line, ...below];
   if (live) {
     const room = columns - columnsOf(line) - 4;
     return [room < 8 ? line : `${line}  ${color.dim(cut(reason, room))}`];
   }
-  const details = [reason, ...(hint === undefined ? [] : [`try ${hint}`]), ...(job === undefined ? [] : [job])];
+  const shown = (text: string, paint: (text: string) => string = color.dim, indent = INDENT): readonly string[] =>
+    wrap(text, columns - 1, indent)
+      .split("\n")
+      .map(paint);
   return [
     line,
-    ...details.flatMap((text) =>
-      wrap(text, columns - 1, INDENT)
-        .split("\n")
-        .map(color.dim),
-    ),
+    ...below,
+    ...shown(reason, color.red),
+    ...(hint === undefined ? [] : shown(`try ${hint}`, color.cyan)),
+    ...(job === undefined ? [] : shown(job)),
+    ...(log.length === 0 ? [] : shown("the end of its log:")),
+    ...log.slice(-LOG_LINES).map((text) => color.dim(cut(`${LOG_INDENT}${text}`, columns - 1))),
   ];
 }
+
+/** "usually 3 min 50 s", beside a duration that can be compared. Cached results take no time. */
+const usualOf = ({ usualSeconds, cached, startedAt }: FollowedStep): string | undefined =>
+  usualSeconds === undefined || cached || startedAt === undefined
+    ? undefined
+    : `usually ${readableSeconds(usualSeconds)}`;
 
 /** Formats the last line: "Executing  7 of 10 steps  1 min 05 s". */
 function footOf(

@@ -130,6 +130,12 @@ export const deploy = entries({
     hint: "name the pipeline instead, to use its last execution",
     about: "The service does not know an execution with this ARN, or the value is not an ARN.",
   },
+  "deploy/no-earlier": {
+    severity: "note",
+    text: "durations are shown without those of earlier executions: {reason}",
+    hint: "{remedy}",
+    about: "`follow` and `status` show how long each step usually takes, for which they read earlier executions.",
+  },
   "deploy/goes-on": {
     severity: "note",
     text: "the execution continues in AWS; Specline has only stopped following it",
