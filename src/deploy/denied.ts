@@ -24,9 +24,6 @@ const ON = /on resource: "?([^\s"]+)/;
 const EXPLICIT = /with an explicit deny in an? ([a-zA-Z -]+? policy|permissions boundary)/;
 const IMPLICIT = /because no ([a-zA-Z -]+? policy|permissions boundary) allows/;
 
-/** Whether a text contains the service's message about a denied call. Failed jobs also report such messages. */
-export const saysDenied = (text: string): boolean => WHAT.test(text);
-
 /** Reads a service's message. Undefined if it does not name an action. */
 export function denialIn(message: string): Denial | undefined {
   const action = WHAT.exec(message)?.[1];
@@ -71,7 +68,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   GetCallerIdentity: "sts:GetCallerIdentity",
 };
 /** The permission that a call needs. */
-export const actionOf = (operation: string): string =>
+const actionOf = (operation: string): string =>
   Object.hasOwn(ACTIONS, operation) ? String(ACTIONS[operation]) : `sagemaker:${operation}`;
 
 /** The ARN of what a call is about. Unknown parts are "*". */
