@@ -22,6 +22,7 @@ const STAGES = {
   data: "Data, found by the steps' scripts",
   run: "Local runs",
   plan: "Plans",
+  version: "Versions",
   deploy: "Deploying",
   environment: "The machine",
   load: "Reading a pipeline's file",

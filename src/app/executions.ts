@@ -3,32 +3,29 @@ import { defined } from "../base/defined.ts";
 import {
   type DeployEffects,
   denialOf,
-  describe,
   ENDED,
   type Followed,
   type FollowOptions,
-  faultDiagnostic,
   follow,
   isAbsence,
   isDenied,
   remedyOf,
-  ServiceFault,
+  type ServiceFault,
   type Started,
   start,
   usualDurations,
   withUsual,
 } from "../deploy/index.ts";
-import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
-import { awsName } from "../spec/pipeline.ts";
-import { localTarget, type Target } from "../spec/target.ts";
+import type { Target } from "../spec/target.ts";
 import type { Deployment } from "./deployment.ts";
 import { deployEffects } from "./host/deploy-effects.ts";
 import type { Host } from "./host/host.ts";
+import { startable } from "./life/startable.ts";
+import { guarded, notDeployed, optionFor, type Subject, subjectOf } from "./life/subject.ts";
 import { readParameters } from "./load/documents/read-parameters.ts";
-import { type FoundOverrides, findOverrides, type OverrideChoices } from "./load/overrides.ts";
-import { type PreparedPipeline, prepare } from "./load/prepare.ts";
-import { findTarget } from "./load/targets.ts";
+import { findOverrides, type OverrideChoices } from "./load/overrides.ts";
 
 export interface StartRequest extends OverrideChoices {
   /** Default: the target that the pipeline's config file states. */
@@ -38,6 +35,8 @@ export interface StartRequest extends OverrideChoices {
   readonly displayName?: string | undefined;
   readonly parallelism?: number | undefined;
   readonly token?: string | undefined;
+  /** The version to start. Default: the latest. */
+  readonly version?: number | undefined;
 }
 
 /** Starts a deployed pipeline. Its parameters are checked against the definition on AWS. */
@@ -60,8 +59,8 @@ export async function startPipeline(host: Host, path: string, request: StartRequ
   const started = await guarded(
     name,
     async () => {
-      const there = await describe(name, effects);
-      if (there === undefined) return { diagnostics: [notDeployed(found)] };
+      const there = await startable(found, request.version, effects);
+      if ("code" in there) return { diagnostics: [there] };
       const definition = JSON.parse(String(there["PipelineDefinition"])) as Definition;
       const { target: _, parameters: __, allow: ___, ...options } = request;
       const asked = { name, parameters: read.values, ...defined(options) };
@@ -146,103 +145,4 @@ async function lastExecution(found: Subject, { service }: DeployEffects): Promis
     last?.PipelineExecutionArn ??
     diagnostic("deploy/no-execution", { name, option: optionFor(found.named) }, { pipeline: name })
   );
-}
-
-const notDeployed = ({ name, region, named }: Subject): Diagnostic =>
-  diagnostic("deploy/not-deployed", { name, region, option: optionFor(named) }, { pipeline: name });
-
-/** The option that makes a command use the same target. */
-const optionFor = (target: string | undefined): string => (target === undefined ? "" : ` --target ${target}`);
-
-/** Turns a service error into a diagnostic. Any other error is a bug and is rethrown. */
-async function guarded<T>(
-  pipeline: string,
-  work: () => Promise<Deployment<T>>,
-  target: Target,
-): Promise<Deployment<T>> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ServiceFault) return { diagnostics: [faultDiagnostic(error, { pipeline }, target)] };
-    throw error;
-  }
-}
-
-/** A pipeline on AWS, or one execution of it. */
-interface Subject {
-  readonly name: string;
-  readonly target: Target;
-  /** The target's name, if the user gave one. */
-  readonly named?: string;
-  /** The region from the ARN, if there is an ARN. */
-  readonly region: string;
-  readonly execution?: string;
-  /** Warnings and notes about the pipeline's file and the target. */
-  readonly warnings: readonly Diagnostic[];
-  /** The faults that the user allows in a pipeline's file, each with the reason. */
-  readonly allowed?: readonly AllowedDiagnostic[];
-  /** Applies the overrides in a pipeline's file to faults that are found later. */
-  readonly overrides?: FoundOverrides | undefined;
-}
-
-const ARN = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]+):(\d{12}):pipeline\/([^/]+)(\/execution\/[^/]+)?$/;
-
-/** Finds the pipeline or execution identified by a file, a title, a name or an ARN. */
-async function subjectOf(
-  host: Host,
-  subject: string,
-  targetName: string | undefined,
-  { allow }: OverrideChoices = {},
-): Promise<Subject | (Pick<Subject, "allowed"> & { readonly diagnostics: readonly Diagnostic[] })> {
-  if (targetName === undefined) return statedSubject(host, subject, allow);
-  const found = await findTarget(host.effects, host.folder, targetName);
-  if ("diagnostics" in found) return found;
-  const { target, warnings } = found;
-  if (target.name === "local") return { diagnostics: [diagnostic("deploy/local-target", { target: targetName })] };
-  const { region } = target;
-  if (subject.startsWith("arn:")) {
-    const [, at = "", , name = "", execution] = ARN.exec(subject) ?? [];
-    if (name === "") return { diagnostics: [diagnostic("deploy/no-such-execution", { arn: subject })] };
-    return defined({
-      name,
-      target,
-      named: targetName,
-      region: at,
-      warnings,
-      execution: execution === undefined ? undefined : subject,
-    });
-  }
-  if (!/\.[a-z]+$/.test(subject)) return { name: awsName(subject), target, named: targetName, region, warnings };
-  const read = await prepare(host, subject, { target: targetName, until: "wired", allow });
-  return hasErrors(read.diagnostics)
-    ? { diagnostics: read.diagnostics, allowed: read.allowed }
-    : { ...fromFile(read), target, named: targetName, region };
-}
-
-const fromFile = ({ title, diagnostics, targetWarnings = [], allowed, overrides }: PreparedPipeline) => ({
-  name: awsName(title),
-  warnings: [...diagnostics, ...targetWarnings],
-  allowed,
-  overrides,
-});
-
-/** A subject that states its own location: an ARN, or a config file. */
-async function statedSubject(
-  host: Host,
-  subject: string,
-  allow: OverrideChoices["allow"],
-): Promise<Subject | { readonly diagnostics: readonly Diagnostic[] }> {
-  if (subject.startsWith("arn:")) {
-    const [, region = "", account = "", name = "", execution] = ARN.exec(subject) ?? [];
-    if (name === "") return { diagnostics: [diagnostic("deploy/no-such-execution", { arn: subject })] };
-    const target = { ...localTarget, name: region, region, account };
-    return defined({ name, target, region, warnings: [], execution: execution === undefined ? undefined : subject });
-  }
-  const unknown = { diagnostics: [diagnostic("usage/which-target", { file: subject })] };
-  if (!/\.[a-z]+$/.test(subject)) return unknown;
-  const read = await prepare(host, subject, { until: "wired", allow });
-  const { diagnostics, target } = read;
-  if (hasErrors(diagnostics)) return { diagnostics };
-  if (target === undefined || target.name === localTarget.name) return unknown;
-  return { ...fromFile(read), target, region: target.region };
 }

@@ -22,6 +22,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   report: () => import("./commands/report.ts"),
   plan: () => import("./commands/plan.ts"),
   deploy: () => import("./commands/deploy.ts"),
+  history: () => import("./commands/history.ts"),
   start: () => import("./commands/start.ts"),
   follow: () => import("./commands/follow.ts"),
   status: () => import("./commands/status.ts"),
@@ -59,6 +60,8 @@ export function program(redactor: Redactor, onStatus: (status: ExitStatus) => vo
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help, or a command's help")
     .helpCommand(false)
+    // "start --version 3" is about a pipeline's version.
+    .enablePositionalOptions()
     .configureHelp({ subcommandTerm: (each) => [each.name(), ...each.registeredArguments.map(argumentTerm)].join(" ") })
     .addHelpText("after", AFTER)
     // The parser throws its errors, which are reported with messages from Specline's catalog.

@@ -7,7 +7,7 @@ import { pipelineRoot } from "../compile/index.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { MANIFEST_FORMAT, MANIFEST_TAG, manifestKey, type PlanSide, type StoredManifest } from "../plan/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
-import type { Target } from "../spec/target.ts";
+import { localTarget, type Target } from "../spec/target.ts";
 import { allPages, isAbsence } from "./calls.ts";
 import { denialOf, remedyOf } from "./denied.ts";
 import { faultDiagnostic, isDenied } from "./faults.ts";
@@ -165,7 +165,7 @@ function pipelineOf(
 }
 
 /** Parses a definition. Somebody else may have deployed any text; an invalid definition counts as one without steps. */
-function definitionIn(text: string): Definition {
+export function definitionIn(text: string): Definition {
   const parsed = parseJson(text);
   const value = "value" in parsed ? parsed.value : undefined;
   const isDefinition = isObject(value) && Array.isArray(value["Steps"]);
@@ -173,13 +173,15 @@ function definitionIn(text: string): Definition {
 }
 
 /** Where the manifest can be: first beside the deployed definition's assets, then where the target says. */
-function rootsOf(
+export function rootsOf(
   text: string,
   target: Target,
   { PipelineName: name = "" }: DescribePipelineResponse,
 ): ReadonlySet<string> {
   const assets = [...text.matchAll(/"(s3:\/\/[^"]+?)\/(?:code|data)\/[0-9a-f]{16}(?=[/"])/g)];
-  return new Set([...assets.slice(0, 1).flatMap(([, root = ""]) => [root]), pipelineRoot(target, name)]);
+  // A pipeline that was named by its ARN has no target, and therefore no bucket.
+  const own = target.bucket === localTarget.bucket ? [] : [pipelineRoot(target, name)];
+  return new Set([...assets.slice(0, 1).flatMap(([, root = ""]) => [root]), ...own]);
 }
 
 /** The deployed pipeline's manifest. Undefined if it has no tag with a manifest's digest. */

@@ -6,6 +6,8 @@ export { contentDiagnostic, type Deployed, type DeployOptions, deploy, deployFau
 export { accountFault, type Seen, type SeenPipeline, seeDeployed, seeExecution } from "./deployed.ts";
 export { faultDiagnostic, isDenied } from "./faults.ts";
 export { ENDED, type Followed, type FollowedStep, type FollowOptions, follow, hasFailed } from "./follow.ts";
+export { type History, type HistoryVersion, historyOf, type Unread } from "./life/history.ts";
+export { describeVersion, listVersions } from "./life/versions.ts";
 export {
   type AssetObject,
   type Content,

@@ -19,6 +19,8 @@ export interface StartOptions {
   /** As typed by the user. The service accepts all values as strings. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly parallelism?: number;
+  /** The version to start. Default: the latest. */
+  readonly version?: number;
   /** Any string. Repeated starts with the same token count as one. Without a token, every start is a new one. */
   readonly token?: string;
 }
@@ -69,6 +71,7 @@ function requestOf(definition: Definition, options: StartOptions, token: string)
   const { name, displayName, parallelism } = options;
   return defined({
     PipelineName: name,
+    PipelineVersionId: options.version,
     PipelineExecutionDisplayName: displayName,
     PipelineParameters: Object.entries(options.parameters).map(([Name, value]) => ({
       Name,

@@ -21,6 +21,7 @@ import { resolve } from "./messages/resolve.ts";
 import { run } from "./messages/run.ts";
 import { script } from "./messages/script.ts";
 import { usage } from "./messages/usage.ts";
+import { version } from "./messages/version.ts";
 
 /** All of Specline's messages, by code. The part before the slash is the stage that reports it. */
 export const catalogue = {
@@ -43,6 +44,7 @@ export const catalogue = {
   ...run,
   ...script,
   ...usage,
+  ...version,
 } as const;
 
 /** The catalog as a type, with the literal text of every message. */

@@ -11,6 +11,7 @@ export async function run({ words: [path], options, terminal, host }: Call<"star
     displayName: options.name,
     parallelism: options.parallel,
     token: options.token,
+    version: options.version,
   });
   terminal.report(found.diagnostics);
   if (value !== undefined && options.follow === true) {

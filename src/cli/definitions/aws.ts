@@ -1,5 +1,18 @@
 import { Command } from "@commander-js/extra-typings";
-import { allow, awsTarget, config, every, failOn, parallel, parameter, partial, set, workFolder } from "./options.ts";
+import {
+  allow,
+  awsTarget,
+  config,
+  every,
+  failOn,
+  parallel,
+  parameter,
+  partial,
+  set,
+  version,
+  versionLimit,
+  workFolder,
+} from "./options.ts";
 
 /** Commands that communicate with AWS. */
 export const awsCommands = {
@@ -34,12 +47,19 @@ export const awsCommands = {
       .option("--upload-data", "also upload local data")
       .addOption(allow())
       .addOption(parallel()),
+  history: () =>
+    new Command()
+      .arguments("<pipeline>")
+      .summary("list the versions of a deployed pipeline, and how their executions ended")
+      .addOption(awsTarget())
+      .addOption(versionLimit()),
   start: () =>
     new Command()
       .arguments("<pipeline>")
       .summary("start a deployed pipeline, given its file or its name")
       .addOption(awsTarget())
       .addOption(parameter())
+      .addOption(version("start this version instead of the latest"))
       .option("--name <name>", "the display name of the execution")
       .addOption(parallel())
       .option(

@@ -24,6 +24,17 @@ function seconds(value: string): number {
   throw new SpeclineError([badValue("--every", value, "seconds, above 0 and at most 3600")]);
 }
 
+/** A whole number of at least 1, as typed. */
+function wholeNumber(option: string): (value: string) => number {
+  return (value) => {
+    if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
+    throw new SpeclineError([badValue(option, value, "a whole number of at least 1")]);
+  };
+}
+export const version = (about: string) => new Option("--version <n>", about).argParser(wholeNumber("--version"));
+export const versionLimit = () =>
+  new Option("--limit <n>", "how many versions to list").default(20).argParser(wholeNumber("--limit"));
+
 export const target = () =>
   new Option("--target <name>", "where the pipeline will run: a target from specline.config.yaml").default("local");
 /** A target that a config file can also state. */

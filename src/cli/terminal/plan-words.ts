@@ -2,6 +2,7 @@ import type { PlanBase } from "../../app/plan/plan-base.ts";
 import type { ShownPlan } from "../../app/plan/plan-document.ts";
 import { readableBytes } from "../../base/units.ts";
 import { type PlannedStep, SENTENCES } from "../../plan/index.ts";
+import { ageText } from "./ages.ts";
 import { counted } from "./phrases.ts";
 
 const SENTENCE: ReadonlySet<string> = new Set(Object.values(SENTENCES));
@@ -33,19 +34,6 @@ export const SIGNS: Readonly<Record<PlannedStep["action"], string>> = {
   unchanged: " ",
   unknown: "?",
 };
-
-const UNITS = [
-  ["day", 86_400],
-  ["hour", 3600],
-  ["minute", 60],
-] as const;
-
-/** @param now - milliseconds since 1970 */
-function ageText(modified: string, now: number): string {
-  const age = (now - Date.parse(modified)) / 1000;
-  for (const [unit, size] of UNITS) if (age >= size) return `${counted(Math.floor(age / size), unit)} ago`;
-  return "just now";
-}
 
 const DRIFT = { none: "no drift", changed: "drift", unknown: "drift unknown" } as const;
 

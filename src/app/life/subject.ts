@@ -1,0 +1,109 @@
+import { defined } from "../../base/defined.ts";
+import { faultDiagnostic, ServiceFault } from "../../deploy/index.ts";
+import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
+import { awsName } from "../../spec/pipeline.ts";
+import { localTarget, type Target } from "../../spec/target.ts";
+import type { Deployment } from "../deployment.ts";
+import type { Host } from "../host/host.ts";
+import type { FoundOverrides, OverrideChoices } from "../load/overrides.ts";
+import { type PreparedPipeline, prepare } from "../load/prepare.ts";
+import { findTarget } from "../load/targets.ts";
+
+export const notDeployed = ({ name, region, named }: Subject): Diagnostic =>
+  diagnostic("deploy/not-deployed", { name, region, option: optionFor(named) }, { pipeline: name });
+
+/** The option that makes a command use the same target. */
+export const optionFor = (target: string | undefined): string => (target === undefined ? "" : ` --target ${target}`);
+
+/** Turns a service error into a diagnostic. Any other error is a bug and is rethrown. */
+export async function guarded<T>(
+  pipeline: string,
+  work: () => Promise<Deployment<T>>,
+  target: Target,
+): Promise<Deployment<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ServiceFault) return { diagnostics: [faultDiagnostic(error, { pipeline }, target)] };
+    throw error;
+  }
+}
+
+/** A pipeline on AWS, or one execution of it. */
+export interface Subject {
+  readonly name: string;
+  readonly target: Target;
+  /** The target's name, if the user gave one. */
+  readonly named?: string;
+  /** The region from the ARN, if there is an ARN. */
+  readonly region: string;
+  readonly execution?: string;
+  /** Warnings and notes about the pipeline's file and the target. */
+  readonly warnings: readonly Diagnostic[];
+  /** The faults that the user allows in a pipeline's file, each with the reason. */
+  readonly allowed?: readonly AllowedDiagnostic[];
+  /** Applies the overrides in a pipeline's file to faults that are found later. */
+  readonly overrides?: FoundOverrides | undefined;
+}
+
+const ARN = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]+):(\d{12}):pipeline\/([^/]+)(\/execution\/[^/]+)?$/;
+
+/** Finds the pipeline or execution identified by a file, a title, a name or an ARN. */
+export async function subjectOf(
+  host: Host,
+  subject: string,
+  targetName: string | undefined,
+  { allow }: OverrideChoices = {},
+): Promise<Subject | (Pick<Subject, "allowed"> & { readonly diagnostics: readonly Diagnostic[] })> {
+  if (targetName === undefined) return statedSubject(host, subject, allow);
+  const found = await findTarget(host.effects, host.folder, targetName);
+  if ("diagnostics" in found) return found;
+  const { target, warnings } = found;
+  if (target.name === "local") return { diagnostics: [diagnostic("deploy/local-target", { target: targetName })] };
+  const { region } = target;
+  if (subject.startsWith("arn:")) {
+    const [, at = "", , name = "", execution] = ARN.exec(subject) ?? [];
+    if (name === "") return { diagnostics: [diagnostic("deploy/no-such-execution", { arn: subject })] };
+    return defined({
+      name,
+      target,
+      named: targetName,
+      region: at,
+      warnings,
+      execution: execution === undefined ? undefined : subject,
+    });
+  }
+  if (!/\.[a-z]+$/.test(subject)) return { name: awsName(subject), target, named: targetName, region, warnings };
+  const read = await prepare(host, subject, { target: targetName, until: "wired", allow });
+  return hasErrors(read.diagnostics)
+    ? { diagnostics: read.diagnostics, allowed: read.allowed }
+    : { ...fromFile(read), target, named: targetName, region };
+}
+
+const fromFile = ({ title, diagnostics, targetWarnings = [], allowed, overrides }: PreparedPipeline) => ({
+  name: awsName(title),
+  warnings: [...diagnostics, ...targetWarnings],
+  allowed,
+  overrides,
+});
+
+/** A subject that states its own location: an ARN, or a config file. */
+async function statedSubject(
+  host: Host,
+  subject: string,
+  allow: OverrideChoices["allow"],
+): Promise<Subject | { readonly diagnostics: readonly Diagnostic[] }> {
+  if (subject.startsWith("arn:")) {
+    const [, region = "", account = "", name = "", execution] = ARN.exec(subject) ?? [];
+    if (name === "") return { diagnostics: [diagnostic("deploy/no-such-execution", { arn: subject })] };
+    const target = { ...localTarget, name: region, region, account };
+    return defined({ name, target, region, warnings: [], execution: execution === undefined ? undefined : subject });
+  }
+  const unknown = { diagnostics: [diagnostic("usage/which-target", { file: subject })] };
+  if (!/\.[a-z]+$/.test(subject)) return unknown;
+  const read = await prepare(host, subject, { until: "wired", allow });
+  const { diagnostics, target } = read;
+  if (hasErrors(diagnostics)) return { diagnostics };
+  if (target === undefined || target.name === localTarget.name) return unknown;
+  return { ...fromFile(read), target, region: target.region };
+}
