@@ -165,7 +165,7 @@ function pipelineOf(
 }
 
 /** Parses a definition. Somebody else may have deployed any text; an invalid definition counts as one without steps. */
-export function definitionIn(text: string): Definition {
+function definitionIn(text: string): Definition {
   const parsed = parseJson(text);
   const value = "value" in parsed ? parsed.value : undefined;
   const isDefinition = isObject(value) && Array.isArray(value["Steps"]);

@@ -18,7 +18,7 @@ const TARGET = `targets:
  *
  * @param depth - a value by which versions differ
  */
-export function chainDefinition(depth = "6", asset = toyAsset(depth)): Definition {
+function chainDefinition(depth = "6", asset = toyAsset(depth)): Definition {
   const step = (Name: string, more: object = {}, input?: string) => ({
     Name,
     Type: "Processing",
