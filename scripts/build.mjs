@@ -8,7 +8,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { decode, encode } from "@jridgewell/sourcemap-codec";
 import { createJiti } from "jiti";
 import { rolldown } from "rolldown";
@@ -33,7 +33,12 @@ const external = Object.keys(project.dependencies).filter((name) => name !== "zo
  * package's. Each is bundled into a file next to the chunks. The package's entry of jsonc-parser passes `require` to a
  * function, so that a bundler cannot see what it loads.
  */
-const required = { yaml: "yaml", "jsonc-parser": "jsonc-parser/lib/esm/main.js" };
+const required = {
+  yaml: "yaml",
+  "jsonc-parser": "jsonc-parser/lib/esm/main.js",
+  "string-width": "string-width",
+  "wrap-ansi": "wrap-ansi",
+};
 
 /** Redirects such a `require` call to that file. `from` is the calling module's folder, as in import.meta.url. */
 const requireBundled = (code, from) =>
@@ -168,6 +173,21 @@ async function describeScripts() {
   writeFileSync(join(fresh, "release.json"), `${JSON.stringify(releaseFile(project.version))}\n`);
 }
 
+/** Computes the digests of the shipped scripts, so that commands do not have to read all of them at every start. */
+async function indexCode() {
+  const jiti = createJiti(import.meta.url);
+  const { readCode } = await jiti.import(join(source, "app/load/sources.ts"));
+  const { CODE_INDEX } = await jiti.import(join(source, "app/load/shipped-code.ts"));
+  const { files } = await jiti.import(join(source, "app/host/files.ts"));
+  const { runtime, steps } = JSON.parse(readFileSync(join(fresh, "release.json"), "utf8"));
+  const folders = new Set([runtime, ...Object.values(steps).flatMap(({ folder }) => folder ?? [])]);
+  const trees = [...folders].map(async (folder) => {
+    const { tree } = await readCode(files, pathToFileURL(`${join(fresh, folder)}/`).href);
+    return [folder, tree];
+  });
+  writeFileSync(join(fresh, CODE_INDEX), `${JSON.stringify(Object.fromEntries(await Promise.all(trees)))}\n`);
+}
+
 /** Copies every folder that contains Python files (script/, the runtime) to the same relative path in dist. */
 function copyPython(from = source) {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
@@ -196,6 +216,7 @@ for (const file of readdirSync(fresh)) {
 }
 copyPython();
 await describeScripts();
+await indexCode();
 // The folder is replaced at the end, so a program that is running from the old build lacks its files only for a moment.
 rmSync(target, { recursive: true, force: true });
 renameSync(fresh, target);

@@ -15,6 +15,7 @@ import { isReadable, SCORING_FILE, scriptOf } from "../../spec/script.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { runtimeFolder } from "../../steps/index.ts";
 import { fileAt, readData } from "../data/read-data.ts";
+import { shippedCode } from "./shipped-code.ts";
 
 /** The code that specline.lock holds. */
 export interface LockedSources {
@@ -118,11 +119,13 @@ const isPath = (path: string | undefined): path is string => path !== undefined;
 const startedScript = (spec: StepSpec | undefined, { config }: StepInstance): Script | undefined =>
   spec === undefined ? undefined : scriptOf(spec, config);
 
-/** Reads code that comes with a package. */
-export const readCode = async (files: Files, url: string): Promise<SourceTree> => {
+/** Code that comes with a package. The build has already computed the digests of Specline's own code. */
+export async function readCode(files: Files, url: string): Promise<SourceTree> {
+  const shipped = await shippedCode(files, url, isCode);
+  if (shipped !== undefined) return shipped;
   const root = fileURLToPath(url);
   return { root, tree: await readTree(files, root, isCode) };
-};
+}
 
 /** Excludes tests, hidden files, Python caches, and the lock file with its code, which can be beside a user's script. */
 export const isCode = (name: string): boolean =>

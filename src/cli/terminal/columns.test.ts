@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { columnsOf, cut, padEnd, wrap } from "./columns.ts";
 
@@ -38,4 +39,14 @@ test("breaks lines to fit, indents them to the end of the label, and keeps every
 test("keeps decomposed accents in a path that fits, so that it can be copied", () => {
   const path = "/data/cafe\u0301.csv";
   expect(wrap(path, 80, "  at   ")).toBe(`  at   ${path}`);
+});
+
+test("counts columns like the library, also where it does not ask it", () => {
+  const letters = [..." ~aZ0–—‘’“”…→←±≤≥×·│─┌┐└┘├┤┬┴┼", "\u001b[31mred\u001b[39m", "\n", "\t", "ß", "漢"];
+  for (const letter of letters) expect([letter, columnsOf(letter)]).toEqual([letter, stringWidth(letter)]);
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), (any) => {
+      expect([any, columnsOf(any)]).toEqual([any, stringWidth(any)]);
+    }),
+  );
 });

@@ -1,20 +1,47 @@
+import { createRequire } from "node:module";
 import { stripVTControlCharacters } from "node:util";
-import stringWidth from "string-width";
-import wrapAnsi from "wrap-ansi";
+
+interface Libraries {
+  readonly stringWidth: (text: string) => number;
+  readonly wrapAnsi: (text: string, columns: number) => string;
+}
+let loaded: Libraries | undefined;
+
+/** The libraries load Unicode's tables, which takes longer than most commands need for everything that they print. */
+function libraries(): Libraries {
+  // Bundled, a library is its default export.
+  const defaultOf = <T>(library: T | { readonly default: T }): T =>
+    typeof library === "function" ? library : (library as { readonly default: T }).default;
+  loaded ??= {
+    stringWidth: defaultOf(createRequire(import.meta.url)("string-width")),
+    wrapAnsi: defaultOf(createRequire(import.meta.url)("wrap-ansi")),
+  };
+  return loaded;
+}
+
+/** Printable ASCII and the other characters in our own texts. Each occupies one column. */
+const NARROW = /^[ -~–—‘’“”…→←±≤≥×·│─┌┐└┘├┤┬┴┼]*$/;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colors begin with ESC
+const COLOR = /\u001b\[[\d;]*m/g;
 
 /** The number of screen columns that a string occupies: two for wide letters and emoji, none for colors. */
-export const columnsOf = (text: string): number => stringWidth(text);
+export function columnsOf(text: string): number {
+  if (NARROW.test(text)) return text.length;
+  const plain = text.replace(COLOR, "");
+  return NARROW.test(plain) ? plain.length : libraries().stringWidth(text);
+}
 
-const gap = (text: string, columns: number): string => " ".repeat(Math.max(0, columns - stringWidth(text)));
+const gap = (text: string, columns: number): string => " ".repeat(Math.max(0, columns - columnsOf(text)));
 export const padStart = (text: string, columns: number): string => gap(text, columns) + text;
 export const padEnd = (text: string, columns: number): string => text + gap(text, columns);
 
 /** Truncates a string that is too wide. It then ends in "…" and loses its colors. */
 export function cut(text: string, columns: number): string {
-  if (stringWidth(text) <= columns) return text;
+  if (columnsOf(text) <= columns) return text;
   let kept = "";
   for (const { segment } of new Intl.Segmenter().segment(stripVTControlCharacters(text))) {
-    if (stringWidth(kept + segment) >= columns) break;
+    if (columnsOf(kept + segment) >= columns) break;
     kept += segment;
   }
   return columns < 1 ? "" : `${kept}…`;
@@ -27,10 +54,10 @@ export function cut(text: string, columns: number): string {
  * @param first - begins the first line: a label or an indent
  * @param rest - begins the other lines; spaces as wide as `first` if omitted
  */
-export function wrap(text: string, columns: number, first = "", rest = " ".repeat(stringWidth(first))): string {
-  const room = Math.max(1, columns - Math.max(stringWidth(first), stringWidth(rest)));
+export function wrap(text: string, columns: number, first = "", rest = " ".repeat(columnsOf(first))): string {
+  const room = Math.max(1, columns - Math.max(columnsOf(first), columnsOf(rest)));
   // A string that fits is left unchanged, because the library composes accents, and a file name with decomposed accents
   // could then not be copied.
-  const lines = stringWidth(text) <= room ? text : wrapAnsi(text, room);
+  const lines = columnsOf(text) <= room ? text : libraries().wrapAnsi(text, room);
   return first + lines.replaceAll("\n", `\n${rest}`);
 }

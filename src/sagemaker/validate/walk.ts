@@ -16,34 +16,39 @@ export interface Node {
   readonly owner: JsonObject | undefined;
 }
 
+/** Several checks look at all values of the same step. */
+const known = new WeakMap<StepView, readonly Node[]>();
+
 /** All values in a step's own arguments, outermost first, without the contents of expressions or other steps. */
-export function* nodesIn({ json, kind, at }: StepView): Iterable<Node> {
-  const args = json["Arguments"];
-  if (!isObject(args) || kind?.arguments.kind === "condition") return;
-  const shape = kind?.arguments.kind === "request" ? kind.arguments.shape() : undefined;
-  yield* nodesBelow({ value: args, at: below(at, "Arguments"), name: "", shape, owner: undefined });
+export function nodesIn(step: StepView): readonly Node[] {
+  const found = known.get(step) ?? collected(step);
+  known.set(step, found);
+  return found;
 }
 
-/** A value and all values inside it. */
-function* nodesBelow(node: Node): Iterable<Node> {
+function collected({ json, kind, at }: StepView): readonly Node[] {
+  const args = json["Arguments"];
+  if (!isObject(args) || kind?.arguments.kind === "condition") return [];
+  const shape = kind?.arguments.kind === "request" ? kind.arguments.shape() : undefined;
+  const nodes: Node[] = [];
+  addNodes({ value: args, at: below(at, "Arguments"), name: "", shape, owner: undefined }, nodes);
+  return nodes;
+}
+
+/** Adds a value and all values inside it. */
+function addNodes(node: Node, nodes: Node[]): void {
   const { value, at, name, shape } = node;
-  yield node;
+  nodes.push(node);
   if (isExpression(value)) return;
   const about = shape === undefined ? undefined : shapeOf(shape);
   if (isList(value)) {
     for (const [index, item] of value.entries())
-      yield* nodesBelow({ value: item, at: below(at, index), name, shape: about?.member, owner: undefined });
+      addNodes({ value: item, at: below(at, index), name, shape: about?.member, owner: undefined }, nodes);
   } else if (isObject(value)) {
     for (const [key, inner] of Object.entries(value)) {
       const member = shape === undefined || about === undefined ? undefined : memberShape(shape, about, key);
       const named = member === undefined ? "" : key;
-      yield* nodesBelow({
-        value: inner,
-        at: below(at, key),
-        name: named,
-        shape: member ?? about?.value,
-        owner: value,
-      });
+      addNodes({ value: inner, at: below(at, key), name: named, shape: member ?? about?.value, owner: value }, nodes);
     }
   }
 }
