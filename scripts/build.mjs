@@ -177,7 +177,6 @@ async function describeScripts() {
 async function indexCode() {
   const jiti = createJiti(import.meta.url);
   const { readCode } = await jiti.import(join(source, "app/load/sources.ts"));
-  const { CODE_INDEX } = await jiti.import(join(source, "app/load/shipped-code.ts"));
   const { files } = await jiti.import(join(source, "app/host/files.ts"));
   const { runtime, steps } = JSON.parse(readFileSync(join(fresh, "release.json"), "utf8"));
   const folders = new Set([runtime, ...Object.values(steps).flatMap(({ folder }) => folder ?? [])]);
@@ -185,7 +184,7 @@ async function indexCode() {
     const { tree } = await readCode(files, pathToFileURL(`${join(fresh, folder)}/`).href);
     return [folder, tree];
   });
-  writeFileSync(join(fresh, CODE_INDEX), `${JSON.stringify(Object.fromEntries(await Promise.all(trees)))}\n`);
+  writeFileSync(join(fresh, "code.json"), `${JSON.stringify(Object.fromEntries(await Promise.all(trees)))}\n`);
 }
 
 /** Copies every folder that contains Python files (script/, the runtime) to the same relative path in dist. */

@@ -11,7 +11,7 @@ import type { Files } from "../../local/effects.ts";
  * The digests of the scripts and the runtime that Specline ships, by folder relative to the file. The build computes
  * them, because reading a hundred files takes longer than wiring and compiling a pipeline.
  */
-export const CODE_INDEX = "code.json";
+const CODE_INDEX = "code.json";
 export type CodeIndex = Readonly<Record<string, Tree>>;
 
 /** The folder of the index: dist, or src, which has none. */

@@ -2,22 +2,23 @@ import { createRequire } from "node:module";
 import { stripVTControlCharacters } from "node:util";
 
 interface Libraries {
-  readonly stringWidth: (text: string) => number;
-  readonly wrapAnsi: (text: string, columns: number) => string;
+  readonly stringWidth: typeof import("string-width").default;
+  readonly wrapAnsi: typeof import("wrap-ansi").default;
 }
 let loaded: Libraries | undefined;
 
 /** The libraries load Unicode's tables, which takes longer than most commands need for everything that they print. */
 function libraries(): Libraries {
-  // Bundled, a library is its default export.
-  const defaultOf = <T>(library: T | { readonly default: T }): T =>
-    typeof library === "function" ? library : (library as { readonly default: T }).default;
   loaded ??= {
-    stringWidth: defaultOf(createRequire(import.meta.url)("string-width")),
-    wrapAnsi: defaultOf(createRequire(import.meta.url)("wrap-ansi")),
+    stringWidth: defaultOf(createRequire(import.meta.url)("string-width") as typeof import("string-width")),
+    wrapAnsi: defaultOf(createRequire(import.meta.url)("wrap-ansi") as typeof import("wrap-ansi")),
   };
   return loaded;
 }
+
+/** Bundled, a library is its default export. */
+const defaultOf = <T>(library: { readonly default: T }): T =>
+  typeof library === "function" ? (library as T) : library.default;
 
 /** Printable ASCII and the other characters in our own texts. Each occupies one column. */
 const NARROW = /^[ -~–—‘’“”…→←±≤≥×·│─┌┐└┘├┤┬┴┼]*$/;
