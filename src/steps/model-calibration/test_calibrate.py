@@ -125,7 +125,10 @@ def test_too_few_rows(bench: Any, tmp_path: Path) -> None:
     assert ran.sentence == "the rarer class has 1 rows, too few for 5 folds"
     left = bench.run("ModelCalibration", {"predictions": folder})
     assert left.json("calibrator", "calibrator.json") == {"method": "none"}
-    assert "the rarer class has 1 rows, too few to compare" in left.json("metrics", "metrics.json")["notes"][0]
+    metrics = left.json("metrics", "metrics.json")
+    assert "the rarer class has 1 rows, too few to compare" in metrics["notes"][0]
+    assert metrics["interval_notes"]["auc_after"] == "too few rows"
+    assert "auc_after" not in metrics["intervals"]
     none = predictions(tmp_path / "none", labels * 0, np.full(20, 0.5))
     assert bench.run("ModelCalibration", {"predictions": none}).code == "data/too-few-rows"
 

@@ -24,7 +24,7 @@ from specline_runtime.files import (
 from specline_runtime.folds import fold_of_rows
 from specline_runtime.intervals import Measure, as_json, auc_interval, bootstrap, noted, of_known
 from specline_runtime.measure import in_order
-from specline_runtime.metrics import reliability
+from specline_runtime.metrics import auc, reliability
 from specline_runtime.own_model import open_model
 from specline_runtime.predictions import prediction_table
 from specline_runtime.row_hashes import prediction_keys
@@ -39,7 +39,7 @@ def labelled_scores(step: job.Step, scratch: Path) -> pd.DataFrame:
     split = "all" if (rows / "all").is_dir() else "test"
     scorer = open_model(unpacked(step.required("model"), scratch))
     scorer.check_rows(rows)
-    return prediction_table(scorer, read_table(rows / split), split)
+    return prediction_table(scorer, read_table(rows / split, numbers=scorer.numbers), split)
 
 
 def checked(table: pd.DataFrame, folds: int) -> pd.DataFrame:
@@ -60,9 +60,10 @@ def checked(table: pd.DataFrame, folds: int) -> pd.DataFrame:
 
 def compared(labels: np.ndarray, before: np.ndarray, after: np.ndarray, bins: int, seed: int) -> dict[str, Any]:
     """The same metrics before and after calibration, with intervals computed over the rows."""
+    pair = {"before": before, "after": after}
 
-    def prepare(y: np.ndarray, pair: np.ndarray) -> Measure:
-        both = {when: CountedScores(y, pair[:, column], bins) for column, when in enumerate(("before", "after"))}
+    def prepare(y: np.ndarray, scores: np.ndarray) -> Measure:
+        both = {when: CountedScores(y, scores[:, column], bins) for column, when in enumerate(pair)}
         return lambda counts: {
             name: value
             for when, rows in both.items()
@@ -70,16 +71,19 @@ def compared(labels: np.ndarray, before: np.ndarray, after: np.ndarray, bins: in
                 (f"ece_{when}", rows.calibration_error(counts)),
                 (f"brier_{when}", rows.brier(counts)),
                 (f"log_loss_{when}", rows.log_loss(counts)),
-                (f"auc_{when}", rows.auc(counts)),
             )
         }
 
-    pair = np.column_stack([before, after])
-    found = bootstrap(prepare, labels, pair, seed)
-    areas = {f"auc_{when}": auc_interval(labels, pair[:, column]) for column, when in enumerate(("before", "after"))}
-    for column, when in enumerate(("before", "after")):
-        found = noted(found, [f"log_loss_{when}"], log_losses(labels, pair[:, column]))
-    return {**prepare(labels, pair)(np.ones(len(labels), dtype=np.int64)), **as_json(found.merged(of_known(areas)))}
+    columns = np.column_stack([before, after])
+    found = bootstrap(prepare, labels, columns, seed)
+    for when, scores in pair.items():
+        found = noted(found, [f"log_loss_{when}"], log_losses(labels, scores))
+    areas = {f"auc_{when}": auc_interval(labels, scores) for when, scores in pair.items()}
+    return {
+        **prepare(labels, columns)(np.ones(len(labels), dtype=np.int64)),
+        **{f"auc_{when}": auc(labels, scores) for when, scores in pair.items()},
+        **as_json(found.merged(of_known(areas))),
+    }
 
 
 with job.run() as step, tempfile.TemporaryDirectory() as scratch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Callable
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 
 from .folds import fold_of_rows
 from .metrics import auc, midranks
-from .row_hashes import content_keys, row_keys
+from .row_hashes import in_column, number_digests, row_keys, text_digests
 from .values import as_numbers
 
 # What a column has to reach alone, and how far from the model it may be.
@@ -25,6 +26,9 @@ ROWS_OF_ONE_CLASS = 20
 SHARE_OF_CLASSES = 0.2
 # A number of so few values is taken for a category too: it may name classes in any order.
 FEW_VALUES, FOLDS = 20, 5
+# How finely values are counted before they are sorted.
+RANGES = 4096
+ROUNDING = 1e-9
 Finding = "dict[str, Any]"
 
 
@@ -33,10 +37,10 @@ def leaks(
 ) -> list[Finding]:
     """A finding for each column of processed rows that gives the label away, in the order of `columns`.
 
-    `rows` has the label and the features, as texts or missing; rows without a label are ignored. `columns` has the
-    "name" and "type" ("number" or "category") of each feature. `scores` are the model's, of shape (rows,), or
-    (rows, classes) for more than two classes. `target` is the task and the names of the classes (the positive one last;
-    for two classes, the label's cells are 0 and 1).
+    `rows` has the label and the features, as texts or missing (numbers can be doubles); rows without a label are
+    ignored. `columns` has the "name" and "type" ("number" or "category") of each feature. `scores` are the model's, of
+    shape (rows,), or (rows, classes) for more than two classes. `target` is the task and the names of the classes (the
+    positive one last; for two classes, the label's cells are 0 and 1).
 
     A column gives a class away if its AUC alone, in either direction, is at least `AUC` and at most `AUC_APART` below
     the model's (`data/gives-label-away`), or if its missing cells alone have an AUC of at least `MISSING_AUC`
@@ -83,10 +87,11 @@ def _of_class(
     for column in columns:
         cells = rows[column["name"]]
         missing = cells.isna().to_numpy()
-        by_gaps = _either_way(labels, missing.astype(float))
-        if 0 < missing.sum() < len(missing) and by_gaps >= MISSING_AUC:
-            made.append(_finding("data/gap-gives-label-away", column, "AUC" + of_class, by_gaps, reached))
-            continue
+        if 0 < missing.sum() < len(missing) and may_reach(labels, missing.astype(float), MISSING_AUC):
+            by_gaps = _either_way(labels, missing.astype(float))
+            if by_gaps >= MISSING_AUC:
+                made.append(_finding("data/gap-gives-label-away", column, "AUC" + of_class, by_gaps, reached))
+                continue
         alone = _alone(cells, column, labels, _class_measure)
         if alone >= AUC and alone >= reached - AUC_APART:
             made.append(_finding("data/gives-label-away", column, "AUC" + of_class, alone, reached))
@@ -116,35 +121,72 @@ Measure = Callable[[np.ndarray, np.ndarray], float]
 
 
 def _alone(cells: pd.Series, column: dict[str, str], labels: np.ndarray, measure: Measure) -> float:
-    """What the best simple model of one column reaches."""
+    """What the best simple model of one column reaches, or less if it is certain not to be enough for a finding."""
     numeric = column["type"] != "category"
-    reached = measure(labels, as_numbers(cells)) if numeric else 0.0
-    if not numeric or cells.nunique() <= FEW_VALUES:
-        reached = max(reached, measure(labels, _rates(cells, labels)))
+    values = as_numbers(cells) if numeric else None
+    reached = 0.0 if values is None else measure(labels, values)
+    codes, distinct = pd.factorize(cells if values is None else values)
+    if values is None or len(distinct) <= FEW_VALUES:
+        digests = number_digests(distinct) if numeric else text_digests(distinct)
+        reached = max(reached, measure(labels, _rates(codes, digests, labels)))
     return reached
 
 
-def _rates(cells: pd.Series, labels: np.ndarray) -> np.ndarray:
-    """The mean label of the other folds' rows of the same value, so that rare values say nothing of themselves."""
-    frame = pd.DataFrame({"cell": cells.fillna("").to_numpy(), "label": labels})
-    keys = row_keys(content_keys(frame.assign(label=frame["label"].map(repr)), ["cell", "label"]))
+def _rates(codes: np.ndarray, digests: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """The mean label of the other folds' rows of the same value, so that rare values say nothing of themselves.
+
+    `codes` has the index of each row's value in `digests`, or -1 if it is missing.
+    """
+    known, place = np.unique(labels, return_inverse=True)
+    of_labels = in_column("label", text_digests(np.array([repr(label) for label in known.tolist()], dtype=object)))
+    of_cells = in_column("cell", np.append(digests, text_digests(np.array([""], dtype=object))))
+    with np.errstate(over="ignore"):
+        keys = row_keys(of_cells[codes] + of_labels[place.reshape(-1)])
     fold = fold_of_rows(keys, np.zeros(len(labels)), FOLDS, 0, "leaks")
-    made = np.empty(len(labels))
+    groups = np.where(codes < 0, len(digests), codes) * FOLDS + fold
+    size = (len(digests) + 1) * FOLDS
+    rows = np.bincount(groups, minlength=size).reshape(-1, FOLDS)
+    sums = np.bincount(groups, weights=labels, minlength=size).reshape(-1, FOLDS)
+    made = np.empty(size).reshape(-1, FOLDS)
     for number in range(FOLDS):
-        others = frame[fold != number]
-        rates = others.groupby("cell")["label"].mean()
-        made[fold == number] = frame["cell"][fold == number].map(rates).fillna(others["label"].mean())
-    return made
+        others = np.arange(FOLDS) != number
+        there, total = rows[:, others].sum(axis=1), sums[:, others].sum(axis=1)
+        made[:, number] = np.where(there > 0, total / np.maximum(there, 1), total.sum() / max(there.sum(), 1))
+    return made.reshape(-1)[groups]
 
 
 def _class_measure(labels: np.ndarray, values: np.ndarray) -> float:
-    """A missing cell is the least number, or the greatest."""
+    """The AUC, where a missing cell is the least number, or the greatest. 0 if it is certain to be less than `AUC`."""
     gaps = np.isnan(values)
-    if not gaps.any():
-        return _either_way(labels, values)
     known = values[~gaps]
     low, high = (known.min() - 1, known.max() + 1) if len(known) else (0.0, 0.0)
-    return max(_either_way(labels, np.where(gaps, filled, values)) for filled in (low, high))
+    filled = [np.where(gaps, fill, values) for fill in (low, high)] if gaps.any() else [values]
+    return max((_either_way(labels, one) for one in filled if may_reach(labels, one, AUC)), default=0.0)
+
+
+def may_reach(labels: np.ndarray, values: np.ndarray, least: float) -> bool:
+    """Whether the AUC of some values, in either direction, can be as high as `least`. Counts the rows in ranges of
+    values, which takes much less time than sorting them: only pairs in the same range are uncertain.
+
+    `labels` (0 or 1) and `values` (without NaN) have shape (rows,); `least` is more than 0.5.
+
+    >>> labels = np.array([0, 0, 1, 1])
+    >>> [may_reach(labels, np.array(values), 0.9) for values in ([1.0, 2.0, 3.0, 4.0], [1.0, 4.0, 3.0, 2.0])]
+    [True, False]
+    """
+    low, high = float(values.min()), float(values.max())
+    if low == high:
+        return False
+    scale = RANGES / (high - low) if high - low < math.inf else 0.0
+    if not 0 < scale < math.inf:
+        return True
+    place = np.minimum(((values - low) * scale).astype(np.int32), RANGES - 1)
+    positive = np.bincount(place[labels == 1], minlength=RANGES)
+    negative = np.bincount(place[labels == 0], minlength=RANGES)
+    above = positive.sum() - np.cumsum(positive)
+    certain, open_pairs = float((negative * above).sum()), float((negative * positive).sum())
+    pairs = float(positive.sum()) * float(negative.sum())
+    return max(certain + open_pairs, pairs - certain) >= (least - ROUNDING) * pairs
 
 
 def _either_way(labels: np.ndarray, values: np.ndarray) -> float:

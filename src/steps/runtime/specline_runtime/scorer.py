@@ -55,8 +55,15 @@ class Scorer:
         """The label's values, the positive one last if there are two. Empty for regression."""
         return list(self.description["classes"])
 
+    @property
+    def numbers(self) -> set[str]:
+        """The features that are numbers. Tables to be scored can be read with these as doubles."""
+        return {one["name"] for one in self.description["features"] if one["type"] != "category"} - {
+            self.description["label"]
+        }
+
     def score_processed(self, frame: pd.DataFrame) -> np.ndarray:
-        """Scores of processed rows, whose cells are texts or missing, after all fitted transforms.
+        """Scores of processed rows, whose cells are texts, numbers or missing, after all fitted transforms.
 
         `frame` must have the model's features (KeyError otherwise); other columns are ignored. Fails with
         `data/not-a-number` for a text in a numeric feature.

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from specline_runtime.leaks import leaks
+from specline_runtime.leaks import leaks, may_reach
+from specline_runtime.metrics import auc
 
 RANDOM = np.random.RandomState(5)
 ROWS = 400
@@ -102,3 +103,43 @@ def test_numbers(case: str) -> None:
 def test_few_rows_say_nothing() -> None:
     rows = pd.DataFrame({"x": texts(Y[:30]), "y": texts(Y[:30])}, dtype=object)
     assert leaks(rows, [{"name": "x", "type": "number"}], "y", Y[:30].astype(float), ("binary", ["0", "1"])) == []
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_column_is_ruled_out_that_reaches_enough(seed: int) -> None:
+    random = np.random.RandomState(seed)
+    rows = random.choice([10, 300, 5000])
+    labels = (random.rand(rows) < random.choice([0.1, 0.5])).astype(float)
+    labels[:2] = 0, 1
+    noise = random.choice([0.0, 1e-6, 0.1, 1, 10])
+    drawn = [random.randn(rows), random.standard_cauchy(rows), random.randint(0, 3, rows)][seed % 3]
+    values = labels + noise * drawn
+    values = random.choice([1.0, -1e6, 1e-300, 1e300]) * values
+    reached = auc(labels, values)
+    reached = max(reached, 1 - reached)
+    for least in (0.6, 0.95, 0.995):
+        assert may_reach(labels, values, least) or reached < least
+
+
+def test_noise_is_ruled_out_without_sorting() -> None:
+    labels = (np.arange(5000) % 2).astype(float)
+    values = np.random.RandomState(1).randn(5000)
+    assert [may_reach(labels, one, 0.95) for one in (values, np.round(values), labels, -labels)] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize("task", ["binary", "regression"])
+def test_numbers_and_their_texts_have_the_same_findings(task: str) -> None:
+    few = np.where(Y == 1, 5.0, RANDOM.choice([1.0, 9.0, np.nan], ROWS))
+    rows = pd.DataFrame({"few": texts(few), "x": texts(X), "y": texts(Y if task == "binary" else 2 * X)}, dtype=object)
+    columns = [{"name": name, "type": "number"} for name in ("few", "x")]
+    scores = Y.astype(float) if task == "binary" else 2 * X
+    target = (task, ["0", "1"] if task == "binary" else [])
+    as_doubles = rows.assign(few=few, x=X)
+    found = leaks(rows, columns, "y", scores, target)
+    assert [finding["data"]["column"] for finding in found] == ["few" if task == "binary" else "x"]
+    assert leaks(as_doubles, columns, "y", scores, target) == found

@@ -31,7 +31,7 @@ def target_of(scorer: Scorer) -> Target:
 
 def score_all(scorer: Scorer, folder: Path, output: Path) -> Scored:
     """Writes one table of predictions."""
-    rows = read_table(folder)
+    rows = read_table(folder, numbers=scorer.numbers)
     table = prediction_table(scorer, rows, folder.name)
     write_table(table, output / "predictions.csv")
     return Scored(Rows(rows), table)
@@ -40,7 +40,7 @@ def score_all(scorer: Scorer, folder: Path, output: Path) -> Scored:
 def score_some(scorer: Scorer, pieces: list[Piece], output: Path, team: Team) -> Scored:
     """Writes a part for each of this machine's pieces. Together, all machines' parts are the table."""
     mine = own_pieces(pieces, team.place)
-    rows = read_table(mine[0].rows.path.parent, ranges_of(mine))
+    rows = read_table(mine[0].rows.path.parent, ranges_of(mine), scorer.numbers)
     table = prediction_table(scorer, rows, mine[0].split)
     ends = np.cumsum(row_counts(mine, len(table)))
     for piece, start, end in zip(mine, [0, *ends], ends):

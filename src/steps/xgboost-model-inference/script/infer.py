@@ -19,7 +19,7 @@ from specline_runtime.shares import pieces_of
 
 def score_all(scorer: Scorer, splits: list[Path], folder: Path) -> int:
     """Writes one table, and returns the number of its rows."""
-    tables = [prediction_table(scorer, read_table(split), split.name) for split in splits]
+    tables = [prediction_table(scorer, read_table(split, numbers=scorer.numbers), split.name) for split in splits]
     table = pd.concat(tables, ignore_index=True)
     write_table(table, folder / "predictions.csv")
     return len(table)
@@ -32,7 +32,8 @@ def score_some(scorer: Scorer, splits: list[Path], folder: Path, place: hosts.He
         # A table without rows still needs its columns.
         return score_all(scorer, splits, folder)
     for piece in pieces[place.own :: place.count]:
-        table = prediction_table(scorer, read_table(piece.rows.path.parent, [piece.rows]), piece.split)
+        rows = read_table(piece.rows.path.parent, [piece.rows], scorer.numbers)
+        table = prediction_table(scorer, rows, piece.split)
         write_table(table, folder / f"part-{piece.name}.csv")
         count += len(table)
     return count
