@@ -1,7 +1,7 @@
 import type { Compiled } from "../compile/index.ts";
 import { type DeployEffects, type Deployed, deploy } from "../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
-import type { ManifestOptions } from "../plan/index.ts";
+import { definitionText, type ManifestOptions } from "../plan/index.ts";
 import { localTarget } from "../spec/target.ts";
 import type { Deployment } from "./deployment.ts";
 import { deployEffects } from "./host/deploy-effects.ts";
@@ -94,6 +94,6 @@ async function lateFaults(
 ): Promise<readonly Diagnostic[]> {
   if (plan === undefined) return [];
   const { successorFault } = await import("./plan/deploy-plan.ts");
-  const fault = await successorFault(plan, deployed, made, effects);
+  const fault = await successorFault(plan, deployed, definitionText(made.compiled), effects);
   return fault === undefined ? [] : [fault];
 }

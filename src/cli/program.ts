@@ -23,6 +23,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   plan: () => import("./commands/plan.ts"),
   deploy: () => import("./commands/deploy.ts"),
   history: () => import("./commands/history.ts"),
+  rollback: () => import("./commands/rollback.ts"),
   start: () => import("./commands/start.ts"),
   follow: () => import("./commands/follow.ts"),
   status: () => import("./commands/status.ts"),

@@ -18,6 +18,10 @@ export const saysAbsent = (kind: string, message: string): boolean =>
 export const isAbsence = (error: unknown): boolean =>
   error instanceof ServiceFault && !error.passing && saysAbsent(error.kind, error.message);
 
+/** Whether listing versions failed because the service does not offer versions of pipelines there. */
+export const hasNoVersions = (error: unknown): boolean =>
+  error instanceof ServiceFault && /^UnknownOperation/.test(error.kind);
+
 /** The items on all pages of a list. `list` receives the token of the page to read, or undefined for the first page. */
 export async function allPages<P extends { readonly NextToken?: string | undefined }, T>(
   list: (token: string | undefined) => Promise<P>,

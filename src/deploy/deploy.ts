@@ -1,17 +1,15 @@
-import { digest } from "../base/digest.ts";
 import { type Asset, type Compiled, pipelineRoot } from "../compile/index.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
 import { definitionText, type ManifestOptions, manifestKey, storedManifest } from "../plan/index.ts";
 import { validateRequest } from "../sagemaker/validate/index.ts";
 import { localTarget } from "../spec/target.ts";
 import type { DeployCall } from "./calls.ts";
+import { carrierOf } from "./carrier.ts";
 import { faultDiagnostic } from "./faults.ts";
 import { ContentFault, type DeployEffects, ServiceFault } from "./ports.ts";
 import { type UploadOptions, upload, uploadText } from "./upload.ts";
 import { type PipelineContent, requestsOf, type Upserted, upsert } from "./upsert.ts";
 
-/** Definitions of this size or larger go through S3. Source: Python SDK 2.257.6, workflow/pipeline.py. */
-const MAX_INLINE_BYTES = 102_400;
 /** Source: service model, PipelineDefinition, max 1,048,576. */
 const MAX_DEFINITION_CHARACTERS = 1_048_576;
 
@@ -101,28 +99,17 @@ export async function uploadAll(
   const { target, name } = compiled.manifest;
   const stored = storedManifest(compiled, options);
   await uploadText(`${pipelineRoot(target, name)}/${manifestKey(stored.digest)}`, stored.text, options, effects);
-  const { text, key } = definitionOf(compiled);
-  if (key !== undefined) await uploadText(`s3://${target.bucket}/${key}`, text, options, effects);
-}
-
-/** The definition as it is sent. If it is too large for the request, it has a key that contains its digest. */
-function definitionOf(compiled: Compiled): { readonly text: string; readonly key?: string } {
-  const { manifest } = compiled;
   const text = definitionText(compiled);
-  if (new TextEncoder().encode(text).byteLength < MAX_INLINE_BYTES) return { text };
-  const parts = [manifest.target.prefix, manifest.name, "definitions", `${digest(text).slice(0, 16)}.json`];
-  return { text, key: parts.filter((part) => part !== "").join("/") };
+  const { uri } = carrierOf(text, pipelineRoot(target, name));
+  if (uri !== undefined) await uploadText(uri, text, options, effects);
 }
 
 /** The definition, sent either with the request or through S3. */
 function contentOf(compiled: Compiled, options: DeployOptions): PipelineContent {
   const { manifest } = compiled;
   const { parallelism, description } = options;
-  const { text, key } = definitionOf(compiled);
-  const carrier =
-    key === undefined
-      ? { PipelineDefinition: text }
-      : { PipelineDefinitionS3Location: { Bucket: manifest.target.bucket, ObjectKey: key } };
+  const text = definitionText(compiled);
+  const { carrier } = carrierOf(text, pipelineRoot(manifest.target, manifest.name));
   const stored = storedManifest(compiled, options).digest;
   return { manifest, stored, definition: text, parallelism, description, carrier };
 }

@@ -1,4 +1,4 @@
-import type { DescribePipelineResponse } from "@aws-sdk/client-sagemaker";
+import type { DescribePipelineResponse, ListPipelineVersionsResponse } from "@aws-sdk/client-sagemaker";
 import { defined } from "../base/defined.ts";
 import { digest } from "../base/digest.ts";
 import { isObject } from "../base/json.ts";
@@ -8,7 +8,7 @@ import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts
 import { MANIFEST_FORMAT, MANIFEST_TAG, manifestKey, type PlanSide, type StoredManifest } from "../plan/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
 import { localTarget, type Target } from "../spec/target.ts";
-import { allPages, isAbsence } from "./calls.ts";
+import { allPages, hasNoVersions, isAbsence } from "./calls.ts";
 import { denialOf, remedyOf } from "./denied.ts";
 import { faultDiagnostic, isDenied } from "./faults.ts";
 import { type DeployEffects, ServiceFault } from "./ports.ts";
@@ -96,7 +96,12 @@ export async function seeDeployed(
   const { service } = effects;
   const latest = { PipelineName: name, SortOrder: "Descending", MaxResults: 1 } as const;
   try {
-    const versions = service.call("ListPipelineVersions", latest);
+    const versions = service
+      .call("ListPipelineVersions", latest)
+      .catch((error: unknown): ListPipelineVersionsResponse => {
+        if (hasNoVersions(error)) return {};
+        throw error;
+      });
     versions.catch(() => undefined);
     const found = await allowed("DescribePipeline", present(service.call("DescribePipeline", { PipelineName: name })));
     if (found === undefined) return { kind: "unseen", diagnostics };

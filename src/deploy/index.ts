@@ -3,11 +3,14 @@ export { awsLogs } from "./aws-logs.ts";
 export { type DeployCall, isAbsence } from "./calls.ts";
 export { denialOf, remedyOf } from "./denied.ts";
 export { contentDiagnostic, type Deployed, type DeployOptions, deploy, deployFaults, uploadAll } from "./deploy.ts";
-export { accountFault, type Seen, type SeenPipeline, seeDeployed, seeExecution } from "./deployed.ts";
+export { accountFault, rootsOf, type Seen, type SeenPipeline, seeDeployed, seeExecution } from "./deployed.ts";
 export { faultDiagnostic, isDenied } from "./faults.ts";
 export { ENDED, type Followed, type FollowedStep, type FollowOptions, follow, hasFailed } from "./follow.ts";
 export { type History, type HistoryVersion, historyOf, type Unread } from "./life/history.ts";
-export { describeVersion, listVersions } from "./life/versions.ts";
+export { type MissingAssets, missingAssets } from "./life/kept-assets.ts";
+export { type KeptManifest, readManifests } from "./life/manifests.ts";
+export { type EarlierVersion, publish } from "./life/publish.ts";
+export { describeVersion, listVersions, type PipelineVersion } from "./life/versions.ts";
 export {
   type AssetObject,
   type Content,

@@ -75,14 +75,34 @@ export async function upsert(
     noteCall("DescribePipeline", "there");
     if (arn !== undefined) return { arn, outcome: "created" };
   }
+  return bringUpToDate({ current, update, tags, definition: content.definition }, note, effects);
+}
+
+/** What an existing pipeline must become. */
+export interface PipelineUpdate {
+  readonly current: DescribePipelineResponse;
+  readonly update: UpdatePipelineRequest;
+  readonly tags: readonly Tag[];
+  /** The definition that the update carries. */
+  readonly definition: string;
+}
+
+/** Updates an existing pipeline and its tags, as far as they differ. */
+export async function bringUpToDate(
+  { current, update, tags, definition }: PipelineUpdate,
+  note: (call: DeployCall) => void,
+  { service }: Pick<DeployEffects, "service">,
+): Promise<Upserted> {
+  const subject = update.PipelineName ?? "";
+  const noteCall = (operation: string, outcome: DeployCall["outcome"]): void => note({ operation, subject, outcome });
   const arn = String(current.PipelineArn);
-  const same = isSame(current, update, content.definition);
+  const same = isSame(current, update, definition);
   let version: number | undefined;
   if (!same) {
     version = (await service.call("UpdatePipeline", update, { exists: true })).PipelineVersionId;
     noteCall("UpdatePipeline", "done");
   }
-  const missing = await missingTags(arn, tags, effects);
+  const missing = await missingTags(arn, tags, { service });
   noteCall("ListTags", missing.length === 0 ? "there" : "done");
   if (missing.length > 0) {
     await service.call("AddTags", { ResourceArn: arn, Tags: [...missing] }, { exists: true });

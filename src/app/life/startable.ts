@@ -42,7 +42,7 @@ async function knownVersions(
   }
 }
 
-function unknownVersion({ name, named }: Subject, version: number, known: readonly number[]): Diagnostic {
+export function unknownVersion({ name, named }: Subject, version: number, known: readonly number[]): Diagnostic {
   const shown = known.slice(0, MAX_NAMED).map(String);
   const more = known.length - shown.length;
   const numbers = listed(more > 0 ? [...shown, `${more} earlier ones`] : shown);

@@ -84,7 +84,7 @@ export const asErrors = (found: readonly Diagnostic[]): readonly Diagnostic[] =>
   found.map((one) => ({ ...one, severity: "error" }));
 
 /** Whether a plan's base is still deployed. What the credentials could not read then or now is not compared. */
-function isStill({ kind, digests, version }: PlanBase, seen: Seen): boolean {
+export function isStill({ kind, digests, version }: PlanBase, seen: Seen): boolean {
   if (seen.kind !== "pipeline" || kind !== "deployed") return seen.kind === kind;
   const { pipeline: now } = seen;
   const isSame = <T>(one: T | undefined, other: T | undefined): boolean =>
@@ -123,11 +123,13 @@ async function readPlan(host: Host, file: string, target: string): Promise<Check
 /**
  * Reports an error if the new version does not directly follow the version with which the plan was compared. An update
  * whose response was lost is sent again, so several of the versions in between can be this deploy's own.
+ *
+ * @param expected - the definition that was deployed
  */
 export async function successorFault(
-  { name, base }: Planned,
-  { outcome, version }: Deployed,
-  { compiled }: Sent,
+  { name, base }: Pick<Planned, "name" | "base">,
+  { outcome, version }: Pick<Deployed, "outcome" | "version">,
+  expected: string,
   { service }: Pick<DeployEffects, "service">,
 ): Promise<Diagnostic | undefined> {
   const say = (found: string, expected: string): Diagnostic =>
@@ -137,7 +139,6 @@ export async function successorFault(
   const before = isNew ? 0 : base.version;
   // Without a new version, the definition was already as planned.
   if (before === undefined || version === undefined || version === before + 1) return undefined;
-  const expected = definitionText(compiled);
   const isOwn = async (between: number): Promise<boolean> => {
     const request = { PipelineName: name, PipelineVersionId: between };
     const found = await service.call("DescribePipeline", request).catch(() => undefined);

@@ -1,4 +1,4 @@
-import { Command } from "@commander-js/extra-typings";
+import { Argument, Command } from "@commander-js/extra-typings";
 import {
   allow,
   awsTarget,
@@ -11,6 +11,7 @@ import {
   set,
   version,
   versionLimit,
+  wholeNumber,
   workFolder,
 } from "./options.ts";
 
@@ -53,6 +54,14 @@ export const awsCommands = {
       .summary("list the versions of a deployed pipeline, and how their executions ended")
       .addOption(awsTarget())
       .addOption(versionLimit()),
+  rollback: () =>
+    new Command()
+      .addArgument(new Argument("<pipeline>"))
+      .addArgument(new Argument("[version]", "the version to go back to").argParser(wholeNumber("VERSION")))
+      .summary("make an earlier version of a deployed pipeline the latest again")
+      .addOption(awsTarget())
+      .option("--yes", "roll back without showing the changes and asking")
+      .option("--dry-run", "show the changes without making them"),
   start: () =>
     new Command()
       .arguments("<pipeline>")

@@ -25,7 +25,7 @@ function seconds(value: string): number {
 }
 
 /** A whole number of at least 1, as typed. */
-function wholeNumber(option: string): (value: string) => number {
+export function wholeNumber(option: string): (value: string) => number {
   return (value) => {
     if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
     throw new SpeclineError([badValue(option, value, "a whole number of at least 1")]);

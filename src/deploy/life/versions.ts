@@ -1,7 +1,7 @@
 import type { DescribePipelineResponse, PipelineVersionSummary } from "@aws-sdk/client-sagemaker";
 import { defined } from "../../base/defined.ts";
-import { allPages, isAbsence } from "../calls.ts";
-import { type DeployEffects, ServiceFault } from "../ports.ts";
+import { allPages, hasNoVersions, isAbsence } from "../calls.ts";
+import type { DeployEffects } from "../ports.ts";
 
 /** A version of a pipeline, as the service lists it. */
 export interface PipelineVersion {
@@ -32,7 +32,7 @@ export async function listVersions(
     );
     return found.flatMap((summary) => versionIn(summary)).toSorted((one, other) => other.version - one.version);
   } catch (error) {
-    if (error instanceof ServiceFault && /^UnknownOperation/.test(error.kind)) return undefined;
+    if (hasNoVersions(error)) return undefined;
     throw error;
   }
 }

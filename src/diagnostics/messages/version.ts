@@ -14,6 +14,37 @@ export const version = entries({
     hint: "it has {known}; see them with: specline history {name}{option}",
     about: "The version was never made, or it no longer exists.",
   },
+  "version/nothing-earlier": {
+    severity: "error",
+    text: "'{name}' has no earlier version whose definition differs from the latest",
+    hint: "there is nothing to roll back to",
+    about: "All versions of the pipeline have the same definition, or there is only one.",
+  },
+  "version/already-back": {
+    severity: "note",
+    text: "version {from} of '{name}' already is version {version} again, so there is nothing to roll back",
+    hint: "to go to another version, name it, for example: specline rollback {name} {between}{option}",
+    about:
+      "The latest definition is the same as that of an earlier version, with a different one in between. Rolling back without a version then does nothing, so that it can be repeated after an interruption.",
+  },
+  "version/no-manifest": {
+    severity: "note",
+    text: "there is no manifest of version {version}, so changes are shown in SageMaker's terms",
+    about: "The version was made by another tool, or its manifest was deleted.",
+  },
+  "version/assets-missing": {
+    severity: "error",
+    text: "version {version} needs objects that are no longer in S3: {objects}",
+    hint: "restore them, for example from the bucket's own versions, or deploy the pipeline from its source",
+    about:
+      "An earlier definition still refers to its assets. Its jobs would fail without them. Specline does not delete assets, but a lifecycle rule may.",
+  },
+  "version/assets-unread": {
+    severity: "warning",
+    text: "not everything that version {version} reads from S3 can be checked: {reason}",
+    hint: "{remedy}",
+    about: "The credentials do not allow listing or reading the bucket. Its jobs fail if an object is missing.",
+  },
   "version/unsupported": {
     severity: "error",
     text: "the pipeline '{name}' has no versions, because SageMaker does not offer them in {region}",

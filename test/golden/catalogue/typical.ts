@@ -478,6 +478,14 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "definition/unknown-step-type": { type: "Trainig" },
   "definition/version": { version: '"2021-01-01"' },
   "definition/wrong-type": { member: "InstanceCount", want: "an integer", got: "a string" },
+  "version/already-back": { name: "fraud", from: 3, version: 1, between: 2, option: " --target prod" },
+  "version/assets-missing": {
+    version: 1,
+    objects: "s3://models/fraud/code/0123456789abcdef/train.py",
+  },
+  "version/assets-unread": { version: 1, reason: "Access Denied", remedy: "add this statement to a policy" },
+  "version/nothing-earlier": { name: "fraud" },
+  "version/no-manifest": { version: 1 },
   "version/unknown": { name: "fraud", version: 3, known: "the versions 2 and 1", option: " --target prod" },
   "version/unread": {
     what: "executions",

@@ -1,0 +1,233 @@
+import { digest } from "../../base/digest.ts";
+import { isObject } from "../../base/json.ts";
+import { parseJson } from "../../base/json-text.ts";
+import {
+  accountFault,
+  type DeployCall,
+  type DeployEffects,
+  denialOf,
+  type KeptManifest,
+  listVersions,
+  missingAssets,
+  publish,
+  readManifests,
+  remedyOf,
+  rootsOf,
+  type SeenPipeline,
+  seeDeployed,
+} from "../../deploy/index.ts";
+import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
+import { type PlanSide, planOf } from "../../plan/index.ts";
+import type { Definition } from "../../sagemaker/definition.ts";
+import type { Deployment } from "../deployment.ts";
+import { deployEffects } from "../host/deploy-effects.ts";
+import type { Host } from "../host/host.ts";
+import { asErrors, isStill, successorFault } from "../plan/deploy-plan.ts";
+import type { PlanBase } from "../plan/plan-base.ts";
+import type { ShownPlan } from "../plan/plan-document.ts";
+import { type EarlierGoal, goalOf } from "./rollback-goal.ts";
+import { guarded, notDeployed, optionFor, type Subject, subjectOf } from "./subject.ts";
+
+export interface RollbackRequest {
+  /** Default: the target that the pipeline's config file or an ARN states. */
+  readonly target?: string | undefined;
+  /** Default: the latest version before the current one whose definition differs. */
+  readonly version?: number | undefined;
+  /** Whether to ask before anything changes. In code, the call itself is the decision. */
+  readonly ask?: boolean | undefined;
+  /** Shows the changes without making them. */
+  readonly dryRun?: boolean | undefined;
+  readonly onPlan?: ((plan: ShownPlan, about: RollbackPlan) => void) | undefined;
+  readonly onCall?: ((call: DeployCall) => void) | undefined;
+}
+
+/** What is known before the user is asked. */
+export interface RollbackPlan {
+  readonly to: number;
+  /** Whether there is nothing to do, so that nobody is asked. */
+  readonly isSame: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface RolledBack {
+  readonly name: string;
+  readonly arn: string;
+  readonly outcome: "updated" | "unchanged" | "planned" | "declined";
+  /** The version that was the latest, and the one whose definition is published again. */
+  readonly from?: number;
+  readonly to: number;
+  /** The new version. */
+  readonly version?: number;
+  readonly plan: ShownPlan;
+}
+
+/**
+ * Publishes the definition of an earlier version as a new version, because schedules start the latest. Shows the changes
+ * as a plan does, and checks that everything that the definition reads is still there.
+ */
+export async function rollBack(host: Host, path: string, request: RollbackRequest): Promise<Deployment<RolledBack>> {
+  if (request.ask === true && request.dryRun !== true && host.confirm === undefined)
+    return { diagnostics: [nobodyToAsk(path, request)] };
+  const subject = await subjectOf(host, path, request.target);
+  if ("diagnostics" in subject) return subject;
+  const effects = await deployEffects(host, subject.region);
+  const done = await guarded(subject.name, () => rollBackSubject({ host, subject, request, effects }), subject.target);
+  return { ...done, diagnostics: [...subject.warnings, ...done.diagnostics] };
+}
+
+interface Work {
+  readonly host: Host;
+  readonly subject: Subject;
+  readonly request: RollbackRequest;
+  readonly effects: DeployEffects;
+}
+
+async function rollBackSubject({ host, subject, request, effects }: Work): Promise<Deployment<RolledBack>> {
+  const { name, target, region } = subject;
+  const seen = await seeDeployed(name, target, effects);
+  const other = subject.named === undefined ? undefined : await accountFault(target, effects, seen);
+  if (other !== undefined) return { diagnostics: [other] };
+  if (seen.kind === "nothing") return { diagnostics: [notDeployed(subject)] };
+  if (seen.kind !== "pipeline") return { diagnostics: asErrors(seen.diagnostics) };
+  const { pipeline } = seen;
+  const versions = await listVersions(name, effects);
+  if (versions === undefined)
+    return { diagnostics: [diagnostic("version/unsupported", { name, region }, { pipeline: name })] };
+  const goal = await goalOf(subject, request.version, { current: pipeline.digests.definition, versions }, effects);
+  if ("code" in goal) return { diagnostics: [goal] };
+  const found = await lookAt(subject, goal, pipeline, effects);
+  const plan = planFor(subject, pipeline, found);
+  const isSame = isThere(pipeline, found);
+  const diagnostics = [...goal.diagnostics, ...found.diagnostics];
+  const about = {
+    name,
+    arn: pipeline.arn,
+    to: goal.version,
+    plan,
+    ...(goal.from !== undefined && { from: goal.from }),
+  };
+  const end = (outcome: RolledBack["outcome"]) => ({ value: { ...about, outcome }, diagnostics });
+  if (hasErrors(diagnostics)) return end("planned");
+  request.onPlan?.(plan, { to: goal.version, isSame, diagnostics });
+  if (isSame) return end("unchanged");
+  if (request.dryRun === true) return end("planned");
+  if (request.ask === true) {
+    if ((await host.confirm?.(questionFor(plan, goal.version))) !== true) return end("declined");
+    const changed = await changedMeanwhile(subject, plan.base, found, effects);
+    if (changed.length > 0) return { diagnostics: [...diagnostics, ...changed] };
+  }
+  const { text, role, kept, root } = found;
+  const earlier = { name, text, role, manifest: kept, root, kms: target.kms };
+  const done = await publish(earlier, (call) => request.onCall?.(call), effects);
+  const late = await successorFault({ name, base: plan.base }, done, text, effects);
+  const { outcome, version } = done;
+  return {
+    value: {
+      ...about,
+      outcome: outcome === "created" ? "updated" : outcome,
+      ...(version !== undefined && { version }),
+    },
+    diagnostics: late === undefined ? diagnostics : [...diagnostics, late],
+  };
+}
+
+/** The earlier version, with everything that publishing it needs. */
+interface FoundVersion {
+  readonly text: string;
+  readonly definition: Definition;
+  readonly role: string;
+  readonly kept: KeptManifest | undefined;
+  /** The current definition's own manifest, even if the pipeline's tag names another one. */
+  readonly current: KeptManifest | undefined;
+  readonly root: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function lookAt(
+  { name, target }: Subject,
+  { described, version }: EarlierGoal,
+  pipeline: SeenPipeline,
+  effects: DeployEffects,
+): Promise<FoundVersion> {
+  const at = { pipeline: name };
+  const text = described.PipelineDefinition ?? "";
+  const definition = definitionIn(text);
+  const roots = [...rootsOf(text, target, described)];
+  const manifests = await readManifests(roots, effects);
+  const kept = manifests.byDefinition.get(digest(text));
+  const lost = await missingAssets(text, definition as never, kept, effects);
+  const unread = [manifests.fault, lost.fault].find((fault) => fault !== undefined);
+  const diagnostics: Diagnostic[] = [];
+  if (unread !== undefined) {
+    const remedy = remedyOf(denialOf(unread, target));
+    diagnostics.push(diagnostic("version/assets-unread", { version, reason: unread.message, remedy }, at));
+  } else if (kept === undefined) diagnostics.push(diagnostic("version/no-manifest", { version }, at));
+  if (lost.missing.length > 0) {
+    const objects = lost.missing.join(", ");
+    diagnostics.push(diagnostic("version/assets-missing", { version, objects }, at));
+  }
+  for (const address of lost.emptyInputs) diagnostics.push(diagnostic("deploy/data-missing", { address }, at));
+  return {
+    text,
+    definition,
+    role: described.RoleArn ?? pipeline.role ?? "",
+    kept,
+    current: manifests.byDefinition.get(pipeline.digests.definition),
+    root: kept?.root ?? roots.at(-1) ?? "",
+    diagnostics,
+  };
+}
+
+/** Parses a definition. An invalid definition counts as one without steps. */
+function definitionIn(text: string): Definition {
+  const parsed = parseJson(text);
+  const value = "value" in parsed ? parsed.value : undefined;
+  const isDefinition = isObject(value) && Array.isArray(value["Steps"]);
+  return isDefinition ? (value as unknown as Definition) : { Version: "2020-12-01", Steps: [] };
+}
+
+/** What rolling back changes, in the form of a plan. It uploads nothing. */
+function planFor({ name, target }: Subject, pipeline: SeenPipeline, found: FoundVersion): ShownPlan {
+  const { side, ...about } = pipeline;
+  const described = found.current === undefined ? side : { ...side, ...sideIn(found.current), isDrifted: false };
+  const before = { ...described, isDeployed: true };
+  const after: PlanSide = { definition: found.definition, ...(found.kept !== undefined && sideIn(found.kept)) };
+  const { name: of, account, region } = target;
+  const base: PlanBase = { kind: "deployed", of, ...about };
+  return { name, base, target: { name: of, account, region }, ...planOf(before, after), uploads: [] };
+}
+
+const sideIn = ({ stored: { manifest, assets, places } }: KeptManifest): Omit<PlanSide, "definition"> => ({
+  manifest,
+  assets,
+  places,
+});
+
+/** Whether the version is deployed already, with the tags of its manifest. */
+function isThere({ digests, role, drift }: SeenPipeline, found: FoundVersion): boolean {
+  const isTagged = found.kept === undefined || drift === "none" || digests.manifest === found.kept.digest;
+  return digests.definition === digest(found.text) && role === found.role && isTagged;
+}
+
+/** The reasons not to go on if somebody else deployed while the user was reading. */
+async function changedMeanwhile(
+  { name, target }: Subject,
+  base: PlanBase,
+  { text }: FoundVersion,
+  effects: DeployEffects,
+): Promise<readonly Diagnostic[]> {
+  const seen = await seeDeployed(name, target, effects);
+  if (seen.kind === "unseen") return asErrors(seen.diagnostics);
+  const isDone = seen.kind === "pipeline" && seen.pipeline.digests.definition === digest(text);
+  return isDone || isStill(base, seen) ? [] : [diagnostic("plan/base-changed", { name, plan: "this plan" })];
+}
+
+const questionFor = ({ name, target }: ShownPlan, version: number): string =>
+  `Roll back ${name} on ${target.name} (${target.region}, ${target.account}) to version ${version}?`;
+
+function nobodyToAsk(path: string, { target, version }: RollbackRequest): Diagnostic {
+  const words = [path, ...(version === undefined ? [] : [version])].join(" ");
+  const command = `specline rollback ${words}${optionFor(target)}`;
+  const how = `see the changes with ${command} --dry-run, and make them with ${command} --yes`;
+  return diagnostic("usage/nobody-to-ask", { command: "rollback", how });
+}
