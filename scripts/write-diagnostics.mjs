@@ -23,6 +23,7 @@ const STAGES = {
   run: "Local runs",
   plan: "Plans",
   version: "Versions",
+  drift: "Drift",
   deploy: "Deploying",
   environment: "The machine",
   load: "Reading a pipeline's file",

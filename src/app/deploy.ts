@@ -12,7 +12,10 @@ import type { Planned } from "./plan/deploy-plan.ts";
 import type { DeployRequest } from "./plan/deploy-request.ts";
 
 /** What the manifest contains that compiling does not know, and the redactor for what it must not contain. */
-export const manifestOptions = async ({ redactor }: Host, { places }: PreparedPipeline): Promise<ManifestOptions> => ({
+export const manifestOptions = async (
+  { redactor }: Host,
+  { places }: PreparedPipeline,
+): Promise<Pick<ManifestOptions, "places" | "redact">> => ({
   places: await places?.(),
   redact: redactor.value,
 });

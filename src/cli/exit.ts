@@ -44,6 +44,7 @@ const AWS_CODES: ReadonlySet<string> = new Set([
   "deploy/no-bucket",
   "deploy/data-not-readable",
   "plan/base-unseen",
+  "drift/unseen",
 ]);
 /** Errors on the command line whose codes belong to a command. */
 const USAGE_CODES: ReadonlySet<string> = new Set(["plan/unknown-base", "plan/base-is-plan"]);

@@ -26,6 +26,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   rollback: () => import("./commands/rollback.ts"),
   start: () => import("./commands/start.ts"),
   follow: () => import("./commands/follow.ts"),
+  drift: () => import("./commands/drift.ts"),
   status: () => import("./commands/status.ts"),
   steps: () => import("./commands/steps.ts"),
   doctor: () => import("./commands/doctor.ts"),

@@ -98,6 +98,7 @@ export async function awsService(options: AwsOptions): Promise<Service> {
   const calls: { readonly [O in Operation]: Call<O> } = {
     AddTags: (by, input, signal) => by.send(new sdk.AddTagsCommand(input), signal),
     CreatePipeline: (by, input, signal) => by.send(new sdk.CreatePipelineCommand(input), signal),
+    DescribeModelPackageGroup: (by, input, signal) => by.send(new sdk.DescribeModelPackageGroupCommand(input), signal),
     DescribePipeline: (by, input, signal) => by.send(new sdk.DescribePipelineCommand(input), signal),
     DescribePipelineDefinitionForExecution: (by, input, signal) =>
       by.send(new sdk.DescribePipelineDefinitionForExecutionCommand(input), signal),

@@ -5,6 +5,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   DeletePipeline: "delete the pipeline",
   DeleteObject: "delete assets",
   DescribeModelPackage: "read the model package",
+  DescribeModelPackageGroup: "find out whether a model package group exists",
   DescribePipeline: "read the deployed pipeline",
   DescribePipelineDefinitionForExecution: "read an execution's definition",
   DescribePipelineExecution: "read an execution's status",

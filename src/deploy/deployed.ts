@@ -129,7 +129,8 @@ const present = <T>(work: Promise<T>): Promise<T | "absent"> =>
 
 type Tags = ReadonlyMap<string, string>;
 
-async function tagsOf(arn: string, { service }: Pick<DeployEffects, "service">): Promise<Tags> {
+/** A resource's tags. */
+export async function tagsOf(arn: string, { service }: Pick<DeployEffects, "service">): Promise<Tags> {
   const tags = await allPages(
     (token) => service.call("ListTags", defined({ ResourceArn: arn, NextToken: token })),
     ({ Tags }) => Tags,
@@ -138,7 +139,7 @@ async function tagsOf(arn: string, { service }: Pick<DeployEffects, "service">):
 }
 
 /** What Specline stored when it deployed a pipeline, or why that cannot be used. */
-type FoundManifest = { readonly stored: StoredManifest } | { readonly unusable: string };
+export type FoundManifest = { readonly stored: StoredManifest } | { readonly unusable: string };
 
 function pipelineOf(
   found: DescribePipelineResponse,
@@ -170,7 +171,7 @@ function pipelineOf(
 }
 
 /** Parses a definition. Somebody else may have deployed any text; an invalid definition counts as one without steps. */
-function definitionIn(text: string): Definition {
+export function definitionIn(text: string): Definition {
   const parsed = parseJson(text);
   const value = "value" in parsed ? parsed.value : undefined;
   const isDefinition = isObject(value) && Array.isArray(value["Steps"]);
@@ -190,7 +191,7 @@ export function rootsOf(
 }
 
 /** The deployed pipeline's manifest. Undefined if it has no tag with a manifest's digest. */
-async function manifestOf(
+export async function manifestOf(
   found: DescribePipelineResponse,
   tags: Tags | undefined,
   target: Target,

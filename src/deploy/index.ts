@@ -6,6 +6,8 @@ export { contentDiagnostic, type Deployed, type DeployOptions, deploy, deployFau
 export { accountFault, rootsOf, type Seen, type SeenPipeline, seeDeployed, seeExecution } from "./deployed.ts";
 export { faultDiagnostic, isDenied } from "./faults.ts";
 export { ENDED, type Followed, type FollowedStep, type FollowOptions, follow, hasFailed } from "./follow.ts";
+export { driftOf } from "./life/drift.ts";
+export type { Drift, DriftKind, DriftReport } from "./life/drift-types.ts";
 export { type History, type HistoryVersion, historyOf, type Unread } from "./life/history.ts";
 export { type MissingAssets, missingAssets } from "./life/kept-assets.ts";
 export { type KeptManifest, readManifests } from "./life/manifests.ts";

@@ -42,6 +42,7 @@ export interface Store {
 export interface Operations {
   AddTags(input: sdk.AddTagsInput): sdk.AddTagsOutput;
   CreatePipeline(input: sdk.CreatePipelineRequest): sdk.CreatePipelineResponse;
+  DescribeModelPackageGroup(input: sdk.DescribeModelPackageGroupInput): sdk.DescribeModelPackageGroupOutput;
   DescribePipeline(input: sdk.DescribePipelineRequest): sdk.DescribePipelineResponse;
   DescribePipelineDefinitionForExecution(
     input: sdk.DescribePipelineDefinitionForExecutionRequest,

@@ -9,6 +9,7 @@ import { config } from "./messages/config/index.ts";
 import { data } from "./messages/data/index.ts";
 import { definition } from "./messages/definition/index.ts";
 import { deploy } from "./messages/deploy.ts";
+import { drift } from "./messages/drift.ts";
 import { environment } from "./messages/environment.ts";
 import { expression } from "./messages/expression.ts";
 import { findings } from "./messages/findings.ts";
@@ -32,6 +33,7 @@ export const catalogue = {
   ...data,
   ...definition,
   ...deploy,
+  ...drift,
   ...environment,
   ...expression,
   ...lock,

@@ -1,3 +1,4 @@
+export { locatedSteps } from "./located-steps.ts";
 export { type NoSide, planOf } from "./plan.ts";
 export type {
   FieldChange,

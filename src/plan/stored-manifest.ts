@@ -30,6 +30,8 @@ export interface StoredManifest {
   readonly manifest: Manifest;
   readonly assets: readonly StoredAsset[];
   readonly places: ValuePlaces;
+  /** Settings that are not in the definition, as the deploy sent them. Absent if it sent none. */
+  readonly settings?: { readonly parallelism?: number; readonly description?: string };
 }
 
 /** The version of the stored manifest's form. */
@@ -47,16 +49,18 @@ export const manifestKey = (digested: string): string => `manifests/${digested.s
 /** The stored manifest of a compiled pipeline. The same pipeline always gives the same bytes. */
 export function storedManifest(
   compiled: Compiled,
-  { places = {}, redact = (value) => value }: ManifestOptions = {},
+  { places = {}, redact = (value) => value, parallelism, description }: ManifestOptions = {},
 ): { readonly text: string; readonly digest: string } {
   const { manifest, assets } = compiled;
   const root = `${pipelineRoot(manifest.target, manifest.name)}/`;
+  const settings = defined({ parallelism, description });
   const stored: StoredManifest = {
     format: MANIFEST_FORMAT,
     definition: digest(definitionText(compiled)),
     manifest: redact(manifest),
     assets: assets.map((asset) => storedAsset(asset, root)),
     places,
+    ...(Object.keys(settings).length > 0 && { settings }),
   };
   const text = canonicalText(stored);
   return { text, digest: digest(text) };
@@ -66,6 +70,9 @@ export interface ManifestOptions {
   readonly places?: ValuePlaces | undefined;
   /** Hides the secrets in what is stored. */
   readonly redact?: ((manifest: Manifest) => Manifest) | undefined;
+  /** The limit on steps that run at the same time, and the description, if a deploy sends them. */
+  readonly parallelism?: number;
+  readonly description?: string;
 }
 
 export function storedAsset({ uri, role, digest, steps, tree }: Asset, root: string): StoredAsset {

@@ -40,6 +40,23 @@ export class StandInModelPackages {
     return (order === "Ascending" ? found : found.reverse()).map((one) => summary(one));
   }
 
+  /** A group exists as long as it has packages. */
+  describeGroup({ ModelPackageGroupName: name }: Body): Body {
+    const first = [...this.packages.values()].find(({ group }) => group === name);
+    if (first === undefined)
+      throw new Refusal(
+        "ValidationException",
+        `ModelPackageGroup ${this.#place}:model-package-group/${String(name)} does not exist.`,
+      );
+    return {
+      ModelPackageGroupName: name,
+      ModelPackageGroupArn: `${this.#place}:model-package-group/${String(name)}`,
+      CreationTime: seconds(first.at),
+      CreatedBy: {},
+      ModelPackageGroupStatus: "Completed",
+    };
+  }
+
   describe(input: Body): Body {
     const found = this.#package(input["ModelPackageName"]);
     const { metadata, approvalDescription } = found;

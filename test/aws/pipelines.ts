@@ -151,6 +151,7 @@ export class StandInPipelines {
       return this.#page("PipelineExecutionSteps", input["SortOrder"] === "Ascending" ? steps : steps.reverse(), input);
     },
     ListModelPackages: (input) => this.#page("ModelPackageSummaryList", this.models.list(input), input),
+    DescribeModelPackageGroup: (input) => this.models.describeGroup(input),
     DescribeModelPackage: (input) => this.models.describe(input),
     UpdateModelPackage: (input) => this.models.update(input),
   };

@@ -84,6 +84,11 @@ export const awsCommands = {
       .summary("follow an execution until it ends, given its ARN, or a pipeline for its latest execution")
       .addOption(awsTarget())
       .addOption(every()),
+  drift: () =>
+    new Command()
+      .arguments("<pipeline>")
+      .summary("find what was changed behind Specline's back since the last deploy")
+      .addOption(awsTarget()),
   status: () =>
     new Command()
       .arguments("<execution>")

@@ -7,6 +7,7 @@ export {
   CreatePipelineCommand,
   DeletePipelineCommand,
   DescribeModelPackageCommand,
+  DescribeModelPackageGroupCommand,
   DescribePipelineCommand,
   DescribePipelineDefinitionForExecutionCommand,
   DescribePipelineExecutionCommand,

@@ -202,6 +202,14 @@ export const TYPICAL: Data = {
 
 /** A message's values for placeholders whose usual value would not make sense. */
 export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = {
+  "deploy/denied": { operation: "UpdatePipeline", needed: "deploy needs it to change the pipeline", remedy: 'add this statement to a policy of arn:aws:iam::123456789012:role/Dev: {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme-ml/train.csv"}' },
+  "deploy/forbidden": { operation: "UpdatePipeline", needed: "deploy needs it to change the pipeline", remedy: "a service control policy forbids sagemaker:UpdatePipeline explicitly, so no further permission helps: ask its owner to exempt arn:aws:iam::123456789012:role/Dev" },
+  "deploy/no-earlier": { remedy: 'add this statement to a policy of arn:aws:iam::123456789012:role/Dev: {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme-ml/train.csv"}' },
+  "drift/found": { name: "fraud", differences: "2 differences" },
+  "drift/no-manifest": { name: "fraud", option: " --target prod" },
+  "drift/not-compared": { what: "the contents of s3://acme-ml/fraud/data/0123456789abcdef", reason: "123456789 bytes of data are not read" },
+  "drift/not-ours": { name: "fraud" },
+  "drift/unseen": { what: "the assets", remedy: 'add this statement to a policy of arn:aws:iam::123456789012:role/Dev: {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme-ml/train.csv"}' },
   "data/contract-newer": { version: 2, known: 1 },
   "lock/bytes-damaged": { folder: "specline.lock.d/runtime-018890a7f24b84a0", reason: "its files are not those that specline.lock records", pipeline: "fraud.yaml" },
   "lock/bytes-missing": { folder: "specline.lock.d", installed: "0.2.0", missing: "runtime and XGBoostTraining", pipeline: "fraud.yaml" },

@@ -1,0 +1,46 @@
+import type { DescribePipelineResponse } from "@aws-sdk/client-sagemaker";
+import { locatedSteps } from "../../plan/index.ts";
+import { isAbsence } from "../calls.ts";
+import { definitionIn } from "../deployed.ts";
+import type { DeployEffects } from "../ports.ts";
+import type { Compared, Drift } from "./drift-types.ts";
+
+/** The model package groups that a definition names with constant names. */
+function groupsIn(text: string): readonly string[] {
+  const names = locatedSteps(definitionIn(text).Steps).flatMap(({ step }) => {
+    const name = (step.Arguments as { readonly ModelPackageGroupName?: unknown } | undefined)?.ModelPackageGroupName;
+    return typeof name === "string" ? [name] : [];
+  });
+  return [...new Set(names)];
+}
+
+/**
+ * The model package groups that somebody deleted. Registering a model creates its group, so a group that does not exist
+ * is drift only if an execution has succeeded.
+ */
+export async function driftOfGroups(
+  found: DescribePipelineResponse,
+  { service }: Pick<DeployEffects, "service">,
+): Promise<Compared> {
+  const groups = groupsIn(found.PipelineDefinition ?? "");
+  const missing: string[] = [];
+  for (const group of groups) {
+    try {
+      await service.call("DescribeModelPackageGroup", { ModelPackageGroupName: group });
+    } catch (error) {
+      if (!isAbsence(error)) throw error;
+      missing.push(group);
+    }
+  }
+  if (missing.length === 0 || found.LastRunTime === undefined) return { drifts: [] };
+  const request = {
+    PipelineName: String(found.PipelineName),
+    SortBy: "CreationTime",
+    SortOrder: "Descending",
+    MaxResults: 100,
+  } as const;
+  const { PipelineExecutionSummaries: executions = [] } = await service.call("ListPipelineExecutions", request);
+  const hasRegistered = executions.some(({ PipelineExecutionStatus: status }) => status === "Succeeded");
+  if (!hasRegistered) return { drifts: [] };
+  return { drifts: missing.map((of): Drift => ({ kind: "model-package-group", of, expected: "a group" })) };
+}
