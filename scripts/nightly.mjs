@@ -1,5 +1,5 @@
 // npm run nightly: runs tests that take too long to run for every change: property tests with a new seed each night and
-// more cases, pytest with more seeds, and coverage by layer. Use the printed seed to reproduce a failure. `npm run
+// more cases, pytest with more seeds, 500 predictions of runs, and coverage by layer. Use the printed seed to reproduce a failure. `npm run
 // nightly -- NAME...` runs only these scripts.
 import { randomInt } from "node:crypto";
 import { say } from "./project.mjs";
@@ -8,7 +8,7 @@ import { start } from "./test/processes.mjs";
 const seed = process.env.SPECLINE_SEED ?? String(randomInt(2 ** 31));
 const environment = { SPECLINE_SEED: seed, SPECLINE_CASES: "10", SPECLINE_SEEDS: "20" };
 
-const SCRIPTS = ["check", "test:unit", "test:python", "coverage"];
+const SCRIPTS = ["check", "test:unit", "test:python", "test:predictions", "coverage"];
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !SCRIPTS.includes(name));
 if (unknown.length > 0) {

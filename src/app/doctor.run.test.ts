@@ -11,12 +11,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("doctor checks everything on this machine and leaves only the work folder behind", async () => {
+test("doctor checks everything on this machine and leaves nothing behind", async () => {
   const host = nodeHost(() => undefined);
-  const work = join(folder, "work");
+  const work = join(folder, "outer/work");
   const { checks } = await doctor(host, { fix: false, work });
   expect(checks.map(({ name }) => name)).toEqual(["node", "python", "work folder", "disk", "isolation"]);
-  expect(await host.effects.files.list(work)).toEqual([".gitignore"]);
+  expect(await host.effects.files.list(folder)).toEqual([]);
+  await host.effects.files.makeFolder(work);
+  await doctor(host, { fix: false, work });
+  expect(await host.effects.files.list(work)).toEqual([]);
+  expect(await host.effects.files.stat(work)).toBeDefined();
 });
 
 test("doctor reports an old Node, a full disk and a work folder that is a file", async () => {

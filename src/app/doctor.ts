@@ -1,9 +1,9 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { defined } from "../base/defined.ts";
 import { readableBytes } from "../base/units.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import { chooseIsolation } from "../local/isolation/isolation.ts";
-import { makeWorkFolder } from "../local/storage/work-folder.ts";
+import { IGNORE_FILE, makeWorkFolder } from "../local/storage/work-folder.ts";
 import type { Host } from "./host/host.ts";
 import { type PackageVersions, providePython } from "./host/process/provide-python.ts";
 import { findProvenPython, isBelow, noPython } from "./host/process/python.ts";
@@ -39,14 +39,40 @@ export interface DoctorOptions {
 
 /** Checks everything that a local run needs. If there is no usable Python and `fix` is set, installs the packages. */
 export async function doctor(host: Host, options: DoctorOptions): Promise<Health> {
-  const looked = [nodeCheck(host), await pythonCheck(host, options), await folderCheck(host, options.work)];
-  if (looked[2]?.check.state === "ok")
-    looked.push(await diskCheck(host, options.work), await isolationCheck(host, options.work));
+  const { work } = options;
+  const looked = [nodeCheck(host), await pythonCheck(host, options)];
+  const missing = await missingFolders(host, work);
+  try {
+    looked.push(await folderCheck(host, work));
+    if (looked[2]?.check.state === "ok") looked.push(await diskCheck(host, work), await isolationCheck(host, work));
+  } finally {
+    await removeMade(host, work, missing);
+  }
   const diagnostics = looked.flatMap((each) => each.diagnostics);
   const python = looked.find((each) => each.python !== undefined)?.python;
   const checks = looked.map(({ check }) => check);
   const passedOver = looked.flatMap((each) => each.passedOver ?? []);
   return defined({ ok: !hasErrors(diagnostics), checks, python, passedOver, diagnostics });
+}
+
+/** The folders that have to be created for a work folder, the innermost first. */
+async function missingFolders({ effects: { files } }: Host, work: string): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (let folder = work; (await files.stat(folder).catch(() => null)) === undefined; folder = dirname(folder))
+    missing.push(folder);
+  return missing;
+}
+
+/** Removes the work folder if it was created only to try it. A run that has begun in the meantime keeps it. */
+async function removeMade(
+  { effects: { files } }: Host,
+  work: string,
+  [made, ...above]: readonly string[],
+): Promise<void> {
+  if (made === undefined) return;
+  if ((await files.list(made).catch(() => [])).some((name) => name !== IGNORE_FILE)) return;
+  await files.remove(join(work, IGNORE_FILE)).catch(() => undefined);
+  for (const folder of [made, ...above]) await files.removeEmpty(folder).catch(() => undefined);
 }
 
 interface Looked {

@@ -53,6 +53,8 @@ export interface RunChoices extends ConfigChoices, OverrideChoices {
   readonly workers?: number | undefined;
   /** Only reports what the run would do. */
   readonly plan?: boolean | undefined;
+  /** A new folder for everything that a plan would otherwise write to the work folder. */
+  readonly scratch?: string | undefined;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
   /** Asks the user for the value of a parameter that has none. Undefined if there is nobody to ask. */
@@ -99,13 +101,12 @@ export async function runPipeline(
   try {
     const { values } = readParameters(choices.parameters);
     // The tables are examined by the same interpreter, and what is found is kept where the run keeps its results.
-    const own: Host = { ...host, python: outcome, work };
+    const own: Host = { ...host, python: outcome, work, keepsNothing: choices.plan === true };
     const prepared = await prepare(own, path, { ...choices, target: "local", facts: "look", values });
-    // A prediction does not create a work folder. Without one, there are no earlier results either.
-    const isNew = choices.plan === true && (await host.effects.files.stat(work)) === undefined;
-    const result = isNew
-      ? await inScratch((scratch) => runPrepared(own, prepared, { ...choices, work: scratch }))
-      : await runPrepared(own, prepared, choices);
+    const result =
+      choices.plan === true
+        ? await inScratch((scratch) => runPrepared(own, prepared, { ...choices, scratch }))
+        : await runPrepared(own, prepared, choices);
     return { ...result, allowed: prepared.overrides?.allowed() ?? [] };
   } finally {
     callOff();
@@ -134,7 +135,7 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
   // The run awaits these promises later and reports a failure then. Until then, this avoids an unhandled rejection.
   for (const promise of [python, mayStart]) promise.catch(() => undefined);
   const drafts = draftReports(host, work);
-  const { cache, warm, resume, only, workers, signal } = choices;
+  const { cache, warm, resume, only, workers, scratch, signal } = choices;
   const onEvent = (event: RunEvent): void => {
     choices.onEvent?.(event);
     drafts.onEvent(event);
@@ -150,7 +151,7 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
       stubs,
       visible,
       mayStart,
-      ...defined({ cache, warm, resume, only, workers, signal }),
+      ...defined({ cache, warm, resume, only, workers, scratch, signal }),
       onEvent,
       redactor: host.redactor,
     };

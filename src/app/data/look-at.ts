@@ -75,7 +75,7 @@ export async function lookAt(
   const answers = await ask(host, open);
   if ("reason" in answers) return answers;
   const all = known.map((one) => one ?? (answers.shift() as Looked));
-  if (folder !== undefined) await keep(files, folder, keys, all);
+  if (folder !== undefined && host.keepsNothing !== true) await keep(files, folder, keys, all);
   return all;
 }
 

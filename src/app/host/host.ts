@@ -28,6 +28,8 @@ export interface Host {
   readonly python?: Promise<PythonSearch>;
   /** The work folder that the command was given, absolute. Default: `.specline` in the current folder. */
   readonly work?: string;
+  /** Whether the command only shows something, so that what it finds out is not stored for later commands either. */
+  readonly keepsNothing?: boolean;
   /** Hides secrets in everything that is shown or stored. Learns the secrets of each pipeline that is read. */
   readonly redactor: Redactor;
 }

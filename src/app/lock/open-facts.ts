@@ -56,7 +56,11 @@ export async function findFacts(host: Host, open: Open, choices: FactChoices): P
       found: { task: recorded },
       diagnostics: [diagnostic("lock/contradicted", { fact, recorded, value: shown }, { ...at, file: lock.path })],
     };
-  return { found: { task: shown }, diagnostics: [await record(host, lock, file, shown, at)] };
+  const said =
+    host.keepsNothing === true
+      ? diagnostic("lock/seen", { fact, value: shown }, at)
+      : await record(host, lock, file, shown, at);
+  return { found: { task: shown }, diagnostics: [said] };
 }
 
 const lookUp = (host: Host, { file, pipeline, registry }: Open, values?: ParameterValues): Promise<Task | undefined> =>

@@ -9,6 +9,13 @@ export const lock = entries({
     about:
       "The pipeline depends on a fact that it does not state. `check` and `run` look it up in the data and record it in `specline.lock` beside the pipeline. `compile`, `plan` and `deploy` read only that record, never the data.",
   },
+  "lock/seen": {
+    severity: "note",
+    text: "the {fact} is {value}, as the data shows; `specline run` would record it in specline.lock",
+    hint: "to choose it yourself, state {fact} in the pipeline",
+    about:
+      "The pipeline depends on a fact that it does not state. A command that changes nothing, such as `run --plan`, looks it up in the data but does not record it.",
+  },
   "lock/assumed": {
     severity: "note",
     text: "the pipeline does not state its {fact} and specline.lock does not record it: {value} is assumed",

@@ -100,7 +100,10 @@ export class LocalRun {
   }
 
   async #prepared<T>(use: (prepared: PreparedRun) => Promise<T>): Promise<T> {
-    const folders = foldersOf(this.#options.work, this.#naming.run);
+    const { work, scratch } = this.#options;
+    const usual = foldersOf(work, this.#naming.run);
+    // Other processes see only folders that exist.
+    const folders = scratch === undefined ? usual : { ...usual, temporary: join(scratch, "tmp", this.#naming.run) };
     const own = [this.#runnable, this.#options, this.#naming, this.#plan, this.#parameters] as const;
     try {
       return await use(await prepareRun(...own, folders, this.#effects));

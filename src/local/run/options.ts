@@ -56,6 +56,11 @@ export interface RunOptions {
   readonly only?: string;
   /** Stub values for steps that must not run, such as those that cannot be emulated. */
   readonly stubs?: readonly StubAnswer[];
+  /**
+   * A new folder outside the work folder, for a prediction: everything that it would write to the work folder is written
+   * there instead. Without it, a prediction copies the pipeline's assets to the work folder and stores digests there.
+   */
+  readonly scratch?: string;
   /** Stops the run. */
   readonly signal?: AbortSignal;
   /** Seconds between asking a job to end and killing it; 10 if omitted. */

@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import { holdsHidden } from "../../base/secrets/index.ts";
 import { hasErrors, SpeclineError } from "../../diagnostics/index.ts";
-import type { Effects } from "../effects.ts";
+import type { Effects, Files } from "../effects.ts";
 import { bindParameters, type ParameterValues } from "../interpret/parameters.ts";
 import type { Folded } from "../record/fold.ts";
 import { findRun } from "../record/history.ts";
@@ -8,6 +9,7 @@ import type { RunRecord } from "../record/record.ts";
 import { confined } from "../storage/confined.ts";
 import { asDiagnostic } from "../storage/faults.ts";
 import { foldersOf } from "../storage/folders.ts";
+import { overlaid } from "../storage/overlay.ts";
 import { makeWorkFolder } from "../storage/work-folder.ts";
 import { parametersToSet } from "./data-version.ts";
 import { LocalRun } from "./local-run.ts";
@@ -50,11 +52,13 @@ async function withRun<T>(
   const given = { ...(resumed === undefined ? {} : parametersOf(resumed, runnable)), ...options.parameters };
   const { values, diagnostics } = bindParameters(parametersToSet(runnable.definition, given), given);
   if (hasErrors(diagnostics)) throw new SpeclineError(diagnostics);
+  const runIn = (files: Files): Promise<T> =>
+    work(new LocalRun(runnable, options, { ...effects, files }, plan, values, resumed));
+  const { scratch } = options;
   return asDiagnostic(options.work, async () => {
+    if (scratch !== undefined) return runIn(overlaid(effects.files, options.work, join(scratch, "work")));
     await makeWorkFolder(effects.files, options.work);
-    return confined(effects.files, options.work, (files) =>
-      work(new LocalRun(runnable, options, { ...effects, files }, plan, values, resumed)),
-    );
+    return confined(effects.files, options.work, runIn);
   });
 }
 
