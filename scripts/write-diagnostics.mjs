@@ -24,6 +24,7 @@ const STAGES = {
   plan: "Plans",
   version: "Versions",
   drift: "Drift",
+  life: "Approving, promoting and deleting",
   deploy: "Deploying",
   environment: "The machine",
   load: "Reading a pipeline's file",

@@ -27,6 +27,8 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   start: () => import("./commands/start.ts"),
   follow: () => import("./commands/follow.ts"),
   drift: () => import("./commands/drift.ts"),
+  approve: () => import("./commands/approve.ts"),
+  delete: () => import("./commands/delete.ts"),
   status: () => import("./commands/status.ts"),
   steps: () => import("./commands/steps.ts"),
   doctor: () => import("./commands/doctor.ts"),
@@ -102,7 +104,12 @@ function commandOf<Name extends CommandName>(
       const terminal = await openTerminal(outputModeOf(command.opts()), redactor);
       // The words were parsed by the definition with this name, so they have its types.
       const parsed = { words: command.processedArgs, options: command.opts() } as Pick<Call<Name>, "words" | "options">;
-      const host: Host = { ...nodeHost(terminal.say, redactor), confirm: confirmFor(terminal), command: name };
+      const host: Host = {
+        ...nodeHost(terminal.say, redactor),
+        confirm: confirmFor(terminal),
+        confirmWord: confirmWordFor(terminal),
+        command: name,
+      };
       onStatus(await run({ ...parsed, terminal, host }));
     });
 }
@@ -111,6 +118,12 @@ function commandOf<Name extends CommandName>(
 const confirmFor = ({ interactive, clean }: Terminal): Host["confirm"] =>
   interactive
     ? async (question) => (await import("./terminal/confirm.ts")).confirmOnTerminal(clean(question))
+    : undefined;
+
+/** Asks for a word on the terminal, such as the name of what will be deleted. */
+const confirmWordFor = ({ interactive, clean }: Terminal): Host["confirmWord"] =>
+  interactive
+    ? async (question, word) => (await import("./terminal/confirm.ts")).confirmWordOnTerminal(clean(question), word)
     : undefined;
 
 const argumentTerm = (argument: Argument): string => {

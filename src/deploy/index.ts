@@ -6,11 +6,14 @@ export { contentDiagnostic, type Deployed, type DeployOptions, deploy, deployFau
 export { accountFault, rootsOf, type Seen, type SeenPipeline, seeDeployed, seeExecution } from "./deployed.ts";
 export { faultDiagnostic, isDenied } from "./faults.ts";
 export { ENDED, type Followed, type FollowedStep, type FollowOptions, follow, hasFailed } from "./follow.ts";
+export { type Deletion, deletePipeline, deletionOf } from "./life/deletion.ts";
 export { driftOf } from "./life/drift.ts";
+export { groupsIn } from "./life/drift-groups.ts";
 export type { Drift, DriftKind, DriftReport } from "./life/drift-types.ts";
 export { type History, type HistoryVersion, historyOf, type Unread } from "./life/history.ts";
 export { type MissingAssets, missingAssets } from "./life/kept-assets.ts";
 export { type KeptManifest, readManifests } from "./life/manifests.ts";
+export { decide, latestPending, type ModelVersion, modelVersion } from "./life/model-packages.ts";
 export { type EarlierVersion, publish } from "./life/publish.ts";
 export { describeVersion, listVersions, type PipelineVersion } from "./life/versions.ts";
 export {

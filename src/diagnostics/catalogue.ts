@@ -14,6 +14,7 @@ import { environment } from "./messages/environment.ts";
 import { expression } from "./messages/expression.ts";
 import { findings } from "./messages/findings.ts";
 import { image } from "./messages/image.ts";
+import { life } from "./messages/life.ts";
 import { lock } from "./messages/lock.ts";
 import { override } from "./messages/override.ts";
 import { plan } from "./messages/plan.ts";
@@ -36,6 +37,7 @@ export const catalogue = {
   ...drift,
   ...environment,
   ...expression,
+  ...life,
   ...lock,
   ...findings,
   ...image,

@@ -8,6 +8,8 @@ interface StoredPackage {
   approval: string;
   approvalDescription?: unknown;
   metadata: Readonly<Record<string, string>>;
+  /** The address of its metrics. */
+  metrics?: string;
 }
 
 const seconds = (milliseconds: number): number => milliseconds / 1000;
@@ -64,6 +66,11 @@ export class StandInModelPackages {
       ...summary(found),
       ModelPackageStatusDetails: { ValidationStatuses: [] },
       CustomerMetadataProperties: metadata,
+      ...(found.metrics === undefined
+        ? {}
+        : {
+            ModelMetrics: { ModelQuality: { Statistics: { ContentType: "application/json", S3Uri: found.metrics } } },
+          }),
       ...(approvalDescription === undefined ? {} : { ApprovalDescription: approvalDescription }),
     };
   }

@@ -20,6 +20,8 @@ export interface Host {
    * Asks the user a question that is answered with yes or no. Giving up counts as no. Undefined if nobody can be asked.
    */
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
+  /** Asks the user to enter a word, such as the name of what will be deleted. Undefined if nobody can be asked. */
+  readonly confirmWord?: ((question: string, word: string) => Promise<boolean>) | undefined;
   /** The command that is being executed, for messages. Undefined in code. */
   readonly command?: string;
   /** Prints a progress line, which is never part of a result. */

@@ -84,6 +84,20 @@ export const awsCommands = {
       .summary("follow an execution until it ends, given its ARN, or a pipeline for its latest execution")
       .addOption(awsTarget())
       .addOption(every()),
+  approve: () =>
+    new Command()
+      .arguments("<model>")
+      .summary("approve or reject a model: a model package, or the latest pending one of a pipeline or group")
+      .addOption(awsTarget())
+      .option("--reject", "reject the model instead of approving it")
+      .option("--note <text>", "why; stored with the model package")
+      .option("--yes", "decide without asking"),
+  delete: () =>
+    new Command()
+      .arguments("<pipeline>")
+      .summary("delete a deployed pipeline, but not its assets or model packages")
+      .addOption(awsTarget())
+      .option("--yes", "delete without asking for the pipeline's name"),
   drift: () =>
     new Command()
       .arguments("<pipeline>")

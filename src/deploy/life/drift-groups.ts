@@ -6,7 +6,7 @@ import type { DeployEffects } from "../ports.ts";
 import type { Compared, Drift } from "./drift-types.ts";
 
 /** The model package groups that a definition names with constant names. */
-function groupsIn(text: string): readonly string[] {
+export function groupsIn(text: string): readonly string[] {
   const names = locatedSteps(definitionIn(text).Steps).flatMap(({ step }) => {
     const name = (step.Arguments as { readonly ModelPackageGroupName?: unknown } | undefined)?.ModelPackageGroupName;
     return typeof name === "string" ? [name] : [];

@@ -202,6 +202,15 @@ export const TYPICAL: Data = {
 
 /** A message's values for placeholders whose usual value would not make sense. */
 export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = {
+  "life/changed-meanwhile": { what: "the pipeline 'fraud'" },
+  "life/metrics-unread": { uri: "s3://acme-ml/metrics.json", remedy: "look at the document before you decide" },
+  "life/model-unfinished": { model: "arn:aws:sagemaker:eu-west-1:123456789012:model-package/fraud/3", status: "InProgress" },
+  "life/no-group": { pipeline: "fraud" },
+  "life/no-model": { model: "arn:aws:sagemaker:eu-west-1:123456789012:model-package/fraud/3" },
+  "life/none-pending": { group: "fraud" },
+  "life/nothing-to-delete": { name: "fraud" },
+  "life/running": { name: "fraud", executions: "1 execution is", arn: "arn:aws:sagemaker:eu-west-1:123456789012:pipeline/fraud/execution/abc", option: " --target prod" },
+  "life/which-group": { pipeline: "fraud", groups: "fraud, churn", option: " --target prod" },
   "deploy/denied": { operation: "UpdatePipeline", needed: "deploy needs it to change the pipeline", remedy: 'add this statement to a policy of arn:aws:iam::123456789012:role/Dev: {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme-ml/train.csv"}' },
   "deploy/forbidden": { operation: "UpdatePipeline", needed: "deploy needs it to change the pipeline", remedy: "a service control policy forbids sagemaker:UpdatePipeline explicitly, so no further permission helps: ask its owner to exempt arn:aws:iam::123456789012:role/Dev" },
   "deploy/no-earlier": { remedy: 'add this statement to a policy of arn:aws:iam::123456789012:role/Dev: {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme-ml/train.csv"}' },

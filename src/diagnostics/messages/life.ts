@@ -1,0 +1,57 @@
+import { entries } from "../entry.ts";
+
+/** Problems with deleting and promoting deployed pipelines, and with approving models. */
+export const life = entries({
+  "life/nothing-to-delete": {
+    severity: "note",
+    text: "there is no pipeline '{name}' in {region}, so there is nothing to delete",
+    about: "The pipeline was deleted before, was never deployed, or has another name.",
+  },
+  "life/running": {
+    severity: "error",
+    text: "'{name}' cannot be deleted while {executions} running: {arn}",
+    hint: "wait until it ends (specline follow {name}{option}), or stop it",
+    about: "SageMaker deletes a pipeline only if none of its executions is running.",
+  },
+  "life/changed-meanwhile": {
+    severity: "error",
+    text: "somebody else has changed {what} since it was shown here, so nothing was done",
+    hint: "run the same command again to see the present state",
+    about: "What was shown is compared again after the answer, because others can work on the same account.",
+  },
+  "life/no-model": {
+    severity: "error",
+    text: "there is no model package '{model}'",
+    hint: "name a pipeline or a model package group instead, for the latest model that waits for approval",
+    about: "The model package was deleted, or is in another account or region.",
+  },
+  "life/model-unfinished": {
+    severity: "error",
+    text: "the model package '{model}' has the status {status}, so it cannot be approved yet",
+    about: "Only a model package whose registration is completed can be approved or rejected.",
+  },
+  "life/none-pending": {
+    severity: "error",
+    text: "no model package in the group '{group}' in {region} waits for approval",
+    hint: "to change an earlier decision, name the model package by its ARN",
+    about: "Without an ARN, the latest model package with the status PendingManualApproval is meant.",
+  },
+  "life/which-group": {
+    severity: "error",
+    text: "the pipeline '{pipeline}' registers models in several groups: {groups}",
+    hint: "name one of them: specline approve GROUP{option}",
+    about: "The latest pending model of a pipeline can be found only if it has one model package group.",
+  },
+  "life/no-group": {
+    severity: "error",
+    text: "the pipeline '{pipeline}' names no model package group",
+    hint: "name the model package by its ARN, or the group",
+    about: "The pipeline does not register models, or the name of the group is known only at run time.",
+  },
+  "life/metrics-unread": {
+    severity: "warning",
+    text: "the model's metrics at {uri} cannot be read: {reason}",
+    hint: "{remedy}",
+    about: "A model package can name a document with its metrics, which is shown before the decision.",
+  },
+});
