@@ -7,18 +7,23 @@ import { pythonOf } from "./run.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const script = (name) => join(root, "bench/size", name);
+const COLUMNS = 20;
 /** Rows, and the goals for a run's time and memory as multiples of the script's. */
 const SIZES = [
   [10_000, { time: 2.2 }],
   [100_000, { time: 1.4 }],
   [1_000_000, { time: 1.15, memory: 1.5 }],
 ];
+/** The same for a table of many columns, measured unless `SPECLINE_BENCH_ROWS` names sizes. */
+const WIDE = [20_000, { memory: 1.5 }, 2000];
 
 /** The sizes to measure: those in `SPECLINE_BENCH_ROWS`, by default three. */
 export function sizesOf() {
-  const named = (process.env.SPECLINE_BENCH_ROWS ?? "").split(",").filter(Boolean).map(Number);
+  const named = namedSizes();
   return named.length === 0 ? SIZES : named.map((rows) => SIZES.find(([one]) => one === rows) ?? [rows, {}]);
 }
+
+const namedSizes = () => (process.env.SPECLINE_BENCH_ROWS ?? "").split(",").filter(Boolean).map(Number);
 
 /** The ten steps of the example. */
 const PIPELINE = `name: size
@@ -55,15 +60,16 @@ export function costs(python, folder, words) {
  */
 export function bySizeOfTable() {
   const python = pythonOf();
-  return sizesOf().flatMap(([rows, goals]) => {
-    const folder = folderWithTable(python, rows);
+  const sizes = namedSizes().length === 0 ? [...sizesOf(), WIDE] : sizesOf();
+  return sizes.flatMap(([rows, goals, columns = COLUMNS]) => {
+    const folder = folderWithTable(python, rows, columns);
     try {
       writeFileSync(join(folder, "pipeline.yaml"), PIPELINE);
       const hand = costs(python, folder, [python, script("by_hand.py"), "table.csv"]);
       const run = [process.execPath, join(root, "bin/specline.js"), "run", "pipeline.yaml", "--work", "work"];
       const own = costs(python, folder, [...run, "--no-cache"]);
       const line = (what, unit, goal) => ({
-        what: `${rows.toLocaleString("en")} rows: ${what}`,
+        what: `${rows.toLocaleString("en")} × ${columns.toLocaleString("en")}: ${what}`,
         "by hand": rounded(hand[unit]),
         run: rounded(own[unit]),
         ratio: rounded(own[unit] / hand[unit]),
@@ -76,10 +82,12 @@ export function bySizeOfTable() {
   });
 }
 
-/** A new folder with a table of so many rows, `table.csv`. */
-export function folderWithTable(python, rows) {
+/** A new folder with a table of so many rows and columns, `table.csv`. */
+export function folderWithTable(python, rows, columns = COLUMNS) {
   const folder = mkdtempSync(join(tmpdir(), "bench-size-"));
-  const made = spawnSync(python, [script("make_table.py"), String(rows), "table.csv"], { cwd: folder });
+  const made = spawnSync(python, [script("make_table.py"), String(rows), "table.csv", String(columns)], {
+    cwd: folder,
+  });
   if (made.status !== 0) throw new Error(String(made.stderr));
   return folder;
 }

@@ -1,4 +1,6 @@
-"""Writes a table of 20 columns as csv: make_table.py ROWS FILE. Twelve numbers, a count, six categories, a label."""
+"""Writes a table as csv: make_table.py ROWS FILE [COLUMNS]. A label, six categories, a count, and otherwise numbers, of
+which there are twelve by default.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,15 @@ import numpy as np
 import pandas as pd
 
 PIECE = 100_000
+COLUMNS = 20
+OTHERS = 8
+"""Columns that are not drawn as numbers."""
 
 
-def piece(random: np.random.Generator, rows: int) -> pd.DataFrame:
-    numbers = random.normal(size=(rows, 12)).round(4)
-    gaps = random.random(numbers.shape) < np.where(np.arange(12) % 4 == 3, 0.08, 0)
-    made = pd.DataFrame(np.where(gaps, np.nan, numbers), columns=[f"n{place}" for place in range(12)])
+def piece(random: np.random.Generator, rows: int, width: int) -> pd.DataFrame:
+    numbers = random.normal(size=(rows, width)).round(4)
+    gaps = random.random(numbers.shape) < np.where(np.arange(width) % 4 == 3, 0.08, 0)
+    made = pd.DataFrame(np.where(gaps, np.nan, numbers), columns=[f"n{place}" for place in range(width)])
     for place in range(5):
         made[f"c{place}"] = np.char.add("v", random.integers(0, 3 + 8 * place, rows).astype(str))
     made["flag"] = random.choice(["yes", "no"], rows)
@@ -23,10 +28,11 @@ def piece(random: np.random.Generator, rows: int) -> pd.DataFrame:
 
 
 def main() -> None:
-    rows, path = int(sys.argv[1]), sys.argv[2]
+    rows, path, *columns = sys.argv[1:]
+    width = int(columns[0] if columns else COLUMNS) - OTHERS
     random = np.random.default_rng(1)
-    for start in range(0, rows, PIECE):
-        part = piece(random, min(PIECE, rows - start))
+    for start in range(0, int(rows), PIECE):
+        part = piece(random, min(PIECE, int(rows) - start), width)
         part.to_csv(path, mode="a" if start else "w", header=not start, index=False)
 
 

@@ -7,20 +7,20 @@ to 4 bytes per cell.
 from __future__ import annotations
 
 import io
-from collections import defaultdict
-from itertools import count
 from pathlib import Path
-from typing import Any, Callable, Collection, Iterator, Mapping, NamedTuple, Sequence
+from typing import Any, Callable, Collection, Iterable, Iterator, Mapping, NamedTuple, Sequence
 
 import numpy as np
 import pandas as pd
 
+from .growing import Doubles, Room, Texts
 from .job import fail
+from .packed import as_objects, packed, unpacked
 from .shares import Range
 
 ROW_ID = "__row_id"
-# The number of rows that are read or written at a time.
-BLOCK = 1 << 16
+# The number of rows that are read or written at a time, and of their cells.
+BLOCK, CELLS = 1 << 16, 1 << 21
 _BYTES = 8 << 20
 
 
@@ -44,23 +44,41 @@ class Coded(NamedTuple):
         return Coded(self.codes, as_objects(map(function, self.texts.tolist())))
 
 
+class Columns(Mapping[str, Coded]):
+    """Columns by name. Their texts are packed, and become strings each time that a column is used."""
+
+    def __init__(self, columns: Iterable[tuple[str, Coded]]) -> None:
+        self._held = {name: (codes, packed(texts)) for name, (codes, texts) in columns}
+
+    def __getitem__(self, name: str) -> Coded:
+        codes, texts = self._held[name]
+        return Coded(codes, unpacked(texts))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
 class CodedTable:
     """Columns by name, and the ids of the rows."""
 
-    def __init__(self, ids: np.ndarray, columns: Mapping[str, Coded]) -> None:
+    def __init__(self, ids: np.ndarray, columns: Iterable[tuple[str, Coded]]) -> None:
         self.ids = ids
-        self.columns = dict(columns)
+        self.columns = Columns(columns)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def where(self, chosen: np.ndarray) -> CodedTable:
         """The chosen rows (a mask)."""
-        return CodedTable(self.ids[chosen], {name: column.where(chosen) for name, column in self.columns.items()})
+        return CodedTable(self.ids[chosen], ((name, column.where(chosen)) for name, column in self.columns.items()))
 
 
-def as_objects(values: Any) -> np.ndarray:
-    return np.array([*values, None], dtype=object)[:-1]
+def block_rows(columns: int) -> int:
+    """The number of rows to read or write at a time: fewer if a table is wide."""
+    return max(1, min(BLOCK, CELLS // max(1, columns)))
 
 
 def coded(cells: Any) -> Coded:
@@ -71,19 +89,25 @@ def coded(cells: Any) -> Coded:
 
 def coded_table(frame: pd.DataFrame) -> CodedTable:
     """A table of texts, whose rows have ids."""
-    columns = {name: coded(frame[name]) for name in frame if name != ROW_ID}
+    columns = ((name, coded(frame[name])) for name in frame if name != ROW_ID)
     return CodedTable(frame[ROW_ID].to_numpy(dtype=np.int64), columns)
 
 
 def read_coded(folder: Path) -> CodedTable:
     """All parts of a table in a folder. Rows without ids are numbered."""
-    ids, columns = None, {}
-    for name, cells in read_columns(folder):
-        if isinstance(cells, Coded):
-            columns[name] = cells
-        else:
-            ids = cells
-    return CodedTable(np.arange(rows_of(columns)) if ids is None else ids, columns)
+    found: dict[str, np.ndarray] = {}
+
+    def columns() -> Iterator[tuple[str, Coded]]:
+        for name, cells in read_columns(folder):
+            if isinstance(cells, Coded):
+                found.setdefault("rows", np.arange(len(cells.codes)))
+                yield name, cells
+            else:
+                found["ids"] = cells
+
+    table = CodedTable(np.empty(0, dtype=np.int64), columns())
+    table.ids = found.get("ids", found.get("rows", table.ids))
+    return table
 
 
 def read_coded_share(folder: Path, share: Sequence[Range]) -> tuple[np.ndarray | None, dict[str, Coded]]:
@@ -133,13 +157,14 @@ def read_columns(
     parts = whole if share is None else [(one.path, one) for one in share]
     if not parts:
         fail("data/empty-folder", path=folder.name, wanted="a csv table")
-    growing: dict[str, _Growing | _Doubles] = {}
+    growing: dict[str, Texts | Doubles] = {}
+    room = Room()
     ids: list[np.ndarray] = []
     rows = 0
     for part, rows_of_part in parts:
         names = header_names(part)
         for name in names:
-            growing.setdefault(name, _Doubles(rows) if name in numbers else _Growing(rows))
+            growing.setdefault(name, Doubles(rows) if name in numbers else Texts(rows, room))
         source: Any = part if rows_of_part is None else rows_of_part.open()
         form: Any = {} if rows_of_part is None else {"header": None, "names": names, "index_col": False}
         for frame in pd.read_csv(
@@ -147,7 +172,7 @@ def read_columns(
             dtype={name: _type(name, numbers) for name in names},
             keep_default_na=False,
             na_values=[""],
-            chunksize=BLOCK,
+            chunksize=block_rows(len(names)),
             float_precision="round_trip",
             **form,
         ):
@@ -161,10 +186,11 @@ def read_columns(
             for column in growing.values():
                 column.fill(rows)
     for name in list(growing):
-        yield (
-            name,
-            np.concatenate([np.empty(0, dtype=np.int64), *ids]) if name == ROW_ID else growing.pop(name).finished(),
-        )
+        column = growing.pop(name)
+        if name == ROW_ID:
+            yield name, np.concatenate([np.empty(0, dtype=np.int64), *ids])
+        else:
+            yield name, column.finished() if isinstance(column, Doubles) else Coded(*column.finished())
 
 
 def _type(name: str, numbers: Collection[str]) -> Any:
@@ -196,56 +222,3 @@ def _has_plain_cells(part: Path) -> bool:
                 return False
             before = block[-2:]
     return True
-
-
-class _Doubles:
-    """A column of numbers that is read block by block."""
-
-    def __init__(self, rows: int) -> None:
-        self._parts = [np.full(rows, np.nan)]
-        self._rows = rows
-
-    def add(self, cells: np.ndarray) -> None:
-        if np.isinf(cells).any():
-            raise ValueError("inf")
-        self._parts.append(cells)
-        self._rows += len(cells)
-
-    def fill(self, rows: int) -> None:
-        """Extends the column to a number of rows with missing cells."""
-        self._parts.append(np.full(rows - self._rows, np.nan))
-        self._rows = rows
-
-    def finished(self) -> np.ndarray:
-        return np.concatenate(self._parts)
-
-
-def _narrowest(texts: int) -> Any:
-    """The smallest integer type whose codes fit this number of texts, and one more."""
-    return next(kind for kind in (np.int8, np.int16, np.int32) if texts < np.iinfo(kind).max)
-
-
-class _Growing:
-    """A column that is read block by block."""
-
-    def __init__(self, rows: int) -> None:
-        # A new text gets the next number.
-        self._places: defaultdict[str, int] = defaultdict(count().__next__)
-        self._codes = [np.full(rows, -1, dtype=np.int8)]
-        self._rows = rows
-
-    def add(self, cells: np.ndarray) -> None:
-        codes, texts = pd.factorize(cells)
-        numbers = np.fromiter(map(self._places.__getitem__, texts.tolist()), dtype=np.int32, count=len(texts))
-        of_cells = np.append(numbers, np.int32(-1)).astype(_narrowest(len(self._places)))
-        self._codes.append(of_cells[codes])
-        self._rows += len(cells)
-
-    def fill(self, rows: int) -> None:
-        """Extends the column to a number of rows with missing cells."""
-        if rows > self._rows:
-            self._codes.append(np.full(rows - self._rows, -1, dtype=np.int8))
-            self._rows = rows
-
-    def finished(self) -> Coded:
-        return Coded(np.concatenate(self._codes), as_objects(self._places))

@@ -8,7 +8,7 @@ table is too coarse for such evidence, its rows are never considered copies.
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple
 
 import numpy as np
 
@@ -61,10 +61,11 @@ class Contents:
         self._sampled = np.empty(0, dtype=np.uint64)
         self._cells = np.empty((0, columns), dtype=np.uint64)
 
-    def add(self, content: np.ndarray, cells: np.ndarray) -> None:
+    def add(self, content: np.ndarray, cells: np.ndarray | Callable[[np.ndarray], np.ndarray]) -> None:
         """Adds the next rows: their digests (shape (rows,)), and each column's contribution (shape (rows, columns)).
 
         Both are `uint64`, as made by `row_hashes.in_column`; a row's digest is the sum of contributions modulo 2**64.
+        Instead of all contributions, a function can give those of the rows at some indices.
         """
         self._parts.append(content)
         chosen, first = np.unique(content, return_index=True)
@@ -72,7 +73,7 @@ class Contents:
         together = np.concatenate([self._sampled, chosen])
         self._sampled, places = np.unique(together, return_index=True)
         self._sampled, places = self._sampled[: self._size], places[: self._size]
-        self._cells = np.concatenate([self._cells, cells[first]])[places]
+        self._cells = np.concatenate([self._cells, cells(first) if callable(cells) else cells[first]])[places]
 
     def merge(self, other: Contents) -> None:
         """Adds the contents of other rows, which follow these."""

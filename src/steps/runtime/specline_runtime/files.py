@@ -15,16 +15,19 @@ from typing import Any, Callable, Collection, Iterable, Iterator, Mapping, Seque
 import numpy as np
 import pandas as pd
 
-from .coded import BLOCK, ROW_ID, Coded, as_objects, header_names, is_typed, read_columns
+from .coded import ROW_ID, Coded, block_rows, header_names, is_typed, read_columns
 from .job import fail
+from .packed import as_bytes
 from .shares import Range
-from .table.writing import csv_lines, written_cells
+from .table.writing import csv_lines, lines_of_bytes, written_cells
 
 # The maximum part size. Serving containers accept requests of up to 6 MiB (max_request_size of the multi-model
 # server and of TorchServe; read in November 2026), so a part can be sent as a whole.
 PART_BYTES = 5 * 1024 * 1024
 PART = "part-{:05d}.csv"
 SCORED_SPLITS = ("test", "all")
+OFTEN = 4
+"""Texts that occur in fewer rows, on average, are used seldom."""
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
@@ -100,28 +103,47 @@ def _bounded(header: bytes, lines: Lines, rows: tuple[int, int], largest: int) -
 
 
 def write_coded_splits(
-    ids: np.ndarray, columns: Sequence[tuple[str, Coded]], splits: Mapping[str, np.ndarray], folder: Path
+    ids: np.ndarray, columns: Iterable[tuple[str, Coded]], splits: Mapping[str, np.ndarray], folder: Path
 ) -> None:
     """Writes splits as `write_split` does. `splits` has the indices of each split's rows, in order."""
-    lines_of = coded_lines(ids, columns)
+    written = Written(ids, columns)
     for split, order in splits.items():
 
         def lines(start: int, end: int, order: np.ndarray = order) -> Iterator[bytes]:
-            for first in range(start, end, BLOCK):
-                yield csv_lines(lines_of(order[first : min(first + BLOCK, end)]))
+            for first in range(start, end, written.block):
+                yield lines_of_bytes(written.cells(order[first : min(first + written.block, end)]))
 
-        write_parts(coded_header(columns), lines, len(order), folder / split)
-
-
-def coded_header(columns: Sequence[tuple[str, Coded]]) -> bytes:
-    """The first line of a file with these columns."""
-    return csv_lines([[cell] for cell in written_cells([ROW_ID, *(name for name, _ in columns)])])
+        write_parts(written.header, lines, len(order), folder / split)
 
 
-def coded_lines(ids: np.ndarray, columns: Sequence[tuple[str, Coded]]) -> Callable[[np.ndarray], list[Iterable[str]]]:
-    """A function that gives the written cells of rows, by column, from the indices of the rows."""
-    cells = [(codes, as_objects([*written_cells(texts.tolist()), ""])) for _, (codes, texts) in columns]
-    return lambda rows: [map(str, ids[rows].tolist()), *(texts[codes[rows]].tolist() for codes, texts in cells)]
+class Written:
+    """A table's cells in the form that csv has."""
+
+    def __init__(self, ids: np.ndarray, columns: Iterable[tuple[str, Coded]]) -> None:
+        """`columns` are used one after the other, so that an iterator can make them one at a time."""
+        self._ids = ids
+        self._columns = [(name, Coded(codes, _written_bytes(texts, len(ids)))) for name, (codes, texts) in columns]
+
+    @property
+    def header(self) -> bytes:
+        """The first line of a file with these columns."""
+        return csv_lines([[cell] for cell in written_cells([ROW_ID, *(name for name, _ in self._columns)])])
+
+    @property
+    def block(self) -> int:
+        """The number of rows to write at a time."""
+        return block_rows(len(self._columns) + 1)
+
+    def cells(self, rows: np.ndarray) -> list[Iterable[bytes]]:
+        """The cells of rows, by column, from the indices of the rows."""
+        ids = "\n".join(map(str, self._ids[rows].tolist())).encode().split(b"\n") if len(rows) else []
+        return [ids, *(texts[codes[rows]].tolist() for _, (codes, texts) in self._columns)]
+
+
+def _written_bytes(texts: np.ndarray, rows: int) -> np.ndarray:
+    """Written cells in UTF-8, followed by a missing cell."""
+    written = [*written_cells(texts.tolist()), ""]
+    return as_bytes(written, seldom=len(written) > rows / OFTEN)
 
 
 def column_names(folder: Path) -> list[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Iterable, Iterator, Mapping, NamedTuple, Sequence
+from typing import Any, Iterable, Iterator, Mapping, NamedTuple
 
 import numpy as np
 
-from .coded import BLOCK, Coded
-from .files import coded_header, coded_lines, write_parts
+from .coded import Coded
+from .files import Written, write_parts
 from .hosts import Team
 
 
@@ -54,7 +54,7 @@ def joined_arrays(team: Team, arrays: Mapping[str, np.ndarray | None]) -> dict[s
 def write_splits_together(
     team: Team,
     ids: np.ndarray,
-    columns: Sequence[tuple[str, Coded]],
+    columns: Iterable[tuple[str, Coded]],
     splits: Mapping[str, np.ndarray],
     folder: Path,
 ) -> None:
@@ -64,13 +64,13 @@ def write_splits_together(
     in order, and is the same on all machines. The first machine asks for a limited number of rows at a time, so that
     memory does not grow with the table.
     """
-    lines_of = coded_lines(ids, columns)
+    written = Written(ids, columns)
     held = held_by(team, len(ids))
     ends = np.cumsum(held.counts)
 
     def own_lines(split: str, start: int, end: int) -> list[Any]:
         rows = splits[split][start:end] - held.before
-        return _packed(lines_of(rows[(rows >= 0) & (rows < len(ids))]))
+        return _packed(written.cells(rows[(rows >= 0) & (rows < len(ids))]))
 
     if not team.first:
         for split, start, end in iter(lambda: team.first_of(None), None):
@@ -79,22 +79,22 @@ def write_splits_together(
     for split, order in splits.items():
 
         def lines(start: int, end: int, split: str = split, order: np.ndarray = order) -> Iterator[bytes]:
-            for first in range(start, end, BLOCK):
-                asked = [split, first, min(first + BLOCK, end)]
+            for first in range(start, end, written.block):
+                asked = [split, first, min(first + written.block, end)]
                 team.first_of(asked)
                 every = team.gather(own_lines(*asked))
                 yield _merged(every or [], np.searchsorted(ends, order[first : asked[2]], side="right"))
 
-        write_parts(coded_header(columns), lines, len(order), folder / split)
+        write_parts(written.header, lines, len(order), folder / split)
     team.first_of(None)
 
 
-def _packed(columns: list[Iterable[str]]) -> list[Any]:
-    """Lines as bytes, with their lengths if cells contain line breaks."""
-    lines = [",".join(cells) for cells in zip(*columns)]
-    content = "\n".join([*lines, ""]).encode()
+def _packed(columns: list[Iterable[bytes]]) -> list[Any]:
+    """Lines, with their lengths if cells contain line breaks."""
+    lines = [b",".join(cells) for cells in zip(*columns)]
+    content = b"\n".join([*lines, b""])
     plain = content.count(b"\n") == len(lines)
-    return [content, None if plain else np.array([len(line.encode()) for line in lines], dtype=np.int64)]
+    return [content, None if plain else np.array(list(map(len, lines)), dtype=np.int64)]
 
 
 def _merged(every: list[Any], machines: np.ndarray) -> bytes:

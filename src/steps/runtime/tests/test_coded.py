@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from specline_runtime import coded as coded_tables
-from specline_runtime import files
+from specline_runtime import files, growing, packed
 from specline_runtime.coded import coded, coded_table, header_names, read_coded
 from specline_runtime.encode import is_sentinel, transform_rows, transform_texts, typical_values
 from specline_runtime.files import read_table, write_coded_splits, write_split
@@ -33,10 +33,18 @@ def plainly_read(folder: Path) -> pd.DataFrame:
     return table.assign(__row_id=table["__row_id"].astype("int64"))
 
 
+@pytest.mark.parametrize("texts", [0, 20, growing.TEXTS])
 @pytest.mark.parametrize("block", [1, 7, 1 << 16])
-def test_tables_are_read_and_written_alike(block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tables_are_read_and_written_alike(
+    block: int, texts: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(coded_tables, "BLOCK", block)
-    monkeypatch.setattr(files, "BLOCK", block)
+    if texts < growing.TEXTS:
+        # As if the table were large.
+        monkeypatch.setattr(growing, "TEXTS", texts)
+        monkeypatch.setattr(growing, "FEWEST_WAITING", 5)
+        monkeypatch.setattr(packed, "FEW", 1)
+        monkeypatch.setattr(files, "OFTEN", len(CELLS) * 100)
     table = table_of(block)
     order = np.random.RandomState(1).permutation(len(table))
     cut = {"train": order[:200], "test": order[200:420], "all": order[:0]}
@@ -67,6 +75,23 @@ def test_parts_with_different_columns_are_joined(tmp_path: Path) -> None:
     for name in ("x", "y", "z"):
         codes, texts = made.columns[name]
         assert np.append(texts, None)[codes].tolist() == read[name].where(read[name].notna(), None).tolist()
+
+
+@pytest.mark.parametrize("texts", [["a"], ["", "b"], ["a", "b\n"], ["ü", "\ud800"], ["a", None], ["a\0", "\0"], []])
+def test_packed_texts_are_the_same_again(texts: list[str | None], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "FEW", 0)
+    given = packed.as_objects(texts)
+    assert packed.unpacked(packed.packed(given)).tolist() == texts
+
+
+@pytest.mark.parametrize("texts", [["a", "", "1.25"], ["ü"], ["a\0"], ["a" * 100], []])
+def test_texts_are_the_same_bytes_however_often_they_are_used(texts: list[str]) -> None:
+    for seldom in (False, True):
+        assert packed.as_bytes(texts, seldom).tolist() == [text.encode() for text in texts]
+
+
+def test_wide_tables_are_read_and_written_in_blocks_of_fewer_rows() -> None:
+    assert [coded_tables.block_rows(columns) for columns in (0, 20, 2000, 10**7)] == [1 << 16, 1 << 16, 1048, 1]
 
 
 def test_chosen_rows_are_coded_like_a_whole_table() -> None:

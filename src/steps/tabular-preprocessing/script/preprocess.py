@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable
+from typing import Any, Callable, Iterable, Iterator
 
 import numpy as np
 from signature import read_signature
@@ -95,6 +95,19 @@ def divided(config: Any, facts: Facts | None, team: Team) -> tuple[dict[str, np.
     return made["places"], made["together"]
 
 
+def processed_cells(
+    table: CodedTable, transform: dict[str, Any], label: tuple[str, Coded] | None
+) -> Iterator[tuple[str, Coded]]:
+    """The columns to write, one at a time, because together their texts can take much more memory than the table."""
+    if label is not None:
+        yield label
+    for column in transform["raw"]:
+        codes, texts = table.columns[column["name"]]
+        made = transform_texts(column, texts, transform)
+        for feature in processed_columns({**transform, "raw": [column]}):
+            yield feature["name"], Coded(codes, made[feature["name"]])
+
+
 def longest_texts(columns: list[dict[str, Any]], table: CodedTable, team: Team) -> Callable[[str], Iterable[str]]:
     """A function that gives a text as long as the longest one in a column of dates, on any machine."""
     dates = [column["name"] for column in columns if column["type"] == "date" and column["name"] in table.columns]
@@ -132,14 +145,6 @@ with job.run() as step, hosts.meet(step, hosts.here()) as team:
         job.fail("data/one-class", label=config.label, value="nothing")
 
     features = processed_columns(transform)
-    made = {}
-    for column in transform["raw"]:
-        codes, texts = table.columns[column["name"]]
-        for name, values in transform_texts(column, texts, transform).items():
-            made[name] = Coded(codes, values)
-    processed = [(feature["name"], made[feature["name"]]) for feature in features]
-    if label is not None:
-        processed.insert(0, (config.label, label))
     if config.branch in (None, "training"):
         strata = None if task == "regression" else label
         facts = training_facts(config, table, strata, signature, team)
@@ -163,6 +168,7 @@ with job.run() as step, hosts.meet(step, hosts.here()) as team:
         team.log(f"{name}: {len(of_split)} rows")
         if ids is not None:
             rows[name] = {"count": len(of_split), "digest": row_digest(ids["ids"][of_split])}
+    processed = processed_cells(table, transform, None if label is None else (config.label, label))
     if team.place.count == 1:
         write_coded_splits(table.ids, processed, places, folder)
     else:

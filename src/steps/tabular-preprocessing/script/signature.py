@@ -44,7 +44,7 @@ def _share(data: Path, team: Team) -> CodedTable:
     ids, columns = read_coded_share(data, shares_of(data, team.place.count)[team.place.own])
     rows = rows_of(columns) if ids is None else len(ids)
     held = held_by(team, rows)
-    return CodedTable(held.before + np.arange(rows) if ids is None else ids, columns)
+    return CodedTable(held.before + np.arange(rows) if ids is None else ids, columns.items())
 
 
 def _unsigned(folder: Path, label: str | None) -> tuple[dict[str, Any], CodedTable]:

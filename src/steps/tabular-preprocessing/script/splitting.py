@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Iterator
 
 import numpy as np
 
-from specline_runtime.coded import BLOCK, Coded, CodedTable
+from specline_runtime.coded import Coded, CodedTable
 from specline_runtime.copies import Contents
 from specline_runtime.division import NAMING, Facts, places_of
 from specline_runtime.hosts import Team, alone
@@ -43,39 +43,49 @@ def row_facts(
     """
     team = team or alone()
     naming = {column["name"] for column in columns if column.get("leftOut") in NAMING} | {config.id_column}
-    bare = _digests(table, {column["name"] for column in columns if column["type"] in NUMBERS}, team)
-    digests = {name: in_column(name, made) for name, made in bare.items()}
-    contents = Contents(max(1, len(digests.keys() - naming)))
-    named = np.zeros(len(table), dtype=np.uint64)
-    for start in range(0, max(len(table), 1), BLOCK):
-        rows = slice(start, start + BLOCK)
-        of_rows = {name: made[table.columns[name].codes[rows]] for name, made in digests.items()}
-        held = [made for name, made in of_rows.items() if name not in naming]
-        cells = np.column_stack(held or [np.zeros(len(named[rows]), dtype=np.uint64)])
-        contents.add(cells.sum(axis=1, dtype=np.uint64), cells)
-        for name in of_rows.keys() & naming:
-            named[rows] += of_rows[name]
+    digests = _Digests(table, {column["name"] for column in columns if column["type"] in NUMBERS}, team)
+    content, named = np.zeros(len(table), dtype=np.uint64), np.zeros(len(table), dtype=np.uint64)
+    for name, codes, made in digests.of(list(table.columns)):
+        total = named if name in naming else content
+        with np.errstate(over="ignore"):
+            total += in_column(name, made)[codes]
     moments = groups = None
     if config.time_column is not None:
         moments = _times(table.columns[config.time_column], config.time_column, team)
     elif config.group_column is not None or config.id_column is not None:
-        name = config.group_column or config.id_column
-        groups = bare[name][table.columns[name].codes]
-    own = {"content": contents.keys, "named": named, "classes": _strata(table, strata, team)}
-    if together is None and team.place.count > 1:
-        contents = _contents_of_all(contents, team)
+        ((_, codes, made),) = digests.of([config.group_column or config.id_column])
+        groups = made[codes]
+    own = {"content": content, "named": named, "classes": _strata(table, strata, team)}
+    contents = None
+    if together is None:
+        held = [name for name in table.columns if name not in naming]
+        contents = _contents_of_all(_contents(content, held, digests), team)
     of_all = joined_arrays(team, {**own, "moments": moments, "groups": groups})
     if of_all is None:
         return None
     if of_all["moments"] is not None:
         require_times(of_all["moments"], config.time_column)
-    if together is None:
+    if contents is not None:
         together = contents.copies() is not None
     return Facts(**of_all, together=together)
 
 
+def _contents(content: np.ndarray, held: list[str], digests: _Digests) -> Contents:
+    """The contents of this machine's rows, whose digests are known. `held` are the columns that belong to them."""
+    made = Contents(max(1, len(held)))
+
+    def cells(rows: np.ndarray) -> np.ndarray:
+        each = [in_column(name, of_texts)[codes[rows]] for name, codes, of_texts in digests.of(held)]
+        return np.column_stack(each or [np.zeros(len(rows), dtype=np.uint64)])
+
+    made.add(content, cells)
+    return made
+
+
 def _contents_of_all(own: Contents, team: Team) -> Contents:
     """The contents of all machines' rows, on the first machine."""
+    if team.place.count == 1:
+        return own
     every = team.gather(own.state())
     if every is None:
         return own
@@ -85,15 +95,24 @@ def _contents_of_all(own: Contents, team: Team) -> Contents:
     return made
 
 
-def _digests(table: CodedTable, numbers: set[str], team: Team) -> dict[str, np.ndarray]:
-    """The digests of each column's distinct texts, as in `digests_of`."""
-    # Rows from other sources may not match their schema.
-    read = {name: as_doubles(cells.texts.tolist()) for name, cells in table.columns.items() if name in numbers}
-    every = team.share([name for name, found in read.items() if found is None])
-    odd = {name for one in every for name in one}
-    return {
-        name: digests_of(cells.texts, None if name in odd else read.get(name)) for name, cells in table.columns.items()
-    }
+class _Digests:
+    """The digests of columns' distinct texts, made whenever they are needed, because a table can have many columns."""
+
+    def __init__(self, table: CodedTable, numbers: set[str], team: Team) -> None:
+        """`numbers` are the columns whose texts should be numbers."""
+        self._table = table
+        self._numbers = numbers & table.columns.keys()
+        if team.place.count > 1:
+            # Rows from other sources may not match their schema. A column is read in the same way on all machines.
+            odd = [name for name in self._numbers if as_doubles(table.columns[name].texts.tolist()) is None]
+            self._numbers -= {name for one in team.share(odd) for name in one}
+
+    def of(self, names: list[str]) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
+        """Each column's name, codes and digests, as in `digests_of`."""
+        for name in names:
+            codes, texts = self._table.columns[name]
+            numbers = as_doubles(texts.tolist()) if name in self._numbers else None
+            yield name, codes, digests_of(texts, numbers)
 
 
 def digests_of(texts: np.ndarray, numbers: np.ndarray | None) -> np.ndarray:

@@ -36,6 +36,12 @@ def csv_lines(columns: Iterable[Iterable[str]]) -> bytes:
     return (lines + "\n").encode() if lines else b""
 
 
+def lines_of_bytes(columns: Iterable[Iterable[bytes]]) -> bytes:
+    """Lines of csv, from each column's cells in written form and in UTF-8."""
+    lines = b"\n".join(map(b",".join, zip(*columns)))
+    return lines + b"\n" if lines else b""
+
+
 class TableWriter:
     """Writes the rows of one file, chunk by chunk. The first column identifies the rows."""
 
