@@ -25,6 +25,7 @@ const STAGES = {
   version: "Versions",
   drift: "Drift",
   life: "Approving, promoting and deleting",
+  execution: "Executions",
   deploy: "Deploying",
   environment: "The machine",
   load: "Reading a pipeline's file",

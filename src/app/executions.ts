@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { defined } from "../base/defined.ts";
 import {
-  type DeployEffects,
   denialOf,
   ENDED,
   type Followed,
@@ -22,12 +21,13 @@ import type { Target } from "../spec/target.ts";
 import type { Deployment } from "./deployment.ts";
 import { deployEffects } from "./host/deploy-effects.ts";
 import type { Host } from "./host/host.ts";
+import { chooseSteps, type StepChoices } from "./life/choose-steps.ts";
 import { startable } from "./life/startable.ts";
-import { guarded, notDeployed, optionFor, type Subject, subjectOf } from "./life/subject.ts";
+import { guarded, lastExecution, optionFor, subjectOf } from "./life/subject.ts";
 import { readParameters } from "./load/documents/read-parameters.ts";
 import { findOverrides, type OverrideChoices } from "./load/overrides.ts";
 
-export interface StartRequest extends OverrideChoices {
+export interface StartRequest extends OverrideChoices, StepChoices {
   /** Default: the target that the pipeline's config file states. */
   readonly target?: string | undefined;
   /** "name=value", as typed. */
@@ -62,10 +62,13 @@ export async function startPipeline(host: Host, path: string, request: StartRequ
       const there = await startable(found, request.version, effects);
       if ("code" in there) return { diagnostics: [there] };
       const definition = JSON.parse(String(there["PipelineDefinition"])) as Definition;
-      const { target: _, parameters: __, allow: ___, ...options } = request;
-      const asked = { name, parameters: read.values, ...defined(options) };
+      const chosen = await chooseSteps(found, definition, request, read.values, effects);
+      if (hasErrors(chosen.diagnostics)) return { diagnostics: chosen.diagnostics };
+      const { target: _, parameters: __, allow: ___, only: ____, source: _____, ...options } = request;
+      const { parameters, selection } = chosen;
+      const asked = defined({ name, parameters, selection, ...options });
       const { value, diagnostics } = await start(definition, asked, effects, overrides?.judge);
-      return defined({ value, diagnostics });
+      return defined({ value, diagnostics: [...chosen.diagnostics, ...diagnostics] });
     },
     target,
   );
@@ -131,18 +134,3 @@ const noEarlier = (fault: ServiceFault, name: string, target: Target): Diagnosti
     { reason: fault.message, remedy: remedyOf(denialOf(fault, target)) },
     { pipeline: name },
   );
-
-/** The ARN of a pipeline's latest execution, or the reason why there is none. */
-async function lastExecution(found: Subject, { service }: DeployEffects): Promise<string | Diagnostic> {
-  const { name } = found;
-  const request = { PipelineName: name, SortBy: "CreationTime", SortOrder: "Descending", MaxResults: 1 } as const;
-  const page = await service.call("ListPipelineExecutions", request).catch((error: unknown) => {
-    if (!isAbsence(error)) throw error;
-  });
-  if (page === undefined) return notDeployed(found);
-  const [last] = page.PipelineExecutionSummaries ?? [];
-  return (
-    last?.PipelineExecutionArn ??
-    diagnostic("deploy/no-execution", { name, option: optionFor(found.named) }, { pipeline: name })
-  );
-}

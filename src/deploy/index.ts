@@ -1,6 +1,6 @@
 export { type AwsOptions, awsAccount, awsService, awsStore } from "./aws.ts";
 export { awsLogs } from "./aws-logs.ts";
-export { type DeployCall, isAbsence } from "./calls.ts";
+export { allPages, type DeployCall, isAbsence } from "./calls.ts";
 export { denialOf, remedyOf } from "./denied.ts";
 export { contentDiagnostic, type Deployed, type DeployOptions, deploy, deployFaults, uploadAll } from "./deploy.ts";
 export { accountFault, rootsOf, type Seen, type SeenPipeline, seeDeployed, seeExecution } from "./deployed.ts";
@@ -15,6 +15,7 @@ export { type MissingAssets, missingAssets } from "./life/kept-assets.ts";
 export { type KeptManifest, readManifests } from "./life/manifests.ts";
 export { decide, latestPending, type ModelVersion, modelVersion } from "./life/model-packages.ts";
 export { type EarlierVersion, publish } from "./life/publish.ts";
+export { type SourceExecution, selectionFaults } from "./life/selective.ts";
 export { describeVersion, listVersions, type PipelineVersion } from "./life/versions.ts";
 export {
   type AssetObject,

@@ -1,4 +1,4 @@
-import type { StartPipelineExecutionRequest } from "@aws-sdk/client-sagemaker";
+import type { SelectiveExecutionConfig, StartPipelineExecutionRequest } from "@aws-sdk/client-sagemaker";
 import { canonicalKey } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import { digest } from "../base/digest.ts";
@@ -21,6 +21,8 @@ export interface StartOptions {
   readonly parallelism?: number;
   /** The version to start. Default: the latest. */
   readonly version?: number;
+  /** Executes only these steps, and takes the results of others from an earlier execution. */
+  readonly selection?: { readonly steps: readonly string[]; readonly source?: string };
   /** Any string. Repeated starts with the same token count as one. Without a token, every start is a new one. */
   readonly token?: string;
 }
@@ -68,7 +70,7 @@ export async function start(
 
 function requestOf(definition: Definition, options: StartOptions, token: string): StartPipelineExecutionRequest {
   const types = new Map((definition.Parameters ?? []).map(({ Name, Type }) => [Name, Type]));
-  const { name, displayName, parallelism } = options;
+  const { name, displayName, parallelism, selection } = options;
   return defined({
     PipelineName: name,
     PipelineVersionId: options.version,
@@ -79,9 +81,13 @@ function requestOf(definition: Definition, options: StartOptions, token: string)
     })),
     // A digest has a length that the service accepts: 32 to 128 characters (service model, IdempotencyToken).
     ClientRequestToken: digest(token),
+    SelectiveExecutionConfig: selection === undefined ? undefined : selectiveConfig(selection),
     ParallelismConfiguration: parallelism === undefined ? undefined : { MaxParallelExecutionSteps: parallelism },
   });
 }
+
+const selectiveConfig = ({ steps, source }: NonNullable<StartOptions["selection"]>): SelectiveExecutionConfig =>
+  defined({ SelectedSteps: steps.map((StepName) => ({ StepName })), SourcePipelineExecutionArn: source });
 
 /** "True" and "False", as the Python SDK (2.257.6) sends them with str(value). No other form is known to work. */
 const pythonic = (value: string): string => value.charAt(0).toUpperCase() + value.slice(1).toLowerCase();

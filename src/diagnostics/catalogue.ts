@@ -11,6 +11,7 @@ import { definition } from "./messages/definition/index.ts";
 import { deploy } from "./messages/deploy.ts";
 import { drift } from "./messages/drift.ts";
 import { environment } from "./messages/environment.ts";
+import { execution } from "./messages/execution.ts";
 import { expression } from "./messages/expression.ts";
 import { findings } from "./messages/findings.ts";
 import { image } from "./messages/image.ts";
@@ -36,6 +37,7 @@ export const catalogue = {
   ...deploy,
   ...drift,
   ...environment,
+  ...execution,
   ...expression,
   ...life,
   ...lock,

@@ -3,8 +3,11 @@ import { withCredentials } from "../../../test/aws/each-test.ts";
 import { deployChain, LifeFolder } from "../../../test/aws/life-folder.ts";
 import { AwsStandIn, type Trouble } from "../../../test/aws/stand-in.ts";
 import type { Deployment } from "../deployment.ts";
+import { followExecution, startPipeline } from "../executions.ts";
 import type { Host } from "../host/host.ts";
+import { retryExecution } from "./retry.ts";
 import { rollBack } from "./rollback.ts";
+import { stopExecutions } from "./stop.ts";
 
 withCredentials();
 const folder = new LifeFolder();
@@ -23,12 +26,62 @@ const twoVersions = async (aws: AwsStandIn): Promise<void> => {
   await deployChain(aws, "8");
 };
 
+const started = (aws: AwsStandIn) =>
+  startPipeline(folder.host(aws), "toy", { target: "dev", parameters: [], token: "first" });
+const firstOf = (aws: AwsStandIn): string => [...aws.executions.keys()][0] ?? "";
+const statuses = (aws: AwsStandIn): unknown =>
+  [...aws.executions.values()].map(({ status, version, steps }) => [status, version, steps.map(({ name }) => name)]);
+
 const stories: Readonly<Record<string, Story>> = {
   rollback: {
     before: twoVersions,
     command: (host) => rollBack(host, "toy", { target: "dev" }),
     state: (aws) => aws.state(),
     holds: ["DescribePipeline", "ListPipelineVersions", "ListTags", "GET", "UpdatePipeline", "AddTags"],
+  },
+  stop: {
+    before: async (aws) => {
+      await deployChain(aws);
+      aws.sagemaker.endings.set("Load", { never: true });
+      await started(aws);
+    },
+    command: (host, aws) => stopExecutions(host, firstOf(aws), {}),
+    state: statuses,
+    holds: ["DescribePipelineExecution", "StopPipelineExecution"],
+  },
+  retry: {
+    before: async (aws) => {
+      await deployChain(aws);
+      aws.sagemaker.endings.set("Prepare", { status: "Failed" });
+      await started(aws);
+      await followExecution(folder.host(aws), firstOf(aws), { every: 1 });
+    },
+    command: (host, aws) => retryExecution(host, firstOf(aws), {}),
+    state: statuses,
+    holds: [
+      "DescribePipelineExecution",
+      "ListPipelineExecutionSteps",
+      "ListPipelineVersions",
+      "RetryPipelineExecution",
+    ],
+  },
+  "start --version --only --token": {
+    before: async (aws) => {
+      await twoVersions(aws);
+      await started(aws);
+      await followExecution(folder.host(aws), firstOf(aws), { every: 1 });
+    },
+    command: (host, aws) =>
+      startPipeline(host, "toy", {
+        target: "dev",
+        parameters: [],
+        token: "once",
+        version: 1,
+        only: ["Train"],
+        source: firstOf(aws),
+      }),
+    state: statuses,
+    holds: ["DescribePipeline", "DescribePipelineExecution", "ListPipelineExecutionSteps", "StartPipelineExecution"],
   },
 };
 
@@ -71,7 +124,7 @@ describe.each(Object.entries(stories))("%s", (_, story) => {
       });
       expect(ends).toEqual(await atEveryCall(count, async (call) => [call, [], wanted]));
     },
-    60_000,
+    120_000,
   );
 
   // The network fails for good at the n-th call, before or after the call is carried out. To AWS, this looks as if the
@@ -91,6 +144,6 @@ describe.each(Object.entries(stories))("%s", (_, story) => {
       });
       expect(ends).toEqual(await atEveryCall(count, async (call) => [call, [], wanted]));
     },
-    60_000,
+    120_000,
   );
 });

@@ -1,5 +1,5 @@
 import { defined } from "../../base/defined.ts";
-import { faultDiagnostic, ServiceFault } from "../../deploy/index.ts";
+import { type DeployEffects, faultDiagnostic, isAbsence, ServiceFault } from "../../deploy/index.ts";
 import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import { awsName } from "../../spec/pipeline.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
@@ -106,4 +106,22 @@ async function statedSubject(
   if (hasErrors(diagnostics)) return { diagnostics };
   if (target === undefined || target.name === localTarget.name) return unknown;
   return { ...fromFile(read), target, region: target.region };
+}
+
+/** The ARN of a pipeline's latest execution, or the reason why there is none. */
+export async function lastExecution(
+  found: Subject,
+  { service }: Pick<DeployEffects, "service">,
+): Promise<string | Diagnostic> {
+  const { name } = found;
+  const request = { PipelineName: name, SortBy: "CreationTime", SortOrder: "Descending", MaxResults: 1 } as const;
+  const page = await service.call("ListPipelineExecutions", request).catch((error: unknown) => {
+    if (!isAbsence(error)) throw error;
+  });
+  if (page === undefined) return notDeployed(found);
+  const [last] = page.PipelineExecutionSummaries ?? [];
+  return (
+    last?.PipelineExecutionArn ??
+    diagnostic("deploy/no-execution", { name, option: optionFor(found.named) }, { pipeline: name })
+  );
 }

@@ -3,6 +3,7 @@ import { followExecution } from "../../app/executions.ts";
 import { once } from "../../app/load/consequences.ts";
 import { readableSeconds } from "../../base/units.ts";
 import { type Followed, hasFailed } from "../../deploy/index.ts";
+import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
 import { executionTable } from "../terminal/execution-table.ts";
@@ -18,7 +19,7 @@ export const run = ({ words: [subject], ...call }: Call<"follow">): Promise<Exit
  * @param before - the findings of `start`, which are already on the terminal but must also be in the JSON document
  */
 export async function followOnTerminal(
-  { terminal, host, options: { target, every } }: Omit<Call<"follow">, "words">,
+  { terminal, host, options: { target, every, timeout } }: Omit<Call<"follow">, "words">,
   subject: string,
   before: Pick<Deployment<unknown>, "diagnostics" | "allowed"> = { diagnostics: [] },
 ): Promise<ExitStatus> {
@@ -26,6 +27,12 @@ export async function followOnTerminal(
   const onStop = (): void => stop.abort();
   // Handled only once, so that a second Ctrl-C ends the program without waiting for a pending response.
   process.once("SIGINT", onStop);
+  let isLate = false;
+  const late = (): void => {
+    isLate = true;
+    stop.abort();
+  };
+  const timer = timeout === undefined ? undefined : setTimeout(late, Math.min(timeout * 1000, MAX_TIMER_MS));
   const view = terminal.live ? repainting(terminal) : changes(terminal);
   const { value, diagnostics } = await followExecution(host, subject, {
     target,
@@ -34,11 +41,13 @@ export async function followOnTerminal(
     onChange: view.change,
     onTrouble: (reason, pause) => view.say(`no response (${reason}): trying again in ${readableSeconds(pause / 1000)}`),
   }).finally(() => {
+    clearTimeout(timer);
     process.off("SIGINT", onStop);
     view.end();
   });
   // Both report faults in the targets' files.
-  const all = once([...before.diagnostics, ...diagnostics]);
+  const overdue = isLate ? [timeoutFault(value?.arn ?? subject, timeout ?? 0)] : [];
+  const all = once([...before.diagnostics, ...diagnostics, ...overdue]);
   terminal.printJson({
     ok: value?.status === "Succeeded",
     ...value,
@@ -48,11 +57,17 @@ export async function followOnTerminal(
   if (value !== undefined)
     terminal.print(executionTable(value, { color: terminal.color, columns: terminal.width, now: Date.now() }));
   terminal.report(all.filter((one) => !before.diagnostics.includes(one)));
-  if (stop.signal.aborted) return EXIT.interrupted;
-  const status = statusOf(diagnostics);
+  if (stop.signal.aborted && !isLate) return EXIT.interrupted;
+  const status = statusOf([...diagnostics, ...overdue]);
   if (status !== EXIT.done || value === undefined) return status;
   return hasFailed(value) ? EXIT.failed : EXIT.done;
 }
+
+/** Node's longest timer. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+const timeoutFault = (arn: string, timeout: number): Diagnostic =>
+  diagnostic("execution/timeout", { arn, timeout: readableSeconds(timeout) });
 
 interface View {
   readonly change: (followed: Followed) => void;

@@ -12,6 +12,8 @@ export async function run({ words: [path], options, terminal, host }: Call<"star
     parallelism: options.parallel,
     token: options.token,
     version: options.version,
+    only: options.only,
+    source: options.source,
   });
   terminal.report(found.diagnostics);
   if (value !== undefined && options.follow === true) {

@@ -5,10 +5,12 @@ import {
   config,
   every,
   failOn,
+  only,
   parallel,
   parameter,
   partial,
   set,
+  timeout,
   version,
   versionLimit,
   wholeNumber,
@@ -69,6 +71,11 @@ export const awsCommands = {
       .addOption(awsTarget())
       .addOption(parameter())
       .addOption(version("start this version instead of the latest"))
+      .addOption(only())
+      .option(
+        "--source <execution>",
+        "with --only: the ARN of the execution whose results the other steps keep, or latest",
+      )
       .option("--name <name>", "the display name of the execution")
       .addOption(parallel())
       .option(
@@ -77,13 +84,31 @@ export const awsCommands = {
       )
       .addOption(allow())
       .option("--follow", "follow the execution until it ends")
-      .addOption(every()),
+      .addOption(every())
+      .addOption(timeout()),
+  stop: () =>
+    new Command()
+      .arguments("<execution>")
+      .summary("stop an execution, given its ARN, or a pipeline for all its running executions")
+      .addOption(awsTarget())
+      .option("--yes", "stop the executions of a pipeline without asking"),
+  retry: () =>
+    new Command()
+      .arguments("<execution>")
+      .summary("repeat what failed in an execution, given its ARN, or a pipeline for its latest execution")
+      .addOption(awsTarget())
+      .addOption(parallel())
+      .option("--dry-run", "say what would be repeated without repeating it")
+      .option("--follow", "follow the execution until it ends")
+      .addOption(every())
+      .addOption(timeout()),
   follow: () =>
     new Command()
       .arguments("<execution>")
       .summary("follow an execution until it ends, given its ARN, or a pipeline for its latest execution")
       .addOption(awsTarget())
-      .addOption(every()),
+      .addOption(every())
+      .addOption(timeout()),
   approve: () =>
     new Command()
       .arguments("<model>")

@@ -1,6 +1,7 @@
 import { Option } from "@commander-js/extra-typings";
 import type { ConfigChoices } from "../../app/config/layer-configs.ts";
 import { FAIL_ON, type FailOn } from "../../app/plan/plan-request.ts";
+import { seconds as durationSeconds } from "../../base/units.ts";
 import { listed } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 
@@ -51,7 +52,23 @@ export const output = () => new Option("-o, --output <file>", "write to this fil
 export const parameter = () =>
   new Option("-p, --param <name=value>", "the value of a pipeline parameter (repeatable)").argParser(collect);
 export const parallel = () => new Option("--parallel <n>", "how many steps can run at the same time").argParser(steps);
+export const only = () =>
+  new Option(
+    "--only <step>",
+    "execute only this step, and others that are named in the same way (repeatable)",
+  ).argParser(collect);
+export const timeout = () =>
+  new Option("--timeout <duration>", "stop following after this time, such as 90 min or 2 h, with status 1").argParser(
+    duration,
+  );
 export const every = () => new Option("--every <seconds>", "how often to poll").default(5).argParser(seconds);
+
+/** A duration in seconds. */
+function duration(value: string): number {
+  const read = durationSeconds(value);
+  if (read !== undefined && read > 0) return read;
+  throw new SpeclineError([badValue("--timeout", value, "a duration, such as 90 min or 2 h")]);
+}
 
 /** One or more kinds of changes, separated by commas. */
 function kinds(value: string, before: readonly FailOn[] | undefined): readonly FailOn[] {
