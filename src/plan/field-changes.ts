@@ -61,7 +61,8 @@ export function fieldChanges(
     const beside = BESIDE[leaf.path];
     const from = beside === undefined && leaf.path.startsWith("Arguments") ? wide : [];
     const field = beside ?? leaf.path.replace(/^Arguments\./, "");
-    if (from.length === 0) explain({ field, before: leaf.before, after: leaf.after, at: undefined }, leaf);
+    const at = beside && (after.place(beside) ?? before.place(beside));
+    if (from.length === 0) explain({ field, before: leaf.before, after: leaf.after, at }, leaf);
     for (const one of from) explain(one, leaf);
   }
   for (const one of silent) if (!explained.has(one)) explained.set(one, []);

@@ -1,6 +1,9 @@
 import { dirname, relative } from "node:path";
+import type { Json } from "../../base/canonical.ts";
+import { isObject } from "../../base/json.ts";
 import type { Place } from "../../diagnostics/index.ts";
 import type { ValuePlaces } from "../../plan/index.ts";
+import { isExprJson } from "../../spec/expr.ts";
 import { type ConfigChoices, layersOf } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
 import { withoutTaken } from "./load-pipeline.ts";
@@ -36,10 +39,27 @@ export async function placesOf(host: Host, loaded: LoadedPipeline, choices: Conf
         else if (at.file === undefined || at.file === file) add(`${name}.${field}`, inModule(name, field, value) ?? at);
         else add(`${name}.${field}`, at);
         for (const [member, place] of Object.entries(members)) add(`${name}.${field}.${member}`, { ...at, ...place });
+        if (inModule === undefined || (at.file ?? file) !== file) continue;
+        for (const { path, key, inner } of membersIn(value, field)) {
+          const place = inModule(name, key, inner);
+          if (place?.range !== undefined) add(`${name}.${path}`, place);
+        }
       }
     }
   }
   return Object.fromEntries([...places].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The members of an object at any depth, such as those of a request in SageMaker's own form. */
+function* membersIn(
+  value: Json | undefined,
+  path: string,
+): Generator<{ readonly path: string; readonly key: string; readonly inner: Json }> {
+  if (!isObject(value) || isExprJson(value)) return;
+  for (const [key, inner] of Object.entries<Json>(value as { readonly [key: string]: Json })) {
+    yield { path: `${path}.${key}`, key, inner };
+    yield* membersIn(inner, `${path}.${key}`);
+  }
 }
 
 /** Finds the values that the whole pipeline shares, each once. */

@@ -59,6 +59,19 @@ describe("against what is deployed", () => {
     `);
   });
 
+  test("a policy and a member of a request in SageMaker's own form have their lines", async () => {
+    write("a.yaml", SPEC);
+    write("b.yaml", SPEC.replace("max_depth: 6", "max_depth: 6\n      cache: false"));
+    const policy = await plan({ against: "a.yaml" }, "b.yaml");
+    expect(policy.value?.steps[2]?.fields).toMatchObject([{ field: "cache", at: "b.yaml:11" }]);
+    const message = (text: string): string =>
+      `import { Pipeline } from "specline";\nimport { failStep } from "specline/sagemaker";\nexport default Pipeline("tiny").use(\n  failStep("End", "${text}"),\n);\n`;
+    write("a.ts", message("too few"));
+    write("b.ts", message("too many"));
+    const own = await plan({ against: "a.ts" }, "b.ts");
+    expect(own.value?.steps[0]?.fields).toMatchObject([{ field: "arguments.ErrorMessage", at: "b.ts:4" }]);
+  });
+
   test("a changed code file has its path", async () => {
     write("prep.py", "print(1)\n");
     const own = SPEC.replace("  - preprocessing\n", "  - { step: preprocessing, config: { script: prep.py } }\n");
