@@ -22,7 +22,7 @@ describe("deploy", () => {
     const first = await deployed(toyCompiled(), { parallelism: 2 });
     expect(first.diagnostics).toEqual([]);
     expect(first.value.outcome).toBe("created");
-    const stored = storedManifest(toyCompiled());
+    const stored = storedManifest(toyCompiled(), { parallelism: 2 });
     expect([...(aws.pipelines.get("toy")?.tags ?? [])]).toEqual([
       ["team", "risk"],
       ["specline:version", "0.1.0"],
