@@ -27,6 +27,7 @@ const STAGES = {
   life: "Approving, promoting and deleting",
   execution: "Executions",
   deploy: "Deploying",
+  iam: "Permissions",
   environment: "The machine",
   load: "Reading a pipeline's file",
   override: "Overriding rules",

@@ -32,6 +32,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   approve: () => import("./commands/approve.ts"),
   delete: () => import("./commands/delete.ts"),
   status: () => import("./commands/status.ts"),
+  iam: () => import("./commands/iam.ts"),
   steps: () => import("./commands/steps.ts"),
   doctor: () => import("./commands/doctor.ts"),
   "config explain": () => import("./commands/config-explain.ts"),

@@ -14,6 +14,7 @@ import { environment } from "./messages/environment.ts";
 import { execution } from "./messages/execution.ts";
 import { expression } from "./messages/expression.ts";
 import { findings } from "./messages/findings.ts";
+import { iam } from "./messages/iam.ts";
 import { image } from "./messages/image.ts";
 import { life } from "./messages/life.ts";
 import { lock } from "./messages/lock.ts";
@@ -42,6 +43,7 @@ export const catalogue = {
   ...life,
   ...lock,
   ...findings,
+  ...iam,
   ...image,
   ...override,
   ...plan,

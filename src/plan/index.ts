@@ -1,4 +1,3 @@
-export { locatedSteps } from "./located-steps.ts";
 export { type NoSide, planOf } from "./plan.ts";
 export type {
   FieldChange,

@@ -1,5 +1,5 @@
 import { canonicalKey } from "../base/canonical.ts";
-import type { LocatedStep } from "./located-steps.ts";
+import type { LocatedStep } from "../sagemaker/located-steps.ts";
 import { neutral, type Surroundings, withNames } from "./neutral.ts";
 
 /** A step's earlier and later versions. One of them is absent if the step was added or removed. */

@@ -2,7 +2,7 @@ import { byText, type Json } from "../base/canonical.ts";
 import { isObject, objectOf } from "../base/json.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
 import { stepKind } from "../sagemaker/kinds.ts";
-import { locatedSteps } from "./located-steps.ts";
+import { locatedSteps } from "../sagemaker/located-steps.ts";
 import { neutral, type Surroundings } from "./neutral.ts";
 import type { PermissionChange } from "./plan-types.ts";
 import type { PlanSide } from "./side.ts";

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Json } from "../../src/base/canonical.ts";
 import { digest } from "../../src/base/digest.ts";
 import { validateRequest } from "../../src/sagemaker/validate/index.ts";
+import { authorize, objectCalls, serviceCalls } from "./authorize.ts";
 import { StandInJobs } from "./jobs.ts";
 import { type Answer, StandInObjects } from "./objects.ts";
 import { StandInPipelines } from "./pipelines.ts";
@@ -62,6 +64,10 @@ export class AwsStandIn {
   readonly trouble = new Map<number, Trouble>();
   /** Determines whether and how each call fails. */
   always: ((operation: string, count: number) => Trouble | undefined) | undefined;
+  /** The policy of the client. Undefined allows everything. */
+  policy: Json | undefined;
+  /** The operations that the policy denied. */
+  readonly denied: string[] = [];
   /** How far the clock is ahead, in milliseconds. */
   skew = 0;
   /** Called before each call is answered, so that a test can kill the client. */
@@ -131,6 +137,7 @@ export class AwsStandIn {
       const refusal = trouble === undefined ? undefined : REFUSALS[trouble];
       if (refusal !== undefined) throw new Refusal(...refusal);
       this.#checkSignature(request, protocol);
+      this.#authorize(request, operation, protocol, bytes);
       const answer = this.#work(request, operation, protocol, bytes);
       if (trouble === "cut-after") return void request.socket.destroy();
       if (trouble === "cut-body") {
@@ -163,6 +170,21 @@ export class AwsStandIn {
       );
     if (Math.abs(signedAt - (Date.now() + this.skew)) > SKEW)
       throw new Refusal("InvalidSignatureException", "Signature not yet current or expired", 403);
+  }
+
+  #authorize(request: IncomingMessage, operation: string, protocol: Protocol, bytes: Buffer): void {
+    // GetCallerIdentity needs no permission.
+    if (this.policy === undefined || protocol === "query") return;
+    const isXml = protocol === "xml";
+    const calls = isXml
+      ? objectCalls(request, (path) => this.objects.has(path))
+      : serviceCalls(operation, JSON.parse(bytes.toString("utf8")) as Body, this);
+    try {
+      authorize(this.policy, calls, this, isXml);
+    } catch (error) {
+      this.denied.push(operation);
+      throw error;
+    }
   }
 
   #work(request: IncomingMessage, operation: string, protocol: Protocol, bytes: Buffer): Answer {

@@ -1,4 +1,6 @@
-import { Argument, Command } from "@commander-js/extra-typings";
+import { Argument, Command, Option } from "@commander-js/extra-typings";
+import { POLICY_FORMS } from "../../app/iam/iam-request.ts";
+import { DUTIES } from "../../permissions/need.ts";
 import {
   allow,
   awsTarget,
@@ -133,4 +135,21 @@ export const awsCommands = {
       .arguments("<execution>")
       .summary("show the status of an execution, given its ARN, or a pipeline for its latest execution")
       .addOption(awsTarget()),
+  iam: () =>
+    new Command()
+      .arguments("<pipeline>")
+      .summary("print the permissions that a pipeline's role, or whoever deploys it, needs")
+      .addOption(awsTarget())
+      .addOption(
+        new Option("--for <duty>", "whose permissions: the pipeline's role, whoever deploys it, or a schedule's role")
+          .choices(DUTIES)
+          .default("pipeline" as const),
+      )
+      .addOption(new Option("--as <form>", "the form of the policy").choices(POLICY_FORMS).default("json" as const))
+      .option("--explain", "print why each statement is needed, by step and field, and where AWS documents it")
+      .option("--against <policy>", "compare with the policy in this JSON file, and exit with 1 if it lacks something")
+      .addOption(allow())
+      .addOption(config())
+      .addOption(set())
+      .addOption(partial()),
 };

@@ -1,5 +1,5 @@
 import type { DescribePipelineResponse } from "@aws-sdk/client-sagemaker";
-import { locatedSteps } from "../../plan/index.ts";
+import { locatedSteps } from "../../sagemaker/located-steps.ts";
 import { isAbsence } from "../calls.ts";
 import { definitionIn } from "../deployed.ts";
 import type { DeployEffects } from "../ports.ts";

@@ -1,7 +1,7 @@
 import type { Json } from "../base/canonical.ts";
 import { objectOf } from "../base/json.ts";
-import type { DefinitionStep } from "../sagemaker/definition.ts";
-import { choosesBranch } from "../sagemaker/kinds.ts";
+import type { DefinitionStep } from "./definition.ts";
+import { choosesBranch } from "./kinds.ts";
 
 /** A step, and the condition branch that contains it, such as "QualityGate, then". */
 export interface LocatedStep {

@@ -1,0 +1,92 @@
+import { dataBehindVersion, pipelineRoot } from "../../compile/index.ts";
+import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
+import {
+  addressesForCode,
+  type Duty,
+  deployerNeeds,
+  type ExplainedStatement,
+  type Need,
+  pipelineNeeds,
+  policyOf,
+  schedulerNeeds,
+  statementsFor,
+} from "../../permissions/index.ts";
+import { locatedSteps } from "../../sagemaker/located-steps.ts";
+import { localTarget, type Target } from "../../spec/target.ts";
+import type { Deployment } from "../deployment.ts";
+import type { Host } from "../host/host.ts";
+import { type PreparedPipeline, prepare } from "../load/prepare.ts";
+import { againstPolicy } from "./against-policy.ts";
+import type { IamRequest } from "./iam-request.ts";
+
+/** The permissions that a duty needs for a pipeline. */
+export interface PipelinePermissions {
+  readonly name: string;
+  readonly duty: Duty;
+  readonly target: Target;
+  readonly statements: readonly ExplainedStatement[];
+  /** Where the steps are written, such as "spec.yaml:9", by name. */
+  readonly places: Readonly<Record<string, string>>;
+}
+
+/** The limits on the size of policies. Source: IAM user guide, "IAM and AWS STS quotas" (as of November 2026). */
+const LIMITS: Readonly<Record<Duty, { readonly kind: string; readonly limit: number }>> = {
+  pipeline: { kind: "the policies in a role", limit: 10_240 },
+  scheduler: { kind: "the policies in a role", limit: 10_240 },
+  deployer: { kind: "a managed policy", limit: 6144 },
+};
+
+/** Derives the permissions that deploying or running a pipeline needs. Nothing is read from AWS. */
+export async function iamPipeline(
+  host: Host,
+  path: string,
+  request: IamRequest,
+): Promise<Deployment<PipelinePermissions>> {
+  const prepared = await prepare(host, path, request);
+  const { compiled, target, allowed } = prepared;
+  if (request.target === undefined && target?.name === localTarget.name)
+    return { diagnostics: [diagnostic("usage/which-target", { file: path }, { file: path })] };
+  if (compiled === undefined || hasErrors(prepared.diagnostics)) return { diagnostics: prepared.diagnostics, allowed };
+  const { definition, manifest } = compiled;
+  if (manifest === undefined)
+    return { diagnostics: [...prepared.diagnostics, diagnostic("deploy/no-manifest", { file: path }, { file: path })] };
+  const needs = needsOf({ ...manifest, definition }, request.duty);
+  const statements = statementsFor(needs);
+  const found = [
+    ...(request.duty === "pipeline" ? handedOver(prepared) : []),
+    ...sizeFault(statements, request.duty),
+    ...(request.against === undefined ? [] : await againstPolicy(host, request.against, statements)),
+  ];
+  const judge = prepared.overrides?.judge ?? ((faults: readonly Diagnostic[]) => faults);
+  const places = (await prepared.places?.()) ?? {};
+  return {
+    value: { name: manifest.name, duty: request.duty, target: manifest.target, statements, places },
+    diagnostics: [...prepared.diagnostics, ...judge(found)],
+    allowed: prepared.overrides?.allowed() ?? allowed,
+  };
+}
+
+function needsOf(
+  pipeline: Pick<Parameters<typeof deployerNeeds>[0], "name" | "target" | "definition">,
+  duty: Duty,
+): readonly Need[] {
+  const { name, target, definition } = pipeline;
+  const root = pipelineRoot(target, name);
+  if (duty === "scheduler") return schedulerNeeds(name, target);
+  return duty === "deployer"
+    ? deployerNeeds({ ...pipeline, root, data: dataBehindVersion(definition) })
+    : pipelineNeeds(definition, target, root);
+}
+
+const handedOver = ({ compiled }: PreparedPipeline): readonly Diagnostic[] =>
+  locatedSteps(compiled?.definition.Steps ?? []).flatMap(({ step }) =>
+    addressesForCode(step).map(({ member, uri: address }) =>
+      diagnostic("iam/address-for-code", { member, address }, { step: step.Name }),
+    ),
+  );
+
+function sizeFault(statements: readonly ExplainedStatement[], duty: Duty): readonly Diagnostic[] {
+  const { kind, limit } = LIMITS[duty];
+  const { length } = JSON.stringify(policyOf(statements));
+  return length <= limit ? [] : [diagnostic("iam/too-long", { length, kind, limit })];
+}
