@@ -1,14 +1,16 @@
-"""Fits calibrators. Isotonic regression requires scikit-learn, but applying a calibrator does not."""
+"""Fits calibrators. Fitting requires scikit-learn, but applying a calibrator does not."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-from logistic import logistic_regression
 from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
 
 from specline_runtime.calibrators import log_odds_parts
+
+UNPENALISED = 1e10
 
 
 def fit_calibrator(
@@ -55,4 +57,7 @@ def _logistic(columns: np.ndarray, labels: np.ndarray) -> tuple[list[float], flo
     """
     positives = int(labels.sum())
     targets = np.where(labels == 1, (positives + 1) / (positives + 2), 1 / (len(labels) - positives + 2))
-    return logistic_regression(columns, targets)
+    both = np.repeat([1, 0], len(labels))
+    weights = np.concatenate([targets, 1 - targets])
+    fitted = LogisticRegression(C=UNPENALISED, max_iter=1000).fit(np.vstack([columns, columns]), both, weights)
+    return [float(value) for value in fitted.coef_[0]], float(fitted.intercept_[0])
