@@ -17,8 +17,9 @@ export default defineConfig({
     })),
   },
   test: {
-    testTimeout: 120_000 * Number(process.env["SPECLINE_CASES"] ?? 1),
-    hookTimeout: 120_000,
+    // Generous, so that a slow or busy machine only makes tests slow.
+    testTimeout: 300_000 * Number(process.env["SPECLINE_CASES"] ?? 1),
+    hookTimeout: 300_000,
     pool: "forks",
     // Files share a process, so what they import is loaded once: that was half of the time of the unit tests, and nearly a
     // second of each other file.
