@@ -1,4 +1,3 @@
-import type { Compiled } from "../compile/index.ts";
 import { type DeployEffects, type Deployed, deploy } from "../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import { definitionText, type ManifestOptions } from "../plan/index.ts";
@@ -9,7 +8,7 @@ import type { Host } from "./host/host.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 import type { AskedPlan } from "./plan/ask-plan.ts";
 import type { Planned } from "./plan/deploy-plan.ts";
-import type { DeployRequest } from "./plan/deploy-request.ts";
+import type { DeployRequest, MadePipeline } from "./plan/deploy-request.ts";
 
 /** What the manifest contains that compiling does not know, and the redactor for what it must not contain. */
 export const manifestOptions = async (
@@ -23,11 +22,6 @@ export const manifestOptions = async (
 /** What a deploy did. "declined": the user was asked, and nothing was deployed. */
 export type DeployResult = Omit<Deployed, "outcome"> & { readonly outcome: Deployed["outcome"] | "declined" };
 
-interface Made {
-  readonly prepared: PreparedPipeline;
-  readonly compiled: Compiled;
-}
-
 /**
  * A plan that may be deployed: from a file, or one to which the user agrees. Undefined if no plan is needed. The code is
  * loaded only if it is.
@@ -35,7 +29,7 @@ interface Made {
 async function planFor(
   host: Host,
   path: string,
-  made: Made,
+  made: MadePipeline,
   request: DeployRequest,
   effects: DeployEffects,
 ): Promise<AskedPlan | undefined> {
@@ -55,7 +49,7 @@ export async function deployPipeline(
   path: string,
   request: DeployRequest,
 ): Promise<Deployment<DeployResult>> {
-  const { allow, plan: _, ask: __, onPlan: ___, ...options } = request;
+  const { allow, plan: _, ask: __, onPlan: ___, carry, ...options } = request;
   const prepared = await prepare(host, path, { target: options.target, allow });
   const { compiled, target, allowed } = prepared;
   if (options.target === undefined && target?.name === localTarget.name)
@@ -66,7 +60,10 @@ export async function deployPipeline(
   if (manifest === undefined)
     return { diagnostics: [...diagnostics, diagnostic("deploy/no-manifest", { file: path }, { file: path })] };
   const made = { prepared, compiled: { definition, assets, manifest } };
-  const effects = await deployEffects(host, manifest.target.region);
+  const carried = await carry?.(made);
+  if (carried !== undefined) diagnostics.push(...carried.diagnostics);
+  if (hasErrors(diagnostics)) return { diagnostics, allowed };
+  const effects = { ...(await deployEffects(host, manifest.target.region)), ...carried?.value };
   const planned = await planFor(host, path, made, request, effects);
   const before = [...diagnostics, ...(planned?.diagnostics ?? [])];
   if (planned?.declined === true)
@@ -92,7 +89,7 @@ function nobodyToAsk(host: Host, path: string, { ask, plan, dryRun, target }: De
 async function lateFaults(
   plan: Planned | undefined,
   deployed: Deployed,
-  made: Made,
+  made: MadePipeline,
   effects: DeployEffects,
 ): Promise<readonly Diagnostic[]> {
   if (plan === undefined) return [];

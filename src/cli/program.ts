@@ -31,6 +31,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   drift: () => import("./commands/drift.ts"),
   approve: () => import("./commands/approve.ts"),
   delete: () => import("./commands/delete.ts"),
+  promote: () => import("./commands/promote.ts"),
   status: () => import("./commands/status.ts"),
   iam: () => import("./commands/iam.ts"),
   steps: () => import("./commands/steps.ts"),

@@ -27,6 +27,8 @@ export interface AwsOptions {
   readonly patience?: number;
   /** The minimum size in bytes of each part of a large file, at least 5 MiB. The default is 16 MiB. */
   readonly part?: number;
+  /** The profile whose credentials sign the calls. Default: the SDK's own search. */
+  readonly profile?: string;
   /** The command that makes the calls, which messages about denied calls name. */
   readonly command?: string;
 }
@@ -43,10 +45,17 @@ const IDLE_TIMEOUT_MS = 60_000;
  * throttling (respecting Retry-After), server errors and broken connections. By default, it would wait forever for a
  * response.
  */
-export const clientOptions = ({ region, endpoint, attempts = MAX_ATTEMPTS, patience = IDLE_TIMEOUT_MS }: AwsOptions) =>
+export const clientOptions = ({
+  region,
+  endpoint,
+  profile,
+  attempts = MAX_ATTEMPTS,
+  patience = IDLE_TIMEOUT_MS,
+}: AwsOptions) =>
   defined({
     region,
     endpoint,
+    profile,
     maxAttempts: attempts,
     retryMode: "standard",
     // This limits idle time rather than total time, because a part of a large file can take minutes on a slow

@@ -1,3 +1,4 @@
+export { carriedOver } from "./carried-over.ts";
 export { type NoSide, planOf } from "./plan.ts";
 export type {
   FieldChange,

@@ -48,14 +48,10 @@ const SKEW = 5 * 60_000;
  * model. It can be set up to fail the n-th call.
  */
 export class AwsStandIn {
-  readonly account = "123456789012";
-  readonly region = "us-east-1";
+  readonly account: string;
+  readonly region: string;
   readonly s3 = new StandInObjects();
-  readonly sagemaker = new StandInPipelines(this.s3.objects, {
-    account: this.account,
-    region: this.region,
-    now: () => Date.now() + this.skew,
-  });
+  readonly sagemaker: StandInPipelines;
   readonly jobs = new StandInJobs();
   readonly calls: string[] = [];
   /** Bodies of all SageMaker requests, in order. */
@@ -75,7 +71,10 @@ export class AwsStandIn {
   readonly #server: Server;
   #url = "";
 
-  constructor() {
+  constructor({ account = "123456789012", region = "us-east-1" } = {}) {
+    this.account = account;
+    this.region = region;
+    this.sagemaker = new StandInPipelines(this.s3.objects, { account, region, now: () => Date.now() + this.skew });
     this.#server = createServer((request, response) => void this.#answer(request, response));
   }
 

@@ -11,7 +11,13 @@ export async function deployEffects(host: Host, region: string): Promise<DeployE
   const endpoint = host.environment["SPECLINE_AWS_ENDPOINT"] ?? host.environment["AWS_ENDPOINT_URL"];
   const most = Number(host.environment["AWS_MAX_ATTEMPTS"]);
   const attempts = Number.isInteger(most) && most > 0 ? most : undefined;
-  const options = defined({ region, endpoint, attempts, command: host.command });
+  const options = defined({
+    region,
+    endpoint,
+    attempts,
+    command: host.command,
+    profile: host.environment["AWS_PROFILE"],
+  });
   // We pin the SDK's version, so its warning about future Node versions is not relevant to users.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   return {

@@ -111,6 +111,19 @@ export const awsCommands = {
       .addOption(awsTarget())
       .addOption(every())
       .addOption(timeout()),
+  promote: () =>
+    new Command()
+      .arguments("<pipeline>")
+      .summary("deploy to one target exactly what is deployed on another")
+      .requiredOption("--from <target>", "the target on which it is deployed")
+      .requiredOption("--to <target>", "the target to which it will be deployed")
+      .option("--from-profile <name>", "the AWS profile that reads the source")
+      .option("--to-profile <name>", "the AWS profile that writes the destination")
+      .option("--plan <file>", "promote exactly what this plan shows, or nothing")
+      .option("-o, --output <file>", "only write the plan as JSON to this file")
+      .option("--yes", "promote without showing the plan and asking")
+      .addOption(allow())
+      .addOption(parallel()),
   approve: () =>
     new Command()
       .arguments("<model>")

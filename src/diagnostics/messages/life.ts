@@ -54,4 +54,35 @@ export const life = entries({
     hint: "{remedy}",
     about: "A model package can name a document with its metrics, which is shown before the decision.",
   },
+  "life/same-target": {
+    severity: "error",
+    text: "'{target}' is both the source and the destination",
+    hint: "name two targets: --from dev --to prod",
+    about: "A promotion deploys to one target what is deployed on another.",
+  },
+  "life/source-drifted": {
+    severity: "error",
+    text: "'{name}' on '{from}' is not as Specline deployed it, or has no manifest, so it cannot be promoted",
+    hint: "see what was changed with specline drift {name} --target {from}; then deploy it there again",
+    about:
+      "A promotion carries over what was deployed and tried. Nobody knows who tried a definition that was changed since.",
+  },
+  "life/not-the-same": {
+    severity: "error",
+    text: "this pipeline is not the one that is deployed on '{from}': {what}",
+    hint: "deploy it to '{from}' first, or check out the version that is deployed there; see the differences with specline plan PIPELINE --target {from}",
+    about: "A promotion needs the same assets and, apart from values that belong to a target, the same definition.",
+  },
+  "life/image-elsewhere": {
+    severity: "error",
+    text: "{step} uses the image {value}, but the destination is in {region}",
+    hint: "push the image to a registry in {region}, and name it with a parameter or in a layer for the target",
+    about: "SageMaker accepts images only from a registry in the same region.",
+  },
+  "life/tied": {
+    severity: "warning",
+    text: "{step} still refers to '{from}': {value}",
+    hint: "make it a parameter, or allow the destination's role to use it",
+    about: "The address or ARN is written into the pipeline, so it is carried over as it is.",
+  },
 });

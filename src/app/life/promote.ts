@@ -1,0 +1,148 @@
+import { byText } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
+import { digest as digestOf } from "../../base/digest.ts";
+import { type Asset, pipelineRoot } from "../../compile/index.ts";
+import { accountFault, ContentFault, type DeployEffects, seeDeployed } from "../../deploy/index.ts";
+import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
+import { carriedOver } from "../../plan/index.ts";
+import { localTarget, type Target } from "../../spec/target.ts";
+import { type DeployResult, deployPipeline } from "../deploy.ts";
+import type { Deployment } from "../deployment.ts";
+import { deployEffects } from "../host/deploy-effects.ts";
+import type { Host } from "../host/host.ts";
+import { findTarget } from "../load/targets.ts";
+import type { DeployRequest, MadePipeline } from "../plan/deploy-request.ts";
+import type { PlanDocument } from "../plan/plan-document.ts";
+import { planPipeline } from "../plan/plan-pipeline.ts";
+import { optionFor } from "./subject.ts";
+
+export interface PromoteRequest extends Omit<DeployRequest, "target" | "dryRun" | "uploadData" | "carry"> {
+  readonly from: string;
+  readonly to: string;
+  /** The profiles whose credentials read the source and write the destination. Default: the usual credentials. */
+  readonly fromProfile?: string | undefined;
+  readonly toProfile?: string | undefined;
+  /** Only writes the plan to this file. */
+  readonly output?: string | undefined;
+}
+
+/** What a promotion did. "planned": the plan was written, and nothing else was done. */
+export type Promoted = DeployResult & { readonly from: string; readonly to: string; readonly plan?: PlanDocument };
+
+/** The hosts for both sides, which differ in their credentials. */
+export interface Sides {
+  readonly from: Host;
+  readonly to: Host;
+}
+
+const sidesOf = (host: Host, { fromProfile, toProfile }: PromoteRequest): Sides => ({
+  from: withProfile(host, fromProfile),
+  to: withProfile(host, toProfile),
+});
+const withProfile = (host: Host, profile: string | undefined): Host =>
+  profile === undefined ? host : { ...host, environment: { ...host.environment, AWS_PROFILE: profile } };
+
+/**
+ * Deploys to one target what is deployed on another: the same assets, copied from there, and the same definition, in
+ * which only the values that belong to a target differ. Refuses a pipeline that is not what is deployed there.
+ */
+export async function promotePipeline(
+  host: Host,
+  path: string,
+  request: PromoteRequest,
+  sides = sidesOf(host, request),
+): Promise<Deployment<Promoted>> {
+  const { from, to, output, fromProfile: _, toProfile: __, ...options } = request;
+  const found = await findTarget(host.effects, host.folder, from);
+  if ("diagnostics" in found) return found;
+  if (found.target.name === localTarget.name)
+    return { diagnostics: [diagnostic("deploy/local-target", { target: from })] };
+  if (from === to) return { diagnostics: [diagnostic("life/same-target", { target: from })] };
+  const carry = (made: MadePipeline) => carriedFrom(found.target, made, sides.from);
+  if (output !== undefined) return planned(path, { ...request, output }, sides, carry);
+  if (options.ask === true && options.plan === undefined && host.confirm === undefined)
+    return { diagnostics: [diagnostic("usage/nobody-to-ask", { command: "promote", how: howTo(path, request) })] };
+  const done = await deployPipeline(sides.to, path, { ...options, target: to, uploadData: true, carry });
+  return defined({ ...done, value: done.value && { ...done.value, from, to } });
+}
+
+const howTo = (path: string, { from, to }: PromoteRequest): string => {
+  const command = `specline promote ${path} --from ${from} --to ${to}`;
+  return `promote without a question with --yes, or exactly what a plan shows: ${command} -o plan.json, then ${command} --plan plan.json`;
+};
+
+type Carry = NonNullable<DeployRequest["carry"]>;
+
+/** Writes the plan for the destination, if the pipeline can be promoted. */
+async function planned(
+  path: string,
+  { to, from, output, parallelism, allow }: PromoteRequest,
+  sides: Sides,
+  carry: Carry,
+): Promise<Deployment<Promoted>> {
+  const checked = await deployPipeline(sides.to, path, { target: to, uploadData: true, dryRun: true, allow, carry });
+  if (checked.value === undefined || hasErrors(checked.diagnostics)) return { diagnostics: checked.diagnostics };
+  const request = { target: to, output, parallelism, allow, parameters: [], work: ".specline", failOn: [] };
+  const { value: plan, diagnostics } = await planPipeline(sides.to, path, request);
+  if (plan === undefined) return { diagnostics };
+  return { value: { name: plan.name, outcome: "planned", calls: [], from, to, plan }, diagnostics };
+}
+
+/** The assets in the source's bucket, or why the pipeline cannot be promoted. */
+async function carriedFrom(source: Target, { compiled }: MadePipeline, host: Host): ReturnType<Carry> {
+  const { name, title } = compiled.manifest;
+  const at = { pipeline: title };
+  const effects = await deployEffects(host, source.region);
+  const seen = await seeDeployed(name, source, effects);
+  const other = await accountFault(source, effects, seen);
+  if (other !== undefined)
+    return { diagnostics: [{ ...other, hint: "name a profile of the source's account with --from-profile" }] };
+  if (seen.kind === "unseen")
+    return { diagnostics: seen.diagnostics.map((one) => ({ ...one, severity: "error" as const })) };
+  if (seen.kind !== "pipeline") {
+    const data = { name, region: source.region, option: optionFor(source.name) };
+    return { diagnostics: [diagnostic("deploy/not-deployed", data, at)] };
+  }
+  const { side, drift } = seen.pipeline;
+  if (drift !== "none" || side.manifest === undefined)
+    return { diagnostics: [diagnostic("life/source-drifted", { name, from: source.name }, at)] };
+  const { tied, images, differences } = carriedOver(side, compiled);
+  const faults: readonly Diagnostic[] = [
+    ...images.map((value) =>
+      diagnostic(
+        "life/image-elsewhere",
+        { ...value, region: compiled.manifest.target.region },
+        { ...at, step: value.step },
+      ),
+    ),
+    ...(differences.length === 0
+      ? []
+      : [diagnostic("life/not-the-same", { from: source.name, what: differences.join(", ") }, at)]),
+  ];
+  const warnings = tied.map((value) =>
+    diagnostic("life/tied", { ...value, from: source.name }, { ...at, step: value.step }),
+  );
+  if (faults.length > 0) return { diagnostics: [...faults, ...warnings] };
+  const root = pipelineRoot(side.manifest.target, name);
+  const own = `${pipelineRoot(compiled.manifest.target, name)}/`;
+  return {
+    value: { objects: async (asset) => objectsOf(asset, `${root}/${asset.uri.slice(own.length)}`, effects) },
+    diagnostics: warnings,
+  };
+}
+
+/** An asset's objects, which are read from the source's bucket. */
+const objectsOf = (asset: Asset, uri: string, { store }: Pick<DeployEffects, "store">) =>
+  Object.entries(asset.tree)
+    .sort(([a], [b]) => byText(a, b))
+    .map(([path, { digest, size }]) => {
+      const place = asset.form === "tree" ? path : "";
+      const from = place === "" ? uri : `${uri}/${place}`;
+      const content = async (): Promise<Uint8Array> => {
+        const bytes = await store.get(from);
+        if (bytes === undefined) throw new ContentFault(from, "it does not exist any more");
+        if (digestOf(bytes) !== digest) throw new ContentFault(from, "somebody changed it after it was deployed");
+        return bytes;
+      };
+      return { ...defined({ path: place, digest, size }), content };
+    });
