@@ -85,10 +85,11 @@ describe("on credit.csv", () => {
     expect(statuses(record)).toMatchObject({
       PyTorchTraining: "succeeded",
       PyTorchModelEval_calibration: "succeeded",
-      BatchTransform_calibration: "succeeded",
       "QualityGate-Fail": "failed",
       Registration: "skipped",
     });
+    // The gate does not wait for it: the failed gate stops it if it is still running.
+    expect(["succeeded", "stopped"]).toContain(statuses(record)["BatchTransform_calibration"]);
     const fail = record.steps.find(({ name }) => name === "QualityGate-Fail");
     expect(fail?.message).toMatch(
       /auc of PyTorchModelEval_calibration is 0\.\d+, and at least 0\.99 was required; ece of PyTorchModelEval_calibration is 0\.\d+, and at most 0\.5 was required/,
