@@ -26,7 +26,11 @@ const parentOf = (pid: number): number => {
 function find(victim: Victim, work: string): readonly number[] {
   const shells = processesWith("job.sh");
   const own = processesWith(work).filter((pid) => !shells.includes(pid));
-  const running = (script: string) => own.filter((pid) => processesWith(script).includes(pid));
+  // One look at all processes for each script: a look takes long on a slow machine, and jobs end meanwhile.
+  const running = (script: string) => {
+    const those = new Set(processesWith(script));
+    return own.filter((pid) => those.has(pid));
+  };
   if (victim === "waiting") return running("enter.py");
   const all = running("serve.py");
   const generation = (pid: number): number => (all.includes(pid) ? 1 + generation(parentOf(pid)) : 0);
