@@ -97,7 +97,8 @@ export async function runPipeline(
   begun?: PythonSearchInProgress,
 ): Promise<RunResult> {
   const work = resolve(host.folder, choices.work);
-  const { outcome, callOff } = begun ?? (await beginSearch({ ...host, work }, "versions"));
+  const { outcome, callOff } =
+    begun ?? (await beginSearch({ ...host, work, keepsNothing: choices.plan === true }, "versions"));
   try {
     const { values } = readParameters(choices.parameters);
     // The tables are examined by the same interpreter, and what is found is kept where the run keeps its results.

@@ -3,4 +3,4 @@ import { deploy } from "../../src/deploy/deploy.ts";
 import { toyEffects } from "./toy.ts";
 
 const [, , endpoint = "", compiled = ""] = process.argv;
-await deploy(JSON.parse(compiled), { uploadData: true }, await toyEffects(endpoint));
+await deploy(JSON.parse(compiled), { uploadData: true, parallelism: 3 }, await toyEffects(endpoint));

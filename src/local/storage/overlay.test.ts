@@ -133,7 +133,7 @@ test("shows what the same operations would have done, and leaves the folder as i
       expect(await seen(disk, root)).toEqual(await seen(files, copy));
       expect(contents(root, true)).toEqual(before);
     }),
-    { numRuns: 100 * cases(1) },
+    { numRuns: cases(100) },
   );
 });
 

@@ -43,7 +43,7 @@ export async function recallAnswer(host: Host, python: string): Promise<ProbeAns
 export async function keepAnswer(host: Host, python: string, answer: ProbeAnswer, begun: number): Promise<void> {
   const { work, effects } = host;
   const more = choosersOf(host, python, answer);
-  if (work === undefined || more === undefined || answer.watched === undefined) return;
+  if (host.keepsNothing === true || work === undefined || more === undefined || answer.watched === undefined) return;
   if ((await effects.files.stat(work).catch(() => undefined))?.kind !== "folder") return;
   const states: Record<string, string> = {};
   for (const path of [python, ...answer.watched, ...more]) {
