@@ -162,6 +162,23 @@ test("the deployer may make every call to SageMaker that the code contains", () 
   expect([...new Set(called)].filter((action) => !allowed.has(action))).toEqual([]);
 });
 
+test("a condition's value is not joined with another resource's", () => {
+  const need = (resource: string, alias: string): Need => ({
+    rule: "UseKeys",
+    action: "kms:Decrypt",
+    resource,
+    condition: { StringEquals: { "kms:ResourceAliases": alias } },
+  });
+  const statements = statementsFor([need("a", "one"), need("b", "two"), need("a", "three")]).map(({ statement }) => [
+    statement.Resource,
+    statement.Condition?.["StringEquals"]?.["kms:ResourceAliases"],
+  ]);
+  expect(statements).toEqual([
+    [["a"], ["one", "three"]],
+    [["b"], ["two"]],
+  ]);
+});
+
 test("every rule is used", () => {
   const used = new Set(every.flatMap(([, needs]) => needs.map(({ rule }) => rule)));
   expect(Object.keys(RULES).filter((rule) => !used.has(rule as never))).toEqual([]);

@@ -48,18 +48,8 @@ function fits(statement: Members, call: JudgedCall, isDeny: boolean): Fit {
   const covers = arns.some((arn) => coversPattern(arn, call.resource));
   const touches = arns.some((arn) => sharesText(arn, call.resource));
   // An allow must cover every resource that the call can have. A deny already matters if it forbids one of them.
-  const place: Fit = isNegated
-    ? touches
-      ? covers
-        ? "no"
-        : "perhaps"
-      : "yes"
-    : covers
-      ? "yes"
-      : touches
-        ? "perhaps"
-        : "no";
-  if (place === "no" || (place === "perhaps" && !isDeny)) return place === "no" ? "no" : "perhaps";
+  const place = isNegated ? opposite(placeFit(covers, touches)) : placeFit(covers, touches);
+  if (place === "no" || (place === "perhaps" && !isDeny)) return place;
   const conditions = Object.entries(objectOf(statement["Condition"])).map(([operator, keys]) =>
     Object.entries(objectOf(keys)).map(([key, values]) => conditionFit(operator, key, textsOf(values), call)),
   );
@@ -67,6 +57,9 @@ function fits(statement: Members, call: JudgedCall, isDeny: boolean): Fit {
   if (all.includes("no")) return "no";
   return all.includes("perhaps") || place === "perhaps" ? "perhaps" : "yes";
 }
+
+const placeFit = (covers: boolean, touches: boolean): Fit => (covers ? "yes" : touches ? "perhaps" : "no");
+const opposite = (fit: Fit): Fit => (fit === "yes" ? "no" : fit === "no" ? "yes" : "perhaps");
 
 const textsOf = (value: Json | undefined): readonly string[] =>
   (isList(value) ? listOf(value) : [value]).flatMap((text) =>

@@ -25,45 +25,75 @@ export interface ExplainedStatement {
 }
 
 /**
- * The statements that allow exactly the given needs: needs with the same reason, condition and actions are one
- * statement. The same needs always give the same bytes.
+ * The statements that allow exactly the given needs. A statement allows each of its actions on each of its resources
+ * under the same condition, so only needs that agree in two of the three can share one. The same needs always give the
+ * same bytes.
  */
 export function statementsFor(needs: readonly Need[]): readonly ExplainedStatement[] {
-  // A statement allows each of its actions on each of its resources, so only resources with equal actions can share one.
-  const byResource = grouped(needs, ({ rule, condition, resource }) =>
-    canonicalKey([rule, condition ?? null, resource]),
-  );
-  const alike = grouped([...byResource.values()], (group) => {
-    const [{ rule, condition } = {}] = group;
-    return canonicalKey([rule ?? null, sortedTexts(group.map(({ action }) => action)), unionKey(condition)]);
-  });
-  const counts = new Map<string, number>();
-  return [...alike.values()].flatMap((groups): readonly ExplainedStatement[] => {
-    const covered = groups.flat();
-    const [first] = covered;
-    if (first === undefined) return [];
-    const number = (counts.get(first.rule) ?? 0) + 1;
-    counts.set(first.rule, number);
-    const condition = joined(covered.flatMap((need) => (need.condition === undefined ? [] : [need.condition])));
+  const actions = merged(needs.map(partOf), ({ rule, resources, conditions }) => [rule, resources, conditions]);
+  const conditions = merged(actions, (part) => [part.rule, part.resources, part.actions, keyOf(part)]);
+  const parts = merged(conditions, ({ rule, actions: names, conditions: all }) => [rule, names, all]);
+  const counts = new Map<RuleName, number>();
+  return parts.map(({ rule, actions: names, resources, conditions: all, needs: covered }) => {
+    const number = (counts.get(rule) ?? 0) + 1;
+    counts.set(rule, number);
+    const condition = joined(all);
     const statement: Statement = {
-      Sid: number === 1 ? first.rule : `${first.rule}${number}`,
+      Sid: number === 1 ? rule : `${rule}${number}`,
       Effect: "Allow",
-      Action: sortedTexts(covered.map(({ action }) => action)),
-      Resource: withoutCovered(sortedTexts(covered.map(({ resource }) => resource))),
+      Action: names,
+      Resource: withoutCovered(resources),
       ...(condition !== undefined && { Condition: condition }),
     };
-    return [{ rule: first.rule, statement, needs: covered }];
+    return { rule, statement, needs: covered };
   });
 }
 
+/** A statement in the making. */
+interface Part {
+  readonly rule: RuleName;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions: readonly KeyCondition[];
+  readonly needs: readonly Need[];
+}
+
+const partOf = (need: Need): Part => ({
+  rule: need.rule,
+  actions: [need.action],
+  resources: [need.resource],
+  conditions: need.condition === undefined ? [] : [need.condition],
+  needs: [need],
+});
+
+/** Joins the parts that agree in what `alike` returns. */
+function merged(parts: readonly Part[], alike: (part: Part) => unknown): readonly Part[] {
+  const groups = new Map<string, Part>();
+  for (const part of parts) {
+    const key = canonicalKey(alike(part) as never);
+    const known = groups.get(key);
+    groups.set(key, known === undefined ? part : union(known, part));
+  }
+  return [...groups.values()];
+}
+
+const union = (one: Part, other: Part): Part => ({
+  rule: one.rule,
+  actions: sortedTexts([...one.actions, ...other.actions]),
+  resources: sortedTexts([...one.resources, ...other.resources]),
+  conditions: [...new Map([...one.conditions, ...other.conditions].map((each) => [canonicalKey(each), each])).entries()]
+    .sort(([a], [b]) => byText(a, b))
+    .map(([, each]) => each),
+  needs: [...one.needs, ...other.needs],
+});
+
 /** Conditions that differ only in the values of one key can be joined, because a key's values are alternatives. */
-const unionKey = (condition: KeyCondition | undefined): string | null => {
-  if (condition === undefined) return null;
-  const keys = Object.entries(condition).flatMap(([operator, members]) =>
-    Object.keys(members).map((key) => `${operator} ${key}`),
+function keyOf({ conditions }: Part): unknown {
+  const keys = conditions.flatMap((condition) =>
+    Object.entries(condition).flatMap(([operator, members]) => Object.keys(members).map((key) => `${operator} ${key}`)),
   );
-  return keys.length === 1 ? String(keys[0]) : canonicalKey(condition);
-};
+  return new Set(keys).size === 1 ? keys[0] : conditions;
+}
 
 function joined(conditions: readonly KeyCondition[]): Statement["Condition"] | undefined {
   const values = new Map<string, Map<string, Set<string>>>();
@@ -90,12 +120,6 @@ const withoutCovered = (arns: readonly string[]): readonly string[] =>
   arns.filter(
     (arn) => !arns.some((other) => other !== arn && other.endsWith("*") && arn.startsWith(other.slice(0, -1))),
   );
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
-}
 
 /** A policy with these statements. */
 export const policyOf = (statements: readonly ExplainedStatement[]): Policy => ({
