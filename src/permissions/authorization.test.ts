@@ -64,7 +64,7 @@ function needsOf(
   const { name } = value.manifest;
   const root = pipelineRoot(target, name);
   return {
-    pipeline: pipelineNeeds(definition, target, root),
+    pipeline: pipelineNeeds(definition, target, root).needs,
     deployer: deployerNeeds({ name, definition, target, root }),
     scheduler: schedulerNeeds(name, target),
   };

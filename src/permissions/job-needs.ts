@@ -26,7 +26,7 @@ const LOGS: Readonly<Record<string, string>> = {
 /** Members with locations to which a job writes. */
 const WRITTEN = /Output|Checkpoint|Destination/;
 /** Members that hold settings for the user's own code, so that it is unknown what the code does with an address. */
-const FREE = /^(Environment|HyperParameters|StaticHyperParameters|ContainerArguments|ContainerEntrypoint)$/;
+export const FREE = /^(Environment|HyperParameters|StaticHyperParameters|ContainerArguments|ContainerEntrypoint)$/;
 const NETWORK = [
   "CreateNetworkInterface",
   "CreateNetworkInterfacePermission",
@@ -50,14 +50,6 @@ export function jobNeeds(step: DefinitionStep, context: JobSurrounding): readonl
     ...(group === undefined ? [] : logNeeds(step.Name, group, context)),
   ];
 }
-
-/** The addresses that are handed to the user's own code, for which no permission is derived. */
-export const addressesForCode = (step: DefinitionStep): readonly { readonly member: string; readonly uri: string }[] =>
-  leavesOf(step.Arguments as Json).flatMap(({ path, value }) =>
-    typeof value === "string" && /^s3:\/\/./.test(value) && path.some((name) => FREE.test(name))
-      ? [{ member: memberText(path), uri: value }]
-      : [],
-  );
 
 function dataNeeds(step: DefinitionStep, { path, value }: RequestLeaf, context: JobSurrounding): readonly Need[] {
   const at = { step: step.Name, member: memberText(path) };
@@ -85,8 +77,8 @@ function dataNeeds(step: DefinitionStep, { path, value }: RequestLeaf, context: 
   });
 }
 
-/** The URIs that a value can have. A property of a step stands for what that step writes. */
-function urisIn(value: Json, context: JobSurrounding): readonly string[] {
+/** The URIs that a value can have. A property of a step can be any address to which that step writes. */
+export function urisIn(value: Json, context: JobSurrounding): readonly string[] {
   const own = patternOf(value, context.definition);
   if (own !== undefined) return /^s3:\/\/[^*]/.test(own) ? [own] : [];
   const source = context.steps.get(stepReadBy(value) ?? "");

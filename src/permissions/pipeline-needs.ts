@@ -5,10 +5,17 @@ import { arnOf } from "./arns.ts";
 import { jobNeeds } from "./job-needs.ts";
 import type { Need } from "./need.ts";
 import { stepCalls } from "./step-calls.ts";
+import { ownRole, type UnknownNeed, unknownNeeds } from "./unknown.ts";
+
+/** What the role of a pipeline needs, and the values from which nothing can be derived. */
+export interface PipelineNeeds {
+  readonly needs: readonly Need[];
+  readonly unknown: readonly UnknownNeed[];
+}
 
 /**
- * Everything that the role of a pipeline needs. Steps that name another role need it too: their jobs' needs belong to
- * that role, and only the permission to pass it belongs to the pipeline's.
+ * Everything that the role of a pipeline needs. If a job has a role of its own, what the job needs while it runs belongs
+ * to that role, and the pipeline's role only has to pass it.
  *
  * @param root - the URI under which the pipeline keeps everything, if it has one
  */
@@ -16,23 +23,27 @@ export function pipelineNeeds(
   definition: Definition,
   target: Pick<Target, "role" | "region" | "account">,
   root: string | undefined,
-): readonly Need[] {
+): PipelineNeeds {
   const all = locatedSteps(definition.Steps).map(({ step }) => step);
   const steps = new Map(all.map((step) => [step.Name, step]));
   const context = { definition, steps, root, region: target.region, account: target.account };
-  return all.flatMap((step): readonly Need[] => {
-    const needs = [...stepCalls(step, definition, target), ...jobNeeds(step, context)];
-    const given = step.Arguments["RoleArn"] ?? step.Arguments["ExecutionRoleArn"];
-    if (!needs.some(({ rule }) => rule === "StartJobs" || rule === "CreateModels")) return needs;
+  const { role } = target;
+  const needs = all.flatMap((step): readonly Need[] => {
+    const other = ownRole(step, role);
+    const calls = stepCalls(step, definition, target);
+    const own = other === undefined ? jobNeeds(step, context) : [];
+    if (!calls.some(({ rule }) => rule === "StartJobs" || rule === "CreateModels")) return [...calls, ...own];
     const passed: Need = {
       rule: "PassRole",
       action: "iam:PassRole",
-      resource: typeof given === "string" ? given : target.role,
+      resource: other === undefined ? role : /^arn:/.test(other.value) ? other.value : "*",
       condition: { StringEquals: { "iam:PassedToService": "sagemaker.amazonaws.com" } },
       step: step.Name,
+      ...(other !== undefined && { member: other.member }),
     };
-    return [...needs, passed];
+    return [...calls, ...own, passed];
   });
+  return { needs, unknown: all.flatMap((step) => unknownNeeds(step, role, context)) };
 }
 
 /** What the role of a schedule needs: to start the pipeline. */

@@ -1,7 +1,6 @@
 import { dataBehindVersion, pipelineRoot } from "../../compile/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import {
-  addressesForCode,
   type Duty,
   deployerNeeds,
   type ExplainedStatement,
@@ -10,12 +9,12 @@ import {
   policyOf,
   schedulerNeeds,
   statementsFor,
+  type UnknownNeed,
 } from "../../permissions/index.ts";
-import { locatedSteps } from "../../sagemaker/located-steps.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
 import type { Deployment } from "../deployment.ts";
 import type { Host } from "../host/host.ts";
-import { type PreparedPipeline, prepare } from "../load/prepare.ts";
+import { prepare } from "../load/prepare.ts";
 import { againstPolicy } from "./against-policy.ts";
 import type { IamRequest } from "./iam-request.ts";
 
@@ -50,10 +49,10 @@ export async function iamPipeline(
   const { definition, manifest } = compiled;
   if (manifest === undefined)
     return { diagnostics: [...prepared.diagnostics, diagnostic("deploy/no-manifest", { file: path }, { file: path })] };
-  const needs = needsOf({ ...manifest, definition }, request.duty);
+  const { needs, unknown = [] } = needsOf({ ...manifest, definition }, request.duty);
   const statements = statementsFor(needs);
   const found = [
-    ...(request.duty === "pipeline" ? handedOver(prepared) : []),
+    ...unknown.map(unknownDiagnostic),
     ...sizeFault(statements, request.duty),
     ...(request.against === undefined ? [] : await againstPolicy(host, request.against, statements)),
   ];
@@ -69,21 +68,22 @@ export async function iamPipeline(
 function needsOf(
   pipeline: Pick<Parameters<typeof deployerNeeds>[0], "name" | "target" | "definition">,
   duty: Duty,
-): readonly Need[] {
+): { readonly needs: readonly Need[]; readonly unknown?: readonly UnknownNeed[] } {
   const { name, target, definition } = pipeline;
   const root = pipelineRoot(target, name);
-  if (duty === "scheduler") return schedulerNeeds(name, target);
-  return duty === "deployer"
-    ? deployerNeeds({ ...pipeline, root, data: dataBehindVersion(definition) })
-    : pipelineNeeds(definition, target, root);
+  if (duty === "pipeline") return pipelineNeeds(definition, target, root);
+  if (duty === "scheduler") return { needs: schedulerNeeds(name, target) };
+  return { needs: deployerNeeds({ ...pipeline, root, data: dataBehindVersion(definition) }) };
 }
 
-const handedOver = ({ compiled }: PreparedPipeline): readonly Diagnostic[] =>
-  locatedSteps(compiled?.definition.Steps ?? []).flatMap(({ step }) =>
-    addressesForCode(step).map(({ member, uri: address }) =>
-      diagnostic("iam/address-for-code", { member, address }, { step: step.Name }),
-    ),
-  );
+const CODES = {
+  code: "iam/address-for-code",
+  unknown: "iam/known-at-run-time",
+  role: "iam/other-role",
+} as const satisfies Readonly<Record<UnknownNeed["kind"], string>>;
+
+const unknownDiagnostic = ({ kind, step, member, value }: UnknownNeed): Diagnostic =>
+  diagnostic(CODES[kind], { member, value }, { step });
 
 function sizeFault(statements: readonly ExplainedStatement[], duty: Duty): readonly Diagnostic[] {
   const { kind, limit } = LIMITS[duty];

@@ -4,10 +4,24 @@ import { entries } from "../entry.ts";
 export const iam = entries({
   "iam/address-for-code": {
     severity: "warning",
-    text: "{member} hands {address} to the step's code, so no permission for it is included",
+    text: "{member} hands {value} to the step's code, so no permission for it is included",
     hint: "add s3:GetObject or s3:PutObject for it if the code reads or writes there",
     about:
       "Permissions are derived from the members of a request whose meaning SageMaker documents. What a script does with an address in its arguments, hyperparameters or environment is unknown.",
+  },
+  "iam/known-at-run-time": {
+    severity: "warning",
+    text: "{member} is {value}, which is known only at run time, so no permission for it is included",
+    hint: "give the parameter a default, or add a statement for the values that it will have",
+    about:
+      "A parameter without a default, or a value that a step returns, can be any address, image or key. A policy that allows all of them would not be a least privilege.",
+  },
+  "iam/other-role": {
+    severity: "warning",
+    text: "the job runs with {value} ({member}), so what it needs while it runs is not included",
+    hint: "give that role the permissions for the job's data, image, logs and keys",
+    about:
+      "A job can have another role than the pipeline. The pipeline's role then only has to start the job and to pass that role.",
   },
   "iam/too-long": {
     severity: "warning",

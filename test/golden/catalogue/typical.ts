@@ -572,7 +572,9 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "environment/install": { what: "pip install" },
   "environment/node": { version: "18.2.0" },
   "environment/not-writable": { folder: ".specline" },
-  "iam/address-for-code": { member: "Environment.LOOKUP" },
+  "iam/address-for-code": { member: "Environment.LOOKUP", value: "s3://acme-ml/lookup/" },
+  "iam/known-at-run-time": { member: "ProcessingInputs[0].S3Input.S3Uri", value: "*" },
+  "iam/other-role": { member: "RoleArn", value: "arn:aws:iam::111122223333:role/jobs" },
   "iam/forbidden": { action: "s3:PutObject", resource: "arn:aws:s3:::acme-ml/fraud/*", purpose: "jobs write their outputs" },
   "iam/no-policy": { file: "role.json", reason: "it has no Statement" },
   "iam/not-allowed": {
