@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { iamPipeline } from "../../src/app/iam/iam-pipeline.ts";
 import type { IamRequest } from "../../src/app/iam/iam-request.ts";
@@ -44,6 +45,16 @@ describe("iam --against", () => {
 
 test("needs a target on AWS", async () => {
   expect(codes(await iam({ target: undefined }))).toEqual(["usage/which-target"]);
+});
+
+test("is not about this machine", async () => {
+  expect(codes(await iam({ target: "local" }))).toEqual(["deploy/local-target"]);
+});
+
+test("names places relative to the current folder, like plan", async () => {
+  const host = { ...world.host(), folder: join(world.host().folder, "below") };
+  const { value } = await iamPipeline(host, "../spec.yaml", { target: "dev", duty: "pipeline" });
+  expect(value?.places["XGBoostTraining"]).toBe(`${world.host().folder}/spec.yaml:8`);
 });
 
 test("names the line of each step", async () => {

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { dataBehindVersion, pipelineRoot } from "../../compile/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import {
@@ -15,6 +16,7 @@ import { localTarget, type Target } from "../../spec/target.ts";
 import type { Deployment } from "../deployment.ts";
 import type { Host } from "../host/host.ts";
 import { prepare } from "../load/prepare.ts";
+import { shownPlaces } from "../load/shown-places.ts";
 import { againstPolicy } from "./against-policy.ts";
 import type { IamRequest } from "./iam-request.ts";
 
@@ -45,6 +47,8 @@ export async function iamPipeline(
   const { compiled, target, allowed } = prepared;
   if (request.target === undefined && target?.name === localTarget.name)
     return { diagnostics: [diagnostic("usage/which-target", { file: path }, { file: path })] };
+  if (target?.name === localTarget.name)
+    return { diagnostics: [diagnostic("deploy/local-target", { target: localTarget.name }, { file: path })] };
   if (compiled === undefined || hasErrors(prepared.diagnostics)) return { diagnostics: prepared.diagnostics, allowed };
   const { definition, manifest } = compiled;
   if (manifest === undefined)
@@ -57,7 +61,7 @@ export async function iamPipeline(
     ...(request.against === undefined ? [] : await againstPolicy(host, request.against, statements)),
   ];
   const judge = prepared.overrides?.judge ?? ((faults: readonly Diagnostic[]) => faults);
-  const places = (await prepared.places?.()) ?? {};
+  const places = shownPlaces(host.folder, dirname(prepared.file), (await prepared.places?.()) ?? {});
   return {
     value: { name: manifest.name, duty: request.duty, target: manifest.target, statements, places },
     diagnostics: [...prepared.diagnostics, ...judge(found)],

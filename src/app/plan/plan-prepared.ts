@@ -1,4 +1,4 @@
-import { dirname, relative, resolve } from "node:path";
+import { dirname, relative } from "node:path";
 import { defined } from "../../base/defined.ts";
 import type { Asset, Compiled } from "../../compile/index.ts";
 import { checkParameters, deployFaults, faultDiagnostic, ServiceFault } from "../../deploy/index.ts";
@@ -9,6 +9,7 @@ import { localTarget } from "../../spec/target.ts";
 import type { Host } from "../host/host.ts";
 import { readParameters } from "../load/documents/read-parameters.ts";
 import type { PreparedPipeline } from "../load/prepare.ts";
+import { shownPlaces } from "../load/shown-places.ts";
 import { type FoundBase, findBase } from "./plan-base.ts";
 import type { PlanDocument } from "./plan-document.ts";
 import type { PlanRequest } from "./plan-request.ts";
@@ -51,7 +52,8 @@ export async function planPrepared(
   });
   const diagnostics = [...faults, ...found.diagnostics];
   if (found.base === undefined) return { diagnostics };
-  const shown = placesFrom(host.folder, dirname(prepared.file));
+  const shown = (found: ValuePlaces | undefined): Pick<PlanSide, "places"> =>
+    found === undefined ? {} : { places: shownPlaces(host.folder, dirname(prepared.file), found) };
   const places = shown(await prepared.places?.());
   const compiledSide = sideOf(compiled, { parameters: values, ...places });
   const after = { ...compiledSide, files: filesOf(compiledSide, assets, host.folder) };
@@ -104,17 +106,3 @@ function filesOf(
   );
   return Object.fromEntries(entries);
 }
-
-/** Places relative to the current folder instead of the pipeline's. */
-const placesFrom =
-  (folder: string, own: string) =>
-  (places: ValuePlaces | undefined): Pick<PlanSide, "places"> => {
-    if (places === undefined) return {};
-    const moved = (place: string): string => {
-      if (place.startsWith("--")) return place;
-      const path = resolve(own, place);
-      const short = relative(folder, path);
-      return short.startsWith("..") ? path : short;
-    };
-    return { places: Object.fromEntries(Object.entries(places).map(([name, place]) => [name, moved(place)])) };
-  };
