@@ -1,3 +1,4 @@
+import { partitionOf } from "../permissions/index.ts";
 import type { Target } from "../spec/target.ts";
 import type { ServiceFault } from "./ports.ts";
 
@@ -85,10 +86,6 @@ function resourceOf(
   if (subject === "") return "*";
   return `arn:${partition}:${operation === "FilterLogEvents" ? "logs" : "sagemaker"}:${place}:${account}:${subject}`;
 }
-
-/** Source: botocore 1.43.11, partitions.json. */
-const partitionOf = (region: string): string =>
-  region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 
 /** The statement that allows a call, to be added to a policy. It breaks only between members if it is wrapped. */
 export const statementOf = ({ action, resource }: Pick<Denial, "action" | "resource">): string =>

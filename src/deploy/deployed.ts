@@ -178,16 +178,21 @@ export function definitionIn(text: string): Definition {
   return isDefinition ? (value as unknown as Definition) : { Version: "2020-12-01", Steps: [] };
 }
 
+/** The folders in S3 that have a definition's assets, which are addressed by the first digits of their digests. */
+export const assetRoots = (text: string): readonly string[] => [
+  ...new Set([...text.matchAll(/"(s3:\/\/[^"]+?)\/(?:code|data)\/[0-9a-f]{16}(?=[/"])/g)].map(([, root = ""]) => root)),
+];
+
 /** Where the manifest can be: first beside the deployed definition's assets, then where the target says. */
 export function rootsOf(
   text: string,
   target: Target,
   { PipelineName: name = "" }: DescribePipelineResponse,
 ): ReadonlySet<string> {
-  const assets = [...text.matchAll(/"(s3:\/\/[^"]+?)\/(?:code|data)\/[0-9a-f]{16}(?=[/"])/g)];
+  const [first] = assetRoots(text);
   // A pipeline that was named by its ARN has no target, and therefore no bucket.
   const own = target.bucket === localTarget.bucket ? [] : [pipelineRoot(target, name)];
-  return new Set([...assets.slice(0, 1).flatMap(([, root = ""]) => [root]), ...own]);
+  return new Set([...(first === undefined ? [] : [first]), ...own]);
 }
 
 /** The deployed pipeline's manifest. Undefined if it has no tag with a manifest's digest. */

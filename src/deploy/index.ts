@@ -3,7 +3,15 @@ export { awsLogs } from "./aws-logs.ts";
 export { allPages, type DeployCall, isAbsence } from "./calls.ts";
 export { denialOf, remedyOf } from "./denied.ts";
 export { contentDiagnostic, type Deployed, type DeployOptions, deploy, deployFaults, uploadAll } from "./deploy.ts";
-export { accountFault, rootsOf, type Seen, type SeenPipeline, seeDeployed, seeExecution } from "./deployed.ts";
+export {
+  accountFault,
+  definitionIn,
+  rootsOf,
+  type Seen,
+  type SeenPipeline,
+  seeDeployed,
+  seeExecution,
+} from "./deployed.ts";
 export { faultDiagnostic, isDenied } from "./faults.ts";
 export { ENDED, type Followed, type FollowedStep, type FollowOptions, follow, hasFailed } from "./follow.ts";
 export { type Deletion, deletePipeline, deletionOf } from "./life/deletion.ts";

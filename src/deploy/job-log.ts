@@ -1,3 +1,4 @@
+import { logGroupOf } from "../sagemaker/log-groups.ts";
 import type { JobOfStep } from "./job-reason.ts";
 import type { DeployEffects } from "./ports.ts";
 
@@ -5,19 +6,6 @@ import type { DeployEffects } from "./ports.ts";
 const LINES = 20;
 /** How much of the log before a job's end is read. A long log is read from the beginning, one page at a time. */
 const WINDOW_MS = 10 * 60_000;
-
-/**
- * The log group of each kind of job, and the prefix of its streams. A tuning's training jobs have its name and a number.
- * Source: SageMaker developer guide, "Amazon CloudWatch Logs for Amazon SageMaker AI" (as of November 2026).
- */
-const LOGS: Readonly<Record<string, (name: string) => readonly [group: string, streams: string]>> = {
-  TrainingJob: (name) => ["/aws/sagemaker/TrainingJobs", `${name}/`],
-  TuningJob: (name) => ["/aws/sagemaker/TrainingJobs", `${name}-`],
-  ProcessingJob: (name) => ["/aws/sagemaker/ProcessingJobs", `${name}/`],
-  QualityCheck: (name) => ["/aws/sagemaker/ProcessingJobs", `${name}/`],
-  ClarifyCheck: (name) => ["/aws/sagemaker/ProcessingJobs", `${name}/`],
-  TransformJob: (name) => ["/aws/sagemaker/TransformJobs", `${name}/`],
-};
 
 /**
  * The last lines of a failed job's log.
@@ -31,9 +19,10 @@ export async function logTail(
   endedAt: number | undefined,
   { logs }: Pick<DeployEffects, "logs">,
 ): Promise<readonly string[]> {
-  const log = Object.hasOwn(LOGS, kind) ? LOGS[kind] : undefined;
-  if (log === undefined) return [];
-  const [group, streams] = log(arn.split("/").at(-1) ?? "");
+  const group = logGroupOf(kind.replace(/Job$/, ""));
+  if (group === undefined) return [];
+  // A tuning's training jobs have its name and a number.
+  const streams = `${arn.split("/").at(-1) ?? ""}${kind === "TuningJob" ? "-" : "/"}`;
   const from = endedAt === undefined ? undefined : endedAt - WINDOW_MS;
   const last = await logs.lines(group, streams, { signal, from });
   // A job that was silent for a while before it failed wrote its last lines earlier.

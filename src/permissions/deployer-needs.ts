@@ -1,6 +1,7 @@
 import type { Json } from "../base/canonical.ts";
 import type { Definition } from "../sagemaker/definition.ts";
 import { locatedSteps } from "../sagemaker/located-steps.ts";
+import { logGroupOf } from "../sagemaker/log-groups.ts";
 import type { Target } from "../spec/target.ts";
 import { arnOf, bucketArn, s3Parts } from "./arns.ts";
 import { keyResource } from "./job-needs.ts";
@@ -53,22 +54,23 @@ export interface DeployedPipeline {
 }
 
 /** Everything that a user or role needs who deploys a pipeline, starts it and looks after it. */
-export function deployerNeeds({ name, definition, target, root, data = [] }: DeployedPipeline): readonly Need[] {
+export function deployerNeeds(pipeline: DeployedPipeline): readonly Need[] {
+  const { name, definition, target, root, data = [] } = pipeline;
   // ARNs have the names of pipelines in lower case.
-  const pipeline = arnOf("sagemaker", `pipeline/${name.toLowerCase()}`, target);
+  const own = arnOf("sagemaker", `pipeline/${name.toLowerCase()}`, target);
   const calls = locatedSteps(definition.Steps).flatMap(({ step }) => stepCalls(step, definition, target));
   const packages = [...new Set(calls.filter(({ rule }) => rule === "RegisterModels").map(({ resource }) => resource))];
   const subjects: Readonly<Record<Subject, readonly string[]>> = {
-    pipeline: [pipeline],
-    execution: [`${pipeline}/execution/*`],
+    pipeline: [own],
+    execution: [`${own}/execution/*`],
     packages: packages.filter((arn) => arn.includes(":model-package/")),
     groups: packages.filter((arn) => arn.includes(":model-package-group/")),
   };
-  const own = CALLS.flatMap(([rule, subject, names]) =>
+  const ofPipeline = CALLS.flatMap(([rule, subject, names]) =>
     subjects[subject].flatMap((resource) => names.map((one): Need => ({ rule, action: `sagemaker:${one}`, resource }))),
   );
   return [
-    ...own,
+    ...ofPipeline,
     {
       rule: "PassRole",
       action: "iam:PassRole",
@@ -76,7 +78,7 @@ export function deployerNeeds({ name, definition, target, root, data = [] }: Dep
       condition: { StringEquals: { "iam:PassedToService": "sagemaker.amazonaws.com" } },
     },
     ...jobReading(calls),
-    ...logReading(calls, target),
+    ...logReading(pipeline),
     ...assetNeeds(root, target),
     ...data.flatMap((address): readonly Need[] => {
       const parts = s3Parts(patternOf(address, definition) ?? "");
@@ -95,20 +97,13 @@ function jobReading(calls: readonly Need[]): readonly Need[] {
   });
 }
 
-function logReading(calls: readonly Need[], target: Target): readonly Need[] {
-  const groups = [
-    ["processing-job", "ProcessingJobs"],
-    ["training-job", "TrainingJobs"],
-    ["hyper-parameter-tuning-job", "TrainingJobs"],
-    ["transform-job", "TransformJobs"],
-  ] as const;
-  return groups
-    .filter(([type]) => calls.some(({ resource }) => resource.includes(`:${type}/`)))
-    .map(([, group]) => ({
-      rule: "ReadLogs",
-      action: "logs:FilterLogEvents",
-      resource: arnOf("logs", `log-group:/aws/sagemaker/${group}:*`, target),
-    }));
+function logReading({ definition, target }: DeployedPipeline): readonly Need[] {
+  const groups = locatedSteps(definition.Steps).flatMap(({ step }) => logGroupOf(step.Type) ?? []);
+  return [...new Set(groups)].map((group) => ({
+    rule: "ReadLogs",
+    action: "logs:FilterLogEvents",
+    resource: arnOf("logs", `log-group:${group}:*`, target),
+  }));
 }
 
 function assetNeeds(root: string, target: Target): readonly Need[] {

@@ -1,3 +1,4 @@
+export { partitionOf } from "./arns.ts";
 export { type DeployedPipeline, deployerNeeds } from "./deployer-needs.ts";
 export { type JudgedCall, judgeCall, type Verdict } from "./evaluate.ts";
 export type { Duty, Need } from "./need.ts";

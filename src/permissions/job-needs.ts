@@ -1,6 +1,7 @@
 import type { Json } from "../base/canonical.ts";
 import { isObject, objectOf } from "../base/json.ts";
 import type { Definition, DefinitionStep } from "../sagemaker/definition.ts";
+import { logGroupOf } from "../sagemaker/log-groups.ts";
 import { arnOf, bucketArn, partitionOf, type Surrounding, s3Parts } from "./arns.ts";
 import { leavesOf, memberText, patternOf, type RequestLeaf, stepReadBy } from "./leaves.ts";
 import type { KeyCondition, Need } from "./need.ts";
@@ -14,15 +15,6 @@ export interface JobSurrounding extends Surrounding {
   readonly root?: string | undefined;
 }
 
-/** The log group and metric namespace of each Type that runs in containers, after "/aws/sagemaker/". */
-const LOGS: Readonly<Record<string, string>> = {
-  Processing: "ProcessingJobs",
-  QualityCheck: "ProcessingJobs",
-  ClarifyCheck: "ProcessingJobs",
-  Training: "TrainingJobs",
-  Tuning: "TrainingJobs",
-  Transform: "TransformJobs",
-};
 /** Members with locations to which a job writes. */
 const WRITTEN = /Output|Checkpoint|Destination/;
 /** Members that hold settings for the user's own code, so that it is unknown what the code does with an address. */
@@ -41,7 +33,7 @@ const NETWORK = [
 
 /** What a step's job needs while it runs: data, image, logs, metrics, keys and network. */
 export function jobNeeds(step: DefinitionStep, context: JobSurrounding): readonly Need[] {
-  const group = LOGS[step.Type];
+  const group = logGroupOf(step.Type);
   const leaves = leavesOf(step.Arguments as Json).filter(({ path }) => !path.some((name) => FREE.test(name)));
   return [
     ...leaves.flatMap((leaf) => [...dataNeeds(step, leaf, context), ...imageNeeds(step, leaf, context)]),
@@ -188,7 +180,7 @@ const logNeeds = (step: string, group: string, context: JobSurrounding): readonl
         step,
         rule: "WriteLogs",
         action: `logs:${name}`,
-        resource: arnOf("logs", `log-group:/aws/sagemaker/${group}${end}`, context),
+        resource: arnOf("logs", `log-group:${group}${end}`, context),
       }),
     ),
   ),
@@ -197,6 +189,6 @@ const logNeeds = (step: string, group: string, context: JobSurrounding): readonl
     rule: "PublishMetrics",
     action: "cloudwatch:PutMetricData",
     resource: "*",
-    condition: { StringLike: { "cloudwatch:namespace": `/aws/sagemaker/${group}*` } },
+    condition: { StringLike: { "cloudwatch:namespace": `${group}*` } },
   },
 ];

@@ -1,7 +1,7 @@
 import { canonicalKey, type Json } from "../base/canonical.ts";
 import type { Compiled } from "../compile/index.ts";
 import { locatedSteps } from "../sagemaker/located-steps.ts";
-import { neutral, type Surroundings, surroundingsOf } from "./neutral.ts";
+import { neutral, type Surroundings, strings, surroundingsOf } from "./neutral.ts";
 import { planOf } from "./plan.ts";
 import { type PlanSide, sideOf } from "./side.ts";
 
@@ -66,11 +66,4 @@ function isTied(value: string, from: Surroundings, to: Surroundings): boolean {
   if (bucket !== undefined) return bucket === from.bucket && bucket !== to.bucket;
   const account = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(value)?.[1] ?? /^(\d{12})\.dkr\.ecr\./.exec(value)?.[1];
   return account === from.account && account !== to.account;
-}
-
-/** All strings in a value. */
-function* strings(value: Json | undefined): Generator<string> {
-  if (typeof value === "string") yield value;
-  else if (value !== null && typeof value === "object")
-    for (const part of Object.values<Json>(value as { readonly [key: string]: Json })) yield* strings(part);
 }

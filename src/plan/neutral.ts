@@ -45,10 +45,10 @@ export function surroundingsOf({ definition, manifest }: PlanSide): Surroundings
 }
 
 /** All strings in a value. */
-function* strings(value: Json): Generator<string> {
+export function* strings(value: Json | undefined): Generator<string> {
   if (typeof value === "string") yield value;
   else if (value !== null && typeof value === "object")
-    for (const part of Object.values<Json>(value)) yield* strings(part);
+    for (const part of Object.values<Json>(value as { readonly [key: string]: Json })) yield* strings(part);
 }
 
 /**

@@ -1,10 +1,9 @@
 import { digest } from "../../base/digest.ts";
-import { isObject } from "../../base/json.ts";
-import { parseJson } from "../../base/json-text.ts";
 import {
   accountFault,
   type DeployCall,
   type DeployEffects,
+  definitionIn,
   denialOf,
   type KeptManifest,
   listVersions,
@@ -176,14 +175,6 @@ async function lookAt(
     root: kept?.root ?? roots.at(-1) ?? "",
     diagnostics,
   };
-}
-
-/** Parses a definition. An invalid definition counts as one without steps. */
-function definitionIn(text: string): Definition {
-  const parsed = parseJson(text);
-  const value = "value" in parsed ? parsed.value : undefined;
-  const isDefinition = isObject(value) && Array.isArray(value["Steps"]);
-  return isDefinition ? (value as unknown as Definition) : { Version: "2020-12-01", Steps: [] };
 }
 
 /** What rolling back changes, in the form of a plan. It uploads nothing. */

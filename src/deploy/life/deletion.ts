@@ -1,6 +1,7 @@
 import { defined } from "../../base/defined.ts";
 import { digest } from "../../base/digest.ts";
 import { allPages, isAbsence } from "../calls.ts";
+import { assetRoots } from "../deployed.ts";
 import { isDenied } from "../faults.ts";
 import { type DeployEffects, ServiceFault } from "../ports.ts";
 import { describe } from "../upsert.ts";
@@ -47,7 +48,6 @@ export async function deletionOf(
       ),
     ),
   ]);
-  const roots = [...text.matchAll(/"(s3:\/\/[^"]+?)\/(?:code|data)\/[0-9a-f]{16}(?=[/"])/g)];
   return defined({
     arn: String(found.PipelineArn),
     state: digest(`${text} ${found.LastModifiedTime?.toISOString() ?? ""} ${found.CreationTime?.toISOString() ?? ""}`),
@@ -56,7 +56,7 @@ export async function deletionOf(
     running: (executions ?? []).flatMap(({ PipelineExecutionArn: arn, PipelineExecutionStatus: status = "" }) =>
       arn !== undefined && IS_RUNNING.has(status) ? [arn] : [],
     ),
-    assets: [...new Set(roots.map(([, root = ""]) => root))],
+    assets: assetRoots(text),
     groups: groupsIn(text),
   });
 }
