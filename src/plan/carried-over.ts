@@ -5,9 +5,10 @@ import { neutral, type Surroundings, strings, surroundingsOf } from "./neutral.t
 import { planOf } from "./plan.ts";
 import { type PlanSide, sideOf } from "./side.ts";
 
-/** A value in a step that belongs to the source's account, bucket or region. */
+/** A value in a step or a parameter that belongs to the source's account, bucket or region. */
 export interface TiedValue {
-  readonly step: string;
+  /** A step's name, or "the parameter Data". */
+  readonly where: string;
   readonly value: string;
 }
 
@@ -37,9 +38,11 @@ export function carriedOver(source: PlanSide, compiled: Compiled): CarriedOver {
       .sort()
       .join("\n");
   const differences = isSame && assets(source) === assets(after) ? [] : differencesOf(source, after);
-  const values = locatedSteps(compiled.definition.Steps).flatMap(({ step }) =>
-    [...strings(step.Arguments as Json)].map((value) => ({ step: step.Name, value })),
-  );
+  const { Steps, Parameters = [] } = compiled.definition;
+  const values = [
+    ...Parameters.map(({ Name, DefaultValue }) => ({ where: `the parameter ${Name}`, value: DefaultValue })),
+    ...locatedSteps(Steps).map(({ step }) => ({ where: step.Name, value: step.Arguments as Json })),
+  ].flatMap(({ where, value: whole }) => [...strings(whole)].map((value) => ({ where, value })));
   const { source: from, after: to } = around;
   return {
     tied: values.filter(({ value }) => isTied(value, from, to)),

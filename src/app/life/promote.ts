@@ -109,19 +109,13 @@ async function carriedFrom(source: Target, { compiled }: MadePipeline, host: Hos
   const { tied, images, differences } = carriedOver(side, compiled);
   const faults: readonly Diagnostic[] = [
     ...images.map((value) =>
-      diagnostic(
-        "life/image-elsewhere",
-        { ...value, region: compiled.manifest.target.region },
-        { ...at, step: value.step },
-      ),
+      diagnostic("life/image-elsewhere", { ...value, region: compiled.manifest.target.region }, at),
     ),
     ...(differences.length === 0
       ? []
       : [diagnostic("life/not-the-same", { from: source.name, what: differences.join(", ") }, at)]),
   ];
-  const warnings = tied.map((value) =>
-    diagnostic("life/tied", { ...value, from: source.name }, { ...at, step: value.step }),
-  );
+  const warnings = tied.map((value) => diagnostic("life/tied", { ...value, from: source.name }, at));
   if (faults.length > 0) return { diagnostics: [...faults, ...warnings] };
   const root = pipelineRoot(side.manifest.target, name);
   const own = `${pipelineRoot(compiled.manifest.target, name)}/`;

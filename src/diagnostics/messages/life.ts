@@ -75,13 +75,13 @@ export const life = entries({
   },
   "life/image-elsewhere": {
     severity: "error",
-    text: "{step} uses the image {value}, but the destination is in {region}",
+    text: "{where} uses the image {value}, but the destination is in {region}",
     hint: "push the image to a registry in {region}, and name it with a parameter or in a layer for the target",
     about: "SageMaker accepts images only from a registry in the same region.",
   },
   "life/tied": {
     severity: "warning",
-    text: "{step} still refers to '{from}': {value}",
+    text: "{where} still refers to '{from}': {value}",
     hint: "make it a parameter, or allow the destination's role to use it",
     about: "The address or ARN is written into the pipeline, so it is carried over as it is.",
   },

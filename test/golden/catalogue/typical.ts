@@ -202,11 +202,11 @@ export const TYPICAL: Data = {
 
 /** A message's values for placeholders whose usual value would not make sense. */
 export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = {
-  "life/image-elsewhere": { value: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/scoring:3", region: "eu-central-1" },
+  "life/image-elsewhere": { where: "Scoring", value: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/scoring:3", region: "eu-central-1" },
   "life/not-the-same": { from: "dev", what: "XGBoostTraining (changed)" },
   "life/same-target": { target: "dev" },
   "life/source-drifted": { name: "fraud", from: "dev" },
-  "life/tied": { value: "s3://acme-dev/claims.csv", from: "dev" },
+  "life/tied": { where: "the parameter Data", value: "s3://acme-dev/claims.csv", from: "dev" },
   "life/changed-meanwhile": { what: "the pipeline 'fraud'" },
   "life/metrics-unread": { uri: "s3://acme-ml/metrics.json", remedy: "look at the document before you decide" },
   "life/model-unfinished": { model: "arn:aws:sagemaker:eu-west-1:123456789012:model-package/fraud/3", status: "InProgress" },
