@@ -131,7 +131,6 @@ export async function awsService(options: AwsOptions): Promise<Service> {
     RetryPipelineExecution: (by, input, signal) => by.send(new sdk.RetryPipelineExecutionCommand(input), signal),
     StopPipelineExecution: (by, input, signal) => by.send(new sdk.StopPipelineExecutionCommand(input), signal),
     UpdateModelPackage: (by, input, signal) => by.send(new sdk.UpdateModelPackageCommand(input), signal),
-    UpdatePipelineVersion: (by, input, signal) => by.send(new sdk.UpdatePipelineVersionCommand(input), signal),
   };
   return {
     call: (operation, input, { signal, exists = false } = {}) =>

@@ -3,7 +3,6 @@ const PURPOSES: Readonly<Record<string, string>> = {
   AddTags: "tag the pipeline",
   CreatePipeline: "create the pipeline",
   DeletePipeline: "delete the pipeline",
-  DeleteObject: "delete assets",
   DescribeModelPackage: "read the model package",
   DescribeModelPackageGroup: "find out whether a model package group exists",
   DescribePipeline: "read the deployed pipeline",

@@ -63,7 +63,6 @@ const ACTIONS: Readonly<Record<string, string>> = {
   GetObject: "s3:GetObject",
   PutObject: "s3:PutObject",
   UploadPart: "s3:PutObject",
-  DeleteObject: "s3:DeleteObject",
   ListObjectsV2: "s3:ListBucket",
   FilterLogEvents: "logs:FilterLogEvents",
   GetCallerIdentity: "sts:GetCallerIdentity",

@@ -68,7 +68,6 @@ export interface Operations {
   RetryPipelineExecution(input: sdk.RetryPipelineExecutionRequest): sdk.RetryPipelineExecutionResponse;
   StopPipelineExecution(input: sdk.StopPipelineExecutionRequest): sdk.StopPipelineExecutionResponse;
   UpdateModelPackage(input: sdk.UpdateModelPackageInput): sdk.UpdateModelPackageOutput;
-  UpdatePipelineVersion(input: sdk.UpdatePipelineVersionRequest): sdk.UpdatePipelineVersionResponse;
 }
 export type Operation = keyof Operations;
 export type InputOf<O extends Operation> = Parameters<Operations[O]>[0];

@@ -79,13 +79,6 @@ export class StandInPipelines {
       this.#set(pipeline, input);
       return { PipelineArn: pipeline.arn, ...(this.runs.versioned && { PipelineVersionId: latest(pipeline).id }) };
     },
-    UpdatePipelineVersion: (input) => {
-      const pipeline = this.#byArn({ ResourceArn: input["PipelineArn"] });
-      const version = versionOf(pipeline, input["PipelineVersionId"]);
-      version.displayName = input["PipelineVersionDisplayName"] ?? version.displayName;
-      version.description = input["PipelineVersionDescription"] ?? version.description;
-      return { PipelineArn: pipeline.arn, PipelineVersionId: version.id };
-    },
     DeletePipeline: (input) => {
       const pipeline = this.#pipeline(input);
       this.pipelines.delete(pipeline.name);

@@ -26,5 +26,4 @@ export {
   StopPipelineExecutionCommand,
   UpdateModelPackageCommand,
   UpdatePipelineCommand,
-  UpdatePipelineVersionCommand,
 } from "@aws-sdk/client-sagemaker";
