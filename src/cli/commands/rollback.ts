@@ -1,31 +1,28 @@
 import { rollBack } from "../../app/life/rollback.ts";
-import type { Diagnostic } from "../../diagnostics/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
+import { askedPlanLines } from "../terminal/asked-plan.ts";
 import { callLines } from "../terminal/call-lines.ts";
-import { planLines } from "../terminal/plan-lines.ts";
 
 export async function run({ words: [path, version], options, terminal, host }: Call<"rollback">): Promise<ExitStatus> {
   const lines = callLines(terminal.say, terminal.mode.verbose);
-  const reported = new Set<Diagnostic>();
+  const plans = askedPlanLines(terminal, host.effects.clock.now);
   const { value, diagnostics } = await rollBack(host, path, {
     target: options.target,
     version,
     ask: options.yes !== true,
     dryRun: options.dryRun,
-    onPlan: (plan, { to, isSame, diagnostics: found }) => {
-      for (const one of found) reported.add(one);
-      if (!isSame) {
-        terminal.print(planLines(plan, terminal, host.effects.clock.now()));
-        terminal.print(`goes back to version ${to}, as a new version`);
-      }
-      terminal.report(found);
-      if (isSame) terminal.say(`no changes: ${plan.name} on ${plan.target.name} already is as in version ${to}`);
-    },
+    onPlan: (plan, found) =>
+      plans.show(
+        plan,
+        found,
+        `already is as in version ${found.to}`,
+        `goes back to version ${found.to}, as a new version`,
+      ),
     onCall: (call) => lines.note(call),
   });
   lines.end();
-  terminal.report(diagnostics.filter((one) => !reported.has(one)));
+  plans.reportRest(diagnostics);
   const status = statusOf(diagnostics);
   terminal.printJson({ ok: status === EXIT.done, ...value, diagnostics });
   if (value?.outcome === "declined") {
