@@ -57,16 +57,21 @@ export function* strings(value: Json | undefined): Generator<string> {
  * targets.
  */
 export function neutral(value: Json, around: Surroundings): Json {
-  return neutralPart(value, around) ?? null;
+  return partOf(value, around, (text) => neutralText(text, around)) ?? null;
 }
 
-function neutralPart(value: Json, around: Surroundings): Json | undefined {
-  if (typeof value === "string") return value === around.added.kms ? undefined : neutralText(value, around);
-  if (isList(value)) return value.flatMap((item) => neutralPart(item, around) ?? []);
+/** A value without the members that only the target adds. */
+export function withoutAdded(value: Json, around: Surroundings): Json {
+  return partOf(value, around, (text) => text) ?? null;
+}
+
+function partOf(value: Json, around: Surroundings, textOf: (text: string) => string): Json | undefined {
+  if (typeof value === "string") return value === around.added.kms ? undefined : textOf(value);
+  if (isList(value)) return value.flatMap((item) => partOf(item, around, textOf) ?? []);
   if (!isObject(value)) return value;
   const members = Object.entries(value).flatMap(([name, member]): readonly (readonly [string, Json])[] => {
     if (isAdded(name, member, around)) return [];
-    const kept = name === "Tags" ? withoutTags(member, around) : neutralPart(member, around);
+    const kept = partOf(name === "Tags" ? withoutTags(member, around) : member, around, textOf);
     // A member that is empty without the target's values counts as absent.
     if (kept === undefined || (isEmpty(kept) && !isEmpty(member))) return [];
     return [[name, kept]];
@@ -83,14 +88,13 @@ function isAdded(name: string, member: Json, { added: { vpc, networkIsolation } 
   return canonicalKey(member) === canonicalKey({ Subnets: vpc.subnets, SecurityGroupIds: vpc.securityGroups });
 }
 
-function withoutTags(tags: Json, around: Surroundings): Json | undefined {
-  if (!isList(tags)) return neutralPart(tags, around);
+function withoutTags(tags: Json, around: Surroundings): Json {
+  if (!isList(tags)) return tags;
   const own = around.added.tags ?? {};
-  const others = tags.filter((tag) => {
+  return tags.filter((tag) => {
     const { Key: key, Value: value } = (isObject(tag) ? tag : {}) as JsonObject;
     return typeof key !== "string" || !Object.hasOwn(own, key) || own[key] !== value;
   });
-  return neutralPart(others, around);
 }
 
 function neutralText(text: string, { root, bucket, account, region, role }: Surroundings): string {

@@ -1,76 +1,59 @@
-import { byText, type Json } from "../base/canonical.ts";
-import { isObject, objectOf } from "../base/json.ts";
-import type { DefinitionStep } from "../sagemaker/definition.ts";
-import { stepKind } from "../sagemaker/kinds.ts";
-import { locatedSteps } from "../sagemaker/located-steps.ts";
-import { neutral, type Surroundings } from "./neutral.ts";
+import { byText, canonicalKey, type Json } from "../base/canonical.ts";
+import { pipelineNeeds } from "../permissions/index.ts";
+import type { Definition } from "../sagemaker/definition.ts";
+import { neutral, type Surroundings, withoutAdded } from "./neutral.ts";
 import type { PermissionChange } from "./plan-types.ts";
 import type { PlanSide } from "./side.ts";
 
-/** The permissions that only one of the two pipelines needs, as far as the definitions show them. */
-export function permissionChanges(
-  before: PlanSide,
-  after: PlanSide,
-  around: { readonly before: Surroundings; readonly after: Surroundings },
-): readonly PermissionChange[] {
-  const [earlier, later] = [needs(before, around.before), needs(after, around.after)];
+/** Both sides of a plan in one place, or in two. */
+interface Places {
+  readonly before: Surroundings;
+  readonly after: Surroundings;
+  /** Whether both are in the same account and region, so that what a target adds to jobs is compared, too. */
+  readonly isSame: boolean;
+}
+
+/** The permissions that the role of only one of the two pipelines needs, as `specline iam` derives them. */
+export function permissionChanges(before: PlanSide, after: PlanSide, around: Places): readonly PermissionChange[] {
+  const [earlier, later] = [
+    permissionsOf(before, around.before, around.isSame),
+    permissionsOf(after, around.after, around.isSame),
+  ];
   const only = (
-    one: ReadonlyMap<string, Need>,
-    other: ReadonlyMap<string, Need>,
+    one: ReadonlyMap<string, Permission>,
+    other: ReadonlyMap<string, Permission>,
     action: PermissionChange["action"],
   ): readonly PermissionChange[] =>
-    [...one].flatMap(([key, { permission, resource }]) => (other.has(key) ? [] : [{ action, permission, resource }]));
+    [...one].flatMap(([key, permission]) => (other.has(key) ? [] : [{ action, ...permission }]));
   return [...only(later, earlier, "added"), ...only(earlier, later, "removed")];
 }
 
-interface Need {
-  readonly permission: string;
-  readonly resource: string;
-}
+type Permission = Omit<PermissionChange, "action">;
 
-function needs({ definition }: PlanSide, around: Surroundings): ReadonlyMap<string, Need> {
-  const found = locatedSteps(definition.Steps).flatMap(({ step }) => [
-    ...callsOf(step),
-    ...dataOf(neutral(step.Arguments, around), []),
-    ...imagesOf(neutral(step.Arguments, around)),
-  ]);
-  const sorted = found.map((need) => [`${need.permission} ${need.resource}`, need] as const);
-  return new Map(sorted.sort(([a], [b]) => byText(a, b)));
-}
-
-/** The calls that the pipeline makes to start a step. */
-function callsOf(step: DefinitionStep): readonly Need[] {
-  const kind = stepKind(step.Type)?.arguments;
-  if (step.Type === "Lambda") return [{ permission: "lambda:InvokeFunction", resource: textOf(step["FunctionArn"]) }];
-  if (step.Type === "Callback") return [{ permission: "sqs:SendMessage", resource: textOf(step["SqsQueueUrl"]) }];
-  if (kind?.kind !== "request") return [];
-  const [, service = "sagemaker", operation] = /^(?:([a-z-]+)\.)?(\w+?)(?:Request|Input)$/.exec(kind.shape()) ?? [];
-  return operation === undefined ? [] : [{ permission: `${service}:${operation}`, resource: "*" }];
-}
-
-const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : JSON.stringify(value ?? ""));
-
-/** The addresses outside the pipeline's own folder that it reads or writes. */
-function dataOf(value: Json, path: readonly string[]): readonly Need[] {
-  if (typeof value === "string") {
-    if (!/^s3:\/\/./.test(value)) return [];
-    const isWritten = path.some((name) => /Output|Checkpoint|Destination/.test(name));
-    return [{ permission: isWritten ? "s3:PutObject" : "s3:GetObject", resource: value }];
-  }
-  if (value === null || typeof value !== "object") return [];
-  return Object.entries<Json>(value as { readonly [key: string]: Json }).flatMap(([name, member]) =>
-    dataOf(member, [...path, name]),
+/** The permissions by a key that is the same for all targets, sorted by resource. */
+function permissionsOf(
+  { definition }: PlanSide,
+  around: Surroundings,
+  isSamePlace: boolean,
+): ReadonlyMap<string, Permission> {
+  const steps = isSamePlace ? definition.Steps : withoutAdded(definition.Steps as unknown as Json, around);
+  const { needs } = pipelineNeeds(
+    { ...definition, Steps: steps as Definition["Steps"] },
+    // A bare definition does not always show where it runs.
+    { role: around.role || "*", region: around.region || "*", account: around.account || "*" },
+    around.root || undefined,
   );
+  const found = needs.map(({ action, resource, condition = {} }) => {
+    const key = canonicalKey([neutralArn(resource, around), action, condition]);
+    return [key, { permission: action, resource }] as const;
+  });
+  return new Map(found.sort(([a], [b]) => byText(a, b)));
 }
 
-/** The images in the user's own account. AWS's images need no permission, because everybody can read them. */
-function imagesOf(value: Json): readonly Need[] {
-  if (!isObject(value) && !Array.isArray(value)) return [];
-  return Object.values<Json>(objectOf(value))
-    .concat(Array.isArray(value) ? (value as Json[]) : [])
-    .flatMap((member) => {
-      if (typeof member !== "string") return imagesOf(member);
-      const [, repository] = /^\{account\}\/([^:@]+)/.exec(member) ?? [];
-      return repository === undefined ? [] : [{ permission: "ecr:BatchGetImage", resource: repository }];
-    });
+/** An ARN with placeholders for everything that belongs to the target. */
+function neutralArn(arn: string, around: Surroundings): string {
+  const [, region, owner, repository] = /^arn:[^:]*:ecr:([^:]*):(\d{12}):repository\/(.*)$/.exec(arn) ?? [];
+  if (repository !== undefined && region === around.region)
+    return `{${owner === around.account ? "account" : "images"}}/${repository}`;
+  return neutral(arn.replace(/^arn:[^:]*:s3:::/, "s3://"), around) as string;
 }

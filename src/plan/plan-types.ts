@@ -61,10 +61,12 @@ export interface ParameterChange {
   readonly after?: Json;
 }
 
-/** A permission that the pipeline's role, or the person who deploys, needs. */
+/** A permission that the pipeline's role needs. */
 export interface PermissionChange {
   readonly action: "added" | "removed";
+  /** Such as "s3:GetObject". */
   readonly permission: string;
+  /** An ARN, in which "*" represents what is known only at run time. */
   readonly resource: string;
 }
 

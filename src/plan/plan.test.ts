@@ -156,7 +156,18 @@ describe("planOf", () => {
       "added Package: yes it is new",
       "added Registration: always SageMaker does not cache steps of Type RegisterModel",
     ]);
-    expect(permissions).toContainEqual({ action: "added", permission: "sagemaker:CreateModelPackage", resource: "*" });
+    const added = (permission: string, resource: string) => ({ action: "added", permission, resource });
+    const group = "arn:aws:sagemaker:us-east-1:111111111111:model-package-group/p";
+    const packages = "arn:aws:sagemaker:us-east-1:111111111111:model-package/p/*";
+    expect(permissions).toEqual([
+      added("sagemaker:AddTags", group),
+      added("sagemaker:CreateModelPackageGroup", group),
+      added("sagemaker:DescribeModelPackageGroup", group),
+      added("sagemaker:AddTags", packages),
+      added("sagemaker:CreateModelPackage", packages),
+      added("sagemaker:DescribeModelPackage", packages),
+      added("s3:PutObject", "arn:aws:s3:::dev-models/risk/p/*/Package/*"),
+    ]);
     const back = planOf(side(longer), side());
     expect(lines(back.steps).slice(4)).toEqual([
       "removed Package: no it is removed",
@@ -241,11 +252,10 @@ describe("planOf", () => {
     ]);
     const outside = planOf(side(), side({ data: "s3://acme/claims/" }));
     expect(outside.parameters).toEqual([{ name: "DataVersion", action: "added", after: { Type: "String" } }]);
-    expect(outside.permissions).toContainEqual({
-      action: "added",
-      permission: "s3:GetObject",
-      resource: "s3://acme/claims/",
-    });
+    expect(outside.permissions).toEqual([
+      { action: "added", permission: "s3:ListBucket", resource: "arn:aws:s3:::acme" },
+      { action: "added", permission: "s3:GetObject", resource: "arn:aws:s3:::acme/claims/*" },
+    ]);
     const rewired = planOf(
       side(),
       side({ steps: ["data_loading", "preprocessing", "missing_value_imputation", "training", "evaluation"] }),

@@ -75,7 +75,8 @@ export function planOf(before: PlanSide | NoSide, after: PlanSide): PlanChanges 
     wires: isCompared ? wireChanges(described, after, matched) : [],
     parameters: before === "unseen" ? [] : parameterChanges(base, after),
     settings: before === "unseen" ? [] : [...settings, ...frameChanges(base, after, around)],
-    permissions: before === "unseen" ? [] : permissionChanges(base, after, around),
+    permissions:
+      before === "unseen" ? [] : permissionChanges(base, after, { ...around, isSame: isSamePlace(base, after) }),
     cost: plannedCost(
       before === "unseen"
         ? matched.pairs.map(({ after: one }) => ({ ...(one && { before: one, after: one }) }))
@@ -243,7 +244,7 @@ function targetChanges({ manifest: before }: PlanSide, { manifest: after }: Plan
   if (before === undefined || after === undefined) return [];
   const named =
     before.name === after.name ? [] : [{ setting: NAME, before: before.name as Json, after: after.name as Json }];
-  if (!isSamePlace(before, after)) return named;
+  if (!isSamePlace({ manifest: before }, { manifest: after })) return named;
   const others = SETTINGS.flatMap((setting): readonly TargetChange[] => {
     const [one, other] = [before.target[setting] as Json | undefined, after.target[setting] as Json | undefined];
     const isNone = (value: Json | undefined): boolean => isObject(value) && Object.keys(value).length === 0;
@@ -272,9 +273,14 @@ function frameChanges(
   });
 }
 
-type Manifest = NonNullable<PlanSide["manifest"]>;
-const isSamePlace = (one: Manifest, other: Manifest): boolean =>
-  one.target.account === other.target.account && one.target.region === other.target.region;
+const isSamePlace = (
+  { manifest: one }: Pick<PlanSide, "manifest">,
+  { manifest: other }: Pick<PlanSide, "manifest">,
+): boolean =>
+  one !== undefined &&
+  other !== undefined &&
+  one.target.account === other.target.account &&
+  one.target.region === other.target.region;
 
 /** The uploads. An address contains a digest of the asset's contents, so assets at equal addresses need no upload. */
 function uploadsOf(given: PlanSide | NoSide, before: PlanSide, after: PlanSide): readonly PlannedUpload[] {
@@ -285,7 +291,7 @@ function uploadsOf(given: PlanSide | NoSide, before: PlanSide, after: PlanSide):
     one !== undefined &&
     other !== undefined &&
     one.name === other.name &&
-    isSamePlace(one, other) &&
+    isSamePlace(before, after) &&
     one.target.bucket === other.target.bucket &&
     one.target.prefix === other.target.prefix;
   const there = isHere ? new Set(assets?.map(({ key }) => key)) : undefined;

@@ -64,6 +64,16 @@ const TEN = [
 describe("a plan", () => {
   const terminal = { ...terminalOf({ json: false, quiet: false, verbose: false }), width: 100 };
 
+  test("lists permissions by resource", () => {
+    const added = (permission: string, resource: string) => ({ action: "added" as const, permission, resource });
+    const permissions = [added("s3:ListBucket", "arn:aws:s3:::a"), added("s3:GetObject", "arn:aws:s3:::a/x/*")];
+    const more = added("s3:PutObject", "arn:aws:s3:::a/x/*");
+    const lines = planLines(document([], { permissions: [...permissions, more] }), terminal, NOW);
+    expect(lines).toMatch(
+      /permissions +added s3:ListBucket arn:aws:s3:::a\n +added s3:GetObject, s3:PutObject arn:aws:s3:::a\/x\/\*/,
+    );
+  });
+
   test("shows the members that differ, values by their names, and a line for each wire", () => {
     const policy = (attempts: number) => [
       { ExceptionType: ["Step.SERVICE_FAULT"], MaxAttempts: attempts, IntervalSeconds: 30, BackoffRate: 2 },

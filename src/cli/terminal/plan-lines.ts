@@ -3,7 +3,16 @@ import type { FieldChange, PlannedStep } from "../../plan/index.ts";
 import { columnsOf, padEnd, wrap } from "./columns.ts";
 import { counted } from "./phrases.ts";
 import { changeText, valueText } from "./plan-values.ts";
-import { baseText, costText, noteText, rerunText, SIGNS, summaryText, uploadText } from "./plan-words.ts";
+import {
+  baseText,
+  costText,
+  noteText,
+  permissionTexts,
+  rerunText,
+  SIGNS,
+  summaryText,
+  uploadText,
+} from "./plan-words.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** With more steps, unchanged steps are summarized. */
@@ -103,10 +112,7 @@ function footOf(plan: ShownPlan, verbose: boolean): readonly (readonly [label: s
       "settings",
       plan.settings.map(({ setting, ...values }) => `${setting} ${changeText(values)}`),
     ),
-    ...some(
-      "permissions",
-      plan.permissions.map(({ action, permission, resource }) => `${action} ${permission} ${resource}`),
-    ),
+    ...some("permissions", permissionTexts(plan)),
     ["steps", summaryText(plan)],
     ["cost", costText(plan)],
     ["uploads", uploadText(plan)],

@@ -1,13 +1,22 @@
 import type { PlanDocument } from "../../app/plan/plan-document.ts";
 import { counted } from "./phrases.ts";
 import { changeText, valueText } from "./plan-values.ts";
-import { baseText, costText, noteText, rerunText, SIGNS, summaryText, uploadText } from "./plan-words.ts";
+import {
+  baseText,
+  costText,
+  noteText,
+  permissionTexts,
+  rerunText,
+  SIGNS,
+  summaryText,
+  uploadText,
+} from "./plan-words.ts";
 
 const NAMES = { "+": "added", "-": "removed", "~": "changed", ">": "renamed", " ": "", "?": "unknown" } as const;
 
 /** A plan as Markdown, for a comment on a pull request. Unchanged steps that are kept are counted. */
 export function planMarkdown(plan: PlanDocument, now: number): string {
-  const { name, target, base, steps, wires, parameters, settings, permissions } = plan;
+  const { name, target, base, steps, wires, parameters, settings } = plan;
   const quiet = steps.filter(({ action, rerun }) => action === "unchanged" && rerun === "no");
   const rows = steps
     .filter((step) => !quiet.includes(step))
@@ -51,10 +60,7 @@ export function planMarkdown(plan: PlanDocument, now: number): string {
       "Settings of the target",
       settings.map(({ setting, ...values }) => `${setting} ${changeText(values)}`),
     ),
-    ...listed(
-      "Permissions",
-      permissions.map(({ action, permission, resource }) => `${action} ${permission} ${resource}`),
-    ),
+    ...listed("Permissions", permissionTexts(plan)),
     `**Cost**: ${escaped(costText(plan))}`,
     "",
     `**Uploads**: ${escaped(uploadText(plan))}`,

@@ -1,5 +1,6 @@
 import type { PlanBase } from "../../app/plan/plan-base.ts";
 import type { ShownPlan } from "../../app/plan/plan-document.ts";
+import { grouped } from "../../base/grouped.ts";
 import { readableBytes } from "../../base/units.ts";
 import { type PlannedStep, SENTENCES } from "../../plan/index.ts";
 import { ageText } from "./ages.ts";
@@ -56,6 +57,13 @@ export function baseText(
   ];
   return `compared with ${parts.join(", ")}`;
 }
+
+/** The permissions that the role needs newly or no longer, a line for each resource. */
+export const permissionTexts = ({ permissions }: ShownPlan): readonly string[] =>
+  [...grouped(permissions, ({ action, resource }) => `${action} ${resource}`).values()].map((same) => {
+    const [{ action, resource }] = same;
+    return `${action} ${same.map(({ permission }) => permission).join(", ")} ${resource}`;
+  });
 
 /** Machines and the time that steps may take. Machines of new and removed steps are not listed: the steps show them. */
 export function costText({ cost: { machines, atMost, unlimited } }: ShownPlan): string {
