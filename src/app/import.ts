@@ -63,7 +63,7 @@ export async function importPipeline(host: Host, path: string, options: ImportOp
   const isWritten = ({ code, severity }: Diagnostic): boolean => severity === "error" && isOverridable(code);
   const allowed = [
     ...overrides.allowed(),
-    ...left.filter(isWritten).map((fault) => ({ ...fault, reason: "allowed in the code" })),
+    ...left.filter(isWritten).map((fault) => ({ ...fault, reason: "allowed in the code", by: "pipeline" as const })),
   ];
   const faults = [...left.filter((fault) => !isWritten(fault)), ...overrides.diagnostics, ...target.warnings];
   const file = options.output === undefined ? undefined : resolve(host.folder, options.output);

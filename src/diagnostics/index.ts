@@ -22,7 +22,10 @@ export {
   type Staged,
 } from "./diagnostic.ts";
 export type { CatalogueEntry, Ground } from "./entry.ts";
+export { workflowCommands } from "./formats/github.ts";
+export { type FaultInFile, sarifOf } from "./formats/sarif.ts";
 export {
+  type AllowanceSource,
   type AllowedDiagnostic,
   isOverridable,
   type Judge,

@@ -8,6 +8,7 @@ const cycle = diagnostic("definition/cycle", { cycle: "a → b → a" }, { step:
 const allowance = (more: Partial<PlacedAllowance> = {}): PlacedAllowance => ({
   rule: "definition/unused-parameter",
   reason: "a dashboard reads it",
+  by: "project",
   place: { file: "specline.config.yaml", path: "check.allow[0]" },
   ...more,
 });
@@ -27,7 +28,7 @@ describe("a user's overrides", () => {
     const faults = [unused({ step: "a" }), unused({ step: "b" })];
     expect(judge.judge(faults)).toEqual([faults[1]]);
     expect(judge.judge(faults)).toEqual([faults[1]]);
-    expect(judge.allowed()).toEqual([{ ...faults[0], reason: "a dashboard reads it" }]);
+    expect(judge.allowed()).toEqual([{ ...faults[0], reason: "a dashboard reads it", by: "project" }]);
     expect(judge.unused()).toEqual([]);
   });
 

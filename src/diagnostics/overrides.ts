@@ -17,7 +17,11 @@ export interface PlacedAllowance {
   /** Set if the allowance was written on a step. */
   readonly step?: string;
   readonly place: Place;
+  readonly by: AllowanceSource;
 }
+
+/** Who allows a fault: the pipeline or a step in it, specline.config.yaml, or the option `--allow`. */
+export type AllowanceSource = "pipeline" | "project" | "option";
 
 /** The severities that a user set, and the faults that a user allows. */
 export interface Overrides {
@@ -28,6 +32,8 @@ export interface Overrides {
 /** A fault that was not reported, and the user's reason for allowing it. */
 export interface AllowedDiagnostic extends Diagnostic {
   readonly reason: string;
+  /** "rule" if its rule is off. */
+  readonly by: AllowanceSource | "rule";
 }
 
 const isCode = (code: string): code is DiagnosticCode => Object.hasOwn(catalogue, code);
@@ -83,8 +89,8 @@ export interface Judge {
 export function judgeBy({ rules, allow }: Overrides): Judge {
   const allowed = new Map<string, AllowedDiagnostic>();
   const used = new Set<PlacedAllowance>();
-  const keep = (fault: Diagnostic, reason: string): void => {
-    allowed.set(JSON.stringify([fault.code, fault.message, fault.at]), { ...fault, reason });
+  const keep = (fault: Diagnostic, why: Pick<AllowedDiagnostic, "reason" | "by">): void => {
+    allowed.set(JSON.stringify([fault.code, fault.message, fault.at]), { ...fault, reason: why.reason, by: why.by });
   };
   const one = (fault: Diagnostic): readonly Diagnostic[] => {
     if (!isOverridable(fault.code)) return [fault];
@@ -92,8 +98,8 @@ export function judgeBy({ rules, allow }: Overrides): Judge {
     for (const allowance of meant) used.add(allowance);
     const [first] = meant;
     const set = Object.hasOwn(rules, fault.code) ? rules[fault.code]?.setting : undefined;
-    if (first !== undefined) keep(fault, first.reason);
-    else if (set === "off") keep(fault, "the rule is off");
+    if (first !== undefined) keep(fault, first);
+    else if (set === "off") keep(fault, { reason: "the rule is off", by: "rule" });
     else return [set === undefined ? fault : { ...fault, severity: set }];
     return [];
   };

@@ -69,7 +69,9 @@ export async function findOverrides(
   const typed = named
     .flatMap((codes) => codes.split(","))
     .filter((code) => code.trim() !== "")
-    .map((code): PlacedAllowance => ({ rule: code.trim(), reason: "--allow", place: { field: "--allow" } }));
+    .map(
+      (code): PlacedAllowance => ({ rule: code.trim(), reason: "--allow", by: "option", place: { field: "--allow" } }),
+    );
   for (const { rule, place } of [...stated, ...typed]) {
     const fault = overrideFault(rule, place);
     if (fault !== undefined) diagnostics.push(fault);
@@ -134,7 +136,7 @@ function readCheck(check: unknown, file: string, { rules, allow, diagnostics }: 
     else {
       const fault = overrideFault(read.rule, place);
       const { rule, reason, at } = read;
-      if (fault === undefined) allow.push({ rule, reason, ...defined({ at }), place });
+      if (fault === undefined) allow.push({ rule, reason, by: "project", ...defined({ at }), place });
       else diagnostics.push(fault);
     }
   }
@@ -166,7 +168,7 @@ function statedIn({ title, allow, steps, gates }: Authored, diagnostics: Diagnos
     return stated.flatMap((item, index): readonly PlacedAllowance[] => {
       const own = { ...place, field: `${place.field}[${index}]` };
       const one = readAllowance(item, allowanceSchema, "an object { rule, reason }", own);
-      if (!("code" in one)) return [{ ...one, ...defined({ step }), place: own }];
+      if (!("code" in one)) return [{ ...one, by: "pipeline", ...defined({ step }), place: own }];
       diagnostics.push(one);
       return [];
     });

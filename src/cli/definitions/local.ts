@@ -20,9 +20,15 @@ const RELOCK = "look up facts in the data again and replace those in specline.lo
 export const localCommands = {
   check: () =>
     new Command()
-      .arguments("<pipeline>")
-      .summary("report every problem in a pipeline before anything runs")
+      .arguments("<pipeline...>")
+      .summary("report every problem in pipelines before anything runs")
       .addOption(targetOrStated())
+      .option("--sarif <file>", "also write the problems to this file as SARIF 2.1.0, for code scanning")
+      .addOption(
+        new Option("--format <format>", "how to print problems; github: as annotations of a pull request")
+          .choices(["text", "github"] as const)
+          .default("text" as const),
+      )
       .option("--fix", "apply fixes to spec and config files")
       .option("--relock", RELOCK)
       .addOption(allow())
