@@ -26,3 +26,16 @@ test("the same pipeline is carried over, and names what still belongs to the sou
   const { tied } = carriedOver(sideOf(compiledFor(DEV, lookup)), compiledFor(PROD, lookup));
   expect(tied).toEqual([{ where: "the parameter Lookup", value: lookup }]);
 });
+
+test("a region in a member for regions belongs to the target, and one that is written into the pipeline is tied", () => {
+  const within = (target: Target, SAGEMAKER_REGION: string): Compiled => {
+    const made = compiledFor(target);
+    const Arguments = { PrimaryContainer: { Environment: { SAGEMAKER_REGION, PLACE: SAGEMAKER_REGION } } };
+    return { ...made, definition: { ...made.definition, Steps: [{ Name: "Model", Type: "Model", Arguments }] } };
+  };
+  const there: Target = { ...PROD, region: "eu-central-1" };
+  const moved = carriedOver(sideOf(within(DEV, DEV.region)), within(there, there.region));
+  expect([moved.tied, moved.differences]).toEqual([[], ["Model (changed)"]]);
+  const fixed = carriedOver(sideOf(within(DEV, DEV.region)), within(there, DEV.region));
+  expect(fixed).toEqual({ tied: [{ where: "Model", value: "us-east-1" }], images: [], differences: [] });
+});

@@ -1,7 +1,7 @@
 import { canonicalKey, type Json } from "../base/canonical.ts";
 import type { Compiled } from "../compile/index.ts";
 import { locatedSteps } from "../sagemaker/located-steps.ts";
-import { neutral, type Surroundings, strings, surroundingsOf } from "./neutral.ts";
+import { holdsRegion, namedStrings, neutral, type Surroundings, surroundingsOf } from "./neutral.ts";
 import { planOf } from "./plan.ts";
 import { type PlanSide, sideOf } from "./side.ts";
 
@@ -42,11 +42,15 @@ export function carriedOver(source: PlanSide, compiled: Compiled): CarriedOver {
   const values = [
     ...Parameters.map(({ Name, DefaultValue }) => ({ where: `the parameter ${Name}`, value: DefaultValue })),
     ...locatedSteps(Steps).map(({ step }) => ({ where: step.Name, value: step.Arguments as Json })),
-  ].flatMap(({ where, value: whole }) => [...strings(whole)].map((value) => ({ where, value })));
+  ].flatMap(({ where, value: whole }) => [...namedStrings(whole)].map(([name, value]) => ({ where, name, value })));
   const { source: from, after: to } = around;
   return {
-    tied: values.filter(({ value }) => isTied(value, from, to)),
-    images: values.filter(({ value }) => (imageRegion(value) ?? to.region) !== to.region),
+    tied: values
+      .filter(({ name, value }) => isTied(value, from, to) || (holdsRegion(name) && isElsewhere(value, from, to)))
+      .map(({ where, value }) => ({ where, value })),
+    images: values
+      .filter(({ value }) => (imageRegion(value) ?? to.region) !== to.region)
+      .map(({ where, value }) => ({ where, value })),
     differences,
   };
 }
@@ -60,6 +64,9 @@ function differencesOf(source: PlanSide, after: PlanSide): readonly string[] {
   ];
   return changed.length > 0 ? changed : ["the contents of an asset"];
 }
+
+const isElsewhere = (region: string, from: Surroundings, to: Surroundings): boolean =>
+  region === from.region && region !== to.region;
 
 const imageRegion = (value: string): string | undefined =>
   /^\d{12}\.dkr\.ecr\.([a-z0-9-]+)\.[a-z.]+\//.exec(value)?.[1];

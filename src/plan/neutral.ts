@@ -44,12 +44,22 @@ export function surroundingsOf({ definition, manifest }: PlanSide): Surroundings
   };
 }
 
-/** All strings in a value. */
-export function* strings(value: Json | undefined): Generator<string> {
-  if (typeof value === "string") yield value;
-  else if (value !== null && typeof value === "object")
-    for (const part of Object.values<Json>(value as { readonly [key: string]: Json })) yield* strings(part);
+/** All strings in a value, each with the name of its member. */
+export function* namedStrings(value: Json | undefined, name = ""): Generator<readonly [name: string, text: string]> {
+  if (typeof value === "string") yield [name, value];
+  else if (isList(value)) for (const part of value) yield* namedStrings(part, name);
+  else if (isObject(value))
+    for (const [member, part] of Object.entries<Json>(value as { readonly [key: string]: Json }))
+      yield* namedStrings(part, member);
 }
+
+/** All strings in a value. */
+function* strings(value: Json | undefined): Generator<string> {
+  for (const [, text] of namedStrings(value)) yield text;
+}
+
+/** Whether a member holds a region, such as the environment variable SAGEMAKER_REGION. */
+export const holdsRegion = (name: string): boolean => /region$/i.test(name);
 
 /**
  * A value with placeholders for everything that belongs to the target: bucket, prefix, account, region, role, image
@@ -57,7 +67,7 @@ export function* strings(value: Json | undefined): Generator<string> {
  * targets.
  */
 export function neutral(value: Json, around: Surroundings): Json {
-  return partOf(value, around, (text) => neutralText(text, around)) ?? null;
+  return partOf(value, around, (text, name) => neutralText(text, around, name)) ?? null;
 }
 
 /** A value without the members that only the target adds. */
@@ -65,13 +75,16 @@ export function withoutAdded(value: Json, around: Surroundings): Json {
   return partOf(value, around, (text) => text) ?? null;
 }
 
-function partOf(value: Json, around: Surroundings, textOf: (text: string) => string): Json | undefined {
-  if (typeof value === "string") return value === around.added.kms ? undefined : textOf(value);
-  if (isList(value)) return value.flatMap((item) => partOf(item, around, textOf) ?? []);
+type TextOf = (text: string, name: string) => string;
+
+/** @param name - the member that has the value */
+function partOf(value: Json, around: Surroundings, textOf: TextOf, name = ""): Json | undefined {
+  if (typeof value === "string") return value === around.added.kms ? undefined : textOf(value, name);
+  if (isList(value)) return value.flatMap((item) => partOf(item, around, textOf, name) ?? []);
   if (!isObject(value)) return value;
   const members = Object.entries(value).flatMap(([name, member]): readonly (readonly [string, Json])[] => {
     if (isAdded(name, member, around)) return [];
-    const kept = partOf(name === "Tags" ? withoutTags(member, around) : member, around, textOf);
+    const kept = partOf(name === "Tags" ? withoutTags(member, around) : member, around, textOf, name);
     // A member that is empty without the target's values counts as absent.
     if (kept === undefined || (isEmpty(kept) && !isEmpty(member))) return [];
     return [[name, kept]];
@@ -97,7 +110,8 @@ function withoutTags(tags: Json, around: Surroundings): Json {
   });
 }
 
-function neutralText(text: string, { root, bucket, account, region, role }: Surroundings): string {
+function neutralText(text: string, { root, bucket, account, region, role }: Surroundings, name: string): string {
+  if (holdsRegion(name) && text === region && region !== "") return "{region}";
   if (text === role && role !== "") return "{role}";
   if (root !== "" && (text === root || text.startsWith(`${root}/`))) return `{pipeline}${text.slice(root.length)}`;
   if (bucket !== "" && (text === `s3://${bucket}` || text.startsWith(`s3://${bucket}/`)))

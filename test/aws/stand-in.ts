@@ -66,6 +66,8 @@ export class AwsStandIn {
   readonly denied: string[] = [];
   /** How far the clock is ahead, in milliseconds. */
   skew = 0;
+  /** The time that SageMaker records, in milliseconds since 1970, if a test sets it. Requests are not checked against it. */
+  time: number | undefined;
   /** Called before each call is answered, so that a test can kill the client. */
   onCall: (count: number) => void = () => {};
   readonly #server: Server;
@@ -74,7 +76,8 @@ export class AwsStandIn {
   constructor({ account = "123456789012", region = "us-east-1" } = {}) {
     this.account = account;
     this.region = region;
-    this.sagemaker = new StandInPipelines(this.s3.objects, { account, region, now: () => Date.now() + this.skew });
+    const now = (): number => this.time ?? Date.now() + this.skew;
+    this.sagemaker = new StandInPipelines(this.s3.objects, { account, region, now });
     this.#server = createServer((request, response) => void this.#answer(request, response));
   }
 

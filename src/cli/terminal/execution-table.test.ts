@@ -62,8 +62,7 @@ describe("a failed execution, as a person sees it", () => {
                            arn:aws:iam::123456789012:role/sagemaker: {"Effect":
                            "Allow", "Action": "s3:GetObject", "Resource":
                            "arn:aws:s3:::data/claims.csv"}
-                           TrainingJob
-                           arn:aws:sagemaker:us-east-1:123456789012:training-job/pipelines-abcdef123456-XGBoostTraining-Xy12
+                           TrainingJob pipelines-abcdef123456-XGBoostTraining-Xy12
                            the end of its log:
           │ [3] train-logloss:0.53
           │ [4] train-logloss:0.54
@@ -76,8 +75,7 @@ describe("a failed execution, as a person sees it", () => {
           │ [11] train-logloss:0.511
           │ Traceback: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
         not run            XGBoostModelEval_calibration
-      Step failure: One or multiple steps failed: XGBoostTraining
-      Failed  3 of 4 steps  9 min 00 s
+      Failed  2 of 4 steps succeeded  9 min 00 s
       arn:aws:sagemaker:us-east-1:123456789012:pipeline/credit-risk/execution/abcdef123456"
     `);
   });
@@ -90,8 +88,7 @@ describe("a failed execution, as a person sees it", () => {
                            the table has no column 'Statsu'
                            try add this statement to a policy of arn:aws:iam::123456789012:role/sagemaker: {"Effect":
                            "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/claims.csv"}
-                           TrainingJob
-                           arn:aws:sagemaker:us-east-1:123456789012:training-job/pipelines-abcdef123456-XGBoostTraining-Xy12
+                           TrainingJob pipelines-abcdef123456-XGBoostTraining-Xy12
                            the end of its log:
           │ [3] train-logloss:0.53
           │ [4] train-logloss:0.54
@@ -104,17 +101,22 @@ describe("a failed execution, as a person sees it", () => {
           │ [11] train-logloss:0.511
           │ Traceback: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
         not run            XGBoostModelEval_calibration
-      Step failure: One or multiple steps failed: XGBoostTraining
-      Failed  3 of 4 steps  9 min 00 s
+      Failed  2 of 4 steps succeeded  9 min 00 s
       arn:aws:sagemaker:us-east-1:123456789012:pipeline/credit-risk/execution/abcdef123456"
     `);
   });
 
-  test.each([80, 120])("fits into %i columns, except what must be copied, with and without colors", (columns) => {
+  test.each([80, 120])("fits into %i columns, except its ARN, with and without colors", (columns) => {
     const bare = table(columns, false);
     expect(stripVTControlCharacters(table(columns, true))).toBe(bare);
-    const wide = bare.split("\n").filter((line) => columnsOf(line) > columns && !/arn:/.test(line));
+    const wide = bare.split("\n").filter((line) => columnsOf(line) > columns && line !== ARN);
     expect(wide).toEqual([]);
+  });
+
+  test("repeats the service's reason only if no failed step explains it", () => {
+    const reason = "Step failure: One or multiple steps failed: XGBoostTraining, Package";
+    expect(table(120, false, { reason })).toContain(`\n${reason}\nFailed  2 of 4 steps succeeded`);
+    expect(table(120, false)).not.toContain("Step failure");
   });
 
   test("keeps to one line for each step while it is repainted", () => {

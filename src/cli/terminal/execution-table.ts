@@ -1,5 +1,5 @@
 import { readableSeconds } from "../../base/units.ts";
-import { ENDED, type Followed, type FollowedStep } from "../../deploy/index.ts";
+import { ENDED, type Followed, type FollowedStep, hasFailed } from "../../deploy/index.ts";
 import { columnsOf, cut, padEnd, wrap } from "./columns.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -29,12 +29,19 @@ export function executionTable(followed: Followed, { color, columns, rows, now }
   const started = steps.flatMap((step) => stepLines(step, { longest, color, columns, live, now }));
   const idle = ENDED.has(status) ? "not run" : "waiting";
   const toCome = waiting.map((name) => color.dim(`  ${idle.padEnd(STATUS_COLUMNS)}  ${name}`));
-  const why = live || reason === undefined ? [] : [wrap(reason, columns - 1)];
+  const why = live || reason === undefined || isShown(reason, steps) ? [] : [wrap(reason, columns - 1)];
   const end = [...why, footOf(followed, color, now), color.dim(arn)];
   const room = live ? rows - end.length : Number.POSITIVE_INFINITY;
   const lines = started.length + toCome.length <= room ? [...started, ...toCome] : started.slice(-room);
   return [...lines, ...(status === "" ? [] : end)].join("\n");
 }
+
+/** Whether the service's reason, "One or multiple steps failed: A", only names steps that are shown with their reasons. */
+const isShown = (reason: string, steps: Followed["steps"]): boolean => {
+  const [, names = ""] = /^Step failure: One or multiple steps failed: (.+)$/.exec(reason) ?? [];
+  const explained = new Set(steps.flatMap((step) => (step.reason === undefined ? [] : [step.name])));
+  return names !== "" && names.split(/,\s*/).every((name) => explained.has(name));
+};
 
 interface LineView extends Omit<TableView, "rows"> {
   /** Columns for names. */
@@ -70,11 +77,14 @@ function stepLines(step: FollowedStep, { longest, color, columns, live, now }: L
     ...below,
     ...shown(reason, color.red),
     ...(hint === undefined ? [] : shown(`try ${hint}`, color.cyan)),
-    ...(job === undefined ? [] : shown(job)),
+    ...(job === undefined ? [] : shown(shortJob(job))),
     ...(log.length === 0 ? [] : shown("the end of its log:")),
     ...log.slice(-LOG_LINES).map((text) => color.dim(cut(`${LOG_INDENT}${text}`, columns - 1))),
   ];
 }
+
+/** A job's kind and name. The rest of its ARN is as in the execution's ARN, and would not fit on a line. */
+const shortJob = (job: string): string => job.replace(/ arn:[^/]*-job\//, " ");
 
 /** "usually 3 min 50 s", beside a duration that can be compared. Cached results take no time. */
 const usualOf = ({ usualSeconds, cached, startedAt }: FollowedStep): string | undefined =>
@@ -82,14 +92,15 @@ const usualOf = ({ usualSeconds, cached, startedAt }: FollowedStep): string | un
     ? undefined
     : `usually ${readableSeconds(usualSeconds)}`;
 
-/** Formats the last line: "Executing  7 of 10 steps  1 min 05 s". */
+/** Formats the last line: "Executing  7 of 10 steps  1 min 05 s", or "Failed  7 of 10 steps succeeded  1 min 05 s". */
 function footOf(
   { status, steps, waiting, startedAt, endedAt }: Followed,
   color: Terminal["color"],
   now: number,
 ): string {
-  const done = steps.filter((step) => ENDED.has(step.status)).length;
-  const count = `${done} of ${steps.length + waiting.length} steps`;
+  const failed = hasFailed({ status });
+  const done = steps.filter((step) => (failed ? step.status === "Succeeded" : ENDED.has(step.status))).length;
+  const count = `${done} of ${steps.length + waiting.length} steps${failed ? " succeeded" : ""}`;
   const time = startedAt === undefined ? "" : `  ${readableSeconds(Math.max(0, (endedAt ?? now) - startedAt) / 1000)}`;
   return `${color[statusColor(status)](status)}  ${count}${time}`;
 }
