@@ -21,6 +21,7 @@ const STAGES = {
   definition: "Definitions",
   data: "Data, found by the steps' scripts",
   run: "Local runs",
+  predict: "Scoring new rows",
   plan: "Plans",
   version: "Versions",
   drift: "Drift",

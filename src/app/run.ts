@@ -1,7 +1,7 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
-import { ownMember, setMember } from "../base/own.ts";
+import { setMember } from "../base/own.ts";
 import { type AllowedDiagnostic, type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import {
   type PredictedStep,
@@ -17,7 +17,6 @@ import { parametersToSet } from "../local/run/data-version.ts";
 import { needsInterpreter } from "../local/run/needs-interpreter.ts";
 import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
 import { givenValueFaults } from "../sagemaker/validate/index.ts";
-import { satisfies } from "../spec/kinds.ts";
 import type { ConfigChoices } from "./config/layer-configs.ts";
 import { adviseOn } from "./data/advise.ts";
 import { findingsOf } from "./data/findings-of.ts";
@@ -32,6 +31,7 @@ import { readStubs } from "./load/documents/read-stubs.ts";
 import type { OverrideChoices } from "./load/overrides.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 import { keepReport } from "./report.ts";
+import { placesOf, type RunPlaces } from "./run-places.ts";
 
 export interface RunChoices extends ConfigChoices, OverrideChoices {
   /** Each has the form "name=value", as on the command line. */
@@ -63,18 +63,7 @@ export interface RunChoices extends ConfigChoices, OverrideChoices {
     | undefined;
 }
 
-/** The locations of a run's results, as absolute paths. */
-export interface RunPlaces {
-  readonly folder: string;
-  readonly definition: string;
-  readonly report?: string;
-  /** The model package, if the pipeline creates one. */
-  readonly package?: string;
-  /** The archives of the trained models, if no step packages them. */
-  readonly models?: readonly string[];
-  /** The scores of rows that no other step reads: files, or folders if there are several files. */
-  readonly predictions?: readonly string[];
-}
+export type { RunPlaces } from "./run-places.ts";
 
 export interface RunResult {
   readonly record?: RunRecord;
@@ -177,18 +166,7 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
 /** Writes the report for a finished run and finds the run's results. */
 async function reported(host: Host, work: string, record: RunRecord): Promise<RunResult> {
   const kept = await keepReport(host, work, record);
-  const folder = join(work, "runs", record.run);
-  const archive = await packageOf(host, record);
-  const models = archive === undefined ? modelsOf(record) : [];
-  const predictions = await predictionsOf(host, record);
-  const places: RunPlaces = defined({
-    folder,
-    definition: join(folder, "definition.json"),
-    report: kept.report,
-    package: archive,
-    models: models.length === 0 ? undefined : models,
-    predictions: predictions.length === 0 ? undefined : predictions,
-  });
+  const places = await placesOf(host, work, record, kept.report);
   const failures = record.steps.flatMap((step) => (step.diagnostic === undefined ? [] : [step.diagnostic]));
   const findings = await findingsOf(host.effects.files, record);
   return { record, places, diagnostics: [...failures, ...kept.diagnostics, ...findings] };
@@ -244,48 +222,6 @@ async function interpreterOf(search: Promise<PythonSearch>, definition: Definiti
   if (needsInterpreter(definition)) throw new SpeclineError([noPython({ rejected })]);
   return { python: "python3", version: "none", packages: {} };
 }
-
-/** Finds the output that is a package according to the manifest. */
-async function packageOf(host: Host, { manifest, steps }: RunRecord): Promise<string | undefined> {
-  for (const { id, outputs } of manifest?.steps ?? []) {
-    const port = Object.entries(outputs).find(([, { kind }]) => satisfies(kind, "package"))?.[0];
-    const path = port === undefined ? undefined : ownMember(steps.find(({ name }) => name === id)?.outputs, port)?.path;
-    if (path !== undefined) return onlyFile(host, path);
-  }
-  return undefined;
-}
-
-/** The file in an output's folder, or the folder if it does not have exactly one. */
-async function onlyFile({ effects: { files } }: Host, folder: string): Promise<string> {
-  const [only, ...more] = await files.list(folder).catch(() => []);
-  return only !== undefined && more.length === 0 ? join(folder, only) : folder;
-}
-
-/** The scores that a pipeline is run for: from steps that do not also evaluate them, unless another step reads them. */
-async function predictionsOf(host: Host, { manifest, steps }: RunRecord): Promise<readonly string[]> {
-  const folders = (manifest?.steps ?? []).flatMap(({ id, outputs }) => {
-    const ports = Object.entries(outputs);
-    if (ports.some(([, { kind }]) => satisfies(kind, "metrics"))) return [];
-    const made = steps.find(({ name }) => name === id)?.outputs;
-    return ports.flatMap(([port, { kind }]) => {
-      const isRead = manifest?.wires.some(({ from }) => from.step === id && from.port === port);
-      const path = satisfies(kind, "predictions") && isRead !== true ? ownMember(made, port)?.path : undefined;
-      return path === undefined ? [] : [path];
-    });
-  });
-  return Promise.all(folders.map((folder) => onlyFile(host, folder)));
-}
-
-/**
- * The model archives from training jobs, identified by their kinds in the manifest. A training job has only one
- * archive, so the port name does not matter.
- */
-const modelsOf = ({ manifest, steps }: RunRecord): readonly string[] =>
-  (manifest?.steps ?? []).flatMap(({ id, outputs }) => {
-    const made = steps.find(({ name }) => name === id)?.outputs;
-    const port = Object.entries(outputs).find(([, { kind }]) => satisfies(kind, "model"))?.[0];
-    return port === undefined ? [] : (ownMember(made, port)?.path ?? made?.["model"]?.path ?? []);
-  });
 
 /** The numbers in a metrics document. Nested values, such as intervals, are shown only in the report. */
 export const plainNumbers = (metrics: JsonObject): Readonly<Record<string, number>> =>

@@ -11,6 +11,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   check: () => import("./commands/check.ts"),
   compile: () => import("./commands/compile.ts"),
   import: () => import("./commands/import.ts"),
+  predict: () => import("./commands/predict.ts"),
   print: () => import("./commands/print.ts"),
   run: () => import("./commands/run.ts"),
   wire: () => import("./commands/wire.ts"),

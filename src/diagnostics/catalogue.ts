@@ -20,6 +20,7 @@ import { life } from "./messages/life.ts";
 import { lock } from "./messages/lock.ts";
 import { override } from "./messages/override.ts";
 import { plan } from "./messages/plan.ts";
+import { predict } from "./messages/predict.ts";
 import { registry } from "./messages/registry.ts";
 import { resolve } from "./messages/resolve.ts";
 import { run } from "./messages/run.ts";
@@ -47,6 +48,7 @@ export const catalogue = {
   ...image,
   ...override,
   ...plan,
+  ...predict,
   ...registry,
   ...resolve,
   ...run,

@@ -11,6 +11,7 @@ import {
   set,
   target,
   targetOrStated,
+  wholeNumber,
   workFolder,
 } from "./options.ts";
 
@@ -136,6 +137,24 @@ export const localCommands = {
       .addOption(partial()),
   runs: () =>
     new Command().arguments("[run]").summary("list the runs in this folder, or show one").addOption(workFolder()),
+  predict: () =>
+    new Command()
+      .arguments("<model>")
+      .summary("score the rows of a file; MODEL is a run, last, or a package (model.tar.gz)")
+      .requiredOption("--data <file>", "the rows, in any form that a pipeline reads, with or without the label")
+      .addOption(output())
+      .addOption(
+        new Option("--explain <n>", "add the N features that change each score most, with their effects").argParser(
+          wholeNumber("--explain"),
+        ),
+      )
+      .addOption(
+        new Option("--keep <column>", "copy this column of the data beside the scores (repeatable)").argParser(collect),
+      )
+      .option("--step <name>", "the step that made the model, if a run made several")
+      .option("--delimiter <character>", "what separates the cells (default: as for the training table, or inferred)")
+      .option("--encoding <name>", "the encoding of the file (default: as for the training table, or inferred)")
+      .addOption(workFolder()),
   report: () =>
     new Command()
       .arguments("[run]")

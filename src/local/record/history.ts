@@ -64,7 +64,7 @@ export async function listRuns(effects: Effects, work: string): Promise<readonly
  *
  * @param effects - the disk
  * @param work - the work folder
- * @param run - its id, a prefix of it, or "latest"
+ * @param run - its id, a prefix of it, or "latest" or "last"
  * @throws SpeclineError `run/unknown-run` if there is no such run
  */
 export async function readRun(effects: Effects, work: string, run: string): Promise<RunRecord> {
@@ -77,7 +77,7 @@ const knownRuns = (names: readonly string[]): string =>
 /** Finds a run as `readRun` does, with the results of its steps. */
 export async function findRun(effects: Effects, folders: Folders, run: string): Promise<Folded> {
   const names = await runNames(effects, folders);
-  const fitting = run === "latest" ? names.slice(0, 1) : names.filter((name) => name.startsWith(run));
+  const fitting = run === "latest" || run === "last" ? names.slice(0, 1) : names.filter((name) => name.startsWith(run));
   const [name] = names.includes(run) ? [run] : fitting.length === 1 ? fitting : [];
   const folded = name === undefined ? undefined : await foldRun(effects, folders, name);
   if (folded !== undefined) return folded;

@@ -15,6 +15,12 @@ export const own = entries({
     about:
       "An existing model must list its features, so that it can be packaged, sampled and evaluated like a model that the pipeline trains.",
   },
+  "data/no-reasons": {
+    severity: "error",
+    text: "the scores of this model cannot be explained, because {reason}",
+    hint: "leave out --explain",
+    about: "Contributions of features to a score are computed for XGBoost's models that this release packed.",
+  },
   "data/own-function": {
     severity: "error",
     text: "'{file}' has no function '{function}'",

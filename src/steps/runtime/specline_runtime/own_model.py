@@ -63,6 +63,9 @@ class OwnScorer(Scorer):
         table.columns = [feature["name"] for feature in features]
         return self._checked(self._call("predict_fn", table, self._model), len(table))
 
+    def strongest(self, frame: pd.DataFrame, count: int) -> list[list[tuple[str, Any, float]]]:
+        return fail("data/no-reasons", reason="a script of your own trained it")
+
     def _call(self, name: str, *arguments: Any) -> Any:
         try:
             return getattr(self._module, name)(*arguments)

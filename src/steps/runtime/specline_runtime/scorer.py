@@ -80,6 +80,34 @@ class Scorer:
         is lenient), and with `data/feature-not-made` if a feature cannot be made from raw rows. New
         categories and missing cells are scored, and counted in a log line (`data/new-levels`, `data/cells-missing`).
         """
+        return self.score_processed(self._features_of(frame))
+
+    def strongest(self, frame: pd.DataFrame, count: int) -> list[list[tuple[str, Any, float]]]:
+        """For each of the raw rows that `named` returned, the `count` features that change its score most.
+
+        Each is a feature, its value (a text, a number, or None for a missing cell) and its effect: a contribution in
+        the sense of Shapley values (TreeSHAP), in log-odds of the positive class (binary), in log-odds of the most
+        probable class against no information (multiclass), or in the label's unit (regression). The strongest is first;
+        equal ones are in the features' order. A row has fewer if the model has fewer features. Fails with
+        `data/no-reasons` for a model of a user's own script.
+        """
+        features = self.description["features"]
+        whole = self._features_of(frame)
+        matrix = self._matrix(encode(whole, features), enable_categorical=True)
+        effects = np.asarray(self.booster.predict(matrix, pred_contribs=True), dtype=np.float64)
+        if effects.ndim == 3:
+            effects = effects[np.arange(len(effects)), self.score_processed(whole).argmax(axis=1)]
+        # The last column is the mean of all rows.
+        effects = effects[:, :-1]
+        order = np.argsort(-np.abs(effects), axis=1, kind="stable")[:, :count]
+        cells = [whole[feature["name"]].to_numpy() for feature in features]
+        return [
+            [(features[at]["name"], _shown(cells[at][row]), float(effects[row, at])) for at in places]
+            for row, places in enumerate(order)
+        ]
+
+    def _features_of(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The features of raw rows, after all fitted transforms."""
         transform = self.description["transform"]
         read = read_rows(frame, transform, self._pass)
         made = transform_rows(read, transform)
@@ -89,7 +117,7 @@ class Scorer:
         for feature in self.description["features"]:
             if feature["name"] not in whole:
                 fail("data/feature-not-made", column=feature["name"])
-        return self.score_processed(whole)
+        return whole
 
     def named(self, rows: list[Any]) -> pd.DataFrame:
         """A request's rows as a table of the raw columns that training read, without the weight column.
@@ -151,6 +179,10 @@ class Scorer:
             }
             for row, score in enumerate(scores)
         ]
+
+
+def _shown(cell: Any) -> Any:
+    return None if pd.isna(cell) else cell
 
 
 def _warn(code: str, data: dict[str, Any]) -> None:

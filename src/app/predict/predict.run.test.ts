@@ -1,0 +1,128 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Host, nodeHost } from "../host/host.ts";
+import { runPipeline } from "../run.ts";
+import { type PredictRequest, predict } from "./predict.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "specline-predict-"));
+const host: Host = { ...nodeHost(() => undefined), folder };
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Rows as people in Switzerland write them: semicolons, decimal commas, a date, a missing cell, repeated numbers. */
+const ROWS = Array.from({ length: 400 }, (_, n) => {
+  const [amount, age] = [((n * 37) % 211) / 4, 18 + ((n * 13) % 60)];
+  const city = ["Zürich", "Genève", "Bern"][(n * 7) % 3] as string;
+  const day = `${String(1 + (n % 28)).padStart(2, "0")}.${String(1 + (n % 12)).padStart(2, "0")}.2025`;
+  const bad = amount > 26 !== (n % 9 === 0) || city === "Bern" ? "bad" : "good";
+  return [String(amount.toFixed(2)).replace(".", ","), n % 17 === 0 ? "" : String(age), city, day, bad];
+});
+const NAMES = ["amount", "age", "city", "since", "status"];
+const csv = (names: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [names, ...rows].map((cells) => `${cells.join(";")}\n`).join("");
+
+const table = (text = ""): readonly Record<string, string>[] => {
+  const [head = "", ...lines] = text.trimEnd().split("\n");
+  const names = head.split(",");
+  return lines.map((line) => Object.fromEntries(line.split(",").map((cell, at) => [names[at] ?? "", cell])));
+};
+
+beforeAll(async () => {
+  writeFileSync(join(folder, "data.csv"), csv(NAMES, ROWS));
+  const steps = ["data_loading", "preprocessing", "training", "evaluation", "package"];
+  const spec = { name: "risk", data: "data.csv", label: "status", positive: "bad", steps };
+  writeFileSync(join(folder, "p.yaml"), JSON.stringify(spec));
+  const { record, diagnostics } = await runPipeline(host, "p.yaml", { parameters: [], work: "work", cache: true });
+  expect([record?.status, diagnostics.filter(({ severity }) => severity === "error")]).toEqual(["succeeded", []]);
+});
+
+const ask = (more: Partial<PredictRequest> = {}) =>
+  predict(host, { subject: "last", data: "data.csv", work: "work", ...more });
+/** The scores of rows with these columns. */
+async function scores(
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+  more: Partial<PredictRequest> = {},
+) {
+  writeFileSync(join(folder, "new.csv"), csv(names, rows));
+  return ask({ data: "new.csv", ...more });
+}
+const codes = ({ diagnostics }: Awaited<ReturnType<typeof ask>>) =>
+  diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code);
+
+let whole: string | undefined;
+
+test("the scores are those of the pipeline, bit for bit, and nothing is written to the work folder", async () => {
+  const before = readdirSync(join(folder, "work"), { recursive: true }).length;
+  const { value } = await ask();
+  whole = value?.text;
+  expect(readdirSync(join(folder, "work"), { recursive: true })).toHaveLength(before);
+  expect(value).toMatchObject({ rows: 400, task: "binary", step: "Package" });
+  const made = join(folder, "work/s3/specline-local/risk", value?.run ?? "", "XGBoostModelEval/predictions");
+  const evaluated = readFileSync(join(made, "predictions.csv"), "utf8");
+  const own = new Map(table(value?.text).map(({ row, score }) => [Number(row) - 1, score]));
+  const held = table(evaluated);
+  expect(held.length).toBeGreaterThan(30);
+  expect(held.filter(({ __row_id, score }) => own.get(Number(__row_id)) !== score)).toEqual([]);
+});
+
+test("the label can be missing, and the order of the columns does not matter", async () => {
+  const order = [2, 0, 3, 1];
+  const pick = (cells: readonly string[]) => order.map((at) => cells[at] ?? "");
+  const other = await scores(pick(NAMES), ROWS.map(pick), { output: "out/scores.csv" });
+  expect(other.value?.text).toBeUndefined();
+  expect(readFileSync(join(folder, "out/scores.csv"), "utf8")).toBe(whole);
+  expect(readdirSync(join(folder, "out"))).toEqual(["scores.csv"]);
+});
+
+test("explains each score with its strongest features, and keeps columns", async () => {
+  const { value } = await ask({ explain: 2, keep: ["city"] });
+  const [first] = table(value?.text);
+  expect(Object.keys(first ?? {})).toEqual(
+    ["row", "city", "score", "label"].concat(["feature_1", "value_1", "effect_1", "feature_2", "value_2", "effect_2"]),
+  );
+  expect(first?.["city"]).toBe("Zürich");
+  for (const { effect_1 = "", effect_2 = "" } of table(value?.text))
+    expect(Math.abs(Number(effect_1))).toBeGreaterThanOrEqual(Math.abs(Number(effect_2)));
+});
+
+test("reports what does not fit by its name, before anything is scored", async () => {
+  const some = ROWS.slice(0, 5);
+  const without = await scores(
+    NAMES.slice(1),
+    some.map((cells) => cells.slice(1)),
+  );
+  expect(without.value).toBeUndefined();
+  expect(without.diagnostics[0]).toMatchObject({ code: "data/column-lacking", at: { file: join(folder, "new.csv") } });
+  expect(without.diagnostics[0]?.message).toContain("'amount'");
+  expect(
+    codes(
+      await scores(
+        [...NAMES, "colour"],
+        some.map((cells) => [...cells, "red"]),
+      ),
+    ),
+  ).toEqual(["data/column-extra"]);
+  const much = some.map(([, ...cells], at) => [at === 3 ? "much" : "1,5", ...cells]);
+  expect(codes(await scores(NAMES, much))).toEqual(["data/unread-cell"]);
+  expect(codes(await ask({ keep: ["colour"] }))).toEqual(["predict/keep"]);
+  expect(codes(await ask({ data: "nowhere.csv" }))).not.toEqual([]);
+});
+
+test("reports what is no model", async () => {
+  expect(codes(await ask({ subject: "p.yaml" }))).toEqual(["run/archive"]);
+  expect(codes(await ask({ subject: "work" }))).toEqual(["predict/not-a-model"]);
+  expect(codes(await ask({ step: "DataLoading" }))).toEqual(["predict/unknown-step"]);
+  await expect(ask({ subject: "zzz" })).rejects.toMatchObject({ diagnostics: [{ code: "run/unknown-run" }] });
+});
+
+test("scores with the archive of a training step, too, and with an unpacked package", async () => {
+  const trained = await ask({ step: "XGBoostTraining" });
+  expect([codes(trained), trained.value?.text === whole]).toEqual([[], true]);
+  const unpacked = join(folder, "unpacked");
+  mkdirSync(unpacked);
+  execFileSync("tar", ["-xzf", trained.value?.model as string, "-C", unpacked]);
+  expect((await ask({ subject: unpacked })).value?.text).toBe(whole);
+});

@@ -1,0 +1,52 @@
+import type { Finding } from "../../advice/data-profile.ts";
+import { foundIn } from "../../advice/found-in.ts";
+import type { JsonObject } from "../../base/canonical.ts";
+import { catalogue, type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
+import type { Host } from "../host/host.ts";
+import { finish } from "../host/process/process.ts";
+
+/** Scoring a large table takes a while, and a user can interrupt it. */
+const PATIENCE = 24 * 3600;
+
+/** A Python script that prints one line with a mark and its answer as JSON. */
+export interface ScriptCall {
+  readonly python: string;
+  readonly script: string;
+  readonly mark: string;
+  /** The folder from which the runtime is imported. */
+  readonly path: string;
+  readonly asked: JsonObject;
+  /** Where faults in the data are reported. */
+  readonly at: Place;
+}
+
+/** What both scripts print if they fail. */
+interface Failed {
+  readonly failure?: Finding;
+  readonly refused?: string;
+  /** The number of the first row of the refused piece. */
+  readonly first?: number;
+}
+
+/** Runs the script and returns its answer, or why there is none. */
+export async function pythonAnswer<T extends object>(host: Host, call: ScriptCall): Promise<T | Diagnostic> {
+  const { python, script, mark, path, asked, at } = call;
+  const { lines, fault } = await finish(host, [python, script, JSON.stringify(asked)], {
+    seconds: PATIENCE,
+    environment: { PYTHONPATH: path, PYTHONDONTWRITEBYTECODE: "1", PYTHONIOENCODING: "utf-8" },
+  });
+  const first = lines.findIndex((line) => line.startsWith(mark));
+  if (first < 0)
+    return diagnostic("predict/failed", { reason: fault ?? lines.at(-1) ?? "Python printed no answer" }, at);
+  // A long line arrives in parts.
+  const answer = JSON.parse(lines.slice(first).join("").slice(mark.length)) as T & Failed;
+  const { failure, refused, first: row = 1 } = answer;
+  if (refused !== undefined) return diagnostic("predict/rows", { first: String(row), reason: refused }, at);
+  return failure === undefined ? answer : found(failure, at);
+}
+
+/** A script's finding as a diagnostic. The code in a package can be newer than this release's messages. */
+export const found = (finding: Finding, at: Place): Diagnostic =>
+  Object.hasOwn(catalogue, finding.code)
+    ? foundIn(finding, at)
+    : diagnostic("predict/failed", { reason: `${finding.code}: ${JSON.stringify(finding.data)}` }, at);

@@ -1,0 +1,53 @@
+import { join, resolve } from "node:path";
+import { listed } from "../../base/words.ts";
+import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
+import { type RunRecord, readRun } from "../../local/index.ts";
+import type { Host } from "../host/host.ts";
+import { modelsOf, packagesOf, type StepArchive } from "../run-places.ts";
+
+/** The model that scores rows. */
+export interface ScoringModel {
+  /** An archive, or the folder of an unpacked one; absolute. */
+  readonly path: string;
+  /** The run and step that made it, if it was found through a run. */
+  readonly run?: RunRecord;
+  readonly step?: string;
+}
+
+/**
+ * Finds the model that a user means: a package's path, a run's id, the beginning of an id, or "last". A run's packages
+ * take precedence over the models in them.
+ *
+ * @throws SpeclineError `run/unknown-run` if it is neither a file nor a run
+ */
+export async function scoringModel(
+  host: Host,
+  subject: string,
+  { work, step }: { readonly work: string; readonly step?: string | undefined },
+): Promise<ScoringModel | Diagnostic> {
+  const { files } = host.effects;
+  const path = resolve(host.folder, subject);
+  const there = await files.stat(path).catch(() => undefined);
+  if (there?.kind === "file" || there?.kind === "folder") {
+    const packed = join(path, "model.tar.gz");
+    const isAround = there.kind === "folder" && (await files.stat(packed).catch(() => undefined)) !== undefined;
+    return { path: isAround ? packed : path };
+  }
+  const run = await readRun(host.effects, resolve(host.folder, work), subject);
+  const packages = await packagesOf(host, run);
+  const all = [...packages, ...modelsOf(run)];
+  const found = step === undefined ? chosen(packages.length > 0 ? packages : all, run) : named(all, step, run);
+  return "code" in found ? found : { ...found, run };
+}
+
+const steps = (all: readonly StepArchive[]): string => listed(all.map((one) => one.step));
+
+function chosen(all: readonly StepArchive[], { run, title }: RunRecord): StepArchive | Diagnostic {
+  const [only, ...more] = all;
+  if (only === undefined) return diagnostic("predict/no-package", { run, pipeline: title });
+  return more.length === 0 ? only : diagnostic("predict/several", { run, steps: steps(all), first: only.step });
+}
+
+const named = (all: readonly StepArchive[], step: string, { run }: RunRecord): StepArchive | Diagnostic =>
+  all.find((one) => one.step === step) ??
+  diagnostic("predict/unknown-step", { step, run, steps: all.length === 0 ? "none" : steps(all) });
