@@ -28,6 +28,7 @@ const STAGES = {
   life: "Approving, promoting and deleting",
   execution: "Executions",
   deploy: "Deploying",
+  schedule: "Schedules and notifications",
   iam: "Permissions",
   environment: "The machine",
   load: "Reading a pipeline's file",

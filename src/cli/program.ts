@@ -35,6 +35,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   promote: () => import("./commands/promote.ts"),
   status: () => import("./commands/status.ts"),
   iam: () => import("./commands/iam.ts"),
+  "schedule next": () => import("./commands/schedule-next.ts"),
   steps: () => import("./commands/steps.ts"),
   doctor: () => import("./commands/doctor.ts"),
   "config explain": () => import("./commands/config-explain.ts"),
@@ -53,6 +54,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
 /** The first words of two-word commands. */
 const groups = {
   config: "inspect, change and write steps' configs",
+  schedule: "show when schedules start a pipeline",
   notebook: "write a Jupyter notebook that builds a pipeline",
 };
 

@@ -20,6 +20,7 @@ import { manifestOf } from "./emit/manifest.ts";
 import { withEvaluations } from "./evaluated.ts";
 import { toOrigins } from "./origins.ts";
 import { gateRequirements, gateSteps } from "./requirements.ts";
+import { scheduleFaults } from "./schedules.ts";
 import type { Sources } from "./sources.ts";
 
 export interface CompileOptions {
@@ -111,6 +112,7 @@ export function compile(
     diagnostics.push(
       ...toOrigins(validateDefinition(definition, { region: knownRegion(wired, given) }), definition, wired, target),
     );
+  diagnostics.push(...scheduleFaults(wired.schedules ?? [], { name: pipeline.name, definition, target }));
   return {
     value: {
       definition,

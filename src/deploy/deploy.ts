@@ -1,3 +1,4 @@
+import { listed } from "../base/words.ts";
 import { type Asset, type Compiled, pipelineRoot } from "../compile/index.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
 import { definitionText, type ManifestOptions, manifestKey, storedManifest } from "../plan/index.ts";
@@ -132,6 +133,9 @@ export function deployFaults(compiled: Compiled, options: DeployOptions): readon
         faults.push(diagnostic("deploy/local-data", { step, file: localName(asset) }, { ...at, step }));
     }
   }
+  const { schedules = [] } = manifest;
+  if (schedules.length > 0)
+    faults.push(diagnostic("schedule/not-deployed", { names: listed(schedules.map(({ name }) => name)) }, at));
   const [, owner] = /^arn:[^:]*:iam::(\d{12}):/.exec(target.role) ?? [];
   if (target.name !== localTarget.name && owner !== undefined && owner !== target.account)
     faults.push(diagnostic("deploy/role-account", { target: target.name, account: target.account, owner }, at));

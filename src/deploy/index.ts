@@ -34,6 +34,6 @@ export {
   ServiceFault,
   type Store,
 } from "./ports.ts";
-export { checkParameters, type Started, type StartOptions, start } from "./start.ts";
+export { type Started, type StartOptions, start } from "./start.ts";
 export { describe } from "./upsert.ts";
 export { usualDurations, withUsual } from "./usual.ts";

@@ -2,12 +2,9 @@ import type { SelectiveExecutionConfig, StartPipelineExecutionRequest } from "@a
 import { canonicalKey } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import { digest } from "../base/digest.ts";
-import { ownMember } from "../base/own.ts";
-import { listed, nearest, quoted } from "../base/words.ts";
-import { shown } from "../config/index.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
-import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
-import { givenValueFaults, validateRequest } from "../sagemaker/validate/index.ts";
+import type { Definition } from "../sagemaker/definition.ts";
+import { checkParameters, givenValueFaults, sentValue, validateRequest } from "../sagemaker/validate/index.ts";
 import { DATA_VERSION } from "../spec/policies.ts";
 import { findDataVersion } from "./data-version.ts";
 import { faultDiagnostic } from "./faults.ts";
@@ -77,7 +74,7 @@ function requestOf(definition: Definition, options: StartOptions, token: string)
     PipelineExecutionDisplayName: displayName,
     PipelineParameters: Object.entries(options.parameters).map(([Name, value]) => ({
       Name,
-      Value: types.get(Name) === "Boolean" ? pythonic(value) : value,
+      Value: sentValue(types.get(Name), value),
     })),
     // A digest has a length that the service accepts: 32 to 128 characters (service model, IdempotencyToken).
     ClientRequestToken: digest(token),
@@ -89,61 +86,9 @@ function requestOf(definition: Definition, options: StartOptions, token: string)
 const selectiveConfig = ({ steps, source }: NonNullable<StartOptions["selection"]>): SelectiveExecutionConfig =>
   defined({ SelectedSteps: steps.map((StepName) => ({ StepName })), SourcePipelineExecutionArn: source });
 
-/** "True" and "False", as the Python SDK (2.257.6) sends them with str(value). No other form is known to work. */
-const pythonic = (value: string): string => value.charAt(0).toUpperCase() + value.slice(1).toLowerCase();
-
 /** Even without a response, the execution may have started. Only the token makes it safe to repeat the call. */
 function startFault(fault: ServiceFault, token: string, at: Place): Diagnostic {
   if (!fault.passing || fault.kind === "ThrottlingException") return faultDiagnostic(fault, at);
   const { attempts, message } = fault;
   return diagnostic("deploy/start-unknown", { attempts, token, reason: message }, at);
-}
-
-/** Reports unknown names, missing values, and values that have the wrong type or are not in the allowed set. */
-export function checkParameters(
-  definition: Definition,
-  given: Readonly<Record<string, string>>,
-  at: Place,
-): readonly Diagnostic[] {
-  const declared = definition.Parameters ?? [];
-  const names = declared.map(({ Name }) => Name);
-  const unknown = Object.keys(given)
-    .filter((name) => !names.includes(name))
-    .map((name) => {
-      const near = nearest(name, names);
-      const known = names.length === 0 ? "none" : listed(names.map(quoted));
-      const hint = near === undefined ? undefined : `did you mean ${quoted(near)}?`;
-      return diagnostic("deploy/unknown-parameter", { name, known }, { ...at, field: name }, defined({ hint }));
-    });
-  const wrong = declared.flatMap((parameter) => {
-    const { Name: name } = parameter;
-    const value = ownMember(given, name);
-    const place = { ...at, field: name };
-    if (value === undefined)
-      return parameter.DefaultValue === undefined ? [diagnostic("deploy/parameter-missing", { name }, place)] : [];
-    const expected = expectedValue(parameter, value);
-    return expected === undefined
-      ? []
-      : [diagnostic("deploy/parameter-value", { name, expected, value: shown(name, value) }, place)];
-  });
-  return [...unknown, ...wrong];
-}
-
-/** Source: service model, PipelineParameter and ParameterList: 1,024 characters at most, 200 values at most. */
-const MAX_VALUE_CHARACTERS = 1024;
-/** The notation for values of each type, and its description. */
-const FORMS: Readonly<Record<DefinitionParameter["Type"], { readonly form: RegExp; readonly words: string }>> = {
-  String: { form: /^/, words: "a string" },
-  Integer: { form: /^[+-]?\d+$/, words: "a whole number" },
-  Float: { form: /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i, words: "a number" },
-  Boolean: { form: /^(true|false)$/i, words: "true or false" },
-};
-
-/** A description of valid values if the value is invalid. Undefined if it is valid. */
-function expectedValue({ Type, EnumValues }: DefinitionParameter, value: string): string | undefined {
-  if (EnumValues !== undefined && !EnumValues.includes(value)) return listed(EnumValues.map(quoted), "or");
-  const { form, words } = FORMS[Type];
-  if (!form.test(value)) return words;
-  if (value === "") return "a non-empty string";
-  return value.length > MAX_VALUE_CHARACTERS ? "a string of at most 1,024 characters" : undefined;
 }

@@ -24,6 +24,7 @@ import { predict } from "./messages/predict.ts";
 import { registry } from "./messages/registry.ts";
 import { resolve } from "./messages/resolve.ts";
 import { run } from "./messages/run.ts";
+import { schedule } from "./messages/schedule.ts";
 import { script } from "./messages/script.ts";
 import { usage } from "./messages/usage.ts";
 import { version } from "./messages/version.ts";
@@ -52,6 +53,7 @@ export const catalogue = {
   ...registry,
   ...resolve,
   ...run,
+  ...schedule,
   ...script,
   ...usage,
   ...version,

@@ -1,10 +1,10 @@
 import { dirname, relative } from "node:path";
 import { defined } from "../../base/defined.ts";
 import type { Asset, Compiled } from "../../compile/index.ts";
-import { checkParameters, deployFaults, faultDiagnostic, ServiceFault } from "../../deploy/index.ts";
+import { deployFaults, faultDiagnostic, ServiceFault } from "../../deploy/index.ts";
 import { type Diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import { type PlanSide, planOf, sideOf, type TargetChange, type ValuePlaces } from "../../plan/index.ts";
-import { givenValueFaults } from "../../sagemaker/validate/index.ts";
+import { checkParameters, givenValueFaults } from "../../sagemaker/validate/index.ts";
 import { localTarget } from "../../spec/target.ts";
 import type { Host } from "../host/host.ts";
 import { readParameters } from "../load/documents/read-parameters.ts";

@@ -53,6 +53,8 @@ export interface Draft {
   readonly requirements: readonly Requirement[];
   readonly maxTrainingTime?: number;
   readonly hints: readonly Hint[];
+  /** The schedules, as written: one, or a list. */
+  readonly schedule?: Json;
   /** Config values for later steps that have these fields but do not set them. */
   readonly presets?: JsonObject;
   /** True if resolution can insert steps that produce missing inputs. */

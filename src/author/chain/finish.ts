@@ -19,6 +19,7 @@ import { isSameStep } from "../../spec/same-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { checkContext, checkPolicies, usableFacts } from "../context.ts";
 import { decideFacts } from "../open-facts.ts";
+import { readSchedules } from "../schedules.ts";
 import { withScoringBranch } from "../scoring-branch.ts";
 import { renameSteps } from "../values.ts";
 import type { Draft, DraftStep } from "./draft.ts";
@@ -51,6 +52,7 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
   const branched = withScoringBranch(homeBranches(own, isBranchBound), made.context, isBranchBound);
   const { draft, openFacts } = decideFacts(made, branched);
   const { value: frame, diagnostics: policyFaults } = checkPolicies(draft.frame, at);
+  const schedules = readSchedules(draft.schedule, title);
   const diagnostics: Diagnostic[] = [
     ...stated.flatMap(({ diagnostics: found }) => found),
     ...draft.diagnostics,
@@ -60,6 +62,7 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
       draft.steps.map(({ spec }) => spec),
     ),
     ...policyFaults,
+    ...schedules.diagnostics,
   ];
   if (awsName(title) === "") diagnostics.push(diagnostic("author/title", { title }, at));
   if (draft.steps.length === 0 && draft.gates.length === 0) diagnostics.push(diagnostic("author/empty", { title }, at));
@@ -99,6 +102,7 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
       wish.step === undefined ? wish : { ...wish, step: name(wish.step) },
     ),
     hints: draft.hints.map(({ kind, step, after }) => ({ kind, step: name(step), after: name(after) })),
+    ...(schedules.value.length > 0 && { schedules: schedules.value }),
     ...defined({ autoInsert: draft.autoInsert }),
   };
   return { value, diagnostics };

@@ -11,6 +11,7 @@ import { marked } from "../../spec/marks.ts";
 import type { Arm, PipelineValue } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { type RequirementsInput, readRequirements } from "../requirements.ts";
+import type { SchedulesInput } from "../schedule-input.ts";
 import { scriptDeclaration } from "../script-step.ts";
 import { extended } from "../spec/read/spec-scripts.ts";
 import { noMentions, toJson, toJsonObject } from "../values.ts";
@@ -145,6 +146,13 @@ export function createBuilder(
     }
     describe(description: string): Builder {
       return Builder.after(this, (draft) => withChanges(draft, { description }));
+    }
+    schedule(schedules: SchedulesInput): Builder {
+      const found = noMentions();
+      const added = [toJson(schedules, found) ?? null].flat();
+      return Builder.after(this, ({ schedule = [], ...draft }) =>
+        withChanges(draft, { schedule: [...[schedule].flat(), ...added] }),
+      );
     }
     get registry(): Registry {
       const scripts = this.#draft.steps.map(({ spec }) => spec).filter(isFreeScript);

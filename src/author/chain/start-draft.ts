@@ -1,14 +1,18 @@
 import type { JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import type { EitherSpelling } from "../../base/spellings.ts";
 import type { Allowance } from "../../spec/allowance.ts";
 import type { OptionalMember } from "../../spec/pipeline.ts";
 import { POLICIES, type Policies } from "../../spec/policies.ts";
 import { readOptions } from "../read-options.ts";
-import { noMentions, toJsonObject } from "../values.ts";
+import type { SchedulesInput } from "../schedule-input.ts";
+import { noMentions, toJson, toJsonObject } from "../values.ts";
 import { type Draft, emptyDraft } from "./draft.ts";
 import type { Textlike } from "./verbs.ts";
 
 interface Options extends Policies {
+  /** What starts the pipeline on AWS: a cron expression, a rate, a schedule with its members, or a list of these. */
+  readonly schedule?: SchedulesInput;
   /**
    * Allows calls whose inputs no earlier step produces. Resolution inserts the steps that produce them, with a note.
    */
@@ -30,21 +34,23 @@ type Options_ = EitherSpelling<Options>;
 /** Options for a pipeline. */
 export interface BuilderOptions extends Options_ {}
 
-const OPTIONS = ["autoInsert", "experiment", "metadata", "mlflow", "omit", "allow", ...POLICIES] as const;
+const OPTIONS = ["schedule", "autoInsert", "experiment", "metadata", "mlflow", "omit", "allow", ...POLICIES] as const;
 
 /** An empty draft with the values in a pipeline's options. */
 export function startDraft(title: string, options: BuilderOptions): Draft {
   const { value, diagnostics } = readOptions<Options>(options, OPTIONS, "a pipeline", { pipeline: title });
-  const { autoInsert = false, experiment, metadata, mlflow, allow, omit, ...given } = value;
+  const { schedule, autoInsert = false, experiment, metadata, mlflow, allow, omit, ...given } = value;
   const found = noMentions();
   const policies = Object.fromEntries(POLICIES.map((name) => [name, given[name]]));
   const frame = toJsonObject({ experiment, metadata, mlflow, allow, omit, ...policies }, found);
+  const stated = toJson(schedule, found);
   const { parameters } = found;
   return {
     ...emptyDraft(title),
     frame,
     parameters,
     diagnostics,
+    ...defined({ schedule: stated }),
     ...(autoInsert && { autoInsert }),
   };
 }

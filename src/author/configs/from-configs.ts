@@ -16,7 +16,8 @@ import { type DraftStep, emptyDraft } from "../chain/draft.ts";
 import { finish, stepFaultOf } from "../chain/finish.ts";
 import { createIsBranchBound } from "../chain/flow.ts";
 import { readOptions } from "../read-options.ts";
-import { noMentions, toJsonObject } from "../values.ts";
+import type { SchedulesInput } from "../schedule-input.ts";
+import { noMentions, toJson, toJsonObject } from "../values.ts";
 
 /** Options for facts about the pipeline that configs do not state. */
 export interface ConfigsOptions {
@@ -26,6 +27,8 @@ export interface ConfigsOptions {
   readonly found?: Context;
   /** Parameters that configs from a file use by name. Other parameters have the types of their fields, and no default. */
   readonly parameters?: readonly Expr[];
+  /** What starts the pipeline on AWS: a cron expression, a rate, a schedule with its members, or a list of these. */
+  readonly schedule?: SchedulesInput;
 }
 
 /** A config with its node, and the graph's constraints on that node. */
@@ -48,7 +51,7 @@ export function stageConfigs(
   options: ConfigsOptions = {},
 ): Staged<PipelineValue> {
   const names = new Set<string>();
-  const given = readOptions<ConfigsOptions>(options, ["name", "found", "parameters"], "fromConfigs");
+  const given = readOptions<ConfigsOptions>(options, ["name", "found", "parameters", "schedule"], "fromConfigs");
   const diagnostics: Diagnostic[] = [...given.diagnostics];
   const placed = configs.flatMap((config): PlacedConfig[] => {
     const { name } = config;
@@ -85,7 +88,7 @@ export const fromConfigs = (
 export function stagePlaced(
   registry: Registry,
   placed: readonly PlacedConfig[],
-  { name, found: facts, parameters = [] }: ConfigsOptions,
+  { name, found: facts, parameters = [], schedule }: ConfigsOptions,
 ): Staged<PipelineValue> {
   const found = noMentions();
   const read = placed.map(({ config, ...rest }) => ({ ...rest, config, set: toJsonObject(stepValues(config), found) }));
@@ -107,7 +110,7 @@ export function stagePlaced(
   );
   const draft = {
     ...emptyDraft(name ?? commonBaseValue(configs, "pipelineName") ?? "pipeline"),
-    ...defined({ description }),
+    ...defined({ description, schedule: toJson(schedule, found) }),
     context,
     ...defined({ found: facts }),
     steps,

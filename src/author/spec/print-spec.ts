@@ -10,6 +10,7 @@ import { POLICIES } from "../../spec/policies.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { wantsLabel } from "../open-label.ts";
 import { boundKey, boundOf } from "../requirements.ts";
+import { printSchedule } from "../schedules.ts";
 import { openSource } from "./read/spec-data.ts";
 import { OUTPUT_FORM } from "./read/spec-references.ts";
 import { printScripts } from "./read/spec-scripts.ts";
@@ -69,6 +70,7 @@ function specOf(registry: Registry, pipeline: PipelineValue, { packs, move }: Re
     steps: steps.map((step) => printStep(step, registry)),
     gates: gates.length === 0 ? undefined : gates.map(printGate),
     requirements: printRequirements(requirements),
+    schedule: pipeline.schedules?.map(printSchedule),
     ...Object.fromEntries(POLICIES.map((policy) => [snakeCase(policy), pipeline[policy]])),
     allow: pipeline.allow?.map((one) => ({ ...one })),
     auto_insert: pipeline.autoInsert,

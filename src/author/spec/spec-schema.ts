@@ -7,6 +7,7 @@ import { ALLOW_DOC } from "../../spec/allowance.ts";
 import { contextSchema } from "../../spec/context.ts";
 import { fieldEntries, fieldInfo, serializedName } from "../../spec/fields.ts";
 import { POLICIES, POLICY_DOCS, type Policies, policySchema } from "../../spec/policies.ts";
+import { SCHEDULE_DOCS, scheduleSchema } from "../../spec/schedule.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
 const ref = (name: string): JsonObject => ({ $ref: `#/$defs/${name}` });
@@ -93,6 +94,10 @@ export function specSchema(registry: Registry): Json {
           ["id"],
         ),
       ),
+      schedule: {
+        description: "What starts the pipeline on AWS: one schedule, or a list.",
+        anyOf: [ref("schedule"), list(ref("schedule"))],
+      },
       requirements: { anyOf: [ref("requirements"), list(ref("requirement"))] },
       order: list({ type: "array", items: { type: "string" }, minItems: 2, maxItems: 2 }),
     }),
@@ -191,6 +196,10 @@ function definitions(registry: Registry): JsonObject {
       patternProperties: { "^(min|max)(_[a-z]|[A-Z])(?!raining_?[tT]ime$)": { type: "number" } },
       additionalProperties: false,
     },
+    schedule: {
+      description: "A cron expression of EventBridge, a rate, or an object with its members.",
+      anyOf: [{ type: "string" }, closed(bothWays(scheduleMembers()))],
+    },
     requirement: closed(
       {
         metric: text("Such as auc."),
@@ -269,6 +278,14 @@ function jsonSchema(schema: z.ZodType): JsonObject {
   } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Record<string, Json>;
   return embeddedSchema(json);
 }
+
+const scheduleMembers = (): JsonObject =>
+  Object.fromEntries(
+    Object.entries(scheduleSchema.shape).map(([member, schema]) => [
+      member,
+      { ...jsonSchema(schema), description: SCHEDULE_DOCS[member as keyof typeof SCHEDULE_DOCS] },
+    ]),
+  );
 
 const policyJson = (policy: keyof Policies): JsonObject => ({
   ...jsonSchema(policySchema.shape[policy]),

@@ -4,10 +4,11 @@ import type { ExitStatus } from "../exit.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { awsCommands } from "./aws.ts";
 import { localCommands } from "./local.ts";
+import { scheduleCommands } from "./schedule.ts";
 import { workshopCommands } from "./workshop.ts";
 
 /** All commands by name, with their arguments and options. A command's code is loaded only when it is called. */
-export const definitions = { ...localCommands, ...awsCommands, ...workshopCommands };
+export const definitions = { ...localCommands, ...awsCommands, ...scheduleCommands, ...workshopCommands };
 
 type Definitions = typeof definitions;
 export type CommandName = keyof Definitions;

@@ -10,6 +10,7 @@ import { withoutPlaceholders } from "./unfilled.ts";
 import { type ExpressionTypes, expressionTypes } from "./values.ts";
 import { viewOf } from "./view.ts";
 
+export { checkParameters, sentValue } from "./given-parameters.ts";
 export { givenValueFaults } from "./given-values.ts";
 export { chooseFrom } from "./place.ts";
 export { secretsInDefinition } from "./secrets.ts";

@@ -202,6 +202,22 @@ export const TYPICAL: Data = {
 
 /** A message's values for placeholders whose usual value would not make sense. */
 export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = {
+  "schedule/cron": {
+    cron: "0 6 ? * ? *",
+    problem: "the day of month and the day of week are both '?', but one of them must be given",
+    fields: "minutes, hours, day of month, month, day of week and year",
+  },
+  "schedule/date": { key: "start", value: "tomorrow", zone: "Europe/Berlin" },
+  "schedule/ends-first": { start: "2026-12-02", end: "2026-12-01" },
+  "schedule/never": { cron: "0 0 30 2 ? *" },
+  "schedule/no-effect": { key: "timezone", trigger: "after", needed: "cron or rate" },
+  "schedule/not-deployed": { names: "weekdays and newData" },
+  "schedule/own-output": { address: "s3://acme-ml/", output: "s3://acme-ml/fraud/" },
+  "schedule/rate": { rate: "2 weeks" },
+  "schedule/same-name": { name: "cron" },
+  "schedule/timezone": { zone: "Europe/Berln", near: "Europe/Berlin" },
+  "schedule/trigger": { found: "cron and rate" },
+  "schedule/value": { key: "flexible", expected: "a duration from 1 minute to 24 hours", value: '"2 days"' },
   "life/image-elsewhere": { where: "Scoring", value: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/scoring:3", region: "eu-central-1" },
   "life/not-the-same": { from: "dev", what: "XGBoostTraining (changed)" },
   "life/same-target": { target: "dev" },

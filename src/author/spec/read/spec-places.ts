@@ -5,6 +5,7 @@ import { ownMember } from "../../../base/own.ts";
 import { camelCase, didYouMean, nearest } from "../../../base/words.ts";
 import type { Diagnostic } from "../../../diagnostics/index.ts";
 import { serializedName } from "../../../spec/fields.ts";
+import { keyOf, parsePath } from "../../../spec/reference.ts";
 import type { DraftStep } from "../../chain/draft.ts";
 import { type FoundNode, type Locate, rename, type SpecPath } from "./spec-reader.ts";
 
@@ -19,14 +20,17 @@ export interface SpecPlaces {
 
 /** Adds the location in the document to a problem that was found after reading, and uses the document's spelling. */
 export function locateFault(fault: Diagnostic, known: SpecPlaces): Diagnostic {
-  const { step, field } = fault.at;
+  const { step, field, path: written } = fault.at;
+  const node = written === undefined ? undefined : parsePath(written)?.map(keyOf);
+  if (node !== undefined && known.root.has(String(node[0])))
+    return { ...fault, at: { ...fault.at, ...known.locate(node, "value") } };
   const entry = step === undefined ? undefined : known.places.get(step);
   const draft = known.steps.find((one) => one.key === step);
   if (entry !== undefined && draft !== undefined) return locateInStep(fault, entry, draft, known);
   if (field === undefined) return fault;
   const context = known.root.get("context");
-  const written = isObject(context?.value) ? Object.keys(context.value) : [];
-  const key = written.find((name) => camelCase(name) === field);
+  const facts = isObject(context?.value) ? Object.keys(context.value) : [];
+  const key = facts.find((name) => camelCase(name) === field);
   const path = key === undefined ? known.root.get(field)?.path : ["context", key];
   return path === undefined ? fault : { ...fault, at: { ...fault.at, ...known.locate(path, "value") } };
 }

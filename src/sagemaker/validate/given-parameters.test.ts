@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkParameters } from "./start.ts";
+import { checkParameters } from "./given-parameters.ts";
 
 test("a pipeline without parameters says so", () => {
   const definition = { Version: "2020-12-01", Metadata: {}, Parameters: [], Steps: [] };

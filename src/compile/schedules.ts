@@ -1,0 +1,54 @@
+import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
+import type { Definition } from "../sagemaker/definition.ts";
+import { checkParameters, givenValueFaults } from "../sagemaker/validate/index.ts";
+import { DATA_VERSION } from "../spec/policies.ts";
+import type { Schedule } from "../spec/schedule.ts";
+import { localTarget, type Target } from "../spec/target.ts";
+import { pipelineRoot } from "./places.ts";
+
+/** The pipeline that schedules start. */
+interface Scheduled {
+  readonly name: string;
+  readonly definition: Definition;
+  readonly target: Target;
+}
+
+/**
+ * What is wrong with schedules for this definition: the values that they pass, which are checked like those of a start,
+ * and addresses that they should not watch.
+ */
+export const scheduleFaults = (schedules: readonly Schedule[], pipeline: Scheduled): readonly Diagnostic[] =>
+  schedules.flatMap((schedule) => [...valueFaults(schedule, pipeline), ...watchFaults(schedule, pipeline)]);
+
+/** A schedule passes a DataVersion of its own if the pipeline needs one. This value stands for any of them. */
+const SOME_VERSION = "2026-11-29T00:00:00Z";
+
+/** Whether an execution must be given a value that represents the data from outside. */
+const needsVersion = ({ Parameters = [] }: Definition): boolean =>
+  Parameters.some(({ Name, DefaultValue }) => Name === DATA_VERSION && DefaultValue === undefined);
+
+function valueFaults({ parameters = {}, at = {} }: Schedule, { definition }: Scheduled): readonly Diagnostic[] {
+  const given = { ...(needsVersion(definition) && { [DATA_VERSION]: SOME_VERSION }), ...parameters };
+  const isGiven = (name: string): boolean => Object.hasOwn(parameters, name);
+  const placed = (name: string | undefined): Place =>
+    name === undefined || !isGiven(name) ? at : { ...at, path: `${at.path}.parameters[${JSON.stringify(name)}]` };
+  const named = checkParameters(definition, given, {});
+  const fed = givenValueFaults(definition, given);
+  return [
+    ...named.map((fault) => ({ ...fault, at: placed(fault.at.field) })),
+    ...fed.map((fault) => ({ ...fault, at: { ...fault.at, ...at } })),
+  ];
+}
+
+function watchFaults({ trigger, at = {} }: Schedule, { name, target }: Scheduled): readonly Diagnostic[] {
+  if (trigger.kind !== "data" || trigger.suffix !== undefined) return [];
+  const { address } = trigger;
+  const place = { ...at, path: `${at.path}.onNewData` };
+  const output = `${pipelineRoot(target, name)}/`;
+  const isOwn = target.name !== localTarget.name && (output.startsWith(address) || address.startsWith(output));
+  return [
+    isOwn
+      ? diagnostic("schedule/own-output", { address, output }, place)
+      : diagnostic("schedule/each-object", { address }, place),
+  ];
+}
