@@ -138,6 +138,12 @@ class Bench:
         ended = self.forks.run_all([script.call for script in scripts])
         return Together([script.ran(one) for script, one in zip(scripts, ended)])
 
+    def run_at_once(self, step: str, inputs: dict[str, Path], configs: list[dict[str, Any]], shared: Path) -> list[Ran]:
+        """Runs a step's script in several jobs, which leave in the folder `shared` what they work out."""
+        scripts = [self._script(step, inputs, None, (0, 1), config=config, shared=shared) for config in configs]
+        ended = self.forks.run_all([script.call for script in scripts])
+        return [script.ran(one) for script, one in zip(scripts, ended)]
+
     def _script(
         self,
         step: str,
@@ -147,6 +153,7 @@ class Bench:
         *,
         config: dict[str, Any],
         meeting: str = "",
+        shared: Path | None = None,
     ) -> Script:
         described = json.loads((self.contracts / f"{step}.json").read_text(encoding="utf-8"))
         contract = described["contract"]
@@ -175,6 +182,8 @@ class Bench:
         machines = {"current_host": names[machine[0]], "hosts": names}
         (folder / "resourceconfig.json").write_text(json.dumps(machines), encoding="utf-8")
         env = {**os.environ, "SPECLINE_ROOT": str(root), "SPECLINE_JOB": "bench", "PYTHONDONTWRITEBYTECODE": "1"}
+        if shared is not None:
+            env["SPECLINE_SHARED"] = str(shared)
         if meeting:
             env["SPECLINE_FIRST_HOST"] = meeting
         return Script((words, env, code), root, contract)

@@ -12,6 +12,7 @@ import type { Digests } from "../storage/digests.ts";
 import type { Folders } from "../storage/folders.ts";
 import type { Storage } from "../storage/s3.ts";
 import type { Warm } from "../warm/warm.ts";
+import type { SharedFolders } from "./shared-folders.ts";
 
 /** The context shared by all jobs of a run. */
 export interface JobContext {
@@ -24,6 +25,8 @@ export interface JobContext {
   readonly warm: Warm;
   /** The addresses of code that consists only of Specline's own files. */
   readonly ownCode: ReadonlySet<string>;
+  /** What jobs with the same code and inputs leave for each other. */
+  readonly shared: SharedFolders;
   readonly threads: number;
   /** All cores for a job that runs alone; otherwise equal to `threads`. */
   readonly cores: number;

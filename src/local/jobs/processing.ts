@@ -11,12 +11,13 @@ import { departures, hostsOf, type JobHost } from "./hosts/cluster.ts";
 import { takeFromHosts } from "./hosts/merge.ts";
 import { runHosts } from "./hosts/run-hosts.ts";
 import { identityOf } from "./identity.ts";
-import { inRoot, putInputs, SHARDED, s3Source } from "./inputs.ts";
+import { inputDigests, inRoot, putInputs, SHARDED, s3Source } from "./inputs.ts";
 import type { Executor, Input, JobContext, LocalJob, Result } from "./job.ts";
 import { runsOwnCode } from "./own-code.ts";
 import type { JobProcess } from "./process.ts";
 import { clusterOf, writeConfig } from "./processing-config.ts";
 import { limitOf, listAt, objectAt, textAt, textsAt, wordsAt } from "./request.ts";
+import { SHARED_VARIABLE } from "./shared-folders.ts";
 
 interface Output {
   readonly name: string;
@@ -93,20 +94,29 @@ async function prepare(host: JobHost, root: string, job: LocalJob, context: JobC
   const { files } = context.effects;
   const among = { host, hosts: hostsOf(clusterOf(job.request)) };
   const words = wordsOf(job.request);
+  const inputs = inputsOf(job.request);
   const outputs = outputsOf(job.request);
-  const warm = runsOwnCode(words, inputsOf(job.request), outputs, context);
+  const warm = runsOwnCode(words, inputs, outputs, context);
   if (warm) context.warm.begin();
   const besides = warm ? outputs.map(({ path }) => path) : undefined;
-  const lent = await putInputs({ all: inputsOf(job.request), besides }, root, job, context, among);
+  const lent = await putInputs({ all: inputs, besides }, root, job, context, among);
   for (const output of outputs) await files.makeFolder(inRoot(root, output.path, job, output.name));
   await files.makeFolder(join(root, "opt/ml/output"));
   await writeConfig(job, root, context, among);
+  const shared =
+    warm && among.hosts.length === 1
+      ? context.shared.folderOf(job.step.Name, await inputDigests(inputs, job, context))
+      : undefined;
   return {
     words,
     warm,
     lent,
     folder: "/opt/ml",
-    environment: { AWS_REGION: context.target.region, ...textsAt(job.request, "Environment") },
+    environment: {
+      AWS_REGION: context.target.region,
+      ...textsAt(job.request, "Environment"),
+      ...(shared === undefined ? {} : { [SHARED_VARIABLE]: shared }),
+    },
     limit: limitOf(job.request),
     failure: CONTAINER.processingFailure,
   };

@@ -15,6 +15,7 @@ import { openStorage } from "../storage/s3.ts";
 import { alwaysFresh } from "../warm/warm.ts";
 import { executorOf } from "./index.ts";
 import type { Executor, JobContext, LocalJob } from "./job.ts";
+import { nothingShared } from "./shared-folders.ts";
 import { alone, at, others, put, type SampleLeaf, sampleOf } from "./testing/sample.ts";
 
 /**
@@ -85,6 +86,7 @@ async function surroundings(notes: string[]): Promise<JobContext> {
     interpreter: { python: "/usr/bin/python3", version: "3", packages: {} },
     warm: alwaysFresh,
     ownCode: new Set(),
+    shared: nothingShared,
     threads: 1,
     cores: 1,
     target: localTarget,

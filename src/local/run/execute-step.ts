@@ -53,6 +53,7 @@ export async function executeStep(
   // workflow/fail_step.py; Developer Guide, "Fail step"; as of 2026-11.
   if (endsRun(node.step.Type) && outcome.record.status === "failed")
     execution.stopAll({ kind: "fail-step", step: name });
+  stage.context.shared.ended(name);
   await logs.close(name);
   const { result } = outcome;
   if (result !== undefined) scope.results.set(name, result);

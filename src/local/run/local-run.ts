@@ -6,6 +6,7 @@ import { createRedactor, type Redactor } from "../../base/secrets/index.ts";
 import type { Effects } from "../effects.ts";
 import type { ParameterValues } from "../interpret/parameters.ts";
 import { jobScriptIn } from "../isolation/isolation.ts";
+import { openSharedFolders } from "../jobs/shared-folders.ts";
 import type { Folded } from "../record/fold.ts";
 import type { Opening } from "../record/journal.ts";
 import { openLogs } from "../record/logs.ts";
@@ -257,6 +258,8 @@ export class LocalRun {
     const { folders, storage, digests, container, interpreter, bin, folder, scope, answers, leftOut } = prepared;
     const { only, grace = 10 } = this.#options;
     const { pipeline, run } = this.#naming;
+    const code = ownCode(this.#runnable.assets ?? []);
+    const steps = [...this.#plan.values()].map(({ step }) => step);
     const threads = Math.max(1, Math.floor(this.#effects.machine.cores / this.#workers));
     return {
       context: {
@@ -267,7 +270,8 @@ export class LocalRun {
         container,
         interpreter,
         warm,
-        ownCode: ownCode(this.#runnable.assets ?? []),
+        ownCode: code,
+        shared: openSharedFolders(steps, code, join(folders.temporary, "shared"), this.#effects.files),
         bin,
         threads,
         cores: threads,

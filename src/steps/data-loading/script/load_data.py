@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from as_trained import as_trained, new_levels
+from read_once import known_division, leave, turn_to_read
 from read_source import Source, check_label, read_source
-from row_facts import look_at_rows
+from row_facts import look_at_rows, say_copies
 from take_share import Share
 from write_rows import Column, join_columns, write_rows
 
@@ -18,6 +20,7 @@ from specline_runtime.draw import row_digest
 from specline_runtime.files import read_json, write_json
 from specline_runtime.hosts import Team
 from specline_runtime.labels import label_classes
+from specline_runtime.shared import Turn
 from specline_runtime.table.schema import schema_column
 
 
@@ -92,22 +95,36 @@ def report(source: Source, columns: list[Column], described: list[dict[str, Any]
     )
 
 
-with job.run() as step, hosts.meet(step, hosts.here()) as team:
-    config = step.config
-    source = read_source(step.required("source"), config, team=team)
-    training = step.input("signature") if step.takes("signature") else None
-    trained: list[dict[str, Any]] | None = None
-    if training is not None:
-        source, trained = as_trained(source, read_json(training / "schema.json")["columns"], config)
-    survey, decisions = source.survey, source.decisions
-    team.log(f"read {survey.rows} rows of {len(decisions)} columns")
-    task = check_label(config, source)
-    whole = config.share_from <= 0 and config.share_to >= 1
+def divide_rows(source: Source, task: str | None, turn: Turn) -> tuple[np.ndarray | None, Copies | None]:
+    """A place for each of the source's rows, or None if all of them are taken, and the rows that repeat."""
+    if turn.known is not None:
+        places, copies = known_division(turn.known)
+        say_copies(source, copies)
+        return places, copies
     places, copies = None, None
     if not whole or config.branch != "inference":
         rows = look_at_rows(source, config, task)
         copies = rows.copies
         places = None if whole else rows.places(config.seed)
+    leave(turn, source.survey, places, copies)
+    return places, copies
+
+
+with job.run() as step, hosts.meet(step, hosts.here()) as team:
+    config = step.config
+    path = step.required("source")
+    training = step.input("signature") if step.takes("signature") else None
+    trained: list[dict[str, Any]] | None = None
+    whole = config.share_from <= 0 and config.share_to >= 1
+    with turn_to_read(config, whole, team, training is not None) as turn:
+        source = read_source(path, config, team=team, turn=turn)
+        if training is not None:
+            source, trained = as_trained(source, read_json(training / "schema.json")["columns"], config)
+        survey, decisions = source.survey, source.decisions
+        size = f"{survey.rows} rows of {len(decisions)} columns"
+        team.log(f"read {size}" if turn.known is None else f"another job of this run has read {size}")
+        task = check_label(config, source)
+        places, copies = divide_rows(source, task, turn)
     share = Share(config.share_from, config.share_to, places, own_rows(source, team))
     numbers = [one for one in source.sentinels if not isinstance(one, str)]
     columns = write_own(source, share, team, numbers, None if trained is None else config.policy)

@@ -6,14 +6,15 @@ from typing import Any, NamedTuple
 
 from check_types import check_declared
 from options import file_options, said_of
+from read_once import read_table
 
 from specline_runtime import job
 from specline_runtime.files import ROW_ID
 from specline_runtime.hosts import Team, alone
 from specline_runtime.labels import label_classes, label_of_many, label_task, listed, require_label
+from specline_runtime.shared import Turn
 from specline_runtime.table.decide import decide
 from specline_runtime.table.decision import Decision
-from specline_runtime.table.divided_survey import survey_of
 from specline_runtime.table.missing_codes import say_missing_codes
 from specline_runtime.table.rows import PIECE
 from specline_runtime.table.schema import distinct_values, joined, ordered
@@ -33,14 +34,22 @@ class Source(NamedTuple):
 
 
 def read_source(
-    path: Any, config: Any, bound: int | None = None, chunk: int = PIECE, *, team: Team | None = None
+    path: Any,
+    config: Any,
+    bound: int | None = None,
+    chunk: int = PIECE,
+    *,
+    team: Team | None = None,
+    turn: Turn | None = None,
 ) -> Source:
-    """Reads all cells of a source, or only those in its first bytes, and decides the type of each column."""
+    """Reads all cells of a source, or only those in its first bytes, and decides the type of each column. With `turn`,
+    cells that another job has read are not read again (see `read_once.py`).
+    """
     sentinels = sentinels_of(config.sentinels or [])
     said = said_of(config)
     words = [one for one in sentinels if isinstance(one, str)]
-    table = Table(path, file_options(config, words, bound, chunk))
-    survey = survey_of(table, said, team or alone())
+    options = file_options(config, words, bound, chunk)
+    table, survey = read_table(path, options, said, team or alone(), turn or Turn())
     names = table.names
     _check_names(config, table)
     if survey.rows == 0:

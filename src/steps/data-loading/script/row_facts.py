@@ -39,12 +39,17 @@ def look_at_rows(source: Source, config: Any, task: str | None, divided: bool = 
     """
     wanted = divided_by(config, task) if divided else {}
     made = RowFacts(source.survey, source.decisions, config.id_column, wanted)
-    rows = source.survey.rows
-    if made.copies is not None and made.copies.rows >= FEW_COPIES * rows:
-        share = f"{100 * made.copies.rows / rows:.2g} %"
-        finding = Finding("data/rows-repeat", {"count": made.copies.rows, "rows": rows, "share": share})
-        source.findings.insert(0, finding.as_json())
+    say_copies(source, made.copies)
     return made
+
+
+def say_copies(source: Source, copies: Copies | None) -> None:
+    """Adds a finding about rows that repeat, unless they are few."""
+    rows = source.survey.rows
+    if copies is not None and copies.rows >= FEW_COPIES * rows:
+        share = f"{100 * copies.rows / rows:.2g} %"
+        finding = Finding("data/rows-repeat", {"count": copies.rows, "rows": rows, "share": share})
+        source.findings.insert(0, finding.as_json())
 
 
 def divided_by(config: Any, task: str | None) -> dict[str, str]:

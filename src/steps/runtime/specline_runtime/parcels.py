@@ -1,4 +1,4 @@
-"""Messages between machines: a length, then JSON, then the bytes of the arrays that the JSON refers to.
+"""Messages between machines or processes: a length, then JSON, then the bytes of the arrays that the JSON refers to.
 
 Arrays can be anywhere in a value. Like all JSON, tuples arrive as lists. Nothing in a message is executed.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import socket
-from typing import Any
+from typing import Any, Callable
 
 import numpy as np
 
@@ -28,12 +28,17 @@ def receive(connection: socket.socket) -> dict[str, Any]:
     """Waits for the next message. The arrays in it are read-only. ConnectionError at the end of the connection, and
     ValueError if it is no message.
     """
-    length = int.from_bytes(_exactly(connection, 8), "big")
-    text = _exactly(connection, length)
+    return unpacked(connection.recv)
+
+
+def unpacked(receive_some: Callable[[int], bytes]) -> dict[str, Any]:
+    """The message whose bytes a function returns, at most as many as requested at a time, and none at the end."""
+    length = int.from_bytes(_exactly(receive_some, 8), "big")
+    text = _exactly(receive_some, length)
     arrays = []
     for _ in range(text.count(_MARK)):
-        length = int.from_bytes(_exactly(connection, 8), "big")
-        arrays.append(_exactly(connection, length))
+        length = int.from_bytes(_exactly(receive_some, 8), "big")
+        arrays.append(_exactly(receive_some, length))
     waiting = iter(arrays)
 
     def placed(value: dict[str, Any]) -> Any:
@@ -85,10 +90,10 @@ def packed(message: dict[str, Any]) -> list[Any]:
     return sent
 
 
-def _exactly(connection: socket.socket, length: int) -> bytearray:
+def _exactly(receive_some: Callable[[int], bytes], length: int) -> bytearray:
     content = bytearray()
     while len(content) < length:
-        part = connection.recv(min(length - len(content), _BLOCK))
+        part = receive_some(min(length - len(content), _BLOCK))
         if not part:
             raise ConnectionError("the other machine has closed the connection")
         content += part

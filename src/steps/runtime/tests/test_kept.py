@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from specline_runtime.table import kept
+from specline_runtime.table import scratch
 from specline_runtime.table.source import FileOptions, Table
 
 ROWS = 40
@@ -40,7 +40,7 @@ def full(*_: object) -> None:
 @pytest.mark.parametrize("room", [1 << 20, 300, 0])
 @pytest.mark.parametrize("bound", [None, 250])
 def test_every_pass_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int, bound: int | None) -> None:
-    monkeypatch.setattr(kept, "BYTES", room)
+    monkeypatch.setattr(scratch, "BYTES", room)
     table = table_in(tmp_path, bound)
     first = read(table, set())
     again = read(table, {"word", "n"})
@@ -53,8 +53,8 @@ def test_every_pass_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 
 def test_a_full_disk_costs_only_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = read(table_in(tmp_path), set())
-    monkeypatch.setattr(kept, "BYTES", 500)
-    monkeypatch.setattr(kept.tempfile, "TemporaryFile", full)
+    monkeypatch.setattr(scratch, "BYTES", 500)
+    monkeypatch.setattr(scratch.tempfile, "TemporaryFile", full)
     table = table_in(tmp_path)
     for _ in range(3):
         pd.testing.assert_frame_equal(read(table, set()), plain)

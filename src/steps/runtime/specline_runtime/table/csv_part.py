@@ -7,10 +7,9 @@ import io
 import json
 import re
 from contextlib import suppress
-from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Collection, Iterator
+from typing import IO, Any, Collection, Iterator
 
 import numpy as np
 import pandas as pd
@@ -19,9 +18,10 @@ from ..job import fail
 from ..shares import Range
 from .dialect import Dialect, sniff
 from .encoding import CUTTABLE, Encoding, as_utf8, detect
-from .kept import Kept, Scratch
+from .kept import Kept
 from .packing import foreign_form, is_packed, opened
 from .rows import PIECE, Cutter, Piece
+from .scratch import Scratch
 from .spaced import BLANK, collapsed
 from .words import MISSING
 
@@ -63,13 +63,23 @@ class CsvPart:
         """Whether the rows that were read show that the file cannot be cut without reading what precedes the cut."""
         self.range: Range | None = None
         """The rows to read, or None for all of them."""
-        self._new_kept = partial(Kept, scratch)
-        self._kept = self._new_kept()
+        self._scratch = scratch
+        self._kept = Kept(scratch)
 
     def read_only(self, rows: Range | None) -> None:
         """Restricts reading to some rows, or lifts the restriction."""
         self.range, self.odd, self.pointed = rows, False, False
-        self._kept = self._new_kept()
+        self._kept = Kept(self._scratch)
+
+    def state(self) -> list[Any] | None:
+        """What is known once all rows have been read, for another process. None if it cannot be shared."""
+        kept = self._kept.state()
+        return None if kept is None else [self.comments, self.short, self.pointed, kept]
+
+    def know(self, state: list[Any], file: IO[bytes]) -> None:
+        """Accepts what another process knows, instead of reading the rows. `file` has its cached chunks."""
+        self.comments, self.short, self.pointed, kept = state
+        self._kept = Kept.of_state(self._scratch, file, kept)
 
     @property
     def first_row(self) -> int | None:

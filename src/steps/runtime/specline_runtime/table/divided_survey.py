@@ -11,6 +11,7 @@ from ..job import JobFailure
 from .case import AnySummary
 from .cells import cells_of
 from .decision import Said
+from .known_survey import column_of_state, column_state
 from .plain import Plain
 from .source import Table
 from .summary import Summary
@@ -58,25 +59,25 @@ class DividedSurvey(Survey):
                 "pointed": self.table.pointed,
                 "comments": [part.comments for part in self.table.parts],
                 "again": [name for name in self.table.names if name in self._again],
-                "columns": {name: _state(column) for name, column in self._own.items()},
+                "columns": {name: column_state(column) for name, column in self._own.items()},
             }
         )
         merged = team.first_of(None if every is None else self._merged(every))
         self.rows, self.bare = sum(merged["rows"]), merged["bare"]
         self.table.know_all(merged["rows"], merged["pointed"], merged["comments"])
         self._again = set(merged["again"])
-        self.columns = {name: _of_state(state) for name, state in merged["columns"].items()}
+        self.columns = {name: column_of_state(state) for name, state in merged["columns"].items()}
 
     def _merged(self, every: list[dict[str, Any]]) -> dict[str, Any]:
         again = {name for one in every for name in one["again"]}
         columns = {}
         for name in self.table.names:
-            known = [_of_state(one["columns"][name]) for one in every if name in one["columns"]]
+            known = [column_of_state(one["columns"][name]) for one in every if name in one["columns"]]
             texts = any(isinstance(one, Summary) for one in known)
             if texts and any(isinstance(one, Plain) and one.rows > one.missing for one in known):
                 again.add(name)
             if name not in again:
-                columns[name] = _state(_joined(known, Summary() if texts else Plain()))
+                columns[name] = column_state(_joined(known, Summary() if texts else Plain()))
         return {
             "rows": [one["rows"] for one in every],
             "bare": all(one["bare"] for one in every),
@@ -116,11 +117,3 @@ def _joined(parts: list[AnySummary], whole: Any) -> Any:
         else:
             add_missing(whole, part.rows)
     return whole
-
-
-def _state(column: AnySummary) -> list[Any]:
-    return [isinstance(column, Plain), column.state()]
-
-
-def _of_state(state: list[Any]) -> AnySummary:
-    return Plain.of_state(state[1]) if state[0] else Summary.of_state(state[1])

@@ -2,58 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import pickle
-import tempfile
 from itertools import islice
-from typing import IO, Callable, Iterable, Iterator, NamedTuple, Sequence, Union
+from typing import IO, Any, Callable, Iterable, Iterator, NamedTuple, Sequence
 
 import numpy as np
 import pandas as pd
 
 from .rows import Piece
+from .scratch import Held, Scratch, Stored, read
 
-# The memory limit for cached contents. Beyond it, an unnamed temporary file is used, deleted when the process exits.
-BYTES = 64 << 20
 # The approximate overhead per string, in bytes.
 _STRING = 50
+# Separates strings. A string that contains it is not cached.
+_BETWEEN = "\0"
 Read = Callable[[Piece, "list[int]", "list[int]"], pd.DataFrame]
-
-
-class _Stored(NamedTuple):
-    """The position of bytes in the file."""
-
-    start: int
-    size: int
-
-
-Held = Union[bytes, _Stored]
-
-
-class Scratch:
-    """Stores bytes in memory or in a file. A table's files share it, so that memory does not grow with their number."""
-
-    def __init__(self) -> None:
-        self._room = BYTES
-        self._file: IO[bytes] | None = None
-
-    def put(self, content: bytes, room: int | None = None) -> Held:
-        """`room` is the content's size in memory, if larger than its number of bytes. OSError if the disk is full."""
-        self._room -= len(content) if room is None else room
-        if self._room >= 0:
-            return content
-        if self._file is None:
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115  needed until the table is no longer used
-        start = self._file.tell()
-        self._file.write(content)
-        self._file.flush()
-        return _Stored(start, len(content))
-
-    def get(self, held: Held) -> bytes:
-        if isinstance(held, bytes):
-            return held
-        assert self._file is not None, "the content was written to the file"
-        return os.pread(self._file.fileno(), held.size, held.start)
 
 
 class _Numbers(NamedTuple):
@@ -63,7 +25,9 @@ class _Numbers(NamedTuple):
 
 class _Texts(NamedTuple):
     codes: Held
+    count: int
     texts: Held
+    """The different strings, one after the other."""
 
 
 class _Kept(NamedTuple):
@@ -90,8 +54,8 @@ class Kept:
         """The chunks. `cut` yields the same chunks on every pass, and is used only for chunks that are not cached."""
         for kept in self._kept:
             piece = Piece(
-                self._scratch.get(kept.content),
-                np.frombuffer(self._scratch.get(kept.ends), dtype=np.int64),
+                read(kept.content),
+                np.frombuffer(read(kept.ends), dtype=np.int64),
                 kept.bare,
                 kept.empty,
             )
@@ -116,14 +80,14 @@ class Kept:
         self._kept.append(kept)
         return piece, kept
 
-    def frame(self, piece: Piece, chosen: list[int], texts: Sequence[int], read: Read) -> pd.DataFrame:
-        """A chunk's columns by position, some of them as texts. `read` reads the columns that are not cached."""
+    def frame(self, piece: Piece, chosen: list[int], texts: Sequence[int], parse: Read) -> pd.DataFrame:
+        """A chunk's columns by position, some of them as texts. `parse` reads the columns that are not cached."""
         if self._now is None or self._now[0] is not piece:
-            return read(piece, chosen, list(texts))
+            return parse(piece, chosen, list(texts))
         known = self._now[1].columns
         as_text = {place: place in texts for place in chosen}
         lacking = [place for place in chosen if (place, as_text[place]) not in known]
-        frame = read(piece, lacking, [place for place in lacking if as_text[place]]) if lacking else None
+        frame = parse(piece, lacking, [place for place in lacking if as_text[place]]) if lacking else None
         found = {place: frame[place].to_numpy() for place in lacking} if frame is not None else {}
         for place in chosen:
             if place not in found:
@@ -145,9 +109,12 @@ class Kept:
                 return
             codes, texts = pd.factorize(values)
             if all(type(text) is str for text in texts):
-                content = pickle.dumps(texts.tolist())
+                content = _BETWEEN.join(texts.tolist()).encode("utf-8", "surrogatepass")
+                if content.count(b"\0") > max(len(texts) - 1, 0):
+                    return
                 made = _Texts(
                     self._scratch.put(codes.astype(np.int32).tobytes()),
+                    len(texts),
                     self._scratch.put(content, len(content) + _STRING * len(texts)),
                 )
                 # Columns that are not numeric were read as texts.
@@ -157,7 +124,47 @@ class Kept:
 
     def _column(self, column: _Numbers | _Texts) -> np.ndarray:
         if isinstance(column, _Numbers):
-            return np.frombuffer(self._scratch.get(column.held), dtype=column.kind)
-        codes = np.frombuffer(self._scratch.get(column.codes), dtype=np.int32)
-        texts = pickle.loads(self._scratch.get(column.texts))
+            return np.frombuffer(read(column.held), dtype=column.kind)
+        codes = np.frombuffer(read(column.codes), dtype=np.int32)
+        texts = read(column.texts).decode("utf-8", "surrogatepass").split(_BETWEEN) if column.count else []
         return np.array([*texts, np.nan, None], dtype=object)[:-1][codes]
+
+    def state(self) -> list[Any] | None:
+        """Where everything is in the file that the scratch shares, for another process. None unless all chunks are
+        cached.
+        """
+        return [_state(kept) for kept in self._kept] if self._whole else None
+
+    @classmethod
+    def of_state(cls, scratch: Scratch, file: IO[bytes], state: list[Any]) -> Kept:
+        """The chunks that another process has cached in a file. Further columns are cached in this process."""
+        made = cls(scratch)
+        made._kept = [_of_state(file, one) for one in state]
+        made._whole = True
+        return made
+
+
+def _state(kept: _Kept) -> list[Any]:
+    columns = [
+        [place, as_text, _place(column.held), column.kind.str]
+        if isinstance(column, _Numbers)
+        else [place, as_text, _place(column.codes), column.count, _place(column.texts)]
+        for (place, as_text), column in kept.columns.items()
+    ]
+    return [_place(kept.content), _place(kept.ends), kept.bare, kept.empty, columns]
+
+
+def _of_state(file: IO[bytes], state: list[Any]) -> _Kept:
+    content, ends, bare, empty, columns = state
+    known: dict[tuple[int, bool], _Numbers | _Texts] = {}
+    for place, as_text, *column in columns:
+        if len(column) == 2:
+            known[place, as_text] = _Numbers(Stored(file, *column[0]), np.dtype(column[1]))
+        else:
+            known[place, as_text] = _Texts(Stored(file, *column[0]), column[1], Stored(file, *column[2]))
+    return _Kept(Stored(file, *content), Stored(file, *ends), bare, empty, known)
+
+
+def _place(held: Held) -> list[int]:
+    assert isinstance(held, Stored), "a shared scratch keeps nothing in memory"
+    return [held.start, held.size]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Callable, Collection, Iterator, NamedTuple, Union
+from typing import IO, Any, Callable, Collection, Iterator, NamedTuple, Union
 
 import pandas as pd
 
@@ -17,10 +17,10 @@ from .decision import Finding, quoted
 from .header import Header, resolve_header
 from .headless import is_number_name
 from .json_part import JsonPart
-from .kept import Scratch
 from .packing import PARQUET, inner_name, opened
 from .parquet_part import ParquetPart
 from .rows import PIECE, Piece
+from .scratch import Scratch
 from .spaced import BLANK
 
 SUFFIXES = {
@@ -71,7 +71,8 @@ class Rows(NamedTuple):
 class Table:
     """All files of a source, sorted by path."""
 
-    def __init__(self, folder: Path, options: FileOptions) -> None:
+    def __init__(self, folder: Path, options: FileOptions, scratch: Scratch | None = None) -> None:
+        """`scratch` caches the files' contents: by default in memory, and otherwise in a temporary file."""
         files = [folder] if folder.is_file() else _data_files(folder)
         if not files:
             fail("data/empty-folder", path=folder.name, wanted="a csv, parquet or JSON file")
@@ -85,7 +86,7 @@ class Table:
         self._first = 0
         """The index of the first row that this machine reads."""
         self._pointed = False
-        scratch = Scratch()
+        scratch = scratch or Scratch()
         self.parts: list[Part] = [_part(path, options, shared, scratch) for path in files]
         self.headers = [self._header(part, options) for part in self.parts]
         self._fit_together()
@@ -155,6 +156,19 @@ class Table:
         self._pointed = pointed
         for part, found in zip(self.parts, comments):
             part.comments = found
+
+    def state(self) -> list[Any] | None:
+        """What is known about the files once all rows have been read, for another process that reads the same table.
+        None if it cannot be shared, because some files are not csv or did not fit on the disk.
+        """
+        states = [part.state() if isinstance(part, CsvPart) else None for part in self.parts]
+        return None if None in states else states
+
+    def know(self, states: list[Any], file: IO[bytes]) -> None:
+        """Accepts what another process knows, instead of reading the files. `file` has its cached contents."""
+        for part, state in zip(self.parts, states):
+            assert isinstance(part, CsvPart), "only csv is shared"
+            part.know(state, file)
 
     def first_cells(self, name: str) -> list[str]:
         """Some cells of a column, from the beginning of the first file. Empty if the file is not csv."""
