@@ -25,7 +25,7 @@ from write_rows import write_rows
 
 from specline_runtime.division import places_of
 from specline_runtime.files import write_json
-from specline_runtime.table import kept
+from specline_runtime.table import scratch
 from specline_runtime.table.schema import schema_column
 
 SIZES = (600, 5000, 1 << 23)
@@ -77,7 +77,7 @@ def test_the_output_of_loading_does_not_depend_on_the_chunk_size(
     (tmp_path / "source").mkdir()
     FORMS[form](pd.DataFrame(rows[:150], dtype=object), tmp_path / "source")
     found = [loaded(tmp_path / "source", facts, size, tmp_path / str(size)) for size in SIZES]
-    monkeypatch.setattr(kept, "BYTES", 3000)
+    monkeypatch.setattr(scratch, "BYTES", 3000)
     found += [loaded(tmp_path / "source", facts, size, tmp_path / f"{size}-again") for size in SIZES]
     for other in found[1:]:
         assert other == found[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import compress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Iterable, Mapping, Sequence
@@ -69,20 +68,26 @@ class TableWriter:
         """
         if len(ids) == 0:
             return
-        lines, places = _split_at(piece, self._width, set(changed))
-        copied = (compress(lines[place :: len(places)], chosen.tolist()) for place in range(len(places)))
-        self.write(ids, [changed.get(first, cells) for first, cells in zip(places, copied)])
+        columns: list[Iterable[bytes]] = [map(b"%d".__mod__, ids.tolist())]
+        for first, (starts, ends) in _parts(piece, self._width, chosen, set(changed)).items():
+            if first in changed:
+                columns.append(map(str.encode, changed[first]))
+            else:
+                spans = map(slice, starts.tolist(), ends.tolist())
+                columns.append(map(piece.content.__getitem__, spans))
+        self._file.write(lines_of_bytes(columns))
 
 
-def _split_at(piece: Piece, width: int, columns: set[int]) -> tuple[list[str], list[int]]:
-    """A bare chunk's lines as text, divided before and after the cells of some columns, and the column that starts each
-    part of a line.
+def _parts(piece: Piece, width: int, chosen: np.ndarray, columns: set[int]) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+    """The chosen lines of a bare chunk, divided before and after the cells of some columns. For the column that starts
+    each part of a line, the positions in the chunk at which the lines' parts start and end.
     """
     places = [place for place in range(width) if not place or {place - 1, place} & columns]
+    starts, ends = np.concatenate([[0], piece.ends[:-1]])[chosen], piece.ends[chosen] - 1
     if len(places) == 1:
-        return piece.content.decode().split("\n"), places
-    content = np.frombuffer(piece.content, dtype=np.uint8).copy()
-    separators = np.flatnonzero((content == ord(",")) | (content == ord("\n"))).reshape(-1, width)
-    for place in places[1:]:
-        content[separators[:, place - 1]] = ord("\n")
-    return content.tobytes().decode().split("\n"), places
+        return {0: (starts, ends)}
+    content = np.frombuffer(piece.content, dtype=np.uint8)
+    separators = np.flatnonzero((content == ord(",")) | (content == ord("\n"))).reshape(-1, width)[chosen]
+    first = [starts, *(separators[:, place - 1] + 1 for place in places[1:])]
+    last = [*(separators[:, place - 1] for place in places[1:]), ends]
+    return dict(zip(places, zip(first, last)))
