@@ -1,8 +1,9 @@
-import { type Argument, Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { type Argument, Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import type { Host } from "../app/host/host.ts";
 import type { Redactor } from "../base/secrets/index.ts";
 import { version } from "../base/version.ts";
-import { type Call, type CliCommand, type CommandName, definitions } from "./definitions/index.ts";
+import { type Call, type CliCommand, type CommandName, definitions, groups } from "./definitions/index.ts";
+import { outputOptions } from "./definitions/options.ts";
 import type { ExitStatus } from "./exit.ts";
 import { type OutputMode, openTerminal, type Terminal } from "./terminal/terminal.ts";
 
@@ -38,6 +39,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   "schedule next": () => import("./commands/schedule-next.ts"),
   steps: () => import("./commands/steps.ts"),
   doctor: () => import("./commands/doctor.ts"),
+  completion: () => import("./commands/completion.ts"),
   "config explain": () => import("./commands/config-explain.ts"),
   "config ask": () => import("./commands/config-ask.ts"),
   "config import": () => import("./commands/config-import.ts"),
@@ -49,13 +51,6 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   "config set": () => import("./commands/config-set.ts"),
   "config unset": () => import("./commands/config-unset.ts"),
   "notebook new": () => import("./commands/notebook-new.ts"),
-};
-
-/** The first words of two-word commands. */
-const groups = {
-  config: "inspect, change and write steps' configs",
-  schedule: "show when schedules start a pipeline",
-  notebook: "write a Jupyter notebook that builds a pipeline",
 };
 
 const AFTER = `
@@ -137,12 +132,6 @@ const argumentTerm = (argument: Argument): string => {
   const name = `${argument.name().toUpperCase()}${argument.variadic ? "..." : ""}`;
   return argument.required ? name : `[${name}]`;
 };
-
-const outputOptions = () => [
-  new Option("--json", "print only one JSON document on stdout"),
-  new Option("-q, --quiet", "do not print progress"),
-  new Option("-v, --verbose", "print more detail, and stack traces of internal errors"),
-];
 
 const outputModeOf = ({ json, quiet, verbose }: Readonly<Record<string, unknown>>): OutputMode => ({
   json: json === true,

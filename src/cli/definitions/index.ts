@@ -10,6 +10,13 @@ import { workshopCommands } from "./workshop.ts";
 /** All commands by name, with their arguments and options. A command's code is loaded only when it is called. */
 export const definitions = { ...localCommands, ...awsCommands, ...scheduleCommands, ...workshopCommands };
 
+/** The first words of two-word commands. */
+export const groups = {
+  config: "inspect, change and write steps' configs",
+  schedule: "show when schedules start a pipeline",
+  notebook: "write a Jupyter notebook that builds a pipeline",
+};
+
 type Definitions = typeof definitions;
 export type CommandName = keyof Definitions;
 

@@ -108,3 +108,10 @@ export const choicesOf = ({
   readonly set?: readonly string[];
   readonly partial?: true;
 }): ConfigChoices => ({ configs: config, set, partial });
+
+/** Options that every command has. */
+export const outputOptions = () => [
+  new Option("--json", "print only one JSON document on stdout"),
+  new Option("-q, --quiet", "do not print progress"),
+  new Option("-v, --verbose", "print more detail, and stack traces of internal errors"),
+];

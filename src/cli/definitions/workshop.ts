@@ -1,4 +1,4 @@
-import { Command, Option } from "@commander-js/extra-typings";
+import { Argument, Command, Option } from "@commander-js/extra-typings";
 import type { SchemaNames } from "../../app/config/config-schema.ts";
 import type { PackageVersions } from "../../app/host/process/provide-python.ts";
 import type { Kernel } from "../../app/write-notebook.ts";
@@ -29,6 +29,10 @@ export const workshopCommands = {
       )
       .addOption(new Option("--lane <versions>").hideHelp().choices(PACKAGE_VERSIONS))
       .addOption(workFolder()),
+  completion: () =>
+    new Command()
+      .addArgument(new Argument("<shell>").choices(["bash", "zsh", "fish"] as const))
+      .summary("print a script with which a shell completes commands, options and targets"),
   "config explain": () =>
     new Command()
       .arguments("<place> [pipeline]")
