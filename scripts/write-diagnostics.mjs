@@ -25,6 +25,7 @@ const STAGES = {
   plan: "Plans",
   version: "Versions",
   drift: "Drift",
+  approval: "Approving plans",
   life: "Approving, promoting and deleting",
   execution: "Executions",
   deploy: "Deploying",

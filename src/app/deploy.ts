@@ -1,11 +1,13 @@
 import { type DeployEffects, type Deployed, deploy } from "../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import { definitionText, type ManifestOptions } from "../plan/index.ts";
-import { localTarget } from "../spec/target.ts";
+import type { AskedApproval } from "../spec/approval.ts";
+import { localTarget, type Target } from "../spec/target.ts";
 import type { Deployment } from "./deployment.ts";
 import { deployEffects } from "./host/deploy-effects.ts";
 import type { Host } from "./host/host.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
+import { type NeededApproval, neededApproval } from "./plan/approval.ts";
 import type { AskedPlan } from "./plan/ask-plan.ts";
 import type { Planned } from "./plan/deploy-plan.ts";
 import type { DeployRequest, MadePipeline } from "./plan/deploy-request.ts";
@@ -30,13 +32,13 @@ async function planFor(
   host: Host,
   path: string,
   made: MadePipeline,
-  request: DeployRequest,
+  { request, asked }: { readonly request: DeployRequest; readonly asked: AskedApproval | undefined },
   effects: DeployEffects,
 ): Promise<AskedPlan | undefined> {
   const { plan: file, parallelism } = request;
   if (file !== undefined) {
     const { checkPlan } = await import("./plan/deploy-plan.ts");
-    return checkPlan(host, file, { compiled: made.compiled, parallelism }, effects);
+    return checkPlan(host, file, { compiled: made.compiled, parallelism, asked }, effects);
   }
   if (request.ask !== true || request.dryRun === true) return undefined;
   const { askForPlan } = await import("./plan/ask-plan.ts");
@@ -54,7 +56,9 @@ export async function deployPipeline(
   const { compiled, target, allowed } = prepared;
   if (options.target === undefined && target?.name === localTarget.name)
     return { diagnostics: [diagnostic("usage/which-target", { file: path }, { file: path })] };
-  const diagnostics = [...prepared.diagnostics, ...nobodyToAsk(host, path, request)];
+  const approval = target === undefined ? { diagnostics: [] } : await approvalOf(host, path, target, request);
+  const unready = approval.diagnostics.length > 0 ? approval.diagnostics : nobodyToAsk(host, path, request);
+  const diagnostics = [...prepared.diagnostics, ...unready];
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics, allowed };
   const { definition, assets = [], manifest } = compiled;
   if (manifest === undefined)
@@ -64,7 +68,7 @@ export async function deployPipeline(
   if (carried !== undefined) diagnostics.push(...carried.diagnostics);
   if (hasErrors(diagnostics)) return { diagnostics, allowed };
   const effects = { ...(await deployEffects(host, manifest.target.region)), ...carried?.value };
-  const planned = await planFor(host, path, made, request, effects);
+  const planned = await planFor(host, path, made, { request, asked: approval.asked }, effects);
   const before = [...diagnostics, ...(planned?.diagnostics ?? [])];
   if (planned?.declined === true)
     return { value: { name: manifest.name, outcome: "declined", calls: [] }, diagnostics: before, allowed };
@@ -75,6 +79,20 @@ export async function deployPipeline(
   const isChecked = isDone && planned?.isDone !== true;
   const after = isChecked ? await lateFaults(planned?.plan, deployed.value, made, effects) : [];
   return { value: deployed.value, diagnostics: [...before, ...deployed.diagnostics, ...after], allowed };
+}
+
+/** Whether the target asks for approval, which a dry run does not need. */
+async function approvalOf(
+  host: Host,
+  path: string,
+  target: Target,
+  { target: named, plan, dryRun, carry }: DeployRequest,
+): Promise<NeededApproval> {
+  if (dryRun === true || target.name === localTarget.name) return { diagnostics: [] };
+  const option = named === undefined ? "" : ` --target ${named}`;
+  const how = `specline plan ${path}${option} -o plan.json, then specline review plan.json, then specline deploy ${path}${option} --plan plan.json`;
+  const command = carry === undefined ? "deploy" : "promote";
+  return neededApproval(host, target, { command, named, plan, how });
 }
 
 /** The fault if the deploy would have to ask, but cannot. */

@@ -31,6 +31,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   retry: () => import("./commands/retry.ts"),
   follow: () => import("./commands/follow.ts"),
   drift: () => import("./commands/drift.ts"),
+  review: () => import("./commands/review.ts"),
   approve: () => import("./commands/approve.ts"),
   delete: () => import("./commands/delete.ts"),
   promote: () => import("./commands/promote.ts"),

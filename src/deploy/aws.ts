@@ -143,19 +143,18 @@ export async function awsService(options: AwsOptions): Promise<Service> {
 }
 
 /**
- * The account to which the credentials belong. Finding it requires no permissions, only a route to STS. Many networks
- * do not have one, so two attempts are enough.
+ * Who makes the calls, and the account to which the credentials belong. Finding it requires no permissions, only a route
+ * to STS. Many networks do not have one, so two attempts are enough.
  */
-export function awsAccount(options: AwsOptions): DeployEffects["account"] {
-  return async () => {
+export function awsIdentity(options: AwsOptions): Pick<DeployEffects, "account" | "caller"> {
+  const identity = async () => {
     const sdk = await import("./sdk/sts.ts");
     const client = new sdk.STSClient(clientOptions({ attempts: 2, ...options }));
-    const { Account } = await withFaults(
-      "GetCallerIdentity",
-      () => client.send(new sdk.GetCallerIdentityCommand({})),
-      aboutCall(options),
-    );
-    return Account ?? "";
+    return withFaults("GetCallerIdentity", () => client.send(new sdk.GetCallerIdentityCommand({})), aboutCall(options));
+  };
+  return {
+    account: async () => (await identity()).Account ?? "",
+    caller: async () => (await identity()).Arn ?? "",
   };
 }
 

@@ -1,4 +1,4 @@
-export { type AwsOptions, awsAccount, awsService, awsStore } from "./aws.ts";
+export { type AwsOptions, awsIdentity, awsService, awsStore } from "./aws.ts";
 export { awsLogs } from "./aws-logs.ts";
 export { allPages, type DeployCall, isAbsence } from "./calls.ts";
 export { denialOf, remedyOf } from "./denied.ts";

@@ -105,6 +105,8 @@ export interface DeployEffects {
   readonly logs: LogStore;
   /** The twelve-digit ID of the account to which the credentials belong. */
   readonly account: () => Promise<string>;
+  /** The ARN of the caller to whom the credentials belong. */
+  readonly caller: () => Promise<string>;
   /** The objects to upload for an asset, in a fixed order. */
   readonly objects: (asset: Asset) => Promise<readonly AssetObject[]>;
   /** Milliseconds since 1970. */

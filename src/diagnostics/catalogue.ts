@@ -3,6 +3,7 @@ import { withoutSecrets } from "../base/secrets/index.ts";
 import type { Diagnostic, Fix, Place } from "./diagnostic.ts";
 import type { CatalogueEntry } from "./entry.ts";
 import { advice } from "./messages/advice.ts";
+import { approval } from "./messages/approval.ts";
 import { author } from "./messages/author.ts";
 import { compile } from "./messages/compile.ts";
 import { config } from "./messages/config/index.ts";
@@ -43,6 +44,7 @@ export const catalogue = {
   ...execution,
   ...expression,
   ...life,
+  ...approval,
   ...lock,
   ...findings,
   ...iam,

@@ -68,6 +68,8 @@ export class AwsStandIn {
   skew = 0;
   /** The time that SageMaker records, in milliseconds since 1970, if a test sets it. Requests are not checked against it. */
   time: number | undefined;
+  /** The caller's ARN. Default: a user of the account. */
+  caller: string | undefined;
   /** Called before each call is answered, so that a test can kill the client. */
   onCall: (count: number) => void = () => {};
   readonly #server: Server;
@@ -191,7 +193,7 @@ export class AwsStandIn {
 
   #work(request: IncomingMessage, operation: string, protocol: Protocol, bytes: Buffer): Answer {
     if (protocol === "xml") return this.s3.answer(request, bytes, this.region);
-    if (protocol === "query") return { status: 200, body: identity(this.account) };
+    if (protocol === "query") return { status: 200, body: identity(this.account, this.caller) };
     const answer = this.#service(operation, JSON.parse(bytes.toString("utf8")) as Body);
     return { status: 200, headers: { "content-type": "application/x-amz-json-1.1" }, body: JSON.stringify(answer) };
   }
@@ -221,5 +223,5 @@ function calledOf(
   return { operation: `${request.method} ${request.url?.split("?")[0]}`, protocol: "xml" };
 }
 
-const identity = (account: string): string =>
-  `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::${account}:user/someone</Arn><UserId>AIDAEXAMPLE</UserId><Account>${account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
+const identity = (account: string, caller = `arn:aws:iam::${account}:user/someone`): string =>
+  `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>${caller}</Arn><UserId>AIDAEXAMPLE</UserId><Account>${account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;

@@ -1,6 +1,6 @@
 import { digest } from "../../src/base/digest.ts";
 import type { Asset, Compiled } from "../../src/compile/index.ts";
-import { type AwsOptions, awsAccount, awsService, awsStore } from "../../src/deploy/aws.ts";
+import { type AwsOptions, awsIdentity, awsService, awsStore } from "../../src/deploy/aws.ts";
 import { awsLogs } from "../../src/deploy/aws-logs.ts";
 import type { Content, DeployEffects } from "../../src/deploy/ports.ts";
 import type { Definition } from "../../src/sagemaker/definition.ts";
@@ -12,7 +12,7 @@ export async function toyEffects(url: string, options: Partial<AwsOptions> = {})
     service: await awsService(aws),
     store: await awsStore(aws),
     logs: awsLogs(aws),
-    account: awsAccount(aws),
+    ...awsIdentity(aws),
     objects: async (asset) =>
       Object.entries(asset.tree).map(([path, file]) => ({
         path: asset.form === "tree" ? path : "",

@@ -1,5 +1,5 @@
 import { defined } from "../../base/defined.ts";
-import { awsAccount, awsLogs, awsService, awsStore, type DeployEffects } from "../../deploy/index.ts";
+import { awsIdentity, awsLogs, awsService, awsStore, type DeployEffects } from "../../deploy/index.ts";
 import { assetObjects } from "./asset-objects.ts";
 import type { Host } from "./host.ts";
 
@@ -24,7 +24,7 @@ export async function deployEffects(host: Host, region: string): Promise<DeployE
     service: await awsService(options),
     store: await awsStore(options),
     logs: awsLogs(options),
-    account: awsAccount(options),
+    ...awsIdentity(options),
     objects: async (asset) => assetObjects(asset),
     now: host.effects.clock.now,
     wait: pause,

@@ -15,6 +15,7 @@ import { localTarget, type Target } from "../../spec/target.ts";
 import type { Deployment } from "../deployment.ts";
 import { deployEffects } from "../host/deploy-effects.ts";
 import type { Host } from "../host/host.ts";
+import { readPlan } from "../plan/deploy-plan.ts";
 import { guarded, optionFor, subjectOf } from "./subject.ts";
 
 export interface ApproveRequest {
@@ -54,6 +55,9 @@ interface Wanted {
  * group or in the group of a deployed pipeline.
  */
 export async function decideModel(host: Host, subject: string, request: ApproveRequest): Promise<Deployment<Decision>> {
+  // Users can expect this command to approve plans, too.
+  if (subject.endsWith(".json") && (await readPlan(host, subject, "")).plan !== undefined)
+    return { diagnostics: [diagnostic("approval/is-plan", { file: subject }, { file: subject })] };
   const wanted = await wantedIn(host, subject, request);
   if ("diagnostics" in wanted) return wanted;
   if (!request.yes && host.confirm === undefined) {

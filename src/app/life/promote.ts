@@ -11,6 +11,7 @@ import type { Deployment } from "../deployment.ts";
 import { deployEffects } from "../host/deploy-effects.ts";
 import type { Host } from "../host/host.ts";
 import { findTarget } from "../load/targets.ts";
+import { neededApproval } from "../plan/approval.ts";
 import type { DeployRequest, MadePipeline } from "../plan/deploy-request.ts";
 import type { PlanDocument } from "../plan/plan-document.ts";
 import { planPipeline } from "../plan/plan-pipeline.ts";
@@ -60,10 +61,26 @@ export async function promotePipeline(
   if (from === to) return { diagnostics: [diagnostic("life/same-target", { target: from })] };
   const carry = (made: MadePipeline) => carriedFrom(found.target, made, sides.from);
   if (output !== undefined) return planned(path, { ...request, output }, sides, carry);
+  const unapproved = await approvalFault(host, path, request);
+  if (unapproved.length > 0) return { diagnostics: unapproved };
   if (options.ask === true && options.plan === undefined && host.confirm === undefined)
     return { diagnostics: [diagnostic("usage/nobody-to-ask", { command: "promote", how: howTo(path, request) })] };
   const done = await deployPipeline(sides.to, path, { ...options, target: to, uploadData: true, carry });
   return defined({ ...done, value: done.value && { ...done.value, from, to } });
+}
+
+/** The fault if the destination asks for approval and there is no plan. */
+async function approvalFault(
+  host: Host,
+  path: string,
+  { from, to, plan }: PromoteRequest,
+): Promise<readonly Diagnostic[]> {
+  const destination = await findTarget(host.effects, host.folder, to);
+  if ("diagnostics" in destination) return destination.diagnostics;
+  const command = `specline promote ${path} --from ${from} --to ${to}`;
+  const how = `${command} -o plan.json, then specline review plan.json, then ${command} --plan plan.json`;
+  const needed = await neededApproval(host, destination.target, { command: "promote", named: to, plan, how });
+  return needed.diagnostics;
 }
 
 const howTo = (path: string, { from, to }: PromoteRequest): string => {

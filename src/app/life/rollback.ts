@@ -25,6 +25,7 @@ import { asErrors, isStill, successorFault } from "../plan/deploy-plan.ts";
 import type { PlanBase } from "../plan/plan-base.ts";
 import type { ShownPlan } from "../plan/plan-document.ts";
 import { type EarlierGoal, goalOf } from "./rollback-goal.ts";
+import { approvalOf, rollbackPlanFaults, writeRollbackPlan } from "./rollback-plan.ts";
 import { guarded, notDeployed, optionFor, type Subject, subjectOf } from "./subject.ts";
 
 export interface RollbackRequest {
@@ -34,6 +35,10 @@ export interface RollbackRequest {
   readonly version?: number | undefined;
   /** Whether to ask before anything changes. In code, the call itself is the decision. */
   readonly ask?: boolean | undefined;
+  /** A plan's file. The pipeline is rolled back exactly as the plan shows, or not at all. */
+  readonly plan?: string | undefined;
+  /** Only writes the plan to this file. */
+  readonly output?: string | undefined;
   /** Shows the changes without making them. */
   readonly dryRun?: boolean | undefined;
   readonly onPlan?: ((plan: ShownPlan, about: RollbackPlan) => void) | undefined;
@@ -65,14 +70,17 @@ export interface RolledBack {
  * as a plan does, and checks that everything that the definition reads is still there.
  */
 export async function rollBack(host: Host, path: string, request: RollbackRequest): Promise<Deployment<RolledBack>> {
-  if (request.ask === true && request.dryRun !== true && host.confirm === undefined)
-    return { diagnostics: [nobodyToAsk(path, request)] };
+  if (asks(request) && host.confirm === undefined) return { diagnostics: [nobodyToAsk(path, request)] };
   const subject = await subjectOf(host, path, request.target);
   if ("diagnostics" in subject) return subject;
   const effects = await deployEffects(host, subject.region);
   const done = await guarded(subject.name, () => rollBackSubject({ host, subject, request, effects }), subject.target);
   return { ...done, diagnostics: [...subject.warnings, ...done.diagnostics] };
 }
+
+/** Whether the user has to agree before anything changes. */
+const asks = ({ ask, dryRun, plan, output }: RollbackRequest): boolean =>
+  ask === true && dryRun !== true && plan === undefined && output === undefined;
 
 interface Work {
   readonly host: Host;
@@ -83,6 +91,9 @@ interface Work {
 
 async function rollBackSubject({ host, subject, request, effects }: Work): Promise<Deployment<RolledBack>> {
   const { name, target, region } = subject;
+  const isReal = request.dryRun !== true && request.output === undefined;
+  const approval = isReal ? await approvalOf(host, subject, request) : { diagnostics: [] };
+  if (approval.diagnostics.length > 0) return approval;
   const seen = await seeDeployed(name, target, effects);
   const other = subject.named === undefined ? undefined : await accountFault(target, effects, seen);
   if (other !== undefined) return { diagnostics: [other] };
@@ -108,9 +119,23 @@ async function rollBackSubject({ host, subject, request, effects }: Work): Promi
   const end = (outcome: RolledBack["outcome"]) => ({ value: { ...about, outcome }, diagnostics });
   if (hasErrors(diagnostics)) return end("planned");
   request.onPlan?.(plan, { to: goal.version, isSame, diagnostics });
+  if (request.output !== undefined) {
+    const written = await writeRollbackPlan({ host, subject, request, effects }, plan, plannedRollback(found));
+    return { ...end("planned"), diagnostics: [...diagnostics, ...written] };
+  }
+  if (request.plan !== undefined) {
+    const reviewed = {
+      file: request.plan,
+      planned: plannedRollback(found),
+      version: goal.version,
+      asked: approval.asked,
+    };
+    const faults = await rollbackPlanFaults(host, subject, reviewed, isSame ? undefined : seen);
+    if (faults.length > 0) return { diagnostics: [...diagnostics, ...faults] };
+  }
   if (isSame) return end("unchanged");
   if (request.dryRun === true) return end("planned");
-  if (request.ask === true) {
+  if (asks(request)) {
     if ((await host.confirm?.(questionFor(plan, goal.version))) !== true) return end("declined");
     const changed = await changedMeanwhile(subject, plan.base, found, effects);
     if (changed.length > 0) return { diagnostics: [...diagnostics, ...changed] };
@@ -176,6 +201,10 @@ async function lookAt(
     diagnostics,
   };
 }
+
+/** Identifies what a rollback publishes. */
+const plannedRollback = ({ text, role, kept }: FoundVersion): string =>
+  digest(`rollback ${digest(text)} ${role} ${kept?.digest ?? ""}`);
 
 /** What rolling back changes, in the form of a plan. It uploads nothing. */
 function planFor({ name, target }: Subject, pipeline: SeenPipeline, found: FoundVersion): ShownPlan {

@@ -5,6 +5,7 @@ import { ownMember } from "../../base/own.ts";
 import { listed, nearest, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Effects } from "../../local/effects.ts";
+import { type AskedApproval, approvalSchema } from "../../spec/approval.ts";
 import { policySchema } from "../../spec/policies.ts";
 import { kmsSchema, vpcSchema } from "../../spec/security.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
@@ -26,6 +27,7 @@ export const targetSchema = z.strictObject({
   networkIsolation: z.boolean().optional(),
   vpc: vpcSchema.optional(),
   tags: z.record(z.string(), z.string()).optional(),
+  approval: approvalSchema.optional(),
   ...policySchema.shape,
 });
 const configSchema = z.looseObject({ targets: z.record(z.string(), targetSchema).default({}) });
@@ -56,6 +58,24 @@ export async function findTarget(effects: Effects, folder: string, name: string)
   return { diagnostics: [fault, ...others] };
 }
 
+/**
+ * The approval that must precede a change of what is deployed, if the target asks for one.
+ *
+ * @param place - where the change happens. If no target was named, this finds targets for the same place
+ * @param name - the target that was named
+ */
+export async function findApproval(
+  effects: Effects,
+  folder: string,
+  place: Pick<Target, "account" | "region">,
+  name?: string,
+): Promise<AskedApproval | undefined> {
+  const { approvals } = await readTargets(effects, folder, name ?? "");
+  return approvals.find(({ asked, at }) =>
+    name === undefined ? at.account === place.account && at.region === place.region : asked.target === name,
+  )?.asked;
+}
+
 /** Adds the location in the project's file to faults about a target. */
 export async function locatedTargets(
   effects: Effects,
@@ -78,10 +98,12 @@ interface Targets {
   /** The faults of targets that are not used. */
   readonly others: readonly Diagnostic[];
   readonly names: readonly string[];
+  /** The approvals that usable targets ask for. They are no part of the target, because they do not affect compiling. */
+  readonly approvals: readonly { readonly asked: AskedApproval; readonly at: Target }[];
 }
 
 async function readTargets(effects: Effects, folder: string, name: string): Promise<Targets> {
-  const nothing: Targets = { targets: {}, own: [], others: [], names: [] };
+  const nothing: Targets = { targets: {}, own: [], others: [], names: [], approvals: [] };
   const project = await readProject(effects, folder);
   if (project === undefined) return nothing;
   if ("diagnostics" in project) return { ...nothing, own: project.diagnostics };
@@ -93,13 +115,20 @@ async function readTargets(effects: Effects, folder: string, name: string): Prom
   const isOther = ({ path }: (typeof issues)[number]): boolean => path.length > 1 && path[1] !== name;
   const wrong = new Set(issues.map(({ path }) => path[1]));
   const written = Object.entries(objectOf(objectOf(value)["targets"]));
-  const targets = written.flatMap(([key, given]): [string, Target][] =>
-    wrong.has(key) ? [] : [[key, defined({ name: key, ...targetSchema.parse(given) })]],
-  );
+  const usable = written.flatMap(([key, given]) => (wrong.has(key) ? [] : [usableTarget(key, given)]));
   return {
-    targets: Object.fromEntries(targets),
+    targets: Object.fromEntries(usable.map(({ target }) => [target.name, target])),
     own: await faultsOf(issues.filter((issue) => !isOther(issue))),
     others: (await faultsOf(issues.filter(isOther))).map((fault) => ({ ...fault, severity: "warning" })),
     names: written.map(([key]) => key),
+    approvals: usable.flatMap(({ target: at, asked }) => (asked === undefined ? [] : [{ asked, at }])),
   };
+}
+
+function usableTarget(name: string, given: unknown): { readonly target: Target; readonly asked?: AskedApproval } {
+  const { approval, ...members } = targetSchema.parse(given);
+  const target: Target = defined({ name, ...members });
+  if (approval === undefined) return { target };
+  const { approvers, notAuthor = false } = approval === "required" ? {} : approval;
+  return { target, asked: defined({ target: name, approvers, notAuthor }) };
 }

@@ -5,14 +5,16 @@ import type { Compiled } from "../../compile/index.ts";
 import { accountFault, type DeployEffects, type Deployed, type Seen, seeDeployed } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import { definitionText, sideOf } from "../../plan/index.ts";
+import type { AskedApproval } from "../../spec/approval.ts";
 import type { Host } from "../host/host.ts";
 import { readNamed } from "../host/read-named.ts";
+import { approvalFaults } from "./approval.ts";
 import type { PlanBase } from "./plan-base.ts";
 import type { PlanDocument } from "./plan-document.ts";
 import { plannedDigest, tokenOf } from "./plan-token.ts";
 
 /** What a deploy needs from a plan. */
-export type Planned = Pick<PlanDocument, "name" | "base" | "target" | "planned" | "token">;
+export type Planned = Pick<PlanDocument, "name" | "base" | "target" | "planned" | "author" | "token" | "approval">;
 
 /** A plan that can be deployed, with what could not be checked, or why it cannot be deployed. */
 export interface CheckedPlan {
@@ -26,6 +28,8 @@ export interface CheckedPlan {
 interface Sent {
   readonly compiled: Compiled;
   readonly parallelism?: number | undefined;
+  /** The approval that the target asks for. */
+  readonly asked?: AskedApproval | undefined;
 }
 
 /**
@@ -48,6 +52,8 @@ export async function checkPlan(host: Host, file: string, sent: Sent, effects: D
   }
   if (plannedDigest(sideOf(compiled), parallelism) !== plan.planned)
     return fault(diagnostic("plan/pipeline-changed", { file }));
+  const unapproved = sent.asked === undefined ? [] : approvalFaults(sent.asked, plan, file);
+  if (unapproved.length > 0) return { diagnostics: unapproved };
   return checkBase(plan, sent, `the plan '${file}'`, effects);
 }
 
@@ -99,7 +105,11 @@ export function isStill({ kind, digests, version }: PlanBase, seen: Seen): boole
 /** As many times as a call is tried. More versions in between are certainly not all from one deploy. */
 const MAX_RESENT = 8;
 
-async function readPlan(host: Host, file: string, target: string): Promise<CheckedPlan> {
+/** Members of a plan that can be shown. */
+const LISTS = ["steps", "wires", "parameters", "settings", "permissions", "uploads"] as const;
+
+/** Reads a plan from a file, in which its token must match what it shows. */
+export async function readPlan(host: Host, file: string, target: string): Promise<CheckedPlan> {
   const { value: text, diagnostics } = await readNamed(host.effects.files, host.folder, file);
   if (text === undefined) return { diagnostics };
   const parsed = parseJson(text);
@@ -111,6 +121,8 @@ async function readPlan(host: Host, file: string, target: string): Promise<Check
   if (!isObject(value) || typeof value["token"] !== "string" || typeof value["planned"] !== "string")
     return wrong("it has no token");
   if (!isObject(value["base"]) || !isObject(value["target"])) return wrong("it has no base or target");
+  const lacking = LISTS.find((member) => !Array.isArray(value[member]));
+  if (lacking !== undefined) return wrong(`it has no ${lacking}`);
   const plan = value as unknown as Planned;
   if (tokenOf(plan) !== plan.token) return { diagnostics: [diagnostic("plan/altered", { file }, { file })] };
   const { kind, of } = plan.base;

@@ -13,6 +13,19 @@ export interface ShownPlan extends PlanChanges {
 export interface PlanDocument extends ShownPlan {
   /** The digest of what would be deployed. */
   readonly planned: string;
+  /** The ARN of the caller who made the plan, if the target asks for approval. */
+  readonly author?: string;
   /** Identifies what would be deployed and the version with which it was compared. */
   readonly token: string;
+  /** Who approved the plan. It is recorded in the plan's file. */
+  readonly approval?: PlanApproval;
+}
+
+/** An approval of the plan with this token. */
+export interface PlanApproval {
+  readonly token: string;
+  /** The ARN of the caller. */
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
 }

@@ -5,11 +5,14 @@ import { deployFaults, faultDiagnostic, ServiceFault } from "../../deploy/index.
 import { type Diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import { type PlanSide, planOf, sideOf, type TargetChange, type ValuePlaces } from "../../plan/index.ts";
 import { checkParameters, givenValueFaults } from "../../sagemaker/validate/index.ts";
-import { localTarget } from "../../spec/target.ts";
+import { localTarget, type Target } from "../../spec/target.ts";
+import { deployEffects } from "../host/deploy-effects.ts";
 import type { Host } from "../host/host.ts";
 import { readParameters } from "../load/documents/read-parameters.ts";
 import type { PreparedPipeline } from "../load/prepare.ts";
 import { shownPlaces } from "../load/shown-places.ts";
+import { findApproval } from "../load/targets.ts";
+import { authorFor } from "./approval.ts";
 import { type FoundBase, findBase } from "./plan-base.ts";
 import type { PlanDocument } from "./plan-document.ts";
 import type { PlanRequest } from "./plan-request.ts";
@@ -59,8 +62,11 @@ export async function planPrepared(
   const after = { ...compiledSide, files: filesOf(compiledSide, assets, host.folder) };
   const before = typeof found.side === "string" ? found.side : { ...found.side, ...shown(found.side.places) };
   const changes = planOf(before, after);
+  const by = await author(host, target, request);
+  diagnostics.push(...by.diagnostics);
   const contents = host.redactor.value({
     name,
+    ...(by.author !== undefined && { author: by.author }),
     base: found.base,
     target: { name: target.name, account: target.account, region: target.region },
     ...changes,
@@ -68,6 +74,13 @@ export async function planPrepared(
     planned: plannedDigest(after, request.parallelism),
   });
   return { document: { ...contents, token: tokenOf(contents) }, unread: found.unread, diagnostics };
+}
+
+/** Who makes the plan, if it can be deployed to a target that asks for approval. */
+async function author(host: Host, target: Target, { target: named, against = "deployed" }: PlanRequest) {
+  if (against !== "deployed") return { diagnostics: [] };
+  const asked = await findApproval(host.effects, host.folder, target, named);
+  return authorFor(asked, await deployEffects(host, target.region));
 }
 
 /**

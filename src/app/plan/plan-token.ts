@@ -3,11 +3,12 @@ import { digest } from "../../base/digest.ts";
 import { type PlanSide, sideDigest } from "../../plan/index.ts";
 import type { PlanDocument } from "./plan-document.ts";
 
-type Contents = Omit<PlanDocument, "token">;
+type Contents = Omit<PlanDocument, "token" | "approval">;
 
 /** What a token covers. A plan that `--json` printed also has members that do not belong to the plan. */
 const COVERED: Readonly<Record<keyof Contents, true>> = {
   name: true,
+  author: true,
   base: true,
   target: true,
   steps: true,

@@ -10,6 +10,8 @@ export async function run({ words: [path, version], options, terminal, host }: C
   const { value, diagnostics } = await rollBack(host, path, {
     target: options.target,
     version,
+    plan: options.plan,
+    output: options.output,
     ask: options.yes !== true,
     dryRun: options.dryRun,
     onPlan: (plan, found) =>
@@ -33,6 +35,7 @@ export async function run({ words: [path, version], options, terminal, host }: C
     const made = value.version === undefined ? "" : ` as version ${value.version}`;
     const words = { updated: `rolled back to version ${value.to}${made}`, unchanged: "unchanged", planned: "planned" };
     terminal.print(`${value.name}: ${words[value.outcome]}`);
+    if (options.output !== undefined) terminal.say(`plan in ${options.output}`);
   }
   return status;
 }

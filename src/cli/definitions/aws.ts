@@ -64,6 +64,8 @@ export const awsCommands = {
       .addArgument(new Argument("[version]", "the version to go back to").argParser(wholeNumber("VERSION")))
       .summary("make an earlier version of a deployed pipeline the latest again")
       .addOption(awsTarget())
+      .option("--plan <file>", "roll back exactly as this plan shows, or not at all")
+      .option("-o, --output <file>", "only write the plan as JSON to this file")
       .option("--yes", "roll back without showing the changes and asking")
       .option("--dry-run", "show the changes without making them"),
   start: () =>
@@ -124,6 +126,12 @@ export const awsCommands = {
       .option("--yes", "promote without showing the plan and asking")
       .addOption(allow())
       .addOption(parallel()),
+  review: () =>
+    new Command()
+      .arguments("<plan>")
+      .summary("show a plan and approve it, for a target that asks for approval")
+      .addOption(new Option("--target <name>", "a target from specline.config.yaml (default: the plan's)"))
+      .option("--yes", "approve without asking"),
   approve: () =>
     new Command()
       .arguments("<model>")

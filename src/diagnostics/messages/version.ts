@@ -32,6 +32,13 @@ export const version = entries({
     text: "there is no manifest of version {version}, so changes are shown in SageMaker's terms",
     about: "The version was made by another tool, or its manifest was deleted.",
   },
+  "version/other-plan": {
+    severity: "error",
+    text: "the plan '{file}' is not for rolling back '{name}' on '{target}' to version {version}",
+    hint: "name the same version as for the plan, or make a new one with specline rollback {name} {version} --target {target} -o {file}",
+    about:
+      "`rollback --plan` does exactly what a plan from `rollback -o` shows. The plan is about another version, pipeline or target, or the definition, role or manifest of the version is different now. Nothing was changed.",
+  },
   "version/assets-missing": {
     severity: "error",
     text: "version {version} needs objects that are no longer in S3: {objects}",

@@ -1,0 +1,88 @@
+import { resolve } from "node:path";
+import { canonicalText } from "../../base/canonical.ts";
+import { faultDiagnostic, ServiceFault } from "../../deploy/index.ts";
+import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
+import type { Deployment } from "../deployment.ts";
+import { deployEffects } from "../host/deploy-effects.ts";
+import type { Host } from "../host/host.ts";
+import { writeOutput } from "../host/write-output.ts";
+import { findApproval, findTarget } from "../load/targets.ts";
+import { approverFaults } from "./approval.ts";
+import { readPlan } from "./deploy-plan.ts";
+import type { PlanApproval, PlanDocument } from "./plan-document.ts";
+
+export interface ReviewRequest {
+  /** Default: the target that the plan names. */
+  readonly target?: string | undefined;
+  /** Whether to approve without asking. */
+  readonly yes: boolean;
+  /** Shows the plan before the user is asked. */
+  readonly onPlan?: (plan: PlanDocument) => void;
+}
+
+export interface Reviewed {
+  readonly name: string;
+  readonly target: string;
+  readonly token: string;
+  readonly author?: string;
+  readonly approval?: PlanApproval;
+  /** "unchanged": the same person had approved it before. */
+  readonly outcome: "approved" | "unchanged" | "declined";
+}
+
+/**
+ * Shows a plan and approves it: records in the plan's file who did. This guards against mistakes, not against people who
+ * can edit the file or call AWS themselves.
+ */
+export async function reviewPlan(host: Host, file: string, request: ReviewRequest): Promise<Deployment<Reviewed>> {
+  const read = await readPlan(host, file, request.target ?? "TARGET");
+  const plan = read.plan as PlanDocument | undefined;
+  if (plan === undefined) return { diagnostics: read.diagnostics };
+  const named = request.target ?? plan.target.name;
+  const found = await findTarget(host.effects, host.folder, named);
+  if ("diagnostics" in found) return found;
+  const { target, warnings } = found;
+  if (plan.target.account !== target.account || plan.target.region !== target.region) {
+    const place = (at: PlanDocument["target"]): string => `${plan.name} on ${at.name} (${at.region}, ${at.account})`;
+    const data = { file, planned: place(plan.target), found: place(target) };
+    return { diagnostics: [...warnings, diagnostic("plan/other-place", data, { file })] };
+  }
+  if (!request.yes && host.confirm === undefined) {
+    const how = `approve without a question, after reading the plan, with specline review ${file} --yes`;
+    return { diagnostics: [...warnings, diagnostic("usage/nobody-to-ask", { command: "review", how })] };
+  }
+  const asked = await findApproval(host.effects, host.folder, target, named);
+  const by = await callerOf(host, target.region);
+  if (typeof by !== "string") return { diagnostics: [...warnings, by] };
+  const notes: readonly Diagnostic[] =
+    asked === undefined
+      ? [diagnostic("approval/not-asked", { target: named }, { file })]
+      : approverFaults(asked, by, plan.author, file);
+  const diagnostics = [...warnings, ...notes];
+  if (hasErrors(notes)) return { diagnostics };
+  const { name, token, author, approval } = plan;
+  const about = { name, target: named, token, ...(author !== undefined && { author }) };
+  request.onPlan?.(plan);
+  if (approval?.token === token && approval.by === by)
+    return { value: { ...about, approval, outcome: "unchanged" }, diagnostics };
+  if (!request.yes && (await host.confirm?.(`Approve this plan for ${named} as ${by}?`)) !== true)
+    return { value: { ...about, outcome: "declined" }, diagnostics };
+  // While the user read, the file can have been written anew.
+  const now = await readPlan(host, file, named);
+  if (now.plan?.token !== token)
+    return { diagnostics: [...diagnostics, diagnostic("life/changed-meanwhile", { what: `the plan '${file}'` })] };
+  const made: PlanApproval = { token, by, at: new Date(host.effects.clock.now()).toISOString() };
+  const unwritten = await writeOutput(host, resolve(host.folder, file), canonicalText({ ...plan, approval: made }));
+  if (hasErrors(unwritten)) return { diagnostics: [...diagnostics, ...unwritten] };
+  return { value: { ...about, approval: made, outcome: "approved" }, diagnostics };
+}
+
+/** The ARN of the caller, without which nothing can be approved. */
+async function callerOf(host: Host, region: string): Promise<string | Diagnostic> {
+  try {
+    return await (await deployEffects(host, region)).caller();
+  } catch (error) {
+    if (error instanceof ServiceFault) return faultDiagnostic(error, {});
+    throw error;
+  }
+}
