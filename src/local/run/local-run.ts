@@ -6,19 +6,14 @@ import { createRedactor, type Redactor } from "../../base/secrets/index.ts";
 import type { Effects } from "../effects.ts";
 import type { ParameterValues } from "../interpret/parameters.ts";
 import { jobScriptIn } from "../isolation/isolation.ts";
-import { openSharedFolders } from "../jobs/shared-folders.ts";
 import type { Folded } from "../record/fold.ts";
 import type { Opening } from "../record/journal.ts";
 import { openLogs } from "../record/logs.ts";
 import type { RunRecord, RunStatus, StepRecord } from "../record/record.ts";
 import { openRecorder, type Recorder } from "../record/recorder.ts";
 import { RECORD_VERSION } from "../record/upgrade.ts";
-import { openAwsCache } from "../storage/cache/aws-cache.ts";
-import { openCache } from "../storage/cache/cache.ts";
-import type { Reuse } from "../storage/cache/take-over.ts";
 import { foldersOf } from "../storage/folders.ts";
 import { releaseTemporary } from "../storage/leftovers.ts";
-import { ownCode } from "../warm/own-code.ts";
 import { alwaysFresh, openWarm, type Warm } from "../warm/warm.ts";
 import { executeStep } from "./execute-step.ts";
 import type { Runnable, RunOptions } from "./options.ts";
@@ -29,6 +24,7 @@ import type { PredictedStep } from "./predicted-step.ts";
 import { nameRun, type PreparedRun, prepareRun, type RunName, writeDown } from "./prepare.ts";
 import type { StepContext } from "./run-step.ts";
 import { type Execute, schedule } from "./schedule.ts";
+import { stageOf } from "./stage.ts";
 import type { StopCause } from "./stop.ts";
 
 /** Registers the secrets in a definition and its parameters; step names always stay readable. */
@@ -255,56 +251,18 @@ export class LocalRun {
   }
 
   #stage(prepared: PreparedRun, warm: Warm, onLine: StepContext["onLine"]): StepContext {
-    const { folders, storage, digests, container, interpreter, bin, folder, scope, answers, leftOut } = prepared;
-    const { only, grace = 10 } = this.#options;
-    const { pipeline, run } = this.#naming;
-    const code = ownCode(this.#runnable.assets ?? []);
-    const steps = [...this.#plan.values()].map(({ step }) => step);
-    const threads = Math.max(1, Math.floor(this.#effects.machine.cores / this.#workers));
-    return {
-      context: {
-        effects: this.#effects,
-        folders,
-        storage,
-        digests,
-        container,
-        interpreter,
-        warm,
-        ownCode: code,
-        shared: openSharedFolders(steps, code, join(folders.temporary, "shared"), this.#effects.files),
-        bin,
-        threads,
-        cores: threads,
-        target: this.#naming.target,
-        run: this.#naming.run,
-        runFolder: folder,
-        signal: this.#stop.signal,
-        grace,
-        redactor: this.#redactor,
-        modelOf: (name) =>
-          [...scope.results.values()].find(({ properties }) => properties["ModelName"] === name)?.properties,
-      },
-      scope,
-      answers,
-      leftOut,
-      cache: openCache(this.#effects, folders, storage, this.#redactor, run),
-      storage,
-      awsCache: openAwsCache(this.#effects, folders, this.#redactor, { pipeline, run }),
-      // A step requested by name always runs.
-      reuse: only === undefined ? this.#reuse() : "none",
+    const run = {
+      runnable: this.#runnable,
+      options: this.#options,
+      effects: this.#effects,
+      plan: this.#plan,
       resumed: this.#resumed,
+      naming: this.#naming,
+      workers: this.#workers,
       redactor: this.#redactor,
-      onLine,
+      signal: this.#stop.signal,
     };
-  }
-
-  /**
-   * A bare definition uses CacheConfig to state which results may be reused; a compiled pipeline reuses any equal
-   * result.
-   */
-  #reuse(): Reuse {
-    if (this.#options.cache === false) return "none";
-    return this.#options.reuse ?? (this.#runnable.manifest === undefined ? "declared" : "equal");
+    return stageOf(run, prepared, warm, onLine);
   }
 
   #status(steps: readonly StepRecord[]): RunStatus {

@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import type { Redactor } from "../../base/secrets/index.ts";
+import type { Effects } from "../effects.ts";
+import { openSharedFolders } from "../jobs/shared-folders.ts";
+import type { Folded } from "../record/fold.ts";
+import { openAwsCache } from "../storage/cache/aws-cache.ts";
+import { openCache } from "../storage/cache/cache.ts";
+import type { Reuse } from "../storage/cache/take-over.ts";
+import { ownCode } from "../warm/own-code.ts";
+import type { Warm } from "../warm/warm.ts";
+import type { Runnable, RunOptions } from "./options.ts";
+import type { Plan } from "./plan.ts";
+import type { PreparedRun, RunName } from "./prepare.ts";
+import type { StepContext } from "./run-step.ts";
+
+/** What a run knows before its jobs are prepared. */
+export interface StagedRun {
+  readonly runnable: Runnable;
+  readonly options: RunOptions;
+  readonly effects: Effects;
+  readonly plan: Plan;
+  readonly resumed: Folded | undefined;
+  readonly naming: RunName;
+  readonly workers: number;
+  readonly redactor: Redactor;
+  /** Ends all jobs. */
+  readonly signal: AbortSignal;
+}
+
+/** What all steps of a run have in common. */
+export function stageOf(
+  { runnable, options, effects, plan, resumed, naming, workers, redactor, signal }: StagedRun,
+  prepared: PreparedRun,
+  warm: Warm,
+  onLine: StepContext["onLine"],
+): StepContext {
+  const { folders, storage, digests, container, interpreter, bin, folder, scope, answers, leftOut } = prepared;
+  const { only, grace = 10 } = options;
+  const { pipeline, run } = naming;
+  const code = ownCode(runnable.assets ?? []);
+  const steps = [...plan.values()].map(({ step }) => step);
+  const threads = Math.max(1, Math.floor(effects.machine.cores / workers));
+  return {
+    context: {
+      effects,
+      folders,
+      storage,
+      digests,
+      container,
+      interpreter,
+      warm,
+      ownCode: code,
+      shared: openSharedFolders(steps, code, join(folders.temporary, "shared"), effects.files),
+      bin,
+      threads,
+      cores: threads,
+      target: naming.target,
+      run,
+      runFolder: folder,
+      signal,
+      grace,
+      redactor,
+      modelOf: (name) =>
+        [...scope.results.values()].find(({ properties }) => properties["ModelName"] === name)?.properties,
+    },
+    scope,
+    answers,
+    leftOut,
+    cache: openCache(effects, folders, storage, redactor, run),
+    storage,
+    awsCache: openAwsCache(effects, folders, redactor, { pipeline, run }),
+    // A step requested by name always runs.
+    reuse: only === undefined ? reuseOf(runnable, options) : "none",
+    resumed,
+    redactor,
+    onLine,
+  };
+}
+
+/**
+ * A bare definition uses CacheConfig to state which results may be reused; a compiled pipeline reuses any equal result.
+ */
+function reuseOf({ manifest }: Runnable, { cache, reuse }: RunOptions): Reuse {
+  if (cache === false) return "none";
+  return reuse ?? (manifest === undefined ? "declared" : "equal");
+}
