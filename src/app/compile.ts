@@ -1,16 +1,15 @@
 import { resolve } from "node:path";
 import { canonicalText } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
-import type { Asset, Compiled } from "../compile/index.ts";
-import type { DeployCall } from "../deploy/index.ts";
+import type { Compiled } from "../compile/index.ts";
 import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import type { ConfigChoices } from "./config/layer-configs.ts";
-import { folderStore } from "./host/folder-store.ts";
 import type { Host } from "./host/host.ts";
 import { messageOf } from "./host/system-error.ts";
 import { writeOutput } from "./host/write-output.ts";
 import type { OverrideChoices } from "./load/overrides.ts";
-import { type PreparedPipeline, prepare } from "./load/prepare.ts";
+import { prepare } from "./load/prepare.ts";
+import { writeAssets } from "./write/write-assets.ts";
 
 export interface CompileRequest extends ConfigChoices, OverrideChoices {
   /** Default: the target stated in a config file, or otherwise the local machine. */
@@ -51,7 +50,8 @@ export async function compilePipeline(host: Host, path: string, options: Compile
     if (folder !== undefined && compiled.manifest === undefined) {
       faults.push(diagnostic("compile/no-assets", { folder: options.assets ?? folder, file: path }));
     } else if (folder !== undefined) {
-      const { files, diagnostics: refused } = await writeAssets(host, folder, prepared, compiled as Compiled);
+      const made = { prepared, compiled: compiled as Compiled };
+      const { files, diagnostics: refused } = await writeAssets(host, folder, made);
       faults.push(...refused);
       filesWritten = files;
     }
@@ -63,29 +63,4 @@ export async function compilePipeline(host: Host, path: string, options: Compile
   const written = output === undefined || hasErrors(faults) ? {} : { output };
   const ok = !hasErrors(faults);
   return defined({ ok, title, text, ...written, assets, filesWritten, diagnostics: faults, allowed });
-}
-
-/** Writes the files that `deploy` would upload, with the same code, below a folder, at the paths in their URIs. */
-async function writeAssets(
-  host: Host,
-  folder: string,
-  prepared: PreparedPipeline,
-  compiled: Compiled,
-): Promise<{ readonly files: number; readonly diagnostics: readonly Diagnostic[] }> {
-  const { ContentFault, contentDiagnostic, uploadAll } = await import("../deploy/index.ts");
-  const { manifestOptions } = await import("./deploy.ts");
-  const { assetObjects } = await import("./host/asset-objects.ts");
-  const effects = { store: folderStore(folder), objects: async (asset: Asset) => assetObjects(asset) };
-  let files = 0;
-  const note = ({ operation }: DeployCall): void => {
-    if (operation === "PutObject") files += 1;
-  };
-  try {
-    const options = { ...(await manifestOptions(host, prepared)), dryRun: false, kms: undefined, note };
-    await uploadAll(compiled, options, effects);
-    return { files, diagnostics: [] };
-  } catch (error) {
-    if (error instanceof ContentFault) return { files, diagnostics: [contentDiagnostic(error, {})] };
-    throw error;
-  }
 }

@@ -37,6 +37,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   promote: () => import("./commands/promote.ts"),
   status: () => import("./commands/status.ts"),
   iam: () => import("./commands/iam.ts"),
+  export: () => import("./commands/export.ts"),
   "schedule next": () => import("./commands/schedule-next.ts"),
   steps: () => import("./commands/steps.ts"),
   doctor: () => import("./commands/doctor.ts"),

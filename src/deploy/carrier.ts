@@ -13,7 +13,16 @@ interface DefinitionCarrier {
 /** @param root - where the pipeline's assets are, such as "s3://models/team/fraud" */
 export function carrierOf(text: string, root: string): DefinitionCarrier {
   if (new TextEncoder().encode(text).byteLength < MAX_INLINE_BYTES) return { carrier: { PipelineDefinition: text } };
-  const uri = `${root}/definitions/${digest(text).slice(0, 16)}.json`;
-  const [, Bucket = "", ObjectKey = ""] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(uri) ?? [];
+  const { uri, bucket: Bucket, key: ObjectKey } = definitionLocation(text, root);
   return { carrier: { PipelineDefinitionS3Location: { Bucket, ObjectKey } }, uri };
+}
+
+/** Where a definition is in S3, if it is not sent itself: under its digest. */
+export function definitionLocation(
+  text: string,
+  root: string,
+): { readonly uri: string; readonly bucket: string; readonly key: string } {
+  const uri = `${root}/definitions/${digest(text).slice(0, 16)}.json`;
+  const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(uri) ?? [];
+  return { uri, bucket, key };
 }

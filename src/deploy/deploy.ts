@@ -87,13 +87,13 @@ export function contentDiagnostic(error: ContentFault, at: Place): Diagnostic {
 
 /**
  * Uploads everything that must be in S3 before the pipeline is created: the assets, the manifest, and the definition if
- * it is too large for the request.
+ * it is too large for the request, or if `definitionUri` says where something else expects it.
  *
  * @throws ContentFault if a file cannot be read, or has changed since the pipeline was compiled
  */
 export async function uploadAll(
   compiled: Compiled,
-  options: UploadOptions & ManifestOptions,
+  options: UploadOptions & ManifestOptions & { readonly definitionUri?: string | undefined },
   effects: Pick<DeployEffects, "store" | "objects">,
 ): Promise<void> {
   for (const asset of compiled.assets) await upload(asset, options, effects);
@@ -101,7 +101,7 @@ export async function uploadAll(
   const stored = storedManifest(compiled, options);
   await uploadText(`${pipelineRoot(target, name)}/${manifestKey(stored.digest)}`, stored.text, options, effects);
   const text = definitionText(compiled);
-  const { uri } = carrierOf(text, pipelineRoot(target, name));
+  const { uri = options.definitionUri } = carrierOf(text, pipelineRoot(target, name));
   if (uri !== undefined) await uploadText(uri, text, options, effects);
 }
 

@@ -34,6 +34,7 @@ export {
   ServiceFault,
   type Store,
 } from "./ports.ts";
+export { type StackTemplate, stackTemplate } from "./stack.ts";
 export { type Started, type StartOptions, start } from "./start.ts";
 export { describe } from "./upsert.ts";
 export { usualDurations, withUsual } from "./usual.ts";

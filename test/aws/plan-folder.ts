@@ -63,8 +63,8 @@ export class PlanFolder {
     planPipeline(this.host(), file, { target: "dev", parameters: [], failOn: [], work: ".specline", ...request });
   readonly deployPlan = (file = "plan.json", target = "dev") =>
     deployPipeline(this.host(), "spec.yaml", { target, uploadData: true, plan: file });
-  readonly deployed = async (file = "spec.yaml"): Promise<void> => {
-    const { diagnostics } = await deployPipeline(this.host(), file, { target: "dev", uploadData: true });
+  readonly deployed = async (file = "spec.yaml", more: { readonly parallelism?: number } = {}): Promise<void> => {
+    const { diagnostics } = await deployPipeline(this.host(), file, { target: "dev", uploadData: true, ...more });
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   };
 }

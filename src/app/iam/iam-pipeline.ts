@@ -53,11 +53,9 @@ export async function iamPipeline(
   const { definition, manifest } = compiled;
   if (manifest === undefined)
     return { diagnostics: [...prepared.diagnostics, diagnostic("deploy/no-manifest", { file: path }, { file: path })] };
-  const { needs, unknown = [] } = needsOf({ ...manifest, definition }, request.duty);
-  const statements = statementsFor(needs);
+  const { statements, diagnostics: faults } = permissionsFor({ ...manifest, definition }, request.duty);
   const found = [
-    ...unknown.map(unknownDiagnostic),
-    ...sizeFault(statements, request.duty),
+    ...faults,
     ...(request.against === undefined ? [] : await againstPolicy(host, request.against, statements)),
   ];
   const judge = prepared.overrides?.judge ?? ((faults: readonly Diagnostic[]) => faults);
@@ -69,8 +67,20 @@ export async function iamPipeline(
   };
 }
 
+type NeedyPipeline = Pick<Parameters<typeof deployerNeeds>[0], "name" | "target" | "definition">;
+
+/** The statements that a duty needs for a compiled pipeline, and what they cannot include. */
+export function permissionsFor(
+  pipeline: NeedyPipeline,
+  duty: Duty,
+): { readonly statements: readonly ExplainedStatement[]; readonly diagnostics: readonly Diagnostic[] } {
+  const { needs, unknown = [] } = needsOf(pipeline, duty);
+  const statements = statementsFor(needs);
+  return { statements, diagnostics: [...unknown.map(unknownDiagnostic), ...sizeFault(statements, duty)] };
+}
+
 function needsOf(
-  pipeline: Pick<Parameters<typeof deployerNeeds>[0], "name" | "target" | "definition">,
+  pipeline: NeedyPipeline,
   duty: Duty,
 ): { readonly needs: readonly Need[]; readonly unknown?: readonly UnknownNeed[] } {
   const { name, target, definition } = pipeline;

@@ -8,6 +8,7 @@ import {
   every,
   failOn,
   only,
+  output,
   parallel,
   parameter,
   partial,
@@ -169,6 +170,22 @@ export const awsCommands = {
       .addOption(new Option("--as <form>", "the form of the policy").choices(POLICY_FORMS).default("json" as const))
       .option("--explain", "print why each statement is needed, by step and field, and where AWS documents it")
       .option("--against <policy>", "compare with the policy in this JSON file, and exit with 1 if it lacks something")
+      .addOption(allow())
+      .addOption(config())
+      .addOption(set())
+      .addOption(partial()),
+  export: () =>
+    new Command()
+      .arguments("<pipeline>")
+      .summary("write a pipeline, its role and its model groups for another deployment tool")
+      .addOption(awsTarget())
+      .addOption(
+        new Option("--as <form>", "the form to write").choices(["cloudformation"]).default("cloudformation" as const),
+      )
+      .addOption(output())
+      .option("--force", "replace an existing file that is different")
+      .option("--assets <folder>", "also write the files that have to be in S3 before")
+      .addOption(parallel())
       .addOption(allow())
       .addOption(config())
       .addOption(set())

@@ -1,0 +1,127 @@
+import { canonicalText, type JsonObject } from "../base/canonical.ts";
+import { digest } from "../base/digest.ts";
+import { type Compiled, pipelineRoot } from "../compile/index.ts";
+import { type ExplainedStatement, roleResource } from "../permissions/index.ts";
+import { definitionText, type ManifestOptions, storedManifest } from "../plan/index.ts";
+import { definitionLocation } from "./carrier.ts";
+import { groupsIn } from "./life/drift-groups.ts";
+import { requestsOf } from "./upsert.ts";
+
+/** Source: CloudFormation user guide, "Understand CloudFormation quotas": a template's size in a request (as of November 2026). */
+const MAX_TEMPLATE_BYTES = 51_200;
+
+/** A pipeline as a CloudFormation template. */
+export interface StackTemplate {
+  readonly text: string;
+  /** The definition, and where it must be in S3 before the stack is created, if it is too large for the template. */
+  readonly definition?: { readonly uri: string; readonly text: string; readonly digest: string };
+}
+
+/** What a stack is made of. */
+export interface StackContent {
+  readonly compiled: Compiled;
+  /** What the pipeline's role may do. */
+  readonly statements: readonly ExplainedStatement[];
+  readonly options: ManifestOptions;
+}
+
+/**
+ * Writes a pipeline as a CloudFormation template: the pipeline with the definition, display name and tags that `deploy`
+ * sends, so that `plan` and `drift` understand it; its role; and the groups in which it registers models. The same
+ * pipeline always gives the same bytes.
+ *
+ * @returns the template, which refers to the definition in S3 if it would otherwise be larger than a request may be
+ */
+export function stackTemplate(content: StackContent): StackTemplate {
+  const { compiled } = content;
+  const definition = definitionText(compiled);
+  const whole = templateWith(content, { PipelineDefinitionBody: definition });
+  if (new TextEncoder().encode(whole).byteLength <= MAX_TEMPLATE_BYTES) return { text: whole };
+  const { target, name } = compiled.manifest;
+  const { uri, bucket, key } = definitionLocation(definition, pipelineRoot(target, name));
+  const location = { PipelineDefinitionS3Location: { Bucket: bucket, Key: key } };
+  return { text: templateWith(content, location), definition: { uri, text: definition, digest: digest(definition) } };
+}
+
+function templateWith(content: StackContent, definition: JsonObject): string {
+  const { name, target } = content.compiled.manifest;
+  const parts = PARTS.map((part) => part(content, definition));
+  return canonicalText({
+    AWSTemplateFormatVersion: "2010-09-09",
+    Description: `The SageMaker pipeline ${name} on ${target.name}`,
+    ...merged("Parameters", parts),
+    ...merged("Conditions", parts),
+    ...merged("Resources", parts),
+  });
+}
+
+/** A part of a template. Each has resources with names of their own. */
+type Part = (content: StackContent, definition: JsonObject) => Readonly<Partial<Record<Section, JsonObject>>>;
+type Section = "Parameters" | "Conditions" | "Resources";
+
+function merged(section: Section, parts: readonly ReturnType<Part>[]): JsonObject {
+  const members = Object.assign({}, ...parts.map((part) => part[section] ?? {})) as JsonObject;
+  return Object.keys(members).length === 0 ? {} : { [section]: members };
+}
+
+const pipelinePart: Part = ({ compiled, options }, PipelineDefinition) => {
+  const { manifest } = compiled;
+  const { parallelism, description } = options;
+  const stored = storedManifest(compiled, options).digest;
+  const made = { manifest, stored, definition: "", carrier: {}, parallelism, description };
+  const { update, tags } = requestsOf(made);
+  return {
+    Resources: {
+      Pipeline: {
+        Type: "AWS::SageMaker::Pipeline",
+        // The role is named by its ARN, as in the definition, so that it can also exist already.
+        DependsOn: ["PipelineRole"],
+        Properties: { ...update, PipelineDefinition, Tags: tags } as unknown as JsonObject,
+      },
+    },
+  };
+};
+
+/** What may exist already is created only if a parameter says so. */
+const switchFor = (parameter: string, about: string): ReturnType<Part> => ({
+  Parameters: {
+    [parameter]: { Type: "String", AllowedValues: ["true", "false"], Default: "true", Description: about },
+  },
+  Conditions: { [`Is${parameter}`]: { "Fn::Equals": [{ Ref: parameter }, "true"] } },
+});
+
+const rolePart: Part = ({ compiled, statements }) => {
+  const { name, target } = compiled.manifest;
+  return {
+    ...switchFor("CreateRole", "Whether to create the pipeline's role; false if it exists already"),
+    Resources: { PipelineRole: { Condition: "IsCreateRole", ...roleResource(name, "pipeline", target, statements) } },
+  };
+};
+
+/** Groups stay when the stack is deleted, because they contain models. */
+const groupsPart: Part = ({ compiled }) => {
+  const groups = groupsIn(definitionText(compiled));
+  if (groups.length === 0) return {};
+  const { tags = {} } = compiled.manifest.target;
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  const resources = groups.map((ModelPackageGroupName, index) => [
+    `ModelPackageGroup${groups.length === 1 ? "" : index + 1}`,
+    {
+      Type: "AWS::SageMaker::ModelPackageGroup",
+      Condition: "IsCreateModelPackageGroups",
+      DeletionPolicy: "Retain",
+      UpdateReplacePolicy: "Retain",
+      Properties: { ModelPackageGroupName, ...(Tags.length > 0 && { Tags }) },
+    },
+  ]);
+  return {
+    ...switchFor(
+      "CreateModelPackageGroups",
+      "Whether to create the groups in which models are registered; false if they exist already",
+    ),
+    Resources: Object.fromEntries(resources),
+  };
+};
+
+/** Schedules and alarms become parts here. */
+const PARTS: readonly Part[] = [pipelinePart, rolePart, groupsPart];
