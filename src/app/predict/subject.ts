@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { listed } from "../../base/words.ts";
-import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import { type RunRecord, readRun } from "../../local/index.ts";
 import type { Host } from "../host/host.ts";
 import { modelsOf, packagesOf, type StepArchive } from "../run-places.ts";
@@ -17,8 +17,6 @@ export interface ScoringModel {
 /**
  * Finds the model that a user means: a package's path, a run's id, the beginning of an id, or "last". A run's packages
  * take precedence over the models in them.
- *
- * @throws SpeclineError `run/unknown-run` if it is neither a file nor a run
  */
 export async function scoringModel(
   host: Host,
@@ -33,11 +31,23 @@ export async function scoringModel(
     const isAround = there.kind === "folder" && (await files.stat(packed).catch(() => undefined)) !== undefined;
     return { path: isAround ? packed : path };
   }
-  const run = await readRun(host.effects, resolve(host.folder, work), subject);
+  const run = await runNamed(host, resolve(host.folder, work), subject);
+  if ("code" in run) return run;
   const packages = await packagesOf(host, run);
   const all = [...packages, ...modelsOf(run)];
   const found = step === undefined ? chosen(packages.length > 0 ? packages : all, run) : named(all, step, run);
   return "code" in found ? found : { ...found, run };
+}
+
+/** The record of a run, or a message that also mentions files, because the subject may be a misspelled path. */
+async function runNamed(host: Host, work: string, subject: string): Promise<RunRecord | Diagnostic> {
+  try {
+    return await readRun(host.effects, work, subject);
+  } catch (error) {
+    const [fault] = error instanceof SpeclineError ? error.diagnostics : [];
+    if (fault?.code !== "run/unknown-run") throw error;
+    return diagnostic("predict/no-subject", { subject, reason: fault.message });
+  }
 }
 
 const steps = (all: readonly StepArchive[]): string => listed(all.map((one) => one.step));

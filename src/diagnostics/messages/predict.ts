@@ -2,6 +2,12 @@ import { entries } from "../entry.ts";
 
 /** Problems with scoring a file on this machine. */
 export const predict = entries({
+  "predict/no-subject": {
+    severity: "error",
+    text: "there is no file '{subject}', and {reason}",
+    hint: "name a run, last, or a package (model.tar.gz)",
+    about: "The model is named by a run's id, by the beginning of one, or by the path of a package.",
+  },
   "predict/no-package": {
     severity: "error",
     text: "run '{run}' of {pipeline} made no model that can score rows",

@@ -598,6 +598,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "environment/install": { what: "pip install" },
   "environment/node": { version: "18.2.0" },
   "environment/not-writable": { folder: ".specline" },
+  "predict/no-subject": { subject: "model.tgz", reason: "there is no run 'model.tgz': there are none yet" },
   "predict/no-package": { run: "mx1nem7zhdg0", pipeline: "fraud" },
   "predict/several": { run: "mx1nem7zhdg0", steps: "Package_a and Package_b", first: "Package_a" },
   "predict/unknown-step": { step: "Packge", run: "mx1nem7zhdg0", steps: "Package and XGBoostTraining" },
