@@ -16,6 +16,7 @@ import {
   type Store,
   type StoredObject,
 } from "./ports.ts";
+import { lost, resumed } from "./resumed.ts";
 
 /** How to reach AWS. Only tests set the endpoint, the number of attempts, the timeout or the part size. */
 export interface AwsOptions {
@@ -184,6 +185,22 @@ export async function awsStore(options: AwsOptions): Promise<Store> {
           },
           about(uri),
         );
+      } catch (error) {
+        if (error instanceof ServiceFault && /^(NoSuchKey|NotFound|404)$/.test(error.kind)) return undefined;
+        throw error;
+      }
+    },
+    async stream(uri) {
+      const open = async (more: object = {}) =>
+        withFaults(
+          "GetObject",
+          () => client.send(new sdk.GetObjectCommand({ ...locationOf(uri), ...more })),
+          about(uri),
+        );
+      try {
+        const first = await open();
+        const attempts = options.attempts ?? MAX_ATTEMPTS;
+        return resumed(first, open, (error) => lost(error, attempts, about(uri)), attempts);
       } catch (error) {
         if (error instanceof ServiceFault && /^(NoSuchKey|NotFound|404)$/.test(error.kind)) return undefined;
         throw error;

@@ -36,5 +36,6 @@ export {
 } from "./ports.ts";
 export { type StackTemplate, stackTemplate } from "./stack.ts";
 export { type Started, type StartOptions, start } from "./start.ts";
+export { hashed, MAX_BUFFERED_BYTES } from "./upload.ts";
 export { describe } from "./upsert.ts";
 export { usualDurations, withUsual } from "./usual.ts";

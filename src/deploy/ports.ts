@@ -28,6 +28,11 @@ export interface Store {
   has(uri: string): Promise<boolean>;
   /** The contents of an object. Undefined if it does not exist. */
   get(uri: string): Promise<Uint8Array | undefined>;
+  /**
+   * The contents of an object, piece by piece, for objects that should not be held in memory. If the connection breaks,
+   * reading continues where it ended. Undefined if the object does not exist.
+   */
+  stream(uri: string): Promise<AsyncIterable<Uint8Array> | undefined>;
   /** The objects at a URI: the object with this key, or all objects whose keys begin with it, sorted by key. */
   list(uri: string): Promise<readonly StoredObject[]>;
   /** Writes an object, completely or not at all. `size` is its length in bytes, if known. */

@@ -13,6 +13,9 @@ export interface UploadOptions {
   readonly note: (call: DeployCall) => void;
 }
 
+/** Larger objects are streamed. */
+export const MAX_BUFFERED_BYTES = 32 * 2 ** 20;
+
 /** The number of an asset's objects that are uploaded at the same time. */
 const MAX_PARALLEL_UPLOADS = 8;
 
@@ -31,7 +34,14 @@ export async function upload(
   if (last === undefined || (await isThere(uriOf(last.path), options, effects))) return;
   const put = (object: AssetObject): Promise<void> =>
     putObject(uriOf(object.path), withDigestCheck(object, asset), options, effects);
-  await pLimit(MAX_PARALLEL_UPLOADS).map(objects.slice(0, -1), put);
+  const first = objects.slice(0, -1);
+  const isLarge = ({ size = 0 }: AssetObject): boolean => size > MAX_BUFFERED_BYTES;
+  await pLimit(MAX_PARALLEL_UPLOADS).map(
+    first.filter((object) => !isLarge(object)),
+    put,
+  );
+  // Parts of a large object are uploaded at the same time; several such objects would need too much memory.
+  for (const object of first.filter(isLarge)) await put(object);
   await put(last);
 }
 
@@ -79,7 +89,7 @@ function withDigestCheck(object: AssetObject, asset: Asset): AssetObject {
   const file = source !== undefined && "file" in source ? source.file : object.path;
   const content = async (): Promise<Content> => {
     const body = await object.content();
-    if (!(body instanceof Uint8Array)) return hashed(body, expected, file);
+    if (!(body instanceof Uint8Array)) return hashed(body, expected, new ContentFault(file));
     if (digest(body) !== expected) throw new ContentFault(file);
     return body;
   };
@@ -90,11 +100,15 @@ function withDigestCheck(object: AssetObject, asset: Asset): AssetObject {
  * Passes a stream through. If its digest is wrong, it fails before the stream ends, so that the store discards the
  * parts that it already has.
  */
-async function* hashed(body: AsyncIterable<Uint8Array>, expected: string, file: string): AsyncGenerator<Uint8Array> {
+export async function* hashed(
+  body: AsyncIterable<Uint8Array>,
+  expected: string,
+  changed: ContentFault,
+): AsyncGenerator<Uint8Array> {
   const hash = createHash("sha256");
   for await (const part of body) {
     hash.update(part);
     yield part;
   }
-  if (hash.digest("hex") !== expected) throw new ContentFault(file);
+  if (hash.digest("hex") !== expected) throw changed;
 }

@@ -37,7 +37,7 @@ export class StandInObjects {
     const path = decodeURIComponent(url.pathname).slice(1);
     this.#checkBucket(path.split("/")[0] ?? "", region);
     const upload = url.searchParams.get("uploadId");
-    if (request.method === "GET" && !url.searchParams.has("list-type")) return this.#get(path);
+    if (request.method === "GET" && !url.searchParams.has("list-type")) return this.#get(path, request);
     if (request.method === "HEAD") return { status: this.#head(path) };
     if (request.method === "GET" && url.searchParams.get("list-type") === "2")
       return this.#list(path, url.searchParams);
@@ -64,9 +64,11 @@ export class StandInObjects {
       );
   }
 
-  #get(path: string): Answer {
+  #get(path: string, request: IncomingMessage): Answer {
     const object = this.mayRead ? this.objects.get(path) : undefined;
-    if (object !== undefined) return { status: 200, headers: { etag: etag(object.bytes) }, body: object.bytes };
+    const begin = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
+    if (object !== undefined && begin > 0) return rangeOf(object.bytes, begin, request);
+    if (object !== undefined) return { status: 200, headers: headersOf(object.bytes), body: object.bytes };
     if (!this.mayRead || !this.mayList) throw new Refusal("AccessDenied", "Access Denied", 403);
     throw new Refusal("NoSuchKey", "The specified key does not exist.", 404);
   }
@@ -144,6 +146,18 @@ export class StandInObjects {
     this.uploads.delete(id);
     return { status: 204 };
   }
+}
+
+const headersOf = (bytes: Buffer) => ({ etag: etag(bytes), "content-length": String(bytes.length) });
+
+/** The rest of an object, if it is still the same. Source: API reference, GetObject, Range and If-Match. */
+function rangeOf(bytes: Buffer, begin: number, request: IncomingMessage): Answer {
+  const wanted = request.headers["if-match"];
+  if (wanted !== undefined && wanted !== etag(bytes))
+    throw new Refusal("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
+  const range = `bytes ${begin}-${bytes.length - 1}/${bytes.length}`;
+  const rest = bytes.subarray(begin);
+  return { status: 206, headers: { ...headersOf(rest), etag: etag(bytes), "content-range": range }, body: rest };
 }
 
 const xml = (body: string): Answer => ({

@@ -68,6 +68,8 @@ export class AwsStandIn {
   skew = 0;
   /** The time that SageMaker records, in milliseconds since 1970, if a test sets it. Requests are not checked against it. */
   time: number | undefined;
+  /** The numbers of bytes after which the connection breaks in the next responses with objects, in order. */
+  breaksAt: number[] = [];
   /** The caller's ARN. Default: a user of the account. */
   caller: string | undefined;
   /** Called before each call is answered, so that a test can kill the client. */
@@ -147,6 +149,11 @@ export class AwsStandIn {
       if (trouble === "cut-body") {
         response.writeHead(answer.status, { "content-length": 1_000_000, ...answer.headers }).write(answer.body ?? "");
         return void setTimeout(() => request.socket.destroy(), 50);
+      }
+      const end = answer.body instanceof Buffer ? this.breaksAt.shift() : undefined;
+      if (end !== undefined) {
+        response.writeHead(answer.status, { ...answer.headers, "content-length": answer.body?.length });
+        return void response.write(answer.body?.slice(0, end), () => request.socket.destroy());
       }
       response.writeHead(answer.status, { date: this.#date(), ...answer.headers }).end(answer.body);
     } catch (error) {

@@ -4,11 +4,8 @@ import { byText } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { ownMember } from "../../base/own.ts";
 import type { Asset } from "../../compile/index.ts";
-import { type AssetObject, type Content, ContentFault } from "../../deploy/index.ts";
+import { type AssetObject, type Content, ContentFault, MAX_BUFFERED_BYTES } from "../../deploy/index.ts";
 import { codeOf, messageOf } from "./system-error.ts";
-
-/** Larger files are streamed. */
-const MAX_BUFFERED_BYTES = 32 * 2 ** 20;
 
 /** An asset's objects, in a fixed order. */
 export function assetObjects(asset: Asset): readonly AssetObject[] {

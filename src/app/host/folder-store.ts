@@ -10,6 +10,7 @@ export const folderStore = (folder: string): Store => ({
   // A file can be left over from an interrupted command, so no file counts as already written.
   has: async () => false,
   get: async () => undefined,
+  stream: async () => undefined,
   list: async () => [],
   put: async (uri, content) => {
     const path = join(folder, uri.replace(/^s3:\/\//, ""));

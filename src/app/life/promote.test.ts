@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { codes, PlanFolder } from "../../../test/aws/plan-folder.ts";
+import { codes, PlanFolder, SPEC } from "../../../test/aws/plan-folder.ts";
 import { AwsStandIn } from "../../../test/aws/stand-in.ts";
 import { digest } from "../../base/digest.ts";
 import type { Host } from "../host/host.ts";
@@ -71,4 +71,22 @@ test("promote refuses what is not deployed, was changed, or is another pipeline"
   );
   expect(codes(await promote())).toContain("life/source-drifted");
   expect(prod.pipelines.size).toBe(0);
+});
+
+test("a large table is carried over in parts, and not at all if somebody changed it", async () => {
+  folder.write("spec.yaml", `${SPEC.slice(0, SPEC.indexOf("steps:"))}steps: [data_loading]\n`);
+  folder.write("claims.csv", `a,y\n${"1,0\n2,1\n".repeat(33 * 2 ** 17)}`);
+  await folder.deployed();
+  const [key = "", object] = [...folder.aws.objects].find(([name]) => name.endsWith("/claims.csv")) ?? [];
+  const { bytes = Buffer.alloc(0) } = object ?? {};
+  folder.aws.objects.set(key, { bytes: Buffer.concat([bytes.subarray(0, -2), Buffer.from("0\n")]) });
+  expect(codes(await promote())).toContain("deploy/asset-unreadable");
+  expect([prod.pipelines.size, [...prod.objects.keys()].filter((name) => name.endsWith("/claims.csv"))]).toEqual([
+    0,
+    [],
+  ]);
+  folder.aws.objects.set(key, { bytes });
+  expect((await promote()).value?.outcome).toBe("created");
+  expect(assetsIn(prod)).toEqual(assetsIn(folder.aws));
+  expect(prod.calls.filter((call) => /^PUT .*\/claims.csv$/.test(call)).length).toBeGreaterThan(2);
 });

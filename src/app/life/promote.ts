@@ -2,7 +2,15 @@ import { byText } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { digest as digestOf } from "../../base/digest.ts";
 import { type Asset, pipelineRoot } from "../../compile/index.ts";
-import { accountFault, ContentFault, type DeployEffects, seeDeployed } from "../../deploy/index.ts";
+import {
+  accountFault,
+  type Content,
+  ContentFault,
+  type DeployEffects,
+  hashed,
+  MAX_BUFFERED_BYTES,
+  seeDeployed,
+} from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import { carriedOver } from "../../plan/index.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
@@ -142,6 +150,14 @@ async function carriedFrom(source: Target, { compiled }: MadePipeline, host: Hos
   };
 }
 
+/** The content, which must have this digest. A stream then fails before its end, so that the copy is not completed. */
+function checked(found: Content, digest: string, from: string): Content {
+  const changed = new ContentFault(from, "somebody changed it after it was deployed");
+  if (!(found instanceof Uint8Array)) return hashed(found, digest, changed);
+  if (digestOf(found) !== digest) throw changed;
+  return found;
+}
+
 /** An asset's objects, which are read from the source's bucket. */
 const objectsOf = (asset: Asset, uri: string, { store }: Pick<DeployEffects, "store">) =>
   Object.entries(asset.tree)
@@ -149,11 +165,11 @@ const objectsOf = (asset: Asset, uri: string, { store }: Pick<DeployEffects, "st
     .map(([path, { digest, size }]) => {
       const place = asset.form === "tree" ? path : "";
       const from = place === "" ? uri : `${uri}/${place}`;
-      const content = async (): Promise<Uint8Array> => {
-        const bytes = await store.get(from);
-        if (bytes === undefined) throw new ContentFault(from, "it does not exist any more");
-        if (digestOf(bytes) !== digest) throw new ContentFault(from, "somebody changed it after it was deployed");
-        return bytes;
+      const content = async (): Promise<Content> => {
+        const isLarge = size === undefined || size > MAX_BUFFERED_BYTES;
+        const found = isLarge ? await store.stream(from) : await store.get(from);
+        if (found === undefined) throw new ContentFault(from, "it does not exist any more");
+        return checked(found, digest, from);
       };
       return { ...defined({ path: place, digest, size }), content };
     });
