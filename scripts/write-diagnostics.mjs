@@ -31,6 +31,7 @@ const STAGES = {
   deploy: "Deploying",
   schedule: "Schedules and notifications",
   iam: "Permissions",
+  export: "Exporting",
   environment: "The machine",
   load: "Reading a pipeline's file",
   override: "Overriding rules",

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sarifFaults } from "../../test/golden/sarif-schema.ts";
 import { check } from "./check.ts";
 import { type CheckedFile, githubLines, writeSarif } from "./check-formats.ts";
 import { nodeHost } from "./host/host.ts";
@@ -35,6 +36,7 @@ const written = async (): Promise<string> => {
 
 test("a SARIF file has the results of all pipelines, with files relative to the current folder", async () => {
   const text = await written();
+  expect(sarifFaults(JSON.parse(text))).toEqual([]);
   const [{ results }] = JSON.parse(text).runs;
   const placeOf = (ruleId: string) =>
     results.find((each: { ruleId: string }) => each.ruleId === ruleId)?.locations[0].physicalLocation;
@@ -56,6 +58,18 @@ test("secrets are hidden in both formats", async () => {
   const lines = githubLines(host(), await checked());
   expect(lines.join("\n")).toMatch(/^::error file=a\.yaml,line=3,col=1,title=author\/unknown-key::/m);
   expect(lines.join("\n")).not.toContain(TOKEN);
+});
+
+test("paths in messages are relative to the current folder, but not what only looks like one", () => {
+  const fault = (message: string) => ({ code: "load/module", severity: "error", message, at: {} }) as const;
+  const messages = [`there is no '${folder}/data/t.csv'`, `s3://bucket${folder}/t.csv`, `/other${folder}/t.csv`];
+  const found = { ok: false, title: "a", steps: 0, diagnostics: messages.map(fault), allowed: [], fixed: [] };
+  const lines = githubLines(host(), [{ file: "a.yaml", ...found }]);
+  expect(lines.map((line) => line.replace(/^.*?::/, "").replace(/^.*?::/, ""))).toEqual([
+    "there is no 'data/t.csv'",
+    messages[1],
+    messages[2],
+  ]);
 });
 
 test("a file that cannot be written is reported", async () => {

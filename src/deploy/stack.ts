@@ -10,6 +10,12 @@ import { requestsOf } from "./upsert.ts";
 /** Source: CloudFormation user guide, "Understand CloudFormation quotas": a template's size in a request (as of November 2026). */
 const MAX_TEMPLATE_BYTES = 51_200;
 
+/**
+ * CloudFormation replaces what begins with this in any string of a template, which would change the definition. Source:
+ * CloudFormation user guide, "Get values stored in other services using dynamic references" (as of November 2026).
+ */
+const DYNAMIC_REFERENCE = "{{resolve:";
+
 /** A pipeline as a CloudFormation template. */
 export interface StackTemplate {
   readonly text: string;
@@ -30,13 +36,14 @@ export interface StackContent {
  * sends, so that `plan` and `drift` understand it; its role; and the groups in which it registers models. The same
  * pipeline always gives the same bytes.
  *
- * @returns the template, which refers to the definition in S3 if it would otherwise be larger than a request may be
+ * @returns the template, which refers to the definition in S3 if CloudFormation could not take it unchanged from the template
  */
 export function stackTemplate(content: StackContent): StackTemplate {
   const { compiled } = content;
   const definition = definitionText(compiled);
   const whole = templateWith(content, { PipelineDefinitionBody: definition });
-  if (new TextEncoder().encode(whole).byteLength <= MAX_TEMPLATE_BYTES) return { text: whole };
+  const fits = new TextEncoder().encode(whole).byteLength <= MAX_TEMPLATE_BYTES;
+  if (fits && !definition.includes(DYNAMIC_REFERENCE)) return { text: whole };
   const { target, name } = compiled.manifest;
   const { uri, bucket, key } = definitionLocation(definition, pipelineRoot(target, name));
   const location = { PipelineDefinitionS3Location: { Bucket: bucket, Key: key } };

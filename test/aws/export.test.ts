@@ -84,3 +84,11 @@ test("a definition of another tool has no pipeline to export", async () => {
   );
   expect(codes(await exported({}, "d.json"))).toContain("deploy/no-manifest");
 });
+
+test("schedules are not lost in silence", async () => {
+  world.write("night.yaml", `${world.read("spec.yaml")}schedule: { name: night, cron: 30 1 * * ? * }\n`);
+  const { value, diagnostics } = await exported({}, "night.yaml");
+  expect(value?.template ?? "").not.toContain("night");
+  const found = diagnostics.find(({ code }) => code === "export/schedules");
+  expect(found?.message).toContain("the schedules 'night'");
+});

@@ -98,6 +98,18 @@ test("a definition that does not fit in the template is in S3, under its digest"
   expect(templateFaults(text)).toEqual([]);
 });
 
+test("a definition in which CloudFormation would replace something is in S3, too", () => {
+  const { compiled } = exported("Fail");
+  const [step] = compiled.definition.Steps;
+  const Steps = [{ ...step, Description: "{{resolve:ssm:/acme/limit}}" }];
+  const { text, definition } = stackTemplate({
+    compiled: { ...compiled, definition: { ...compiled.definition, Steps: Steps as never } },
+    statements: [],
+    options: {},
+  });
+  expect([text.includes("{{resolve:"), definition?.text.includes("{{resolve:")]).toEqual([false, true]);
+});
+
 // The specification must be able to refuse what the writer could get wrong.
 test.each([
   ["an unknown property", { PipelineNam: "x" }, "Pipeline.PipelineNam is unknown"],

@@ -1,6 +1,3 @@
-import schema from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
-import Ajv from "ajv-draft-04";
-import addFormats from "ajv-formats";
 import { describe, expect, test } from "vitest";
 import {
   catalogue,
@@ -11,16 +8,10 @@ import {
   sarifOf,
 } from "../../src/diagnostics/index.ts";
 import { SAMPLES, TYPICAL } from "./catalogue/typical.ts";
+import { sarifFaults } from "./sarif-schema.ts";
 
-/*
- * The SARIF log of every message of the catalogue is valid. The schema is OASIS's for SARIF 2.1.0 (rtm.5), from the
- * package @microsoft/jest-sarif (MIT).
- */
+/* The SARIF log of every message of the catalogue is valid. */
 
-// One of its patterns is not valid in Unicode mode.
-const ajv = new Ajv.default({ allErrors: true, unicodeRegExp: false });
-addFormats.default(ajv);
-const validate = ajv.compile(schema);
 const codes = Object.keys(catalogue) as DiagnosticCode[];
 
 const range = { start: { line: 3, column: 5 }, end: { line: 3, column: 9 } };
@@ -36,7 +27,7 @@ const { results, tool } = log.runs[0];
 
 describe("the SARIF log of all messages", () => {
   test("is valid against the schema of SARIF 2.1.0", () => {
-    expect(validate(log), JSON.stringify(validate.errors?.slice(0, 5))).toBe(true);
+    expect(sarifFaults(log)).toEqual([]);
   });
 
   test("has a result and a rule for each code", () => {
@@ -69,5 +60,5 @@ test.each([
 ])("the schema refuses %s", (_, member, value) => {
   const [first] = results;
   const broken = { ...log, runs: [{ ...log.runs[0], results: [{ ...first, [member]: value }] }] };
-  expect(validate(broken)).toBe(false);
+  expect(sarifFaults(broken)).not.toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { defined } from "../../base/defined.ts";
-import { type Asset, pipelineRoot } from "../../compile/index.ts";
+import { listed, quoted } from "../../base/words.ts";
+import { type Asset, type Manifest, pipelineRoot } from "../../compile/index.ts";
 import { deployFaults, type StackTemplate, stackTemplate } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import { manifestKey, storedManifest } from "../../plan/index.ts";
@@ -69,7 +70,7 @@ export async function exportPipeline(
   const options = defined({ ...(await manifestOptions(host, prepared)), parallelism: request.parallelism });
   const judge = prepared.overrides?.judge ?? ((faults: readonly Diagnostic[]) => faults);
   const refused = deployFaults(made.compiled, { ...options, uploadData: true });
-  const diagnostics = [...prepared.diagnostics, ...judge([...found, ...refused])];
+  const diagnostics = [...prepared.diagnostics, ...judge([...found, ...refused, ...leftOut(manifest)])];
   const after = prepared.overrides?.allowed() ?? allowed;
   if (hasErrors(diagnostics)) return { diagnostics, allowed: after };
   const template = stackTemplate({ compiled: made.compiled, statements, options });
@@ -83,6 +84,13 @@ export async function exportPipeline(
     ...written.value,
   });
   return { value, diagnostics: [...diagnostics, ...written.diagnostics], allowed: after };
+}
+
+/** What the template lacks, which must not be lost in silence. */
+function leftOut({ title, schedules = [] }: Manifest): readonly Diagnostic[] {
+  if (schedules.length === 0) return [];
+  const names = listed(schedules.map(({ name }) => quoted(name)));
+  return [diagnostic("export/schedules", { schedules: `the schedules ${names}` }, { pipeline: title })];
 }
 
 /** Everything that `deploy` would upload, with its digests. */

@@ -227,6 +227,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "approval/other-plan": { file: "plan.json", by: "arn:aws:iam::123456789012:user/alice" },
   "approval/own": { by: "arn:aws:iam::123456789012:user/alice", file: "plan.json", target: "prod" },
   "version/other-plan": { file: "plan.json", name: "fraud", version: 3, target: "prod" },
+  "export/schedules": { schedules: "'night' and 'after'" },
   "life/image-elsewhere": { where: "Scoring", value: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/scoring:3", region: "eu-central-1" },
   "life/not-the-same": { from: "dev", what: "XGBoostTraining (changed)" },
   "life/same-target": { target: "dev" },
