@@ -59,6 +59,12 @@ test("promote refuses what is not deployed, was changed, or is another pipeline"
   const other = await promote();
   expect(codes(other)).toContain("life/not-the-same");
   folder.write("spec.yaml", spec);
+  const byName = await promotePipeline(folder.host(), "fraud", { from: "dev", to: "prod" });
+  expect(codes(byName)).toEqual(["life/needs-source"]);
+  expect(byName.diagnostics[0]?.hint).toContain("specline promote spec.yaml --from dev --to prod; version 1 of 20");
+  expect(codes(await promotePipeline(folder.host(), "none", { from: "dev", to: "prod" }))).toEqual([
+    "deploy/not-deployed",
+  ]);
   const code = [...folder.aws.objects.keys()].find((key) => key.endsWith(".py")) ?? "";
   const bytes = folder.aws.objects.get(code) as { readonly bytes: Buffer };
   folder.aws.objects.set(code, { bytes: Buffer.from("mine") });

@@ -13,6 +13,7 @@ import {
 } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import { carriedOver } from "../../plan/index.ts";
+import { awsName } from "../../spec/pipeline.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
 import { type DeployResult, deployPipeline } from "../deploy.ts";
 import type { Deployment } from "../deployment.ts";
@@ -20,6 +21,7 @@ import { deployEffects } from "../host/deploy-effects.ts";
 import type { Host } from "../host/host.ts";
 import { findTarget } from "../load/targets.ts";
 import { neededApproval } from "../plan/approval.ts";
+import { asErrors } from "../plan/deploy-plan.ts";
 import type { DeployRequest, MadePipeline } from "../plan/deploy-request.ts";
 import type { PlanDocument } from "../plan/plan-document.ts";
 import { planPipeline } from "../plan/plan-pipeline.ts";
@@ -67,6 +69,7 @@ export async function promotePipeline(
   if (found.target.name === localTarget.name)
     return { diagnostics: [diagnostic("deploy/local-target", { target: from })] };
   if (from === to) return { diagnostics: [diagnostic("life/same-target", { target: from })] };
+  if (!isFile(path)) return { diagnostics: await sourceNeeded(path, found.target, request, sides.from) };
   const carry = (made: MadePipeline) => carriedFrom(found.target, made, sides.from);
   if (output !== undefined) return planned(path, { ...request, output }, sides, carry);
   const unapproved = await approvalFault(host, path, request);
@@ -75,6 +78,36 @@ export async function promotePipeline(
     return { diagnostics: [diagnostic("usage/nobody-to-ask", { command: "promote", how: howTo(path, request) })] };
   const done = await deployPipeline(sides.to, path, { ...options, target: to, uploadData: true, carry });
   return defined({ ...done, value: done.value && { ...done.value, from, to } });
+}
+
+const isFile = (path: string): boolean => /\.[a-z]+$/.test(path);
+
+/**
+ * Why a pipeline that is only named cannot be promoted: the destination's role, keys, network and images are compiled
+ * into its definition. What was deployed says from which file it was made.
+ */
+async function sourceNeeded(
+  subject: string,
+  source: Target,
+  { from, to }: PromoteRequest,
+  host: Host,
+): Promise<readonly Diagnostic[]> {
+  const effects = await deployEffects(host, source.region);
+  const name = awsName(subject.split("/").at(-1) ?? subject);
+  const seen = await seeDeployed(name, source, effects);
+  if (seen.kind === "unseen") return asErrors(seen.diagnostics);
+  if (seen.kind !== "pipeline")
+    return [diagnostic("deploy/not-deployed", { name, region: source.region, option: optionFor(from) })];
+  const { side, version, modified } = seen.pipeline;
+  const [place] = Object.values<string>(side.places ?? {});
+  const file = place?.replace(/(:\d+)+$/, "") ?? "PIPELINE";
+  const made = [
+    version === undefined ? "what is deployed there" : `version ${version}`,
+    modified === undefined ? "" : ` of ${modified.slice(0, 10)}`,
+    place === undefined ? "" : ` was made from ${file}`,
+    side.manifest === undefined ? "" : ` with Specline ${side.manifest.specline}`,
+  ].join("");
+  return [diagnostic("life/needs-source", { name, from, to, file, made }, { pipeline: name })];
 }
 
 /** The fault if the destination asks for approval and there is no plan. */
@@ -129,6 +162,9 @@ async function carriedFrom(source: Target, { compiled }: MadePipeline, host: Hos
     return { diagnostics: [diagnostic("deploy/not-deployed", data, at)] };
   }
   const { side, drift } = seen.pipeline;
+  // Without a permission, the manifest is not missing, but cannot be found or read.
+  const unread = seen.diagnostics.filter(({ code }) => code === "plan/unseen");
+  if (side.manifest === undefined && unread.length > 0) return { diagnostics: asErrors(unread) };
   if (drift !== "none" || side.manifest === undefined)
     return { diagnostics: [diagnostic("life/source-drifted", { name, from: source.name }, at)] };
   const { tied, images, differences } = carriedOver(side, compiled);

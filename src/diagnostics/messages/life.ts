@@ -60,6 +60,13 @@ export const life = entries({
     hint: "name two targets: --from dev --to prod",
     about: "A promotion deploys to one target what is deployed on another.",
   },
+  "life/needs-source": {
+    severity: "error",
+    text: "'{name}' cannot be promoted by its name: the role, keys, network and images of '{to}' are compiled into its definition",
+    hint: "give its file, as it was when it was deployed: specline promote {file} --from {from} --to {to}; {made}",
+    about:
+      "A definition contains the values of its target. Those of another target cannot be put into it without compiling, because a target can also add members, such as keys and networks. Before it promotes, `promote` checks that the file gives what is deployed.",
+  },
   "life/source-drifted": {
     severity: "error",
     text: "'{name}' on '{from}' is not as Specline deployed it, or has no manifest, so it cannot be promoted",

@@ -229,6 +229,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "version/other-plan": { file: "plan.json", name: "fraud", version: 3, target: "prod" },
   "export/schedules": { schedules: "'night' and 'after'" },
   "life/image-elsewhere": { where: "Scoring", value: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/scoring:3", region: "eu-central-1" },
+  "life/needs-source": { name: "fraud", from: "dev", to: "prod", file: "fraud.yaml", made: "version 3 of 2026-11-29 was made from fraud.yaml with Specline 0.1.0" },
   "life/not-the-same": { from: "dev", what: "XGBoostTraining (changed)" },
   "life/same-target": { target: "dev" },
   "life/source-drifted": { name: "fraud", from: "dev" },
