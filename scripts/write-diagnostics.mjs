@@ -11,6 +11,7 @@ const STAGES = {
   advice: "Advice from the data, found by check",
   lock: "Facts that only the data can show, and specline.lock",
   script: "Your own scripts, as read by check",
+  init: "Starting a project",
   author: "Describing a pipeline",
   registry: "Combining step packs",
   config: "Configs",

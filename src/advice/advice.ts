@@ -1,9 +1,10 @@
 import { readableBytes } from "../base/units.ts";
-import { listed, quoted, words } from "../base/words.ts";
+import { listed, words } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import type { Context, Task } from "../spec/context.ts";
 import type { ColumnProfile, DataProfile } from "./data-profile.ts";
 import { foundIn } from "./found-in.ts";
+import { CLASSES, labelCandidates, SHOWN, shown, values } from "./label-candidates.ts";
 import { joinLeftOut } from "./left-out.ts";
 
 /**
@@ -25,29 +26,11 @@ export interface KnownContext extends Context {
   readonly weighted: boolean;
 }
 
-const LABEL_WORDS: readonly string[] = [
-  "label",
-  "target",
-  "y",
-  "class",
-  "outcome",
-  "status",
-  "churn",
-  "fraud",
-  "default",
-  "response",
-  "converted",
-];
 const TIME_WORDS: ReadonlySet<string> = new Set(["date", "time", "timestamp", "datetime", "day", "created", "updated"]);
-/**
- * A label with more distinct numbers than this is treated as a quantity, not a class. The scripts use the same limit.
- */
-const CLASSES = 20;
 /** A class with a smaller share than this is rare. */
 const RARE = 0.2;
 const MUCH_MISSING = 0.05;
 const MANY_CATEGORIES = 50;
-const SHOWN = 8;
 
 /** Returns findings about how a table is read, and advice, each with its reason and the line that would apply it. */
 export function advise(profile: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
@@ -55,7 +38,7 @@ export function advise(profile: DataProfile, known: KnownContext, at: Place): re
   return [
     ...findings(profile, known, at),
     ...partial(profile, at),
-    ...(known.labelOpen ? labelCandidates(profile, at) : []),
+    ...(known.labelOpen ? labelAdvice(profile, at) : []),
     ...(column === undefined ? [] : aboutLabel(column, profile, known, at)),
     ...aboutColumns(profile, known, at),
     ...(known.trains ? noFeatures(profile, known, at) : []),
@@ -78,12 +61,6 @@ const partial = ({ source, bytes, readBytes, rows }: DataProfile, at: Place): re
     : [diagnostic("advice/partial", { source, read: readableBytes(readBytes), bytes: readableBytes(bytes), rows }, at)];
 
 const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
-/** Lists the known names out of `total` names. */
-const shown = (names: readonly string[], last?: string, total = names.length): string =>
-  total > SHOWN
-    ? `${names.slice(0, SHOWN).map(quoted).join(", ")} and ${total - Math.min(SHOWN, names.length)} more`
-    : listed(names.map(quoted), last);
-const values = ({ top }: ColumnProfile): readonly string[] => top.map(([value]) => value);
 const text = (names: readonly string[]): string => JSON.stringify(names);
 
 const task = (column: ColumnProfile, known: Pick<KnownContext, "task" | "positive">): Task =>
@@ -98,28 +75,8 @@ export function taskOf(profile: DataProfile, known: KnownContext): Task | undefi
 }
 
 /** Columns that could be the label, most likely first, with reasons. */
-function labelCandidates(profile: DataProfile, at: Place): readonly Diagnostic[] {
-  const last = profile.columns.length - 1;
-  const ranked = profile.columns
-    .map((column, index) => {
-      const named = words(column.name).find((word) => LABEL_WORDS.includes(word));
-      const reasons = [
-        ...(named === undefined ? [] : [{ points: 4, text: `its name says '${named}'` }]),
-        ...(column.distinct === 2 ? [{ points: 2, text: `it has two values, ${shown(values(column))}` }] : []),
-        ...(column.distinct > 2 && column.distinct <= CLASSES && column.type !== "number"
-          ? [{ points: 0.5, text: `it has ${column.distinct} values` }]
-          : []),
-        ...(index === 0 || index === last
-          ? [{ points: 1.5, text: `it is the ${index === 0 ? "first" : "last"} column` }]
-          : []),
-        ...(column.missing === 0 ? [{ points: 0.5, text: "it is never empty" }] : []),
-      ];
-      const points = reasons.reduce((sum, reason) => sum + reason.points, 0);
-      return { column, points, reasons: reasons.map((reason) => reason.text) };
-    })
-    .filter(({ column, points }) => points > 2 && column.distinct > 1)
-    .sort((a, b) => b.points - a.points)
-    .slice(0, 3);
+function labelAdvice(profile: DataProfile, at: Place): readonly Diagnostic[] {
+  const ranked = labelCandidates(profile);
   const [first] = ranked;
   if (first === undefined) return [];
   const seen = ranked.map(({ column, reasons }) => `${column.name} (${task(column, {})}): ${reasons.join(", ")}`);

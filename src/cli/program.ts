@@ -11,6 +11,7 @@ import { type OutputMode, openTerminal, type Terminal } from "./terminal/termina
 const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>> } = {
   check: () => import("./commands/check.ts"),
   compile: () => import("./commands/compile.ts"),
+  init: () => import("./commands/init.ts"),
   import: () => import("./commands/import.ts"),
   predict: () => import("./commands/predict.ts"),
   print: () => import("./commands/print.ts"),

@@ -18,6 +18,7 @@ import { expression } from "./messages/expression.ts";
 import { findings } from "./messages/findings.ts";
 import { iam } from "./messages/iam.ts";
 import { image } from "./messages/image.ts";
+import { init } from "./messages/init.ts";
 import { life } from "./messages/life.ts";
 import { lock } from "./messages/lock.ts";
 import { override } from "./messages/override.ts";
@@ -51,6 +52,7 @@ export const catalogue = {
   ...findings,
   ...iam,
   ...image,
+  ...init,
   ...override,
   ...plan,
   ...predict,

@@ -19,6 +19,17 @@ const RELOCK = "look up facts in the data again and replace those in specline.lo
 
 /** Commands that work with a pipeline on this machine, in the order in which users typically need them. */
 export const localCommands = {
+  init: () =>
+    new Command()
+      .arguments("[data]")
+      .summary("write a pipeline for a table, and the files around it, into this folder")
+      .option("--label <column>", "the column to predict (default: ask, with the columns that the table suggests)")
+      .option("--positive <value>", "the label's value whose probability you want (default: ask)")
+      .option("--template <name>", "the pipeline to begin with (default: standard)")
+      .option("--name <name>", "the pipeline's name (default: that of the file)")
+      .option("--list", "list the templates, and when to use them")
+      .option("--yes", "take what the table suggests, without asking")
+      .option("--no-ci", "do not write a workflow for GitHub"),
   check: () =>
     new Command()
       .arguments("<pipeline...>")

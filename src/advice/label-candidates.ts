@@ -1,0 +1,60 @@
+import { listed, quoted, words } from "../base/words.ts";
+import type { ColumnProfile, DataProfile } from "./data-profile.ts";
+
+const LABEL_WORDS: readonly string[] = [
+  "label",
+  "target",
+  "y",
+  "class",
+  "outcome",
+  "status",
+  "churn",
+  "fraud",
+  "default",
+  "response",
+  "converted",
+];
+/**
+ * A label with more distinct numbers than this is treated as a quantity, not a class. The scripts use the same limit.
+ */
+export const CLASSES = 20;
+export const SHOWN = 8;
+/** Lists the known names out of `total` names. */
+export const shown = (names: readonly string[], last?: string, total = names.length): string =>
+  total > SHOWN
+    ? `${names.slice(0, SHOWN).map(quoted).join(", ")} and ${total - Math.min(SHOWN, names.length)} more`
+    : listed(names.map(quoted), last);
+export const values = ({ top }: ColumnProfile): readonly string[] => top.map(([value]) => value);
+
+/** A column that could be the label, and why. */
+export interface LabelCandidate {
+  readonly column: ColumnProfile;
+  /** Such as "it is the last column". */
+  readonly reasons: readonly string[];
+}
+
+/** At most three columns that could be the label, most likely first. Empty if no column stands out. */
+export function labelCandidates({ columns }: Pick<DataProfile, "columns">): readonly LabelCandidate[] {
+  const last = columns.length - 1;
+  return columns
+    .map((column, index) => {
+      const named = words(column.name).find((word) => LABEL_WORDS.includes(word));
+      const reasons = [
+        ...(named === undefined ? [] : [{ points: 4, text: `its name says '${named}'` }]),
+        ...(column.distinct === 2 ? [{ points: 2, text: `it has two values, ${shown(values(column))}` }] : []),
+        ...(column.distinct > 2 && column.distinct <= CLASSES && column.type !== "number"
+          ? [{ points: 0.5, text: `it has ${column.distinct} values` }]
+          : []),
+        ...(index === 0 || index === last
+          ? [{ points: 1.5, text: `it is the ${index === 0 ? "first" : "last"} column` }]
+          : []),
+        ...(column.missing === 0 ? [{ points: 0.5, text: "it is never empty" }] : []),
+      ];
+      const points = reasons.reduce((sum, reason) => sum + reason.points, 0);
+      return { column, points, reasons: reasons.map((reason) => reason.text) };
+    })
+    .filter(({ column, points }) => points > 2 && column.distinct > 1)
+    .sort((a, b) => b.points - a.points)
+    .slice(0, 3)
+    .map(({ column, reasons }) => ({ column, reasons }));
+}

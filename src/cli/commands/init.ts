@@ -1,0 +1,58 @@
+import { type InitQuestion, initProject, type NewProject } from "../../app/init/init-project.ts";
+import { templateNames, templates } from "../../app/init/templates.ts";
+import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import type { Call } from "../definitions/index.ts";
+import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
+import { table } from "../terminal/table.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+export async function run({ words: [data], options, terminal, host }: Call<"init">): Promise<ExitStatus> {
+  if (options.list === true) return list(terminal);
+  if (data === undefined) {
+    const example = "specline init data/customers.csv";
+    throw new SpeclineError([diagnostic("usage/missing-argument", { command: "init", argument: "a table", example })]);
+  }
+  const ask = terminal.interactive && options.yes !== true ? (one: InitQuestion) => select(one, terminal) : undefined;
+  const { label, positive, name, template, ci } = options;
+  const request = { data, label, positive, name, template, ci, yes: options.yes === true, ask };
+  const { value, givenUp, diagnostics } = await initProject(host, request);
+  terminal.report(diagnostics);
+  const status = givenUp === true ? EXIT.interrupted : statusOf(diagnostics);
+  terminal.printJson({ ok: status === EXIT.done, ...value, diagnostics });
+  if (value !== undefined) terminal.print(lines(value));
+  return status;
+}
+
+function list(terminal: Terminal): ExitStatus {
+  terminal.printJson({ templates: templateNames.map((name) => ({ name, when: templates[name].when })) });
+  const columns = [{ title: "template" }, { title: "when to use it" }];
+  terminal.print(
+    table(
+      terminal,
+      columns,
+      templateNames.map((name) => [name, templates[name].when]),
+    ),
+  );
+  return EXIT.done;
+}
+
+async function select({ question, choices }: InitQuestion, terminal: Terminal): Promise<string | undefined> {
+  const { isCancel, select: prompt } = await import("@clack/prompts");
+  const answer = await prompt({
+    output: process.stderr,
+    message: terminal.clean(question),
+    options: choices.map(({ value, why }) => ({ value, label: terminal.clean(value), hint: terminal.clean(why) })),
+    maxItems: 12,
+  });
+  return isCancel(answer) ? undefined : answer;
+}
+
+function lines({ files, task, label, positive, assumed }: NewProject): string {
+  const taken = assumed.map(({ about, value, why }) => `${about} '${value}' was taken from the table: ${why}`);
+  const event = positive === undefined ? "" : `, positive '${positive}'`;
+  return [
+    ...taken,
+    `wrote ${files.join(", ")}: ${task}, label '${label}'${event}`,
+    "next: specline check pipeline.yaml, then specline run pipeline.yaml",
+  ].join("\n");
+}
