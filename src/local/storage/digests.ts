@@ -24,6 +24,8 @@ export async function openDigests(effects: Effects, folders: Folders): Promise<D
   const { files } = effects;
   const place = join(folders.cache, "digests.json");
   const entries = new Map<string, Entry>(parse(await files.readRegular(place)));
+  /** Digests that are being computed: jobs that begin at the same time often have the same inputs. */
+  const pending = new Map<string, Promise<string>>();
   let learnt = false;
   return {
     of: async (path, known) => {
@@ -33,7 +35,10 @@ export async function openDigests(effects: Effects, folders: Folders): Promise<D
       const name = path.startsWith(`${folders.work}/`) ? path.slice(folders.work.length + 1) : path;
       const entry = entries.get(name);
       if (entry?.stamp === stamp) return entry.digest;
-      const digest = await files.digest(path);
+      const key = `${name} ${stamp}`;
+      const computing = pending.get(key) ?? files.digest(path).finally(() => pending.delete(key));
+      pending.set(key, computing);
+      const digest = await computing;
       entries.set(name, { stamp, digest });
       learnt = true;
       return digest;
