@@ -12,6 +12,7 @@ import { followExecution, startPipeline } from "../../src/app/executions.ts";
 import { type Host, nodeHost } from "../../src/app/host/host.ts";
 import { decideModel } from "../../src/app/life/approve.ts";
 import { deleteDeployed } from "../../src/app/life/delete-pipeline.ts";
+import { promotePipeline } from "../../src/app/life/promote.ts";
 import { retryExecution } from "../../src/app/life/retry.ts";
 import { rollBack } from "../../src/app/life/rollback.ts";
 import { stopExecutions } from "../../src/app/life/stop.ts";
@@ -196,9 +197,16 @@ async function router(stands: Readonly<Record<string, AwsStandIn>>) {
 
 type Runner = (begun?: (child: ChildProcess) => void) => Promise<Ran>;
 
+interface Accounts {
+  readonly dev: AwsStandIn;
+  readonly prod: AwsStandIn;
+  readonly cwd: string;
+  readonly run: Runner;
+}
+
 describe("promote", () => {
   /** Two accounts whose credentials and endpoints are those of two profiles. The pipeline is deployed in the first. */
-  async function inAccounts<T>(work: (world: { dev: AwsStandIn; prod: AwsStandIn; run: Runner }) => Promise<T>) {
+  async function inAccounts<T>(work: (world: Accounts) => Promise<T>) {
     const dev = await new AwsStandIn().open();
     const prod = await new AwsStandIn({ account: "210987654321", region: "eu-central-1" }).open();
     const cwd = mkdtempSync(join(tmpdir(), "specline-killed-"));
@@ -226,7 +234,7 @@ describe("promote", () => {
       const host = { ...nodeHost(() => undefined), folder: cwd, environment: { SPECLINE_AWS_ENDPOINT: dev.url } };
       expect(errorsIn(await deployPipeline(host, "tiny.mjs", { target: "dev" }))).toEqual([]);
       dev.calls.length = 0;
-      return await work({ dev, prod, run });
+      return await work({ dev, prod, cwd, run });
     } finally {
       server.closeAllConnections();
       server.close();
@@ -234,6 +242,38 @@ describe("promote", () => {
       rmSync(cwd, { recursive: true, force: true });
     }
   }
+
+  /** Promotes in this process. */
+  const promoted = ({ dev, prod, cwd }: Accounts, attempts = 4) => {
+    const hostOf = ({ url }: AwsStandIn): Host => ({
+      ...nodeHost(() => undefined),
+      folder: cwd,
+      environment: { SPECLINE_AWS_ENDPOINT: url, AWS_MAX_ATTEMPTS: String(attempts) },
+    });
+    const sides = { from: hostOf(dev), to: hostOf(prod) };
+    return promotePipeline(sides.from, "tiny.mjs", { from: "dev", to: "prod" }, sides);
+  };
+
+  test.each(["drop", "cut-after"] as const)("ends alike if it is repeated after a %s at any call", async (trouble) => {
+    const wanted = await inAccounts(async (world) => {
+      expect(errorsIn(await promoted(world))).toEqual([]);
+      return { calls: world.dev.calls.length + world.prod.calls.length, state: world.prod.state() };
+    });
+    for (let call = 1; call <= wanted.calls; call += 1) {
+      const end = await inAccounts(async (world) => {
+        let seen = 0;
+        const cut = () => {
+          seen += 1;
+          return seen < call ? undefined : seen === call ? trouble : ("drop" as const);
+        };
+        for (const aws of [world.dev, world.prod]) aws.always = cut;
+        await promoted(world, 1);
+        for (const aws of [world.dev, world.prod]) aws.always = undefined;
+        return [call, errorsIn(await promoted(world)), world.prod.state()];
+      });
+      expect(end).toEqual([call, [], wanted.state]);
+    }
+  });
 
   test("ends alike if it is repeated after being killed, with the credentials of two profiles", async () => {
     const wanted = await inAccounts(async ({ dev, prod, run }) => {
