@@ -1,7 +1,13 @@
-import { canonicalKey, type Json, type JsonObject } from "../base/canonical.ts";
-import { isObject } from "../base/json.ts";
+import { canonicalKey, type Json } from "../base/canonical.ts";
 import { listed } from "../base/words.ts";
 import { awsPart, cacheTable } from "../sagemaker/cache-keys/index.ts";
+import {
+  cacheStateOf,
+  comparedReferences,
+  parametersAmong,
+  passingIn,
+  stepsAmong,
+} from "../sagemaker/cache-keys/reuse.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
 import { DATA_VERSION } from "../spec/policies.ts";
 import type { FieldChange, PlannedStep, Rerun } from "./plan-types.ts";
@@ -37,9 +43,6 @@ export const SENTENCES = {
   notKept: "its results were not cached before",
 } as const;
 
-/** Execution variables that differ in each execution. */
-const PASSING = /^Execution\.(PipelineExecutionId|PipelineExecutionArn|StartDateTime|CurrentDateTime)$/;
-
 /**
  * Whether the next execution on AWS is expected to run a step, based on the members that AWS's cache is documented to
  * compare. The local cache's keys are derived from the same table.
@@ -72,11 +75,13 @@ function verdictOf(
   of: (name: string) => Verdict,
 ): Verdict {
   const table = cacheTable(after.Type);
+  const state = cacheStateOf(after);
   if (table === undefined) return unknown(`the step Type ${after.Type}, whose caching is not known`);
-  if (table.aws === "not cached") return always(uncached ?? `SageMaker does not cache steps of Type ${after.Type}`);
-  const enabled: unknown = after.CacheConfig?.Enabled;
-  if (isObject(enabled)) return unknown("its cache, which is turned on or off at run time");
-  if (enabled !== true) return always(uncached ?? "its cache is off");
+  if (state.kind === "unknown") return unknown("its cache, which is turned on or off at run time");
+  if (state.kind === "off")
+    return always(
+      uncached ?? (state.of === "type" ? `SageMaker does not cache steps of Type ${after.Type}` : "its cache is off"),
+    );
   if (action === "unknown") return unknown("what is deployed, which could not be read");
   if (before === undefined) return yes("it is new");
   if (before.Name !== after.Name) return yes(`its name, which was ${before.Name}`);
@@ -86,14 +91,15 @@ function verdictOf(
   // Source: Developer Guide, "Caching pipeline steps": only executions of the same pipeline are searched; as of 2026-11.
   if (context.isOther) return yes(SENTENCES.otherName);
   const [earlier, later] = [awsPart(table, before, before.Arguments), awsPart(table, after, after.Arguments)];
-  const read = referencesIn(later ?? {});
-  const passing = read.find((reference) => PASSING.test(reference));
+  const read = comparedReferences(after);
+  const passing = passingIn(read);
   if (passing !== undefined) return always(`its request has ${passing}, which each execution changes`);
-  const parameters = read.flatMap((reference) => /^Parameters\.(\w[\w-]*)/.exec(reference)?.[1] ?? []);
+  const parameters = parametersAmong(read);
   const changed = parameters.filter((one) => differs(context.parameters.before(one), context.parameters.after(one)));
   if (changed.length > 0) return yes(`the parameter ${listed(changed)}`);
-  const steps = [...new Set(read.flatMap((reference) => /^Steps\.([^.[]+)/.exec(reference)?.[1] ?? []))];
-  const upstream = steps.filter((one) => one !== name).map((one) => ({ one, ...of(one) }));
+  const upstream = stepsAmong(read)
+    .filter((one) => one !== name)
+    .map((one) => ({ one, ...of(one) }));
   const again = upstream.find(({ rerun }) => rerun === "yes") ?? upstream.find(({ rerun }) => rerun === "always");
   if (again !== undefined) return says(again.rerun)(`after ${again.one}`);
   const { settings } = context;
@@ -115,13 +121,3 @@ const parameterText = (name: string): string =>
 /** Whether a parameter's value is known to have changed. False if either value is not known. */
 const differs = (before: Json | undefined, after: Json | undefined): boolean =>
   before !== undefined && after !== undefined && String(before) !== String(after);
-
-/** What all expressions in a value refer to, such as "Parameters.Depth". */
-function referencesIn(value: Json | JsonObject, found: string[] = []): readonly string[] {
-  if (value === null || typeof value !== "object") return found;
-  for (const [key, member] of Object.entries<Json>(value as { readonly [key: string]: Json })) {
-    if (key === "Get" && typeof member === "string") found.push(member);
-    else referencesIn(member, found);
-  }
-  return found;
-}

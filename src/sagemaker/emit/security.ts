@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { isObject } from "../../base/json.ts";
 import type { Security } from "../../spec/security.ts";
+import { hasLocalStorage } from "../local-storage.ts";
 
 /**
  * Where a request states how its job is isolated and encrypted. A path's members are created, except for a member that
@@ -53,19 +54,13 @@ export const SECURITY_MEMBERS: Readonly<Record<string, SecurityMembers>> = {
   RegisterModel: { kms: ["SecurityConfig.KmsKeyId"] },
 };
 
-/**
- * Instances with local storage, whose volumes cannot have a key because the hardware encrypts them. Source: API
- * reference, ResourceConfig, VolumeKmsKeyId; Amazon EC2 user guide, instance store volumes (read in November 2026).
- */
-const LOCAL_STORAGE = /^ml\.(?:[a-z]+\d+[a-z]*d[a-z]*|g5|g6e?|gr6|p5\w*|p6\w*|trn\d\w*|i\d\w*)\./;
-
 /** Adds the security members to a request. Members that the request already has are not changed. */
 export function secured(type: string, request: JsonObject, { networkIsolation, vpc, kms }: Security): JsonObject {
   const members = Object.hasOwn(SECURITY_MEMBERS, type) ? SECURITY_MEMBERS[type] : undefined;
   if (members === undefined) return request;
   const { volume } = members;
   const instanceType = volume === undefined ? undefined : valueAt(request, volume.instanceType.split("."));
-  const unkeyed = typeof instanceType === "string" && LOCAL_STORAGE.test(instanceType);
+  const unkeyed = hasLocalStorage(instanceType);
   const config = vpc && { SecurityGroupIds: vpc.securityGroups, Subnets: vpc.subnets };
   const additions: readonly (readonly [path: string | undefined, value: Json | undefined])[] = [
     [members.networkIsolation, networkIsolation],
