@@ -24,6 +24,7 @@ OPERATIONS = {
         "UpdatePipelineVersion",
     ],
     "logs": ["FilterLogEvents"],
+    "pricing": ["GetProducts"],
 }
 MEMBERS = ("type", "required", "min", "max", "pattern", "enum")
 

@@ -33,6 +33,7 @@ const STAGES = {
   schedule: "Schedules and notifications",
   iam: "Permissions",
   export: "Exporting",
+  cost: "Cost",
   environment: "The machine",
   load: "Reading a pipeline's file",
   override: "Overriding rules",

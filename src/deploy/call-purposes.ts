@@ -13,6 +13,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   FilterLogEvents: "read the log of a job",
   GetCallerIdentity: "find the credentials' account",
   GetObject: "read what deploy stored in S3",
+  GetProducts: "read prices",
   HeadObject: "find out whether an object exists",
   ListModelPackages: "find model packages",
   ListObjectsV2: "list objects in S3",

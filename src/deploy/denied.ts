@@ -66,6 +66,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   ListObjectsV2: "s3:ListBucket",
   FilterLogEvents: "logs:FilterLogEvents",
   GetCallerIdentity: "sts:GetCallerIdentity",
+  GetProducts: "pricing:GetProducts",
 };
 /** The permission that a call needs. */
 const actionOf = (operation: string): string =>

@@ -1,5 +1,6 @@
 export { type AwsOptions, awsIdentity, awsService, awsStore } from "./aws.ts";
 export { awsLogs } from "./aws-logs.ts";
+export { awsPrices } from "./aws-prices.ts";
 export { allPages, type DeployCall, isAbsence } from "./calls.ts";
 export { denialOf, remedyOf } from "./denied.ts";
 export { contentDiagnostic, type Deployed, type DeployOptions, deploy, deployFaults, uploadAll } from "./deploy.ts";
@@ -30,6 +31,7 @@ export {
   type Content,
   ContentFault,
   type DeployEffects,
+  type PriceList,
   type Service,
   ServiceFault,
   type Store,

@@ -103,6 +103,12 @@ export interface LogOptions extends Pick<CallOptions, "signal"> {
   readonly from?: number | undefined;
 }
 
+/** AWS's list of prices. Failures are thrown as ServiceFault. */
+export interface PriceList {
+  /** The products of a service whose attributes have these values, each as a JSON document. */
+  products(service: string, filters: Readonly<Record<string, string>>): Promise<readonly string[]>;
+}
+
 /** Everything outside the process that deploying needs. */
 export interface DeployEffects {
   readonly store: Store;

@@ -7,6 +7,7 @@ import { approval } from "./messages/approval.ts";
 import { author } from "./messages/author.ts";
 import { compile } from "./messages/compile.ts";
 import { config } from "./messages/config/index.ts";
+import { cost } from "./messages/cost.ts";
 import { data } from "./messages/data/index.ts";
 import { definition } from "./messages/definition/index.ts";
 import { deploy } from "./messages/deploy.ts";
@@ -38,6 +39,7 @@ export const catalogue = {
   ...author,
   ...compile,
   ...config,
+  ...cost,
   ...data,
   ...definition,
   ...deploy,

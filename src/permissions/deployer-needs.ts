@@ -79,6 +79,8 @@ export function deployerNeeds(pipeline: DeployedPipeline): readonly Need[] {
     },
     ...jobReading(calls),
     ...logReading(pipeline),
+    // The price list has no resources.
+    { rule: "ReadPrices", action: "pricing:GetProducts", resource: "*" },
     ...assetNeeds(root, target),
     ...data.flatMap((address): readonly Need[] => {
       const parts = s3Parts(patternOf(address, definition) ?? "");

@@ -64,6 +64,10 @@ export const RULES = {
     about: "follow and status show the end of a failed job's log",
     source: `${REFERENCE}/list_amazoncloudwatchlogs.html`,
   },
+  ReadPrices: {
+    about: "prices fetch reads the public price list",
+    source: `${REFERENCE}/list_awspricelist.html`,
+  },
   FindAssets: {
     about: "a missing object can be told from a forbidden one, and data can be listed",
     source: S3_ACTIONS,

@@ -6,6 +6,7 @@ export type {
   ParameterChange,
   PermissionChange,
   PlanChanges,
+  PlannedCost,
   PlannedStep,
   PlannedUpload,
   TargetChange,

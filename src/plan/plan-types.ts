@@ -1,4 +1,5 @@
 import type { Json } from "../base/canonical.ts";
+import type { Amount, Prices, Range } from "../cost/index.ts";
 import type { StoredAsset } from "./stored-manifest.ts";
 
 /** A value that differs, in the user's own terms if the manifests have them. */
@@ -83,14 +84,20 @@ export interface MachineChange {
   readonly after?: string;
 }
 
-/** What is known about costs. Specline does not know prices. */
+/** What the next execution costs, as far as that is known. */
 export interface PlannedCost {
-  readonly prices: "unknown";
+  /** The prices that were given. Specline has none of its own. */
+  readonly prices: "unknown" | Pick<Prices, "currency" | "region" | "date" | "source">;
   readonly machines: readonly MachineChange[];
-  /** The longest time that the time limits allow for the steps that run again, by instance type. */
+  /**
+   * The longest time that machines can be billed for the steps that run again, by instance type: with all attempts, and
+   * with only one arm of each condition.
+   */
   readonly atMost: readonly { readonly instanceType: string; readonly hours: number }[];
   /** Steps that run again and whose machine or time limit is known only at run time. */
   readonly unlimited: readonly string[];
+  /** What the steps that run again cost. Absent without prices. */
+  readonly money?: Pick<Range<Amount>, "min" | "max">;
 }
 
 export interface PlannedUpload extends Pick<StoredAsset, "key" | "role" | "steps" | "objects" | "bytes"> {

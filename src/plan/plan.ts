@@ -2,6 +2,7 @@ import { canonicalKey, type Json } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import { grouped } from "../base/grouped.ts";
 import { isObject } from "../base/json.ts";
+import type { Prices } from "../cost/index.ts";
 import { cacheTable } from "../sagemaker/cache-keys/index.ts";
 import { comparedByAws } from "../sagemaker/cache-keys/table.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
@@ -33,9 +34,10 @@ export type NoSide = "nothing" | "unseen";
  *
  * @param before - the existing pipeline, or the reason why there is no pipeline to compare
  * @param after - the pipeline that would be deployed
+ * @param prices - for what the next execution costs in money
  * @returns the changes, in the user's own terms as far as the manifests have them, and the steps that run again on AWS
  */
-export function planOf(before: PlanSide | NoSide, after: PlanSide): PlanChanges {
+export function planOf(before: PlanSide | NoSide, after: PlanSide, prices?: Prices): PlanChanges {
   const base: PlanSide =
     typeof before === "string" ? { definition: { ...after.definition, Parameters: [], Steps: [] } } : before;
   const around = { before: surroundingsOf(base), after: surroundingsOf(after) };
@@ -70,6 +72,7 @@ export function planOf(before: PlanSide | NoSide, after: PlanSide): PlanChanges 
     return defined({ ...own, ...rerun(step.Name) });
   });
   const isCompared = typeof before !== "string";
+  const pairs = before === "unseen" ? [] : matched.pairs;
   return {
     steps,
     wires: isCompared ? wireChanges(described, after, matched) : [],
@@ -77,13 +80,7 @@ export function planOf(before: PlanSide | NoSide, after: PlanSide): PlanChanges 
     settings: before === "unseen" ? [] : [...settings, ...frameChanges(base, after, around)],
     permissions:
       before === "unseen" ? [] : permissionChanges(base, after, { ...around, isSame: isSamePlace(base, after) }),
-    cost: plannedCost(
-      before === "unseen"
-        ? matched.pairs.map(({ after: one }) => ({ ...(one && { before: one, after: one }) }))
-        : matched.pairs,
-      steps,
-      values,
-    ),
+    cost: plannedCost({ pairs, steps, values, after: after.definition, prices }),
     uploads: uploadsOf(before, base, after),
   };
 }

@@ -21,6 +21,7 @@ export function authorize(policy: Json, calls: readonly JudgedCall[], { account 
 /** What IAM checks for a SageMaker or logs request. Source: Service Authorization Reference (as of November 2026). */
 export function serviceCalls(operation: string, input: Body, { account, region }: Place): readonly JudgedCall[] {
   const arn = (rest: string): string => `arn:aws:sagemaker:${region}:${account}:${rest}`;
+  if (operation === "GetProducts") return [{ action: "pricing:GetProducts", resource: "*" }];
   if (operation === "FilterLogEvents") {
     const group = `arn:aws:logs:${region}:${account}:log-group:${String(input["logGroupName"])}:*`;
     return [{ action: "logs:FilterLogEvents", resource: group }];

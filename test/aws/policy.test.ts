@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { fetchPrices } from "../../src/app/cost/fetch-prices.ts";
 import { followExecution, startPipeline } from "../../src/app/executions.ts";
 import { iamPipeline } from "../../src/app/iam/iam-pipeline.ts";
 import type { Json } from "../../src/base/canonical.ts";
@@ -13,7 +14,7 @@ async function deployerPolicy(): Promise<Policy> {
   return policyOf(value?.statements ?? []);
 }
 
-/** Plans, deploys, changes, starts and follows a pipeline whose training fails, and returns what was denied. */
+/** Plans, deploys, changes, starts and follows a pipeline whose training fails, reads prices, and returns what was denied. */
 async function day(policy: Policy): Promise<readonly string[]> {
   const { aws } = world;
   aws.policy = policy as unknown as Json;
@@ -31,6 +32,7 @@ async function day(policy: Policy): Promise<readonly string[]> {
   }
   await startPipeline(world.host(), "spec.yaml", { target: "dev", parameters: [] });
   await followExecution(world.host(), "spec.yaml", { target: "dev", every: 1 });
+  await fetchPrices(world.host(), { target: "dev" });
   return aws.denied;
 }
 
@@ -46,6 +48,7 @@ const NEEDED = [
   "ReadJobs",
   "ReadLogs",
   "ReadPipeline",
+  "ReadPrices",
   "StartPipeline",
   "UploadAssets",
 ];

@@ -7,6 +7,7 @@ import { authorize, objectCalls, serviceCalls } from "./authorize.ts";
 import { StandInJobs } from "./jobs.ts";
 import { type Answer, StandInObjects } from "./objects.ts";
 import { StandInPipelines } from "./pipelines.ts";
+import { PRICE_REGIONS, StandInPrices } from "./prices.ts";
 import { type Body, bodyOf, type Protocol, Refusal, refuse, signatureOf } from "./protocol.ts";
 
 /**
@@ -53,6 +54,7 @@ export class AwsStandIn {
   readonly s3 = new StandInObjects();
   readonly sagemaker: StandInPipelines;
   readonly jobs = new StandInJobs();
+  readonly prices = new StandInPrices();
   readonly calls: string[] = [];
   /** Bodies of all SageMaker requests, in order. */
   readonly requests: { readonly operation: string; readonly input: Body }[] = [];
@@ -170,10 +172,10 @@ export class AwsStandIn {
 
   #checkSignature(request: IncomingMessage, protocol: Protocol): void {
     const { key, region, service, signedAt } = signatureOf(request);
-    const logs = isForLogs(request);
-    const wanted = logs ? "logs" : { json: "sagemaker", xml: "s3", query: "sts" }[protocol];
+    const wanted = serviceOf(request) ?? { json: "sagemaker", xml: "s3", query: "sts" }[protocol];
     if (key === "") throw new Refusal("MissingAuthenticationTokenException", "Missing Authentication Token", 403);
-    if (service !== wanted || region !== this.region)
+    const isHere = wanted === "pricing" ? PRICE_REGIONS.has(region) : region === this.region;
+    if (service !== wanted || !isHere)
       throw new Refusal(
         protocol === "xml" ? "AuthorizationHeaderMalformed" : "InvalidSignatureException",
         `Credential should be scoped to ${this.region}/${wanted}, not ${region}/${service}`,
@@ -206,17 +208,21 @@ export class AwsStandIn {
   }
 
   #service(operation: string, input: Body): Body {
-    const work = this.sagemaker.operations[operation] ?? this.jobs.operations[operation];
+    const work =
+      this.sagemaker.operations[operation] ?? this.jobs.operations[operation] ?? this.prices.operations[operation];
     if (work === undefined) throw new Refusal("UnknownOperationException", `the stand-in does not speak ${operation}`);
     this.requests.push({ operation, input });
-    const faults = validateRequest(operation === "FilterLogEvents" ? `logs.${operation}` : operation, input as never);
+    const prefix = { FilterLogEvents: "logs.", GetProducts: "pricing." }[operation] ?? "";
+    const faults = validateRequest(`${prefix}${operation}`, input as never);
     if (faults.length > 0) throw new Refusal("ValidationException", faults.map((fault) => fault.message).join("; "));
     return work(input);
   }
 }
 
-const isForLogs = (request: IncomingMessage): boolean =>
-  String(request.headers["x-amz-target"]).startsWith("Logs_20140328.");
+/** The services other than SageMaker that have its protocol, by the header that names the operation. */
+const SERVICES: Readonly<Record<string, string>> = { Logs_20140328: "logs", AWSPriceListService: "pricing" };
+const serviceOf = (request: IncomingMessage): string | undefined =>
+  SERVICES[String(request.headers["x-amz-target"]).split(".")[0] ?? ""];
 
 /** The service and operation of a call. */
 function calledOf(

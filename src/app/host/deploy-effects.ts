@@ -1,5 +1,14 @@
 import { defined } from "../../base/defined.ts";
-import { awsIdentity, awsLogs, awsService, awsStore, type DeployEffects } from "../../deploy/index.ts";
+import {
+  type AwsOptions,
+  awsIdentity,
+  awsLogs,
+  awsPrices,
+  awsService,
+  awsStore,
+  type DeployEffects,
+  type PriceList,
+} from "../../deploy/index.ts";
 import { assetObjects } from "./asset-objects.ts";
 import type { Host } from "./host.ts";
 
@@ -8,6 +17,22 @@ import type { Host } from "./host.ts";
  * limits the attempts of each call in every AWS SDK, does so here, too.
  */
 export async function deployEffects(host: Host, region: string): Promise<DeployEffects> {
+  const options = awsOptions(host, region);
+  return {
+    service: await awsService(options),
+    store: await awsStore(options),
+    logs: awsLogs(options),
+    ...awsIdentity(options),
+    objects: async (asset) => assetObjects(asset),
+    now: host.effects.clock.now,
+    wait: pause,
+  };
+}
+
+/** AWS's price list, or a substitute as above. */
+export const priceList = (host: Host, region: string): PriceList => awsPrices(awsOptions(host, region), pause);
+
+function awsOptions(host: Host, region: string): AwsOptions {
   const endpoint = host.environment["SPECLINE_AWS_ENDPOINT"] ?? host.environment["AWS_ENDPOINT_URL"];
   const most = Number(host.environment["AWS_MAX_ATTEMPTS"]);
   const attempts = Number.isInteger(most) && most > 0 ? most : undefined;
@@ -20,15 +45,7 @@ export async function deployEffects(host: Host, region: string): Promise<DeployE
   });
   // We pin the SDK's version, so its warning about future Node versions is not relevant to users.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-  return {
-    service: await awsService(options),
-    store: await awsStore(options),
-    logs: awsLogs(options),
-    ...awsIdentity(options),
-    objects: async (asset) => assetObjects(asset),
-    now: host.effects.clock.now,
-    wait: pause,
-  };
+  return options;
 }
 
 /** Unlike the runner's clock, this timer must keep the process alive, because nothing else does. */

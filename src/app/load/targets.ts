@@ -28,6 +28,8 @@ export const targetSchema = z.strictObject({
   vpc: vpcSchema.optional(),
   tags: z.record(z.string(), z.string()).optional(),
   approval: approvalSchema.optional(),
+  // A pipeline is the same whatever it costs, so prices are not part of the target that it is compiled for.
+  prices: z.string().optional().describe("a prices file"),
   ...policySchema.shape,
 });
 const configSchema = z.looseObject({ targets: z.record(z.string(), targetSchema).default({}) });
@@ -126,7 +128,7 @@ async function readTargets(effects: Effects, folder: string, name: string): Prom
 }
 
 function usableTarget(name: string, given: unknown): { readonly target: Target; readonly asked?: AskedApproval } {
-  const { approval, ...members } = targetSchema.parse(given);
+  const { approval, prices: _, ...members } = targetSchema.parse(given);
   const target: Target = defined({ name, ...members });
   if (approval === undefined) return { target };
   const { approvers, notAuthor = false } = approval === "required" ? {} : approval;

@@ -6,6 +6,7 @@ import { type Diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import { type PlanSide, planOf, sideOf, type TargetChange, type ValuePlaces } from "../../plan/index.ts";
 import { checkParameters, givenValueFaults } from "../../sagemaker/validate/index.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
+import { findPrices } from "../cost/find-prices.ts";
 import { deployEffects } from "../host/deploy-effects.ts";
 import type { Host } from "../host/host.ts";
 import { readParameters } from "../load/documents/read-parameters.ts";
@@ -53,7 +54,9 @@ export async function planPrepared(
     if (!(error instanceof ServiceFault)) throw error;
     return { base: undefined, diagnostics: [faultDiagnostic(error, at, target)] };
   });
-  const diagnostics = [...faults, ...found.diagnostics];
+  const priced = await findPrices(host, dirname(prepared.file), target, request.prices);
+  // A plan is still a plan without amounts of money.
+  const diagnostics = [...faults, ...found.diagnostics, ...asWarnings(priced.diagnostics)];
   if (found.base === undefined) return { diagnostics };
   const shown = (found: ValuePlaces | undefined): Pick<PlanSide, "places"> =>
     found === undefined ? {} : { places: shownPlaces(host.folder, dirname(prepared.file), found) };
@@ -61,7 +64,7 @@ export async function planPrepared(
   const compiledSide = sideOf(compiled, { parameters: values, ...places });
   const after = { ...compiledSide, files: filesOf(compiledSide, assets, host.folder) };
   const before = typeof found.side === "string" ? found.side : { ...found.side, ...shown(found.side.places) };
-  const changes = planOf(before, after);
+  const changes = planOf(before, after, priced.value?.prices);
   const by = await author(host, target, request);
   diagnostics.push(...by.diagnostics);
   const contents = host.redactor.value({
@@ -82,6 +85,9 @@ async function author(host: Host, target: Target, { target: named, against = "de
   const asked = await findApproval(host.effects, host.folder, target, named);
   return authorFor(asked, await deployEffects(host, target.region));
 }
+
+const asWarnings = (found: readonly Diagnostic[]): readonly Diagnostic[] =>
+  found.map((one) => (one.severity === "error" ? { ...one, severity: "warning" } : one));
 
 /**
  * The faults for which a deploy would refuse the pipeline. A plan lists the data that would be uploaded, so a deploy

@@ -16,6 +16,8 @@ export interface PlanRequest extends ConfigChoices, OverrideChoices {
   /** Where the plan is written as JSON, for `deploy --plan`. */
   readonly output?: string | undefined;
   readonly failOn: readonly FailOn[];
+  /** A prices file. Default: the one that the target states. */
+  readonly prices?: string | undefined;
   /** The number of steps that can run at the same time. */
   readonly parallelism?: number | undefined;
 }

@@ -23,6 +23,7 @@ export async function run({ words: [path], options, terminal, host }: Call<"plan
     output,
     failOn: options.failOn ?? [],
     parallelism: options.parallel,
+    prices: options.prices,
     allow: options.allow,
     ...choicesOf(options),
   });

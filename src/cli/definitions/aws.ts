@@ -12,7 +12,9 @@ import {
   parallel,
   parameter,
   partial,
+  prices,
   set,
+  targetOrStated,
   timeout,
   version,
   versionLimit,
@@ -35,6 +37,7 @@ export const awsCommands = {
       .addOption(parameter())
       .option("-o, --output <file>", "also write the plan as JSON to this file")
       .addOption(failOn())
+      .addOption(prices())
       .addOption(parallel())
       .option("--markdown", "print the plan as Markdown, for a pull request")
       .addOption(allow())
@@ -42,6 +45,27 @@ export const awsCommands = {
       .addOption(set())
       .addOption(partial())
       .addOption(workFolder()),
+  cost: () =>
+    new Command()
+      .arguments("<pipeline>")
+      .summary("show what an execution costs: at the least, as measured locally, and at the most")
+      .addOption(targetOrStated())
+      .addOption(prices())
+      .option("--budget <sum>", 'exit with 1 if an execution can cost more than this, such as "5 USD"')
+      .addOption(parameter())
+      .addOption(allow())
+      .addOption(config())
+      .addOption(set())
+      .addOption(partial())
+      .addOption(workFolder()),
+  "prices fetch": () =>
+    new Command()
+      .summary("write AWS's public prices for a target's region to a file")
+      .requiredOption("--target <name>", "a target from specline.config.yaml")
+      .option(
+        "-o, --output <file>",
+        "write to this file (default: the one that the target states, or prices-REGION.json)",
+      ),
   deploy: () =>
     new Command()
       .arguments("<pipeline>")

@@ -14,6 +14,7 @@ export const definitions = { ...localCommands, ...awsCommands, ...scheduleComman
 export const groups = {
   config: "inspect, change and write steps' configs",
   schedule: "show when schedules start a pipeline",
+  prices: "read prices from AWS",
   notebook: "write a Jupyter notebook that builds a pipeline",
 };
 

@@ -93,6 +93,9 @@ export const set = () =>
 /** For files from other tools, which can contain steps that no pack provides. */
 export const partial = () => new Option("--partial", "skip configs whose step is unknown");
 
+export const prices = () =>
+  new Option("--prices <file>", "a prices file (default: the one that the target states in specline.config.yaml)");
+
 export const allow = () =>
   new Option("--allow <code>", "accept all faults with this code (repeatable, or separated by commas)").argParser(
     collect,

@@ -2,8 +2,9 @@ import type { PlanBase } from "../../app/plan/plan-base.ts";
 import type { ShownPlan } from "../../app/plan/plan-document.ts";
 import { grouped } from "../../base/grouped.ts";
 import { readableBytes } from "../../base/units.ts";
-import { type PlannedStep, SENTENCES } from "../../plan/index.ts";
+import { type PlannedCost, type PlannedStep, SENTENCES } from "../../plan/index.ts";
 import { ageText } from "./ages.ts";
+import { amountText } from "./money-text.ts";
 import { counted } from "./phrases.ts";
 
 const SENTENCE: ReadonlySet<string> = new Set(Object.values(SENTENCES));
@@ -66,7 +67,7 @@ export const permissionTexts = ({ permissions }: ShownPlan): readonly string[] =
   });
 
 /** Machines and the time that steps may take. Machines of new and removed steps are not listed: the steps show them. */
-export function costText({ cost: { machines, atMost, unlimited } }: ShownPlan): string {
+export function costText({ cost: { machines, atMost, unlimited, money, prices } }: ShownPlan): string {
   const changes = new Map<string, string[]>();
   for (const { step, before, after } of machines) {
     if (before === undefined || after === undefined) continue;
@@ -77,7 +78,14 @@ export function costText({ cost: { machines, atMost, unlimited } }: ShownPlan): 
   const most = atMost.map(({ instanceType, hours }) => `${Number(hours.toFixed(1))} h on ${instanceType}`);
   const open = unlimited.length === 0 ? [] : [`no limit known for ${someOf(unlimited)}`];
   const runs = most.length + open.length === 0 ? [] : [`what runs takes at most ${[...most, ...open].join(", ")}`];
-  return [...changed, ...runs, "prices are not known"].join("; ");
+  return [...changed, ...runs, moneyText(money, prices)].join("; ");
+}
+
+function moneyText(money: PlannedCost["money"], prices: PlannedCost["prices"]): string {
+  if (money === undefined || prices === "unknown") return "prices are not known";
+  const { min, max } = money;
+  const amounts = amountText(min) === amountText(max) ? amountText(max) : `${amountText(min)} to ${amountText(max)}`;
+  return `${amounts} ${prices.currency} by prices of ${prices.date}`;
 }
 
 const someOf = (steps: readonly string[]): string =>
