@@ -35,7 +35,7 @@ export {
 } from "./configs/template.ts";
 export { type ParameterOptions, param } from "./expressions.ts";
 export type { RequirementsInput } from "./requirements.ts";
-export type { ScheduleInput, ScheduleOptions, SchedulesInput } from "./schedule-input.ts";
+export type { NotifyInput, NotifyOptions, ScheduleInput, ScheduleOptions, SchedulesInput } from "./schedule-input.ts";
 export { defineScript, type ScriptDeclaration, type ScriptStep } from "./script-step.ts";
 export { applyEdits } from "./spec/edit-spec.ts";
 export { PipelineSpec } from "./spec/pipeline-spec.ts";

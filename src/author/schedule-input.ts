@@ -1,5 +1,5 @@
 import type { EitherSpelling } from "../base/spellings.ts";
-import type { ScheduleMembers } from "../spec/schedule.ts";
+import type { NotifyMembers, ScheduleMembers } from "../spec/schedule.ts";
 
 type Dated = "start" | "end";
 type Members_ = EitherSpelling<Omit<ScheduleMembers, Dated> & { readonly [K in Dated]?: string | Date | undefined }>;
@@ -9,3 +9,9 @@ export interface ScheduleOptions extends Members_ {}
 export type ScheduleInput = string | ScheduleOptions;
 /** One schedule, or several. */
 export type SchedulesInput = ScheduleInput | readonly ScheduleInput[];
+
+type Notify_ = EitherSpelling<NotifyMembers>;
+/** The SNS topics that get a message, by how an execution ends. Keys can be in snake_case. */
+export interface NotifyOptions extends Notify_ {}
+/** The SNS topics that get a message when an execution fails, or by how it ends. */
+export type NotifyInput = string | readonly string[] | NotifyOptions;

@@ -3,7 +3,7 @@ import type { Tree } from "../base/digest.ts";
 import type { Rule } from "../resolve/wired.ts";
 import type { Definition } from "../sagemaker/definition.ts";
 import type { Arm, Requirement } from "../spec/pipeline.ts";
-import type { Schedule } from "../spec/schedule.ts";
+import type { Notify, Schedule } from "../spec/schedule.ts";
 import type { Target } from "../spec/target.ts";
 
 /** The source of an asset file's bytes: a file on disk, or a string that the compiler generated. */
@@ -80,6 +80,7 @@ export interface Manifest {
   readonly gates: readonly ManifestGate[];
   readonly requirements: readonly Requirement[];
   readonly schedules?: readonly Schedule[];
+  readonly notify?: Notify;
 }
 
 /**

@@ -3,4 +3,14 @@ export type { Asset, AssetSource, Compiled, Manifest, ManifestGate, ManifestStep
 export { dataBehindVersion } from "./data-version.ts";
 export { ownContract } from "./emit/arguments.ts";
 export { assetIn, pipelineRoot } from "./places.ts";
+export {
+  contentsDigest,
+  type RuleOfEvents,
+  resourcePrefix,
+  type ScheduledPipeline,
+  type ScheduleOfTime,
+  type ScheduleResource,
+  scheduleIn,
+  scheduleResources,
+} from "./schedule-resources.ts";
 export type { LockedCode, Sources, SourceTree } from "./sources.ts";

@@ -24,7 +24,7 @@ export const scheduleFaults = (schedules: readonly Schedule[], pipeline: Schedul
 const SOME_VERSION = "2026-11-29T00:00:00Z";
 
 /** Whether an execution must be given a value that represents the data from outside. */
-const needsVersion = ({ Parameters = [] }: Definition): boolean =>
+export const needsVersion = ({ Parameters = [] }: Definition): boolean =>
   Parameters.some(({ Name, DefaultValue }) => Name === DATA_VERSION && DefaultValue === undefined);
 
 function valueFaults({ parameters = {}, at = {} }: Schedule, { definition }: Scheduled): readonly Diagnostic[] {

@@ -206,6 +206,14 @@ export async function awsStore(options: AwsOptions): Promise<Store> {
         throw error;
       }
     },
+    async sendsEvents(bucket) {
+      const { EventBridgeConfiguration: events } = await withFaults(
+        "GetBucketNotificationConfiguration",
+        () => client.send(new sdk.GetBucketNotificationConfigurationCommand({ Bucket: bucket })),
+        about(`s3://${bucket}`),
+      );
+      return events !== undefined;
+    },
     async list(uri) {
       const { Bucket, Key: Prefix } = locationOf(uri);
       const found: StoredObject[] = [];

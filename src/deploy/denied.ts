@@ -65,12 +65,19 @@ const ACTIONS: Readonly<Record<string, string>> = {
   UploadPart: "s3:PutObject",
   ListObjectsV2: "s3:ListBucket",
   FilterLogEvents: "logs:FilterLogEvents",
+  GetBucketNotificationConfiguration: "s3:GetBucketNotification",
   GetCallerIdentity: "sts:GetCallerIdentity",
   GetProducts: "pricing:GetProducts",
 };
 /** The permission that a call needs. */
 const actionOf = (operation: string): string =>
-  Object.hasOwn(ACTIONS, operation) ? String(ACTIONS[operation]) : `sagemaker:${operation}`;
+  Object.hasOwn(ACTIONS, operation) ? String(ACTIONS[operation]) : `${serviceOf(operation)}:${operation}`;
+/** The service of an operation whose action has the same name. */
+function serviceOf(operation: string): string {
+  if (operation === "FilterLogEvents") return "logs";
+  if (/Schedules?$/.test(operation)) return "scheduler";
+  return /Rules?$|^(Put|Remove)Targets$/.test(operation) ? "events" : "sagemaker";
+}
 
 /** The ARN of what a call is about. Unknown parts are "*". */
 function resourceOf(
@@ -82,9 +89,9 @@ function resourceOf(
   const partition = partitionOf(place);
   const [, bucket, key = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(subject) ?? [];
   if (bucket !== undefined)
-    return `arn:${partition}:s3:::${bucket}${actionOf(operation) === "s3:ListBucket" ? "" : `/${key}`}`;
+    return `arn:${partition}:s3:::${bucket}${/^s3:(ListBucket|GetBucketNotification)$/.test(actionOf(operation)) ? "" : `/${key}`}`;
   if (subject === "") return "*";
-  return `arn:${partition}:${operation === "FilterLogEvents" ? "logs" : "sagemaker"}:${place}:${account}:${subject}`;
+  return `arn:${partition}:${serviceOf(operation)}:${place}:${account}:${subject}`;
 }
 
 /** The statement that allows a call, to be added to a policy. It breaks only between members if it is wrapped. */

@@ -1,5 +1,4 @@
-import { listed } from "../base/words.ts";
-import { type Asset, type Compiled, pipelineRoot } from "../compile/index.ts";
+import { type Asset, type Compiled, pipelineRoot, scheduleResources } from "../compile/index.ts";
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
 import { definitionText, type ManifestOptions, manifestKey, storedManifest } from "../plan/index.ts";
 import { validateRequest } from "../sagemaker/validate/index.ts";
@@ -8,6 +7,7 @@ import type { DeployCall } from "./calls.ts";
 import { carrierOf } from "./carrier.ts";
 import { faultDiagnostic } from "./faults.ts";
 import { ContentFault, type DeployEffects, ServiceFault } from "./ports.ts";
+import { deploySchedules } from "./schedules/deploy-schedules.ts";
 import { type UploadOptions, upload, uploadText } from "./upload.ts";
 import { type PipelineContent, requestsOf, type Upserted, upsert } from "./upsert.ts";
 
@@ -64,8 +64,21 @@ export async function deploy(
     if (hasErrors(diagnostics)) return { value: nothing, diagnostics };
     const uploading = { dryRun: options.dryRun === true, kms: manifest.target.kms, note };
     await uploadAll(compiled, { ...options, ...uploading }, effects);
-    const value = options.dryRun === true ? plannedUpsert(content, note) : await upsert(content, note, effects);
-    return { value: { ...nothing, ...value }, diagnostics };
+    if (options.dryRun === true) {
+      for (const { kind, name } of scheduleResources(compiled))
+        note({ operation: kind === "rule" ? "PutRule" : "CreateSchedule", subject: name, outcome: "planned" });
+      return { value: { ...nothing, ...plannedUpsert(content, note) }, diagnostics };
+    }
+    const { scheduled, ...value } = await upsert(content, note, effects);
+    const done = { ...nothing, ...value };
+    try {
+      diagnostics.push(
+        ...(await deploySchedules(compiled, { ...done, stored: content.stored, scheduled }, note, effects)),
+      );
+    } catch (error) {
+      diagnostics.push(faultOf(error, compiled, at));
+    }
+    return { value: done, diagnostics };
   } catch (error) {
     return { value: nothing, diagnostics: [...diagnostics, faultOf(error, compiled, at)] };
   }
@@ -134,8 +147,8 @@ export function deployFaults(compiled: Compiled, options: DeployOptions): readon
     }
   }
   const { schedules = [] } = manifest;
-  if (schedules.length > 0)
-    faults.push(diagnostic("schedule/not-deployed", { names: listed(schedules.map(({ name }) => name)) }, at));
+  if (schedules.length > 0 && target.name !== localTarget.name && target.schedulerRole === undefined)
+    faults.push(diagnostic("schedule/no-role", { target: target.name }, at));
   const [, owner] = /^arn:[^:]*:iam::(\d{12}):/.exec(target.role) ?? [];
   if (target.name !== localTarget.name && owner !== undefined && owner !== target.account)
     faults.push(diagnostic("deploy/role-account", { target: target.name, account: target.account, owner }, at));

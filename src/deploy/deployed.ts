@@ -5,13 +5,21 @@ import { isObject } from "../base/json.ts";
 import { parseJson } from "../base/json-text.ts";
 import { pipelineRoot } from "../compile/index.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
-import { MANIFEST_FORMAT, MANIFEST_TAG, manifestKey, type PlanSide, type StoredManifest } from "../plan/index.ts";
+import {
+  MANIFEST_FORMAT,
+  MANIFEST_TAG,
+  manifestKey,
+  type PlanSide,
+  SCHEDULES_TAG,
+  type StoredManifest,
+} from "../plan/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
 import { localTarget, type Target } from "../spec/target.ts";
 import { allPages, hasNoVersions, isAbsence } from "./calls.ts";
 import { denialOf, remedyOf } from "./denied.ts";
 import { faultDiagnostic, isDenied } from "./faults.ts";
 import { type DeployEffects, ServiceFault } from "./ports.ts";
+import { hasSchedules } from "./schedules/schedules-tag.ts";
 
 /** A deployed pipeline, as far as the credentials allow it to be read. */
 export interface SeenPipeline {
@@ -112,7 +120,9 @@ export async function seeDeployed(
     const version = summaries[0]?.PipelineVersionId;
     const get = async (uri: string) => allowed("GetObject", effects.store.get(uri));
     const manifest = await manifestOf(found, tags, target, get);
-    const pipeline = defined({ ...pipelineOf(found, tags, manifest), version });
+    const own = pipelineOf(found, tags, manifest);
+    const scheduled = tags && (await scheduledOf(found, tags, target, get));
+    const pipeline = defined({ ...own, side: { ...own.side, ...defined({ scheduled }) }, version });
     const about = denied.has("GetObject") ? [] : notes(pipeline, tags, manifest, target, at);
     return { kind: "pipeline", pipeline, diagnostics: [...diagnostics, ...about] };
   } catch (error) {
@@ -193,6 +203,24 @@ export function rootsOf(
   // A pipeline that was named by its ARN has no target, and therefore no bucket.
   const own = target.bucket === localTarget.bucket ? [] : [pipelineRoot(target, name)];
   return new Set([...(first === undefined ? [] : [first]), ...own]);
+}
+
+/**
+ * What a deployed pipeline's schedules are, as the last deploy made them. A rollback changes the manifest, but not the
+ * schedules. Undefined if they cannot be read.
+ */
+export async function scheduledOf(
+  found: DescribePipelineResponse,
+  tags: Tags,
+  target: Target,
+  get: (uri: string) => Promise<Uint8Array | undefined>,
+): Promise<PlanSide["scheduled"]> {
+  const digested = tags.get(SCHEDULES_TAG);
+  if (digested === undefined || !hasSchedules(digested)) return {};
+  const manifest = await manifestOf(found, new Map([[MANIFEST_TAG, digested]]), target, get);
+  if (manifest === undefined || !("stored" in manifest)) return undefined;
+  const { schedules, notify } = manifest.stored.manifest;
+  return defined({ schedules, notify });
 }
 
 /** The deployed pipeline's manifest. Undefined if it has no tag with a manifest's digest. */

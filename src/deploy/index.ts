@@ -36,6 +36,9 @@ export {
   ServiceFault,
   type Store,
 } from "./ports.ts";
+export { setPaused } from "./schedules/apply-schedules.ts";
+export { awsSchedules } from "./schedules/aws-schedules.ts";
+export { type SeenResource, seeResources } from "./schedules/seen-resources.ts";
 export { type StackTemplate, stackTemplate } from "./stack.ts";
 export { type Started, type StartOptions, start } from "./start.ts";
 export { hashed, MAX_BUFFERED_BYTES } from "./upload.ts";

@@ -1,5 +1,6 @@
 import type * as sdk from "@aws-sdk/client-sagemaker";
 import type { Asset } from "../compile/index.ts";
+import type { ScheduleServices } from "./schedules/schedule-ports.ts";
 
 /** The bytes to upload: either all of them or, if they would not fit in memory, a stream. */
 export type Content = Uint8Array | AsyncIterable<Uint8Array>;
@@ -33,6 +34,8 @@ export interface Store {
    * reading continues where it ended. Undefined if the object does not exist.
    */
   stream(uri: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+  /** Whether a bucket sends its events to EventBridge. */
+  sendsEvents(bucket: string): Promise<boolean>;
   /** The objects at a URI: the object with this key, or all objects whose keys begin with it, sorted by key. */
   list(uri: string): Promise<readonly StoredObject[]>;
   /** Writes an object, completely or not at all. `size` is its length in bytes, if known. */
@@ -114,6 +117,7 @@ export interface DeployEffects {
   readonly store: Store;
   readonly service: Service;
   readonly logs: LogStore;
+  readonly schedules: ScheduleServices;
   /** The twelve-digit ID of the account to which the credentials belong. */
   readonly account: () => Promise<string>;
   /** The ARN of the caller to whom the credentials belong. */

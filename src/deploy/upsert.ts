@@ -8,7 +8,7 @@ import { canonicalKey } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import { digest } from "../base/digest.ts";
 import type { Manifest } from "../compile/index.ts";
-import { MANIFEST_TAG } from "../plan/index.ts";
+import { MANIFEST_TAG, SCHEDULES_TAG } from "../plan/index.ts";
 import { allPages, type DeployCall, isAbsence } from "./calls.ts";
 import { type DeployEffects, ServiceFault } from "./ports.ts";
 
@@ -51,6 +51,8 @@ export interface Upserted {
   readonly outcome: "created" | "updated" | "unchanged";
   /** The version that the update created. */
   readonly version?: number;
+  /** The value of the tag for schedules before. */
+  readonly scheduled?: string;
 }
 
 /**
@@ -102,13 +104,13 @@ export async function bringUpToDate(
     version = (await service.call("UpdatePipeline", update, { exists: true })).PipelineVersionId;
     noteCall("UpdatePipeline", "done");
   }
-  const missing = await missingTags(arn, tags, { service });
+  const { missing, scheduled } = await missingTags(arn, tags, { service });
   noteCall("ListTags", missing.length === 0 ? "there" : "done");
   if (missing.length > 0) {
     await service.call("AddTags", { ResourceArn: arn, Tags: [...missing] }, { exists: true });
     noteCall("AddTags", "done");
   }
-  return defined({ arn, outcome: same && missing.length === 0 ? "unchanged" : "updated", version });
+  return defined({ arn, outcome: same && missing.length === 0 ? "unchanged" : "updated", version, scheduled });
 }
 
 /**
@@ -147,13 +149,13 @@ async function missingTags(
   arn: string,
   tags: readonly Tag[],
   { service }: Pick<DeployEffects, "service">,
-): Promise<readonly Tag[]> {
+): Promise<{ readonly missing: readonly Tag[]; readonly scheduled: string | undefined }> {
   const current = await allPages(
     (token) => service.call("ListTags", defined({ ResourceArn: arn, NextToken: token }), { exists: true }),
     ({ Tags }) => Tags,
   );
   const values = new Map(current.map(({ Key, Value }) => [Key, Value]));
-  return tags.filter(({ Key, Value }) => values.get(Key) !== Value);
+  return { missing: tags.filter(({ Key, Value }) => values.get(Key) !== Value), scheduled: values.get(SCHEDULES_TAG) };
 }
 
 /** The pipeline on AWS, or undefined if there is none. */

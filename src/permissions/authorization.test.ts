@@ -64,7 +64,13 @@ function needsOf(
   const root = pipelineRoot(target, name);
   return {
     pipeline: pipelineNeeds(definition, target, root).needs,
-    deployer: deployerNeeds({ name, definition, target, root }),
+    deployer: deployerNeeds({
+      name,
+      definition,
+      target,
+      root,
+      scheduled: { prefix: `specline-${name}-`, starters: ["events", "scheduler"], buckets: ["acme-drop"] },
+    }),
     scheduler: schedulerNeeds(name, target),
   };
 }

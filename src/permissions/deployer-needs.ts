@@ -8,6 +8,7 @@ import { keyResource } from "./job-needs.ts";
 import { patternOf } from "./leaves.ts";
 import type { Need } from "./need.ts";
 import type { RuleName } from "./rules.ts";
+import { type SchedulesToDeploy, schedulesNeeds } from "./schedule-needs.ts";
 import { stepCalls } from "./step-calls.ts";
 
 /** What a deployer's calls are about. */
@@ -51,6 +52,8 @@ export interface DeployedPipeline {
   readonly root: string;
   /** The addresses whose objects `start` lists to compute DataVersion. They can be expressions. */
   readonly data?: readonly Json[] | undefined;
+  /** Absent if nothing starts the pipeline, and nobody is told how it ended. */
+  readonly scheduled?: SchedulesToDeploy | undefined;
 }
 
 /** Everything that a user or role needs who deploys a pipeline, starts it and looks after it. */
@@ -82,6 +85,7 @@ export function deployerNeeds(pipeline: DeployedPipeline): readonly Need[] {
     // The price list has no resources.
     { rule: "ReadPrices", action: "pricing:GetProducts", resource: "*" },
     ...assetNeeds(root, target),
+    ...(pipeline.scheduled === undefined ? [] : schedulesNeeds(pipeline.scheduled, target)),
     ...data.flatMap((address): readonly Need[] => {
       const parts = s3Parts(patternOf(address, definition) ?? "");
       if (parts === undefined) return [];

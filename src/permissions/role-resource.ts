@@ -4,10 +4,14 @@ import type { Duty } from "./need.ts";
 import { type ExplainedStatement, policyOf } from "./policy.ts";
 
 /** The services that assume the roles. */
-const PRINCIPALS = { pipeline: "sagemaker.amazonaws.com", scheduler: "scheduler.amazonaws.com" } as const;
+const PRINCIPALS: Readonly<Record<Exclude<Duty, "deployer">, string | readonly string[]>> = {
+  pipeline: "sagemaker.amazonaws.com",
+  // Scheduler starts pipelines at a time, and rules of EventBridge after others and on new data.
+  scheduler: ["events.amazonaws.com", "scheduler.amazonaws.com"],
+};
 
 /**
- * A role as a resource of CloudFormation. The pipeline's role has the name and path that the target states.
+ * A role as a resource of CloudFormation. Roles have the names and paths that the target states.
  *
  * @param name - the pipeline's name
  * @param duty - whose role it is
@@ -23,7 +27,7 @@ export function roleResource(
     Type: "AWS::IAM::Role",
     Properties: {
       Description: permissionsText(name, duty),
-      ...(duty === "pipeline" ? roleName(target.role) : {}),
+      ...roleName(duty === "pipeline" ? target.role : (target.schedulerRole ?? "")),
       AssumeRolePolicyDocument: {
         Version: "2012-10-17",
         Statement: [{ Effect: "Allow", Principal: { Service: PRINCIPALS[duty] }, Action: "sts:AssumeRole" }],
@@ -38,5 +42,6 @@ export const permissionsText = (name: string, duty: Duty): string => `Permission
 /** The name and path in a role's ARN. */
 function roleName(arn: string): JsonObject {
   const [, path = "", RoleName = ""] = /:role\/(.*\/)?([^/]+)$/.exec(arn) ?? [];
+  if (RoleName === "") return {};
   return { RoleName, ...(path !== "" && { Path: `/${path}` }) };
 }

@@ -74,6 +74,27 @@ export const RULES = {
   },
   ReadAssets: { about: "deploy finds out what is uploaded already, and plan reads the manifest", source: S3_ACTIONS },
   UploadAssets: { about: "deploy uploads code, data and the manifest", source: S3_ACTIONS },
+  FindSchedules: {
+    about: "deploy, delete and drift find what starts the pipeline",
+    source: `${REFERENCE}/list_amazoneventbridgescheduler.html`,
+  },
+  ChangeSchedules: {
+    about: "deploy makes the pipeline's schedules, and delete removes them",
+    source: `${REFERENCE}/list_amazoneventbridgescheduler.html`,
+  },
+  FindRules: {
+    about: "deploy, delete and drift find what starts the pipeline",
+    source: `${REFERENCE}/list_amazoneventbridge.html`,
+  },
+  ChangeRules: {
+    about: "deploy makes the pipeline's rules, and delete removes them",
+    source: `${REFERENCE}/list_amazoneventbridge.html`,
+  },
+  PassScheduler: {
+    about: "EventBridge starts the pipeline with this role",
+    source: "https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html",
+  },
+  ReadBuckets: { about: "deploy finds out whether the bucket sends its events to EventBridge", source: S3_ACTIONS },
 } as const satisfies Readonly<Record<string, PermissionRule>>;
 
 export type RuleName = keyof typeof RULES;

@@ -13,6 +13,7 @@ export type {
   WireChange,
 } from "./plan-types.ts";
 export { SENTENCES } from "./rerun.ts";
+export { textOf as scheduleText } from "./schedule-changes.ts";
 export { type PlanSide, sideDigest, sideOf } from "./side.ts";
 export {
   definitionText,
@@ -20,6 +21,8 @@ export {
   MANIFEST_TAG,
   type ManifestOptions,
   manifestKey,
+  NO_SCHEDULES,
+  SCHEDULES_TAG,
   type StoredManifest,
   storedManifest,
   type ValuePlaces,

@@ -23,6 +23,7 @@ import type {
 } from "./plan-types.ts";
 import { requirementChanges } from "./requirement-changes.ts";
 import { type ComparedStep, rerunsOf } from "./rerun.ts";
+import { scheduleChanges } from "./schedule-changes.ts";
 import type { PlanSide } from "./side.ts";
 import type { StoredAsset } from "./stored-manifest.ts";
 
@@ -77,7 +78,14 @@ export function planOf(before: PlanSide | NoSide, after: PlanSide, prices?: Pric
     steps,
     wires: isCompared ? wireChanges(described, after, matched) : [],
     parameters: before === "unseen" ? [] : parameterChanges(base, after),
-    settings: before === "unseen" ? [] : [...settings, ...frameChanges(base, after, around)],
+    settings:
+      before === "unseen"
+        ? []
+        : [
+            ...settings,
+            ...frameChanges(base, after, around),
+            ...scheduleChanges(base.scheduled ?? base.manifest ?? {}, after.scheduled ?? after.manifest ?? {}),
+          ],
     permissions:
       before === "unseen" ? [] : permissionChanges(base, after, { ...around, isSame: isSamePlace(base, after) }),
     cost: plannedCost({ pairs, steps, values, after: after.definition, prices }),
@@ -234,7 +242,7 @@ function parameterChanges(before: PlanSide, after: PlanSide): readonly Parameter
 
 /** The pipeline's own name. A change to it is reported like a change to the target's settings. */
 const NAME = "name";
-const SETTINGS = ["role", "bucket", "prefix", "kms", "vpc", "networkIsolation", "tags"] as const;
+const SETTINGS = ["role", "schedulerRole", "bucket", "prefix", "kms", "vpc", "networkIsolation", "tags"] as const;
 
 /** Target settings that differ although the pipeline stays in the same place. Otherwise, differences are expected. */
 function targetChanges({ manifest: before }: PlanSide, { manifest: after }: PlanSide): readonly TargetChange[] {

@@ -1,4 +1,5 @@
 import { canonicalKey, type JsonObject } from "../base/canonical.ts";
+import { defined } from "../base/defined.ts";
 import { digest } from "../base/digest.ts";
 import { type Compiled, type Manifest, pipelineRoot } from "../compile/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
@@ -8,6 +9,8 @@ import { definitionText, type StoredAsset, storedAsset, type ValuePlaces } from 
 export interface PlanSide {
   readonly definition: Definition;
   readonly manifest?: Manifest;
+  /** What starts the deployed pipeline, if it is not what the manifest says, for example after a rollback. */
+  readonly scheduled?: Pick<Manifest, "schedules" | "notify">;
   /** Whether it was read from AWS, so that its assets are uploaded. */
   readonly isDeployed?: boolean;
   /** Whether the definition was changed after the manifest was written, so that the manifest does not describe it. */
@@ -32,5 +35,8 @@ export function sideDigest({ definition, manifest, assets = [] }: PlanSide): str
   // Two targets in the same place can have different names.
   const { name: _, ...target } = manifest?.target ?? {};
   const contents = assets.map(({ key, digest: content }) => [key, content]);
-  return digest(JSON.stringify([definitionText({ definition }), canonicalKey(target), contents]));
+  const { schedules, notify } = manifest ?? {};
+  const around =
+    schedules === undefined && notify === undefined ? [] : [canonicalKey(defined({ schedules, notify }) as never)];
+  return digest(JSON.stringify([definitionText({ definition }), canonicalKey(target), contents, ...around]));
 }

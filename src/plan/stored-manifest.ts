@@ -40,6 +40,14 @@ export const MANIFEST_FORMAT = 1;
 /** The tag on a deployed pipeline that holds its manifest's digest. */
 export const MANIFEST_TAG = "specline:manifest";
 
+/**
+ * The tag that holds the digest of the manifest whose schedules are deployed. A rollback does not change it. It is set
+ * before schedules are created, so that whatever an interrupted deploy leaves is found again.
+ */
+export const SCHEDULES_TAG = "specline:schedules";
+/** The tag's value when all schedules have been removed. */
+export const NO_SCHEDULES = "none";
+
 /** A definition's text as it is sent, from which its digest is computed. */
 export const definitionText = ({ definition }: Pick<Compiled, "definition">): string => canonicalKey(definition);
 

@@ -3,7 +3,7 @@ import type { Place } from "../diagnostics/index.ts";
 import type { Allowance } from "./allowance.ts";
 import type { Fact, PipelineContext } from "./context.ts";
 import type { Policies } from "./policies.ts";
-import type { Schedule } from "./schedule.ts";
+import type { Notify, Schedule } from "./schedule.ts";
 
 /** The source of an instance's input. Inputs that are not listed are left to resolution. */
 export type Binding =
@@ -153,6 +153,8 @@ export interface PipelineValue extends Frame {
   readonly hints: readonly Hint[];
   /** What starts the pipeline on AWS. It is not part of the definition. */
   readonly schedules?: readonly Schedule[];
+  /** Who is told how an execution on AWS ended. */
+  readonly notify?: Notify;
   /** If true, resolution can insert steps that bridge a gap between kinds, each with a note. */
   readonly autoInsert?: true;
 }

@@ -5,6 +5,9 @@ import type { Place } from "../diagnostics/index.ts";
 const END_STATUSES = ["Succeeded", "Failed", "Stopped"] as const;
 export type EndStatus = (typeof END_STATUSES)[number];
 
+/** Source: service model of SNS, topicARN (as of November 2026). FIFO topics cannot be targets of rules. */
+const TOPIC = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/;
+
 /** Source: API reference of EventBridge Scheduler, FlexibleTimeWindow (as of November 2026). */
 export const MAX_FLEXIBLE_MINUTES = 1440;
 
@@ -12,8 +15,8 @@ export const MAX_FLEXIBLE_MINUTES = 1440;
 export const scheduleSchema = z.strictObject({
   name: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/)
-    .describe("a name of up to 40 letters, digits, hyphens and underscores")
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,29}$/)
+    .describe("a name of up to 30 letters, digits, hyphens and underscores")
     .optional(),
   cron: z.string().describe("a cron expression with six fields").optional(),
   rate: z.string().describe("a rate such as '12 hours'").optional(),
@@ -68,6 +71,26 @@ export const SCHEDULE_DOCS = {
 export const TRIGGERS = ["cron", "rate", "after", "onNewData"] as const;
 /** The members that only schedules with a time have. */
 export const TIME_MEMBERS = ["timezone", "flexible", "start", "end"] as const;
+
+/** Who is told how an execution ended, as a user writes it. */
+const topicsSchema = z
+  .union([z.string().regex(TOPIC), z.array(z.string().regex(TOPIC)).min(1).max(5).readonly()])
+  .describe("the ARN of an SNS topic, or a list of up to 5");
+export const notifySchema = z.strictObject({
+  onFailure: topicsSchema.optional(),
+  onSuccess: topicsSchema.optional(),
+  onStop: topicsSchema.optional(),
+});
+export type NotifyMembers = Readonly<z.infer<typeof notifySchema>>;
+/** A sentence about each member, for help, hover texts and schemas. */
+export const NOTIFY_DOCS = {
+  onFailure: "The SNS topics that get a message when an execution fails: an ARN, or up to 5.",
+  onSuccess: "The SNS topics that get a message when an execution succeeds.",
+  onStop: "The SNS topics that get a message when somebody stops an execution.",
+} as const satisfies Record<keyof NotifyMembers, string>;
+
+/** The topics that get a message, by the status with which an execution ends. */
+export type Notify = { readonly [S in EndStatus]?: readonly string[] };
 
 /** What starts the pipeline. */
 export type Trigger =

@@ -8,6 +8,8 @@ export interface Target extends Policies {
   readonly account: string;
   readonly role: string;
   readonly bucket: string;
+  /** The role that EventBridge assumes to start pipelines. */
+  readonly schedulerRole?: string;
   /** The key prefix for everything that is written, or "" for no prefix. */
   readonly prefix: string;
   /** The ID, alias or ARN of the KMS key for volumes, outputs and registered packages. */

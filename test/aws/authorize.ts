@@ -26,6 +26,8 @@ export function serviceCalls(operation: string, input: Body, { account, region }
     const group = `arn:aws:logs:${region}:${account}:log-group:${String(input["logGroupName"])}:*`;
     return [{ action: "logs:FilterLogEvents", resource: group }];
   }
+  const own = scheduleCalls(operation, input, { account, region });
+  if (own !== undefined) return own;
   const given = input["PipelineExecutionArn"] ?? input["ResourceArn"] ?? input["ModelPackageArn"];
   const named: Readonly<Record<string, string>> = {
     // Requests can also contain an ARN instead of a name.
@@ -46,6 +48,27 @@ export function serviceCalls(operation: string, input: Body, { account, region }
   ];
 }
 
+/** What IAM checks for a request to EventBridge or its Scheduler. Undefined for other services. */
+function scheduleCalls(operation: string, input: Body, { account, region }: Place): readonly JudgedCall[] | undefined {
+  const service = /Schedules?$/.test(operation)
+    ? "scheduler"
+    : /Rules?$|Targets$/.test(operation)
+      ? "events"
+      : undefined;
+  if (service === undefined) return undefined;
+  const named = String(input["Name"] ?? input["Rule"]);
+  const rest = service === "scheduler" ? `schedule/default/${named}` : `rule/${named}`;
+  const isList = operation === "ListSchedules" || operation === "ListRules";
+  const resource = isList ? "*" : `arn:aws:${service}:${region}:${account}:${rest}`;
+  const targets = [input["Target"], input["Targets"]].flat() as readonly (Body | undefined)[];
+  const passed = targets.flatMap((one) => (typeof one?.["RoleArn"] === "string" ? [one["RoleArn"]] : []));
+  const context = { "iam:PassedToService": `${service}.amazonaws.com` };
+  return [
+    { action: `${service}:${operation}`, resource },
+    ...passed.map((role) => ({ action: "iam:PassRole", resource: role, context })),
+  ];
+}
+
 /** What IAM checks for an S3 request. A key that does not exist is reported as missing only to those who may list. */
 export function objectCalls(request: IncomingMessage, exists: (path: string) => boolean): readonly JudgedCall[] {
   const url = new URL(request.url ?? "/", "http://s3");
@@ -53,6 +76,8 @@ export function objectCalls(request: IncomingMessage, exists: (path: string) => 
   const [bucket = ""] = path.split("/");
   const list: JudgedCall = { action: "s3:ListBucket", resource: `arn:aws:s3:::${bucket}` };
   if (request.method === "GET" && url.searchParams.has("list-type")) return [list];
+  if (url.searchParams.has("notification"))
+    return [{ action: "s3:GetBucketNotification", resource: `arn:aws:s3:::${bucket}` }];
   const isRead = request.method === "GET" || request.method === "HEAD";
   const own: JudgedCall = { action: isRead ? "s3:GetObject" : "s3:PutObject", resource: `arn:aws:s3:::${path}` };
   return isRead && !exists(path) ? [own, list] : [own];

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Json } from "../../src/base/canonical.ts";
 import { digest } from "../../src/base/digest.ts";
+import type { JudgedCall } from "../../src/permissions/index.ts";
 import { validateRequest } from "../../src/sagemaker/validate/index.ts";
 import { authorize, objectCalls, serviceCalls } from "./authorize.ts";
 import { StandInJobs } from "./jobs.ts";
@@ -9,6 +10,7 @@ import { type Answer, StandInObjects } from "./objects.ts";
 import { StandInPipelines } from "./pipelines.ts";
 import { PRICE_REGIONS, StandInPrices } from "./prices.ts";
 import { type Body, bodyOf, type Protocol, Refusal, refuse, signatureOf } from "./protocol.ts";
+import { StandInSchedules } from "./schedules.ts";
 
 /**
  * How a call fails: "cut-after" performs the operation but loses the response, "cut-body" loses the end of the response,
@@ -55,6 +57,7 @@ export class AwsStandIn {
   readonly sagemaker: StandInPipelines;
   readonly jobs = new StandInJobs();
   readonly prices = new StandInPrices();
+  readonly schedules = new StandInSchedules(() => Date.now() + this.skew);
   readonly calls: string[] = [];
   /** Bodies of all SageMaker requests, in order. */
   readonly requests: { readonly operation: string; readonly input: Body }[] = [];
@@ -66,6 +69,8 @@ export class AwsStandIn {
   policy: Json | undefined;
   /** The operations that the policy denied. */
   readonly denied: string[] = [];
+  /** What was compared with the policy. */
+  readonly judged: JudgedCall[] = [];
   /** How far the clock is ahead, in milliseconds. */
   skew = 0;
   /** The time that SageMaker records, in milliseconds since 1970, if a test sets it. Requests are not checked against it. */
@@ -125,7 +130,7 @@ export class AwsStandIn {
       [...tags].sort(),
     ]);
     const objects = [...this.objects].map(([key, { bytes, kms }]) => [key, digest(bytes), kms]).sort();
-    return { objects, pipelines };
+    return { objects, pipelines, ...(this.schedules.state() as object) };
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -191,7 +196,8 @@ export class AwsStandIn {
     const isXml = protocol === "xml";
     const calls = isXml
       ? objectCalls(request, (path) => this.objects.has(path))
-      : serviceCalls(operation, JSON.parse(bytes.toString("utf8")) as Body, this);
+      : serviceCalls(operation, inputOf(request, bytes), this);
+    this.judged.push(...calls);
     try {
       authorize(this.policy, calls, this, isXml);
     } catch (error) {
@@ -201,13 +207,24 @@ export class AwsStandIn {
   }
 
   #work(request: IncomingMessage, operation: string, protocol: Protocol, bytes: Buffer): Answer {
+    if (protocol === "xml" && request.url?.includes("?notification") === true) return this.#notification(request);
     if (protocol === "xml") return this.s3.answer(request, bytes, this.region);
     if (protocol === "query") return { status: 200, body: identity(this.account, this.caller) };
-    const answer = this.#service(operation, JSON.parse(bytes.toString("utf8")) as Body);
+    const answer = this.#service(operation, inputOf(request, bytes));
     return { status: 200, headers: { "content-type": "application/x-amz-json-1.1" }, body: JSON.stringify(answer) };
   }
 
+  #notification(request: IncomingMessage): Answer {
+    const bucket = new URL(request.url ?? "/", "http://s3").pathname.split("/")[1] ?? "";
+    const sends = this.schedules.silent.has(bucket) ? "" : "<EventBridgeConfiguration/>";
+    return { status: 200, body: `<NotificationConfiguration>${sends}</NotificationConfiguration>` };
+  }
+
   #service(operation: string, input: Body): Body {
+    if (Object.hasOwn(this.schedules.operations, operation)) {
+      this.requests.push({ operation, input });
+      return JSON.parse(JSON.stringify(this.schedules.answer(operation, input))) as Body;
+    }
     const work =
       this.sagemaker.operations[operation] ?? this.jobs.operations[operation] ?? this.prices.operations[operation];
     if (work === undefined) throw new Refusal("UnknownOperationException", `the stand-in does not speak ${operation}`);
@@ -220,9 +237,39 @@ export class AwsStandIn {
 }
 
 /** The services other than SageMaker that have its protocol, by the header that names the operation. */
-const SERVICES: Readonly<Record<string, string>> = { Logs_20140328: "logs", AWSPriceListService: "pricing" };
-const serviceOf = (request: IncomingMessage): string | undefined =>
-  SERVICES[String(request.headers["x-amz-target"]).split(".")[0] ?? ""];
+const SERVICES: Readonly<Record<string, string>> = {
+  Logs_20140328: "logs",
+  AWSPriceListService: "pricing",
+  AWSEvents: "events",
+};
+function serviceOf(request: IncomingMessage): string | undefined {
+  const target = String(request.headers["x-amz-target"]).split(".")[0] ?? "";
+  return SERVICES[target] ?? (isForScheduler(request) ? "scheduler" : undefined);
+}
+
+const isForScheduler = (request: IncomingMessage): boolean => /^\/schedules(\/|\?|$)/.test(request.url ?? "");
+
+const SCHEDULER_METHODS: Readonly<Record<string, string>> = {
+  POST: "CreateSchedule",
+  PUT: "UpdateSchedule",
+  GET: "GetSchedule",
+  DELETE: "DeleteSchedule",
+};
+
+/** The members of a JSON request, of which Scheduler takes some from the URL. */
+function inputOf(request: IncomingMessage, bytes: Buffer): Body {
+  const body = bytes.length === 0 ? {} : (JSON.parse(bytes.toString("utf8")) as Body);
+  if (!isForScheduler(request)) return body;
+  const url = new URL(request.url ?? "/", "http://scheduler");
+  const Name = decodeURIComponent(url.pathname.split("/")[2] ?? "");
+  const IN_QUERY: Readonly<Record<string, string>> = {
+    clientToken: "ClientToken",
+    groupName: "GroupName",
+    ScheduleGroup: "GroupName",
+  };
+  const query = [...url.searchParams].map(([key, value]) => [IN_QUERY[key] ?? key, value] as const);
+  return { ...body, ...Object.fromEntries(query), ...(Name !== "" && { Name }) };
+}
 
 /** The service and operation of a call. */
 function calledOf(
@@ -230,6 +277,10 @@ function calledOf(
   bytes: Buffer,
 ): { readonly operation: string; readonly protocol: Protocol } {
   const target = request.headers["x-amz-target"];
+  if (isForScheduler(request)) {
+    const isList = request.url?.split("?")[0] === "/schedules";
+    return { operation: isList ? "ListSchedules" : (SCHEDULER_METHODS[request.method ?? ""] ?? ""), protocol: "json" };
+  }
   if (typeof target === "string") return { operation: target.split(".")[1] ?? "", protocol: "json" };
   if (request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true)
     return { operation: new URLSearchParams(bytes.toString("utf8")).get("Action") ?? "", protocol: "query" };

@@ -3,6 +3,7 @@ import type { Asset, Compiled } from "../../src/compile/index.ts";
 import { type AwsOptions, awsIdentity, awsService, awsStore } from "../../src/deploy/aws.ts";
 import { awsLogs } from "../../src/deploy/aws-logs.ts";
 import type { Content, DeployEffects } from "../../src/deploy/ports.ts";
+import { awsSchedules } from "../../src/deploy/schedules/aws-schedules.ts";
 import type { Definition } from "../../src/sagemaker/definition.ts";
 
 /** The effects for deploying to the stand-in for AWS. Each asset file contains its path. */
@@ -12,6 +13,7 @@ export async function toyEffects(url: string, options: Partial<AwsOptions> = {})
     service: await awsService(aws),
     store: await awsStore(aws),
     logs: awsLogs(aws),
+    schedules: awsSchedules(aws),
     ...awsIdentity(aws),
     objects: async (asset) =>
       Object.entries(asset.tree).map(([path, file]) => ({

@@ -87,10 +87,13 @@ export async function exportPipeline(
 }
 
 /** What the template lacks, which must not be lost in silence. */
-function leftOut({ title, schedules = [] }: Manifest): readonly Diagnostic[] {
-  if (schedules.length === 0) return [];
-  const names = listed(schedules.map(({ name }) => quoted(name)));
-  return [diagnostic("export/schedules", { schedules: `the schedules ${names}` }, { pipeline: title })];
+function leftOut({ title, schedules = [], notify }: Manifest): readonly Diagnostic[] {
+  const names = schedules.map(({ name }) => quoted(name));
+  const left = [
+    ...(names.length === 0 ? [] : [`the schedules ${listed(names)}`]),
+    ...(notify === undefined ? [] : ["the notifications"]),
+  ];
+  return left.length === 0 ? [] : [diagnostic("export/schedules", { schedules: listed(left) }, { pipeline: title })];
 }
 
 /** Everything that `deploy` would upload, with its digests. */

@@ -12,6 +12,7 @@ export const folderStore = (folder: string): Store => ({
   get: async () => undefined,
   stream: async () => undefined,
   list: async () => [],
+  sendsEvents: async () => false,
   put: async (uri, content) => {
     const path = join(folder, uri.replace(/^s3:\/\//, ""));
     if (relative(folder, path).split(sep)[0] === "..") throw new Error(`${uri} would be outside the folder`);

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { dataBehindVersion, pipelineRoot } from "../../compile/index.ts";
+import { type Compiled, dataBehindVersion, type Manifest, pipelineRoot, resourcePrefix } from "../../compile/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import {
   type Duty,
@@ -67,7 +67,7 @@ export async function iamPipeline(
   };
 }
 
-type NeedyPipeline = Pick<Parameters<typeof deployerNeeds>[0], "name" | "target" | "definition">;
+type NeedyPipeline = Pick<Manifest, "name" | "target" | "schedules" | "notify"> & Pick<Compiled, "definition">;
 
 /** The statements that a duty needs for a compiled pipeline, and what they cannot include. */
 export function permissionsFor(
@@ -87,7 +87,23 @@ function needsOf(
   const root = pipelineRoot(target, name);
   if (duty === "pipeline") return pipelineNeeds(definition, target, root);
   if (duty === "scheduler") return { needs: schedulerNeeds(name, target) };
-  return { needs: deployerNeeds({ ...pipeline, root, data: dataBehindVersion(definition) }) };
+  const data = dataBehindVersion(definition);
+  return { needs: deployerNeeds({ name, target, definition, root, data, scheduled: scheduledIn(pipeline) }) };
+}
+
+/** What deploying the schedules needs. Undefined if there are none. */
+function scheduledIn(manifest: NeedyPipeline): Parameters<typeof deployerNeeds>[0]["scheduled"] {
+  const { name, schedules = [], notify } = manifest;
+  if (schedules.length === 0 && notify === undefined) return undefined;
+  const starters = schedules.map(({ trigger }) => (trigger.kind === "time" ? "scheduler" : "events"));
+  const buckets = schedules.flatMap(({ trigger }) =>
+    trigger.kind === "data" ? [trigger.address.slice("s3://".length).split("/")[0] ?? ""] : [],
+  );
+  return {
+    prefix: resourcePrefix(name),
+    starters: [...new Set(starters)].sort(),
+    buckets: [...new Set(buckets)].sort(),
+  };
 }
 
 const CODES = {

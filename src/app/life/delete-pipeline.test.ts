@@ -113,7 +113,7 @@ describe("delete", () => {
     const { state, calls } = await untroubled(story);
     expect(calls).toEqual(expect.arrayContaining(["DescribePipeline", "DeletePipeline"]));
     const ends = await cutAtEveryCall(story, calls.length, trouble);
-    expect(ends).toHaveLength(4);
+    expect(ends).toHaveLength(5);
     for (const { again, state: end } of ends) {
       expect(again.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
       expect(end).toEqual(state);

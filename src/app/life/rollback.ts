@@ -1,3 +1,4 @@
+import { defined } from "../../base/defined.ts";
 import { digest } from "../../base/digest.ts";
 import {
   accountFault,
@@ -108,7 +109,7 @@ async function rollBackSubject({ host, subject, request, effects }: Work): Promi
   const found = await lookAt(subject, goal, pipeline, effects);
   const plan = planFor(subject, pipeline, found);
   const isSame = isThere(pipeline, found);
-  const diagnostics = [...goal.diagnostics, ...found.diagnostics];
+  const diagnostics = [...goal.diagnostics, ...found.diagnostics, ...keptSchedules(pipeline)];
   const about = {
     name,
     arn: pipeline.arn,
@@ -214,7 +215,13 @@ function planFor({ name, target }: Subject, pipeline: SeenPipeline, found: Found
   const after: PlanSide = { definition: found.definition, ...(found.kept !== undefined && sideIn(found.kept)) };
   const { name: of, account, region } = target;
   const base: PlanBase = { kind: "deployed", of, ...about };
-  return { name, base, target: { name: of, account, region }, ...planOf(before, after), uploads: [] };
+  return {
+    name,
+    base,
+    target: { name: of, account, region },
+    ...planOf(before, { ...after, ...defined({ scheduled: before.scheduled }) }),
+    uploads: [],
+  };
 }
 
 const sideIn = ({ stored: { manifest, assets, places } }: KeptManifest): Omit<PlanSide, "definition"> => ({
@@ -251,3 +258,7 @@ function nobodyToAsk(path: string, { target, version }: RollbackRequest): Diagno
   const how = `see the changes with ${command} --dry-run, and make them with ${command} --yes`;
   return diagnostic("usage/nobody-to-ask", { command: "rollback", how });
 }
+
+/** Says that a rollback does not change what starts the pipeline. */
+const keptSchedules = ({ side: { scheduled = {}, manifest } }: SeenPipeline): readonly Diagnostic[] =>
+  Object.keys(scheduled).length === 0 ? [] : [diagnostic("schedule/kept", { pipeline: manifest?.name ?? "" })];

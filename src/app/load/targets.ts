@@ -21,6 +21,7 @@ export const targetSchema = z.strictObject({
   region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region such as eu-central-1"),
   account: text(/^\d{12}$/, "the account's twelve digits, in quotes"),
   role: text(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "the ARN of a role"),
+  schedulerRole: text(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "the ARN of a role").optional(),
   bucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "a bucket name"),
   prefix: z.string().default(""),
   kms: kmsSchema.optional(),

@@ -7,7 +7,7 @@ import type { Expr } from "../../spec/expr.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { RequirementsInput } from "../requirements.ts";
-import type { SchedulesInput } from "../schedule-input.ts";
+import type { NotifyInput, SchedulesInput } from "../schedule-input.ts";
 import type { Enter, GivesOfEach, Leave, MetricsIn, MissingGroup, MissingOf } from "./flow.ts";
 import type { CheckInputs, Handle, Inputs, Metrics, StepArgs } from "./handle.ts";
 import type { ContextInput, MissingMessage, Next, ProducersOf, Verb, Vocabulary } from "./verbs.ts";
@@ -135,6 +135,8 @@ export interface Base<R extends Vocabulary, in H extends string> extends Authore
    * Adds schedules, which `deploy` creates on AWS: `.schedule({ cron: "0 6 ? * MON-FRI *", timezone: "Europe/Berlin" })`.
    */
   schedule(schedules: SchedulesInput): Next<R, H>;
+  /** Sets the SNS topics that get a message when an execution on AWS fails, or by how it ends. */
+  notify(topics: NotifyInput): Next<R, H>;
   /** Describes the purpose of the pipeline. */
   describe(description: string): Next<R, H>;
 }

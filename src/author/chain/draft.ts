@@ -55,6 +55,8 @@ export interface Draft {
   readonly hints: readonly Hint[];
   /** The schedules, as written: one, or a list. */
   readonly schedule?: Json;
+  /** Who is told how an execution ended, as written. */
+  readonly notify?: Json;
   /** Config values for later steps that have these fields but do not set them. */
   readonly presets?: JsonObject;
   /** True if resolution can insert steps that produce missing inputs. */

@@ -11,7 +11,7 @@ import { marked } from "../../spec/marks.ts";
 import type { Arm, PipelineValue } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { type RequirementsInput, readRequirements } from "../requirements.ts";
-import type { SchedulesInput } from "../schedule-input.ts";
+import type { NotifyInput, SchedulesInput } from "../schedule-input.ts";
 import { scriptDeclaration } from "../script-step.ts";
 import { extended } from "../spec/read/spec-scripts.ts";
 import { noMentions, toJson, toJsonObject } from "../values.ts";
@@ -153,6 +153,10 @@ export function createBuilder(
       return Builder.after(this, ({ schedule = [], ...draft }) =>
         withChanges(draft, { schedule: [...[schedule].flat(), ...added] }),
       );
+    }
+    notify(topics: NotifyInput): Builder {
+      const notify = toJson(topics, noMentions()) ?? null;
+      return Builder.after(this, (draft) => withChanges(draft, { notify }));
     }
     get registry(): Registry {
       const scripts = this.#draft.steps.map(({ spec }) => spec).filter(isFreeScript);

@@ -5,7 +5,7 @@ import type { Allowance } from "../../spec/allowance.ts";
 import type { OptionalMember } from "../../spec/pipeline.ts";
 import { POLICIES, type Policies } from "../../spec/policies.ts";
 import { readOptions } from "../read-options.ts";
-import type { SchedulesInput } from "../schedule-input.ts";
+import type { NotifyInput, SchedulesInput } from "../schedule-input.ts";
 import { noMentions, toJson, toJsonObject } from "../values.ts";
 import { type Draft, emptyDraft } from "./draft.ts";
 import type { Textlike } from "./verbs.ts";
@@ -13,6 +13,8 @@ import type { Textlike } from "./verbs.ts";
 interface Options extends Policies {
   /** What starts the pipeline on AWS: a cron expression, a rate, a schedule with its members, or a list of these. */
   readonly schedule?: SchedulesInput;
+  /** The SNS topics that get a message when an execution fails, or by how it ends. */
+  readonly notify?: NotifyInput;
   /**
    * Allows calls whose inputs no earlier step produces. Resolution inserts the steps that produce them, with a note.
    */
@@ -34,23 +36,33 @@ type Options_ = EitherSpelling<Options>;
 /** Options for a pipeline. */
 export interface BuilderOptions extends Options_ {}
 
-const OPTIONS = ["schedule", "autoInsert", "experiment", "metadata", "mlflow", "omit", "allow", ...POLICIES] as const;
+const OPTIONS = [
+  "schedule",
+  "notify",
+  "autoInsert",
+  "experiment",
+  "metadata",
+  "mlflow",
+  "omit",
+  "allow",
+  ...POLICIES,
+] as const;
 
 /** An empty draft with the values in a pipeline's options. */
 export function startDraft(title: string, options: BuilderOptions): Draft {
   const { value, diagnostics } = readOptions<Options>(options, OPTIONS, "a pipeline", { pipeline: title });
-  const { schedule, autoInsert = false, experiment, metadata, mlflow, allow, omit, ...given } = value;
+  const { schedule, notify, autoInsert = false, experiment, metadata, mlflow, allow, omit, ...given } = value;
   const found = noMentions();
   const policies = Object.fromEntries(POLICIES.map((name) => [name, given[name]]));
   const frame = toJsonObject({ experiment, metadata, mlflow, allow, omit, ...policies }, found);
-  const stated = toJson(schedule, found);
+  const stated = defined({ schedule: toJson(schedule, found), notify: toJson(notify, found) });
   const { parameters } = found;
   return {
     ...emptyDraft(title),
     frame,
     parameters,
     diagnostics,
-    ...defined({ schedule: stated }),
+    ...stated,
     ...(autoInsert && { autoInsert }),
   };
 }

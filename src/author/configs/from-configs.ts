@@ -16,7 +16,7 @@ import { type DraftStep, emptyDraft } from "../chain/draft.ts";
 import { finish, stepFaultOf } from "../chain/finish.ts";
 import { createIsBranchBound } from "../chain/flow.ts";
 import { readOptions } from "../read-options.ts";
-import type { SchedulesInput } from "../schedule-input.ts";
+import type { NotifyInput, SchedulesInput } from "../schedule-input.ts";
 import { noMentions, toJson, toJsonObject } from "../values.ts";
 
 /** Options for facts about the pipeline that configs do not state. */
@@ -29,6 +29,8 @@ export interface ConfigsOptions {
   readonly parameters?: readonly Expr[];
   /** What starts the pipeline on AWS: a cron expression, a rate, a schedule with its members, or a list of these. */
   readonly schedule?: SchedulesInput;
+  /** The SNS topics that get a message when an execution fails, or by how it ends. */
+  readonly notify?: NotifyInput;
 }
 
 /** A config with its node, and the graph's constraints on that node. */
@@ -51,7 +53,11 @@ export function stageConfigs(
   options: ConfigsOptions = {},
 ): Staged<PipelineValue> {
   const names = new Set<string>();
-  const given = readOptions<ConfigsOptions>(options, ["name", "found", "parameters", "schedule"], "fromConfigs");
+  const given = readOptions<ConfigsOptions>(
+    options,
+    ["name", "found", "parameters", "schedule", "notify"],
+    "fromConfigs",
+  );
   const diagnostics: Diagnostic[] = [...given.diagnostics];
   const placed = configs.flatMap((config): PlacedConfig[] => {
     const { name } = config;
@@ -88,7 +94,7 @@ export const fromConfigs = (
 export function stagePlaced(
   registry: Registry,
   placed: readonly PlacedConfig[],
-  { name, found: facts, parameters = [], schedule }: ConfigsOptions,
+  { name, found: facts, parameters = [], schedule, notify }: ConfigsOptions,
 ): Staged<PipelineValue> {
   const found = noMentions();
   const read = placed.map(({ config, ...rest }) => ({ ...rest, config, set: toJsonObject(stepValues(config), found) }));
@@ -110,7 +116,7 @@ export function stagePlaced(
   );
   const draft = {
     ...emptyDraft(name ?? commonBaseValue(configs, "pipelineName") ?? "pipeline"),
-    ...defined({ description, schedule: toJson(schedule, found) }),
+    ...defined({ description, schedule: toJson(schedule, found), notify: toJson(notify, found) }),
     context,
     ...defined({ found: facts }),
     steps,

@@ -8,6 +8,7 @@ import { serializedName } from "../../spec/fields.ts";
 import type { Binding, Gate, Parameter, PipelineValue, Requirement, StepInstance } from "../../spec/pipeline.ts";
 import { POLICIES } from "../../spec/policies.ts";
 import type { StepSpec } from "../../spec/step.ts";
+import { printNotify } from "../notify.ts";
 import { wantsLabel } from "../open-label.ts";
 import { boundKey, boundOf } from "../requirements.ts";
 import { printSchedule } from "../schedules.ts";
@@ -71,6 +72,7 @@ function specOf(registry: Registry, pipeline: PipelineValue, { packs, move }: Re
     gates: gates.length === 0 ? undefined : gates.map(printGate),
     requirements: printRequirements(requirements),
     schedule: pipeline.schedules?.map(printSchedule),
+    notify: pipeline.notify && printNotify(pipeline.notify),
     ...Object.fromEntries(POLICIES.map((policy) => [snakeCase(policy), pipeline[policy]])),
     allow: pipeline.allow?.map((one) => ({ ...one })),
     auto_insert: pipeline.autoInsert,

@@ -7,7 +7,7 @@ import { ALLOW_DOC } from "../../spec/allowance.ts";
 import { contextSchema } from "../../spec/context.ts";
 import { fieldEntries, fieldInfo, serializedName } from "../../spec/fields.ts";
 import { POLICIES, POLICY_DOCS, type Policies, policySchema } from "../../spec/policies.ts";
-import { SCHEDULE_DOCS, scheduleSchema } from "../../spec/schedule.ts";
+import { NOTIFY_DOCS, notifySchema, SCHEDULE_DOCS, scheduleSchema } from "../../spec/schedule.ts";
 import type { StepSpec } from "../../spec/step.ts";
 
 const ref = (name: string): JsonObject => ({ $ref: `#/$defs/${name}` });
@@ -97,6 +97,14 @@ export function specSchema(registry: Registry): Json {
       schedule: {
         description: "What starts the pipeline on AWS: one schedule, or a list.",
         anyOf: [ref("schedule"), list(ref("schedule"))],
+      },
+      notify: {
+        description: "The SNS topics that get a message when an execution fails, or by how it ends.",
+        anyOf: [
+          { type: "string" },
+          list({ type: "string" }),
+          closed(bothWays(membersOf(notifySchema.shape, NOTIFY_DOCS))),
+        ],
       },
       requirements: { anyOf: [ref("requirements"), list(ref("requirement"))] },
       order: list({ type: "array", items: { type: "string" }, minItems: 2, maxItems: 2 }),
@@ -198,7 +206,7 @@ function definitions(registry: Registry): JsonObject {
     },
     schedule: {
       description: "A cron expression of EventBridge, a rate, or an object with its members.",
-      anyOf: [{ type: "string" }, closed(bothWays(scheduleMembers()))],
+      anyOf: [{ type: "string" }, closed(bothWays(membersOf(scheduleSchema.shape, SCHEDULE_DOCS)))],
     },
     requirement: closed(
       {
@@ -279,12 +287,13 @@ function jsonSchema(schema: z.ZodType): JsonObject {
   return embeddedSchema(json);
 }
 
-const scheduleMembers = (): JsonObject =>
+/** The schemas of members with their docs. */
+const membersOf = <K extends string>(
+  shape: Readonly<Record<K, z.ZodType>>,
+  docs: Readonly<Record<K, string>>,
+): JsonObject =>
   Object.fromEntries(
-    Object.entries(scheduleSchema.shape).map(([member, schema]) => [
-      member,
-      { ...jsonSchema(schema), description: SCHEDULE_DOCS[member as keyof typeof SCHEDULE_DOCS] },
-    ]),
+    (Object.keys(docs) as K[]).map((member) => [member, { ...jsonSchema(shape[member]), description: docs[member] }]),
   );
 
 const policyJson = (policy: keyof Policies): JsonObject => ({

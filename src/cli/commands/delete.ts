@@ -21,10 +21,17 @@ export async function run({ words: [subject], options, terminal, host }: Call<"d
 }
 
 /** What goes and what stays. */
-function linesOf(name: string, { arn, versions, executions, assets, groups }: Deletion): string {
+function linesOf(name: string, { arn, versions, executions, assets, groups, schedules }: Deletion): string {
   const count = (number: number | undefined, one: string): string =>
     number === undefined ? `its ${one}s, which cannot be counted` : `${number} ${one}${number === 1 ? "" : "s"}`;
-  const goes = [`the pipeline ${name}`, count(versions, "version"), `the record of ${count(executions, "execution")}`];
+  const goes = [
+    `the pipeline ${name}`,
+    count(versions, "version"),
+    `the record of ${count(executions, "execution")}`,
+    ...schedules.map((one) =>
+      one.startsWith("on.") ? `the messages when it ends as ${one.slice(3)}` : `the schedule ${one}`,
+    ),
+  ];
   const stays = [
     ...assets.map((root) => `assets and manifests in ${root}`),
     ...groups.map((group) => `the model packages in ${group}`),

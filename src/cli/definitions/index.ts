@@ -13,7 +13,7 @@ export const definitions = { ...localCommands, ...awsCommands, ...scheduleComman
 /** The first words of two-word commands. */
 export const groups = {
   config: "inspect, change and write steps' configs",
-  schedule: "show when schedules start a pipeline",
+  schedule: "show, pause and resume what starts a pipeline",
   prices: "read prices from AWS",
   notebook: "write a Jupyter notebook that builds a pipeline",
 };

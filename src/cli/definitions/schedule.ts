@@ -1,5 +1,5 @@
 import { Command, Option } from "@commander-js/extra-typings";
-import { config, partial, set, wholeNumber } from "./options.ts";
+import { awsTarget, config, partial, set, wholeNumber } from "./options.ts";
 
 /** Commands for the schedules of a pipeline. */
 export const scheduleCommands = {
@@ -11,4 +11,19 @@ export const scheduleCommands = {
       .addOption(config())
       .addOption(set())
       .addOption(partial()),
+  "schedule list": () =>
+    new Command()
+      .arguments("<pipeline>")
+      .summary("list what starts a deployed pipeline, as it is on AWS")
+      .addOption(awsTarget()),
+  "schedule pause": () =>
+    new Command()
+      .arguments("<pipeline> [schedule]")
+      .summary("pause one schedule of a deployed pipeline, or all of them, until they are resumed")
+      .addOption(awsTarget()),
+  "schedule resume": () =>
+    new Command()
+      .arguments("<pipeline> [schedule]")
+      .summary("resume one paused schedule of a deployed pipeline, or all of them")
+      .addOption(awsTarget()),
 };

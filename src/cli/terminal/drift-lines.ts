@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<DriftKind, string>> = {
   "asset-missing": "missing object",
   "asset-added": "added object",
   "model-package-group": "deleted group",
+  schedule: "schedule",
 };
 
 /** Formats what was changed behind Specline's back, for a terminal. */

@@ -37,7 +37,7 @@ export function manifestOf(
     wires: wired.wires.map(({ from, to, kind, rule, why }) => ({ from, to, kind, rule, why })),
     gates: wired.gates.map(({ id, conditions, otherwiseFail, arm }) => defined({ id, conditions, otherwiseFail, arm })),
     requirements: wired.requirements,
-    ...defined({ schedules: wired.schedules }),
+    ...defined({ schedules: wired.schedules, notify: wired.notify }),
   };
 }
 

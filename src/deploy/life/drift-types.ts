@@ -12,7 +12,8 @@ export type DriftKind =
   | "asset-changed"
   | "asset-missing"
   | "asset-added"
-  | "model-package-group";
+  | "model-package-group"
+  | "schedule";
 
 /** One difference between what is deployed and what the last deploy stored. */
 export interface Drift {

@@ -9,6 +9,7 @@ import { describe } from "../upsert.ts";
 import { driftOfAssets } from "./drift-assets.ts";
 import { driftOfDefinition } from "./drift-definition.ts";
 import { driftOfGroups } from "./drift-groups.ts";
+import { driftOfSchedules } from "./drift-schedules.ts";
 import type { Compared, Drift, DriftKind, DriftReport, DriftResult } from "./drift-types.ts";
 
 /**
@@ -19,7 +20,7 @@ import type { Compared, Drift, DriftKind, DriftReport, DriftResult } from "./dri
 export async function driftOf(
   name: string,
   target: Target,
-  effects: Pick<DeployEffects, "service" | "store">,
+  effects: Pick<DeployEffects, "service" | "store" | "schedules" | "now">,
 ): Promise<DriftResult> {
   const found = await describe(name, effects);
   if (found === undefined) return { kind: "nothing" };
@@ -39,6 +40,7 @@ export async function driftOf(
     settingsDrift(found, stored, tags),
     part("the assets", () => driftOfAssets(stored, effects)),
     part("model package groups", () => driftOfGroups(found, effects)),
+    part("schedules", () => driftOfSchedules(found, tags, target, effects)),
   ]);
   return reportOf(found, compared);
 }

@@ -82,11 +82,56 @@ export const schedule = entries({
     hint: "if objects come in groups, let their writer finish with a marker, and set suffix: _SUCCESS",
     about: "EventBridge does not combine events: a hundred objects at once start a hundred executions.",
   },
-  "schedule/not-deployed": {
+  "schedule/topic": {
     severity: "error",
-    text: "this version of Specline cannot deploy schedules, but the pipeline has {names}",
-    hint: "remove them, or start the pipeline from another scheduler",
-    about: "Schedules are checked, but deploy does not create them yet.",
+    text: "'{key}' of notify must be {expected}, but is {value}",
+    hint: "create a topic with aws sns create-topic, subscribe an address to it, and write its ARN",
+    about:
+      "A message about an execution goes to SNS topics, and from there to everybody who has subscribed. FIFO topics cannot be used.",
+  },
+  "schedule/no-role": {
+    severity: "error",
+    text: "the pipeline has schedules, but the target '{target}' has no schedulerRole",
+    hint: "create the role that specline iam PIPELINE --for scheduler --as cloudformation describes, and set schedulerRole to its ARN",
+    about:
+      "EventBridge starts the pipeline with a role that it can assume. The role needs to start this pipeline, and nothing else.",
+  },
+  "schedule/over": {
+    severity: "warning",
+    text: "the schedule '{name}' ended on {end}, so it is not deployed",
+    hint: "remove it, or change its end",
+    about: "AWS refuses schedules whose end has passed.",
+  },
+  "schedule/bucket-silent": {
+    severity: "warning",
+    text: "the bucket '{bucket}' does not send its events to EventBridge, so the schedule '{name}' will not start the pipeline",
+    hint: "turn on Amazon EventBridge in the bucket's properties, or set EventBridgeConfiguration in its notification configuration, next to what is there",
+    about:
+      "The setting belongs to the whole bucket and replaces others if it is set carelessly, so deploy does not change it.",
+  },
+  "schedule/bucket-unseen": {
+    severity: "warning",
+    text: "whether the bucket '{bucket}' sends its events to EventBridge is not known: {reason}",
+    hint: "without it, the schedule '{name}' will not start the pipeline; {remedy}",
+    about: "Only buckets with this setting start pipelines on new data.",
+  },
+  "schedule/kept": {
+    severity: "note",
+    text: "the schedules of '{pipeline}' stay as the last deploy made them",
+    hint: "to change them, deploy the pipeline's file",
+    about: "A rollback publishes an earlier definition. It does not change what starts the pipeline.",
+  },
+  "schedule/unknown": {
+    severity: "error",
+    text: "'{pipeline}' has no schedule '{name}': it has {known}",
+    hint: "use the name that specline schedule list shows",
+    about: "Only schedules that Specline deployed can be paused.",
+  },
+  "schedule/none-deployed": {
+    severity: "note",
+    text: "nothing that Specline deployed starts '{pipeline}'",
+    hint: "add schedule: to the spec and deploy it",
+    about: "Schedules that somebody else made are not listed.",
   },
   "schedule/none": {
     severity: "note",

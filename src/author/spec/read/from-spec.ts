@@ -73,10 +73,10 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
   for (const pack of reader.items(packs)) reader.text(pack);
   const start = startDraft(reader.text(root.get("name")) ?? title, options.pipeline ?? {});
   opened.parameters.push(...start.parameters);
-  const schedule = root.get("schedule")?.value;
+  const stated = defined({ schedule: root.get("schedule")?.value, notify: root.get("notify")?.value });
   const draft: Draft = {
     ...start,
-    ...(schedule !== undefined && { schedule }),
+    ...stated,
     ...defined({ description }),
     frame: {
       ...start.frame,

@@ -5,7 +5,7 @@ import type { Arm, StepCache, StepRetries } from "../../../spec/pipeline.ts";
 import type { Policies } from "../../../spec/policies.ts";
 import type { ContextInput, Textlike } from "../../chain/verbs.ts";
 import type { RequirementsInput } from "../../requirements.ts";
-import type { SchedulesInput } from "../../schedule-input.ts";
+import type { NotifyInput, SchedulesInput } from "../../schedule-input.ts";
 
 /** The source of an input: an output ("Step.port"), a URI or an expression. Null means no source. */
 export type SpecSource = Textlike | null | { readonly step: string; readonly port: string } | { readonly uri: Json };
@@ -105,6 +105,8 @@ interface SpecMembers extends Policies {
   readonly requirements?: RequirementsInput | readonly SpecRequirement[];
   /** What starts the pipeline on AWS: a cron expression, a rate, a schedule with its members, or a list of these. */
   readonly schedule?: SchedulesInput;
+  /** The SNS topics that get a message when an execution fails, or by how it ends. */
+  readonly notify?: NotifyInput;
   /**
    * In a file, the packs of steps to use in addition to the standard one, as npm packages or paths relative to the
    * file. In code, use Pipeline.with(pack).
@@ -142,6 +144,7 @@ export const KEYS = {
     "gates",
     "requirements",
     "schedule",
+    "notify",
     "packs",
     "scripts",
     "autoInsert",
