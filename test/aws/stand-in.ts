@@ -154,7 +154,7 @@ export class AwsStandIn {
       const answer = this.#work(request, operation, protocol, bytes);
       if (trouble === "cut-after") return void request.socket.destroy();
       if (trouble === "cut-body") {
-        response.writeHead(answer.status, { "content-length": 1_000_000, ...answer.headers }).write(answer.body ?? "");
+        response.writeHead(answer.status, { ...answer.headers, "content-length": 1_000_000 }).write(answer.body ?? "");
         return void setTimeout(() => request.socket.destroy(), 50);
       }
       const end = answer.body instanceof Buffer ? this.breaksAt.shift() : undefined;
