@@ -1,7 +1,6 @@
 import { canonicalKey, type Json } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import { grouped } from "../base/grouped.ts";
-import { isObject } from "../base/json.ts";
 import type { Prices } from "../cost/index.ts";
 import { cacheTable } from "../sagemaker/cache-keys/index.ts";
 import { comparedByAws } from "../sagemaker/cache-keys/table.ts";
@@ -13,19 +12,13 @@ import { type LeafChange, leafChanges } from "./leaf-changes.ts";
 import { type MatchedSteps, matchSteps, type StepPair } from "./match-steps.ts";
 import { neutral, type Surroundings, surroundingsOf, withNames } from "./neutral.ts";
 import { permissionChanges } from "./permissions.ts";
-import type {
-  ParameterChange,
-  PlanChanges,
-  PlannedStep,
-  PlannedUpload,
-  TargetChange,
-  WireChange,
-} from "./plan-types.ts";
+import type { ParameterChange, PlanChanges, PlannedStep, PlannedUpload, WireChange } from "./plan-types.ts";
 import { requirementChanges } from "./requirement-changes.ts";
 import { type ComparedStep, rerunsOf } from "./rerun.ts";
 import { scheduleChanges } from "./schedule-changes.ts";
 import type { PlanSide } from "./side.ts";
 import type { StoredAsset } from "./stored-manifest.ts";
+import { frameChanges, isSamePlace, NAME, targetChanges } from "./target-changes.ts";
 
 /** A pipeline that does not exist, or that could not be read. */
 export type NoSide = "nothing" | "unseen";
@@ -239,53 +232,6 @@ function parameterChanges(before: PlanSide, after: PlanSide): readonly Parameter
     return [{ ...changed, before: left, after: right }];
   });
 }
-
-/** The pipeline's own name. A change to it is reported like a change to the target's settings. */
-const NAME = "name";
-const SETTINGS = ["role", "schedulerRole", "bucket", "prefix", "kms", "vpc", "networkIsolation", "tags"] as const;
-
-/** Target settings that differ although the pipeline stays in the same place. Otherwise, differences are expected. */
-function targetChanges({ manifest: before }: PlanSide, { manifest: after }: PlanSide): readonly TargetChange[] {
-  if (before === undefined || after === undefined) return [];
-  const named =
-    before.name === after.name ? [] : [{ setting: NAME, before: before.name as Json, after: after.name as Json }];
-  if (!isSamePlace({ manifest: before }, { manifest: after })) return named;
-  const others = SETTINGS.flatMap((setting): readonly TargetChange[] => {
-    const [one, other] = [before.target[setting] as Json | undefined, after.target[setting] as Json | undefined];
-    const isNone = (value: Json | undefined): boolean => isObject(value) && Object.keys(value).length === 0;
-    const [from, to] = [isNone(one) ? undefined : one, isNone(other) ? undefined : other];
-    return canonicalKey(from ?? null) === canonicalKey(to ?? null)
-      ? []
-      : [defined({ setting, before: from, after: to })];
-  });
-  return [...named, ...others];
-}
-
-/** Members of the definition that do not belong to a step. */
-const FRAME = ["Metadata", "PipelineExperimentConfig", "MlflowConfig"] as const;
-
-function frameChanges(
-  { definition: before }: PlanSide,
-  { definition: after }: PlanSide,
-  around: { readonly before: Surroundings; readonly after: Surroundings },
-): readonly TargetChange[] {
-  return FRAME.flatMap((setting): readonly TargetChange[] => {
-    const [one, other] = [before[setting], after[setting]];
-    const [from, to] = [one && neutral(one, around.before), other && neutral(other, around.after)];
-    return canonicalKey(from ?? null) === canonicalKey(to ?? null)
-      ? []
-      : [defined({ setting, before: from ?? undefined, after: to ?? undefined })];
-  });
-}
-
-const isSamePlace = (
-  { manifest: one }: Pick<PlanSide, "manifest">,
-  { manifest: other }: Pick<PlanSide, "manifest">,
-): boolean =>
-  one !== undefined &&
-  other !== undefined &&
-  one.target.account === other.target.account &&
-  one.target.region === other.target.region;
 
 /** The uploads. An address contains a digest of the asset's contents, so assets at equal addresses need no upload. */
 function uploadsOf(given: PlanSide | NoSide, before: PlanSide, after: PlanSide): readonly PlannedUpload[] {
