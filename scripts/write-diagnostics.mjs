@@ -32,7 +32,6 @@ const STAGES = {
   deploy: "Deploying",
   schedule: "Schedules and notifications",
   iam: "Permissions",
-  export: "Exporting",
   cost: "Cost",
   environment: "The machine",
   load: "Reading a pipeline's file",

@@ -1,10 +1,11 @@
 import { canonicalText, type JsonObject } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
-import { type Compiled, pipelineRoot } from "../compile/index.ts";
+import { type Compiled, pipelineRoot, scheduleResources } from "../compile/index.ts";
 import { type ExplainedStatement, roleResource } from "../permissions/index.ts";
-import { definitionText, type ManifestOptions, storedManifest } from "../plan/index.ts";
+import { definitionText, type ManifestOptions, SCHEDULES_TAG, storedManifest } from "../plan/index.ts";
 import { definitionLocation } from "./carrier.ts";
 import { groupsIn } from "./life/drift-groups.ts";
+import { scheduleStack } from "./stack-schedules.ts";
 import { requestsOf } from "./upsert.ts";
 
 /** Source: CloudFormation user guide, "Understand CloudFormation quotas": a template's size in a request (as of November 2026). */
@@ -28,13 +29,15 @@ export interface StackContent {
   readonly compiled: Compiled;
   /** What the pipeline's role may do. */
   readonly statements: readonly ExplainedStatement[];
+  /** What the role may do with which EventBridge starts the pipeline. */
+  readonly starting?: readonly ExplainedStatement[];
   readonly options: ManifestOptions;
 }
 
 /**
  * Writes a pipeline as a CloudFormation template: the pipeline with the definition, display name and tags that `deploy`
- * sends, so that `plan` and `drift` understand it; its role; and the groups in which it registers models. The same
- * pipeline always gives the same bytes.
+ * sends, so that `plan` and `drift` understand it; its role; the groups in which it registers models; and its schedules
+ * and notifications. The same pipeline always gives the same bytes.
  *
  * @returns the template, which refers to the definition in S3 if CloudFormation could not take it unchanged from the template
  */
@@ -77,13 +80,15 @@ const pipelinePart: Part = ({ compiled, options }, PipelineDefinition) => {
   const stored = storedManifest(compiled, options).digest;
   const made = { manifest, stored, definition: "", carrier: {}, parallelism, description };
   const { update, tags } = requestsOf(made);
+  const isScheduled = scheduleResources(compiled).length > 0;
+  const Tags = [...tags, ...(isScheduled ? [{ Key: SCHEDULES_TAG, Value: stored }] : [])];
   return {
     Resources: {
       Pipeline: {
         Type: "AWS::SageMaker::Pipeline",
         // The role is named by its ARN, as in the definition, so that it can also exist already.
         DependsOn: ["PipelineRole"],
-        Properties: { ...update, PipelineDefinition, Tags: tags } as unknown as JsonObject,
+        Properties: { ...update, PipelineDefinition, Tags } as unknown as JsonObject,
       },
     },
   };
@@ -130,5 +135,19 @@ const groupsPart: Part = ({ compiled }) => {
   };
 };
 
-/** Schedules and alarms become parts here. */
-const PARTS: readonly Part[] = [pipelinePart, rolePart, groupsPart];
+/** The schedules, and the role with which EventBridge starts the pipeline. */
+const schedulesPart: Part = ({ compiled, starting = [] }) => {
+  const { name, target, schedules = [] } = compiled.manifest;
+  const resources = scheduleStack(scheduleResources(compiled));
+  if (schedules.length === 0) return { Resources: resources };
+  const role = roleResource(name, "scheduler", target, starting);
+  return {
+    ...switchFor(
+      "CreateSchedulerRole",
+      "Whether to create the role that starts the pipeline; false if it exists already",
+    ),
+    Resources: { ...resources, SchedulerRole: { Condition: "IsCreateSchedulerRole", ...role } },
+  };
+};
+
+const PARTS: readonly Part[] = [pipelinePart, rolePart, groupsPart, schedulesPart];

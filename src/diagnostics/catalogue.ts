@@ -14,7 +14,6 @@ import { deploy } from "./messages/deploy.ts";
 import { drift } from "./messages/drift.ts";
 import { environment } from "./messages/environment.ts";
 import { execution } from "./messages/execution.ts";
-import { exporting } from "./messages/export.ts";
 import { expression } from "./messages/expression.ts";
 import { findings } from "./messages/findings.ts";
 import { iam } from "./messages/iam.ts";
@@ -46,7 +45,6 @@ export const catalogue = {
   ...drift,
   ...environment,
   ...execution,
-  ...exporting,
   ...expression,
   ...life,
   ...approval,

@@ -85,10 +85,34 @@ test("a definition of another tool has no pipeline to export", async () => {
   expect(codes(await exported({}, "d.json"))).toContain("deploy/no-manifest");
 });
 
-test("schedules are not lost in silence", async () => {
-  world.write("night.yaml", `${world.read("spec.yaml")}schedule: { name: night, cron: 30 1 * * ? * }\n`);
+test("schedules are in the template as deploy makes them, and the role that starts the pipeline", async () => {
+  const schedule =
+    "schedule: [{ name: night, cron: 30 1 * * ? * }, { after: ingest }]\nnotify: arn:aws:sns:us-east-1:123456789012:ml\n";
+  world.write("night.yaml", `${world.read("spec.yaml")}${schedule}`);
+  expect(codes(await exported({}, "night.yaml"))).toContain("schedule/no-role");
+  const role = `schedulerRole: "arn:aws:iam::123456789012:role/starts"`;
+  world.write(
+    "specline.config.yaml",
+    world.read("specline.config.yaml").replace(/bucket: [a-z-]+/g, (line) => `${line}, ${role}`),
+  );
   const { value, diagnostics } = await exported({}, "night.yaml");
-  expect(value?.template ?? "").not.toContain("night");
-  const found = diagnostics.find(({ code }) => code === "export/schedules");
-  expect(found?.message).toContain("the schedules 'night'");
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  expect(templateFaults(value?.template ?? "")).toEqual([]);
+  const { Resources: made, Parameters } = JSON.parse(value?.template ?? "{}");
+  expect(Object.keys(Parameters)).toContain("CreateSchedulerRole");
+  expect(made.SchedulerRole.Properties.RoleName).toBe("starts");
+  expect(made.Schedulenight).toMatchObject({
+    Type: "AWS::Scheduler::Schedule",
+    DependsOn: ["Pipeline"],
+    Properties: {
+      ScheduleExpression: "cron(30 1 * * ? *)",
+      Target: { RoleArn: "arn:aws:iam::123456789012:role/starts" },
+    },
+  });
+  expect(made.Scheduleafter.Properties.EventPattern.source).toEqual(["aws.sagemaker"]);
+  const telling = Object.entries(made).filter(([id]) => id.startsWith("Scheduleon"));
+  expect(telling).toMatchObject([
+    [expect.any(String), { Type: "AWS::Events::Rule", Properties: { Targets: [{ Id: "topic-1" }] } }],
+  ]);
+  expect(made.Pipeline.Properties.Tags.map(({ Key }: { readonly Key: string }) => Key)).toContain("specline:schedules");
 });

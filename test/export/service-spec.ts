@@ -97,6 +97,10 @@ function typeFaults(db: SpecDatabase, at: string, type: PropertyType, value: unk
           Object.values(value).every((one) => typeof one === "string"),
         "a tag",
       );
+    case "map":
+      return isObject(value)
+        ? Object.entries(value).flatMap(([name, one]) => typeFaults(db, `${at}.${name}`, type.element, one))
+        : [`${at} is not a map`];
     case "ref":
       return isObject(value)
         ? memberFaults(db, at, db.get("typeDefinition", type.reference.$ref), value)

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { defined } from "../../base/defined.ts";
-import { listed, quoted } from "../../base/words.ts";
-import { type Asset, type Manifest, pipelineRoot } from "../../compile/index.ts";
+import { type Asset, pipelineRoot } from "../../compile/index.ts";
 import { deployFaults, type StackTemplate, stackTemplate } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import { manifestKey, storedManifest } from "../../plan/index.ts";
@@ -70,10 +69,11 @@ export async function exportPipeline(
   const options = defined({ ...(await manifestOptions(host, prepared)), parallelism: request.parallelism });
   const judge = prepared.overrides?.judge ?? ((faults: readonly Diagnostic[]) => faults);
   const refused = deployFaults(made.compiled, { ...options, uploadData: true });
-  const diagnostics = [...prepared.diagnostics, ...judge([...found, ...refused, ...leftOut(manifest)])];
+  const diagnostics = [...prepared.diagnostics, ...judge([...found, ...refused])];
   const after = prepared.overrides?.allowed() ?? allowed;
   if (hasErrors(diagnostics)) return { diagnostics, allowed: after };
-  const template = stackTemplate({ compiled: made.compiled, statements, options });
+  const starting = permissionsFor({ ...manifest, definition }, "scheduler").statements;
+  const template = stackTemplate({ compiled: made.compiled, statements, starting, options });
   const needed = neededBy(made, template, storedManifest(made.compiled, options).digest);
   const written = await writeAll(host, request, made, template);
   const value = defined({
@@ -84,16 +84,6 @@ export async function exportPipeline(
     ...written.value,
   });
   return { value, diagnostics: [...diagnostics, ...written.diagnostics], allowed: after };
-}
-
-/** What the template lacks, which must not be lost in silence. */
-function leftOut({ title, schedules = [], notify }: Manifest): readonly Diagnostic[] {
-  const names = schedules.map(({ name }) => quoted(name));
-  const left = [
-    ...(names.length === 0 ? [] : [`the schedules ${listed(names)}`]),
-    ...(notify === undefined ? [] : ["the notifications"]),
-  ];
-  return left.length === 0 ? [] : [diagnostic("export/schedules", { schedules: listed(left) }, { pipeline: title })];
 }
 
 /** Everything that `deploy` would upload, with its digests. */

@@ -8,6 +8,7 @@ import {
   selectionFaults,
 } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
+import { partitionOf } from "../../permissions/index.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
 import { optionFor, type Subject } from "./subject.ts";
 
@@ -42,7 +43,7 @@ export async function chooseSteps(
     return named === undefined
       ? { parameters: given, diagnostics: [] }
       : refused(diagnostic("execution/source-alone", {}, at));
-  const arn = named === "latest" ? await latestEnded(subject, effects) : named;
+  const arn = named === "latest" ? await latestEnded(subject, effects) : arnNamed(named, subject);
   if (typeof arn === "object") return refused(arn);
   if (arn !== undefined && !isOf(arn, name))
     return refused(diagnostic("execution/source-elsewhere", { arn, name }, at));
@@ -54,6 +55,12 @@ export async function chooseSteps(
   const diagnostics = selectionFaults({ definition, steps: only, source, parameters }, at);
   return { parameters, selection: defined({ steps: only, source: arn }), diagnostics };
 }
+
+/** The ARN of an execution of this pipeline that is named by its id, as `history` lists it. */
+const arnNamed = (named: string | undefined, { name, target, region }: Subject): string | undefined =>
+  named === undefined || !/^[a-z0-9]{12}$/.test(named)
+    ? named
+    : `arn:${partitionOf(region)}:sagemaker:${region}:${target.account}:pipeline/${name.toLowerCase()}/execution/${named}`;
 
 /** Whether an execution belongs to a pipeline. SageMaker writes the pipeline's name in lower case in ARNs. */
 const isOf = (arn: string, name: string): boolean =>

@@ -53,7 +53,7 @@ async function deleted(host: Host, found: Subject, request: DeleteRequest): Prom
   const [first] = deletion.running;
   if (first !== undefined) {
     const executions = deletion.running.length === 1 ? "an execution is" : `${deletion.running.length} executions are`;
-    const data = { name, executions, arn: first, option: optionFor(named) };
+    const data = { name, executions, arn: first };
     return { diagnostics: [diagnostic("life/running", data, at)] };
   }
   if (!request.yes) {

@@ -77,8 +77,19 @@ export async function promotePipeline(
   if (options.ask === true && options.plan === undefined && host.confirm === undefined)
     return { diagnostics: [diagnostic("usage/nobody-to-ask", { command: "promote", how: howTo(path, request) })] };
   const done = await deployPipeline(sides.to, path, { ...options, target: to, uploadData: true, carry });
-  return defined({ ...done, value: done.value && { ...done.value, from, to } });
+  return defined({
+    ...done,
+    value: done.value && { ...done.value, from, to },
+    diagnostics: done.diagnostics.map(withProfileHint),
+  });
 }
+
+/** Setting AWS_PROFILE would move the fault to the source, which has credentials of its own. */
+const withProfileHint = (fault: Diagnostic): Diagnostic =>
+  fault.code === "deploy/wrong-account"
+    ? { ...fault, hint: fault.hint?.includes("--from-profile") === true ? fault.hint : TO_PROFILE }
+    : fault;
+const TO_PROFILE = "name a profile of the destination's account with --to-profile";
 
 const isFile = (path: string): boolean => /\.[a-z]+$/.test(path);
 

@@ -108,7 +108,8 @@ test("reports what does not fit by its name, before anything is scored", async (
   const much = some.map(([, ...cells], at) => [at === 3 ? "much" : "1,5", ...cells]);
   expect(codes(await scores(NAMES, much))).toEqual(["data/unread-cell"]);
   expect(codes(await ask({ keep: ["colour"] }))).toEqual(["predict/keep"]);
-  expect(codes(await ask({ data: "nowhere.csv" }))).not.toEqual([]);
+  expect(codes(await ask({ data: "nowhere.csv" }))).toEqual(["predict/no-data"]);
+  expect(codes(await scores(NAMES, []))).toEqual(["predict/no-rows"]);
 });
 
 test("reports what is no model", async () => {

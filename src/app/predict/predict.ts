@@ -80,14 +80,19 @@ async function scored(host: Host, model: ScoringModel, request: PredictRequest, 
   const source = resolve(host.folder, request.data);
   const [rows, scores] = [join(scratch, "rows.csv"), join(scratch, "scores.csv")];
   const at = { file: source };
-  const read = await pythonAnswer<{ readonly columns: readonly string[]; readonly findings: readonly Finding[] }>(
-    host,
-    {
-      ...{ python, script: script("rows_as_csv.py"), mark: "specline-rows ", path: RUNTIME, at },
-      asked: defined({ ...readingOf(model), source, output: rows, ...stated(request) }),
-    },
-  );
+  const there = await files.stat(source).catch(() => undefined);
+  if (there?.kind !== "file" && there?.kind !== "folder")
+    return { diagnostics: [diagnostic("predict/no-data", { data: request.data }, at)] };
+  const read = await pythonAnswer<{
+    readonly rows: number;
+    readonly columns: readonly string[];
+    readonly findings: readonly Finding[];
+  }>(host, {
+    ...{ python, script: script("rows_as_csv.py"), mark: "specline-rows ", path: RUNTIME, at },
+    asked: defined({ ...readingOf(model), source, output: rows, ...stated(request) }),
+  });
   if ("code" in read) return { diagnostics: [read] };
+  if (read.rows === 0) return { diagnostics: [diagnostic("predict/no-rows", { data: request.data }, at)] };
   const { explain = 0, keep = [] } = request;
   const lacking = keep.filter((name) => !read.columns.includes(name));
   if (lacking.length > 0) return { diagnostics: lacking.map((column) => diagnostic("predict/keep", { column }, at)) };

@@ -6,7 +6,7 @@ import { type Followed, hasFailed } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
-import { executionTable } from "../terminal/execution-table.ts";
+import { executionTable, sayNext } from "../terminal/execution-table.ts";
 import { liveBlock } from "../terminal/live-block.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -56,6 +56,7 @@ export async function followOnTerminal(
   });
   if (value !== undefined)
     terminal.print(executionTable(value, { color: terminal.color, columns: terminal.width, now: Date.now() }));
+  sayNext(value, terminal);
   terminal.report(all.filter((one) => !before.diagnostics.includes(one)));
   if (stop.signal.aborted && !isLate) return EXIT.interrupted;
   const status = statusOf([...diagnostics, ...overdue]);

@@ -21,7 +21,7 @@ export async function run({ words: [path], options, terminal, host }: Call<"iam"
     if (options.explain === true) terminal.print(explained(value, terminal));
     // With --against, the question is what is missing.
     else if (options.against === undefined) terminal.print(JSON.stringify(document, null, 2));
-    else if (!diagnostics.some(({ at }) => at.file === options.against))
+    else if (status === EXIT.done && !diagnostics.some(({ at }) => at.file === options.against))
       terminal.say(`'${options.against}' allows everything that the ${value.duty} needs`);
     terminal.printJson({
       ok: status === EXIT.done,

@@ -2,7 +2,7 @@ import { followExecution } from "../../app/executions.ts";
 import { hasFailed } from "../../deploy/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
-import { executionTable } from "../terminal/execution-table.ts";
+import { executionTable, sayNext } from "../terminal/execution-table.ts";
 
 export async function run({ words: [subject], options, terminal, host }: Call<"status">): Promise<ExitStatus> {
   const { value, diagnostics } = await followExecution(host, subject, { target: options.target, once: true });
@@ -10,6 +10,7 @@ export async function run({ words: [subject], options, terminal, host }: Call<"s
   terminal.printJson({ ok: value !== undefined && !hasFailed(value), ...value, diagnostics });
   if (value !== undefined)
     terminal.print(executionTable(value, { color: terminal.color, columns: terminal.width, now: Date.now() }));
+  sayNext(value, terminal);
   const status = statusOf(diagnostics);
   return status === EXIT.done && value !== undefined && hasFailed(value) ? EXIT.failed : status;
 }

@@ -63,7 +63,8 @@ export function baseText(
 export const permissionTexts = ({ permissions }: ShownPlan): readonly string[] =>
   [...grouped(permissions, ({ action, resource }) => `${action} ${resource}`).values()].map((same) => {
     const [{ action, resource }] = same;
-    return `${action} ${same.map(({ permission }) => permission).join(", ")} ${resource}`;
+    // An action can be needed under several conditions.
+    return `${action} ${[...new Set(same.map(({ permission }) => permission))].join(", ")} ${resource}`;
   });
 
 /** Machines and the time that steps may take. Machines of new and removed steps are not listed: the steps show them. */

@@ -61,12 +61,13 @@ export const execution = entries({
   "execution/needs-source": {
     severity: "error",
     text: "the results of {steps} are needed, but no execution is named from which to take them",
-    hint: "name one with --source, by its ARN or as 'latest', or execute these steps as well",
+    hint: "name one with --source, by its id or ARN or as 'latest', or execute these steps as well",
     about: "Steps that are not executed need an earlier execution of the same pipeline that has their results.",
   },
   "execution/source-elsewhere": {
     severity: "error",
     text: "{arn} is not an execution of '{name}'",
+    hint: "name an execution by its id or its ARN (specline history {name} lists them), or as 'latest'",
     about: "Results can be taken only from an execution of the same pipeline.",
   },
   "execution/source-status": {

@@ -10,7 +10,7 @@ export const life = entries({
   "life/running": {
     severity: "error",
     text: "'{name}' cannot be deleted while {executions} running: {arn}",
-    hint: "wait until it ends (specline follow {name}{option}), or stop it",
+    hint: "wait until it ends (specline follow {arn}), or stop it (specline stop {arn})",
     about: "SageMaker deletes a pipeline only if none of its executions is running.",
   },
   "life/changed-meanwhile": {

@@ -32,6 +32,16 @@ export const predict = entries({
     hint: "name a run, or the model.tar.gz of a Package or training step",
     about: "Rows are scored with the code and the description of the columns in the package, which this file lacks.",
   },
+  "predict/no-data": {
+    severity: "error",
+    text: "there is no file or folder '{data}'",
+    about: "The rows to score are read from a file, or from all files in a folder.",
+  },
+  "predict/no-rows": {
+    severity: "error",
+    text: "'{data}' has no rows to score",
+    about: "The file is empty, or has only a header.",
+  },
   "predict/rows": {
     severity: "error",
     text: "the model refuses the rows from {first}: {reason}",

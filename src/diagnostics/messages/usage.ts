@@ -114,6 +114,12 @@ export const usage = entries({
     hint: "without a name, a command uses this folder's pipeline.ts, pipeline.yaml, pipeline_config.json or similar file",
     about: "No pipeline was named, and the folder contains none or more than one.",
   },
+  "usage/input-replaced": {
+    severity: "error",
+    text: "'{file}' is read by this command, and {option} would replace it",
+    hint: "name another file",
+    about: "The command would have replaced a file that it reads by a document of another kind.",
+  },
   "usage/exists": {
     severity: "error",
     text: "'{file}' already exists",

@@ -107,7 +107,7 @@ def score(asked: dict[str, Any]) -> dict[str, Any]:
             "w", encoding="utf-8", newline=""
         ) as target:
             rows, writer = csv.reader(source), csv.writer(target, lineterminator="\n")
-            header = next(rows)
+            header = next(rows, [])
             places = {name: header.index(name) for name in asked["keep"]}
             named = False
             for piece in chunks(rows, len(header)):
