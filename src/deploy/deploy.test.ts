@@ -49,6 +49,20 @@ describe("deploy", () => {
     expect((await deployed(changed, options)).value.outcome).toBe("unchanged");
   });
 
+  test.each<[string | undefined, unknown]>([
+    [undefined, ""],
+    ["", ""],
+    ["its purpose", "its purpose"],
+  ])("replaces a description that somebody else wrote if ours is %j", async (description, restored) => {
+    const options = description === undefined ? {} : { description };
+    await deployed(toyCompiled(), options);
+    expect((await deployed(toyCompiled(), options)).value.outcome).toBe("unchanged");
+    Object.assign(aws.pipelines.get("toy") ?? {}, { description: "someone was here" });
+    expect((await deployed(toyCompiled(), options)).value.outcome).toBe("updated");
+    expect(aws.pipelines.get("toy")?.description).toBe(restored);
+    expect((await deployed(toyCompiled(), options)).value.outcome).toBe("unchanged");
+  });
+
   test("keeps tags added by others and reads long lists completely", async () => {
     await deployed(toyCompiled());
     const tags = aws.pipelines.get("toy")?.tags;

@@ -148,8 +148,10 @@ export async function tagsOf(arn: string, { service }: Pick<DeployEffects, "serv
   return new Map(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
-/** What Specline stored when it deployed a pipeline, or why that cannot be used. */
-export type FoundManifest = { readonly stored: StoredManifest } | { readonly unusable: string };
+/** What Specline stored when it deployed a pipeline, or why that cannot be used, and the object that was changed. */
+export type FoundManifest =
+  | { readonly stored: StoredManifest }
+  | { readonly unusable: string; readonly changed?: string };
 
 function pipelineOf(
   found: DescribePipelineResponse,
@@ -238,7 +240,8 @@ export async function manifestOf(
   for (const uri of uris) {
     const bytes = await get(uri);
     if (bytes === undefined) continue;
-    if (digest(bytes) !== digested) return { unusable: `the tag ${MANIFEST_TAG} has a different digest than ${uri}` };
+    if (digest(bytes) !== digested)
+      return { unusable: `the tag ${MANIFEST_TAG} has a different digest than ${uri}`, changed: uri };
     const parsed = parseJson(new TextDecoder().decode(bytes));
     const value = "value" in parsed && isObject(parsed.value) ? parsed.value : {};
     if (value["format"] === MANIFEST_FORMAT) return { stored: value as unknown as StoredManifest };

@@ -33,7 +33,7 @@ export function requestsOf({ manifest, stored, carrier, parallelism, description
   const update = defined({
     PipelineName: name,
     PipelineDisplayName: name,
-    PipelineDescription: description,
+    PipelineDescription: description === "" ? undefined : description,
     ...carrier,
     RoleArn: target.role,
     ParallelismConfiguration: parallelism === undefined ? undefined : { MaxParallelExecutionSteps: parallelism },
@@ -77,8 +77,21 @@ export async function upsert(
     noteCall("DescribePipeline", "there");
     if (arn !== undefined) return { arn, outcome: "created" };
   }
-  return bringUpToDate({ current, update, tags, definition: content.definition }, note, effects);
+  return bringUpToDate(
+    { current, update: restoring(current, update), tags, definition: content.definition },
+    note,
+    effects,
+  );
 }
+
+/**
+ * The update, which also removes a description that somebody else added. SageMaker keeps members that an update omits,
+ * but a description can be empty (service model, PipelineDescription, min 0).
+ */
+export const restoring = (
+  { PipelineDescription: there = "" }: DescribePipelineResponse,
+  update: UpdatePipelineRequest,
+): UpdatePipelineRequest => (there === "" ? update : { PipelineDescription: "", ...update });
 
 /** What an existing pipeline must become. */
 export interface PipelineUpdate {

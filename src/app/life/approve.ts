@@ -16,7 +16,7 @@ import type { Deployment } from "../deployment.ts";
 import { deployEffects } from "../host/deploy-effects.ts";
 import type { Host } from "../host/host.ts";
 import { readPlan } from "../plan/deploy-plan.ts";
-import { guarded, optionFor, subjectOf } from "./subject.ts";
+import { guarded, notDeployed, optionFor, subjectOf } from "./subject.ts";
 
 export interface ApproveRequest {
   /** Default: the target that the pipeline's config file or an ARN states. */
@@ -38,6 +38,9 @@ export interface Decision extends Omit<ModelVersion, "unread"> {
 
 const PACKAGE = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]+):(\d{12}):model-package\/.+$/;
 const GROUP = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]+):(\d{12}):model-package-group\/(.+)$/;
+
+/** What can be the name of a group, but is no file, ARN or title. Source: service model, EntityName. */
+const GROUP_NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
 
 /** Where to look for a model: its ARN, or a group or pipeline whose latest pending model is meant. */
 interface Wanted {
@@ -80,7 +83,7 @@ async function wantedIn(
   }
   const found = await subjectOf(host, subject, named);
   if ("diagnostics" in found) return found;
-  return { ...found, pipeline: found.name, group: subject };
+  return { ...found, pipeline: found.name, ...(GROUP_NAME.test(subject) && { group: subject }) };
 }
 
 async function decided(host: Host, wanted: Wanted, request: ApproveRequest): Promise<Deployment<Decision>> {
@@ -115,11 +118,12 @@ async function decided(host: Host, wanted: Wanted, request: ApproveRequest): Pro
 
 /** The latest pending model of a pipeline's group, or of the group with this name. */
 async function pendingIn(
-  { pipeline, group = "", region, named }: Wanted,
+  { pipeline, group, region, named }: Wanted,
   effects: DeployEffects,
 ): Promise<string | Diagnostic> {
   const deployed = pipeline === undefined ? undefined : await describe(pipeline, effects);
-  const groups = deployed === undefined ? [group] : groupsIn(deployed.PipelineDefinition ?? "");
+  if (deployed === undefined && group === undefined) return notDeployed({ name: pipeline ?? "", region, named });
+  const groups = deployed === undefined ? [group ?? ""] : groupsIn(deployed.PipelineDefinition ?? "");
   const [only = "", ...more] = groups;
   if (more.length > 0)
     return diagnostic("life/which-group", {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { StoredPipeline } from "../../../test/aws/pipelines.ts";
-import { PlanFolder } from "../../../test/aws/plan-folder.ts";
+import { codes, PlanFolder } from "../../../test/aws/plan-folder.ts";
 import type { DriftKind } from "../../deploy/index.ts";
 import { MANIFEST_TAG } from "../../plan/index.ts";
 import { deployPipeline } from "../deploy.ts";
@@ -102,11 +102,63 @@ describe("drift", () => {
     change();
     const { value, diagnostics } = await drift();
     expect(value?.drifts.map((one) => one.kind)).toEqual([kind]);
-    expect(diagnostics.map(({ code }) => code)).toEqual(
+    expect(diagnostics.map(({ code }) => code).filter((code) => code !== "drift/stays")).toEqual(
       kind === "manifest" ? ["drift/not-compared", "drift/found"] : ["drift/found"],
     );
     // Comparing must not have changed anything.
     expect(await kinds()).toEqual([kind]);
+  });
+
+  /** The changes that a deploy alone does not undo. */
+  const STAYING = new Set([
+    "the limit on parallel steps",
+    "the manifest's bytes",
+    "a script's bytes",
+    "a script, which was deleted",
+    "a script's folder, which got another file",
+    "the data",
+    "the data's size",
+    "the model package group, which was deleted",
+  ]);
+  const deploy = async (parallelism?: number) => {
+    folder.write("spec.yaml", SPEC);
+    const request = { target: "dev", uploadData: true, ...(parallelism !== undefined && { parallelism }) };
+    const { diagnostics } = await deployPipeline(folder.host(), "spec.yaml", request);
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  };
+  /** Does what a note says, apart from deploying. */
+  const follow = (remedy: string): void => {
+    const [, recursive, uri = ""] = /aws s3 rm (--recursive )?"s3:\/\/(.*)"$/.exec(remedy) ?? [];
+    if (uri !== "") {
+      for (const key of folder.aws.objects.keys())
+        if (recursive === undefined ? key === uri : key.startsWith(uri)) folder.aws.objects.delete(key);
+    } else if (remedy.startsWith("start the pipeline")) folder.aws.sagemaker.models.add("fraud");
+    else expect(remedy).toMatch(/ --parallel 4; /);
+  };
+
+  test.each(Object.entries(CHANGES))("says how to undo a change of %s, and that works", async (name, [change]) => {
+    change();
+    const { diagnostics } = await drift();
+    const notes = diagnostics.filter(({ code }) => code === "drift/stays");
+    expect(notes).toHaveLength(STAYING.has(name) ? 1 : 0);
+    expect(diagnostics.at(-1)?.hint).toContain(
+      notes.length === 0 ? "back, deploy the" : "back, do what the notes say,",
+    );
+    for (const { hint = "" } of notes) follow(hint);
+    await deploy(4);
+    const after = await drift();
+    expect([after.value?.drifts, after.diagnostics]).toEqual([[], []]);
+  });
+
+  test("says that a limit cannot be removed, and how it is accepted", async () => {
+    await deploy();
+    set({ parallelism: { MaxParallelExecutionSteps: 9 } });
+    const { diagnostics } = await drift();
+    expect(codes({ diagnostics })).toEqual(["drift/stays", "drift/found"]);
+    expect(diagnostics[0]?.message).toContain("cannot remove a limit");
+    expect(diagnostics[0]?.hint).toBe("to keep it, deploy with --parallel 9");
+    await deploy(9);
+    expect((await drift()).diagnostics).toEqual([]);
   });
 
   test("says which value of which step was changed, and by whom", async () => {

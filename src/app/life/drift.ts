@@ -58,8 +58,14 @@ function findings(
   );
   const count = drifts.length;
   if (count === 0) return missing;
+  const differences = `${count} ${count === 1 ? "difference" : "differences"}`;
+  // Several objects of an asset have the same remedy.
+  const staying = new Map(drifts.flatMap(({ stays }) => (stays === undefined ? [] : [[stays.what, stays] as const])));
+  const restore =
+    staying.size === 0 ? "deploy the pipeline again" : "do what the notes say, and deploy the pipeline again";
   return [
     ...missing,
-    diagnostic("drift/found", { name, differences: `${count} ${count === 1 ? "difference" : "differences"}` }, at),
+    ...[...staying.values()].map((one) => diagnostic("drift/stays", { ...one }, at)),
+    diagnostic("drift/found", { name, differences, restore }, at),
   ];
 }

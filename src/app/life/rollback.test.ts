@@ -55,6 +55,18 @@ describe("rollback", () => {
     expect(changes()).toEqual(["UpdatePipeline", "AddTags"]);
   });
 
+  test("removes a description that somebody else wrote, unless it is not known what it was", async () => {
+    await twoVersions();
+    const pipeline = aws.pipelines.get("toy");
+    Object.assign(pipeline ?? {}, { description: "someone was here" });
+    await back();
+    expect(pipeline?.description).toBe("");
+    Object.assign(pipeline ?? {}, { description: "someone was here" });
+    for (const key of aws.objects.keys()) if (key.includes("/manifests/")) aws.objects.delete(key);
+    expect((await back({ version: 2 })).value?.outcome).toBe("updated");
+    expect(pipeline?.description).toBe("someone was here");
+  });
+
   test("shows exactly the changes, from the deployed version to the earlier one, and changes nothing with --dry-run", async () => {
     await twoVersions();
     const { value } = await back({ dryRun: true });

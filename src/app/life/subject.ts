@@ -9,7 +9,11 @@ import type { FoundOverrides, OverrideChoices } from "../load/overrides.ts";
 import { type PreparedPipeline, prepare } from "../load/prepare.ts";
 import { findTarget } from "../load/targets.ts";
 
-export const notDeployed = ({ name, region, named }: Subject): Diagnostic =>
+export const notDeployed = ({
+  name,
+  region,
+  named,
+}: Pick<Subject, "name" | "region"> & { readonly named?: string | undefined }): Diagnostic =>
   diagnostic("deploy/not-deployed", { name, region, option: optionFor(named) }, { pipeline: name });
 
 /** The option that makes a command use the same target. */
@@ -73,7 +77,11 @@ export async function subjectOf(
       execution: execution === undefined ? undefined : subject,
     });
   }
-  if (!/\.[a-z]+$/.test(subject)) return { name: awsName(subject), target, named: targetName, region, warnings };
+  if (!/\.[a-z]+$/.test(subject)) {
+    const name = awsName(subject);
+    const about = { name, target, named: targetName, region, warnings };
+    return name === "" ? { diagnostics: [notDeployed({ ...about, name: subject })] } : about;
+  }
   const read = await prepare(host, subject, { target: targetName, until: "wired", allow });
   return hasErrors(read.diagnostics)
     ? { diagnostics: read.diagnostics, allowed: read.allowed }

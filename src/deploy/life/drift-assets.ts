@@ -1,9 +1,10 @@
 import pLimit from "p-limit";
+import { byText } from "../../base/canonical.ts";
 import { digest, treeDigest } from "../../base/digest.ts";
 import { pipelineRoot } from "../../compile/index.ts";
 import type { StoredManifest } from "../../plan/index.ts";
 import type { DeployEffects, StoredObject } from "../ports.ts";
-import type { Compared, Drift, Unchecked } from "./drift-types.ts";
+import type { Compared, Drift, Stays, Unchecked } from "./drift-types.ts";
 
 type StoredAsset = StoredManifest["assets"][number];
 
@@ -53,8 +54,20 @@ async function driftOfAsset(
     }),
   );
   const added = isFile ? [] : [...found.keys()].filter((path) => asset.files?.[path] === undefined);
+  const all = [...drifts.flat(), ...added.map((path): Drift => ({ kind: "asset-added", of: `${uri}/${path}` }))];
+  // A deploy uploads the whole asset if its last object is missing.
+  const last = isFile ? "" : (Object.keys(asset.files).sort(byText).at(-1) ?? "");
+  const isUploaded = added.length === 0 && !found.has(last);
+  return { drifts: isUploaded ? all : all.map((drift) => ({ ...drift, stays: assetStays(uri, found) })) };
+}
+
+/** What undoes changes to an asset's objects. */
+function assetStays(uri: string, found: ReadonlyMap<string, StoredObject>): Stays {
+  const where = found.has("") ? `"${uri}"` : `--recursive "${uri}/"`;
   return {
-    drifts: [...drifts.flat(), ...added.map((path): Drift => ({ kind: "asset-added", of: `${uri}/${path}` }))],
+    what: `the change in ${uri}`,
+    reason: "a deploy leaves an asset as it is if its last object is there",
+    remedy: `while no execution runs, delete the asset, then deploy again: aws s3 rm ${where}`,
   };
 }
 
@@ -69,7 +82,8 @@ async function driftOfData(
   const words = (objects: number, size: number): string => `${objects} objects, ${size} bytes`;
   const [expected, actual] = [words(asset.objects, asset.bytes), words(found.size, bytes)];
   if (found.size === 0) return { drifts: [{ kind: "asset-missing", of: uri, expected }] };
-  if (expected !== actual) return { drifts: [{ kind: "asset-changed", of: uri, expected, found: actual }] };
+  const stays = assetStays(uri, found);
+  if (expected !== actual) return { drifts: [{ kind: "asset-changed", of: uri, expected, found: actual, stays }] };
   if (bytes > MAX_READ_BYTES) {
     const unread: Unchecked = { what: `the contents of ${uri}`, reason: `${bytes} bytes of data are not read` };
     return { drifts: [], unchecked: [unread] };
@@ -81,7 +95,7 @@ async function driftOfData(
   // A single file has its name in the tree, and its own URI in S3.
   const tree = first === "" ? { [uri.slice(uri.lastIndexOf("/") + 1)]: only } : Object.fromEntries(files);
   const isSame = [treeDigest(tree), only.digest].includes(asset.digest);
-  return { drifts: isSame ? [] : [{ kind: "asset-changed", of: uri }] };
+  return { drifts: isSame ? [] : [{ kind: "asset-changed", of: uri, stays }] };
 }
 
 /** The objects of an asset by path: the object at its URI (""), or those below it. */

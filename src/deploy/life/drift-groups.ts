@@ -42,5 +42,14 @@ export async function driftOfGroups(
   const { PipelineExecutionSummaries: executions = [] } = await service.call("ListPipelineExecutions", request);
   const hasRegistered = executions.some(({ PipelineExecutionStatus: status }) => status === "Succeeded");
   if (!hasRegistered) return { drifts: [] };
-  return { drifts: missing.map((of): Drift => ({ kind: "model-package-group", of, expected: "a group" })) };
+  return {
+    drifts: missing.map((of): Drift => {
+      const stays = {
+        what: `the deletion of the model package group '${of}'`,
+        reason: "a deploy creates no groups",
+        remedy: "start the pipeline: the next model that it registers creates the group; its earlier models are lost",
+      };
+      return { kind: "model-package-group", of, expected: "a group", stays };
+    }),
+  };
 }

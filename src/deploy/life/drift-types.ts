@@ -24,6 +24,16 @@ export interface Drift {
   readonly expected?: string;
   /** What was found. Absent if there is nothing. */
   readonly found?: string;
+  /** Why a deploy alone does not undo it, and what does. Absent if a deploy does. */
+  readonly stays?: Stays;
+}
+
+/** A difference that stays when the pipeline is deployed again. */
+export interface Stays {
+  /** What stays, such as "the limit on parallel steps". */
+  readonly what: string;
+  readonly reason: string;
+  readonly remedy: string;
 }
 
 /** A part of the comparison that could not be made, and why. */

@@ -10,7 +10,7 @@ import { driftOfAssets } from "./drift-assets.ts";
 import { driftOfDefinition } from "./drift-definition.ts";
 import { driftOfGroups } from "./drift-groups.ts";
 import { driftOfSchedules } from "./drift-schedules.ts";
-import type { Compared, Drift, DriftKind, DriftReport, DriftResult } from "./drift-types.ts";
+import type { Compared, Drift, DriftKind, DriftReport, DriftResult, Stays } from "./drift-types.ts";
 
 /**
  * Compares a deployed pipeline with the manifest that the last deploy stored. Changes nothing.
@@ -45,8 +45,21 @@ export async function driftOf(
   return reportOf(found, compared);
 }
 
-const lost = ({ unusable }: { readonly unusable: string }): Compared => ({
-  drifts: [{ kind: "manifest", of: MANIFEST_TAG, found: unusable }],
+const lost = ({ unusable, changed }: { readonly unusable: string; readonly changed?: string }): Compared => ({
+  drifts: [
+    {
+      kind: "manifest",
+      of: MANIFEST_TAG,
+      found: unusable,
+      ...(changed !== undefined && {
+        stays: {
+          what: `the change of ${changed}`,
+          reason: "a deploy leaves a manifest as it is if it is there",
+          remedy: `delete the manifest, then deploy again: aws s3 rm "${changed}"`,
+        },
+      }),
+    },
+  ],
   unchecked: [{ what: "everything else", reason: "the manifest is missing or damaged" }],
 });
 
@@ -84,13 +97,27 @@ function settingsDrift(
     return before === after ? [] : [defined({ kind, of, expected: before, found: after })];
   };
   const own = { ...manifest.target.tags, "specline:version": manifest.specline };
+  const limit = found.ParallelismConfiguration?.MaxParallelExecutionSteps;
   return {
     drifts: [
       ...compare("description", settings.description, found.PipelineDescription),
       ...compare("display-name", manifest.name, found.PipelineDisplayName),
       ...compare("role", manifest.target.role, found.RoleArn),
-      ...compare("parallelism", settings.parallelism, found.ParallelismConfiguration?.MaxParallelExecutionSteps),
+      ...compare("parallelism", settings.parallelism, limit).map((drift) => ({
+        ...drift,
+        stays: limitStays(settings.parallelism, limit),
+      })),
       ...Object.entries(own).flatMap(([key, value]) => compare("tag", value, tags.get(key), key)),
     ],
   };
+}
+
+/** How a limit on parallel steps gets back to what it was. Updates without one leave it as it is. */
+function limitStays(expected: number | undefined, found: number | undefined): Stays {
+  const what = "the limit on parallel steps";
+  const keep = `to keep it, deploy with --parallel ${found}`;
+  if (expected === undefined) return { what, reason: "SageMaker cannot remove a limit, only change it", remedy: keep };
+  const back = `to get the deployed limit back, deploy with --parallel ${expected}`;
+  const remedy = found === undefined ? back : `${back}; ${keep}`;
+  return { what, reason: "a deploy changes it only with --parallel", remedy };
 }

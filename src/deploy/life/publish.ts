@@ -2,7 +2,7 @@ import type { DeployCall } from "../calls.ts";
 import { carrierOf } from "../carrier.ts";
 import type { DeployEffects } from "../ports.ts";
 import { uploadText } from "../upload.ts";
-import { bringUpToDate, describe, requestsOf, type Upserted } from "../upsert.ts";
+import { bringUpToDate, describe, requestsOf, restoring, type Upserted } from "../upsert.ts";
 import type { KeptManifest } from "./manifests.ts";
 
 /** An earlier definition that is to become the latest again. */
@@ -40,8 +40,11 @@ export async function publish(
           definition: text,
           stored: manifest.digest,
           carrier,
+          description: manifest.stored.settings?.description,
         });
-  return bringUpToDate({ current, update, tags, definition: text }, note, effects);
+  // Without a manifest, it is not known what the description was.
+  const whole = manifest === undefined ? update : restoring(current, update);
+  return bringUpToDate({ current, update: whole, tags, definition: text }, note, effects);
 }
 
 const withRole = <T extends { readonly target: { readonly role: string } }>(manifest: T, role: string): T => ({

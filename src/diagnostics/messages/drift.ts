@@ -5,9 +5,16 @@ export const drift = entries({
   "drift/found": {
     severity: "error",
     text: "'{name}' was changed since Specline deployed it: {differences}",
-    hint: "to get the deployed state back, deploy the pipeline again; to keep a change, make it in the pipeline or the target, and deploy",
+    hint: "to get the deployed state back, {restore}; to keep a change, make it in the pipeline or the target, and deploy",
     about:
       "`drift` compares the pipeline, its tags and its assets with the manifest that the last deploy stored. Somebody changed something with another tool, or a deploy was interrupted.",
+  },
+  "drift/stays": {
+    severity: "note",
+    text: "deploying again does not undo {what}: {reason}",
+    hint: "{remedy}",
+    about:
+      "A deploy uploads only objects that are missing, and creates no groups. SageMaker keeps a limit on parallel steps if an update does not state one.",
   },
   "drift/not-ours": {
     severity: "error",
