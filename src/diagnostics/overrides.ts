@@ -52,7 +52,10 @@ export function overrideFault(rule: string, at: Place): Diagnostic | undefined {
     // Users often omit the stage or write the wrong stage.
     const tail = (code: string): string => code.slice(code.indexOf("/") + 1);
     const near =
-      nearest(rule, codes) ?? codes.find((code) => tail(code) === nearest(tail(rule), codes.map(tail))) ?? "";
+      codes.find((code) => tail(code) === tail(rule)) ??
+      nearest(rule, codes) ??
+      codes.find((code) => tail(code) === nearest(tail(rule), codes.map(tail))) ??
+      "";
     return diagnostic("override/unknown-rule", { rule, nearest: near }, at);
   }
   if (isOverridable(rule)) return undefined;
