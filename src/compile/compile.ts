@@ -8,7 +8,7 @@ import { validateDefinition } from "../sagemaker/validate/index.ts";
 import { OPTIONAL_MEMBERS, type OptionalMember, type Parameter } from "../spec/pipeline.ts";
 import { DATA_VERSION } from "../spec/policies.ts";
 import { stepsIn } from "../spec/reference.ts";
-import { localTarget, type Target } from "../spec/target.ts";
+import { fixedRegion, localTarget, type Target } from "../spec/target.ts";
 import { type ArmNode, type Arms, armsOf, stepsOf } from "./arms.ts";
 import { unreachableGates } from "./bounds.ts";
 import type { Compiled } from "./compiled.ts";
@@ -123,13 +123,12 @@ export function compile(
   };
 }
 
-/** This machine can stand in for any region, whereas any other target is in a single region. */
+/** On this machine, a pipeline runs as in the region that it states. */
 const inRegion = ({ region }: Wired, target: Target): Target =>
-  region === undefined || target.name !== localTarget.name ? target : { ...target, region };
+  region === undefined || fixedRegion(target) !== undefined ? target : { ...target, region };
 
-/** The region in which the pipeline will certainly run. This machine stands in for any region. */
-const knownRegion = ({ region }: Wired, target: Target): string | undefined =>
-  region ?? (target.name === localTarget.name ? undefined : target.region);
+/** The region in which the pipeline will certainly run. */
+const knownRegion = ({ region }: Wired, target: Target): string | undefined => region ?? fixedRegion(target);
 
 /** One experiment per pipeline and one trial per execution, which is the default in the Python SDK. */
 const EXPERIMENT: JsonObject = {

@@ -32,3 +32,7 @@ export const localTarget: Target = {
   bucket: "specline-local",
   prefix: "",
 };
+
+/** The region of a target. Undefined for this machine, which can run pipelines for any region. */
+export const fixedRegion = ({ name, region }: Pick<Target, "name" | "region">): string | undefined =>
+  name === localTarget.name ? undefined : region;

@@ -3,7 +3,7 @@ import { objectOf } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import { type Prices, parsePrices } from "../../cost/index.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
-import { localTarget, type Target } from "../../spec/target.ts";
+import { fixedRegion, type Target } from "../../spec/target.ts";
 import type { Host } from "../host/host.ts";
 import { readNamed } from "../host/read-named.ts";
 import { readProject } from "../load/project.ts";
@@ -54,14 +54,15 @@ export async function statedPrices(host: Host, folder: string, target: string): 
   return short.startsWith("..") ? path : short;
 }
 
-/** This machine stands in for any region. */
+/** Prices of another region than the target's, unless the target has none. */
 function regionFault(
   { region: found }: Prices,
-  { name: target, region }: Pick<Target, "name" | "region">,
+  target: Pick<Target, "name" | "region">,
   file: string,
 ): Diagnostic | undefined {
-  if (target === localTarget.name || found === region) return undefined;
-  return diagnostic("cost/other-region", { file, found, target, region }, { file, path: "region" });
+  const region = fixedRegion(target);
+  if (region === undefined || found === region) return undefined;
+  return diagnostic("cost/other-region", { file, found, target: target.name, region }, { file, path: "region" });
 }
 
 function ageOf({ date }: Prices, file: string, target: string, host: Host): readonly Diagnostic[] {

@@ -8,7 +8,7 @@ import type { Registry } from "../../registry/registry.ts";
 import { resolve, type Wired } from "../../resolve/index.ts";
 import { secretsInDefinition, validateDefinition } from "../../sagemaker/validate/index.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
-import { localTarget, type Target } from "../../spec/target.ts";
+import { fixedRegion, localTarget, type Target } from "../../spec/target.ts";
 import type { ConfigChoices } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
 import { findLockedCode } from "../lock/locked-code.ts";
@@ -128,8 +128,7 @@ async function checkedDefinition(
   const title = definitionTitle(file);
   const found = await findTarget(host.effects, dirname(file), name);
   if ("diagnostics" in found) return { file, title, compiled: { definition }, diagnostics: found.diagnostics };
-  // This machine stands in for any region.
-  const region = name === localTarget.name ? undefined : found.target.region;
+  const region = fixedRegion(found.target);
   const faults = [...validateDefinition(definition, { region }), ...secretsInDefinition(definition)];
   return { file, title, compiled: { definition }, diagnostics: [...(await located(faults)), ...found.warnings] };
 }
