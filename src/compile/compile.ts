@@ -8,7 +8,7 @@ import { validateDefinition } from "../sagemaker/validate/index.ts";
 import { OPTIONAL_MEMBERS, type OptionalMember, type Parameter } from "../spec/pipeline.ts";
 import { DATA_VERSION } from "../spec/policies.ts";
 import { stepsIn } from "../spec/reference.ts";
-import { fixedRegion, localTarget, type Target } from "../spec/target.ts";
+import { fixedRegion, type Target } from "../spec/target.ts";
 import { type ArmNode, type Arms, armsOf, stepsOf } from "./arms.ts";
 import { unreachableGates } from "./bounds.ts";
 import type { Compiled } from "./compiled.ts";
