@@ -42,13 +42,14 @@ class CsvPart:
         path: Path,
         encoding: str | None,
         delimiter: str | None,
-        words: frozenset[str] = frozenset(),
+        missing: Collection[str] = MISSING,
         bound: int | None = None,
         *,
         scratch: Scratch,
     ) -> None:
+        """`missing` are the words that represent a missing cell."""
         self.path = path
-        self._missing = [*MISSING, *words]
+        self._missing = list(missing)
         self.encoding = _encoding(path, encoding, bound)
         head = _head(path, self.encoding)
         _refuse_other_forms(path, head)

@@ -13,28 +13,17 @@ from ..hosts import Team, alone
 from ..job import fail
 from ..shares import byte_shares
 from .csv_part import CsvPart
+from .data_files import data_files, format_of
 from .decision import Finding, quoted
 from .header import Header, resolve_header
 from .headless import is_number_name
 from .json_part import JsonPart
-from .packing import PARQUET, inner_name, opened
 from .parquet_part import ParquetPart
 from .rows import PIECE, Piece
 from .scratch import Scratch
 from .spaced import BLANK
+from .words import MISSING
 
-SUFFIXES = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".tab": "csv",
-    ".psv": "csv",
-    ".txt": "csv",
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".json": "json",
-    ".jsonl": "json",
-    ".ndjson": "json",
-}
 Part = Union[CsvPart, JsonPart, ParquetPart]
 
 
@@ -53,6 +42,8 @@ class FileOptions:
     """The number of bytes to read from a table, rounded up to a whole chunk. If it is None, everything is read."""
     chunk: int = PIECE
     """The approximate number of bytes in a chunk, or of rows in JSON and parquet. Results do not depend on it."""
+    as_written: bool = False
+    """Whether only empty cells count as missing, so that all other words are kept."""
 
 
 class Rows(NamedTuple):
@@ -73,7 +64,7 @@ class Table:
 
     def __init__(self, folder: Path, options: FileOptions, scratch: Scratch | None = None) -> None:
         """`scratch` caches the files' contents: by default in memory, and otherwise in a temporary file."""
-        files = [folder] if folder.is_file() else _data_files(folder)
+        files = [folder] if folder.is_file() else data_files(folder)
         if not files:
             fail("data/empty-folder", path=folder.name, wanted="a csv, parquet or JSON file")
         shared: list[str] = []
@@ -254,49 +245,11 @@ def _texts(part: Any, piece: Any, header: Header, names: Collection[str]) -> pd.
     return part.frame(piece, named, None).rename(columns=named)
 
 
-def _data_files(folder: Path) -> list[Path]:
-    """Skips files that tools create next to data: hidden files, _SUCCESS, .metadata. A single file is always data."""
-    files = sorted(_files_below(folder, []))
-    if len(files) == 1:
-        return files
-    return [path for path in files if path.suffix != ".metadata" and not _is_hidden(path, folder)]
-
-
-def _files_below(folder: Path, above: list[Path]) -> Iterator[Path]:
-    """All files in a folder. Links to folders are followed, because `check` reads tables where they are stored."""
-    real = folder.resolve()
-    if real in above:
-        return
-    for path in folder.iterdir():
-        if path.is_dir():
-            yield from _files_below(path, [*above, real])
-        elif path.is_file():
-            yield path
-
-
-def _is_hidden(path: Path, folder: Path) -> bool:
-    return any(part[0] in "._" for part in path.relative_to(folder).parts)
-
-
 def _part(path: Path, options: FileOptions, names: list[str], scratch: Scratch) -> Part:
-    kind = _kind(path) if options.format == "auto" else options.format
+    kind = format_of(path) if options.format == "auto" else options.format
     if kind == "parquet":
         return ParquetPart(path)
-    return (
-        JsonPart(path, options.encoding, names, options.bound)
-        if kind == "json"
-        else CsvPart(path, options.encoding, options.delimiter, options.missing, options.bound, scratch=scratch)
-    )
-
-
-def _kind(path: Path) -> str:
-    with opened(path) as content:
-        head = content.read(4096)
-    if not head.strip():
-        fail("data/empty-file", file=path.name)
-    named = SUFFIXES.get(Path(inner_name(path)).suffix.lower())
-    if named is not None:
-        return named
-    if head.startswith(PARQUET):
-        return "parquet"
-    return "json" if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else "csv"
+    if kind == "json":
+        return JsonPart(path, options.encoding, names, options.bound)
+    missing = [""] if options.as_written else [*MISSING, *options.missing]
+    return CsvPart(path, options.encoding, options.delimiter, missing, options.bound, scratch=scratch)

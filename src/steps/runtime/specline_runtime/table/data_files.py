@@ -1,0 +1,62 @@
+"""The files of a source, and their formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Iterator
+
+from ..job import fail
+from .packing import PARQUET, inner_name, opened
+
+_FORMATS = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".tab": "csv",
+    ".psv": "csv",
+    ".txt": "csv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".json": "json",
+    ".jsonl": "json",
+    ".ndjson": "json",
+}
+
+
+def data_files(folder: Path) -> list[Path]:
+    """The files of a table, sorted by path. Skips files that tools create next to data: hidden files, _SUCCESS,
+    .metadata. A single file is always data.
+    """
+    files = sorted(_files_below(folder, []))
+    if len(files) == 1:
+        return files
+    return [path for path in files if path.suffix != ".metadata" and not _is_hidden(path, folder)]
+
+
+def _files_below(folder: Path, above: list[Path]) -> Iterator[Path]:
+    """All files in a folder. Links to folders are followed, because `check` reads tables where they are stored."""
+    real = folder.resolve()
+    if real in above:
+        return
+    for path in folder.iterdir():
+        if path.is_dir():
+            yield from _files_below(path, [*above, real])
+        elif path.is_file():
+            yield path
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(part[0] in "._" for part in path.relative_to(folder).parts)
+
+
+def format_of(path: Path) -> str:
+    """A file's format, from its name or otherwise its first bytes: csv, parquet or json."""
+    with opened(path) as content:
+        head = content.read(4096)
+    if not head.strip():
+        fail("data/empty-file", file=path.name)
+    named = _FORMATS.get(Path(inner_name(path)).suffix.lower())
+    if named is not None:
+        return named
+    if head.startswith(PARQUET):
+        return "parquet"
+    return "json" if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else "csv"
