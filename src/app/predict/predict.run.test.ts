@@ -110,6 +110,26 @@ test("reports what does not fit by its name, before anything is scored", async (
   expect(codes(await ask({ keep: ["colour"] }))).toEqual(["predict/keep"]);
   expect(codes(await ask({ data: "nowhere.csv" }))).toEqual(["predict/no-data"]);
   expect(codes(await scores(NAMES, []))).toEqual(["predict/no-rows"]);
+  expect(codes(await ask({ output: "work" }))).toEqual(["environment/write"]);
+});
+
+test("a failure leaves neither scores nor parts of them", async () => {
+  const failing: Host = {
+    ...host,
+    effects: {
+      ...host.effects,
+      files: { ...host.effects.files, rename: () => Promise.reject(new Error("disk full")) },
+    },
+  };
+  const { value, diagnostics } = await predict(failing, {
+    ...{ subject: "last", data: "data.csv", work: "work" },
+    output: "failed/scores.csv",
+  });
+  expect([value, diagnostics.map(({ code }) => code)]).toEqual([
+    undefined,
+    ["data/cells-missing", "environment/write"],
+  ]);
+  expect(readdirSync(join(folder, "failed"))).toEqual([]);
 });
 
 test("reports what is no model", async () => {

@@ -83,12 +83,17 @@ async function scored(host: Host, model: ScoringModel, request: PredictRequest, 
   const there = await files.stat(source).catch(() => undefined);
   if (there?.kind !== "file" && there?.kind !== "folder")
     return { diagnostics: [diagnostic("predict/no-data", { data: request.data }, at)] };
+  const output = request.output === undefined ? undefined : resolve(host.folder, request.output);
+  // Scoring can take long, so this is checked first.
+  if (output !== undefined && (await files.stat(output).catch(() => undefined))?.kind === "folder")
+    return { diagnostics: [diagnostic("environment/write", { file: output, reason: "it is a folder" })] };
   const read = await pythonAnswer<{
     readonly rows: number;
     readonly columns: readonly string[];
     readonly findings: readonly Finding[];
   }>(host, {
-    ...{ python, script: script("rows_as_csv.py"), mark: "specline-rows ", path: RUNTIME, at },
+    ...{ python, script: script("rows_as_csv.py"), path: RUNTIME, at },
+    answer: join(scratch, "read.json"),
     asked: defined({ ...readingOf(model), source, output: rows, ...stated(request) }),
   });
   if ("code" in read) return { diagnostics: [read] };
@@ -99,18 +104,19 @@ async function scored(host: Host, model: ScoringModel, request: PredictRequest, 
   // The package's own runtime is the one that serves.
   const own = (await files.stat(join(folder, "code/specline_runtime"))) === undefined ? RUNTIME : join(folder, "code");
   const made = await pythonAnswer<Scored>(host, {
-    ...{ python, script: script("score_rows.py"), mark: "specline-scores ", path: own, at },
+    ...{ python, script: script("score_rows.py"), path: own, at },
+    answer: join(scratch, "scored.json"),
     asked: { model: folder, rows, output: scores, explain, keep },
   });
-  if ("code" in made) return { diagnostics: [made] };
+  const ofFiles = read.findings.map((one) => found(one, at));
+  if ("code" in made) return { diagnostics: [made, ...ofFiles] };
   const { findings, ...summary } = made;
-  const output = request.output === undefined ? undefined : resolve(host.folder, request.output);
   const fault = output === undefined ? [] : await placed(host, scores, output);
   const text = output === undefined ? await files.readText(scores) : undefined;
   const where = { model: model.path, run: model.run?.run, step: model.step, output, text };
   return {
     ...(fault.length === 0 && { value: defined({ ...summary, ...where }) }),
-    diagnostics: [...read.findings, ...findings].map((one) => found(one, at)).concat(fault),
+    diagnostics: [...ofFiles, ...findings.map((one) => found(one, at)), ...fault],
   };
 }
 
@@ -135,18 +141,23 @@ async function unpacked(host: Host, path: string, scratch: string): Promise<stri
   throw new SpeclineError([diagnostic("predict/not-a-model", { file: path, reason: "it has no features.json" })]);
 }
 
-/** Moves the scores to the file that the user named. */
+/** Copies the scores to the file that the user named, which contains either all of them or what it contained before. */
 async function placed(host: Host, scores: string, output: string): Promise<readonly Diagnostic[]> {
   const { files } = host.effects;
+  const partial = `${output}.partial`;
+  let isPartial = false;
   try {
     const there = await files.stat(output);
-    await files.makeFolder(dirname(output));
+    // Others, such as /dev/stdout, cannot be replaced.
     const isPlain = there === undefined || there.kind === "file";
-    const target = isPlain ? `${output}.partial` : output;
-    await pipeline(asReadable(files.reader(scores)), asWritable(isPlain ? files.create(target) : files.writer(target)));
-    if (isPlain) await files.rename(target, output);
+    await files.makeFolder(dirname(output));
+    isPartial = isPlain;
+    const target = isPlain ? files.create(partial) : files.writer(output);
+    await pipeline(asReadable(files.reader(scores)), asWritable(target));
+    if (isPlain) await files.rename(partial, output);
     return [];
   } catch (error) {
+    if (isPartial) await files.remove(partial).catch(() => undefined);
     return [diagnostic("environment/write", { file: output, reason: messageOf(error) })];
   }
 }

@@ -8,19 +8,20 @@ import { finish } from "../host/process/process.ts";
 /** Scoring a large table takes a while, and a user can interrupt it. */
 const PATIENCE = 24 * 3600;
 
-/** A Python script that prints one line with a mark and its answer as JSON. */
+/** A Python script that writes its answer, as JSON, to the file that its request names as `answer`. */
 export interface ScriptCall {
   readonly python: string;
   readonly script: string;
-  readonly mark: string;
   /** The folder from which the runtime is imported. */
   readonly path: string;
   readonly asked: JsonObject;
+  /** The file for the answer, which does not exist yet. */
+  readonly answer: string;
   /** Where faults in the data are reported. */
   readonly at: Place;
 }
 
-/** What both scripts print if they fail. */
+/** The answer of both scripts if they fail. */
 interface Failed {
   readonly failure?: Finding;
   readonly refused?: string;
@@ -30,16 +31,15 @@ interface Failed {
 
 /** Runs the script and returns its answer, or why there is none. */
 export async function pythonAnswer<T extends object>(host: Host, call: ScriptCall): Promise<T | Diagnostic> {
-  const { python, script, mark, path, asked, at } = call;
-  const { lines, fault } = await finish(host, [python, script, JSON.stringify(asked)], {
+  const { python, script, path, asked, at } = call;
+  const { lines, fault } = await finish(host, [python, script, JSON.stringify({ ...asked, answer: call.answer })], {
     seconds: PATIENCE,
     environment: { PYTHONPATH: path, PYTHONDONTWRITEBYTECODE: "1", PYTHONIOENCODING: "utf-8" },
   });
-  const first = lines.findIndex((line) => line.startsWith(mark));
-  if (first < 0)
-    return diagnostic("predict/failed", { reason: fault ?? lines.at(-1) ?? "Python printed no answer" }, at);
-  // A long line arrives in parts.
-  const answer = JSON.parse(lines.slice(first).join("").slice(mark.length)) as T & Failed;
+  const text = await host.effects.files.readText(call.answer);
+  if (text === undefined)
+    return diagnostic("predict/failed", { reason: fault ?? lines.at(-1) ?? "Python wrote no answer" }, at);
+  const answer = JSON.parse(text) as T & Failed;
   const { failure, refused, first: row = 1 } = answer;
   if (refused !== undefined) return diagnostic("predict/rows", { first: String(row), reason: refused }, at);
   return failure === undefined ? answer : found(failure, at);

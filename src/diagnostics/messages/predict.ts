@@ -52,6 +52,17 @@ export const predict = entries({
     text: "the data have no column '{column}' to keep beside the scores",
     about: "The columns that --keep names are copied from the data to the scores.",
   },
+  "predict/keep-taken": {
+    severity: "error",
+    text: "columns that --keep names have the names of columns of the scores: {columns}",
+    hint: "leave them out of --keep, or rename them in the data",
+    about: "The table of scores would have two columns with the same name.",
+  },
+  "predict/not-counted": {
+    severity: "note",
+    text: "missing cells and new categories are not counted, because an earlier version of Specline made the package",
+    about: "The scores are those of an endpoint with this package. Only the counts are missing.",
+  },
   "predict/failed": {
     severity: "error",
     text: "the rows could not be scored: {reason}",

@@ -1,29 +1,27 @@
 """Scores the rows of a csv file with an unpacked model archive, by the code that an endpoint would run.
 
-    python score_rows.py '{"model": "model/", "rows": "rows.csv", "output": "scores.csv", "explain": 3, "keep": ["id"]}'
+    python score_rows.py '{"model": "model/", "rows": "rows.csv", "output": "scores.csv", "explain": 3, "keep": ["id"],
+        "answer": "answer.json"}'
 
 The archive's own runtime is on the path if it has one, so this script must work with the runtimes of earlier versions.
-Prints a summary of the scores, or the failure that an endpoint would have.
+The answer is a summary of the scores, or the failure that an endpoint would have.
 """
 
 from __future__ import annotations
 
 import csv
-import io
 import json
-import re
 import sys
 from collections import Counter
-from contextlib import redirect_stderr
 from itertools import islice
 from pathlib import Path
 from typing import Any, Iterator
 
-from specline_runtime.job import JobFailure
+from specline_runtime.job import JobFailure, fail
 from specline_runtime.own_model import open_model
 from specline_runtime.requests import Refused
+from specline_runtime.table.characters import NUMBER_MARK
 
-MARK = "specline-scores "
 # The number of cells that are scored at a time. Results do not depend on it.
 CELLS = 500_000
 
@@ -57,16 +55,42 @@ def reasons(scorer: Any, frame: Any, count: int) -> list[dict[str, Any]]:
     return made
 
 
-def reported(log: str) -> list[dict[str, Any]]:
-    """The findings in what a runtime printed to its log; other lines are passed on."""
-    findings = []
-    for line in log.splitlines():
-        match = re.match(r"(data/[a-z-]+): (\{.*\})$", line)
-        if match:
-            findings.append({"code": match.group(1), "data": json.loads(match.group(2))})
-        else:
-            print(line, file=sys.stderr)
-    return findings
+class Findings:
+    """What a model's code notices in all rows: columns that a lenient policy allows, and cells that it cannot use."""
+
+    def __init__(self) -> None:
+        self.of_columns: dict[tuple[str, Any], dict[str, Any]] = {}
+        self.unknown: Any = None
+        self.counted = True
+
+    def add(self, scorer: Any) -> None:
+        """Adds what was noticed in the rows that were scored last."""
+        for code, data in scorer.passed:
+            key = (code, data.get("column"))
+            known = self.of_columns.get(key, {})
+            self.of_columns[key] = {**data, **_together(known, data)}
+        # Packages of earlier versions only log it.
+        unknown = getattr(scorer, "unknown", None)
+        self.counted = self.counted and unknown is not None
+        if self.unknown is None:
+            self.unknown = unknown
+        elif unknown is not None:
+            self.unknown.add(unknown)
+
+    def described(self) -> list[dict[str, Any]]:
+        """All of them, with the counts of all rows."""
+        of_columns = [{"code": code, "data": data} for (code, _), data in self.of_columns.items()]
+        if not self.counted:
+            return [*of_columns, {"code": "predict/not-counted", "data": {}}]
+        return [*of_columns, *([] if self.unknown is None else self.unknown.findings())]
+
+
+def _together(known: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+    """The count and the units of a column's cells in other units (`data/other-units`), if some were known before."""
+    if "count" not in known:
+        return {}
+    units = sorted({*known["units"].split(", "), *data["units"].split(", ")})
+    return {"count": known["count"] + data["count"], "units": ", ".join(units)}
 
 
 class Summary:
@@ -75,62 +99,90 @@ class Summary:
     def __init__(self) -> None:
         self.rows, self.total = 0, 0.0
         self.labels: Counter[str] = Counter()
-        self.findings: dict[str, dict[str, Any]] = {}
 
-    def add(self, answers: list[dict[str, Any]], findings: list[dict[str, Any]]) -> None:
-        self.rows += len(answers)
-        self.labels.update(str(answer["label"]) for answer in answers if "label" in answer)
-        self.total += sum(answer["score"] for answer in answers if "score" in answer)
-        self.findings.update({json.dumps(one, sort_keys=True): one for one in findings})
+    def add(self, answer: dict[str, Any]) -> None:
+        """Counts a row."""
+        self.rows += 1
+        self.total += answer.get("score", 0.0)
+        if "label" in answer:
+            self.labels[str(answer["label"])] += 1
 
     def described(self, task: str) -> dict[str, Any]:
         mean = {"mean": self.total / self.rows} if task != "multiclass" and self.rows > 0 else {}
-        findings = list(self.findings.values())
-        return {
-            "rows": self.rows,
-            "task": task,
-            "labels": dict(sorted(self.labels.items())),
-            **mean,
-            "findings": findings,
-        }
+        return {"rows": self.rows, "task": task, "labels": dict(sorted(self.labels.items())), **mean}
+
+
+class UnixLines:
+    """A file for a csv writer that ends rows with CR LF and therefore quotes cells that contain one of them. The rows
+    in the file end with LF.
+    """
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def write(self, line: str) -> None:
+        """Writes a row."""
+        self._file.write(line[:-2] + "\n")
+
+
+def lines(
+    scorer: Any, piece: list[dict[str, str]], first: int, asked: dict[str, Any], findings: Findings
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each row's answer, and its line of the result by column. `first` is the number of the first row."""
+    frame = scorer.named(piece)
+    answers = scorer.answers(frame)
+    # Before the same rows are examined again to explain their scores.
+    findings.add(scorer)
+    explained = reasons(scorer, frame, asked["explain"]) if asked["explain"] else [{}] * len(answers)
+    for number, (row, answer, why) in enumerate(zip(piece, answers, explained), start=first):
+        own = {"row": number, **flat(answer), **why}
+        taken = [] if number > 1 else [name for name in asked["keep"] if name in own]
+        if taken:
+            fail("predict/keep-taken", columns=", ".join(f"'{name}'" for name in taken))
+        kept = {name: row[name].lstrip(NUMBER_MARK) for name in asked["keep"]}
+        yield answer, {"row": number, **kept, **own}
+
+
+def write_scores(scorer: Any, asked: dict[str, Any]) -> dict[str, Any]:
+    """Scores the rows piece by piece, writes the table, and returns the summary."""
+    summary, findings = Summary(), Findings()
+    with Path(asked["rows"]).open(encoding="utf-8", newline="") as source, Path(asked["output"]).open(
+        "w", encoding="utf-8", newline=""
+    ) as target:
+        rows, writer = csv.reader(source), csv.writer(UnixLines(target))
+        header = next(rows, [])
+        for piece in chunks(rows, len(header)):
+            # Objects, because a model guesses whether the first of several lists is a header.
+            named = [dict(zip(header, row)) for row in piece]
+            first = summary.rows + 1
+            try:
+                for answer, line in lines(scorer, named, first, asked, findings):
+                    if summary.rows == 0:
+                        writer.writerow(line)
+                    writer.writerow(line.values())
+                    summary.add(answer)
+            except Refused as refused:
+                return {"refused": refused.message, "first": first}
+    return {**summary.described(scorer.task), "findings": findings.described()}
 
 
 def score(asked: dict[str, Any]) -> dict[str, Any]:
     """Writes the scores, and returns their summary or the failure."""
-    summary, first = Summary(), 1
     try:
         scorer = open_model(Path(asked["model"]))
         if asked["explain"] and not hasattr(scorer, "strongest"):
-            reason = "an earlier version of Specline made its package"
-            return {"failure": {"code": "data/no-reasons", "data": {"reason": reason}}}
-        with Path(asked["rows"]).open(encoding="utf-8", newline="") as source, Path(asked["output"]).open(
-            "w", encoding="utf-8", newline=""
-        ) as target:
-            rows, writer = csv.reader(source), csv.writer(target, lineterminator="\n")
-            header = next(rows, [])
-            places = {name: header.index(name) for name in asked["keep"]}
-            named = False
-            for piece in chunks(rows, len(header)):
-                with redirect_stderr(io.StringIO()) as log:
-                    frame = scorer.named([header, *piece])
-                    answers = scorer.answers(frame)
-                # The same rows again, so their findings are the same.
-                with redirect_stderr(io.StringIO()):
-                    explained = reasons(scorer, frame, asked["explain"]) if asked["explain"] else [{}] * len(answers)
-                for number, (row, answer, why) in enumerate(zip(piece, answers, explained), start=first):
-                    whole = {"row": number, **{name: row[at] for name, at in places.items()}, **flat(answer), **why}
-                    if not named:
-                        writer.writerow(whole)
-                        named = True
-                    writer.writerow(whole.values())
-                summary.add(answers, reported(log.getvalue()))
-                first += len(piece)
+            fail("data/no-reasons", reason="an earlier version of Specline made its package")
+        return write_scores(scorer, asked)
     except JobFailure as failure:
-        return {"failure": {"code": failure.code, "data": failure.data}, "first": first}
-    except Refused as refused:
-        return {"refused": refused.message, "first": first}
-    return summary.described(scorer.task)
+        return {"failure": {"code": failure.code, "data": failure.data}}
+
+
+def write_answer(asked: dict[str, Any]) -> None:
+    """Scores the rows, and writes the result as JSON."""
+    # A cell can be longer than the csv module expects.
+    csv.field_size_limit(2**31 - 1)
+    Path(asked["answer"]).write_text(json.dumps(score(asked)), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    print(MARK + json.dumps(score(json.loads(sys.argv[1]))), flush=True)
+    write_answer(json.loads(sys.argv[1]))

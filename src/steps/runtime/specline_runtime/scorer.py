@@ -17,7 +17,7 @@ from .job import fail
 from .policy import check_names
 from .requests import bad
 from .table.cells import json_cells
-from .unknown_cells import unknown_cells
+from .unknown_cells import Unknown, unknown_cells
 
 
 class Scorer:
@@ -32,6 +32,8 @@ class Scorer:
         self.description: dict[str, Any] = json.loads((folder / "features.json").read_text(encoding="utf-8"))
         # The code and data of every deviation that the policy allowed in the last call to `named`.
         self.passed: list[tuple[str, dict[str, Any]]] = []
+        # The missing cells and new categories in the rows that were scored last.
+        self.unknown = Unknown()
         self._load(folder)
         self.fitted = fitted_of(folder)
         self.calibrator = _read_if_there(folder / "calibrator.json")
@@ -111,7 +113,8 @@ class Scorer:
         transform = self.description["transform"]
         read = read_rows(frame, transform, self._pass)
         made = transform_rows(read, transform)
-        for finding in unknown_cells(read, made, transform["raw"], self.description["features"]):
+        self.unknown = unknown_cells(read, made, transform["raw"], self.description["features"])
+        for finding in self.unknown.findings():
             _warn(finding["code"], finding["data"])
         whole = apply_row(self.fitted, made)
         for feature in self.description["features"]:
