@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { root, say, tool } from "../project.mjs";
 import { lanes, start } from "./processes.mjs";
+import { temporaryFolders } from "./pytest-options.mjs";
 import { pytestCounts, vitestCounts } from "./tally.mjs";
 import { unlessUnchanged } from "./unchanged.mjs";
 
@@ -65,11 +66,11 @@ const whole = (tally, checks) =>
 export const runChecks = (tally, width) => lanes(width, whole(tally, CHECKS));
 export const runPackageChecks = (tally, width) => lanes(width, whole(tally, PACKAGE_CHECKS));
 
-/** Runs a command with a report file, which is removed after its results have been counted. */
+/** Runs a command with a report file and a folder, which are removed after the results have been counted. */
 async function reported(name, work) {
   const folder = mkdtempSync(join(tmpdir(), "specline-test-"));
   try {
-    return await work(join(folder, name));
+    return await work(join(folder, name), folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -98,12 +99,10 @@ const PYTHON_TESTS = ["src/steps", "examples/step-pack", "test/tables", "test/no
  * @param stream whether output is printed immediately; otherwise, it is shown only if tests fail
  */
 export const runPytest = (tally, python, { words = PYTHON_TESTS, parallel = true, stream = true } = {}) =>
-  reported("pytest.xml", async (report) => {
+  reported("pytest.xml", async (report, folder) => {
     const spread = parallel ? ["-n", String(CORES), "--dist", "loadgroup"] : [];
-    const ran = await start(
-      [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", `--junitxml=${report}`, ...spread, ...words],
-      { environment: PYTEST, stream },
-    );
+    const options = ["-q", ...temporaryFolders(folder), `--junitxml=${report}`, ...spread];
+    const ran = await start([python, "-m", "pytest", ...options, ...words], { environment: PYTEST, stream });
     if (!stream && !ran.good) say(ran.output.trimEnd());
     tally.many("script tests", ran, pytestCounts(report));
   });

@@ -260,7 +260,9 @@ describe("steps new", () => {
     });
     expect(vitest.stdout + vitest.stderr).toMatch(/Tests\s+3 passed/);
     const python = process.env["SPECLINE_PYTHON"] ?? "/usr/bin/python3";
-    const pytest = spawnSync(python, ["-m", "pytest", "-q", "-p", "no:cacheprovider", "steps"], {
+    // Otherwise pytest would remove what earlier tests of this user left, which can take minutes.
+    const temporary = `--basetemp=${join(above, "pytest")}`;
+    const pytest = spawnSync(python, ["-m", "pytest", "-q", "-p", "no:cacheprovider", temporary, "steps"], {
       cwd: project,
       encoding: "utf8",
     });
