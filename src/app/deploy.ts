@@ -6,6 +6,7 @@ import { localTarget, type Target } from "../spec/target.ts";
 import type { Deployment } from "./deployment.ts";
 import { deployEffects } from "./host/deploy-effects.ts";
 import type { Host } from "./host/host.ts";
+import { once } from "./load/consequences.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 import { type NeededApproval, neededApproval } from "./plan/approval.ts";
 import type { AskedPlan } from "./plan/ask-plan.ts";
@@ -78,7 +79,7 @@ export async function deployPipeline(
   const isDone = options.dryRun !== true && !hasErrors(deployed.diagnostics);
   const isChecked = isDone && planned?.isDone !== true;
   const after = isChecked ? await lateFaults(planned?.plan, deployed.value, made, effects) : [];
-  return { value: deployed.value, diagnostics: [...before, ...deployed.diagnostics, ...after], allowed };
+  return { value: deployed.value, diagnostics: once([...before, ...deployed.diagnostics, ...after]), allowed };
 }
 
 /** Whether the target asks for approval, which a dry run does not need. */

@@ -13,4 +13,5 @@ export {
   scheduleIn,
   scheduleResources,
 } from "./schedule-resources.ts";
+export { endedSchedules } from "./schedules.ts";
 export type { LockedCode, Sources, SourceTree } from "./sources.ts";

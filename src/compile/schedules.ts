@@ -4,6 +4,7 @@ import { checkParameters, givenValueFaults } from "../sagemaker/validate/index.t
 import { DATA_VERSION } from "../spec/policies.ts";
 import type { Schedule } from "../spec/schedule.ts";
 import { localTarget, type Target } from "../spec/target.ts";
+import { hasEnded } from "../spec/timing.ts";
 import { pipelineRoot } from "./places.ts";
 
 /** The pipeline that schedules start. */
@@ -19,6 +20,15 @@ interface Scheduled {
  */
 export const scheduleFaults = (schedules: readonly Schedule[], pipeline: Scheduled): readonly Diagnostic[] =>
   schedules.flatMap((schedule) => [...valueFaults(schedule, pipeline), ...watchFaults(schedule, pipeline)]);
+
+/** The schedules that are not deployed because their end has passed. `now` is in milliseconds since 1970. */
+export const endedSchedules = (schedules: readonly Schedule[], now: number): readonly Diagnostic[] =>
+  schedules
+    .filter((schedule) => hasEnded(schedule, now))
+    .map(({ name, trigger, at = {} }) => {
+      const end = trigger.kind === "time" ? (trigger.end ?? "") : "";
+      return diagnostic("schedule/over", { name, end }, at.path === undefined ? at : { ...at, path: `${at.path}.end` });
+    });
 
 /** A schedule passes a DataVersion of its own if the pipeline needs one. This value stands for any of them. */
 const SOME_VERSION = "2026-11-29T00:00:00Z";

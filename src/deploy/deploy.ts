@@ -7,6 +7,7 @@ import type { DeployCall } from "./calls.ts";
 import { carrierOf } from "./carrier.ts";
 import { faultDiagnostic } from "./faults.ts";
 import { ContentFault, type DeployEffects, ServiceFault } from "./ports.ts";
+import { acceptedNow } from "./schedules/apply-schedules.ts";
 import { deploySchedules } from "./schedules/deploy-schedules.ts";
 import { type UploadOptions, upload, uploadText } from "./upload.ts";
 import { type PipelineContent, requestsOf, type Upserted, upsert } from "./upsert.ts";
@@ -65,7 +66,7 @@ export async function deploy(
     const uploading = { dryRun: options.dryRun === true, kms: manifest.target.kms, note };
     await uploadAll(compiled, { ...options, ...uploading }, effects);
     if (options.dryRun === true) {
-      for (const { kind, name } of scheduleResources(compiled))
+      for (const { kind, name } of acceptedNow(scheduleResources(compiled), effects.now()))
         note({ operation: kind === "rule" ? "PutRule" : "CreateSchedule", subject: name, outcome: "planned" });
       return { value: { ...nothing, ...plannedUpsert(content, note) }, diagnostics };
     }

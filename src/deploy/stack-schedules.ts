@@ -3,15 +3,26 @@ import { defined } from "../base/defined.ts";
 import { digest } from "../base/digest.ts";
 import type { ScheduleResource } from "../compile/index.ts";
 
-/** What starts a pipeline, and tells people about its executions, as resources of a CloudFormation template. */
+/** The logical ID of the role with which EventBridge starts the pipeline. */
+export const SCHEDULER_ROLE = "SchedulerRole";
+
+/** What starts a pipeline, and sends messages about its executions, as resources of a CloudFormation template. */
 export const scheduleStack = (resources: readonly ScheduleResource[]): JsonObject =>
   Object.fromEntries(
     resources.map((resource) => [
       logicalId(resource.schedule),
-      // The ARN of the pipeline is written out, so CloudFormation does not see the dependency.
-      { ...(resource.kind === "schedule" ? timeResource(resource) : ruleResource(resource)), DependsOn: ["Pipeline"] },
+      {
+        ...(resource.kind === "schedule" ? timeResource(resource) : ruleResource(resource)),
+        // The ARNs of the pipeline and of the role are written out, so CloudFormation does not see the dependencies.
+        // Scheduler refuses a role that it cannot assume, for example because it does not exist yet.
+        DependsOn: ["Pipeline", ...(startsPipeline(resource) ? [SCHEDULER_ROLE] : [])],
+      },
     ]),
   );
+
+/** Notifications need no role. */
+const startsPipeline = (resource: ScheduleResource): boolean =>
+  resource.kind === "schedule" || resource.targets.some((target) => "RoleArn" in target);
 
 const timeResource = (one: Extract<ScheduleResource, { readonly kind: "schedule" }>): JsonObject => ({
   Type: "AWS::Scheduler::Schedule",
@@ -42,9 +53,10 @@ const ruleResource = (one: Extract<ScheduleResource, { readonly kind: "rule" }>)
 
 /**
  * The name of a schedule's resource. It depends only on the schedule, so that CloudFormation does not replace the
- * others when one is added. Logical IDs have only letters and digits.
+ * others when one is added. Logical IDs have only letters and digits. A schedule called "rRole" would get the role's.
  */
 function logicalId(schedule: string): string {
   const plain = schedule.replaceAll(/[^A-Za-z0-9]/g, "");
-  return `Schedule${plain}${plain === schedule ? "" : digest(schedule).slice(0, 6)}`;
+  const isOwn = plain === schedule && `Schedule${plain}` !== SCHEDULER_ROLE;
+  return `Schedule${plain}${isOwn ? "" : digest(schedule).slice(0, 6)}`;
 }

@@ -5,7 +5,8 @@ import { type ExplainedStatement, roleResource } from "../permissions/index.ts";
 import { definitionText, type ManifestOptions, SCHEDULES_TAG, storedManifest } from "../plan/index.ts";
 import { definitionLocation } from "./carrier.ts";
 import { groupsIn } from "./life/drift-groups.ts";
-import { scheduleStack } from "./stack-schedules.ts";
+import { acceptedNow } from "./schedules/apply-schedules.ts";
+import { SCHEDULER_ROLE, scheduleStack } from "./stack-schedules.ts";
 import { requestsOf } from "./upsert.ts";
 
 /** Source: CloudFormation user guide, "Understand CloudFormation quotas": a template's size in a request (as of November 2026). */
@@ -32,12 +33,14 @@ export interface StackContent {
   /** What the role may do with which EventBridge starts the pipeline. */
   readonly starting?: readonly ExplainedStatement[];
   readonly options: ManifestOptions;
+  /** In milliseconds since 1970. CloudFormation refuses schedules with dates that have passed. */
+  readonly now: number;
 }
 
 /**
  * Writes a pipeline as a CloudFormation template: the pipeline with the definition, display name and tags that `deploy`
  * sends, so that `plan` and `drift` understand it; its role; the groups in which it registers models; and its schedules
- * and notifications. The same pipeline always gives the same bytes.
+ * and notifications. The same pipeline always gives the same bytes, unless a date of a schedule has passed.
  *
  * @returns the template, which refers to the definition in S3 if CloudFormation could not take it unchanged from the template
  */
@@ -136,9 +139,9 @@ const groupsPart: Part = ({ compiled }) => {
 };
 
 /** The schedules, and the role with which EventBridge starts the pipeline. */
-const schedulesPart: Part = ({ compiled, starting = [] }) => {
+const schedulesPart: Part = ({ compiled, starting = [], now }) => {
   const { name, target, schedules = [] } = compiled.manifest;
-  const resources = scheduleStack(scheduleResources(compiled));
+  const resources = scheduleStack(acceptedNow(scheduleResources(compiled), now));
   if (schedules.length === 0) return { Resources: resources };
   const role = roleResource(name, "scheduler", target, starting);
   return {
@@ -146,7 +149,7 @@ const schedulesPart: Part = ({ compiled, starting = [] }) => {
       "CreateSchedulerRole",
       "Whether to create the role that starts the pipeline; false if it exists already",
     ),
-    Resources: { ...resources, SchedulerRole: { Condition: "IsCreateSchedulerRole", ...role } },
+    Resources: { ...resources, [SCHEDULER_ROLE]: { Condition: "IsCreateSchedulerRole", ...role } },
   };
 };
 

@@ -1,5 +1,5 @@
 import { parseCron, parseRate, type Timing } from "../calendar/index.ts";
-import type { Trigger } from "./schedule.ts";
+import type { Schedule, Trigger } from "./schedule.ts";
 
 /** When a schedule fires. Undefined if events start the pipeline. */
 export function timingOf(trigger: Trigger): Timing | undefined {
@@ -11,3 +11,7 @@ export function timingOf(trigger: Trigger): Timing | undefined {
   const instant = (date: string | undefined) => (date === undefined ? undefined : Date.parse(date));
   return every && { every, zone, start: instant(start), end: instant(end) };
 }
+
+/** Whether a schedule's end has passed. */
+export const hasEnded = ({ trigger }: Pick<Schedule, "trigger">, now: number): boolean =>
+  trigger.kind === "time" && trigger.end !== undefined && Date.parse(trigger.end) <= now;

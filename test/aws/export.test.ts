@@ -103,7 +103,7 @@ test("schedules are in the template as deploy makes them, and the role that star
   expect(made.SchedulerRole.Properties.RoleName).toBe("starts");
   expect(made.Schedulenight).toMatchObject({
     Type: "AWS::Scheduler::Schedule",
-    DependsOn: ["Pipeline"],
+    DependsOn: ["Pipeline", "SchedulerRole"],
     Properties: {
       ScheduleExpression: "cron(30 1 * * ? *)",
       Target: { RoleArn: "arn:aws:iam::123456789012:role/starts" },

@@ -32,7 +32,7 @@ function exported(kind: string, parallelism?: number) {
   const { name } = compiled.manifest;
   const { needs } = pipelineNeeds(compiled.definition, TARGET, pipelineRoot(TARGET, name));
   const options = parallelism === undefined ? {} : { parallelism };
-  const template = stackTemplate({ compiled, statements: statementsFor(needs), options });
+  const template = stackTemplate({ compiled, statements: statementsFor(needs), options, now: 0 });
   return { compiled, template, stack: JSON.parse(template.text) };
 }
 
@@ -90,7 +90,7 @@ test("a definition that does not fit in the template is in S3, under its digest"
     Description: "x".repeat(200),
   }));
   const large = { ...compiled, definition: { ...compiled.definition, Steps: Steps as never } };
-  const { text, definition } = stackTemplate({ compiled: large, statements: [], options: {} });
+  const { text, definition } = stackTemplate({ compiled: large, statements: [], options: {}, now: 0 });
   expect(definition?.text).toBe(definitionText(large));
   expect(definition?.uri).toMatch(/^s3:\/\/acme-models\/risk\/.*\/definitions\/[0-9a-f]{16}\.json$/);
   const location = JSON.parse(text).Resources.Pipeline.Properties.PipelineDefinition.PipelineDefinitionS3Location;
@@ -105,6 +105,7 @@ test("a definition in which CloudFormation would replace something is in S3, too
   const { text, definition } = stackTemplate({
     compiled: { ...compiled, definition: { ...compiled.definition, Steps: Steps as never } },
     statements: [],
+    now: 0,
     options: {},
   });
   expect([text.includes("{{resolve:"), definition?.text.includes("{{resolve:")]).toEqual([false, true]);

@@ -73,7 +73,13 @@ export async function exportPipeline(
   const after = prepared.overrides?.allowed() ?? allowed;
   if (hasErrors(diagnostics)) return { diagnostics, allowed: after };
   const starting = permissionsFor({ ...manifest, definition }, "scheduler").statements;
-  const template = stackTemplate({ compiled: made.compiled, statements, starting, options });
+  const template = stackTemplate({
+    compiled: made.compiled,
+    statements,
+    starting,
+    options,
+    now: host.effects.clock.now(),
+  });
   const needed = neededBy(made, template, storedManifest(made.compiled, options).digest);
   const written = await writeAll(host, request, made, template);
   const value = defined({

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Authored } from "../../author/index.ts";
 import { version } from "../../base/version.ts";
-import { type Compiled, compile } from "../../compile/index.ts";
+import { type Compiled, compile, endedSchedules } from "../../compile/index.ts";
 import type { AllowedDiagnostic, Diagnostic } from "../../diagnostics/index.ts";
 import type { ValuePlaces } from "../../plan/index.ts";
 import type { Registry } from "../../registry/registry.ts";
@@ -146,9 +146,10 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   const places = async (): Promise<ValuePlaces> => (await import("./value-places.ts")).placesOf(host, loaded, options);
   const made = { file, title: pipeline.title, registry, located, places };
   const wired = resolve(pipeline, registry);
+  const ended = endedSchedules(wired.value.schedules ?? [], host.effects.clock.now());
   const before = [
     ...loaded.diagnostics,
-    ...(await located(withoutConsequences(loaded.diagnostics, wired.diagnostics))),
+    ...(await located([...withoutConsequences(loaded.diagnostics, wired.diagnostics), ...ended])),
   ];
   const folder = dirname(file);
   // A graph without configs cannot be compiled.

@@ -1,8 +1,8 @@
 import type { DescribePipelineResponse } from "@aws-sdk/client-sagemaker";
 import { defined } from "../../base/defined.ts";
 import { scheduleText } from "../../plan/index.ts";
-import type { Schedule } from "../../spec/schedule.ts";
 import type { Target } from "../../spec/target.ts";
+import { hasEnded } from "../../spec/timing.ts";
 import { scheduledOf } from "../deployed.ts";
 import type { DeployEffects } from "../ports.ts";
 import { seeResources } from "../schedules/seen-resources.ts";
@@ -35,6 +35,3 @@ export async function driftOfSchedules(
   });
   return { drifts };
 }
-
-const hasEnded = ({ trigger }: Schedule, now: number): boolean =>
-  trigger.kind === "time" && trigger.end !== undefined && Date.parse(trigger.end) <= now;

@@ -26,11 +26,9 @@ export async function applySchedules(
 ): Promise<void> {
   const seen = new Map((await seeResources(pipeline, services)).map((one) => [`${one.kind} ${one.name}`, one]));
   note({ operation: "ListSchedules", subject: pipeline, outcome: "there" });
-  for (const resource of wanted) {
+  for (const resource of acceptedNow(wanted, now)) {
     const key = `${resource.kind} ${resource.name}`;
     const there = seen.get(key);
-    // AWS refuses dates that have passed. What is over is deleted.
-    if (isOver(resource, now)) continue;
     seen.delete(key);
     if (there?.description === resource.description && !there.isChanged) {
       note({
@@ -46,12 +44,22 @@ export async function applySchedules(
   for (const one of seen.values()) await remove(one, services, note);
 }
 
-/** Whether a schedule has ended. */
-export const isOver = (resource: ScheduleResource, now: number): boolean =>
-  resource.kind === "schedule" && resource.end !== undefined && Date.parse(resource.end) <= now;
+/**
+ * The resources in the form in which AWS accepts them now, since it refuses dates that have passed: without schedules
+ * that have ended, and with starts in the future.
+ *
+ * @param now - in milliseconds since 1970
+ */
+export const acceptedNow = (resources: readonly ScheduleResource[], now: number): readonly ScheduleResource[] =>
+  resources.flatMap((resource): readonly ScheduleResource[] => {
+    if (resource.kind === "rule") return [resource];
+    const { start: _, ...others } = resource;
+    const hasPassed = resource.end !== undefined && Date.parse(resource.end) <= now;
+    return hasPassed ? [] : [{ ...others, ...defined({ start: startFrom(resource, now)?.toISOString() }) }];
+  });
 
 /** The request that creates a schedule, or updates it as a whole. */
-const scheduleRequest = (resource: ScheduleOfTime, isPaused: boolean, now: number): CreateScheduleInput =>
+const scheduleRequest = (resource: ScheduleOfTime, isPaused: boolean): CreateScheduleInput =>
   defined({
     Name: resource.name,
     GroupName: GROUP,
@@ -59,7 +67,7 @@ const scheduleRequest = (resource: ScheduleOfTime, isPaused: boolean, now: numbe
     ScheduleExpression: resource.expression,
     ScheduleExpressionTimezone: resource.timezone,
     FlexibleTimeWindow: resource.window as never,
-    StartDate: startDate(resource, now),
+    StartDate: resource.start === undefined ? undefined : new Date(resource.start),
     EndDate: resource.end === undefined ? undefined : new Date(resource.end),
     State: isPaused ? ("DISABLED" as const) : ("ENABLED" as const),
     Target: { ...resource.target },
@@ -69,7 +77,7 @@ const scheduleRequest = (resource: ScheduleOfTime, isPaused: boolean, now: numbe
  * The start date, unless it has passed. Then a rate begins with its next occurrence, which keeps its rhythm, and a cron
  * expression needs no start.
  */
-function startDate({ expression, timezone: zone, start }: ScheduleOfTime, now: number): Date | undefined {
+function startFrom({ expression, timezone: zone, start }: ScheduleOfTime, now: number): Date | undefined {
   if (start === undefined) return undefined;
   const first = Date.parse(start);
   if (first > now) return new Date(first);
@@ -85,7 +93,7 @@ async function putSchedule(
   note: Note,
   now: number,
 ): Promise<void> {
-  const request = scheduleRequest(resource, there?.isPaused === true, now);
+  const request = scheduleRequest(resource, there?.isPaused === true);
   const done = (operation: string): void => note({ operation, subject: resource.name, outcome: "done" });
   if (there !== undefined) {
     await scheduler.call("UpdateSchedule", request);

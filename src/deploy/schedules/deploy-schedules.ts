@@ -1,10 +1,10 @@
-import { type Compiled, scheduleResources } from "../../compile/index.ts";
+import { type Compiled, endedSchedules, scheduleResources } from "../../compile/index.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import { NO_SCHEDULES, SCHEDULES_TAG } from "../../plan/index.ts";
 import type { DeployCall } from "../calls.ts";
 import { denialOf, remedyOf } from "../denied.ts";
 import { type DeployEffects, ServiceFault } from "../ports.ts";
-import { applySchedules, isOver } from "./apply-schedules.ts";
+import { applySchedules } from "./apply-schedules.ts";
 import { hasSchedules } from "./schedules-tag.ts";
 
 /** The pipeline as a deploy has just made it. */
@@ -28,7 +28,7 @@ export async function deploySchedules(
   note: (call: DeployCall) => void,
   effects: Needed,
 ): Promise<readonly Diagnostic[]> {
-  const { name, title } = compiled.manifest;
+  const { name, title, schedules = [] } = compiled.manifest;
   const wanted = scheduleResources(compiled);
   if (wanted.length === 0 && !hasSchedules(scheduled)) return [];
   const tag = async (Value: string): Promise<void> => {
@@ -45,12 +45,7 @@ export async function deploySchedules(
   await applySchedules(name, wanted, effects.schedules, note, now);
   if (wanted.length === 0) await tag(NO_SCHEDULES);
   const at: Place = { pipeline: title };
-  const over = wanted.flatMap((one) =>
-    isOver(one, now) && "end" in one
-      ? [diagnostic("schedule/over", { name: one.schedule, end: String(one.end) }, at)]
-      : [],
-  );
-  return [...over, ...(await silentBuckets(compiled, effects, at))];
+  return [...endedSchedules(schedules, now), ...(await silentBuckets(compiled, effects, at))];
 }
 
 /** The buckets that schedules watch, but that do not send their events to EventBridge. */
