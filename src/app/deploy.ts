@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { type DeployEffects, type Deployed, deploy } from "../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import { definitionText, type ManifestOptions } from "../plan/index.ts";
@@ -33,7 +34,7 @@ async function planFor(
   host: Host,
   path: string,
   made: MadePipeline,
-  { request, asked }: { readonly request: DeployRequest; readonly asked: AskedApproval | undefined },
+  { request, asked }: { readonly request: DeployRequest; readonly asked: readonly AskedApproval[] },
   effects: DeployEffects,
 ): Promise<AskedPlan | undefined> {
   const { plan: file, parallelism } = request;
@@ -57,7 +58,9 @@ export async function deployPipeline(
   const { compiled, target, allowed } = prepared;
   if (options.target === undefined && target?.name === localTarget.name)
     return { diagnostics: [diagnostic("usage/which-target", { file: path }, { file: path })] };
-  const approval = target === undefined ? { diagnostics: [] } : await approvalOf(host, path, target, request);
+  const folder = dirname(prepared.file);
+  const approval =
+    target === undefined ? { asked: [], diagnostics: [] } : await approvalOf(host, { path, folder }, target, request);
   const unready = approval.diagnostics.length > 0 ? approval.diagnostics : nobodyToAsk(host, path, request);
   const diagnostics = [...prepared.diagnostics, ...unready];
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics, allowed };
@@ -85,15 +88,15 @@ export async function deployPipeline(
 /** Whether the target asks for approval, which a dry run does not need. */
 async function approvalOf(
   host: Host,
-  path: string,
+  { path, folder }: { readonly path: string; readonly folder: string },
   target: Target,
   { target: named, plan, dryRun, carry }: DeployRequest,
 ): Promise<NeededApproval> {
-  if (dryRun === true || target.name === localTarget.name) return { diagnostics: [] };
+  if (dryRun === true || target.name === localTarget.name) return { asked: [], diagnostics: [] };
   const option = named === undefined ? "" : ` --target ${named}`;
   const how = `specline plan ${path}${option} -o plan.json, then specline review plan.json, then specline deploy ${path}${option} --plan plan.json`;
   const command = carry === undefined ? "deploy" : "promote";
-  return neededApproval(host, target, { command, named, plan, how });
+  return neededApproval(host, target, { command, folder, plan, how });
 }
 
 /** The fault if the deploy would have to ask, but cannot. */

@@ -5,7 +5,7 @@ import { version } from "../base/version.ts";
 import { type Call, type CliCommand, type CommandName, definitions, groups } from "./definitions/index.ts";
 import { outputOptions } from "./definitions/options.ts";
 import type { ExitStatus } from "./exit.ts";
-import { keepInputs } from "./input-kept.ts";
+import { keepFiles } from "./files-kept.ts";
 import { type OutputMode, openTerminal, type Terminal } from "./terminal/terminal.ts";
 
 /** The modules of the commands. Each is loaded only when called, so `--help` does not load any of them. */
@@ -121,7 +121,7 @@ function commandOf<Name extends CommandName>(
         confirmWord: confirmWordFor(terminal),
         command: name,
       };
-      await keepInputs(host, name, command.processedArgs, command.opts());
+      await keepFiles(host, name, command.processedArgs, command.opts());
       onStatus(await run({ ...parsed, terminal, host }));
     });
 }

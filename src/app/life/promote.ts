@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { byText } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { digest as digestOf } from "../../base/digest.ts";
@@ -25,7 +26,7 @@ import { asErrors } from "../plan/deploy-plan.ts";
 import type { DeployRequest, MadePipeline } from "../plan/deploy-request.ts";
 import type { PlanDocument } from "../plan/plan-document.ts";
 import { planPipeline } from "../plan/plan-pipeline.ts";
-import { optionFor } from "./subject.ts";
+import { isFile, optionFor } from "./subject.ts";
 
 export interface PromoteRequest extends Omit<DeployRequest, "target" | "dryRun" | "uploadData" | "carry"> {
   readonly from: string;
@@ -64,15 +65,20 @@ export async function promotePipeline(
   sides = sidesOf(host, request),
 ): Promise<Deployment<Promoted>> {
   const { from, to, output, fromProfile: _, toProfile: __, ...options } = request;
-  const found = await findTarget(host.effects, host.folder, from);
+  const folder = isFile(path) ? dirname(resolve(host.folder, path)) : host.folder;
+  const found = await findTarget(host.effects, folder, from);
   if ("diagnostics" in found) return found;
-  if (found.target.name === localTarget.name)
-    return { diagnostics: [diagnostic("deploy/local-target", { target: from })] };
-  if (from === to) return { diagnostics: [diagnostic("life/same-target", { target: from })] };
+  const destination = await findTarget(host.effects, folder, to);
+  if ("diagnostics" in destination) return destination;
+  for (const { target } of [found, destination])
+    if (target.name === localTarget.name)
+      return { diagnostics: [diagnostic("deploy/local-target", { target: target.name })] };
+  const same = samePlace(found.target, destination.target);
+  if (same !== undefined) return { diagnostics: [same] };
   if (!isFile(path)) return { diagnostics: await sourceNeeded(path, found.target, request, sides.from) };
   const carry = (made: MadePipeline) => carriedFrom(found.target, made, sides.from);
   if (output !== undefined) return planned(path, { ...request, output }, sides, carry);
-  const unapproved = await approvalFault(host, path, request);
+  const unapproved = await approvalFault(host, { path, folder }, destination.target, request);
   if (unapproved.length > 0) return { diagnostics: unapproved };
   if (options.ask === true && options.plan === undefined && host.confirm === undefined)
     return { diagnostics: [diagnostic("usage/nobody-to-ask", { command: "promote", how: howTo(path, request) })] };
@@ -91,7 +97,15 @@ const withProfileHint = (fault: Diagnostic): Diagnostic =>
     : fault;
 const TO_PROFILE = "name a profile of the destination's account with --to-profile";
 
-const isFile = (path: string): boolean => /\.[a-z]+$/.test(path);
+/** On AWS, a pipeline is identified by account, region and name, so two targets can have the same pipeline. */
+function samePlace(source: Target, { name, account, region }: Target): Diagnostic | undefined {
+  if (source.account !== account || source.region !== region) return undefined;
+  const sides =
+    source.name === name
+      ? `'${name}' is both the source and the destination`
+      : `'${source.name}' and '${name}' have the same account (${account}) and region (${region}), so they have the same pipeline`;
+  return diagnostic("life/same-target", { sides });
+}
 
 /**
  * Why a pipeline that is only named cannot be promoted: the destination's role, keys, network and images are compiled
@@ -124,14 +138,13 @@ async function sourceNeeded(
 /** The fault if the destination asks for approval and there is no plan. */
 async function approvalFault(
   host: Host,
-  path: string,
+  { path, folder }: { readonly path: string; readonly folder: string },
+  destination: Target,
   { from, to, plan }: PromoteRequest,
 ): Promise<readonly Diagnostic[]> {
-  const destination = await findTarget(host.effects, host.folder, to);
-  if ("diagnostics" in destination) return destination.diagnostics;
   const command = `specline promote ${path} --from ${from} --to ${to}`;
   const how = `${command} -o plan.json, then specline review plan.json, then ${command} --plan plan.json`;
-  const needed = await neededApproval(host, destination.target, { command: "promote", named: to, plan, how });
+  const needed = await neededApproval(host, destination, { command: "promote", folder, plan, how });
   return needed.diagnostics;
 }
 

@@ -5,7 +5,7 @@ import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.
 import type { AskedApproval } from "../../spec/approval.ts";
 import type { Host } from "../host/host.ts";
 import { writeOutput } from "../host/write-output.ts";
-import { findApproval } from "../load/targets.ts";
+import { findApprovals } from "../load/targets.ts";
 import { approvalFaults, authorFor, type NeededApproval, neededApproval } from "../plan/approval.ts";
 import { isStill, readPlan } from "../plan/deploy-plan.ts";
 import type { ShownPlan } from "../plan/plan-document.ts";
@@ -15,13 +15,13 @@ import { optionFor, type Subject } from "./subject.ts";
 /** The approval that the target asks for, and the fault if there is no plan. */
 export function approvalOf(
   host: Host,
-  { name, target, named }: Subject,
+  { name, target, named, folder }: Subject,
   { version, plan }: { readonly version?: number | undefined; readonly plan?: string | undefined },
 ): Promise<NeededApproval> {
   const words = [name, ...(version === undefined ? [] : [version])].join(" ");
   const command = `specline rollback ${words}${optionFor(named)}`;
   const how = `${command} -o plan.json, then specline review plan.json, then ${command} --plan plan.json`;
-  return neededApproval(host, target, { command: "rollback", named, plan, how });
+  return neededApproval(host, target, { command: "rollback", folder, plan, how });
 }
 
 interface Planning {
@@ -33,11 +33,11 @@ interface Planning {
 
 /** Writes the plan for a rollback, which somebody can review. */
 export async function writeRollbackPlan(
-  { host, subject: { target, named }, request: { output = "" }, effects }: Planning,
+  { host, subject: { target, folder }, request: { output = "" }, effects }: Planning,
   plan: ShownPlan,
   planned: string,
 ): Promise<readonly Diagnostic[]> {
-  const asked = await findApproval(host.effects, host.folder, target, named);
+  const { asked } = await findApprovals(host.effects, folder, target);
   const { author, diagnostics } = await authorFor(asked, effects);
   if (hasErrors(diagnostics)) return diagnostics;
   const contents = { ...plan, planned, ...(author !== undefined && { author }) };
@@ -50,7 +50,7 @@ interface Reviewed {
   readonly file: string;
   readonly planned: string;
   readonly version: number;
-  readonly asked: AskedApproval | undefined;
+  readonly asked: readonly AskedApproval[];
 }
 
 /**
@@ -71,7 +71,7 @@ export async function rollbackPlanFaults(
   const isHere = plan.name === name && account === target.account && region === target.region;
   if (!isHere || plan.planned !== planned)
     return [diagnostic("version/other-plan", { file, name, version, target: target.name }, { file })];
-  const unapproved = asked === undefined ? [] : approvalFaults(asked, plan, file);
+  const unapproved = approvalFaults(asked, plan, file);
   if (unapproved.length > 0) return unapproved;
   if (seen === undefined || isStill(plan.base, seen)) return [];
   return [diagnostic("plan/base-changed", { name, plan: `the plan '${file}'` })];

@@ -93,8 +93,8 @@ interface Work {
 async function rollBackSubject({ host, subject, request, effects }: Work): Promise<Deployment<RolledBack>> {
   const { name, target, region } = subject;
   const isReal = request.dryRun !== true && request.output === undefined;
-  const approval = isReal ? await approvalOf(host, subject, request) : { diagnostics: [] };
-  if (approval.diagnostics.length > 0) return approval;
+  const approval = isReal ? await approvalOf(host, subject, request) : { asked: [], diagnostics: [] };
+  if (approval.diagnostics.length > 0) return { diagnostics: approval.diagnostics };
   const seen = await seeDeployed(name, target, effects);
   const other = subject.named === undefined ? undefined : await accountFault(target, effects, seen);
   if (other !== undefined) return { diagnostics: [other] };

@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { defined } from "../../base/defined.ts";
 import { type DeployEffects, faultDiagnostic, isAbsence, ServiceFault } from "../../deploy/index.ts";
 import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
@@ -15,6 +16,9 @@ export const notDeployed = ({
   named,
 }: Pick<Subject, "name" | "region"> & { readonly named?: string | undefined }): Diagnostic =>
   diagnostic("deploy/not-deployed", { name, region, option: optionFor(named) }, { pipeline: name });
+
+/** Whether a pipeline is given by its file, and not by its title, name or ARN. */
+export const isFile = (subject: string): boolean => !subject.startsWith("arn:") && /\.[a-z]+$/.test(subject);
 
 /** The option that makes a command use the same target. */
 export const optionFor = (target: string | undefined): string => (target === undefined ? "" : ` --target ${target}`);
@@ -41,6 +45,8 @@ export interface Subject {
   readonly named?: string;
   /** The region from the ARN, if there is an ARN. */
   readonly region: string;
+  /** The folder in which, or above which, the targets are defined. */
+  readonly folder: string;
   readonly execution?: string;
   /** Warnings and notes about the pipeline's file and the target. */
   readonly warnings: readonly Diagnostic[];
@@ -59,8 +65,9 @@ export async function subjectOf(
   targetName: string | undefined,
   { allow }: OverrideChoices = {},
 ): Promise<Subject | (Pick<Subject, "allowed"> & { readonly diagnostics: readonly Diagnostic[] })> {
-  if (targetName === undefined) return statedSubject(host, subject, allow);
-  const found = await findTarget(host.effects, host.folder, targetName);
+  const folder = isFile(subject) ? dirname(resolve(host.folder, subject)) : host.folder;
+  if (targetName === undefined) return statedSubject(host, { subject, folder }, allow);
+  const found = await findTarget(host.effects, folder, targetName);
   if ("diagnostics" in found) return found;
   const { target, warnings } = found;
   if (target.name === "local") return { diagnostics: [diagnostic("deploy/local-target", { target: targetName })] };
@@ -73,19 +80,20 @@ export async function subjectOf(
       target,
       named: targetName,
       region: at,
+      folder,
       warnings,
       execution: execution === undefined ? undefined : subject,
     });
   }
-  if (!/\.[a-z]+$/.test(subject)) {
+  if (!isFile(subject)) {
     const name = awsName(subject);
-    const about = { name, target, named: targetName, region, warnings };
+    const about = { name, target, named: targetName, region, folder, warnings };
     return name === "" ? { diagnostics: [notDeployed({ ...about, name: subject })] } : about;
   }
   const read = await prepare(host, subject, { target: targetName, until: "wired", allow });
   return hasErrors(read.diagnostics)
     ? { diagnostics: read.diagnostics, allowed: read.allowed }
-    : { ...fromFile(read), target, named: targetName, region };
+    : { ...fromFile(read), target, named: targetName, region, folder };
 }
 
 const fromFile = ({ title, diagnostics, targetWarnings = [], allowed, overrides }: PreparedPipeline) => ({
@@ -98,22 +106,23 @@ const fromFile = ({ title, diagnostics, targetWarnings = [], allowed, overrides 
 /** A subject that states its own location: an ARN, or a config file. */
 async function statedSubject(
   host: Host,
-  subject: string,
+  { subject, folder }: { readonly subject: string; readonly folder: string },
   allow: OverrideChoices["allow"],
 ): Promise<Subject | { readonly diagnostics: readonly Diagnostic[] }> {
   if (subject.startsWith("arn:")) {
     const [, region = "", account = "", name = "", execution] = ARN.exec(subject) ?? [];
     if (name === "") return { diagnostics: [diagnostic("deploy/no-such-execution", { arn: subject })] };
     const target = { ...localTarget, name: region, region, account };
-    return defined({ name, target, region, warnings: [], execution: execution === undefined ? undefined : subject });
+    const whole = execution === undefined ? undefined : subject;
+    return defined({ name, target, region, folder, warnings: [], execution: whole });
   }
   const unknown = { diagnostics: [diagnostic("usage/which-target", { file: subject })] };
-  if (!/\.[a-z]+$/.test(subject)) return unknown;
+  if (!isFile(subject)) return unknown;
   const read = await prepare(host, subject, { until: "wired", allow });
   const { diagnostics, target } = read;
   if (hasErrors(diagnostics)) return { diagnostics };
   if (target === undefined || target.name === localTarget.name) return unknown;
-  return { ...fromFile(read), target, region: target.region };
+  return { ...fromFile(read), target, region: target.region, folder };
 }
 
 /** The ARN of a pipeline's latest execution, or the reason why there is none. */

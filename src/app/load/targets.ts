@@ -61,22 +61,27 @@ export async function findTarget(effects: Effects, folder: string, name: string)
   return { diagnostics: [fault, ...others] };
 }
 
+/** The approvals that must precede a change of what is deployed at a place. */
+export interface FoundApprovals {
+  readonly asked: readonly AskedApproval[];
+  /** Why it is not known whether other targets ask for approval. */
+  readonly faults: readonly Diagnostic[];
+}
+
 /**
- * The approval that must precede a change of what is deployed, if the target asks for one.
- *
- * @param place - where the change happens. If no target was named, this finds targets for the same place
- * @param name - the target that was named
+ * Finds the approvals for which the targets of an account and region ask. Their names do not matter: on AWS, a pipeline
+ * is the same pipeline no matter by which target it is deployed.
  */
-export async function findApproval(
+export async function findApprovals(
   effects: Effects,
   folder: string,
-  place: Pick<Target, "account" | "region">,
-  name?: string,
-): Promise<AskedApproval | undefined> {
-  const { approvals } = await readTargets(effects, folder, name ?? "");
-  return approvals.find(({ asked, at }) =>
-    name === undefined ? at.account === place.account && at.region === place.region : asked.target === name,
-  )?.asked;
+  { account, region }: Pick<Target, "account" | "region">,
+): Promise<FoundApprovals> {
+  const { approvals, own, unclear } = await readTargets(effects, folder, "");
+  return {
+    asked: approvals.flatMap(({ asked, at }) => (at.account === account && at.region === region ? [asked] : [])),
+    faults: [...own, ...unclear.flatMap(({ elsewhere, fault }) => (elsewhere({ account, region }) ? [] : [fault]))],
+  };
 }
 
 /** Adds the location in the project's file to faults about a target. */
@@ -103,17 +108,26 @@ interface Targets {
   readonly names: readonly string[];
   /** The approvals that usable targets ask for. They are no part of the target, because they do not affect compiling. */
   readonly approvals: readonly { readonly asked: AskedApproval; readonly at: Target }[];
+  /** The targets with faults that may ask for approval. */
+  readonly unclear: readonly UnclearTarget[];
+}
+
+/** A target with faults, because of which it is not known whether it asks for approval, or of whom. */
+interface UnclearTarget {
+  /** Whether it is certainly in another account or region. */
+  readonly elsewhere: (place: Pick<Target, "account" | "region">) => boolean;
+  readonly fault: Diagnostic;
 }
 
 async function readTargets(effects: Effects, folder: string, name: string): Promise<Targets> {
-  const nothing: Targets = { targets: {}, own: [], others: [], names: [], approvals: [] };
+  const nothing: Targets = { targets: {}, own: [], others: [], names: [], approvals: [], unclear: [] };
   const project = await readProject(effects, folder);
   if (project === undefined) return nothing;
   if ("diagnostics" in project) return { ...nothing, own: project.diagnostics };
   const { file, document } = project;
   const value = document.value ?? {};
   const issues = configSchema.safeParse(value).error?.issues ?? [];
-  const faultsOf = async (some: typeof issues): Promise<readonly Diagnostic[]> =>
+  const faultsOf = async (some: readonly z.core.$ZodIssue[]): Promise<readonly Diagnostic[]> =>
     located(document, file, targetFaults(some, configSchema, value, file));
   const isOther = ({ path }: (typeof issues)[number]): boolean => path.length > 1 && path[1] !== name;
   const wrong = new Set(issues.map(({ path }) => path[1]));
@@ -125,7 +139,44 @@ async function readTargets(effects: Effects, folder: string, name: string): Prom
     others: (await faultsOf(issues.filter(isOther))).map((fault) => ({ ...fault, severity: "warning" })),
     names: written.map(([key]) => key),
     approvals: usable.flatMap(({ target: at, asked }) => (asked === undefined ? [] : [{ asked, at }])),
+    unclear: await unclearTargets(written, issues, faultsOf),
   };
+}
+
+/**
+ * A key that does not exist can be meant as `approval`, and what is no object can be meant as anything. A target without
+ * such a fault and without the key certainly does not ask for approval.
+ */
+async function unclearTargets(
+  written: readonly (readonly [string, unknown])[],
+  issues: readonly z.core.$ZodIssue[],
+  faultsOf: (some: readonly z.core.$ZodIssue[]) => Promise<readonly Diagnostic[]>,
+): Promise<readonly UnclearTarget[]> {
+  const { account, region } = targetSchema.shape;
+  const found = written.map(async ([target, given]): Promise<readonly UnclearTarget[]> => {
+    const own = issues.filter(({ path }) => path[1] === target);
+    const members = objectOf(given);
+    const isMeant = ({ code, path }: z.core.$ZodIssue): boolean =>
+      path[2] === undefined && (code === "unrecognized_keys" || code === "invalid_type");
+    const mayAsk = "approval" in members || own.some(isMeant);
+    const [first] = own.length > 0 && mayAsk ? await faultsOf(own) : [];
+    if (first === undefined) return [];
+    const [itsAccount, itsRegion] = [account.safeParse(members["account"]), region.safeParse(members["region"])];
+    return [
+      {
+        elsewhere: (place) =>
+          (itsAccount.success && itsAccount.data !== place.account) ||
+          (itsRegion.success && itsRegion.data !== place.region),
+        fault: diagnostic(
+          "approval/unclear",
+          { target, fault: first.message },
+          first.at,
+          defined({ hint: first.hint }),
+        ),
+      },
+    ];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 function usableTarget(name: string, given: unknown): { readonly target: Target; readonly asked?: AskedApproval } {

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { codes, PlanFolder, SPEC, TARGETS } from "../../../test/aws/plan-folder.ts";
 import { isApprover } from "../../spec/approval.ts";
@@ -115,6 +116,50 @@ describe("where a target asks for approval", () => {
     expect(codes(await back({ plan: "plan.json", version: 1 }))).toContain("plan/base-changed");
     const request = { from: "prod", to: "dev" };
     expect(codes(await promotePipeline(folder.host(), "spec.yaml", request))).toEqual(["approval/needed"]);
+  });
+
+  test("no other target of the same account and region avoids it, and neither does a fault in the file", async () => {
+    const other = TARGETS.replace(/ {2}dev: (.*) \}\n/, "  dev: $1 }\n  gated: $1, APPROVAL }\n");
+    const asking = (more: string) => folder.write("specline.config.yaml", other.replace("APPROVAL", more));
+    await folder.deployed();
+    const arn = folder.aws.pipelines.get("fraud")?.arn ?? "";
+    asking("approval: { notAuthor: true }");
+    const { diagnostics } = await deploy();
+    expect(diagnostics[0]?.message).toContain("the target 'gated', which is in the same account and region, asks for");
+    expect(codes(await promotePipeline(folder.host(), "spec.yaml", { from: "gated", to: "dev" }))).toEqual([
+      "life/same-target",
+    ]);
+    expect(codes(await rollBack(folder.host(), "fraud", { target: "dev" }))).toEqual(["approval/needed"]);
+    await planned();
+    expect(codes(await review(AUTHOR))).toEqual(["approval/own"]);
+    expect(codes(await review(OTHER))).toEqual([]);
+    expect((await deploy({ plan: "plan.json" })).value?.outcome).toBe("unchanged");
+    const request = { version: 1, yes: true };
+    for (const fault of ["approval: maybe", "aproval: required", "approval: required, retries: 99"]) {
+      asking(fault);
+      expect(codes(await rollBack(folder.host(), arn, request))).toEqual(["approval/unclear"]);
+      expect(codes(await deploy())).toContain("approval/unclear");
+      expect(codes(await review(OTHER))).toContain("approval/unclear");
+    }
+    folder.write("specline.config.yaml", `${TARGETS}  gated: required\n`);
+    expect(codes(await rollBack(folder.host(), arn, request))).toEqual(["approval/unclear"]);
+    folder.write("specline.config.yaml", "targets: [");
+    expect((await rollBack(folder.host(), arn, request)).value).toBeUndefined();
+    // A fault elsewhere, or in a target that certainly does not ask, concerns nobody else.
+    folder.write("specline.config.yaml", TARGETS.replace("kms: alias/prod", "approval: maybe"));
+    expect((await rollBack(folder.host(), arn, request)).value?.outcome).toBe("unchanged");
+    asking("retries: 99");
+    expect((await rollBack(folder.host(), arn, request)).value?.outcome).toBe("unchanged");
+  });
+
+  test("is found in the pipeline's folder, from wherever the command is run", async () => {
+    ask("required");
+    const host = { ...folder.host(), folder: "/" };
+    const file = join(folder.host().folder, "spec.yaml");
+    const request = { target: "dev", uploadData: true };
+    expect(codes(await deployPipeline(host, file, request))).toEqual(["approval/needed"]);
+    expect(codes(await rollBack(host, file, { target: "dev", version: 1 }))).toEqual(["approval/needed"]);
+    expect(codes(await promotePipeline(host, file, { from: "prod", to: "dev" }))).toEqual(["approval/needed"]);
   });
 
   test("is reported where it is written wrongly, and recorded without effect where nobody asks for it", async () => {

@@ -3,21 +3,21 @@ import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import { type AskedApproval, isApprover } from "../../spec/approval.ts";
 import type { Target } from "../../spec/target.ts";
 import type { Host } from "../host/host.ts";
-import { findApproval } from "../load/targets.ts";
+import { findApprovals } from "../load/targets.ts";
 import type { PlanDocument } from "./plan-document.ts";
 
-/** The approval that a command needs, and the faults that this causes. */
+/** The approvals that a command needs, and the faults that this causes. */
 export interface NeededApproval {
-  /** Undefined if the target does not ask for approval. */
-  readonly asked?: AskedApproval | undefined;
+  /** Empty if no target of the place asks for approval. */
+  readonly asked: readonly AskedApproval[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** A command that changes what is deployed, as far as approval concerns it. */
 interface Applying {
   readonly command: string;
-  /** The target that the user named, if any. */
-  readonly named?: string | undefined;
+  /** The folder in which, or above which, the targets are defined. */
+  readonly folder: string;
   /** The file of the plan that is applied. */
   readonly plan?: string | undefined;
   /** How to get an approved plan, as command lines. */
@@ -26,24 +26,35 @@ interface Applying {
 
 /** Where a target asks for approval, only a plan in a file can be applied. */
 export async function neededApproval(
-  { effects, folder }: Host,
-  place: Pick<Target, "account" | "region">,
-  { command, named, plan, how }: Applying,
+  { effects }: Host,
+  target: Pick<Target, "name" | "account" | "region">,
+  { command, folder, plan, how }: Applying,
 ): Promise<NeededApproval> {
-  const asked = await findApproval(effects, folder, place, named);
-  if (asked === undefined || plan !== undefined) return { asked, diagnostics: [] };
-  return { asked, diagnostics: [diagnostic("approval/needed", { target: asked.target, command, how })] };
+  const { asked, faults } = await findApprovals(effects, folder, target);
+  const [first] = asked;
+  if (faults.length > 0 || first === undefined || plan !== undefined) return { asked, diagnostics: faults };
+  const isNamed = asked.some((one) => one.target === target.name);
+  const who = isNamed
+    ? `the target '${target.name}'`
+    : `the target '${first.target}', which is in the same account and region,`;
+  return { asked, diagnostics: [diagnostic("approval/needed", { who, command, how })] };
 }
 
 type ApprovedPlan = Pick<PlanDocument, "token" | "author" | "approval">;
 
 /** Why a plan is not approved. */
-export function approvalFaults(asked: AskedApproval, plan: ApprovedPlan, file: string): readonly Diagnostic[] {
-  const { approval, author, token } = plan;
-  const { target } = asked;
-  if (typeof approval?.by !== "string") return [diagnostic("approval/missing", { file, target }, { file })];
+export function approvalFaults(
+  asked: readonly AskedApproval[],
+  { approval, author, token }: ApprovedPlan,
+  file: string,
+): readonly Diagnostic[] {
+  const [first] = asked;
+  if (first === undefined) return [];
+  if (typeof approval?.by !== "string")
+    return [diagnostic("approval/missing", { file, target: first.target }, { file })];
   if (approval.token !== token) return [diagnostic("approval/other-plan", { file, by: approval.by }, { file })];
-  return approverFaults(asked, approval.by, author, file);
+  const { by } = approval;
+  return asked.flatMap((one) => approverFaults(one, by, author, file));
 }
 
 /** Why somebody cannot approve a plan. */
@@ -60,18 +71,18 @@ export function approverFaults(
   return by === author ? [diagnostic("approval/own", { by, file, target }, { file })] : [];
 }
 
-/** Who makes a plan, if its target asks for approval. */
+/** Who makes a plan, if a target asks for approval. */
 export async function authorFor(
-  asked: AskedApproval | undefined,
+  asked: readonly AskedApproval[],
   effects: Pick<DeployEffects, "caller">,
 ): Promise<{ readonly author?: string; readonly diagnostics: readonly Diagnostic[] }> {
-  if (asked === undefined) return { diagnostics: [] };
+  if (asked.length === 0) return { diagnostics: [] };
   try {
     return { author: await effects.caller(), diagnostics: [] };
   } catch (error) {
     if (!(error instanceof ServiceFault)) throw error;
     // A plan without an author can be shown, and approved where anybody may do so.
     const fault = faultDiagnostic(error, {});
-    return { diagnostics: [asked.notAuthor ? fault : { ...fault, severity: "warning" }] };
+    return { diagnostics: [asked.some(({ notAuthor }) => notAuthor) ? fault : { ...fault, severity: "warning" }] };
   }
 }

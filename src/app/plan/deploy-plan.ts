@@ -28,8 +28,8 @@ export interface CheckedPlan {
 interface Sent {
   readonly compiled: Compiled;
   readonly parallelism?: number | undefined;
-  /** The approval that the target asks for. */
-  readonly asked?: AskedApproval | undefined;
+  /** The approvals that are asked for. */
+  readonly asked?: readonly AskedApproval[];
 }
 
 /**
@@ -52,7 +52,7 @@ export async function checkPlan(host: Host, file: string, sent: Sent, effects: D
   }
   if (plannedDigest(sideOf(compiled), parallelism) !== plan.planned)
     return fault(diagnostic("plan/pipeline-changed", { file }));
-  const unapproved = sent.asked === undefined ? [] : approvalFaults(sent.asked, plan, file);
+  const unapproved = approvalFaults(sent.asked ?? [], plan, file);
   if (unapproved.length > 0) return { diagnostics: unapproved };
   return checkBase(plan, sent, `the plan '${file}'`, effects);
 }

@@ -12,7 +12,7 @@ import type { Host } from "../host/host.ts";
 import { readParameters } from "../load/documents/read-parameters.ts";
 import type { PreparedPipeline } from "../load/prepare.ts";
 import { shownPlaces } from "../load/shown-places.ts";
-import { findApproval } from "../load/targets.ts";
+import { findApprovals } from "../load/targets.ts";
 import { authorFor } from "./approval.ts";
 import { type FoundBase, findBase } from "./plan-base.ts";
 import type { PlanDocument } from "./plan-document.ts";
@@ -65,7 +65,7 @@ export async function planPrepared(
   const after = { ...compiledSide, files: filesOf(compiledSide, assets, host.folder) };
   const before = typeof found.side === "string" ? found.side : { ...found.side, ...shown(found.side.places) };
   const changes = planOf(before, after, priced.value?.prices);
-  const by = await author(host, target, request);
+  const by = await author(host, dirname(prepared.file), target, request);
   diagnostics.push(...by.diagnostics);
   const contents = host.redactor.value({
     name,
@@ -80,9 +80,9 @@ export async function planPrepared(
 }
 
 /** Who makes the plan, if it can be deployed to a target that asks for approval. */
-async function author(host: Host, target: Target, { target: named, against = "deployed" }: PlanRequest) {
+async function author(host: Host, folder: string, target: Target, { against = "deployed" }: PlanRequest) {
   if (against !== "deployed") return { diagnostics: [] };
-  const asked = await findApproval(host.effects, host.folder, target, named);
+  const { asked } = await findApprovals(host.effects, folder, target);
   return authorFor(asked, await deployEffects(host, target.region));
 }
 

@@ -6,7 +6,7 @@ import type { Deployment } from "../deployment.ts";
 import { deployEffects } from "../host/deploy-effects.ts";
 import type { Host } from "../host/host.ts";
 import { writeOutput } from "../host/write-output.ts";
-import { findApproval, findTarget } from "../load/targets.ts";
+import { findApprovals, findTarget } from "../load/targets.ts";
 import { approverFaults } from "./approval.ts";
 import { readPlan } from "./deploy-plan.ts";
 import type { PlanApproval, PlanDocument } from "./plan-document.ts";
@@ -51,13 +51,14 @@ export async function reviewPlan(host: Host, file: string, request: ReviewReques
     const how = `approve without a question, after reading the plan, with specline review ${file} --yes`;
     return { diagnostics: [...warnings, diagnostic("usage/nobody-to-ask", { command: "review", how })] };
   }
-  const asked = await findApproval(host.effects, host.folder, target, named);
+  const { asked, faults } = await findApprovals(host.effects, host.folder, target);
+  if (faults.length > 0) return { diagnostics: [...warnings, ...faults] };
   const by = await callerOf(host, target.region);
   if (typeof by !== "string") return { diagnostics: [...warnings, by] };
   const notes: readonly Diagnostic[] =
-    asked === undefined
+    asked.length === 0
       ? [diagnostic("approval/not-asked", { target: named }, { file })]
-      : approverFaults(asked, by, plan.author, file);
+      : asked.flatMap((one) => approverFaults(one, by, plan.author, file));
   const diagnostics = [...warnings, ...notes];
   if (hasErrors(notes)) return { diagnostics };
   const { name, token, author, approval } = plan;

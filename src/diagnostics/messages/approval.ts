@@ -4,9 +4,16 @@ import { entries } from "../entry.ts";
 export const approval = entries({
   "approval/needed": {
     severity: "error",
-    text: "the target '{target}' asks for approval, so {command} applies only a plan that somebody has approved",
+    text: "{who} asks for approval, so {command} applies only a plan that somebody has approved",
     hint: "{how}",
-    about: "The target has `approval` in specline.config.yaml. Nothing was changed.",
+    about:
+      "A target in this account and region has `approval` in specline.config.yaml. Whatever target is named, a deploy there changes the same pipeline. Nothing was changed.",
+  },
+  "approval/unclear": {
+    severity: "error",
+    text: "it is not clear whether the target '{target}', which may be in the same account and region, asks for approval: {fault}",
+    about:
+      "The target's entry in specline.config.yaml has a fault. Nothing is changed as long as it may ask for approval.",
   },
   "approval/missing": {
     severity: "error",

@@ -56,9 +56,10 @@ export const life = entries({
   },
   "life/same-target": {
     severity: "error",
-    text: "'{target}' is both the source and the destination",
-    hint: "name two targets: --from dev --to prod",
-    about: "A promotion deploys to one target what is deployed on another.",
+    text: "{sides}: there is nothing to promote",
+    hint: "name targets in different accounts or regions",
+    about:
+      "A promotion deploys to one target what is deployed on another. On AWS, a pipeline is identified by its account, its region and its name.",
   },
   "life/needs-source": {
     severity: "error",

@@ -120,6 +120,13 @@ export const usage = entries({
     hint: "name another file",
     about: "The command would have replaced a file that it reads by a document of another kind.",
   },
+  "usage/other-content": {
+    severity: "error",
+    text: "'{file}' already exists and is not {expected}, so {option} does not replace it",
+    hint: "name the file to write after {option}, or delete '{file}' if it is not needed",
+    about:
+      "An option that names a file to write replaces an earlier result of the same kind, and an empty file, but nothing else. Often, the file's name after the option is missing, so that the next argument is taken for it.",
+  },
   "usage/exists": {
     severity: "error",
     text: "'{file}' already exists",

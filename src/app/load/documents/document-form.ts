@@ -35,11 +35,14 @@ export function formsOf(value: unknown): readonly DocumentForm[] {
 }
 
 /**
- * Whether a document is a config file, even if it has a syntax error, which the config file reader then reports.
+ * The forms of a document, even if it has a syntax error.
  *
  * @param text JSON or YAML, valid or not.
  */
-export const isConfigFile = (text: string): boolean => formsOf(readLeniently(text)).includes("configs");
+export const formsIn = (text: string): readonly DocumentForm[] => formsOf(readLeniently(text));
+
+/** Whether a document is a config file, even if it has a syntax error, which the config file reader then reports. */
+export const isConfigFile = (text: string): boolean => formsIn(text).includes("configs");
 
 /** Parses as much as possible. A malformed document still has the top-level keys that precede the syntax error. */
 function readLeniently(written: string): unknown {

@@ -1,0 +1,91 @@
+import { extname } from "node:path";
+import { formsIn } from "../app/load/documents/document-form.ts";
+import { isObject } from "../base/json.ts";
+import { parseJson } from "../base/json-text.ts";
+import { PRICES_FORM } from "../cost/parse-prices.ts";
+
+/** What a command writes, and how an earlier result is recognised. */
+export interface WrittenKind {
+  /** With an article, for messages. */
+  readonly name: string;
+  readonly isEarlier: (file: ExistingFile) => boolean;
+}
+
+/** A file that a command was asked to write, as it is now. */
+export interface ExistingFile {
+  readonly path: string;
+  readonly text: string;
+  /** Undefined if the content is not JSON. */
+  readonly json: unknown;
+}
+
+export const existingFile = (path: string, text: string): ExistingFile => {
+  const parsed = /^\s*[[{]/.test(text) ? parseJson(text) : {};
+  return { path, text, json: "value" in parsed ? parsed.value : undefined };
+};
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** A JSON document with some members. */
+const document = (name: string, has: (members: Members) => boolean): WrittenKind => ({
+  name,
+  isEarlier: ({ json }) => isObject(json) && has(json),
+});
+
+const definition = document(
+  "a pipeline definition",
+  ({ Steps, Version }) => Array.isArray(Steps) && Version !== undefined,
+);
+const plan = document("a plan", ({ token, planned }) => typeof token === "string" && typeof planned === "string");
+const prices = document("a prices file", ({ form }) => form === PRICES_FORM);
+const sarif = document("a SARIF file", ({ runs, version }) => Array.isArray(runs) && typeof version === "string");
+const graph = document("a graph", ({ title, nodes }) => typeof title === "string" && Array.isArray(nodes));
+
+const isPage = (text: string): boolean => /^\s*<(!doctype html|html)\b/i.test(text);
+const page: WrittenKind = { name: "a page in HTML", isEarlier: ({ text }) => isPage(text) };
+
+const picture: WrittenKind = {
+  name: "a picture of a pipeline",
+  isEarlier: (file) =>
+    isPage(file.text) || /^\s*(<\?xml|<svg\b|(---[\s\S]*?---\s*)?flowchart\b)/.test(file.text) || graph.isEarlier(file),
+};
+
+/** The first column of scores is the row's number. Tables with data rarely have both columns. */
+const scores: WrittenKind = {
+  name: "a table of scores",
+  isEarlier: ({ text }) => /^row,([^\n]*,)?(score|label)\b/.test(text),
+};
+
+/** A module, whose text names the package, or a spec, a config file, layers or a graph. */
+const source: WrittenKind = {
+  name: "a pipeline or a config file",
+  isEarlier: ({ path, text }) => {
+    const extension = extname(path).toLowerCase();
+    if ([".ts", ".mts", ".js", ".mjs"].includes(extension)) return /["']specline(\/[^"']*)?["']/.test(text);
+    return [".yaml", ".yml", ".json"].includes(extension) && formsIn(text).some((form) => form !== "definition");
+  },
+};
+
+/**
+ * What the options of commands write, by command and option. "asks": the command itself asks before it replaces a file,
+ * or needs `--force`.
+ */
+export const WRITTEN: Readonly<Record<string, Readonly<Record<string, WrittenKind | "asks">>>> = {
+  check: { sarif },
+  compile: { output: definition },
+  "config ask": { output: "asks" },
+  "config import": { output: source },
+  "config merge": { output: source },
+  "config split": { output: source },
+  export: { output: "asks" },
+  graph: { output: picture },
+  import: { output: source },
+  "notebook new": { output: "asks" },
+  plan: { output: plan },
+  predict: { output: scores },
+  "prices fetch": { output: prices },
+  print: { output: source },
+  promote: { output: plan },
+  report: { output: page },
+  rollback: { output: plan },
+};

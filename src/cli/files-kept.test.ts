@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { nodeHost } from "../app/host/host.ts";
+import { type CommandName, definitions } from "./definitions/index.ts";
+import { WRITTEN } from "./earlier-results.ts";
+import { keepFiles } from "./files-kept.ts";
+
+/** A folder with a file of each kind that a command writes, and of some that people write. */
+const FILES = {
+  "spec.yaml": "name: fraud\nsteps: [data_loading]\n",
+  "spec.json": '{"name": "fraud", "steps": ["data_loading"]}',
+  "module.ts": 'import { Pipeline } from "specline";\nexport default Pipeline("fraud");\n',
+  "train.ts": "export default 1;\n",
+  "train.py": "import pandas\n",
+  "package.json": '{"name": "fraud", "dependencies": {"specline": "*"}}',
+  "ci.yml": "on: pull_request\njobs: {}\n",
+  "data.csv": "id,amount\n1,2\n",
+  "config.json": '{"metadata": {}, "configuration": {}}',
+  "layers.yaml": "base: {}\nsteps: {}\n",
+  "definition.json": '{"Steps": [], "Version": "2020-12-01"}',
+  "plan.json": '{"token": "a", "planned": "b"}',
+  "prices.json": '{"form": "specline-prices/1"}',
+  "checked.sarif": '{"version": "2.1.0", "runs": []}',
+  "report.html": "<!doctype html>\n",
+  "graph.svg": '<?xml version="1.0"?>\n<svg/>',
+  "graph.mmd": "flowchart TD\n  a-->b\n",
+  "graph.json": '{"title": "fraud", "nodes": [], "edges": []}',
+  "scores.csv": 'row,"an,id",score\n1,2,0.5\n',
+  "empty.txt": "",
+};
+
+function filled(): string {
+  const folder = mkdtempSync(join(tmpdir(), "specline-kept-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+const keep = (folder: string, command: string, words: readonly unknown[], options: object) =>
+  keepFiles({ ...nodeHost(() => undefined), folder }, command, words, { ...options });
+
+test.each([
+  ["predict", ["last"], { data: "data.csv", output: "./data.csv" }, true],
+  ["predict", ["last"], { data: "data.csv", output: "link.csv" }, true],
+  ["predict", ["last"], { data: "data.csv", output: "b.csv" }, false],
+  ["check", [["a.yaml", "spec.yaml"]], { sarif: "spec.yaml" }, true],
+  ["compile", ["spec.yaml"], { output: "spec.yaml" }, true],
+  ["import", ["definition.json"], { output: "definition.json" }, true],
+  ["plan", ["spec.yaml"], { output: "plan.json", against: "plan.json" }, true],
+  ["compile", ["spec.yaml"], {}, false],
+  ["print", ["spec.yaml"], { output: "spec.yaml" }, false],
+  ["config merge", ["config.json"], { output: "config.json" }, false],
+])("%s %j %j replaces an input: %s", async (command, words, options, replaces) => {
+  const folder = filled();
+  symlinkSync("data.csv", join(folder, "link.csv"));
+  const kept = keep(folder, command, words, options);
+  if (replaces) await expect(kept).rejects.toMatchObject({ diagnostics: [{ code: "usage/input-replaced" }] });
+  else await expect(kept).resolves.toBeUndefined();
+});
+
+const PICTURES = ["report.html", "graph.svg", "graph.mmd", "graph.json"];
+const SOURCES = ["spec.yaml", "spec.json", "module.ts", "config.json", "layers.yaml"];
+
+test.each([
+  ["check", "sarif", ["checked.sarif"]],
+  ["compile", "output", ["definition.json"]],
+  ["plan", "output", ["plan.json"]],
+  ["rollback", "output", ["plan.json"]],
+  ["promote", "output", ["plan.json"]],
+  ["prices fetch", "output", ["prices.json"]],
+  ["predict", "output", ["scores.csv"]],
+  ["report", "output", ["report.html"]],
+  ["graph", "output", PICTURES],
+  ["import", "output", SOURCES],
+  ["print", "output", SOURCES],
+  ["config split", "output", SOURCES],
+])("%s --%s replaces only earlier results, and empty files", async (command, option, replaced) => {
+  const folder = filled();
+  mkdirSync(join(folder, "folder"));
+  const passing: string[] = [];
+  for (const name of [...Object.keys(FILES), "absent", "folder"]) {
+    const kept = await keep(folder, command, ["other.yaml"], { [option]: name }).catch((error: unknown) => error);
+    if (kept === undefined) passing.push(name);
+    else expect(kept).toMatchObject({ diagnostics: [{ code: "usage/other-content" }] });
+  }
+  expect(passing.sort()).toEqual([...replaced, "empty.txt", "absent", "folder"].sort());
+  expect(readFileSync(join(folder, "spec.yaml"), "utf8")).toBe(FILES["spec.yaml"]);
+});
+
+/** Options with a file that is only read. */
+const READ = ["--plan", "--data", "--described", "--config", "--prices", "--answers", "--dag", "--against"];
+
+test("every option that names a file to write is known", () => {
+  const named = (Object.keys(definitions) as CommandName[]).flatMap((name) =>
+    definitions[name]()
+      .options.filter(({ flags, long }) => flags.includes("<file>") && !READ.includes(long ?? ""))
+      .map(({ long }) => `${name} ${long}`),
+  );
+  const known = Object.entries(WRITTEN).flatMap(([name, options]) =>
+    Object.keys(options).map((option) => `${name} --${option}`),
+  );
+  expect(known.sort()).toEqual(named.sort());
+});
