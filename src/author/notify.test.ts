@@ -21,7 +21,8 @@ test.each<[Json, object]>([
 
 test.each<[Json, readonly string[]]>([
   ["team@example.com", ["schedule/topic notify"]],
-  [`${A}.fifo`, ["schedule/topic notify"]],
+  [`${A}.fifo`, ["schedule/topic-fifo notify"]],
+  [[A, `${A}.fifo`], ["schedule/topic-fifo notify"]],
   [5, ["schedule/topic notify"]],
   [[], ["schedule/topic notify"]],
   [{ onFailure: "x" }, ["schedule/topic notify.onFailure"]],

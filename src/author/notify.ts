@@ -4,12 +4,17 @@ import { inOneSpelling } from "../base/spellings.ts";
 import { didYouMean, listed, nearest } from "../base/words.ts";
 import { describeSchema } from "../config/index.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../diagnostics/index.ts";
-import { type Notify, type NotifyMembers, notifySchema } from "../spec/schedule.ts";
+import { type EndStatus, NOTIFY_KEYS, type Notify, type NotifyMembers, notifySchema } from "../spec/schedule.ts";
 
-const STATUSES = { onFailure: "Failed", onSuccess: "Succeeded", onStop: "Stopped" } as const;
+const STATUSES = Object.fromEntries(
+  Object.entries(NOTIFY_KEYS).map(([status, key]) => [key, status as EndStatus]),
+) as Readonly<Record<keyof NotifyMembers, EndStatus>>;
+/** An ARN or several, with a FIFO topic among them. */
+const FIFO = /:sns:[^"]*\.fifo"/;
 
 /**
- * Reads who is told how an execution ended: topics for failures, or an object with topics for each way to end.
+ * Reads the topics that get a message about the end of an execution: topics for failures, or an object with topics for
+ * each status.
  *
  * @returns the topics by status, and every fault with its path, such as "notify.onFailure"
  */
@@ -30,7 +35,8 @@ export function readNotify(given: Json | undefined, title: string): Staged<Notif
     const schema = shape[name as keyof NotifyMembers];
     if (schema.safeParse(member).success) continue;
     const data = { key, expected: describeSchema(schema), value: JSON.stringify(member) };
-    diagnostics.push(diagnostic("schedule/topic", data, at(key)));
+    const code = FIFO.test(data.value) ? "schedule/topic-fifo" : "schedule/topic";
+    diagnostics.push(diagnostic(code, data, at(key)));
   }
   if (diagnostics.length > 0) return { value: undefined, diagnostics };
   const topics = Object.entries(notifySchema.parse(value)).flatMap(([key, some]) =>

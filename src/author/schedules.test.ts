@@ -95,7 +95,11 @@ test.each([
   ["{ cron: 0 6 * * ? *, start: 2026-12-02, end: 2026-12-01 }", ["schedule/ends-first schedule.end"]],
   ["{ after: Fraud }", []],
   ["{ after: fraud }", ["schedule/itself schedule.after"]],
-  ["{ after: { pipeline: a, status: Done } }", ["schedule/value schedule.after"]],
+  ["{ after: { pipeline: a, status: Done } }", ["schedule/value schedule.after.status"]],
+  ["{ after: { pipeline: a, status: [Failed, Succes] } }", ["schedule/value schedule.after.status"]],
+  ["{ after: { pipeline: a, status: [] } }", ["schedule/value schedule.after.status"]],
+  ["{ after: { name: a } }", ["author/unknown-key schedule.after.name", "schedule/value schedule.after"]],
+  ["90 seconds", ["schedule/rate schedule.rate"]],
   ["{ onNewData: claims/ }", ["schedule/value schedule.onNewData"]],
   ["[0 6 * * ? *, 0 7 * * ? *]", ["schedule/same-name schedule[1]"]],
   ["{ cron: 0 6 * * ? *, parameters: { A: [1] } }", ["schedule/value schedule.parameters"]],
@@ -103,10 +107,23 @@ test.each([
   expect(faults(written)).toEqual(expected);
 });
 
-test("the nearest time zone and the cron expression with six fields are suggested", () => {
-  const hint = (written: string) => read(written).diagnostics[0]?.hint;
-  expect(hint("{ cron: 0 6 * * ? *, timezone: Europe/Berln }")).toContain("did you mean 'Europe/Berlin'?");
-  expect(hint("0 6 * * 1-5")).toContain("'0 6 ? * 2-6 *'");
+test.each([
+  ["{ cron: 0 6 * * ? *, timezone: Europe/Berln }", "did you mean 'Europe/Berlin'? Use"],
+  ["{ cron: 0 6 * * ? *, timezone: europe/berlin }", "did you mean 'Europe/Berlin'? Use"],
+  ["{ cron: 0 6 * * ? *, timezone: CET }", "did you mean 'Europe/Berlin'? Use"],
+  ["{ cron: 0 6 * * ? *, timezone: '?' }", "Use a name"],
+  ["0 6 * * 1-5", "'0 6 ? * 2-6 *'"],
+  ["90 seconds", "write '2 minutes': a whole number"],
+  ["rate: 30s", "write '1 minute'"],
+  ["rate: 2 weeks", "write '14 days'"],
+  ["1.5 hours", "write '90 minutes'"],
+  ["every hour", "write '1 hour'"],
+  ["rate(0 minutes)", "write a whole number"],
+  ["rate: often", "write a whole number"],
+  ["{ after: { pipeline: a, status: failed } }", "did you mean 'Failed'?"],
+  ["{ after: { pipeline: a, status: success } }", "did you mean 'Succeeded'?"],
+])("%s: the hint says %s", (written, hint) => {
+  expect(read(written).diagnostics[0]?.hint).toContain(hint);
 });
 
 test.each([

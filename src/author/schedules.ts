@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import { isObject } from "../base/json.ts";
+import { ownMember } from "../base/own.ts";
 import { inOneSpelling } from "../base/spellings.ts";
 import { seconds } from "../base/units.ts";
 import { didYouMean, listed, nearest, quoted } from "../base/words.ts";
-import { CRON_FIELDS, everFires, isZone, parseCron, parseRate, rateText, ZONES } from "../calendar/index.ts";
+import { CRON_FIELDS, everFires, isZone, parseCron, parseRate, rateText, ZONES, zoneMeant } from "../calendar/index.ts";
 import { describeSchema } from "../config/index.ts";
 import {
   type DataOf,
@@ -16,6 +17,7 @@ import {
 } from "../diagnostics/index.ts";
 import { awsName } from "../spec/pipeline.ts";
 import {
+  END_STATUSES,
   MAX_FLEXIBLE_MINUTES,
   type Schedule,
   type ScheduleMembers,
@@ -78,9 +80,9 @@ function readSchedule(given: Json, at: Place, title: string): Staged<Schedule | 
 
 const DEFAULT_NAMES = { cron: "cron", rate: "rate", after: "after", onNewData: "newData" } as const;
 
-/** A schedule that is only a string is a cron expression or a rate. */
-const fromText = (text: string): JsonObject =>
-  /^\s*rate\(/i.test(text) || parseRate(text) !== undefined ? { rate: text } : { cron: text };
+/** A schedule that is only a string is a cron expression, or a rate if it is a number and a unit of any kind. */
+const fromText = (text: string): JsonObject => (RATE_LIKE.test(text) ? { rate: text } : { cron: text });
+const RATE_LIKE = /^\s*(rate\(|every\b|[\d.,]+\s*[a-z]+\s*$)/i;
 
 /** The members in their own spelling. Undefined if one of them has the wrong form, which is reported. */
 function membersOf(given: Json, report: Report): ScheduleMembers | undefined {
@@ -99,13 +101,50 @@ function membersOf(given: Json, report: Report): ScheduleMembers | undefined {
     if (schema === undefined) {
       const hint = didYouMean(nearest(key, Object.keys(shape)), `its keys are ${listed(Object.keys(shape))}`);
       report("author/unknown-key", { key, where: "a schedule" }, key, hint);
-    } else if (!schema.safeParse(member).success)
-      report("schedule/value", { key, expected: describeSchema(schema), value: JSON.stringify(member) }, key);
-    else continue;
+    } else if (schema.safeParse(member).success) continue;
+    else if (name === "after" && isObject(member)) reportAfter(member, key, report);
+    else report("schedule/value", { key, expected: describeSchema(schema), value: JSON.stringify(member) }, key);
     isWhole = false;
   }
   return isWhole ? (scheduleSchema.parse(value) as ScheduleMembers) : undefined;
 }
+
+/** Reports what is wrong with the members of `after`. */
+function reportAfter(given: JsonObject, key: string, report: Report): void {
+  for (const [member, value] of Object.entries(given)) {
+    const at = `${key}.${member}`;
+    if (member === "status") {
+      for (const one of [value].flat()) {
+        if (END_STATUSES.some((status) => status === one)) continue;
+        const hint = didYouMean(
+          nearest(String(one), END_STATUSES) ?? ownMember(STATUS_WORDS, String(one).toLowerCase()),
+        );
+        const expected = `${listed(END_STATUSES, "or")}, or a list of them`;
+        report("schedule/value", { key: at, expected, value: JSON.stringify(one) ?? "" }, at, hint);
+      }
+      if (Array.isArray(value) && value.length === 0)
+        report("schedule/value", { key: at, expected: "a list with at least one status", value: "[]" }, at);
+    } else if (member !== "pipeline")
+      report("author/unknown-key", { key: member, where: key }, at, "its keys are pipeline and status");
+  }
+  const { pipeline } = given;
+  if (typeof pipeline === "string" && pipeline !== "") return;
+  const value = pipeline === undefined ? "missing" : JSON.stringify(pipeline);
+  report("schedule/value", { key: `${key}.pipeline`, expected: "a pipeline's name", value }, key);
+}
+
+/** Words for statuses that are not near them in spelling. */
+const STATUS_WORDS: Readonly<Record<string, string>> = {
+  success: "Succeeded",
+  done: "Succeeded",
+  completed: "Succeeded",
+  complete: "Succeeded",
+  finished: "Succeeded",
+  failure: "Failed",
+  error: "Failed",
+  canceled: "Stopped",
+  cancelled: "Stopped",
+};
 
 const triggerIn = (members: ScheduleMembers): (typeof TRIGGERS)[number] =>
   TRIGGERS.find((name) => members[name] !== undefined) ?? "cron";
@@ -130,8 +169,11 @@ function triggerOf(members: ScheduleMembers, title: string, report: Report): Tri
 
 function timeTrigger(members: ScheduleMembers, report: Report): Trigger | undefined {
   const { timezone = "UTC", flexible } = members;
-  if (!isZone(timezone))
-    return report("schedule/timezone", { zone: timezone, near: nearest(timezone, ZONES()) ?? "" }, "timezone");
+  if (!isZone(timezone)) {
+    const near = didYouMean(zoneMeant(timezone) ?? nearest(timezone, ZONES()));
+    const hint = [near, ZONE_HINT].filter((one) => one !== undefined).join(" ");
+    return report("schedule/timezone", { zone: timezone }, "timezone", hint);
+  }
   const expression = members.cron === undefined ? rateIn(members.rate ?? "", report) : cronIn(members.cron, report);
   const length = flexible === undefined ? undefined : seconds(typeof flexible === "number" ? flexible * 60 : flexible);
   const minutes = length === undefined ? undefined : length / 60;
@@ -156,6 +198,8 @@ function timeTrigger(members: ScheduleMembers, report: Report): Trigger | undefi
     : { kind: "time", expression, timezone, ...defined({ flexible: minutes, start: iso(start), end: iso(end) }) };
 }
 
+const ZONE_HINT = "Use a name of the IANA database, such as 'Europe/Berlin' or 'UTC'";
+
 function cronIn(text: string, report: Report): string | undefined {
   const parsed = parseCron(text);
   if ("cron" in parsed)
@@ -168,7 +212,22 @@ function cronIn(text: string, report: Report): string | undefined {
 
 function rateIn(text: string, report: Report): string | undefined {
   const rate = parseRate(text);
-  return rate === undefined ? report("schedule/rate", { rate: text }, "rate") : rateText(rate);
+  if (rate !== undefined) return rateText(rate);
+  const near = rateNear(text);
+  return report("schedule/rate", { rate: text }, "rate", near && `write ${quoted(near)}: ${RATE_HINT}`);
+}
+
+const RATE_HINT = "a whole number of minutes, hours or days";
+
+/** The rate that comes nearest to a duration with another unit or a fraction. AWS's shortest is a minute. */
+function rateNear(text: string): string | undefined {
+  const [, inner = text] = /^\s*rate\((.*)\)\s*$/i.exec(text) ?? [];
+  const length = seconds(inner.replace(/^\s*every\s+(?=\d)/i, "").replace(/^\s*every\s+/i, "1 "));
+  if (length === undefined || length === 0) return undefined;
+  const minutes = Math.max(1, Math.round(length / 60));
+  const [count, unit] =
+    minutes % 1440 === 0 ? [minutes / 1440, "day"] : minutes % 60 === 0 ? [minutes / 60, "hour"] : [minutes, "minute"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
 /** A schedule as a spec states it, in snake_case. */

@@ -1,3 +1,5 @@
+import { ownMember } from "../base/own.ts";
+
 /** The date and time that a clock on the wall shows. */
 export interface WallTime {
   readonly year: number;
@@ -36,13 +38,64 @@ export function isZone(name: string): boolean {
   if (!/^[A-Z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(name)) return false;
   const usual = ZONES().find((zone) => zone.toLowerCase() === name.toLowerCase());
   if (usual !== undefined) return usual === name;
+  // Such as "Asia/Kolkata", whose canonical name in Intl is an older one.
+  return name.includes("/") && name.split("/").every(hasCapital) && isKnown(name);
+}
+
+/** Whether a part of a name is in the spelling of the database, as far as capital letters show it. */
+const hasCapital = (part: string): boolean => /^[A-Z]/.test(part) && (part.length < 5 || /[a-z0-9]/.test(part));
+
+/** Whether Intl knows a time zone, in any spelling. */
+function isKnown(name: string): boolean {
   try {
     formatOf(name);
-    // Such as "Asia/Kolkata", whose canonical name in Intl is an older one.
-    return name.includes("/");
+    return true;
   } catch {
     return false;
   }
+}
+
+/** Abbreviations of summer and standard time, which are not time zones: EST does not follow New York's clocks. */
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  GMT: "UTC",
+  UCT: "UTC",
+  Z: "UTC",
+  ZULU: "UTC",
+  ...named("Europe/London", "BST"),
+  ...named("Europe/Lisbon", "WET", "WEST"),
+  ...named("Europe/Berlin", "CET", "CEST", "MET", "MEZ", "MESZ"),
+  ...named("Europe/Athens", "EET", "EEST"),
+  ...named("Europe/Moscow", "MSK"),
+  ...named("Asia/Kolkata", "IST"),
+  ...named("Asia/Singapore", "SGT"),
+  ...named("Asia/Hong_Kong", "HKT"),
+  ...named("Asia/Tokyo", "JST"),
+  ...named("Australia/Sydney", "AEST", "AEDT"),
+  ...named("America/New_York", "EST", "EDT", "EST5EDT", "ET"),
+  ...named("America/Chicago", "CST", "CDT", "CST6CDT", "CT"),
+  ...named("America/Denver", "MST", "MDT", "MST7MDT", "MT"),
+  ...named("America/Los_Angeles", "PST", "PDT", "PST8PDT", "PT"),
+};
+
+function named(zone: string, ...abbreviations: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(abbreviations.map((abbreviation) => [abbreviation, zone]));
+}
+
+/**
+ * The time zone that was probably meant: one in another spelling ("europe/berlin"), an abbreviation ("CET"), or a city
+ * ("Berlin"). Undefined if there is none, or if only the letters are wrong.
+ */
+export function zoneMeant(written: string): string | undefined {
+  const name = written.trim().replaceAll(/\s+/g, "_").toLowerCase();
+  const found =
+    ownMember(ABBREVIATIONS, name.toUpperCase()) ??
+    ZONES().find((zone) => zone.toLowerCase() === name) ??
+    ZONES().find((zone) => zone.toLowerCase().endsWith(`/${name}`));
+  if (found !== undefined) return found;
+  const capitals = name
+    .replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase())
+    .replace(/^Us(?=\/)|Gmt|Utc/g, (word) => word.toUpperCase());
+  return isZone(capitals) ? capitals : undefined;
 }
 
 /** The time zones that this machine knows by their canonical names. */

@@ -20,7 +20,7 @@ import { manifestOf } from "./emit/manifest.ts";
 import { withEvaluations } from "./evaluated.ts";
 import { toOrigins } from "./origins.ts";
 import { gateRequirements, gateSteps } from "./requirements.ts";
-import { scheduleFaults } from "./schedules.ts";
+import { notifyFaults, scheduleFaults } from "./schedules.ts";
 import type { Sources } from "./sources.ts";
 
 export interface CompileOptions {
@@ -113,6 +113,7 @@ export function compile(
       ...toOrigins(validateDefinition(definition, { region: knownRegion(wired, given) }), definition, wired, target),
     );
   diagnostics.push(...scheduleFaults(wired.schedules ?? [], { name: pipeline.name, definition, target }));
+  diagnostics.push(...notifyFaults(wired.notify ?? {}, pipeline.title, target));
   return {
     value: {
       definition,

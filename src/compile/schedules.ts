@@ -2,8 +2,8 @@ import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts
 import type { Definition } from "../sagemaker/definition.ts";
 import { checkParameters, givenValueFaults } from "../sagemaker/validate/index.ts";
 import { DATA_VERSION } from "../spec/policies.ts";
-import type { Schedule } from "../spec/schedule.ts";
-import { localTarget, type Target } from "../spec/target.ts";
+import { type EndStatus, NOTIFY_KEYS, type Notify, type Schedule } from "../spec/schedule.ts";
+import { fixedRegion, localTarget, type Target } from "../spec/target.ts";
 import { hasEnded } from "../spec/timing.ts";
 import { pipelineRoot } from "./places.ts";
 
@@ -20,6 +20,24 @@ interface Scheduled {
  */
 export const scheduleFaults = (schedules: readonly Schedule[], pipeline: Scheduled): readonly Diagnostic[] =>
   schedules.flatMap((schedule) => [...valueFaults(schedule, pipeline), ...watchFaults(schedule, pipeline)]);
+
+/**
+ * The topics that rules of the target's region cannot reach. Source: AWS re:Post, "Why isn't my Amazon SNS topic
+ * receiving EventBridge notifications?": a rule's targets are in the rule's region (as of November 2026).
+ */
+export function notifyFaults(notify: Notify, title: string, target: Target): readonly Diagnostic[] {
+  const region = fixedRegion(target);
+  if (region === undefined) return [];
+  return Object.entries(notify).flatMap(([status, topics]) =>
+    topics.flatMap((topic) => {
+      const [, , , of = ""] = topic.split(":");
+      const place = { pipeline: title, path: `notify.${NOTIFY_KEYS[status as EndStatus]}` };
+      return of === region
+        ? []
+        : [diagnostic("schedule/topic-region", { topic, of, region, target: target.name }, place)];
+    }),
+  );
+}
 
 /** The schedules that are not deployed because their end has passed. `now` is in milliseconds since 1970. */
 export const endedSchedules = (schedules: readonly Schedule[], now: number): readonly Diagnostic[] =>

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Place } from "../diagnostics/index.ts";
 
 /** The statuses with which an execution can end. Source: service model, PipelineExecutionStatus. */
-const END_STATUSES = ["Succeeded", "Failed", "Stopped"] as const;
+export const END_STATUSES = ["Succeeded", "Failed", "Stopped"] as const;
 export type EndStatus = (typeof END_STATUSES)[number];
 
 /** Source: service model of SNS, topicARN (as of November 2026). FIFO topics cannot be targets of rules. */
@@ -72,7 +72,7 @@ export const TRIGGERS = ["cron", "rate", "after", "onNewData"] as const;
 /** The members that only schedules with a time have. */
 export const TIME_MEMBERS = ["timezone", "flexible", "start", "end"] as const;
 
-/** Who is told how an execution ended, as a user writes it. */
+/** The topics that get a message about the end of an execution, as a user writes them. */
 const topicsSchema = z
   .union([z.string().regex(TOPIC), z.array(z.string().regex(TOPIC)).min(1).max(5).readonly()])
   .describe("the ARN of an SNS topic, or a list of up to 5");
@@ -88,6 +88,12 @@ export const NOTIFY_DOCS = {
   onSuccess: "The SNS topics that get a message when an execution succeeds.",
   onStop: "The SNS topics that get a message when somebody stops an execution.",
 } as const satisfies Record<keyof NotifyMembers, string>;
+
+/** The member of `notify` for each status with which an execution ends. */
+export const NOTIFY_KEYS = { Failed: "onFailure", Succeeded: "onSuccess", Stopped: "onStop" } as const satisfies Record<
+  EndStatus,
+  keyof NotifyMembers
+>;
 
 /** The topics that get a message, by the status with which an execution ends. */
 export type Notify = { readonly [S in EndStatus]?: readonly string[] };

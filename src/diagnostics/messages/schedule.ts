@@ -49,7 +49,7 @@ export const schedule = entries({
   "schedule/timezone": {
     severity: "error",
     text: "there is no time zone '{zone}'",
-    hint: "did you mean '{near}'? Use a name of the IANA database, such as 'Europe/Berlin' or 'UTC'",
+    hint: "use a name of the IANA database, such as 'Europe/Berlin' or 'UTC'",
     about: "EventBridge Scheduler takes the names of the IANA time zone database, in their usual spelling.",
   },
   "schedule/date": {
@@ -88,6 +88,19 @@ export const schedule = entries({
     hint: "create a topic with aws sns create-topic, subscribe an address to it, and write its ARN",
     about:
       "A message about an execution goes to SNS topics, and from there to everybody who has subscribed. FIFO topics cannot be used.",
+  },
+  "schedule/topic-fifo": {
+    severity: "error",
+    text: "'{key}' of notify is {value}, but EventBridge cannot send messages to FIFO topics",
+    hint: "create a standard topic, and subscribe the same addresses to it",
+    about: "Rules of EventBridge, which send the messages, accept only standard topics.",
+  },
+  "schedule/topic-region": {
+    severity: "error",
+    text: "the topic '{topic}' is in {of}, but the target '{target}' is in {region}, from where EventBridge cannot send messages to it",
+    hint: "create a topic in {region}, and subscribe the same addresses to it",
+    about:
+      "The messages are sent by rules of EventBridge in the pipeline's region, and a rule's targets must be in the same region.",
   },
   "schedule/no-role": {
     severity: "error",
