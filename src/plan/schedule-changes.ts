@@ -3,7 +3,7 @@ import type { Manifest } from "../compile/index.ts";
 import type { Schedule } from "../spec/schedule.ts";
 import type { TargetChange } from "./plan-types.ts";
 
-/** What starts a pipeline, and who is told how it ended. */
+/** What starts a pipeline, and which topics get messages about its executions. */
 type Scheduled = Pick<Manifest, "schedules" | "notify">;
 
 /** The schedules and notifications that are added, changed or removed, as settings of the pipeline. */

@@ -13,16 +13,16 @@ export interface SchedulesRequest {
   readonly schedule?: string | undefined;
 }
 
-/** A deployed schedule, or a rule that tells how executions ended. */
+/** A deployed schedule, or a rule that sends messages about executions that ended. */
 export interface DeployedSchedule
-  extends Pick<SeenResource, "kind" | "name" | "schedule" | "trigger" | "isPaused" | "isChanged"> {}
+  extends Pick<SeenResource, "kind" | "name" | "schedule" | "trigger" | "text" | "isPaused" | "isChanged"> {}
 
 export interface DeployedSchedules {
   readonly pipeline: string;
   readonly schedules: readonly DeployedSchedule[];
 }
 
-/** Lists what starts a deployed pipeline, and who is told how it ended, as it is on AWS. */
+/** Lists what starts a deployed pipeline, and which topics get messages about its executions, as it is on AWS. */
 export const listSchedules = (host: Host, subject: string, request: SchedulesRequest) =>
   withSchedules(host, subject, request, async () => undefined);
 
@@ -71,11 +71,12 @@ async function withSchedules(
   return { ...done, diagnostics: [...warnings, ...done.diagnostics] };
 }
 
-const shown = ({ kind, name, schedule, trigger, isPaused, isChanged }: SeenResource): DeployedSchedule => ({
+const shown = ({ kind, name, schedule, trigger, text, isPaused, isChanged }: SeenResource): DeployedSchedule => ({
   kind,
   name,
   schedule,
   trigger,
+  text,
   isPaused,
   isChanged,
 });

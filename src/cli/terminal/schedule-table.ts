@@ -4,13 +4,13 @@ import type { Terminal } from "./terminal.ts";
 
 /** The deployed schedules of a pipeline for people: a line each. */
 export function scheduleTable(terminal: Terminal, { schedules }: DeployedSchedules): string {
-  const rows = schedules.map(({ schedule, trigger, isPaused, isChanged, name }) => [
+  const rows = schedules.map(({ schedule, text, isPaused, isChanged, name }) => [
     schedule,
     isPaused ? "paused" : "active",
     isChanged ? "changed since the last deploy" : "",
-    trigger,
     name,
+    text,
   ]);
-  const columns = [{ title: "schedule" }, { title: "" }, { title: "" }, { title: "starts on" }, { title: "on AWS" }];
+  const columns = [{ title: "schedule" }, { title: "" }, { title: "" }, { title: "on AWS" }, { title: "when" }];
   return table(terminal, columns, rows);
 }

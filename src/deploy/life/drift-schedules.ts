@@ -31,7 +31,7 @@ export async function driftOfSchedules(
   const drifts = [...expected].flatMap(([of, text]): readonly Drift[] => {
     const there = seen.get(of);
     if (there !== undefined && !there.isChanged) return [];
-    return [defined({ kind: "schedule" as const, of, expected: text, found: there && `changed: ${there.trigger}` })];
+    return [defined({ kind: "schedule" as const, of, expected: text, found: there && `changed: ${there.text}` })];
   });
   return { drifts };
 }

@@ -6,6 +6,7 @@ import { parseJson } from "../../base/json-text.ts";
 import { contentsDigest, resourcePrefix, type ScheduleResource, scheduleIn } from "../../compile/index.ts";
 import { allPages, isAbsence } from "../calls.ts";
 import type { ScheduleServices } from "./schedule-ports.ts";
+import { textOfRule, textOfSchedule } from "./seen-text.ts";
 
 /** A resource of a pipeline as it is on AWS. */
 export interface SeenResource {
@@ -16,6 +17,8 @@ export interface SeenResource {
   readonly isPaused: boolean;
   /** What starts the pipeline: an expression, or an event pattern. */
   readonly trigger: string;
+  /** The same in words, with the time zone, and the topics to which a rule sends messages. */
+  readonly text: string;
   /** Whether somebody changed it since it was deployed. */
   readonly isChanged: boolean;
   /** The IDs of a rule's targets. */
@@ -58,6 +61,7 @@ async function seeSchedules(pipeline: string, { scheduler }: ScheduleServices): 
         description: one.Description ?? "",
         isPaused: one.State === "DISABLED",
         trigger: one.ScheduleExpression ?? "",
+        text: textOfSchedule(one),
         isChanged: !(one.Description ?? "").endsWith(` ${digestOfSchedule(one)}`),
         targets: [],
       },
@@ -92,6 +96,7 @@ async function seeRules(pipeline: string, { events }: ScheduleServices): Promise
         description: rule.Description ?? "",
         isPaused: rule.State === "DISABLED",
         trigger: rule.EventPattern ?? "",
+        text: textOfRule(rule.EventPattern ?? "", targets),
         isChanged: !(rule.Description ?? "").endsWith(` ${digestOfRule(rule.EventPattern ?? "", targets)}`),
         targets: targets.flatMap(({ Id }) => Id ?? []),
       };
