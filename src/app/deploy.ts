@@ -40,7 +40,8 @@ async function planFor(
   const { plan: file, parallelism } = request;
   if (file !== undefined) {
     const { checkPlan } = await import("./plan/deploy-plan.ts");
-    return checkPlan(host, file, { compiled: made.compiled, parallelism, asked }, effects);
+    const how = planCommand(path, request, file);
+    return checkPlan(host, file, { compiled: made.compiled, parallelism, asked, how }, effects);
   }
   if (request.ask !== true || request.dryRun === true) return undefined;
   const { askForPlan } = await import("./plan/ask-plan.ts");
@@ -85,25 +86,39 @@ export async function deployPipeline(
   return { value: deployed.value, diagnostics: once([...before, ...deployed.diagnostics, ...after]), allowed };
 }
 
+/** The options of a deploy that its plan also needs, as they are typed. */
+const sharedOptions = ({ target, parallelism, allow = [] }: DeployRequest): string =>
+  [
+    target === undefined ? "" : ` --target ${target}`,
+    parallelism === undefined ? "" : ` --parallel ${parallelism}`,
+    ...allow.map((code) => ` --allow ${code}`),
+  ].join("");
+
+const planCommand = (path: string, request: DeployRequest, file = "plan.json"): string =>
+  `specline plan ${path}${sharedOptions(request)} -o ${file}`;
+
+const deployCommand = (path: string, request: DeployRequest): string =>
+  `specline deploy ${path}${sharedOptions(request)}${request.uploadData === true ? " --upload-data" : ""}`;
+
 /** Whether the target asks for approval, which a dry run does not need. */
 async function approvalOf(
   host: Host,
   { path, folder }: { readonly path: string; readonly folder: string },
   target: Target,
-  { target: named, plan, dryRun, carry }: DeployRequest,
+  request: DeployRequest,
 ): Promise<NeededApproval> {
+  const { plan, dryRun, carry } = request;
   if (dryRun === true || target.name === localTarget.name) return { asked: [], diagnostics: [] };
-  const option = named === undefined ? "" : ` --target ${named}`;
-  const how = `specline plan ${path}${option} -o plan.json, then specline review plan.json, then specline deploy ${path}${option} --plan plan.json`;
+  const how = `${planCommand(path, request)}, then specline review plan.json, then ${deployCommand(path, request)} --plan plan.json`;
   const command = carry === undefined ? "deploy" : "promote";
   return neededApproval(host, target, { command, folder, plan, how });
 }
 
 /** The fault if the deploy would have to ask, but cannot. */
-function nobodyToAsk(host: Host, path: string, { ask, plan, dryRun, target }: DeployRequest): readonly Diagnostic[] {
+function nobodyToAsk(host: Host, path: string, request: DeployRequest): readonly Diagnostic[] {
+  const { ask, plan, dryRun } = request;
   if (ask !== true || plan !== undefined || dryRun === true || host.confirm !== undefined) return [];
-  const option = target === undefined ? "" : ` --target ${target}`;
-  const how = `deploy without a question with --yes, or exactly what a plan shows: specline plan ${path}${option} -o plan.json, then specline deploy ${path}${option} --plan plan.json`;
+  const how = `deploy without a question with --yes, or exactly what a plan shows: ${planCommand(path, request)}, then ${deployCommand(path, request)} --plan plan.json`;
   return [diagnostic("usage/nobody-to-ask", { command: "deploy", how })];
 }
 

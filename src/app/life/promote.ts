@@ -20,6 +20,7 @@ import { type DeployResult, deployPipeline } from "../deploy.ts";
 import type { Deployment } from "../deployment.ts";
 import { deployEffects } from "../host/deploy-effects.ts";
 import type { Host } from "../host/host.ts";
+import { fileIn } from "../load/shown-places.ts";
 import { findTarget } from "../load/targets.ts";
 import { neededApproval } from "../plan/approval.ts";
 import { asErrors } from "../plan/deploy-plan.ts";
@@ -124,15 +125,14 @@ async function sourceNeeded(
   if (seen.kind !== "pipeline")
     return [diagnostic("deploy/not-deployed", { name, region: source.region, option: optionFor(from) })];
   const { side, version, modified } = seen.pipeline;
-  const [place] = Object.values<string>(side.places ?? {});
-  const file = place?.replace(/(:\d+)+$/, "") ?? "PIPELINE";
+  const file = fileIn(side.places);
   const made = [
     version === undefined ? "what is deployed there" : `version ${version}`,
     modified === undefined ? "" : ` of ${modified.slice(0, 10)}`,
-    place === undefined ? "" : ` was made from ${file}`,
+    file === undefined ? "" : ` was made from ${file}`,
     side.manifest === undefined ? "" : ` with Specline ${side.manifest.specline}`,
   ].join("");
-  return [diagnostic("life/needs-source", { name, from, to, file, made }, { pipeline: name })];
+  return [diagnostic("life/needs-source", { name, from, to, file: file ?? "PIPELINE", made }, { pipeline: name })];
 }
 
 /** The fault if the destination asks for approval and there is no plan. */

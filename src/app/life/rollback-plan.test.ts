@@ -12,7 +12,16 @@ test("a rollback changes exactly what plan says, in the user's own terms, and le
   folder.write("spec.yaml", SPEC);
   const planned = await folder.plan();
   const { value, diagnostics } = await rollBack(folder.host(), "fraud", { target: "dev" });
-  expect([diagnostics, value?.outcome, value?.version]).toEqual([[], "updated", 3]);
+  expect([diagnostics.map(({ code, hint }) => [code, hint]), value?.outcome, value?.version]).toEqual([
+    [
+      [
+        "version/files-stay",
+        "make spec.yaml as in version 1, and see the difference with specline plan spec.yaml --target dev",
+      ],
+    ],
+    "updated",
+    3,
+  ]);
   const seen = (plan: typeof planned.value) =>
     plan?.steps.map(({ name, action, rerun, because, fields }) => [
       name,
@@ -32,3 +41,33 @@ test("a rollback changes exactly what plan says, in the user's own terms, and le
     after.value?.steps.map(({ action, rerun }) => `${action} ${rerun}`),
   ]).toEqual([[], "none", SAME]);
 });
+
+test("deploy refuses a rollback's plan, and rollback a deploy's plan, with the way to apply it", async () => {
+  await folder.deployed();
+  folder.write("spec.yaml", SPEC.replace("max_depth: 6", "max_depth: 8"));
+  await folder.deployed();
+  await rollBack(folder.host(), "fraud", { target: "dev", output: "back.json" });
+  await folder.plan({ output: "plan.json" });
+  const before = folder.aws.pipelines.get("fraud")?.versions.length;
+  const refused = [await folder.deployPlan("back.json"), await back("plan.json")].map(({ diagnostics: [first] }) => [
+    first?.message,
+    first?.hint,
+  ]);
+  expect(refused).toEqual([
+    [
+      "the plan 'back.json' is for rolling back 'fraud' to version 1, not for deploying it",
+      "apply it with specline rollback fraud 1 --target dev --plan back.json",
+    ],
+    [
+      "the plan 'plan.json' is for deploying 'fraud', not for rolling it back",
+      "apply it with specline deploy --plan or specline promote --plan, as it was made; a plan for going back: specline rollback fraud --target dev -o plan.json",
+    ],
+  ]);
+  // What a plan is for cannot be changed in its file.
+  const { rollbackTo, ...rest } = JSON.parse(folder.read("back.json"));
+  folder.write("back.json", JSON.stringify(rest));
+  expect([rollbackTo, codes(await folder.deployPlan("back.json"))]).toEqual([1, ["plan/altered"]]);
+  expect(folder.aws.pipelines.get("fraud")?.versions.length).toBe(before);
+});
+
+const back = (plan: string) => rollBack(folder.host(), "fraud", { target: "dev", plan });

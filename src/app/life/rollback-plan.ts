@@ -7,10 +7,13 @@ import type { Host } from "../host/host.ts";
 import { writeOutput } from "../host/write-output.ts";
 import { findApprovals } from "../load/targets.ts";
 import { approvalFaults, authorFor, type NeededApproval, neededApproval } from "../plan/approval.ts";
-import { isStill, readPlan } from "../plan/deploy-plan.ts";
+import { type CheckedPlan, isStill, type Planned, placeFault, readPlan } from "../plan/deploy-plan.ts";
 import type { ShownPlan } from "../plan/plan-document.ts";
 import { tokenOf } from "../plan/plan-token.ts";
 import { optionFor, type Subject } from "./subject.ts";
+
+export const rollbackCommand = (subject: string, version: number | undefined, target: string | undefined): string =>
+  `specline rollback ${subject}${version === undefined ? "" : ` ${version}`}${optionFor(target)}`;
 
 /** The approval that the target asks for, and the fault if there is no plan. */
 export function approvalOf(
@@ -18,8 +21,7 @@ export function approvalOf(
   { name, target, named, folder }: Subject,
   { version, plan }: { readonly version?: number | undefined; readonly plan?: string | undefined },
 ): Promise<NeededApproval> {
-  const words = [name, ...(version === undefined ? [] : [version])].join(" ");
-  const command = `specline rollback ${words}${optionFor(named)}`;
+  const command = rollbackCommand(name, version, named);
   const how = `${command} -o plan.json, then specline review plan.json, then ${command} --plan plan.json`;
   return neededApproval(host, target, { command: "rollback", folder, plan, how });
 }
@@ -45,8 +47,26 @@ export async function writeRollbackPlan(
   return [...diagnostics, ...(await writeOutput(host, resolve(host.folder, output), text))];
 }
 
-/** What a plan in a file must be about. */
+/** Reads a plan for rolling back this pipeline. */
+export async function readRollbackPlan(
+  host: Host,
+  { name, target, named }: Subject,
+  file: string,
+  version: number | undefined,
+): Promise<Pick<CheckedPlan, "plan" | "diagnostics">> {
+  const how = `${rollbackCommand(name, version, named)} -o ${file}`;
+  const read = await readPlan(host, file, how);
+  const { plan } = read;
+  if (plan === undefined) return read;
+  const elsewhere = placeFault(plan, file, { name, target });
+  if (elsewhere !== undefined) return { diagnostics: [elsewhere] };
+  if (plan.rollbackTo !== undefined) return read;
+  return { diagnostics: [diagnostic("plan/for-deploy", { file, name, how }, { file })] };
+}
+
+/** What a rollback with a plan in a file would do. */
 interface Reviewed {
+  readonly plan: Planned;
   readonly file: string;
   readonly planned: string;
   readonly version: number;
@@ -58,19 +78,17 @@ interface Reviewed {
  *
  * @param seen - what is deployed. Undefined if the version is there already, for example after an interruption
  */
-export async function rollbackPlanFaults(
-  host: Host,
-  { name, target }: Subject,
-  { file, planned, version, asked }: Reviewed,
+export function rollbackPlanFaults(
+  { name, named }: Subject,
+  { plan, file, planned, version, asked }: Reviewed,
   seen: Seen | undefined,
-): Promise<readonly Diagnostic[]> {
-  const read = await readPlan(host, file, target.name);
-  const { plan } = read;
-  if (plan === undefined) return read.diagnostics;
-  const { account, region } = plan.target;
-  const isHere = plan.name === name && account === target.account && region === target.region;
-  if (!isHere || plan.planned !== planned)
-    return [diagnostic("version/other-plan", { file, name, version, target: target.name }, { file })];
+): readonly Diagnostic[] {
+  if (plan.planned !== planned) {
+    const isOther = plan.rollbackTo !== version;
+    const to = isOther ? `version ${plan.rollbackTo}` : `what version ${version} was when the plan was made`;
+    const how = `${rollbackCommand(name, version, named)} -o ${file}`;
+    return [diagnostic("version/other-plan", { file, name, version, planned: to, how }, { file })];
+  }
   const unapproved = approvalFaults(asked, plan, file);
   if (unapproved.length > 0) return unapproved;
   if (seen === undefined || isStill(plan.base, seen)) return [];

@@ -46,7 +46,9 @@ describe("rollback", () => {
     await deployChain(aws, "8");
     aws.calls.length = 0;
     const { value, diagnostics } = await back();
-    expect(diagnostics).toEqual([]);
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      "a rollback changes no files: if the pipeline's file still describes version 2, the next deploy publishes that again",
+    ]);
     expect(value).toMatchObject({ name: "toy", outcome: "updated", from: 2, to: 1, version: 3 });
     const [first, second, third] = definitions();
     expect([third === first, first === second]).toEqual([true, false]);
@@ -89,7 +91,7 @@ describe("rollback", () => {
 
   test("twice is the same as once, and a named version undoes it", async () => {
     await twoVersions();
-    expect(codes(await back())).toEqual([]);
+    expect(codes(await back())).toEqual(["version/files-stay"]);
     const again = await back();
     expect([codes(again), again.value?.outcome]).toEqual([["version/already-back"], "unchanged"]);
     expect(again.diagnostics[0]?.hint).toBe(
@@ -98,6 +100,16 @@ describe("rollback", () => {
     expect((await back({ version: 2 })).value).toMatchObject({ from: 3, to: 2, version: 4 });
     const [first, second, third, fourth] = definitions();
     expect([third === first, fourth === second]).toEqual([true, true]);
+  });
+
+  test("with a plan goes back to the plan's version, which nobody else has to know", async () => {
+    await twoVersions();
+    await deployChain(aws, "9");
+    aws.calls.length = 0;
+    await back({ version: 1, output: "plan.json" });
+    expect(codes(await back({ plan: "plan.json", version: 2 }))).toContain("version/other-plan");
+    expect(changes()).toEqual([]);
+    expect((await back({ plan: "plan.json" })).value).toMatchObject({ outcome: "updated", from: 3, to: 1 });
   });
 
   test("to the current version does nothing", async () => {
@@ -141,7 +153,10 @@ describe("rollback", () => {
     await twoVersions();
     aws.s3.mayList = false;
     const { value, diagnostics } = await back();
-    expect([codes({ diagnostics }), value?.outcome]).toEqual([["version/assets-unread"], "updated"]);
+    expect([codes({ diagnostics }), value?.outcome]).toEqual([
+      ["version/assets-unread", "version/files-stay"],
+      "updated",
+    ]);
     expect(diagnostics[0]?.hint).toContain('"Action": "s3:ListBucket"');
   });
 
@@ -151,7 +166,7 @@ describe("rollback", () => {
     aws.sagemaker.changeBehind("toy", text);
     await deployChain(aws, "8");
     const { value, diagnostics } = await back();
-    expect([codes({ diagnostics }), value?.to]).toEqual([["version/no-manifest"], 2]);
+    expect([codes({ diagnostics }), value?.to]).toEqual([["version/no-manifest", "version/files-stay"], 2]);
     expect(aws.pipelines.get("toy")?.definition).toBe(text);
   });
 
@@ -162,13 +177,13 @@ describe("rollback", () => {
       aws.sagemaker.changeBehind("toy", other);
       return true;
     });
-    expect([codes(meanwhile), changes()]).toEqual([["plan/base-changed"], []]);
+    expect([codes(meanwhile), changes()]).toEqual([["version/files-stay", "plan/base-changed"], []]);
     aws.onCall = () => {
       if (aws.calls.at(-1) === "UpdatePipeline") aws.sagemaker.changeBehind("toy", other.replace("[]", "[ ]"));
     };
     const late = await back({ version: 1 });
-    expect(codes(late)).toEqual(["plan/not-successor"]);
-    expect(late.diagnostics[0]?.message).toContain("but as version 5 instead of version 4");
+    expect(codes(late)).toEqual(["version/files-stay", "plan/not-successor"]);
+    expect(late.diagnostics[1]?.message).toContain("but as version 5 instead of version 4");
   });
 
   test("says which permission is missing", async () => {

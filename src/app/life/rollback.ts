@@ -1,33 +1,37 @@
-import { defined } from "../../base/defined.ts";
 import { digest } from "../../base/digest.ts";
 import {
   accountFault,
   type DeployCall,
   type DeployEffects,
-  definitionIn,
-  denialOf,
-  type KeptManifest,
   listVersions,
-  missingAssets,
   publish,
-  readManifests,
-  remedyOf,
-  rootsOf,
   type SeenPipeline,
   seeDeployed,
 } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
-import { type PlanSide, planOf } from "../../plan/index.ts";
-import type { Definition } from "../../sagemaker/definition.ts";
 import type { Deployment } from "../deployment.ts";
 import { deployEffects } from "../host/deploy-effects.ts";
 import type { Host } from "../host/host.ts";
 import { asErrors, isStill, successorFault } from "../plan/deploy-plan.ts";
 import type { PlanBase } from "../plan/plan-base.ts";
 import type { ShownPlan } from "../plan/plan-document.ts";
-import { type EarlierGoal, goalOf } from "./rollback-goal.ts";
-import { approvalOf, rollbackPlanFaults, writeRollbackPlan } from "./rollback-plan.ts";
-import { guarded, notDeployed, optionFor, type Subject, subjectOf } from "./subject.ts";
+import { goalOf } from "./rollback-goal.ts";
+import {
+  approvalOf,
+  readRollbackPlan,
+  rollbackCommand,
+  rollbackPlanFaults,
+  writeRollbackPlan,
+} from "./rollback-plan.ts";
+import {
+  type FoundVersion,
+  filesStay,
+  isThere,
+  plannedRollback,
+  rollbackPlanOf,
+  versionThere,
+} from "./rollback-version.ts";
+import { guarded, notDeployed, type Subject, subjectOf } from "./subject.ts";
 
 export interface RollbackRequest {
   /** Default: the target that the pipeline's config file or an ARN states. */
@@ -95,6 +99,9 @@ async function rollBackSubject({ host, subject, request, effects }: Work): Promi
   const isReal = request.dryRun !== true && request.output === undefined;
   const approval = isReal ? await approvalOf(host, subject, request) : { asked: [], diagnostics: [] };
   if (approval.diagnostics.length > 0) return { diagnostics: approval.diagnostics };
+  const read =
+    request.plan === undefined ? undefined : await readRollbackPlan(host, subject, request.plan, request.version);
+  if (read !== undefined && read.plan === undefined) return { diagnostics: read.diagnostics };
   const seen = await seeDeployed(name, target, effects);
   const other = subject.named === undefined ? undefined : await accountFault(target, effects, seen);
   if (other !== undefined) return { diagnostics: [other] };
@@ -104,12 +111,19 @@ async function rollBackSubject({ host, subject, request, effects }: Work): Promi
   const versions = await listVersions(name, effects);
   if (versions === undefined)
     return { diagnostics: [diagnostic("version/unsupported", { name, region }, { pipeline: name })] };
-  const goal = await goalOf(subject, request.version, { current: pipeline.digests.definition, versions }, effects);
+  const goal = await goalOf(
+    subject,
+    request.version ?? read?.plan?.rollbackTo,
+    { current: pipeline.digests.definition, versions },
+    effects,
+  );
   if ("code" in goal) return { diagnostics: [goal] };
-  const found = await lookAt(subject, goal, pipeline, effects);
-  const plan = planFor(subject, pipeline, found);
+  const found = await versionThere(subject, goal, pipeline, effects);
+  const plan = rollbackPlanOf(subject, pipeline, found, goal.version);
   const isSame = isThere(pipeline, found);
-  const diagnostics = [...goal.diagnostics, ...found.diagnostics, ...keptSchedules(pipeline)];
+  const seenSoFar = [...goal.diagnostics, ...found.diagnostics, ...keptSchedules(pipeline)];
+  const isNews = !isSame && !hasErrors(seenSoFar);
+  const diagnostics = isNews ? [...seenSoFar, filesStay(subject, goal, found)] : seenSoFar;
   const about = {
     name,
     arn: pipeline.arn,
@@ -124,14 +138,15 @@ async function rollBackSubject({ host, subject, request, effects }: Work): Promi
     const written = await writeRollbackPlan({ host, subject, request, effects }, plan, plannedRollback(found));
     return { ...end("planned"), diagnostics: [...diagnostics, ...written] };
   }
-  if (request.plan !== undefined) {
+  if (request.plan !== undefined && read?.plan !== undefined) {
     const reviewed = {
+      plan: read.plan,
       file: request.plan,
       planned: plannedRollback(found),
       version: goal.version,
       asked: approval.asked,
     };
-    const faults = await rollbackPlanFaults(host, subject, reviewed, isSame ? undefined : seen);
+    const faults = rollbackPlanFaults(subject, reviewed, isSame ? undefined : seen);
     if (faults.length > 0) return { diagnostics: [...diagnostics, ...faults] };
   }
   if (isSame) return end("unchanged");
@@ -156,86 +171,6 @@ async function rollBackSubject({ host, subject, request, effects }: Work): Promi
   };
 }
 
-/** The earlier version, with everything that publishing it needs. */
-interface FoundVersion {
-  readonly text: string;
-  readonly definition: Definition;
-  readonly role: string;
-  readonly kept: KeptManifest | undefined;
-  /** The current definition's own manifest, even if the pipeline's tag names another one. */
-  readonly current: KeptManifest | undefined;
-  readonly root: string;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-async function lookAt(
-  { name, target }: Subject,
-  { described, version }: EarlierGoal,
-  pipeline: SeenPipeline,
-  effects: DeployEffects,
-): Promise<FoundVersion> {
-  const at = { pipeline: name };
-  const text = described.PipelineDefinition ?? "";
-  const definition = definitionIn(text);
-  const roots = [...rootsOf(text, target, described)];
-  const manifests = await readManifests(roots, effects);
-  const kept = manifests.byDefinition.get(digest(text));
-  const lost = await missingAssets(text, definition as never, kept, effects);
-  const unread = [manifests.fault, lost.fault].find((fault) => fault !== undefined);
-  const diagnostics: Diagnostic[] = [];
-  if (unread !== undefined) {
-    const remedy = remedyOf(denialOf(unread, target));
-    diagnostics.push(diagnostic("version/assets-unread", { version, reason: unread.message, remedy }, at));
-  } else if (kept === undefined) diagnostics.push(diagnostic("version/no-manifest", { version }, at));
-  if (lost.missing.length > 0) {
-    const objects = lost.missing.join(", ");
-    diagnostics.push(diagnostic("version/assets-missing", { version, objects }, at));
-  }
-  for (const address of lost.emptyInputs) diagnostics.push(diagnostic("deploy/data-missing", { address }, at));
-  return {
-    text,
-    definition,
-    role: described.RoleArn ?? pipeline.role ?? "",
-    kept,
-    current: manifests.byDefinition.get(pipeline.digests.definition),
-    root: kept?.root ?? roots.at(-1) ?? "",
-    diagnostics,
-  };
-}
-
-/** Identifies what a rollback publishes. */
-const plannedRollback = ({ text, role, kept }: FoundVersion): string =>
-  digest(`rollback ${digest(text)} ${role} ${kept?.digest ?? ""}`);
-
-/** What rolling back changes, in the form of a plan. It uploads nothing. */
-function planFor({ name, target }: Subject, pipeline: SeenPipeline, found: FoundVersion): ShownPlan {
-  const { side, ...about } = pipeline;
-  const described = found.current === undefined ? side : { ...side, ...sideIn(found.current), isDrifted: false };
-  const before = { ...described, isDeployed: true };
-  const after: PlanSide = { definition: found.definition, ...(found.kept !== undefined && sideIn(found.kept)) };
-  const { name: of, account, region } = target;
-  const base: PlanBase = { kind: "deployed", of, ...about };
-  return {
-    name,
-    base,
-    target: { name: of, account, region },
-    ...planOf(before, { ...after, ...defined({ scheduled: before.scheduled }) }),
-    uploads: [],
-  };
-}
-
-const sideIn = ({ stored: { manifest, assets, places } }: KeptManifest): Omit<PlanSide, "definition"> => ({
-  manifest,
-  assets,
-  places,
-});
-
-/** Whether the version is deployed already, with the tags of its manifest. */
-function isThere({ digests, role, drift }: SeenPipeline, found: FoundVersion): boolean {
-  const isTagged = found.kept === undefined || drift === "none" || digests.manifest === found.kept.digest;
-  return digests.definition === digest(found.text) && role === found.role && isTagged;
-}
-
 /** The reasons not to go on if somebody else deployed while the user was reading. */
 async function changedMeanwhile(
   { name, target }: Subject,
@@ -253,8 +188,7 @@ const questionFor = ({ name, target }: ShownPlan, version: number): string =>
   `Roll back ${name} on ${target.name} (${target.region}, ${target.account}) to version ${version}?`;
 
 function nobodyToAsk(path: string, { target, version }: RollbackRequest): Diagnostic {
-  const words = [path, ...(version === undefined ? [] : [version])].join(" ");
-  const command = `specline rollback ${words}${optionFor(target)}`;
+  const command = rollbackCommand(path, version, target);
   const how = `see the changes with ${command} --dry-run, and make them with ${command} --yes`;
   return diagnostic("usage/nobody-to-ask", { command: "rollback", how });
 }

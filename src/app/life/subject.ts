@@ -45,6 +45,8 @@ export interface Subject {
   readonly named?: string;
   /** The region from the ARN, if there is an ARN. */
   readonly region: string;
+  /** The pipeline's file, if the user gave it. */
+  readonly file?: string;
   /** The folder in which, or above which, the targets are defined. */
   readonly folder: string;
   readonly execution?: string;
@@ -93,7 +95,7 @@ export async function subjectOf(
   const read = await prepare(host, subject, { target: targetName, until: "wired", allow });
   return hasErrors(read.diagnostics)
     ? { diagnostics: read.diagnostics, allowed: read.allowed }
-    : { ...fromFile(read), target, named: targetName, region, folder };
+    : { ...fromFile(read), target, named: targetName, region, file: subject, folder };
 }
 
 const fromFile = ({ title, diagnostics, targetWarnings = [], allowed, overrides }: PreparedPipeline) => ({
@@ -122,7 +124,7 @@ async function statedSubject(
   const { diagnostics, target } = read;
   if (hasErrors(diagnostics)) return { diagnostics };
   if (target === undefined || target.name === localTarget.name) return unknown;
-  return { ...fromFile(read), target, region: target.region, folder };
+  return { ...fromFile(read), target, region: target.region, file: subject, folder };
 }
 
 /** The ARN of a pipeline's latest execution, or the reason why there is none. */

@@ -23,3 +23,9 @@ export function shownPlaces(folder: string, own: string, places: ValuePlaces): V
   const moved = (place: string): string => (place.startsWith("--") ? place : shownPath(folder, resolve(own, place)));
   return Object.fromEntries(Object.entries(places).map(([name, place]) => [name, moved(place)]));
 }
+
+/** The file of a deployed pipeline, according to its manifest. Options have places, too. */
+export const fileIn = (places: ValuePlaces = {}): string | undefined =>
+  Object.values(places)
+    .find((place) => !place.startsWith("--"))
+    ?.replace(/(:\d+)+$/, "");

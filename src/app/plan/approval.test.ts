@@ -106,7 +106,7 @@ describe("where a target asks for approval", () => {
     expect((await back({ dryRun: true })).value?.outcome).toBe("planned");
     as(AUTHOR);
     expect((await back({ output: "plan.json" })).value?.outcome).toBe("planned");
-    expect(codes(await back({ plan: "plan.json" }))).toEqual(["approval/missing"]);
+    expect(codes(await back({ plan: "plan.json" }))).toContain("approval/missing");
     expect(codes(await review(OTHER))).toEqual([]);
     expect(codes(await back({ plan: "plan.json", version: 2 }))).toEqual(["version/other-plan"]);
     expect((await back({ plan: "plan.json" })).value?.version).toBe(3);

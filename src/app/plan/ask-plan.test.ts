@@ -105,7 +105,7 @@ describe("a deploy with nobody to ask", () => {
     const refused = await alone();
     expect([codes(refused), folder.aws.calls]).toEqual([["usage/nobody-to-ask"], []]);
     expect(refused.diagnostics[0]?.hint).toBe(
-      "deploy without a question with --yes, or exactly what a plan shows: specline plan spec.yaml --target dev -o plan.json, then specline deploy spec.yaml --target dev --plan plan.json",
+      "deploy without a question with --yes, or exactly what a plan shows: specline plan spec.yaml --target dev -o plan.json, then specline deploy spec.yaml --target dev --upload-data --plan plan.json",
     );
     write("spec.yaml", SPEC.replace("max_depth: 6", "max_depth: deep"));
     expect(codes(await alone())).toEqual(expect.arrayContaining(["config/bad-value", "usage/nobody-to-ask"]));

@@ -14,7 +14,10 @@ import type { PlanDocument } from "./plan-document.ts";
 import { plannedDigest, tokenOf } from "./plan-token.ts";
 
 /** What a deploy needs from a plan. */
-export type Planned = Pick<PlanDocument, "name" | "base" | "target" | "planned" | "author" | "token" | "approval">;
+export type Planned = Pick<
+  PlanDocument,
+  "name" | "base" | "target" | "planned" | "author" | "token" | "approval" | "rollbackTo"
+>;
 
 /** A plan that can be deployed, with what could not be checked, or why it cannot be deployed. */
 export interface CheckedPlan {
@@ -27,6 +30,8 @@ export interface CheckedPlan {
 /** What a deploy would send. */
 interface Sent {
   readonly compiled: Compiled;
+  /** How to make a plan for it, as a command line. */
+  readonly how?: string;
   readonly parallelism?: number | undefined;
   /** The approvals that are asked for. */
   readonly asked?: readonly AskedApproval[];
@@ -39,22 +44,33 @@ interface Sent {
 export async function checkPlan(host: Host, file: string, sent: Sent, effects: DeployEffects): Promise<CheckedPlan> {
   const { compiled, parallelism } = sent;
   const { name, target } = compiled.manifest;
-  const read = await readPlan(host, file, target.name);
+  const read = await readPlan(host, file, sent.how ?? "");
   const { plan } = read;
   if (plan === undefined) return read;
   const fault = (found: Diagnostic): CheckedPlan => ({ diagnostics: [found] });
-  const isHere = plan.name === name && plan.target.account === target.account && plan.target.region === target.region;
-  if (!isHere) {
-    const place = (of: string, at: Planned["target"]): string => `${of} on ${at.name} (${at.region}, ${at.account})`;
+  const elsewhere = placeFault(plan, file, { name, target });
+  if (elsewhere !== undefined) return fault(elsewhere);
+  if (plan.rollbackTo !== undefined)
     return fault(
-      diagnostic("plan/other-place", { file, planned: place(plan.name, plan.target), found: place(name, target) }),
+      diagnostic("plan/for-rollback", { file, name, version: plan.rollbackTo, target: target.name }, { file }),
     );
-  }
   if (plannedDigest(sideOf(compiled), parallelism) !== plan.planned)
     return fault(diagnostic("plan/pipeline-changed", { file }));
   const unapproved = approvalFaults(sent.asked ?? [], plan, file);
   if (unapproved.length > 0) return { diagnostics: unapproved };
   return checkBase(plan, sent, `the plan '${file}'`, effects);
+}
+
+/** The fault if a plan is for another pipeline, or for another account or region. */
+export function placeFault(
+  plan: Pick<Planned, "name" | "target">,
+  file: string,
+  found: Pick<Planned, "name" | "target">,
+): Diagnostic | undefined {
+  const { account, region } = found.target;
+  if (plan.name === found.name && plan.target.account === account && plan.target.region === region) return undefined;
+  const placeOf = ({ name, target: at }: typeof found): string => `${name} on ${at.name} (${at.region}, ${at.account})`;
+  return diagnostic("plan/other-place", { file, planned: placeOf(plan), found: placeOf(found) }, { file });
 }
 
 /**
@@ -108,13 +124,17 @@ const MAX_RESENT = 8;
 /** Members of a plan that can be shown. */
 const LISTS = ["steps", "wires", "parameters", "settings", "permissions", "uploads"] as const;
 
-/** Reads a plan from a file, in which its token must match what it shows. */
-export async function readPlan(host: Host, file: string, target: string): Promise<CheckedPlan> {
+/**
+ * Reads a plan from a file, in which its token must match what it shows.
+ *
+ * @param how - how to make one, as a command line
+ */
+export async function readPlan(host: Host, file: string, how: string): Promise<CheckedPlan> {
   const { value: text, diagnostics } = await readNamed(host.effects.files, host.folder, file);
   if (text === undefined) return { diagnostics };
   const parsed = parseJson(text);
   const wrong = (reason: string): CheckedPlan => ({
-    diagnostics: [diagnostic("plan/not-a-plan", { file, reason, target }, { file })],
+    diagnostics: [diagnostic("plan/not-a-plan", { file, reason, how }, { file })],
   });
   if (!("value" in parsed)) return wrong(parsed.fault.reason);
   const { value } = parsed;
@@ -126,6 +146,7 @@ export async function readPlan(host: Host, file: string, target: string): Promis
   const plan = value as unknown as Planned;
   if (tokenOf(plan) !== plan.token) return { diagnostics: [diagnostic("plan/altered", { file }, { file })] };
   const { kind, of } = plan.base;
+  if (plan.rollbackTo !== undefined && !Number.isSafeInteger(plan.rollbackTo)) return wrong("its version is no number");
   if (kind === "deployed" || kind === "nothing") return { plan, diagnostics: [] };
   return wrong(
     kind === "unseen" ? "it could not see what is deployed" : `it was compared with ${of}, not with what is deployed`,

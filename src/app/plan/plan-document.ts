@@ -7,6 +7,8 @@ export interface ShownPlan extends PlanChanges {
   readonly base: PlanBase;
   /** Where the pipeline would be deployed. */
   readonly target: { readonly name: string; readonly account: string; readonly region: string };
+  /** The version to which a rollback goes back. Absent in the plan of a deploy. */
+  readonly rollbackTo?: number;
 }
 
 /** A plan as it is printed as JSON and stored in a file. */

@@ -19,6 +19,7 @@ const COVERED: Readonly<Record<keyof Contents, true>> = {
   cost: true,
   uploads: true,
   planned: true,
+  rollbackTo: true,
 };
 
 /** Identifies everything that a plan shows. Its prefix keeps it from being redacted like access tokens. */

@@ -8,7 +8,7 @@ import type { Host } from "../host/host.ts";
 import { writeOutput } from "../host/write-output.ts";
 import { findApprovals, findTarget } from "../load/targets.ts";
 import { approverFaults } from "./approval.ts";
-import { readPlan } from "./deploy-plan.ts";
+import { placeFault, readPlan } from "./deploy-plan.ts";
 import type { PlanApproval, PlanDocument } from "./plan-document.ts";
 
 export interface ReviewRequest {
@@ -35,21 +35,19 @@ export interface Reviewed {
  * can edit the file or call AWS themselves.
  */
 export async function reviewPlan(host: Host, file: string, request: ReviewRequest): Promise<Deployment<Reviewed>> {
-  const read = await readPlan(host, file, request.target ?? "TARGET");
+  const how = `specline plan PIPELINE --target ${request.target ?? "TARGET"} -o ${file}`;
+  const read = await readPlan(host, file, how);
   const plan = read.plan as PlanDocument | undefined;
   if (plan === undefined) return { diagnostics: read.diagnostics };
   const named = request.target ?? plan.target.name;
   const found = await findTarget(host.effects, host.folder, named);
   if ("diagnostics" in found) return found;
   const { target, warnings } = found;
-  if (plan.target.account !== target.account || plan.target.region !== target.region) {
-    const place = (at: PlanDocument["target"]): string => `${plan.name} on ${at.name} (${at.region}, ${at.account})`;
-    const data = { file, planned: place(plan.target), found: place(target) };
-    return { diagnostics: [...warnings, diagnostic("plan/other-place", data, { file })] };
-  }
+  const elsewhere = placeFault(plan, file, { name: plan.name, target });
+  if (elsewhere !== undefined) return { diagnostics: [...warnings, elsewhere] };
   if (!request.yes && host.confirm === undefined) {
-    const how = `approve without a question, after reading the plan, with specline review ${file} --yes`;
-    return { diagnostics: [...warnings, diagnostic("usage/nobody-to-ask", { command: "review", how })] };
+    const yes = `approve without a question, after reading the plan, with specline review ${file} --yes`;
+    return { diagnostics: [...warnings, diagnostic("usage/nobody-to-ask", { command: "review", how: yes })] };
   }
   const { asked, faults } = await findApprovals(host.effects, host.folder, target);
   if (faults.length > 0) return { diagnostics: [...warnings, ...faults] };
@@ -66,10 +64,10 @@ export async function reviewPlan(host: Host, file: string, request: ReviewReques
   request.onPlan?.(plan);
   if (approval?.token === token && approval.by === by)
     return { value: { ...about, approval, outcome: "unchanged" }, diagnostics };
-  if (!request.yes && (await host.confirm?.(`Approve this plan for ${named} as ${by}?`)) !== true)
+  if (!request.yes && (await host.confirm?.(questionFor(plan, named, by))) !== true)
     return { value: { ...about, outcome: "declined" }, diagnostics };
   // While the user read, the file can have been written anew.
-  const now = await readPlan(host, file, named);
+  const now = await readPlan(host, file, how);
   if (now.plan?.token !== token)
     return { diagnostics: [...diagnostics, diagnostic("life/changed-meanwhile", { what: `the plan '${file}'` })] };
   const made: PlanApproval = { token, by, at: new Date(host.effects.clock.now()).toISOString() };
@@ -77,6 +75,11 @@ export async function reviewPlan(host: Host, file: string, request: ReviewReques
   if (hasErrors(unwritten)) return { diagnostics: [...diagnostics, ...unwritten] };
   return { value: { ...about, approval: made, outcome: "approved" }, diagnostics };
 }
+
+const questionFor = ({ rollbackTo }: PlanDocument, target: string, by: string): string => {
+  const what = rollbackTo === undefined ? "this plan" : `rolling back to version ${rollbackTo}`;
+  return `Approve ${what} for ${target} as ${by}?`;
+};
 
 /** The ARN of the caller, without which nothing can be approved. */
 async function callerOf(host: Host, region: string): Promise<string | Diagnostic> {

@@ -1,7 +1,7 @@
 import { reviewPlan } from "../../app/plan/review-plan.ts";
 import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
-import { planLines } from "../terminal/plan-lines.ts";
+import { goesBack, planLines } from "../terminal/plan-lines.ts";
 
 export async function run({ words: [file], options, terminal, host }: Call<"review">): Promise<ExitStatus> {
   const { value, diagnostics } = await reviewPlan(host, file, {
@@ -9,6 +9,7 @@ export async function run({ words: [file], options, terminal, host }: Call<"revi
     yes: options.yes === true,
     onPlan: (plan) => {
       terminal.print(planLines(plan, terminal, host.effects.clock.now()));
+      if (plan.rollbackTo !== undefined) terminal.print(goesBack(plan.rollbackTo));
       if (plan.author !== undefined) terminal.print(`made by     ${plan.author}`);
     },
   });

@@ -3,6 +3,7 @@ import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
 import { askedPlanLines } from "../terminal/asked-plan.ts";
 import { callLines } from "../terminal/call-lines.ts";
+import { goesBack } from "../terminal/plan-lines.ts";
 
 export async function run({ words: [path, version], options, terminal, host }: Call<"rollback">): Promise<ExitStatus> {
   const lines = callLines(terminal.say, terminal.mode.verbose);
@@ -14,13 +15,7 @@ export async function run({ words: [path, version], options, terminal, host }: C
     output: options.output,
     ask: options.yes !== true,
     dryRun: options.dryRun,
-    onPlan: (plan, found) =>
-      plans.show(
-        plan,
-        found,
-        `already is as in version ${found.to}`,
-        `goes back to version ${found.to}, as a new version`,
-      ),
+    onPlan: (plan, found) => plans.show(plan, found, `already is as in version ${found.to}`, goesBack(found.to)),
     onCall: (call) => lines.note(call),
   });
   lines.end();
@@ -33,7 +28,15 @@ export async function run({ words: [path, version], options, terminal, host }: C
   }
   if (value !== undefined && status === EXIT.done) {
     const made = value.version === undefined ? "" : ` as version ${value.version}`;
-    const words = { updated: `rolled back to version ${value.to}${made}`, unchanged: "unchanged", planned: "planned" };
+    const same =
+      value.from === undefined || value.from === value.to
+        ? `version ${value.to} is already the latest`
+        : `the latest version, ${value.from}, is already the same as version ${value.to}`;
+    const words = {
+      updated: `rolled back to version ${value.to}${made}`,
+      unchanged: `unchanged: ${same}`,
+      planned: "planned",
+    };
     terminal.print(`${value.name}: ${words[value.outcome]}`);
     if (options.output !== undefined) terminal.say(`plan in ${options.output}`);
   }

@@ -123,3 +123,6 @@ const valuesOf = (before: ShownPlan["parameters"][number]["before"], after: type
   ...(before !== undefined && { before }),
   ...(after !== undefined && { after }),
 });
+
+/** What a rollback's plan says below the changes. */
+export const goesBack = (version: number): string => `goes back to version ${version}, as a new version`;

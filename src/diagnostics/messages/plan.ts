@@ -59,8 +59,8 @@ export const plan = entries({
   "plan/not-a-plan": {
     severity: "error",
     text: "'{file}' is not a plan: {reason}",
-    hint: "write one with specline plan PIPELINE --target {target} -o {file}",
-    about: "`deploy --plan` deploys exactly what a plan shows, so it needs a file that `plan -o` wrote.",
+    hint: "write one with {how}",
+    about: "`--plan` makes exactly the changes that a plan shows, so it needs a file that `-o` wrote.",
   },
   "plan/altered": {
     severity: "error",
@@ -71,9 +71,21 @@ export const plan = entries({
   },
   "plan/other-place": {
     severity: "error",
-    text: "the plan '{file}' is for {planned}, but this would deploy {found}",
+    text: "the plan '{file}' is for {planned}, but this is about {found}",
     hint: "use the pipeline and target for which the plan was made, or make a new plan",
     about: "A plan is for one pipeline in one account and region.",
+  },
+  "plan/for-rollback": {
+    severity: "error",
+    text: "the plan '{file}' is for rolling back '{name}' to version {version}, not for deploying it",
+    hint: "apply it with specline rollback {name} {version} --target {target} --plan {file}",
+    about: "`rollback -o` writes plans that only `rollback --plan` can apply. Nothing is deployed.",
+  },
+  "plan/for-deploy": {
+    severity: "error",
+    text: "the plan '{file}' is for deploying '{name}', not for rolling it back",
+    hint: "apply it with specline deploy --plan or specline promote --plan, as it was made; a plan for going back: {how}",
+    about: "`plan -o` and `promote -o` write plans that `rollback --plan` cannot apply. Nothing was changed.",
   },
   "plan/pipeline-changed": {
     severity: "error",

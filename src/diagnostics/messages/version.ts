@@ -27,6 +27,12 @@ export const version = entries({
     about:
       "The latest definition is the same as that of an earlier version, with a different one in between. Rolling back without a version then does nothing, so that it can be repeated after an interruption.",
   },
+  "version/files-stay": {
+    severity: "note",
+    text: "a rollback changes no files: if {file} still describes version {from}, the next deploy publishes that again",
+    hint: "{how}",
+    about: "What `deploy` publishes is in the pipeline's file, and `rollback` only changes what is deployed.",
+  },
   "version/no-manifest": {
     severity: "note",
     text: "there is no manifest of version {version}, so changes are shown in SageMaker's terms",
@@ -34,10 +40,10 @@ export const version = entries({
   },
   "version/other-plan": {
     severity: "error",
-    text: "the plan '{file}' is not for rolling back '{name}' on '{target}' to version {version}",
-    hint: "name the same version as for the plan, or make a new one with specline rollback {name} {version} --target {target} -o {file}",
+    text: "the plan '{file}' is for rolling back '{name}' to {planned}, not to version {version}",
+    hint: "leave the version out, or make a new plan: {how}",
     about:
-      "`rollback --plan` does exactly what a plan from `rollback -o` shows. The plan is about another version, pipeline or target, or the definition, role or manifest of the version is different now. Nothing was changed.",
+      "`rollback --plan` does exactly what a plan from `rollback -o` shows. The plan is about another version, or the definition, role or manifest of the version is different now. Nothing was changed.",
   },
   "version/assets-missing": {
     severity: "error",
