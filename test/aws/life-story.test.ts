@@ -19,7 +19,7 @@ import { run as runFollow } from "../../src/cli/commands/follow.ts";
 import { terminalOf } from "../../src/cli/terminal/terminal.ts";
 import { renderAll } from "../../src/diagnostics/render.ts";
 import { withCredentials } from "./each-test.ts";
-import { TARGETS } from "./plan-folder.ts";
+import { codes, TARGETS } from "./plan-folder.ts";
 import { AwsStandIn } from "./stand-in.ts";
 
 withCredentials();
@@ -167,7 +167,11 @@ test("the credit-risk pipeline is deployed, changed, followed, rolled back, prom
   const dry = await writesOf(dev, () => rollBack(hostOf(dev), "credit_risk", { target: "dev", dryRun: true }));
   expect(dry.writes).toEqual([]);
   const back = await writesOf(dev, () => rollBack(hostOf(dev), "credit_risk", { target: "dev" }));
-  expect([back.done.diagnostics, back.done.value?.outcome, back.done.value?.version]).toEqual([[], "updated", 3]);
+  expect([codes(back.done), back.done.value?.outcome, back.done.value?.version]).toEqual([
+    ["version/files-stay"],
+    "updated",
+    3,
+  ]);
   expect(changesIn(dry.done.value?.plan as PlanDocument)).toEqual(changesIn(wanted));
   expect(back.done.value?.plan).toEqual(dry.done.value?.plan);
   expect(back.writes).toEqual(["UpdatePipeline", "AddTags"]);

@@ -8,14 +8,13 @@ import {
   selectionFaults,
 } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
-import { partitionOf } from "../../permissions/index.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
-import { optionFor, type Subject } from "./subject.ts";
+import { executionNamed, optionFor, type Subject } from "./subject.ts";
 
 export interface StepChoices {
   /** The steps to execute. Default: all. */
   readonly only?: readonly string[] | undefined;
-  /** The ARN of the execution whose results the other steps keep, or "latest". */
+  /** The ARN or id of the execution whose results the other steps keep, or "latest". */
   readonly source?: string | undefined;
 }
 
@@ -43,7 +42,12 @@ export async function chooseSteps(
     return named === undefined
       ? { parameters: given, diagnostics: [] }
       : refused(diagnostic("execution/source-alone", {}, at));
-  const arn = named === "latest" ? await latestEnded(subject, effects) : arnNamed(named, subject);
+  const arn =
+    named === "latest"
+      ? await latestEnded(subject, effects)
+      : named === undefined
+        ? undefined
+        : executionNamed(named, subject);
   if (typeof arn === "object") return refused(arn);
   if (arn !== undefined && !isOf(arn, name))
     return refused(diagnostic("execution/source-elsewhere", { arn, name }, at));
@@ -55,12 +59,6 @@ export async function chooseSteps(
   const diagnostics = selectionFaults({ definition, steps: only, source, parameters }, at);
   return { parameters, selection: defined({ steps: only, source: arn }), diagnostics };
 }
-
-/** The ARN of an execution of this pipeline that is named by its id, as `history` lists it. */
-const arnNamed = (named: string | undefined, { name, target, region }: Subject): string | undefined =>
-  named === undefined || !/^[a-z0-9]{12}$/.test(named)
-    ? named
-    : `arn:${partitionOf(region)}:sagemaker:${region}:${target.account}:pipeline/${name.toLowerCase()}/execution/${named}`;
 
 /** Whether an execution belongs to a pipeline. SageMaker writes the pipeline's name in lower case in ARNs. */
 const isOf = (arn: string, name: string): boolean =>

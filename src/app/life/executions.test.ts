@@ -71,6 +71,25 @@ describe("stop", () => {
     expect(codes(await stop("no-such"))).toEqual(["deploy/not-deployed"]);
   });
 
+  test("and every other command take an execution's id after its pipeline", async () => {
+    await deployChain(aws);
+    aws.sagemaker.endings.set("Load", { never: true });
+    const arn = await started();
+    const id = arn.split("/").at(-1) ?? "";
+    const at = { target: "dev" };
+    expect((await followExecution(folder.host(aws), `toy/${id}`, { ...at, once: true })).value?.arn).toBe(arn);
+    // It names one execution, so nobody is asked.
+    expect((await stop(`Toy/${id}`, true)).value?.executions.map((one) => one.arn)).toEqual([arn]);
+    await followExecution(folder.host(aws), arn, { every: 1 });
+    expect((await retryExecution(folder.host(aws), `toy/${id}`, { ...at, dryRun: true })).value?.arn).toBe(arn);
+    expect(codes(await retryExecution(folder.host(aws), "toy/none00000000", at))).toEqual(["deploy/no-such-execution"]);
+    const alone = await followExecution(folder.host(aws), id, at);
+    expect([codes(alone), alone.diagnostics[0]?.hint]).toEqual([
+      ["deploy/not-deployed"],
+      `write an execution's id after its pipeline: NAME/${id}; or deploy it first: specline deploy PIPELINE --target dev`,
+    ]);
+  });
+
   test("can stop an execution again that was retried", async () => {
     await deployChain(aws);
     aws.sagemaker.endings.set("Load", { never: true });
@@ -148,7 +167,10 @@ describe("start --only", () => {
       "Succeeded",
       ["Prepare", "Train", "Test"],
     ]);
-    expect((await start({ only: ["Test"], source: "latest" })).value?.arn).toBeDefined();
+    const id = source.split("/").at(-1);
+    for (const from of ["latest", id, `toy/${id}`])
+      expect((await start({ only: ["Test"], source: from })).value?.arn).toBeDefined();
+    expect(codes(await start({ only: ["Test"], source: `other/${id}` }))).toEqual(["execution/source-elsewhere"]);
   });
 
   test("needs no source for steps that need nothing", async () => {

@@ -27,7 +27,7 @@ import { asErrors } from "../plan/deploy-plan.ts";
 import type { DeployRequest, MadePipeline } from "../plan/deploy-request.ts";
 import type { PlanDocument } from "../plan/plan-document.ts";
 import { planPipeline } from "../plan/plan-pipeline.ts";
-import { isFile, optionFor } from "./subject.ts";
+import { isFile, notDeployed } from "./subject.ts";
 
 export interface PromoteRequest extends Omit<DeployRequest, "target" | "dryRun" | "uploadData" | "carry"> {
   readonly from: string;
@@ -77,7 +77,7 @@ export async function promotePipeline(
   const same = samePlace(found.target, destination.target);
   if (same !== undefined) return { diagnostics: [same] };
   if (!isFile(path)) return { diagnostics: await sourceNeeded(path, found.target, request, sides.from) };
-  const carry = (made: MadePipeline) => carriedFrom(found.target, made, sides.from);
+  const carry = (made: MadePipeline) => carriedFrom(path, found.target, made, sides.from);
   if (output !== undefined) return planned(path, { ...request, output }, sides, carry);
   const unapproved = await approvalFault(host, { path, folder }, destination.target, request);
   if (unapproved.length > 0) return { diagnostics: unapproved };
@@ -122,8 +122,7 @@ async function sourceNeeded(
   const name = awsName(subject.split("/").at(-1) ?? subject);
   const seen = await seeDeployed(name, source, effects);
   if (seen.kind === "unseen") return asErrors(seen.diagnostics);
-  if (seen.kind !== "pipeline")
-    return [diagnostic("deploy/not-deployed", { name, region: source.region, option: optionFor(from) })];
+  if (seen.kind !== "pipeline") return [notDeployed({ name, region: source.region, named: from })];
   const { side, version, modified } = seen.pipeline;
   const file = fileIn(side.places);
   const made = [
@@ -171,7 +170,7 @@ async function planned(
 }
 
 /** The assets in the source's bucket, or why the pipeline cannot be promoted. */
-async function carriedFrom(source: Target, { compiled }: MadePipeline, host: Host): ReturnType<Carry> {
+async function carriedFrom(path: string, source: Target, { compiled }: MadePipeline, host: Host): ReturnType<Carry> {
   const { name, title } = compiled.manifest;
   const at = { pipeline: title };
   const effects = await deployEffects(host, source.region);
@@ -182,8 +181,7 @@ async function carriedFrom(source: Target, { compiled }: MadePipeline, host: Hos
   if (seen.kind === "unseen")
     return { diagnostics: seen.diagnostics.map((one) => ({ ...one, severity: "error" as const })) };
   if (seen.kind !== "pipeline") {
-    const data = { name, region: source.region, option: optionFor(source.name) };
-    return { diagnostics: [diagnostic("deploy/not-deployed", data, at)] };
+    return { diagnostics: [notDeployed({ name, region: source.region, named: source.name, file: path })] };
   }
   const { side, drift } = seen.pipeline;
   // Without a permission, the manifest is not missing, but cannot be found or read.
@@ -198,7 +196,7 @@ async function carriedFrom(source: Target, { compiled }: MadePipeline, host: Hos
     ),
     ...(differences.length === 0
       ? []
-      : [diagnostic("life/not-the-same", { from: source.name, what: differences.join(", ") }, at)]),
+      : [diagnostic("life/not-the-same", { from: source.name, file: path, what: differences.join(", ") }, at)]),
   ];
   const warnings = tied.map((value) => diagnostic("life/tied", { ...value, from: source.name }, at));
   if (faults.length > 0) return { diagnostics: [...faults, ...warnings] };

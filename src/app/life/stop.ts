@@ -36,13 +36,12 @@ export async function stopExecutions(
   path: string,
   request: StopExecutionsRequest,
 ): Promise<Deployment<Stopped>> {
-  const isPipeline = !path.includes("/execution/");
-  if (isPipeline && request.ask === true && host.confirm === undefined) {
-    const how = `stop them with specline stop ${path}${optionFor(request.target)} --yes, or name one execution by its ARN`;
-    return { diagnostics: [diagnostic("usage/nobody-to-ask", { command: "stop", how })] };
-  }
   const subject = await subjectOf(host, path, request.target);
   if ("diagnostics" in subject) return subject;
+  if (subject.execution === undefined && request.ask === true && host.confirm === undefined) {
+    const how = `stop them with specline stop ${path}${optionFor(request.target)} --yes, or name one execution by its ARN, or as ${subject.name}/ID`;
+    return { diagnostics: [diagnostic("usage/nobody-to-ask", { command: "stop", how })] };
+  }
   const effects = await deployEffects(host, subject.region);
   const done = await guarded(subject.name, () => stopSubject(host, subject, request, effects), subject.target);
   return { ...done, diagnostics: [...subject.warnings, ...done.diagnostics] };

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { defined } from "../../base/defined.ts";
 import { type DeployEffects, faultDiagnostic, isAbsence, ServiceFault } from "../../deploy/index.ts";
 import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
+import { partitionOf } from "../../permissions/index.ts";
 import { awsName } from "../../spec/pipeline.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
 import type { Deployment } from "../deployment.ts";
@@ -10,12 +11,17 @@ import type { FoundOverrides, OverrideChoices } from "../load/overrides.ts";
 import { type PreparedPipeline, prepare } from "../load/prepare.ts";
 import { findTarget } from "../load/targets.ts";
 
-export const notDeployed = ({
+/** The fault if there is no such pipeline, with the command that deploys it. */
+export function notDeployed({
   name,
   region,
   named,
-}: Pick<Subject, "name" | "region"> & { readonly named?: string | undefined }): Diagnostic =>
-  diagnostic("deploy/not-deployed", { name, region, option: optionFor(named) }, { pipeline: name });
+  file = "PIPELINE",
+}: Pick<Subject, "name" | "region" | "file"> & { readonly named?: string | undefined }): Diagnostic {
+  const deploy = `deploy it first: specline deploy ${file}${optionFor(named)}`;
+  const how = ID.test(name) ? `write an execution's id after its pipeline: NAME/${name}; or ${deploy}` : deploy;
+  return diagnostic("deploy/not-deployed", { name, region, how }, { pipeline: name });
+}
 
 /** Whether a pipeline is given by its file, and not by its title, name or ARN. */
 export const isFile = (subject: string): boolean => !subject.startsWith("arn:") && /\.[a-z]+$/.test(subject);
@@ -58,15 +64,46 @@ export interface Subject {
   readonly overrides?: FoundOverrides | undefined;
 }
 
+/** The form of an execution's id, in which `history` and ARNs show it. */
+const ID = /^[a-z0-9]{12}$/;
+const IN_PIPELINE = /^(.+)\/([a-z0-9]{12})$/;
 const ARN = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]+):(\d{12}):pipeline\/([^/]+)(\/execution\/[^/]+)?$/;
 
-/** Finds the pipeline or execution identified by a file, a title, a name or an ARN. */
+/** The ARN of a pipeline's execution. SageMaker writes the pipeline's name in lower case in ARNs. */
+const executionArn = ({ name, target, region }: Pick<Subject, "name" | "target" | "region">, id: string): string =>
+  `arn:${partitionOf(region)}:sagemaker:${region}:${target.account}:pipeline/${name.toLowerCase()}/execution/${id}`;
+
+/** The ARN of an execution that is named by its ARN, its id, or its id after its pipeline: "fraud/abc123def456". */
+export function executionNamed(named: string, subject: Pick<Subject, "name" | "target" | "region">): string {
+  if (ID.test(named)) return executionArn(subject, named);
+  const [, pipeline = "", id] = named.startsWith("arn:") ? [] : (IN_PIPELINE.exec(named) ?? []);
+  return id === undefined ? named : executionArn({ ...subject, name: awsName(pipeline) }, id);
+}
+
+type FoundSubject = Subject | (Pick<Subject, "allowed"> & { readonly diagnostics: readonly Diagnostic[] });
+
+/**
+ * Finds the pipeline or execution identified by a file, a title, a name or an ARN. An execution can also be identified
+ * by its id after the file, title or name of its pipeline: "fraud/abc123def456".
+ */
 export async function subjectOf(
   host: Host,
   subject: string,
   targetName: string | undefined,
-  { allow }: OverrideChoices = {},
-): Promise<Subject | (Pick<Subject, "allowed"> & { readonly diagnostics: readonly Diagnostic[] })> {
+  choices: OverrideChoices = {},
+): Promise<FoundSubject> {
+  const [, pipeline = "", id] = subject.startsWith("arn:") ? [] : (IN_PIPELINE.exec(subject) ?? []);
+  if (id === undefined) return pipelineOf(host, subject, targetName, choices);
+  const found = await pipelineOf(host, pipeline, targetName, choices);
+  return "diagnostics" in found ? found : { ...found, execution: executionArn(found, id) };
+}
+
+async function pipelineOf(
+  host: Host,
+  subject: string,
+  targetName: string | undefined,
+  { allow }: OverrideChoices,
+): Promise<FoundSubject> {
   const folder = isFile(subject) ? dirname(resolve(host.folder, subject)) : host.folder;
   if (targetName === undefined) return statedSubject(host, { subject, folder }, allow);
   const found = await findTarget(host.effects, folder, targetName);

@@ -103,7 +103,7 @@ export const awsCommands = {
       .addOption(only())
       .option(
         "--source <execution>",
-        "with --only: the ARN of the execution whose results the other steps keep, or latest",
+        "with --only: the ARN or id of the execution whose results the other steps keep, or latest",
       )
       .option("--name <name>", "the display name of the execution")
       .addOption(parallel())
@@ -118,13 +118,13 @@ export const awsCommands = {
   stop: () =>
     new Command()
       .arguments("<execution>")
-      .summary("stop an execution, given its ARN, or a pipeline for all its running executions")
+      .summary("stop an execution, given its ARN or PIPELINE/ID, or a pipeline for all its running executions")
       .addOption(awsTarget())
       .option("--yes", "stop the executions of a pipeline without asking"),
   retry: () =>
     new Command()
       .arguments("<execution>")
-      .summary("repeat what failed in an execution, given its ARN, or a pipeline for its latest execution")
+      .summary("repeat what failed in an execution, given its ARN or PIPELINE/ID, or a pipeline for its latest one")
       .addOption(awsTarget())
       .addOption(parallel())
       .option("--dry-run", "say what would be repeated without repeating it")
@@ -134,7 +134,7 @@ export const awsCommands = {
   follow: () =>
     new Command()
       .arguments("<execution>")
-      .summary("follow an execution until it ends, given its ARN, or a pipeline for its latest execution")
+      .summary("follow an execution until it ends, given its ARN or PIPELINE/ID, or a pipeline for its latest one")
       .addOption(awsTarget())
       .addOption(every())
       .addOption(timeout()),
@@ -179,7 +179,7 @@ export const awsCommands = {
   status: () =>
     new Command()
       .arguments("<execution>")
-      .summary("show the status of an execution, given its ARN, or a pipeline for its latest execution")
+      .summary("show the status of an execution, given its ARN or PIPELINE/ID, or a pipeline for its latest one")
       .addOption(awsTarget()),
   iam: () =>
     new Command()

@@ -24,7 +24,8 @@ export const deploy = entries({
     severity: "error",
     text: "the pipeline '{name}' has not been started yet",
     hint: "start it first: specline start {name}{option}",
-    about: "To follow, there must be an execution: the pipeline's last one, or one named by its ARN.",
+    about:
+      "To follow, there must be an execution: the pipeline's last one, or one named by its ARN, or by its pipeline and id.",
   },
   "deploy/too-long": {
     severity: "error",
@@ -188,7 +189,7 @@ export const deploy = entries({
   "deploy/not-deployed": {
     severity: "error",
     text: "there is no pipeline '{name}' in {region}",
-    hint: "deploy it first: specline deploy PIPELINE{option}",
+    hint: "{how}",
     about: "A pipeline must be deployed before it can be started or followed.",
   },
 });

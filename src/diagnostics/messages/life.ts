@@ -78,7 +78,7 @@ export const life = entries({
   "life/not-the-same": {
     severity: "error",
     text: "this pipeline is not the one that is deployed on '{from}': {what}",
-    hint: "deploy it to '{from}' first, or check out the version that is deployed there; see the differences with specline plan PIPELINE --target {from}",
+    hint: "deploy it to '{from}' first, or check out the version that is deployed there; see the differences with specline plan {file} --target {from}",
     about: "A promotion needs the same assets and, apart from values that belong to a target, the same definition.",
   },
   "life/image-elsewhere": {
