@@ -21,7 +21,7 @@ import type { EarlierGoal } from "./rollback-goal.ts";
 import { optionFor, type Subject } from "./subject.ts";
 
 /** The earlier version, with everything that publishing it needs. */
-export interface FoundVersion {
+export interface VersionToRestore {
   readonly text: string;
   readonly definition: Definition;
   readonly role: string;
@@ -37,7 +37,7 @@ export async function versionThere(
   { described, version }: EarlierGoal,
   pipeline: SeenPipeline,
   effects: DeployEffects,
-): Promise<FoundVersion> {
+): Promise<VersionToRestore> {
   const at = { pipeline: name };
   const text = described.PipelineDefinition ?? "";
   const definition = definitionIn(text);
@@ -68,14 +68,14 @@ export async function versionThere(
 }
 
 /** Identifies what a rollback publishes. */
-export const plannedRollback = ({ text, role, kept }: FoundVersion): string =>
+export const plannedRollback = ({ text, role, kept }: VersionToRestore): string =>
   digest(`rollback ${digest(text)} ${role} ${kept?.digest ?? ""}`);
 
 /** What rolling back changes, in the form of a plan. It uploads nothing. */
 export function rollbackPlanOf(
   { name, target }: Subject,
   pipeline: SeenPipeline,
-  found: FoundVersion,
+  found: VersionToRestore,
   rollbackTo: number,
 ): ShownPlan {
   const { side, ...about } = pipeline;
@@ -98,7 +98,7 @@ export function rollbackPlanOf(
 export function filesStay(
   { name, named, file }: Subject,
   { from, version }: EarlierGoal,
-  { current }: FoundVersion,
+  { current }: VersionToRestore,
 ): Diagnostic {
   const source = file ?? fileIn(current?.stored.places);
   const how =
@@ -116,7 +116,7 @@ const sideIn = ({ stored: { manifest, assets, places } }: KeptManifest): Omit<Pl
 });
 
 /** Whether the version is deployed already, with the tags of its manifest. */
-export function isThere({ digests, role, drift }: SeenPipeline, found: FoundVersion): boolean {
+export function isThere({ digests, role, drift }: SeenPipeline, found: VersionToRestore): boolean {
   const isTagged = found.kept === undefined || drift === "none" || digests.manifest === found.kept.digest;
   return digests.definition === digest(found.text) && role === found.role && isTagged;
 }

@@ -24,11 +24,11 @@ import {
   writeRollbackPlan,
 } from "./rollback-plan.ts";
 import {
-  type FoundVersion,
   filesStay,
   isThere,
   plannedRollback,
   rollbackPlanOf,
+  type VersionToRestore,
   versionThere,
 } from "./rollback-version.ts";
 import { guarded, notDeployed, type Subject, subjectOf } from "./subject.ts";
@@ -175,7 +175,7 @@ async function rollBackSubject({ host, subject, request, effects }: Work): Promi
 async function changedMeanwhile(
   { name, target }: Subject,
   base: PlanBase,
-  { text }: FoundVersion,
+  { text }: VersionToRestore,
   effects: DeployEffects,
 ): Promise<readonly Diagnostic[]> {
   const seen = await seeDeployed(name, target, effects);
