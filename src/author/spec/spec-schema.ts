@@ -1,38 +1,11 @@
-import { z } from "zod";
-import { canonical, canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
-import { snakeCase } from "../../base/words.ts";
-import { embeddedSchema } from "../../config/index.ts";
+import { canonical, type Json, type JsonObject } from "../../base/canonical.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { ALLOW_DOC } from "../../spec/allowance.ts";
 import { contextSchema } from "../../spec/context.ts";
-import { fieldEntries, fieldInfo, serializedName } from "../../spec/fields.ts";
 import { POLICIES, POLICY_DOCS, type Policies, policySchema } from "../../spec/policies.ts";
 import { NOTIFY_DOCS, notifySchema, SCHEDULE_DOCS, scheduleSchema } from "../../spec/schedule.ts";
-import type { StepSpec } from "../../spec/step.ts";
-
-const ref = (name: string): JsonObject => ({ $ref: `#/$defs/${name}` });
-const text = (description: string): JsonObject => ({ type: "string", description });
-const list = (items: Json): JsonObject => ({ type: "array", items });
-const map = (values: Json, description: string): JsonObject => ({
-  type: "object",
-  additionalProperties: values,
-  description,
-});
-const closed = (properties: JsonObject, required: readonly string[] = []): JsonObject => ({
-  type: "object",
-  properties,
-  ...(required.length > 0 && { required: [...required] }),
-  additionalProperties: false,
-});
-/** Keys can be in snake_case or camelCase. */
-const bothWays = (properties: JsonObject): JsonObject =>
-  Object.fromEntries(
-    Object.entries(properties).flatMap(([key, value]) => [
-      [key, value],
-      [snakeCase(key), value],
-    ]),
-  );
-const orExpression = (schema: JsonObject): JsonObject => ({ anyOf: [schema, ref("expression")] });
+import { bothWays, closed, jsonSchema, list, map, membersOf, orExpression, ref, text } from "./schema-parts.ts";
+import { perStep, sharedFields } from "./step-schema.ts";
 
 /** The JSON Schema of specs (draft 2020-12), for editors. Names, fields, types and ranges come from the registry. */
 export function specSchema(registry: Registry): Json {
@@ -225,76 +198,6 @@ function definitions(registry: Registry): JsonObject {
     },
   };
 }
-
-/** Schemas of fields that several steps share, with the names of their definitions, keyed by their JSON. */
-type SharedFields = ReadonlyMap<string, { readonly name: string; readonly schema: JsonObject }>;
-
-function sharedFields(registry: Registry): SharedFields {
-  const uses = new Map<string, { readonly field: string; readonly schema: JsonObject; count: number }>();
-  for (const [field, schema] of registry.steps.flatMap(configFields)) {
-    const use = uses.get(canonicalKey(schema)) ?? { field, schema, count: 0 };
-    use.count += 1;
-    uses.set(canonicalKey(schema), use);
-  }
-  const names = new Map<string, number>();
-  return new Map(
-    [...uses].flatMap(([key, { field, schema, count }]) => {
-      if (count < 2) return [];
-      const variant = (names.get(field) ?? 0) + 1;
-      names.set(field, variant);
-      return [[key, { name: `field-${field}${variant === 1 ? "" : `-${variant}`}`, schema }]];
-    }),
-  );
-}
-
-/** The fields of a step's config and their schemas. */
-const configFields = (spec: StepSpec): readonly (readonly [field: string, schema: JsonObject])[] =>
-  fieldEntries(spec.config).map(([field, schema]) => [
-    field,
-    { ...orExpression(jsonSchema(schema)), description: fieldInfo(schema).doc },
-  ]);
-
-/** The schema of a step's config and inputs, which applies if an entry names that step. */
-function perStep(spec: StepSpec, registry: Registry, shared: SharedFields): JsonObject {
-  const called = [...registry.names].filter(([, one]) => one === spec).map(([name]) => name);
-  const fields = configFields(spec).flatMap(([field, schema]) => {
-    const found = shared.get(canonicalKey(schema));
-    const one = found === undefined ? schema : ref(found.name);
-    return [...new Set([field, serializedName(spec.config, field)])].map((key) => [key, one] as const);
-  });
-  return {
-    if: { properties: { step: { pattern: `^(${called.join("|")})(_.+)?$` } } },
-    // biome-ignore lint/suspicious/noThenProperty: the word of JSON Schema for what holds where `if` does
-    then: {
-      properties: {
-        config: closed(Object.fromEntries(fields)),
-        inputs: closed(
-          Object.fromEntries(Object.entries(spec.inputs).map(([port, { doc }]) => [port, { description: doc }])),
-        ),
-      },
-    },
-  };
-}
-
-/** A field's schema without Specline's internal annotations. */
-function jsonSchema(schema: z.ZodType): JsonObject {
-  const {
-    $schema: _,
-    specline: _notes,
-    description: __,
-    ...json
-  } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Record<string, Json>;
-  return embeddedSchema(json);
-}
-
-/** The schemas of members with their docs. */
-const membersOf = <K extends string>(
-  shape: Readonly<Record<K, z.ZodType>>,
-  docs: Readonly<Record<K, string>>,
-): JsonObject =>
-  Object.fromEntries(
-    (Object.keys(docs) as K[]).map((member) => [member, { ...jsonSchema(shape[member]), description: docs[member] }]),
-  );
 
 const policyJson = (policy: keyof Policies): JsonObject => ({
   ...jsonSchema(policySchema.shape[policy]),
