@@ -1,5 +1,5 @@
 import type { CommanderError, CommandUnknownOpts } from "@commander-js/extra-typings";
-import { nearest } from "../base/words.ts";
+import { didYouMean, nearest } from "../base/words.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../diagnostics/index.ts";
 import { badValue } from "./definitions/options.ts";
 
@@ -38,6 +38,8 @@ export function usageFault(error: CommanderError, root: CommandUnknownOpts, word
     case "commander.optionMissingArgument":
       return diagnostic("usage/missing-value", { option: longName(first) }, {}, help);
     case "commander.invalidArgument":
+      if (error.message.includes("command-argument value"))
+        return badArgument(reached.words, { value: first, argument: second, expected: choicesIn(error.message) });
       return badValue(longName(first), second, choicesIn(error.message));
     case "commander.excessArguments":
       return reached.command === undefined
@@ -73,6 +75,21 @@ function unknownCommand(name: string, { commands }: CommandUnknownOpts, group?: 
   const whole = (word: string): string => (group === undefined ? word : `${group} ${word}`);
   const hint = near === undefined ? helpHint(group ?? "") : `did you mean '${whole(near)}'?`;
   return diagnostic("usage/unknown-command", { name: whole(name), nearest: near ?? "" }, {}, { hint });
+}
+
+interface WrongArgument {
+  readonly value: string;
+  readonly argument: string;
+  /** The allowed words, separated by commas. */
+  readonly expected: string;
+}
+
+function badArgument(command: string, { value, argument, expected }: WrongArgument): Diagnostic {
+  const near = /^(powershell|pwsh|cmd)(\.exe)?$/i.test(value)
+    ? "there is no script for this shell: use bash, for example in WSL or Git Bash"
+    : didYouMean(nearest(value, expected.split(", ")));
+  const data = { command, argument: argument.toUpperCase(), expected, value };
+  return diagnostic("usage/bad-argument", data, {}, near === undefined ? {} : { hint: near });
 }
 
 /** Extracts an option's long name: "-f, --format <format>" becomes "--format". */

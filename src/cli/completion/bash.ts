@@ -11,7 +11,7 @@ export function bashCompletion(commands: readonly CompletedCommand[]): string {
     const words = commands.flatMap(({ name }) => (name.startsWith(`${group} `) ? [name.slice(group.length + 1)] : []));
     return `    ${group}) words="${words.join(" ")}" ;;`;
   });
-  return `# bash completion for specline: source <(specline completion bash)
+  return `# bash completion for specline: source <(specline completion bash), or source <(npx specline completion bash)
 # Written by specline completion from its commands.
 ${TARGETS}
 _specline() {
@@ -41,7 +41,21 @@ ${commands.flatMap(valuesOf).join("\n")}
   else COMPREPLY=($(compgen -W "$words" -- "$cur"))
   fi
 }
+# npx specline: the words from specline on. A completion of npx that exists is kept.
+_specline_npx() {
+  local at
+  COMPREPLY=()
+  for ((at = 1; at < COMP_CWORD; at++)); do
+    [[ \${COMP_WORDS[at]} == -* ]] && continue
+    [[ \${COMP_WORDS[at]} == specline ]] || return 0
+    COMP_WORDS=("\${COMP_WORDS[@]:at}")
+    COMP_CWORD=$((COMP_CWORD - at))
+    _specline
+    return
+  done
+}
 complete -o bashdefault -o default -F _specline specline
+complete -p npx > /dev/null 2>&1 || complete -o bashdefault -o default -F _specline_npx npx
 `;
 }
 

@@ -42,7 +42,7 @@ test("files, folders and targets are completed wherever an option takes one", ()
 function inBash(...lines: readonly string[]): readonly (readonly string[])[] {
   const calls = lines.map((line) => {
     const words = line.split(/ |(?<==)|(?==)/).map((word) => `'${word}'`);
-    return `COMP_WORDS=(${words.join(" ")}); COMP_CWORD=${words.length - 1}; _specline; echo "\${COMPREPLY[*]}"`;
+    return `COMP_WORDS=(${words.join(" ")}); COMP_CWORD=${words.length - 1}; ${line.startsWith("npx") ? "_specline_npx" : "_specline"}; echo "\${COMPREPLY[*]}"`;
   });
   const script = `set -u; source ../specline.bash; ${calls.join("; ")}`;
   const text = execFileSync("bash", ["--norc", "-c", script], { cwd: join(folder, "below"), encoding: "utf8" });
@@ -66,6 +66,8 @@ describe("in bash", () => {
     ["specline graph -f s", ["svg"]],
     ["specline -v config explain --c", ["--config"]],
     ["specline completion ", ["bash", "zsh", "fish"]],
+    ["specline init --template ", ["standard", "tuning", "calibrated"]],
+    ["specline init --template=c", ["calibrated"]],
     // Files are completed by bash itself, if nothing else is offered.
     ["specline check pipe", []],
     ["specline compile -o ", []],
@@ -73,6 +75,16 @@ describe("in bash", () => {
   ];
   test("commands, options, choices and targets are completed", () => {
     expect(inBash(...CASES.map(([line]) => line))).toEqual(CASES.map(([, offered]) => offered));
+  });
+
+  test("npx specline is completed like specline, and other commands of npx are not", () => {
+    const lines = ["npx specline ch", "npx --yes specline check --target p", "npx vitest ch", "npx spec"];
+    expect(inBash(...lines)).toEqual([["check"], ["prod"], [], []]);
+  });
+
+  test("a completion of npx that exists is kept", () => {
+    const script = "complete -W own npx; source ./specline.bash; complete -p npx";
+    expect(execFileSync("bash", ["--norc", "-c", script], { cwd: folder, encoding: "utf8" })).toContain("-W 'own' npx");
   });
 
   test("every command offers its own options", () => {

@@ -9,7 +9,7 @@ export function fishCompletion(commands: readonly CompletedCommand[]): string {
   const groups = Object.keys(completedGroups);
   const name = (word: string, about: string, condition: string): string =>
     `complete -c specline -f -n ${quoted(condition)} -a ${word} -d ${quoted(about)}`;
-  return `# fish completion for specline: specline completion fish | source
+  return `# fish completion for specline: specline completion fish | source, or npx specline completion fish | source
 # Written by specline completion from its commands.
 ${FUNCTIONS(groups)}
 complete -c specline -f
@@ -23,6 +23,8 @@ ${[
     return word === undefined ? [] : [name(word, about, `__specline_is ${group}`)];
   }),
   ...commands.flatMap(linesOf),
+  // The words from specline on, after npx.
+  `complete -c npx -n 'contains -- specline (commandline -opc)' -f -a '(complete -C (commandline -cp | string replace -r "^.*?specline" specline))'`,
 ].join("\n")}
 `;
 }

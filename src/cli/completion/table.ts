@@ -1,4 +1,5 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { templateNames } from "../../app/init/templates.ts";
 import { FAIL_ON } from "../../app/plan/plan-request.ts";
 import { type CommandName, definitions, groups } from "../definitions/index.ts";
 import { outputOptions } from "../definitions/options.ts";
@@ -43,6 +44,9 @@ const VALUES: Readonly<Record<string, Completed>> = {
   target: "targets",
 };
 
+/** Options whose values are words of a list that the command itself checks, with messages of its own. */
+const WORDS: Readonly<Record<string, readonly string[]>> = { "init --template": templateNames };
+
 /** The name of an option's value: "file" for "-o, --output <file>". */
 const valueName = (flags: string): string | undefined => /[<[]([^\]>]+)[\]>]/.exec(flags)?.[1];
 
@@ -55,7 +59,7 @@ export function completedCommands(): readonly CompletedCommand[] {
     return {
       name,
       about: command.summary(),
-      options: [...options.map(optionOf), HELP],
+      options: [...options.map((option) => optionOf(option, name)), HELP],
       words: first === undefined ? "nothing" : (first.argChoices ?? VALUES[first.name()] ?? "nothing"),
     };
   });
@@ -66,14 +70,15 @@ export const completedGroups: Readonly<Record<string, string>> = groups;
 
 const HELP: CompletedOption = { long: "--help", short: "-h", about: "print this help", repeatable: false };
 
-function optionOf(option: CommandUnknownOpts["options"][number]): CompletedOption {
+function optionOf(option: CommandUnknownOpts["options"][number], command: string): CompletedOption {
   const { long, short, description, flags, argChoices } = option;
   const name = valueName(flags);
+  const words = argChoices ?? WORDS[`${command} ${long}`];
   return {
     long: long ?? short ?? "",
     ...(short !== undefined && long !== undefined && { short }),
     about: description,
-    ...(name !== undefined && { value: argChoices ?? (long === "--target" ? "targets" : (VALUES[name] ?? "nothing")) }),
+    ...(name !== undefined && { value: words ?? (long === "--target" ? "targets" : (VALUES[name] ?? "nothing")) }),
     repeatable: /\(repeatable/.test(description),
   };
 }

@@ -16,7 +16,7 @@ export function zshCompletion(commands: readonly CompletedCommand[]): string {
     ...groups.map((group) => described(group, completedGroups[group] ?? "")),
   ];
   return `#compdef specline
-# zsh completion for specline: source <(specline completion zsh)
+# zsh completion for specline: source <(specline completion zsh), or source <(npx specline completion zsh)
 # Written by specline completion from its commands.
 ${TARGETS}
 _specline() {
@@ -50,7 +50,19 @@ ${below(group).join("\n")}
 ${commands.map(caseOf).join("\n")}
   esac
 }
-if [[ $funcstack[1] == _specline ]]; then _specline "$@"; else compdef _specline specline; fi
+# npx specline: the words from specline on. A completion of npx that exists is kept.
+_specline_npx() {
+  if (( CURRENT > 2 )) && [[ $words[2] == specline ]]; then
+    shift words; (( CURRENT-- ))
+    _specline
+  else _default
+  fi
+}
+if [[ $funcstack[1] == _specline ]]; then _specline "$@"
+else
+  compdef _specline specline
+  (( \${+_comps[npx]} )) || compdef _specline_npx npx
+fi
 `;
 }
 

@@ -36,6 +36,12 @@ export const usage = entries({
     text: "option '{option}' takes {expected}, not '{value}'",
     about: "The value is not in the form that the option requires, or not one of its allowed words.",
   },
+  "usage/bad-argument": {
+    severity: "error",
+    text: "{argument} of '{command}' is one of {expected}, not '{value}'",
+    hint: "write one of these words",
+    about: "The argument is not one of the words that the command allows.",
+  },
   "usage/conflict": {
     severity: "error",
     text: "the options '{one}' and '{other}' cannot be combined",

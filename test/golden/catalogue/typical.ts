@@ -223,6 +223,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "schedule/none": { pipeline: "fraud" },
   "schedule/none-deployed": { pipeline: "fraud" },
   "schedule/over": { name: "cron", end: "2026-12-01T00:00:00.000Z" },
+  "usage/bad-argument": { command: "completion", argument: "SHELL", expected: "bash, zsh, fish", value: "tcsh" },
   "schedule/topic-fifo": { key: "onFailure", value: '"arn:aws:sns:eu-central-1:123456789012:alerts.fifo"' },
   "schedule/topic-region": { topic: "arn:aws:sns:eu-west-1:123456789012:alerts", of: "eu-west-1", target: "prod", region: "eu-central-1" },
   "schedule/topic": { key: "onFailure", expected: "the ARN of an SNS topic, or a list of up to 5", value: '"alerts"' },
