@@ -1,5 +1,6 @@
 import { canonicalText, type JsonObject } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
+import { objectOf } from "../base/json.ts";
 import { type Compiled, pipelineRoot, scheduleResources } from "../compile/index.ts";
 import { type ExplainedStatement, roleResource } from "../permissions/index.ts";
 import { definitionText, type ManifestOptions, SCHEDULES_TAG, storedManifest } from "../plan/index.ts";
@@ -21,6 +22,8 @@ const DYNAMIC_REFERENCE = "{{resolve:";
 /** A pipeline as a CloudFormation template. */
 export interface StackTemplate {
   readonly text: string;
+  /** The resources with strings that CloudFormation would replace. Only a definition can be moved out of its reach. */
+  readonly replaced: readonly string[];
   /** The definition, and where it must be in S3 before the stack is created, if it is too large for the template. */
   readonly definition?: { readonly uri: string; readonly text: string; readonly digest: string };
 }
@@ -49,11 +52,19 @@ export function stackTemplate(content: StackContent): StackTemplate {
   const definition = definitionText(compiled);
   const whole = templateWith(content, { PipelineDefinitionBody: definition });
   const fits = new TextEncoder().encode(whole).byteLength <= MAX_TEMPLATE_BYTES;
-  if (fits && !definition.includes(DYNAMIC_REFERENCE)) return { text: whole };
+  if (fits && !definition.includes(DYNAMIC_REFERENCE)) return { text: whole, replaced: replacedIn(whole) };
   const { target, name } = compiled.manifest;
   const { uri, bucket, key } = definitionLocation(definition, pipelineRoot(target, name));
   const location = { PipelineDefinitionS3Location: { Bucket: bucket, Key: key } };
-  return { text: templateWith(content, location), definition: { uri, text: definition, digest: digest(definition) } };
+  const text = templateWith(content, location);
+  return { text, replaced: replacedIn(text), definition: { uri, text: definition, digest: digest(definition) } };
+}
+
+function replacedIn(text: string): readonly string[] {
+  if (!text.includes(DYNAMIC_REFERENCE)) return [];
+  const { Resources, Description }: JsonObject = JSON.parse(text);
+  const parts = Object.entries({ ...objectOf(Resources), Description: Description ?? "" });
+  return parts.flatMap(([id, part]) => (JSON.stringify(part).includes(DYNAMIC_REFERENCE) ? [id] : []));
 }
 
 function templateWith(content: StackContent, definition: JsonObject): string {

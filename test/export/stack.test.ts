@@ -102,13 +102,26 @@ test("a definition in which CloudFormation would replace something is in S3, too
   const { compiled } = exported("Fail");
   const [step] = compiled.definition.Steps;
   const Steps = [{ ...step, Description: "{{resolve:ssm:/acme/limit}}" }];
-  const { text, definition } = stackTemplate({
+  const { text, definition, replaced } = stackTemplate({
     compiled: { ...compiled, definition: { ...compiled.definition, Steps: Steps as never } },
     statements: [],
     now: 0,
     options: {},
   });
   expect([text.includes("{{resolve:"), definition?.text.includes("{{resolve:")]).toEqual([false, true]);
+  expect(replaced).toEqual([]);
+});
+
+test("other strings that CloudFormation would replace are found", () => {
+  const { compiled } = exported("Fail");
+  const options = { description: "{{resolve:ssm:/acme/limit}}" };
+  expect(stackTemplate({ compiled, statements: [], now: 0, options }).replaced).toEqual(["Pipeline"]);
+  const trigger = { kind: "time", expression: "rate(1 day)", timezone: "UTC" } as const;
+  const schedules = [{ name: "night", trigger, parameters: { Table: "{{resolve:ssm:/acme/table}}" } }];
+  const scheduled = { ...compiled, manifest: { ...compiled.manifest, schedules } };
+  expect(stackTemplate({ compiled: scheduled, statements: [], now: 0, options: {} }).replaced).toEqual([
+    "Schedulenight",
+  ]);
 });
 
 // The specification must be able to refuse what the writer could get wrong.

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defined } from "../../base/defined.ts";
+import { listed } from "../../base/words.ts";
 import { type Asset, pipelineRoot } from "../../compile/index.ts";
 import { deployFaults, type StackTemplate, stackTemplate } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
@@ -80,6 +81,10 @@ export async function exportPipeline(
     options,
     now: host.effects.clock.now(),
   });
+  if (template.replaced.length > 0) {
+    const fault = diagnostic("deploy/dynamic-reference", { where: listed(template.replaced) }, { file: path });
+    return { diagnostics: [...diagnostics, fault], allowed: after };
+  }
   const needed = neededBy(made, template, storedManifest(made.compiled, options).digest);
   const written = await writeAll(host, request, made, template);
   const value = defined({

@@ -33,6 +33,13 @@ export const deploy = entries({
     hint: "split the pipeline; one pipeline can start another through a Lambda step",
     about: "The limit also applies to a definition in S3.",
   },
+  "deploy/dynamic-reference": {
+    severity: "error",
+    text: "the template has '{{resolve:' in {where}, which CloudFormation would replace by another value",
+    hint: "remove it from the pipeline's description, its target's tags and its schedules' parameters",
+    about:
+      "CloudFormation replaces dynamic references in any string of a template. A definition with one is put in S3; other values must not have any, because they would differ from those of deploy.",
+  },
   "deploy/refused": {
     severity: "error",
     text: "AWS refused {operation}: {reason}",

@@ -628,6 +628,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "deploy/parameter-value": { name: "Limit" },
   "deploy/role-account": { owner: "444455556666" },
   "deploy/start-unknown": { reason: "the connection was lost" },
+  "deploy/dynamic-reference": { where: "Schedulenight" },
   "deploy/too-long": { length: 1200000, limit: 1000000 },
   "deploy/unknown-parameter": { name: "Limti", known: "Limit and Label" },
   "deploy/unreachable": { reason: "the connection was lost" },
