@@ -211,3 +211,26 @@ def test_numbers_must_be_in_the_units_of_training(bench: Any, tmp_path: Path, ca
     assert read_cells(lenient["data"])["x"].tolist() == [""] * 25
     found = [one["data"] for one in lenient.json("metadata", "profile.json")["findings"]]
     assert [(one["column"], one["count"]) for one in found if "trained" in one] == [("x", 25)]
+
+
+@pytest.mark.parametrize(
+    "stated", [{"decimal": ",", "dates": "mdy"}, {"schema": {"amount": {"decimal": ","}, "paid": {"dates": "mdy"}}}]
+)
+def test_what_the_training_config_states_applies_to_other_rows_even_if_its_own_cells_do_not_need_it(
+    bench: Any, tmp_path: Path, stated: dict[str, Any]
+) -> None:
+    rows = [
+        f"{('Bern', 'Basel')[n % 2]};{n % 7};2024-03-{n % 28 + 1:02d};{'ja' if n % 4 else 'nein'}" for n in range(60)
+    ]
+    (tmp_path / "training.csv").write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    trained = bench.run("DataLoading", {"source": tmp_path / "training.csv"}, label="y", positive="ja", **stated)
+    assert read_cells(trained["data"])["amount"].tolist()[:3] == ["0", "1", "2"]
+    (tmp_path / "other.csv").write_text(
+        f"{HEADER}\nBern;1.234,5;03/04/2024;ja\nBern;3;2024-05-06;nein\n", encoding="utf-8"
+    )
+    inputs = {"source": tmp_path / "other.csv", "signature": trained["signature"]}
+    ran = bench.run("DataLoading", inputs, label="y", positive="ja", branch="calibration")
+    assert read_cells(ran["data"])[["amount", "paid"]].to_numpy().tolist() == [
+        ["1234.5", "2024-03-04"],
+        ["3", "2024-05-06"],
+    ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Callable, Sequence
+from typing import Any, Callable, Sequence
 
 from .case import AnySummary, Case, Source, identifies_rows
 from .decide_dates import decide_clocks, decide_dates, decide_epochs
-from .decide_numbers import decide_numbers
+from .decide_numbers import PLAIN_MARKS, decide_numbers, number_reading, said_marks
 from .decision import Decision, Said, most_frequent, quoted
 from .levels import decide_levels
 from .plain import Plain
@@ -33,6 +33,7 @@ def decide(
     source = Source([summary for _, summary in columns], point_is_usual)
     made = [_decided(name, summary, said(name), source) for name, summary in columns]
     for decision in made:
+        decision.stated = _stated(decision, said(decision.name))
         if decision.left_out != "empty" and said(decision.name).type is not None:
             decision.left_out = None
         if decision.name == index:
@@ -70,6 +71,16 @@ def _plain(name: str, summary: Plain) -> Decision:
     elif summary.missing == 0 and identifies_rows(name, summary, summary.integers):
         decision.left_out = "id"
     return decision
+
+
+def _stated(decision: Decision, said: Said) -> dict[str, Any] | None:
+    """The reading that the config states for a column whose own cells need none, such as whole numbers."""
+    if decision.reading is not None:
+        return None
+    if decision.type in ("number", "integer"):
+        marks = said_marks(said)
+        return None if marks is None or marks == PLAIN_MARKS else number_reading(marks, [""])
+    return {"as": "date", "order": said.dates} if decision.type == "date" and said.dates is not None else None
 
 
 def _say_what_is_missing(case: Case) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from . import names
@@ -16,6 +18,13 @@ from .units import unit_name
 # Values that occur at most this often on average identify single rows or small groups of rows.
 REPEATED = 0.5
 Fitting = "dict[NumberKey, Reading]"
+# Numbers with these marks need no reading.
+PLAIN_MARKS = Reading(".", "")
+
+
+def number_reading(marks: Reading, units: list[str]) -> dict[str, Any]:
+    """How numbers with these marks and units are read."""
+    return {"as": "number", "decimal": marks.decimal, "thousands": marks.thousands, "units": units}
 
 
 def decide_numbers(case: Case) -> bool:
@@ -41,10 +50,10 @@ def decide_numbers(case: Case) -> bool:
     decision.unreadable = known - count
     contrary = sorted(summary.examples[key] for key in options if key not in fitting)
     decision.odd = [*contrary, *summary.odd_numbers.examples]
-    plain = allowed == Reading(".", "") and all(key.plain for key in fitting)
+    plain = allowed == PLAIN_MARKS and all(key.plain for key in fitting)
     if not plain or decision.unreadable or summary.stand_ins:
         units = sorted({key.affix for key in fitting})
-        decision.reading = {"as": "number", "decimal": allowed.decimal, "thousands": allowed.thousands, "units": units}
+        decision.reading = number_reading(allowed, units)
     _say(case, marks, allowed, fitting)
     _leave_out(case)
     return True

@@ -54,6 +54,8 @@ class Decision:
     distinct: int
     reading: dict[str, Any] | None = None
     """In the form that `apply.reader` expects, or None if cells are read unchanged."""
+    stated: dict[str, Any] | None = None
+    """How other rows are read if these cells need no reading, but the config states how they are written."""
     unreadable: int = 0
     stand_ins: dict[str, int] = field(default_factory=dict)
     """Texts that mean a missing cell only in a column of this type, with the number of cells."""

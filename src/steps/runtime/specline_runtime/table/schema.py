@@ -53,7 +53,7 @@ def schema_column(decision: Decision, summary: AnySummary) -> dict[str, Any]:
     column: dict[str, Any] = {"name": decision.name, "type": decision.type, "missing": decision.missing}
     column["distinct"] = decision.distinct
     optional = {
-        "reading": decision.reading,
+        "reading": decision.reading or decision.stated,
         "unreadable": decision.unreadable,
         "ambiguous": decision.ambiguous,
         "leftOut": decision.left_out,
