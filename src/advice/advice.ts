@@ -4,7 +4,7 @@ import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts
 import type { Context, Task } from "../spec/context.ts";
 import type { ColumnProfile, DataProfile } from "./data-profile.ts";
 import { foundIn } from "./found-in.ts";
-import { CLASSES, labelCandidates, SHOWN, shown, values } from "./label-candidates.ts";
+import { labelCandidates, MOST_CLASSES, MOST_NAMES, someNames, valuesOf } from "./label-candidates.ts";
 import { joinLeftOut } from "./left-out.ts";
 
 /**
@@ -82,7 +82,7 @@ function labelAdvice(profile: DataProfile, at: Place): readonly Diagnostic[] {
   const seen = ranked.map(({ column, reasons }) => `${column.name} (${task(column, {})}): ${reasons.join(", ")}`);
   const data = {
     source: profile.source,
-    columns: shown(
+    columns: someNames(
       ranked.map(({ column }) => column.name),
       "or",
     ),
@@ -105,19 +105,19 @@ function aboutLabel(
     const reason =
       found === "regression"
         ? `${column.distinct} numbers`
-        : `${column.distinct} values, ${shown(values(column), "and", column.distinct)}`;
+        : `${column.distinct} values, ${someNames(valuesOf(column), "and", column.distinct)}`;
     notes.push(diagnostic("advice/task", { label, task: found, reason }, place));
   }
   if (found !== "regression" && known.trains) {
     const rare = classes(column).filter(([, count]) => known.splits.some((part) => Math.round(count * part) < 1));
     if (rare.length > 0) {
       const counts = rare.map(([value, count]) => `${value}: ${count}`);
-      const data = { label, values: shown(rare.map(([value]) => value)) };
-      notes.push(diagnostic("advice/rare-class", data, place, { seen: counts.slice(0, SHOWN) }));
+      const data = { label, values: someNames(rare.map(([value]) => value)) };
+      notes.push(diagnostic("advice/rare-class", data, place, { seen: counts.slice(0, MOST_NAMES) }));
     }
   }
   const rarest = column.top.at(-1);
-  if (found === "binary" && rarest !== undefined && column.distinct <= CLASSES && known.trains) {
+  if (found === "binary" && rarest !== undefined && column.distinct <= MOST_CLASSES && known.trains) {
     const share = rarest[1] / Math.max(1, profile.rows - column.missing);
     if (share < RARE && !known.weighted) {
       const weight = ((1 - share) / share).toFixed(1);
@@ -147,22 +147,26 @@ function aboutColumns(profile: DataProfile, known: KnownContext, at: Place): rea
   const [id] = ids;
   if (id !== undefined && known.idColumn === undefined) {
     const seen = ids.map((one) => `${one.name}: ${one.distinct} values in ${rows} rows`);
-    notes.push(diagnostic("advice/id", { columns: shown(names(ids)), column: id.name }, at, { seen }));
+    notes.push(diagnostic("advice/id", { columns: someNames(names(ids)), column: id.name }, at, { seen }));
   }
   const [time] = times;
   if (time !== undefined && known.timeColumn === undefined)
-    notes.push(diagnostic("advice/time", { columns: shown(names(times)), column: time.name }, at));
+    notes.push(
+      diagnostic("advice/time", { columns: someNames(names(times)), column: time.name }, at, {
+        seen: times.length > MOST_NAMES ? [names(times).join(", ")] : [],
+      }),
+    );
   const wide = rest.filter(({ type, distinct }) => type === "category" && distinct > MANY_CATEGORIES);
   if (wide.length > 0) {
     const seen = wide.map(
       (one) => `${one.name}: ${one.distinct} values, the most frequent is '${one.top[0]?.[0] ?? ""}'`,
     );
-    notes.push(diagnostic("advice/categories", { columns: shown(names(wide)), list: text(names(wide)) }, at, { seen }));
+    notes.push(diagnostic("advice/categories", { columns: someNames(names(wide)), list: text(names(wide)) }, at, { seen }));
   }
   const gaps = rest.filter(({ missing }) => missing / Math.max(1, rows) >= MUCH_MISSING);
   if (gaps.length > 0) {
     const seen = gaps.map((one) => `${one.name}: ${percent(one.missing / rows)}`);
-    notes.push(diagnostic("advice/missing", { columns: shown(names(gaps)), list: text(names(gaps)) }, at, { seen }));
+    notes.push(diagnostic("advice/missing", { columns: someNames(names(gaps)), list: text(names(gaps)) }, at, { seen }));
   }
   const declared = new Set(known.sentinels);
   const marked = columns.flatMap((column) =>
@@ -204,4 +208,4 @@ const idsOf = ({ columns }: DataProfile): readonly ColumnProfile[] =>
 
 /** Names of columns with years or epoch timestamps. "Time" alone could be a duration. */
 const isTime = ({ name, type, distinct }: ColumnProfile): boolean =>
-  type === "integer" && distinct > CLASSES && words(name).some((word) => TIME_WORDS.has(word) && word !== "time");
+  type === "integer" && distinct > MOST_CLASSES && words(name).some((word) => TIME_WORDS.has(word) && word !== "time");

@@ -17,14 +17,16 @@ const LABEL_WORDS: readonly string[] = [
 /**
  * A label with more distinct numbers than this is treated as a quantity, not a class. The scripts use the same limit.
  */
-export const CLASSES = 20;
-export const SHOWN = 8;
-/** Lists the known names out of `total` names. */
-export const shown = (names: readonly string[], last?: string, total = names.length): string =>
-  total > SHOWN
-    ? `${names.slice(0, SHOWN).map(quoted).join(", ")} and ${total - Math.min(SHOWN, names.length)} more`
+export const MOST_CLASSES = 20;
+/** How many names a sentence lists at most. */
+export const MOST_NAMES = 8;
+/** Some names, for a sentence: all of them, or the first ones and the number of others. There are `total` names. */
+export const someNames = (names: readonly string[], last?: string, total = names.length): string =>
+  total > MOST_NAMES
+    ? `${names.slice(0, MOST_NAMES).map(quoted).join(", ")} and ${total - Math.min(MOST_NAMES, names.length)} more`
     : listed(names.map(quoted), last);
-export const values = ({ top }: ColumnProfile): readonly string[] => top.map(([value]) => value);
+/** A column's most frequent values. */
+export const valuesOf = ({ top }: ColumnProfile): readonly string[] => top.map(([value]) => value);
 
 /** A column that could be the label, and why. */
 export interface LabelCandidate {
@@ -33,7 +35,7 @@ export interface LabelCandidate {
   readonly reasons: readonly string[];
 }
 
-/** At most three columns that could be the label, most likely first. Empty if no column stands out. */
+/** At most three columns that could be the label, most likely first. Empty if none is likely. */
 export function labelCandidates({ columns }: Pick<DataProfile, "columns">): readonly LabelCandidate[] {
   const last = columns.length - 1;
   return columns
@@ -41,8 +43,8 @@ export function labelCandidates({ columns }: Pick<DataProfile, "columns">): read
       const named = words(column.name).find((word) => LABEL_WORDS.includes(word));
       const reasons = [
         ...(named === undefined ? [] : [{ points: 4, text: `its name says '${named}'` }]),
-        ...(column.distinct === 2 ? [{ points: 2, text: `it has two values, ${shown(values(column))}` }] : []),
-        ...(column.distinct > 2 && column.distinct <= CLASSES && column.type !== "number"
+        ...(column.distinct === 2 ? [{ points: 2, text: `it has two values, ${someNames(valuesOf(column))}` }] : []),
+        ...(column.distinct > 2 && column.distinct <= MOST_CLASSES && column.type !== "number"
           ? [{ points: 0.5, text: `it has ${column.distinct} values` }]
           : []),
         ...(index === 0 || index === last

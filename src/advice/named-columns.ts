@@ -153,16 +153,16 @@ function columnFault(
   const open = Object.entries(spec.inputs).find(
     ([port, { kind }]) => isTable(kind) && !wires.some(({ to }) => to.step === step.id && to.port === port),
   );
-  const hint =
-    isInSource && open !== undefined
-      ? `wire the rows that have it to the input ${quoted(open[0])}`
-      : didYouMean(
-          nearest(name, table.names),
-          `its columns are ${shown(table.names.size > 0 ? [...table.names] : table.added.filter((one) => !one.includes("*")))}`,
-        );
+  const names = table.names.size > 0 ? [...table.names] : table.added.filter((one) => !one.includes("*"));
+  const near = nearest(name, table.names);
+  const isWired = isInSource && open !== undefined;
+  const hint = isWired
+    ? `wire the rows that have it to the input ${quoted(open[0])}`
+    : didYouMean(near, `its columns are ${shown(names)}`);
+  const seen = !isWired && near === undefined && names.length > SHOWN ? [`all columns: ${names.join(", ")}`] : [];
   return table.openedBy === undefined
-    ? diagnostic("advice/no-column", data, at, { hint })
-    : diagnostic("advice/no-column-yet", { ...data, other: table.openedBy }, at, { hint });
+    ? diagnostic("advice/no-column", data, at, { hint, seen })
+    : diagnostic("advice/no-column-yet", { ...data, other: table.openedBy }, at, { hint, seen });
 }
 
 function valueFault(
