@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -20,6 +20,7 @@ function folder(): string {
   const text = [["price", "plan", "months", "ending"], ...rows].map((cells) => `${cells.join(",")}\n`).join("");
   mkdirSync(join(made, "data"));
   writeFileSync(join(made, "data/Our customers-2025.csv"), text);
+  for (const name of ["package.json", "package-lock.json"]) writeFileSync(join(made, name), "{}");
   return made;
 }
 const DATA = "data/Our customers-2025.csv";
@@ -46,7 +47,9 @@ test("asks two questions whose answers the table suggests, and writes a project 
     ],
     ["positive", { value: "left", why: "the rarer class, 12 rows" }],
   ]);
-  expect(value).toMatchObject({ name: "our_customers_2025", task: "binary", assumed: [], template: "standard" });
+  expect(value).toMatchObject({ name: "our_customers_2025", task: "binary", template: "standard" });
+  const why = "the file is named 'Our customers-2025.csv', and --name sets another name";
+  expect(value?.assumed).toEqual([{ about: "name", value: "our_customers_2025", why }]);
   expect(parse(readFileSync(join(at, "pipeline.yaml"), "utf8"))).toMatchObject({
     data: DATA,
     label: "ending",
@@ -85,4 +88,57 @@ test("in a script, what is not clear is an error that names the choices, and --y
   ]);
   expect(value?.files).toEqual(["pipeline.yaml", "specline.config.yaml"]);
   expect(readFileSync(join(at, ".gitignore"), "utf8")).toBe("dist\n");
+});
+
+/** Writes another table and starts a project with it. */
+const startWith = (lines: readonly (readonly unknown[])[], more: Partial<InitRequest> = {}) => {
+  const at = folder();
+  writeFileSync(join(at, "data/other.csv"), lines.map((cells) => `${cells.join(",")}\n`).join(""));
+  return start(at, { data: "data/other.csv", yes: true, ...more });
+};
+const rows = <T>(count: number, row: (n: number) => T) => Array.from({ length: count }, (_, n) => row(n));
+
+test("says if the first line may not be a header", async () => {
+  const flowers = rows(150, (n) => [5.1 + (n % 7) / 10, 3.5, 1.4 + (n % 9) / 10, 0.2 + (n % 5) / 10, n % 3]);
+  const iris = await startWith([[150, 4, "setosa", "versicolor", "virginica"], ...flowers]);
+  expect(codes(iris)).toEqual(["init/number-names"]);
+  expect(iris.diagnostics[0]?.message).toContain("'150' and '4'");
+  expect(codes(await startWith(flowers))).toEqual(["data/no-header"]);
+  const years = await startWith([["2019", "2020", "kind"], ...rows(50, (n) => [n % 7, n % 9, n % 2 ? "a" : "b"])]);
+  expect(codes(years)).toEqual([]);
+});
+
+test("says what makes a column a poor label, before anything is written", async () => {
+  const table = [
+    ["one", "many", "words", "three"],
+    ...rows(3000, (n) => ["same", `c${n % 25}`, `word ${n * 7919} ${n}`, `k${n % 3}`]),
+  ];
+  expect(codes(await startWith(table, { label: "one" }))).toEqual(["init/label-unfit"]);
+  expect(codes(await startWith(table, { label: "three", positive: "k1" }))).toEqual(["init/positive-many"]);
+  const many = await startWith(table, { label: "many" });
+  expect([codes(many), many.value?.task]).toEqual([["init/many-classes"], "multiclass"]);
+  const unknown = await startWith([rows(12, (n) => `c${n}`), ...rows(20, (n) => rows(12, (m) => n * m))], {
+    label: "x",
+  });
+  expect(unknown.diagnostics[0]?.hint).toContain("'c7' and 4 more");
+  expect(unknown.diagnostics[0]?.seen).toEqual(["all columns: c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11"]);
+});
+
+test("classes with equal counts are not called rarer", async () => {
+  const { value } = await startWith([["x", "label"], ...rows(40, (n) => [n % 7, n % 2 ? "a" : "b"])]);
+  expect(value?.assumed.map(({ why }) => why)).toContain("both classes have 20 rows");
+});
+
+test("looks at the local copy of a table in S3, and says which files the workflow lacks", async () => {
+  const at = folder();
+  const data = "s3://bucket/customers.csv";
+  const { diagnostics } = await start(at, { data, yes: true });
+  expect(diagnostics.map(({ code }) => code)).toEqual(["init/remote"]);
+  expect(diagnostics[0]?.hint).toContain("aws s3 cp s3://bucket/customers.csv .specline/s3/bucket/customers.csv");
+  mkdirSync(join(at, ".specline/s3/bucket"), { recursive: true });
+  renameSync(join(at, DATA), join(at, ".specline/s3/bucket/customers.csv"));
+  rmSync(join(at, "package-lock.json"));
+  const made = await start(at, { data, yes: true });
+  expect([codes(made), made.value?.data, made.value?.name]).toEqual([["init/no-package"], data, "customers"]);
+  expect(made.diagnostics[0]?.message).toContain("no package-lock.json");
 });

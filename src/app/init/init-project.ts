@@ -1,13 +1,14 @@
 import { basename, extname, isAbsolute, join, relative, resolve } from "node:path";
 import type { ColumnProfile, DataProfile } from "../../advice/data-profile.ts";
-import { labelCandidates } from "../../advice/label-candidates.ts";
+import { labelCandidates, someNames } from "../../advice/label-candidates.ts";
 import { listed, nearest, quoted, snakeCase } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import type { Task } from "../../spec/context.ts";
 import { profileTables } from "../data/profile-tables.ts";
 import type { Host } from "../host/host.ts";
 import { writeOutput } from "../host/write-output.ts";
-import { IGNORE, PIPELINE, type Start, startingFiles, WORK } from "./starting-files.ts";
+import { aboutHeader, hidden, isRemote, labelFaults, localPath } from "./look-at-table.ts";
+import { IGNORE, PIPELINE, type Start, startingFiles, WORK, WORKFLOW } from "./starting-files.ts";
 import { type Template, type TemplateName, templateNames, templates } from "./templates.ts";
 
 /** One question, with the answers that the table suggests, the most likely first. */
@@ -31,17 +32,24 @@ export interface InitRequest {
   readonly ask?: ((question: InitQuestion) => Promise<string | undefined>) | undefined;
 }
 
+/** An answer that was taken from the table, or from the name of its file. */
+export interface Assumed {
+  readonly about: InitQuestion["about"] | "name";
+  readonly value: string;
+  readonly why: string;
+}
+
 export interface NewProject extends Start {
   readonly task: Task;
   /** The files that were written, relative to the current folder. */
   readonly files: readonly string[];
   /** Answers that were not given but taken from the table. */
-  readonly assumed: readonly { readonly about: InitQuestion["about"]; readonly value: string; readonly why: string }[];
+  readonly assumed: readonly Assumed[];
 }
 
 interface Answered {
   readonly value: string;
-  readonly assumed: NewProject["assumed"];
+  readonly assumed: readonly Assumed[];
 }
 
 /** Writes a pipeline for a table, and the files around it, into the current folder. Never replaces a file. */
@@ -56,38 +64,47 @@ export async function initProject(
   if (label === undefined) return { givenUp: true, diagnostics };
   if ("code" in label) return { diagnostics: [...diagnostics, label] };
   const column = profile.columns.find(({ name }) => name === label.value) as ColumnProfile;
+  const about = labelFaults(column, profile, request);
+  if (hasErrors(about)) return { diagnostics: [...diagnostics, ...about] };
   const task = request.positive === undefined ? column.task : "binary";
   const positive = task === "binary" ? await positiveOf(column, request) : NONE;
   if (positive === undefined) return { givenUp: true, diagnostics };
   const template = templateOf(request.template, task);
   const faults = [positive, template].flatMap((one) => (typeof one === "object" && "code" in one ? [one] : []));
   if (typeof template === "object" || "code" in positive) return { diagnostics: [...diagnostics, ...faults] };
+  const name = nameOf(request);
   const start: Start = {
-    name: request.name ?? nameFrom(request.data),
+    name: name.value,
     data: dataPath(host.folder, request.data),
     label: label.value,
     ...(positive.value !== "" && { positive: positive.value }),
     template,
   };
   const written = await write(host, start, request.ci);
-  const assumed = [...label.assumed, ...positive.assumed];
+  const assumed = [...name.assumed, ...label.assumed, ...positive.assumed];
   return {
     ...(!hasErrors(written.diagnostics) && { value: { ...start, task, files: written.files, assumed } }),
-    diagnostics: [...diagnostics, ...written.diagnostics],
+    diagnostics: [...diagnostics, ...about, ...written.diagnostics],
   };
 }
 
 const NONE: Answered = { value: "", assumed: [] };
 
 async function profileOf(host: Host, data: string) {
-  const path = resolve(host.folder, data);
-  if ((await host.effects.files.stat(path).catch(() => undefined)) === undefined)
-    return diagnostic("init/no-data", { data }, { file: path });
-  const [table] = await profileTables(host, host.folder, [{ source: data, config: {}, at: { file: path } }]);
+  const path = localPath(host, data);
+  const at = { file: path };
+  const isThere = (await host.effects.files.stat(path).catch(() => undefined)) !== undefined;
+  if (!isThere && isRemote(data)) {
+    const copy = relative(host.folder, path);
+    const command = `aws s3 cp ${extname(data) === "" ? "--recursive " : ""}${data} ${copy}`;
+    return diagnostic("init/remote", { data, command });
+  }
+  if (!isThere) return diagnostic("init/no-data", { data }, at);
+  const [table] = await profileTables(host, host.folder, [{ source: path, config: {}, at }]);
   const { profile, diagnostics = [] } = table ?? {};
   const fault = diagnostics.find(({ severity }) => severity === "error") ?? diagnostics[0];
-  if (profile === undefined) return fault ?? diagnostic("init/no-data", { data }, { file: path });
-  return { profile, diagnostics };
+  if (profile === undefined) return fault ?? diagnostic("init/no-data", { data }, at);
+  return { profile, diagnostics: [...diagnostics, ...aboutHeader(profile, data, at)] };
 }
 
 /** The label that was named, or the answer to a question with the columns that could be meant. */
@@ -96,9 +113,9 @@ async function labelOf(profile: DataProfile, request: InitRequest): Promise<Answ
   if (request.label !== undefined) {
     if (names.includes(request.label)) return { value: request.label, assumed: [] };
     const meant = nearest(request.label, names);
-    const hint =
-      meant === undefined ? `it has ${listed(names.slice(0, 10).map(quoted))}` : `did you mean ${quoted(meant)}?`;
-    return diagnostic("init/label-unknown", { label: request.label, data: request.data }, {}, { hint });
+    const hint = meant === undefined ? `it has ${someNames(names)}` : `did you mean ${quoted(meant)}?`;
+    const details = { hint, ...(meant === undefined && { seen: hidden(names) }) };
+    return diagnostic("init/label-unknown", { label: request.label, data: request.data }, {}, details);
   }
   const likely = labelCandidates(profile).map(({ column, reasons }) => ({
     value: column.name,
@@ -111,17 +128,21 @@ async function labelOf(profile: DataProfile, request: InitRequest): Promise<Answ
     choices: [...likely, ...rest],
   };
   return answered(question, request, likely.length > 0, () => {
-    const columns = listed(
-      (likely.length > 0 ? likely : rest).slice(0, 10).map(({ value }) => quoted(value)),
-      "or",
+    const names = (likely.length > 0 ? likely : rest).map(({ value }) => value);
+    return diagnostic(
+      "init/label-open",
+      { data: request.data, columns: someNames(names, "or") },
+      {},
+      { seen: hidden(names) },
     );
-    return diagnostic("init/label-open", { data: request.data, columns });
   });
 }
 
 /** The class whose probability is the score: by default, the rarer one. */
 async function positiveOf(column: ColumnProfile, request: InitRequest): Promise<Answered | Diagnostic | undefined> {
   const classes = [...column.top].reverse();
+  const [rarer, other] = classes;
+  const isEven = rarer !== undefined && rarer[1] === other?.[1];
   const names = classes.map(([value]) => value);
   if (request.positive !== undefined) {
     if (names.includes(request.positive)) return { value: request.positive, assumed: [] };
@@ -130,7 +151,7 @@ async function positiveOf(column: ColumnProfile, request: InitRequest): Promise<
   }
   const choices = classes.map(([value, count], at) => ({
     value,
-    why: at === 0 ? `the rarer class, ${count} rows` : `${count} rows`,
+    why: isEven ? `both classes have ${count} rows` : at === 0 ? `the rarer class, ${count} rows` : `${count} rows`,
   }));
   const question = `Which value of '${column.name}' is the event whose probability you want?`;
   return answered({ about: "positive", question, choices }, request, true, () =>
@@ -165,15 +186,19 @@ function templateOf(asked: string | undefined, task: Task): TemplateName | Diagn
     : diagnostic("init/template-task", { template: name, tasks: listed(tasks, "or"), task });
 }
 
-/** "data/Credit-Risk 2.csv" → "credit_risk_2". */
-function nameFrom(data: string): string {
-  const words = basename(data, extname(data)).replaceAll(/[^A-Za-z0-9]+/g, "_");
-  return snakeCase(words).replaceAll(/^[^a-z]+|_+$/g, "") || "pipeline";
+/** The pipeline's name: as given, otherwise that of the file in lower case. "data/Credit-Risk 2.csv" → "credit_risk_2". */
+function nameOf({ name, data }: InitRequest): Answered {
+  if (name !== undefined) return { value: name, assumed: [] };
+  const file = basename(data);
+  const own = basename(data, extname(data));
+  const value = snakeCase(own.replaceAll(/[^A-Za-z0-9]+/g, "_")).replaceAll(/^[^a-z]+|_+$/g, "") || "pipeline";
+  const why = `the file is named '${file}', and --name sets another name`;
+  return { value, assumed: value === own ? [] : [{ about: "name", value, why }] };
 }
 
 /** Paths in a spec are relative to its folder. */
 function dataPath(folder: string, data: string): string {
-  if (isAbsolute(data)) return data;
+  if (isAbsolute(data) || isRemote(data)) return data;
   return relative(folder, resolve(folder, data)).split("\\").join("/");
 }
 
@@ -195,7 +220,17 @@ async function write(host: Host, start: Start, ci: boolean) {
     if (faults.length > 0) return { files: written, diagnostics: [...notes, ...faults] };
     written.push(path);
   }
+  if (written.includes(WORKFLOW)) notes.push(...(await packageFaults(host)));
   return { files: written, diagnostics: notes };
+}
+
+/** The workflow installs Specline with npm ci, which needs two files. */
+async function packageFaults(host: Host): Promise<readonly Diagnostic[]> {
+  const lacking: string[] = [];
+  for (const name of ["package.json", "package-lock.json"])
+    if ((await host.effects.files.stat(join(host.folder, name))) === undefined) lacking.push(name);
+  if (lacking.length === 0) return [];
+  return [diagnostic("init/no-package", { file: WORKFLOW, lacking: listed(lacking, "and no") })];
 }
 
 /** A note about a file that exists, unless nothing is missing in it. */

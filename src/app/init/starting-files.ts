@@ -13,6 +13,7 @@ export interface Start {
 
 export const PIPELINE = "pipeline.yaml";
 export const IGNORE = ".gitignore";
+export const WORKFLOW = ".github/workflows/specline.yml";
 /** The work folder, as a line of .gitignore. */
 export const WORK = ".specline/";
 
@@ -21,7 +22,7 @@ export const startingFiles = (start: Start): Readonly<Record<string, string>> =>
   [PIPELINE]: pipelineText(start),
   "specline.config.yaml": CONFIG_TEXT,
   [IGNORE]: `${WORK}\nnode_modules/\n`,
-  ".github/workflows/specline.yml": WORKFLOW_TEXT,
+  [WORKFLOW]: WORKFLOW_TEXT,
 });
 
 function pipelineText({ name, data, label, positive, template }: Start): string {

@@ -7,6 +7,43 @@ export const init = entries({
     text: "'{data}' cannot be read: there is no such file or folder, or there is no table in it",
     about: "A new pipeline is written for a table, which must be on this machine.",
   },
+  "init/remote": {
+    severity: "error",
+    text: "'{data}' is in S3, but init looks at tables on this machine",
+    hint: "copy it, or a part of it, to the path from which local runs read it: {command}",
+    about: "Local runs read s3://BUCKET/KEY from s3/BUCKET/KEY in the work folder. init looks at the same copy.",
+  },
+  "init/number-names": {
+    severity: "warning",
+    text: "columns of '{data}' are named {names}, so its first line may be a row, or say something else than names",
+    hint: "if it is a row, write a line with the names of the columns above it; if it is something else, delete it",
+    about:
+      "The first line of a table is its header unless it looks like the lines below it. Here, it contains numbers. The columns get its cells as names, and the line is not used as a row.",
+  },
+  "init/no-package": {
+    severity: "warning",
+    text: "the workflow {file} runs npm ci, but this folder has no {lacking}",
+    hint: "run npm init -y if there is no package.json, install Specline with npm install, and commit both files; or delete the workflow",
+    about: "npm ci installs exactly the version of Specline that package-lock.json states, and fails without it.",
+  },
+  "init/label-unfit": {
+    severity: "error",
+    text: "no model can learn to predict '{label}': {reason}",
+    hint: "choose another column with --label",
+    about: "A label has at least two values. If it has words, each of them is a class, so most must occur repeatedly.",
+  },
+  "init/many-classes": {
+    severity: "warning",
+    text: "the label '{label}' has {count} classes, so the model computes {count} scores for each row",
+    hint: "if another column was meant, delete pipeline.yaml and name it with --label; otherwise join rare classes in the table",
+    about: "A class with few rows is hardly ever predicted, and training takes longer with each class.",
+  },
+  "init/positive-many": {
+    severity: "error",
+    text: "the label '{label}' has {count} values, but a positive value needs a label with two",
+    hint: "leave --positive out to predict one of the {count} values",
+    about: "The score is the probability of one of two classes. With more classes, each of them has a score.",
+  },
   "init/label-open": {
     severity: "error",
     text: "the column to predict in '{data}' is not clear, and nobody can be asked here",

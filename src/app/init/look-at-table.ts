@@ -1,0 +1,52 @@
+import { join, resolve } from "node:path";
+import type { ColumnProfile, DataProfile } from "../../advice/data-profile.ts";
+import { foundIn } from "../../advice/found-in.ts";
+import { MOST_CLASSES, MOST_NAMES, someNames } from "../../advice/label-candidates.ts";
+import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
+import type { Host } from "../host/host.ts";
+import { WORK } from "./starting-files.ts";
+
+export const isRemote = (data: string): boolean => data.startsWith("s3://");
+
+/** Where the table is on this machine: for a table in S3, the copy that local runs read. */
+export const localPath = (host: Host, data: string): string =>
+  isRemote(data)
+    ? join(host.work ?? join(host.folder, WORK), "s3", data.slice("s3://".length))
+    : resolve(host.folder, data);
+
+/** All names, if a message shows only some of them. */
+export const hidden = (names: readonly string[]): readonly string[] =>
+  names.length > MOST_NAMES ? [`all columns: ${names.join(", ")}`] : [];
+
+/** Warnings if the first line of a table may not be its header. */
+export function aboutHeader(profile: DataProfile, data: string, at: Place): readonly Diagnostic[] {
+  const headless = profile.findings.filter(({ code }) => code === "data/no-header");
+  if (headless.length > 0) return headless.map((one) => foundIn(one, at));
+  if (/\.(json|jsonl|ndjson|parquet|pq)(\.\w+)?$/i.test(data)) return [];
+  const numbers = profile.columns.map(({ name }) => name).filter(isNumber);
+  return numbers.length === 0 ? [] : [diagnostic("init/number-names", { data, names: someNames(numbers) }, at)];
+}
+
+/** A number that can hardly be a name. Years can be names of columns. */
+const isNumber = (name: string): boolean => /^[-+]?\d+([.,]\d+)*$/.test(name) && !/^(1[89]|20)\d\d$/.test(name);
+
+/** Why a column is a poor label, or none. */
+export function labelFaults(
+  { name: label, type, distinct, top, task }: ColumnProfile,
+  { readBytes, bytes }: DataProfile,
+  { positive }: { readonly positive?: string | undefined },
+): readonly Diagnostic[] {
+  // Unread rows can have other values.
+  if (distinct < 2 && readBytes >= bytes) {
+    const [only] = top;
+    const reason = only === undefined ? "it has no value" : `it has the same value in every row, '${only[0]}'`;
+    return [diagnostic("init/label-unfit", { label, reason })];
+  }
+  if (top.length === 0 && type !== "number" && type !== "integer")
+    return [diagnostic("init/label-unfit", { label, reason: `it has ${distinct} different values` })];
+  if (positive !== undefined && distinct > 2)
+    return [diagnostic("init/positive-many", { label, count: String(distinct) })];
+  return task === "multiclass" && distinct > MOST_CLASSES
+    ? [diagnostic("init/many-classes", { label, count: String(distinct) })]
+    : [];
+}
