@@ -147,3 +147,25 @@ test("scores with the archive of a training step, too, and with an unpacked pack
   execFileSync("tar", ["-xzf", trained.value?.model as string, "-C", unpacked]);
   expect((await ask({ subject: unpacked })).value?.text).toBe(whole);
 });
+
+test("the lines in the documents score rows without Specline", async () => {
+  const { value } = await ask();
+  const packed = value?.model as string;
+  mkdirSync(join(folder, "python/model"), { recursive: true });
+  execFileSync("tar", ["-xzf", packed, "-C", join(folder, "python/model")]);
+  const some = ROWS.slice(1, 4).map((cells) => cells.map((cell) => JSON.stringify(cell)).join(","));
+  const rows = `${NAMES.join(",")}\n${some.join("\n")}\n`;
+  for (const page of ["README.md", "docs/predicting.md"]) {
+    const text = readFileSync(new URL(`../../../${page}`, import.meta.url), "utf8");
+    const lines = /```python\n(import sys; [\s\S]*?)```/.exec(text)?.[1] ?? "";
+    for (const name of ["new.csv", "rows.csv"]) writeFileSync(join(folder, "python", name), rows);
+    const python = process.env["SPECLINE_PYTHON"] ?? "python3";
+    const printed = execFileSync(python, ["-c", `${lines}\nprint(body)`], { cwd: join(folder, "python") }).toString();
+    const scores = JSON.parse(printed).predictions.map(({ score }: { score: number }) => score);
+    expect(scores).toEqual(
+      table(value?.text)
+        .slice(1, 4)
+        .map(({ score }) => Number(score)),
+    );
+  }
+});
