@@ -161,12 +161,16 @@ function aboutColumns(profile: DataProfile, known: KnownContext, at: Place): rea
     const seen = wide.map(
       (one) => `${one.name}: ${one.distinct} values, the most frequent is '${one.top[0]?.[0] ?? ""}'`,
     );
-    notes.push(diagnostic("advice/categories", { columns: someNames(names(wide)), list: text(names(wide)) }, at, { seen }));
+    notes.push(
+      diagnostic("advice/categories", { columns: someNames(names(wide)), list: text(names(wide)) }, at, { seen }),
+    );
   }
   const gaps = rest.filter(({ missing }) => missing / Math.max(1, rows) >= MUCH_MISSING);
   if (gaps.length > 0) {
     const seen = gaps.map((one) => `${one.name}: ${percent(one.missing / rows)}`);
-    notes.push(diagnostic("advice/missing", { columns: someNames(names(gaps)), list: text(names(gaps)) }, at, { seen }));
+    notes.push(
+      diagnostic("advice/missing", { columns: someNames(names(gaps)), list: text(names(gaps)) }, at, { seen }),
+    );
   }
   const declared = new Set(known.sentinels);
   const marked = columns.flatMap((column) =>
