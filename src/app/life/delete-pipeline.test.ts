@@ -36,6 +36,20 @@ describe("delete", () => {
     expect([aws.pipelines.size, [...aws.objects.keys()]]).toEqual([0, objects]);
   });
 
+  test("only shows what goes and what stays with --dry-run, with and without --yes", async () => {
+    await deployChain(aws);
+    const before = JSON.stringify(aws.state());
+    for (const yes of [true, false]) {
+      const shown: Deletion[] = [];
+      const onDeletion = (_: string, deletion: Deletion) => shown.push(deletion);
+      const { value, diagnostics } = await remove({ yes, dryRun: true, onDeletion });
+      expect([value?.outcome, value?.versions, diagnostics, shown.length]).toEqual(["planned", 1, [], 1]);
+    }
+    expect(JSON.stringify(aws.state())).toBe(before);
+    await startPipeline(folder.host(aws), "toy", { target: "dev", parameters: [] });
+    expect(codes(await remove({ dryRun: true }))).toEqual(["life/running"]);
+  });
+
   test("is no error if it is repeated, but says that nothing is there", async () => {
     await deployChain(aws);
     await remove();

@@ -10,14 +10,16 @@ export interface DeleteRequest {
   readonly target?: string | undefined;
   /** Whether to delete without asking. */
   readonly yes: boolean;
+  /** Only shows what goes and what stays. */
+  readonly dryRun?: boolean | undefined;
   /** Shows what goes and what stays, before the user is asked. */
   readonly onDeletion?: (name: string, deletion: Deletion) => void;
 }
 
 export interface Deleted extends Partial<Omit<Deletion, "state">> {
   readonly name: string;
-  /** "nothing": there is no such pipeline. "declined": the user was asked, and nothing was deleted. */
-  readonly outcome: "deleted" | "nothing" | "declined";
+  /** "nothing": there is no such pipeline. "declined": the user was asked, and nothing was deleted. "planned": a dry run. */
+  readonly outcome: "deleted" | "nothing" | "declined" | "planned";
 }
 
 /**
@@ -38,8 +40,10 @@ export async function deleteDeployed(
 async function deleted(host: Host, found: Subject, request: DeleteRequest): Promise<Deployment<Deleted>> {
   const { name, region, named, target } = found;
   const at = { pipeline: name };
-  if (!request.yes && host.confirmWord === undefined) {
-    const how = `delete without a question with --yes: specline delete ${name}${optionFor(named)} --yes`;
+  const isDry = request.dryRun === true;
+  if (!request.yes && !isDry && host.confirmWord === undefined) {
+    const command = `specline delete ${name}${optionFor(named)}`;
+    const how = `see what goes and what stays with ${command} --dry-run, and delete it with ${command} --yes`;
     return { diagnostics: [diagnostic("usage/nobody-to-ask", { command: "delete", how })] };
   }
   const effects = await deployEffects(host, region);
@@ -56,6 +60,7 @@ async function deleted(host: Host, found: Subject, request: DeleteRequest): Prom
     const data = { name, executions, arn: first };
     return { diagnostics: [diagnostic("life/running", data, at)] };
   }
+  if (isDry) return { value: { name, ...about, outcome: "planned" }, diagnostics: [] };
   if (!request.yes) {
     const question = `To delete ${name} on ${target.name} (${region}, ${target.account}), enter its name:`;
     if ((await host.confirmWord?.(question, name)) !== true)

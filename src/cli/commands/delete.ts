@@ -7,6 +7,7 @@ export async function run({ words: [subject], options, terminal, host }: Call<"d
   const { value, diagnostics } = await deleteDeployed(host, subject, {
     target: options.target,
     yes: options.yes === true,
+    dryRun: options.dryRun,
     onDeletion: (name, deletion) => terminal.print(linesOf(name, deletion)),
   });
   terminal.report(diagnostics);
@@ -16,6 +17,7 @@ export async function run({ words: [subject], options, terminal, host }: Call<"d
     terminal.say("nothing was deleted");
     return EXIT.interrupted;
   }
+  if (value?.outcome === "planned") terminal.say("nothing was deleted, because of --dry-run");
   if (value?.outcome === "deleted") terminal.print(`${value.name}: deleted`);
   return status;
 }

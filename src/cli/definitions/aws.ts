@@ -170,7 +170,8 @@ export const awsCommands = {
       .arguments("<pipeline>")
       .summary("delete a deployed pipeline, but not its assets or model packages")
       .addOption(awsTarget())
-      .option("--yes", "delete without asking for the pipeline's name"),
+      .option("--yes", "delete without asking for the pipeline's name")
+      .option("--dry-run", "only show what would be deleted, and what stays"),
   drift: () =>
     new Command()
       .arguments("<pipeline>")
