@@ -5,7 +5,7 @@ import { validateRequest } from "../sagemaker/validate/index.ts";
 import { localTarget } from "../spec/target.ts";
 import type { DeployCall } from "./calls.ts";
 import { carrierOf } from "./carrier.ts";
-import { faultDiagnostic } from "./faults.ts";
+import { faultDiagnostic, wrongAccount } from "./faults.ts";
 import { ContentFault, type DeployEffects, ServiceFault } from "./ports.ts";
 import { acceptedNow } from "./schedules/apply-schedules.ts";
 import { deploySchedules } from "./schedules/deploy-schedules.ts";
@@ -180,7 +180,7 @@ async function checkAccount(
     const account = await effects.account();
     note({ ...call, outcome: "done" });
     if (account === target.account) return [];
-    return [diagnostic("deploy/wrong-account", { target: target.name, account: target.account, found: account }, at)];
+    return [wrongAccount(target, account, effects, at)];
   } catch (error) {
     // Many networks do not have a route to STS. The calls that follow will show whether the account is correct.
     if (!(error instanceof ServiceFault) || !error.passing) throw error;

@@ -17,7 +17,7 @@ import type { Definition } from "../sagemaker/definition.ts";
 import { localTarget, type Target } from "../spec/target.ts";
 import { allPages, hasNoVersions, isAbsence } from "./calls.ts";
 import { denialOf, remedyOf } from "./denied.ts";
-import { faultDiagnostic, isDenied } from "./faults.ts";
+import { faultDiagnostic, isDenied, wrongAccount } from "./faults.ts";
 import { type DeployEffects, ServiceFault } from "./ports.ts";
 import { hasSchedules } from "./schedules/schedules-tag.ts";
 
@@ -62,14 +62,12 @@ const WITHOUT = {
  */
 export async function accountFault(
   { name, account }: Target,
-  effects: Pick<DeployEffects, "account">,
+  effects: Pick<DeployEffects, "account" | "profileOption">,
   seen: Seen,
 ): Promise<Diagnostic | undefined> {
   try {
     const found = seen.kind === "pipeline" ? seen.pipeline.arn.split(":")[4] : await effects.account();
-    return found === account
-      ? undefined
-      : diagnostic("deploy/wrong-account", { target: name, account, found: found ?? "" });
+    return found === account ? undefined : wrongAccount({ name, account }, found ?? "", effects);
   } catch (error) {
     // Many networks do not have a route to STS.
     if (error instanceof ServiceFault && error.passing) return undefined;

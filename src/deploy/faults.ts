@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts
 import type { Target } from "../spec/target.ts";
 import { purposeOf } from "./call-purposes.ts";
 import { denialOf, remedyOf } from "./denied.ts";
-import type { ServiceFault } from "./ports.ts";
+import type { DeployEffects, ServiceFault } from "./ports.ts";
 
 /**
  * Errors that occur if no provider has credentials. Source of the names: AWS SDK for JavaScript 3.1173, credential
@@ -67,4 +67,16 @@ export function unlistedDiagnostic(fault: ServiceFault, address: string, at: Pla
   if (/^(NoSuchBucket|EndpointError)$/.test(kind))
     return diagnostic("deploy/data-not-readable", { address, reason }, at, { hint: "check the address" });
   return faultDiagnostic(fault, at);
+}
+
+/** The fault if the credentials belong to another account, with the way to name others. */
+export function wrongAccount(
+  { name, account }: Pick<Target, "name" | "account">,
+  found: string,
+  { profileOption }: Pick<DeployEffects, "profileOption">,
+  at: Place = {},
+): Diagnostic {
+  // A command with a profile for each side ignores AWS_PROFILE on the side that has one.
+  const how = profileOption === undefined ? "set AWS_PROFILE to" : `name with ${profileOption}`;
+  return diagnostic("deploy/wrong-account", { target: name, account, found, how }, at);
 }

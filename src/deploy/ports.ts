@@ -128,6 +128,8 @@ export interface DeployEffects {
   readonly now: () => number;
   /** Resolves after the given milliseconds, or as soon as the signal is aborted. */
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /** The option that names the profile of the credentials, if the command has one. */
+  readonly profileOption?: string;
 }
 
 /** What a call was made for, so that a message about its failure can say so. */

@@ -28,6 +28,7 @@ export async function deployEffects(host: Host, region: string): Promise<DeployE
     objects: async (asset) => assetObjects(asset),
     now: host.effects.clock.now,
     wait: pause,
+    ...defined({ profileOption: host.profileOption }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface Host {
   readonly confirmWord?: ((question: string, word: string) => Promise<boolean>) | undefined;
   /** The command that is being executed, for messages. Undefined in code. */
   readonly command?: string;
+  /** The option that names the AWS profile, for messages. Undefined if the command has none. */
+  readonly profileOption?: string;
   /** Prints a progress line, which is never part of a result. */
   readonly progress: (line: string) => void;
   /** A search for Python that has already begun, if the command needs one anyway. */

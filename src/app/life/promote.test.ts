@@ -96,3 +96,19 @@ test("a large table is carried over in parts, and not at all if somebody changed
   expect(assetsIn(prod)).toEqual(assetsIn(folder.aws));
   expect(prod.calls.filter((call) => /^PUT .*\/claims.csv$/.test(call)).length).toBeGreaterThan(2);
 });
+
+test("promote says with which option the credentials of each side are named", async () => {
+  await folder.deployed();
+  const other = await new AwsStandIn({ account: "333333333333", region: "eu-central-1" }).open();
+  try {
+    const to = { ...folder.host(), environment: { SPECLINE_AWS_ENDPOINT: other.url } };
+    const request = { from: "dev", to: "prod" };
+    const { diagnostics } = await promotePipeline(folder.host(), "spec.yaml", request, { from: folder.host(), to });
+    expect(diagnostics.at(-1)).toMatchObject({
+      code: "deploy/wrong-account",
+      hint: "name with --to-profile a profile of the account 210987654321, or name another target",
+    });
+  } finally {
+    await other.close();
+  }
+});

@@ -63,8 +63,12 @@ export async function promotePipeline(
   host: Host,
   path: string,
   request: PromoteRequest,
-  sides = sidesOf(host, request),
+  hosts = sidesOf(host, request),
 ): Promise<Deployment<Promoted>> {
+  const sides: Sides = {
+    from: { ...hosts.from, profileOption: "--from-profile" },
+    to: { ...hosts.to, profileOption: "--to-profile" },
+  };
   const { from, to, output, fromProfile: _, toProfile: __, ...options } = request;
   const folder = isFile(path) ? dirname(resolve(host.folder, path)) : host.folder;
   const found = await findTarget(host.effects, folder, from);
@@ -87,16 +91,8 @@ export async function promotePipeline(
   return defined({
     ...done,
     value: done.value && { ...done.value, from, to },
-    diagnostics: done.diagnostics.map(withProfileHint),
   });
 }
-
-/** Setting AWS_PROFILE would move the fault to the source, which has credentials of its own. */
-const withProfileHint = (fault: Diagnostic): Diagnostic =>
-  fault.code === "deploy/wrong-account"
-    ? { ...fault, hint: fault.hint?.includes("--from-profile") === true ? fault.hint : TO_PROFILE }
-    : fault;
-const TO_PROFILE = "name a profile of the destination's account with --to-profile";
 
 /** On AWS, a pipeline is identified by account, region and name, so two targets can have the same pipeline. */
 function samePlace(source: Target, { name, account, region }: Target): Diagnostic | undefined {
@@ -176,8 +172,7 @@ async function carriedFrom(path: string, source: Target, { compiled }: MadePipel
   const effects = await deployEffects(host, source.region);
   const seen = await seeDeployed(name, source, effects);
   const other = await accountFault(source, effects, seen);
-  if (other !== undefined)
-    return { diagnostics: [{ ...other, hint: "name a profile of the source's account with --from-profile" }] };
+  if (other !== undefined) return { diagnostics: [other] };
   if (seen.kind === "unseen")
     return { diagnostics: seen.diagnostics.map((one) => ({ ...one, severity: "error" as const })) };
   if (seen.kind !== "pipeline") {

@@ -87,7 +87,7 @@ export const deploy = entries({
   "deploy/wrong-account": {
     severity: "error",
     text: "the target '{target}' is in the account {account}, but the credentials belong to {found}",
-    hint: "set AWS_PROFILE to a profile of the account {account}, or name another target",
+    hint: "{how} a profile of the account {account}, or name another target",
     about: "This is checked before anything is uploaded. A pipeline can be deployed only to the credentials' account.",
   },
   "deploy/account-unknown": {

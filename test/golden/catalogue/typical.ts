@@ -632,7 +632,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "deploy/too-long": { length: 1200000, limit: 1000000 },
   "deploy/unknown-parameter": { name: "Limti", known: "Limit and Label" },
   "deploy/unreachable": { reason: "the connection was lost" },
-  "deploy/wrong-account": { found: "444455556666" },
+  "deploy/wrong-account": { found: "444455556666", how: "set AWS_PROFILE to" },
   "environment/another-way": { reason: "PyPI cannot be reached" },
   "environment/chosen-python": { reason: "pandas is missing" },
   "environment/disk": { folder: ".specline" },
