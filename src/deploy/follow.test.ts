@@ -130,3 +130,21 @@ describe("the failure reason of a job", () => {
     );
   });
 });
+
+test("a step that is listed twice is shown once, in its last state", async () => {
+  const effects = await toyEffects(aws.url);
+  await deploy(toyCompiled({ assets: [] }), {}, effects);
+  const request = { name: "toy", parameters: { Label: "y" } };
+  const arn = (await start(toyDefinition(), request, effects)).value?.arn ?? "";
+  const call = (async (operation: Operation, input: never, options: never) => {
+    const answer = await effects.service.call(operation, input, options);
+    if (!("PipelineExecutionSteps" in answer)) return answer;
+    const { PipelineExecutionSteps: steps = [] } = answer;
+    return { PipelineExecutionSteps: [...steps.map((one) => ({ ...one, StepStatus: "Executing" })), ...steps] };
+  }) as Service["call"];
+  const end = await follow({ arn, every: 1 }, { ...effects, service: { call } });
+  expect(end?.steps.map(({ name, status }) => [name, status])).toEqual([
+    ...new Map(end?.steps.map(({ name }) => [name, [name, "Succeeded"]])).values(),
+  ]);
+  expect(end?.steps.length).toBeGreaterThan(0);
+});

@@ -157,7 +157,9 @@ async function poll(arn: string, effects: DeployEffects, { names, known, signal 
     (NextToken) => service.call("ListPipelineExecutionSteps", defined({ ...page, NextToken }), { signal }),
     ({ PipelineExecutionSteps }) => PipelineExecutionSteps,
   );
-  const steps = await Promise.all(found.map((step) => withReason(stepOf(step), effects, known, signal)));
+  // A step that begins while the pages are read can be on two of them. Names are unique, and the last state is current.
+  const latest = [...new Map(found.map(stepOf).map((step) => [step.name, step])).values()];
+  const steps = await Promise.all(latest.map((step) => withReason(step, effects, known, signal)));
   const started = new Set(steps.map(({ name }) => name));
   const { PipelineExecutionStatus, CreationTime, LastModifiedTime, FailureReason } = execution;
   const status = String(PipelineExecutionStatus);

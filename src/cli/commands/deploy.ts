@@ -35,6 +35,8 @@ export async function run({ words: [path], options, terminal, host }: Call<"depl
   }
   if (value !== undefined && status === EXIT.done) {
     terminal.print(`${value.name}: ${value.outcome}${value.arn === undefined ? "" : `  ${value.arn}`}`);
+    const option = options.target === undefined ? "" : ` --target ${options.target}`;
+    if (!isDry) terminal.say(`next: specline start ${path}${option} --follow`);
   }
   return status;
 }

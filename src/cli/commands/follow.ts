@@ -33,7 +33,7 @@ export async function followOnTerminal(
     stop.abort();
   };
   const timer = timeout === undefined ? undefined : setTimeout(late, Math.min(timeout * 1000, MAX_TIMER_MS));
-  const view = terminal.live ? repainting(terminal) : changes(terminal);
+  const view = terminal.live ? repainting(terminal, host.effects.clock.now) : changes(terminal);
   const { value, diagnostics } = await followExecution(host, subject, {
     target,
     every: every * 1000,
@@ -55,7 +55,9 @@ export async function followOnTerminal(
     diagnostics: all,
   });
   if (value !== undefined)
-    terminal.print(executionTable(value, { color: terminal.color, columns: terminal.width, now: Date.now() }));
+    terminal.print(
+      executionTable(value, { color: terminal.color, columns: terminal.width, now: host.effects.clock.now() }),
+    );
   sayNext(value, terminal);
   terminal.report(all.filter((one) => !before.diagnostics.includes(one)));
   if (stop.signal.aborted && !isLate) return EXIT.interrupted;
@@ -76,12 +78,12 @@ interface View {
   readonly end: () => void;
 }
 
-function repainting(terminal: Terminal): View {
+function repainting(terminal: Terminal, now: () => number): View {
   let last: Followed | undefined;
   const lines = (columns: number, rows: number): readonly string[] =>
     last === undefined
       ? []
-      : executionTable(last, { color: terminal.errorColor, columns, rows, now: Date.now() }).split("\n");
+      : executionTable(last, { color: terminal.errorColor, columns, rows, now: now() }).split("\n");
   const block = liveBlock(terminal, lines);
   const change = (followed: Followed): void => {
     last = followed;

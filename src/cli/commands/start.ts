@@ -22,6 +22,9 @@ export async function run({ words: [path], options, terminal, host }: Call<"star
     return followOnTerminal({ terminal, host, options }, value.arn, found);
   }
   terminal.printJson({ ok: value !== undefined, ...value, ...found });
-  if (value !== undefined) terminal.print(`started ${value.arn}`);
+  if (value !== undefined) {
+    terminal.print(`started ${value.arn}`);
+    terminal.say(`next: specline follow ${value.arn}`);
+  }
   return statusOf(found.diagnostics);
 }

@@ -9,7 +9,9 @@ export async function run({ words: [subject], options, terminal, host }: Call<"s
   terminal.report(diagnostics);
   terminal.printJson({ ok: value !== undefined && !hasFailed(value), ...value, diagnostics });
   if (value !== undefined)
-    terminal.print(executionTable(value, { color: terminal.color, columns: terminal.width, now: Date.now() }));
+    terminal.print(
+      executionTable(value, { color: terminal.color, columns: terminal.width, now: host.effects.clock.now() }),
+    );
   sayNext(value, terminal);
   const status = statusOf(diagnostics);
   return status === EXIT.done && value !== undefined && hasFailed(value) ? EXIT.failed : status;

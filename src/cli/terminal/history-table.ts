@@ -45,5 +45,6 @@ function runsText({ executions }: HistoryVersion): string {
   if (executions.length === 0) return "none";
   const shown = executions.slice(0, MAX_RUNS).map(({ arn, status }) => `${arn.split("/").at(-1)} ${status}`);
   const more = executions.length - shown.length;
-  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  // A line each, so that no id is separated from its status.
+  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join("\n");
 }
