@@ -1,4 +1,3 @@
-import { extname } from "node:path";
 import { formsIn } from "../app/load/documents/document-form.ts";
 import { isObject } from "../base/json.ts";
 import { parseJson } from "../base/json-text.ts";
@@ -56,14 +55,14 @@ const scores: WrittenKind = {
   isEarlier: ({ text }) => /^row,([^\n]*,)?(score|label)\b/.test(text),
 };
 
-/** A module, whose text names the package, or a spec, a config file, layers or a graph. */
+/** A module that imports the package, or a spec, a config file, layers or a graph, whatever the file's name. */
 const source: WrittenKind = {
   name: "a pipeline or a config file",
-  isEarlier: ({ path, text }) => {
-    const extension = extname(path).toLowerCase();
-    if ([".ts", ".mts", ".js", ".mjs"].includes(extension)) return /["']specline(\/[^"']*)?["']/.test(text);
-    return [".yaml", ".yml", ".json"].includes(extension) && formsIn(text).some((form) => form !== "definition");
-  },
+  isEarlier: ({ path, text }) =>
+    // Pages about Specline have modules as examples.
+    !/\.mdx?$/i.test(path) &&
+    (/\b(from|import)\s*\(?\s*["']specline(\/[^"']*)?["']/.test(text) ||
+      formsIn(text).some((form) => form !== "definition")),
 };
 
 /**

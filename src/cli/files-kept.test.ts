@@ -13,6 +13,8 @@ const FILES = {
   "spec.json": '{"name": "fraud", "steps": ["data_loading"]}',
   "module.ts": 'import { Pipeline } from "specline";\nexport default Pipeline("fraud");\n',
   "train.ts": "export default 1;\n",
+  "spec.txt": "name: fraud\nsteps: [data_loading]\n",
+  "README.md": 'Write\n\nimport { Pipeline } from "specline";\n',
   "train.py": "import pandas\n",
   "package.json": '{"name": "fraud", "dependencies": {"specline": "*"}}',
   "ci.yml": "on: pull_request\njobs: {}\n",
@@ -61,7 +63,7 @@ test.each([
 });
 
 const PICTURES = ["report.html", "graph.svg", "graph.mmd", "graph.json"];
-const SOURCES = ["spec.yaml", "spec.json", "module.ts", "config.json", "layers.yaml"];
+const SOURCES = ["spec.yaml", "spec.json", "module.ts", "config.json", "layers.yaml", "spec.txt"];
 
 test.each([
   ["check", "sarif", ["checked.sarif"]],
