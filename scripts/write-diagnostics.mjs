@@ -15,6 +15,7 @@ const STAGES = {
   author: "Describing a pipeline",
   registry: "Combining step packs",
   config: "Configs",
+  policy: "An organization's policy",
   resolve: "Wiring",
   compile: "Compiling",
   expression: "Expressions",

@@ -24,6 +24,9 @@ export {
   type LayerName,
 } from "./layers/layers.ts";
 export { type LayerFile, parseLayers } from "./layers/parse-layers.ts";
+export { checkPolicy } from "./policy/check-policy.ts";
+export type { OrganisationPolicy } from "./policy/policy.ts";
+export { parsePolicy } from "./policy/policy-file.ts";
 export {
   BaseConfig,
   type BaseValues,

@@ -23,6 +23,7 @@ import { life } from "./messages/life.ts";
 import { lock } from "./messages/lock.ts";
 import { override } from "./messages/override.ts";
 import { plan } from "./messages/plan.ts";
+import { policy } from "./messages/policy.ts";
 import { predict } from "./messages/predict.ts";
 import { registry } from "./messages/registry.ts";
 import { resolve } from "./messages/resolve.ts";
@@ -55,6 +56,7 @@ export const catalogue = {
   ...init,
   ...override,
   ...plan,
+  ...policy,
   ...predict,
   ...registry,
   ...resolve,

@@ -5,6 +5,7 @@ import { ownMember, setMember } from "../../base/own.ts";
 import {
   type Assignment,
   type ConfigFile,
+  checkPolicy,
   fieldsOf,
   findConfig,
   type KnownSteps,
@@ -27,6 +28,7 @@ import type { Host } from "../host/host.ts";
 import { readNamed } from "../host/read-named.ts";
 import { isConfigFile } from "../load/documents/document-form.ts";
 import { registryFor } from "../load/packs.ts";
+import { readPolicy } from "../load/policy.ts";
 import { readProject } from "../load/project.ts";
 import { type MovePath, movedCode, pathMover } from "../write/moved-paths.ts";
 import { withLayeredBase } from "./layered-base.ts";
@@ -135,6 +137,7 @@ export async function layersOf(
   const named = namedSteps(pipeline);
   const chosen = codeSeenFrom(dirname(pipeline.file), await readChosen(host, choices, steps, named));
   const organisation = await organisationLayer(host, dirname(pipeline.file), steps);
+  const policy = await readPolicy(host.effects, dirname(pipeline.file), steps);
   const assigned = (choices.set ?? []).map(parseAssignment);
   const staged = layerPipeline(
     named,
@@ -144,6 +147,7 @@ export async function layersOf(
         ...contextLayer(pipeline),
         ...chosen.layers,
         ...configLayers(chosen, named, steps),
+        ...(policy.value === undefined ? [] : [policy.value.layer]),
       ],
       steps: ownValues(pipeline),
       ...(pipeline.ownPlace === undefined ? {} : { at: await pipeline.ownPlace() }),
@@ -153,6 +157,8 @@ export async function layersOf(
   );
   const diagnostics = [
     ...organisation.diagnostics,
+    ...policy.diagnostics,
+    ...(policy.value === undefined ? [] : checkPolicy(policy.value, pipeline.pipeline, staged.value)),
     ...chosen.diagnostics,
     ...assigned.flatMap((one) => one.diagnostics),
     ...staged.diagnostics,

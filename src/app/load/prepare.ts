@@ -18,6 +18,7 @@ import { inTypescript } from "./language.ts";
 import { authored, learnPipeline, loadPipeline } from "./load-pipeline.ts";
 import type { Loaded } from "./loaded.ts";
 import { type FoundOverrides, findOverrides, type OverrideChoices } from "./overrides.ts";
+import { policyOfDefinition } from "./policy.ts";
 import { gatherSources } from "./sources.ts";
 import { targetFor } from "./stated-target.ts";
 import { findTarget, locatedTargets } from "./targets.ts";
@@ -129,8 +130,14 @@ async function checkedDefinition(
   const found = await findTarget(host.effects, dirname(file), name);
   if ("diagnostics" in found) return { file, title, compiled: { definition }, diagnostics: found.diagnostics };
   const region = fixedRegion(found.target);
+  const policy = await policyOfDefinition(host.effects, file);
   const faults = [...validateDefinition(definition, { region }), ...secretsInDefinition(definition)];
-  return { file, title, compiled: { definition }, diagnostics: [...(await located(faults)), ...found.warnings] };
+  return {
+    file,
+    title,
+    compiled: { definition },
+    diagnostics: [...(await located(faults)), ...found.warnings, ...policy],
+  };
 }
 
 /** Returns the title "fraud" for "fraud.definition.json". */

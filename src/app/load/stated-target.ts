@@ -4,6 +4,7 @@ import type { ConfigFile } from "../../config/index.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import type { Effects } from "../../local/effects.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
+import { readTargetPolicy } from "./target-policy.ts";
 import { type FoundTarget, findTarget, targetSchema } from "./targets.ts";
 
 /** The name of the target that a config file states, in messages and manifests. */
@@ -36,7 +37,20 @@ export async function targetFor(
   }
   if (configs === undefined || !MEMBERS.some(([member]) => member !== "region" && stated.has(member)))
     return { target: localTarget, warnings: [] };
-  return statedTarget(configs, stated);
+  const found = statedTarget(configs, stated);
+  return "target" in found && found.target.name === STATED ? underPolicy(effects, folder, found) : found;
+}
+
+/** A stated target with what the organization's policy sets for all targets. A config file cannot state any of it. */
+async function underPolicy(
+  effects: Effects,
+  folder: string,
+  found: Extract<FoundTarget, { readonly target: Target }>,
+): Promise<FoundTarget> {
+  const { value: policy, diagnostics } = await readTargetPolicy(effects, folder);
+  if (diagnostics.length > 0) return { diagnostics: [...diagnostics, ...found.warnings] };
+  const { approval: _, ...members } = policy?.fixed ?? {};
+  return { ...found, target: { ...found.target, ...members } };
 }
 
 /** The values that the configs state for each member, without duplicates. */

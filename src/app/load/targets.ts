@@ -12,6 +12,7 @@ import { localTarget, type Target } from "../../spec/target.ts";
 import { located } from "./documents/read-document.ts";
 import { readProject } from "./project.ts";
 import { targetFaults } from "./target-faults.ts";
+import { readTargetPolicy, targetConflicts, withTargetPolicy } from "./target-policy.ts";
 
 /** A string that matches a pattern, with a short description for messages. */
 const text = (form: RegExp, described: string) => z.string().regex(form).describe(described);
@@ -77,9 +78,11 @@ export async function findApprovals(
   folder: string,
   { account, region }: Pick<Target, "account" | "region">,
 ): Promise<FoundApprovals> {
-  const { approvals, own, unclear } = await readTargets(effects, folder, "");
+  const { approvals, own, unclear, policy } = await readTargets(effects, folder, "");
+  const asked = approvals.flatMap(({ asked, at }) => (at.account === account && at.region === region ? [asked] : []));
   return {
-    asked: approvals.flatMap(({ asked, at }) => (at.account === account && at.region === region ? [asked] : [])),
+    // A target that a config file states is not among the project's targets, but the policy applies to it, too.
+    asked: asked.length === 0 && policy !== undefined ? [policy] : asked,
     faults: [...own, ...unclear.flatMap(({ elsewhere, fault }) => (elsewhere({ account, region }) ? [] : [fault]))],
   };
 }
@@ -108,6 +111,8 @@ interface Targets {
   readonly names: readonly string[];
   /** The approvals that usable targets ask for. They are no part of the target, because they do not affect compiling. */
   readonly approvals: readonly { readonly asked: AskedApproval; readonly at: Target }[];
+  /** The approval for which the organization's policy asks, everywhere. */
+  readonly policy?: AskedApproval;
   /** The targets with faults that may ask for approval. */
   readonly unclear: readonly UnclearTarget[];
 }
@@ -125,21 +130,35 @@ async function readTargets(effects: Effects, folder: string, name: string): Prom
   if (project === undefined) return nothing;
   if ("diagnostics" in project) return { ...nothing, own: project.diagnostics };
   const { file, document } = project;
-  const value = document.value ?? {};
+  const policy = await readTargetPolicy(effects, folder);
+  const { document: value, conflicts } = withTargetPolicy(document.value ?? {}, policy.value);
+  const forbidden = async (isOwn: boolean): Promise<readonly Diagnostic[]> => {
+    const chosen = conflicts.filter(({ target }) => (target === name) === isOwn);
+    return located(document, file, targetConflicts(chosen, file, policy.value));
+  };
   const issues = configSchema.safeParse(value).error?.issues ?? [];
   const faultsOf = async (some: readonly z.core.$ZodIssue[]): Promise<readonly Diagnostic[]> =>
     located(document, file, targetFaults(some, configSchema, value, file));
   const isOther = ({ path }: (typeof issues)[number]): boolean => path.length > 1 && path[1] !== name;
   const wrong = new Set(issues.map(({ path }) => path[1]));
   const written = Object.entries(objectOf(objectOf(value)["targets"]));
+  const fixed = approvalSchema.safeParse(policy.value?.fixed["approval"]).data;
   const usable = written.flatMap(([key, given]) => (wrong.has(key) ? [] : [usableTarget(key, given)]));
   return {
     targets: Object.fromEntries(usable.map(({ target }) => [target.name, target])),
-    own: await faultsOf(issues.filter((issue) => !isOther(issue))),
-    others: (await faultsOf(issues.filter(isOther))).map((fault) => ({ ...fault, severity: "warning" })),
+    own: [
+      ...policy.diagnostics,
+      ...(await faultsOf(issues.filter((issue) => !isOther(issue)))),
+      ...(await forbidden(true)),
+    ],
+    others: [...(await faultsOf(issues.filter(isOther))), ...(await forbidden(false))].map((fault) => ({
+      ...fault,
+      severity: "warning",
+    })),
     names: written.map(([key]) => key),
     approvals: usable.flatMap(({ target: at, asked }) => (asked === undefined ? [] : [{ asked, at }])),
     unclear: await unclearTargets(written, issues, faultsOf),
+    ...defined({ policy: fixed && asksFor("config-file", fixed) }),
   };
 }
 
@@ -183,6 +202,10 @@ function usableTarget(name: string, given: unknown): { readonly target: Target; 
   const { approval, prices: _, ...members } = targetSchema.parse(given);
   const target: Target = defined({ name, ...members });
   if (approval === undefined) return { target };
+  return { target, asked: asksFor(name, approval) };
+}
+
+function asksFor(target: string, approval: z.infer<typeof approvalSchema>): AskedApproval {
   const { approvers, notAuthor = false } = approval === "required" ? {} : approval;
-  return { target, asked: defined({ target: name, approvers, notAuthor }) };
+  return defined({ target, approvers, notAuthor });
 }

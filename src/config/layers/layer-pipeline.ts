@@ -102,7 +102,7 @@ function fileLayers(
 ): readonly Layer[] {
   const { byName } = fieldsOf(step.spec);
   const layer = (name: LayerName, path: readonly string[], values: Layer["values"]): Layer => ({
-    name: file.level === "organisation" ? "organisation" : name,
+    name: file.level === "pipeline" ? name : file.level,
     values,
     at: (below): Place => file.at([...path, ...below]),
   });

@@ -9,7 +9,15 @@ import { fieldsOf, isDerived } from "../schema/known.ts";
 import { defaultOf } from "../schema/schema.ts";
 
 /** The layers that set values, lowest first. Later layers take precedence. */
-export const LAYERS = ["default", "organisation", "pipeline base", "processing base", "step", "command line"] as const;
+export const LAYERS = [
+  "default",
+  "organisation",
+  "pipeline base",
+  "processing base",
+  "step",
+  "command line",
+  "policy",
+] as const;
 export type LayerName = (typeof LAYERS)[number];
 
 /** One layer's values for one step. */

@@ -2,7 +2,7 @@ import { type Json, type JsonObject, nounOf } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { isObject } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
-import { didYouMean, nearest } from "../../base/words.ts";
+import { didYouMean, listed, nearest, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { type DocumentPath, readDocument } from "../file/document.ts";
@@ -26,7 +26,7 @@ type Values = Readonly<Record<string, Json>>;
 /** A layer file: values for all steps, for processing steps, and for individual steps. */
 export interface LayerFile {
   readonly file: string;
-  readonly level: "organisation" | "pipeline";
+  readonly level: "organisation" | "pipeline" | "policy";
   readonly base: Values;
   readonly processing: Values;
   /** Keyed by the name in the file: a step's name (with or without a job type), a verb or a role. */
@@ -38,6 +38,8 @@ export interface LayerFile {
 }
 
 const SECTIONS: readonly string[] = ["base", "processing", "steps", "file"];
+/** The sections of a policy, which config files are not created from. */
+const POLICY_SECTIONS: readonly string[] = ["base", "processing", "steps", "limits", "target"];
 const SECTIONS_HINT = "a layer file contains 'base', 'processing' and 'steps', objects of fields and their values";
 
 /**
@@ -82,9 +84,10 @@ export function parseLayers(
   for (const section of Object.keys(sections)) {
     // The organization's file has other sections (targets, packs), so only likely misspellings are reported.
     if (level === "organisation" && nearest(section, SECTIONS) === undefined) continue;
-    if (!SECTIONS.includes(section)) {
-      diagnostics.push(diagnostic("config/layer-key", { key: section }, key([section])));
-    }
+    const known = level === "policy" ? POLICY_SECTIONS : SECTIONS;
+    if (known.includes(section)) continue;
+    const hint = level === "policy" ? { hint: `a policy contains ${listed(known.map(quoted))}` } : {};
+    diagnostics.push(diagnostic("config/layer-key", { key: section }, key([section]), hint));
   }
   const readFields = (
     path: DocumentPath,
