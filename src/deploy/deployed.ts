@@ -1,4 +1,8 @@
-import type { DescribePipelineResponse, ListPipelineVersionsResponse } from "@aws-sdk/client-sagemaker";
+import type {
+  DescribePipelineResponse,
+  ListPipelineVersionsResponse,
+  PipelineVersionSummary,
+} from "@aws-sdk/client-sagemaker";
 import { defined } from "../base/defined.ts";
 import { digest } from "../base/digest.ts";
 import { isObject } from "../base/json.ts";
@@ -33,6 +37,11 @@ export interface SeenPipeline {
   readonly modifiedBy?: string;
   /** False if no execution was ever started. */
   readonly hasRun: boolean;
+  /**
+   * The versions that were executed, the latest first. If the versions are not known: whether an execution was started
+   * since the pipeline was last changed.
+   */
+  readonly executed: readonly number[] | "latest" | "earlier";
   readonly role?: string;
   /** The limit on steps that run at the same time, if there is one. */
   readonly parallelism?: number;
@@ -100,7 +109,7 @@ export async function seeDeployed(
     }
   };
   const { service } = effects;
-  const latest = { PipelineName: name, SortOrder: "Descending", MaxResults: 1 } as const;
+  const latest = { PipelineName: name, SortOrder: "Descending", MaxResults: MAX_LISTED } as const;
   try {
     const versions = service
       .call("ListPipelineVersions", latest)
@@ -118,7 +127,7 @@ export async function seeDeployed(
     const version = summaries[0]?.PipelineVersionId;
     const get = async (uri: string) => allowed("GetObject", effects.store.get(uri));
     const manifest = await manifestOf(found, tags, target, get);
-    const own = pipelineOf(found, tags, manifest);
+    const own = pipelineOf(found, tags, manifest, executedIn(found, summaries));
     const scheduled = tags && (await scheduledOf(found, tags, target, get));
     const pipeline = defined({ ...own, side: { ...own.side, ...defined({ scheduled }) }, version });
     const about = denied.has("GetObject") ? [] : notes(pipeline, tags, manifest, target, at);
@@ -127,6 +136,21 @@ export async function seeDeployed(
     if (!(error instanceof ServiceFault)) throw error;
     return { kind: "unseen", diagnostics: [...diagnostics, faultDiagnostic(error, at, target)] };
   }
+}
+
+/** As many versions as one call lists. */
+const MAX_LISTED = 100;
+
+/** The versions that were executed. Those of executions from before SageMaker had versions are not known. */
+function executedIn(
+  { LastRunTime: run, LastModifiedTime: modified }: DescribePipelineResponse,
+  summaries: readonly PipelineVersionSummary[],
+): SeenPipeline["executed"] {
+  const executed = summaries.flatMap(({ PipelineVersionId: version, LastExecutionPipelineExecutionArn: arn }) =>
+    version === undefined || arn === undefined ? [] : [version],
+  );
+  if (run === undefined || executed.length > 0) return executed;
+  return modified !== undefined && run < modified ? "earlier" : "latest";
 }
 
 const present = <T>(work: Promise<T>): Promise<T | "absent"> =>
@@ -155,6 +179,7 @@ function pipelineOf(
   found: DescribePipelineResponse,
   tags: Tags | undefined,
   manifest: FoundManifest | undefined,
+  executed: SeenPipeline["executed"],
 ): SeenPipeline {
   const text = found.PipelineDefinition ?? "";
   const stored = manifest !== undefined && "stored" in manifest ? manifest.stored : undefined;
@@ -174,6 +199,7 @@ function pipelineOf(
     modified: found.LastModifiedTime?.toISOString(),
     modifiedBy: profile ?? identity?.Arn,
     hasRun: found.LastRunTime !== undefined,
+    executed,
     role: found.RoleArn,
     parallelism: found.ParallelismConfiguration?.MaxParallelExecutionSteps,
     drift: isDrifted === undefined ? ("unknown" as const) : isDrifted ? ("changed" as const) : ("none" as const),

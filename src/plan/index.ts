@@ -1,4 +1,5 @@
 export { carriedOver } from "./carried-over.ts";
+export type { Executed, ExecutedVersion } from "./executed.ts";
 export { type NoSide, planOf } from "./plan.ts";
 export type {
   FieldChange,
@@ -12,7 +13,7 @@ export type {
   TargetChange,
   WireChange,
 } from "./plan-types.ts";
-export { SENTENCES } from "./rerun.ts";
+export { FIRST, SENTENCES } from "./rerun.ts";
 export { textOf as scheduleText } from "./schedule-changes.ts";
 export { type PlanSide, sideDigest, sideOf } from "./side.ts";
 export {

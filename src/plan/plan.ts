@@ -7,6 +7,7 @@ import { comparedByAws } from "../sagemaker/cache-keys/table.ts";
 import type { DefinitionStep } from "../sagemaker/definition.ts";
 import { type LocatedStep, locatedSteps } from "../sagemaker/located-steps.ts";
 import { plannedCost } from "./cost.ts";
+import { type Executed, rerunsAfter } from "./executed.ts";
 import { fieldChanges, type StepWords } from "./field-changes.ts";
 import { type LeafChange, leafChanges } from "./leaf-changes.ts";
 import { type MatchedSteps, matchSteps, type StepPair } from "./match-steps.ts";
@@ -29,34 +30,17 @@ export type NoSide = "nothing" | "unseen";
  * @param before - the existing pipeline, or the reason why there is no pipeline to compare
  * @param after - the pipeline that would be deployed
  * @param prices - for what the next execution costs in money
+ * @param executed - the versions that were executed. Default: the existing pipeline, as it is
  * @returns the changes, in the user's own terms as far as the manifests have them, and the steps that run again on AWS
  */
-export function planOf(before: PlanSide | NoSide, after: PlanSide, prices?: Prices): PlanChanges {
-  const base: PlanSide =
-    typeof before === "string" ? { definition: { ...after.definition, Parameters: [], Steps: [] } } : before;
-  const around = { before: surroundingsOf(base), after: surroundingsOf(after) };
-  const matched = matchSteps(locatedSteps(base.definition.Steps), locatedSteps(after.definition.Steps), around);
-  const names = <T extends Json>(value: T): Json => withNames(value, matched.renamed);
-  const settings = targetChanges(base, after);
-  // The place and the uploads are still those in the manifest, but its fields and wires are not the definition's.
-  const { manifest: _, ...bare } = base;
-  const described: PlanSide = base.isDrifted === true ? bare : base;
-  const compare = comparer(described, after, matched, around);
-  const compared = new Map(
-    matched.pairs.flatMap(({ before: one, after: other }) => {
-      if (other === undefined) return [];
-      const step = compare({ ...(one && { before: one }), after: other });
-      return [[other.step.Name, before === "unseen" ? { ...step, action: "unknown" as const } : step] as const];
-    }),
-  );
-  const values = { before: valuesOf(base), after: valuesOf(after) };
-  const rerun = rerunsOf({
-    steps: compared,
-    parameters: values,
-    settings: settings.flatMap(({ setting }) => (setting === NAME ? [] : [setting])),
-    isOther: settings.some(({ setting }) => setting === NAME),
-    renamed: names,
-  });
+export function planOf(
+  before: PlanSide | NoSide,
+  after: PlanSide,
+  prices?: Prices,
+  executed?: Executed | undefined,
+): PlanChanges {
+  const { base, around, matched, settings, described, compared, values, rerun: own } = comparisonOf(before, after);
+  const rerun = executed === undefined ? own : rerunsAfter(executed, own, (side) => comparisonOf(side, after).rerun);
   const steps = matched.pairs.map(({ before: one, after: other }): PlannedStep => {
     if (other === undefined) return removedStep(one as LocatedStep, base);
     const { step } = other;
@@ -84,6 +68,35 @@ export function planOf(before: PlanSide | NoSide, after: PlanSide, prices?: Pric
     cost: plannedCost({ pairs, steps, values, after: after.definition, prices }),
     uploads: uploadsOf(before, base, after),
   };
+}
+
+/** The steps of two pipelines, compared, and which of them run again if the earlier pipeline was executed. */
+function comparisonOf(before: PlanSide | NoSide, after: PlanSide) {
+  const base: PlanSide =
+    typeof before === "string" ? { definition: { ...after.definition, Parameters: [], Steps: [] } } : before;
+  const around = { before: surroundingsOf(base), after: surroundingsOf(after) };
+  const matched = matchSteps(locatedSteps(base.definition.Steps), locatedSteps(after.definition.Steps), around);
+  const settings = targetChanges(base, after);
+  // The place and the uploads are still those in the manifest, but its fields and wires are not the definition's.
+  const { manifest: _, ...bare } = base;
+  const described: PlanSide = base.isDrifted === true ? bare : base;
+  const compare = comparer(described, after, matched, around);
+  const compared = new Map(
+    matched.pairs.flatMap(({ before: one, after: other }) => {
+      if (other === undefined) return [];
+      const step = compare({ ...(one && { before: one }), after: other });
+      return [[other.step.Name, before === "unseen" ? { ...step, action: "unknown" as const } : step] as const];
+    }),
+  );
+  const values = { before: valuesOf(base), after: valuesOf(after) };
+  const rerun = rerunsOf({
+    steps: compared,
+    parameters: values,
+    settings: settings.flatMap(({ setting }) => (setting === NAME ? [] : [setting])),
+    isOther: settings.some(({ setting }) => setting === NAME),
+    renamed: (value) => withNames(value, matched.renamed),
+  });
+  return { base, around, matched, settings, described, compared, values, rerun };
 }
 
 /** Compares a step's members on both sides. */

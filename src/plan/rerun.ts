@@ -35,7 +35,11 @@ export interface RerunContext {
 }
 type Values = (name: string) => Json | undefined;
 
-type Verdict = Pick<PlannedStep, "rerun" | "because">;
+/** Whether a step runs again, and why. */
+export type Verdict = Pick<PlannedStep, "rerun" | "because">;
+
+/** The reasons for a step that runs for the first time. */
+export const FIRST = { isNew: "it is new", noResult: "it has no result yet" } as const;
 
 /** Reasons that are complete sentences, not the name of a change. */
 export const SENTENCES = {
@@ -83,7 +87,7 @@ function verdictOf(
       uncached ?? (state.of === "type" ? `SageMaker does not cache steps of Type ${after.Type}` : "its cache is off"),
     );
   if (action === "unknown") return unknown("what is deployed, which could not be read");
-  if (before === undefined) return yes("it is new");
+  if (before === undefined) return yes(FIRST.isNew);
   if (before.Name !== after.Name) return yes(`its name, which was ${before.Name}`);
   if (before.CacheConfig?.Enabled !== true) return yes(SENTENCES.notKept);
   const counting = fields.filter(({ counts }) => counts);

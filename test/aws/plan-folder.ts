@@ -67,4 +67,14 @@ export class PlanFolder {
     const { diagnostics } = await deployPipeline(this.host(), file, { target: "dev", uploadData: true, ...more });
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   };
+  /** Deploys the pipeline, and executes it, so that AWS's cache has results. */
+  readonly executed = async (file?: string): Promise<void> => {
+    await this.deployed(file);
+    this.start();
+  };
+  /** Starts an execution of what is deployed. */
+  readonly start = (): void => {
+    const token = `execution-${this.aws.executions.size}`.padEnd(32, "-");
+    this.aws.sagemaker.operations.StartPipelineExecution?.({ PipelineName: "fraud", ClientRequestToken: token });
+  };
 }

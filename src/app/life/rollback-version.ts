@@ -12,7 +12,7 @@ import {
   type SeenPipeline,
 } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
-import { type PlanSide, planOf } from "../../plan/index.ts";
+import { type Executed, type PlanSide, planOf } from "../../plan/index.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
 import { fileIn } from "../load/shown-places.ts";
 import type { PlanBase } from "../plan/plan-base.ts";
@@ -76,7 +76,7 @@ export function rollbackPlanOf(
   { name, target }: Subject,
   pipeline: SeenPipeline,
   found: VersionToRestore,
-  rollbackTo: number,
+  { rollbackTo, executed }: { readonly rollbackTo: number; readonly executed: Executed | undefined },
 ): ShownPlan {
   const { side, ...about } = pipeline;
   const described = found.current === undefined ? side : { ...side, ...sideIn(found.current), isDrifted: false };
@@ -88,7 +88,7 @@ export function rollbackPlanOf(
     name,
     base,
     target: { name: of, account, region },
-    ...planOf(before, { ...after, ...defined({ scheduled: before.scheduled }) }),
+    ...planOf(before, { ...after, ...defined({ scheduled: before.scheduled }) }, undefined, executed),
     uploads: [],
     rollbackTo,
   };

@@ -3,6 +3,7 @@ import {
   accountFault,
   type DeployCall,
   type DeployEffects,
+  executedVersions,
   listVersions,
   publish,
   type SeenPipeline,
@@ -119,7 +120,10 @@ async function rollBackSubject({ host, subject, request, effects }: Work): Promi
   );
   if ("code" in goal) return { diagnostics: [goal] };
   const found = await versionThere(subject, goal, pipeline, effects);
-  const plan = rollbackPlanOf(subject, pipeline, found, goal.version);
+  const plan = rollbackPlanOf(subject, pipeline, found, {
+    rollbackTo: goal.version,
+    executed: await executedVersions(name, pipeline, effects),
+  });
   const isSame = isThere(pipeline, found);
   const seenSoFar = [...goal.diagnostics, ...found.diagnostics, ...keptSchedules(pipeline)];
   const isNews = !isSame && !hasErrors(seenSoFar);

@@ -3,11 +3,11 @@ import { defined } from "../../base/defined.ts";
 import { isObject } from "../../base/json.ts";
 import { parseJson } from "../../base/json-text.ts";
 import { listed, nearest } from "../../base/words.ts";
-import { accountFault, type SeenPipeline, seeDeployed, seeExecution } from "../../deploy/index.ts";
+import { accountFault, executedVersions, type SeenPipeline, seeDeployed, seeExecution } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors, SpeclineError } from "../../diagnostics/index.ts";
 import { readRun, runNames } from "../../local/record/history.ts";
 import { foldersOf } from "../../local/storage/folders.ts";
-import { type NoSide, type PlanSide, sideOf } from "../../plan/index.ts";
+import { type Executed, type NoSide, type PlanSide, sideOf } from "../../plan/index.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
 import { deployEffects } from "../host/deploy-effects.ts";
@@ -30,6 +30,7 @@ export interface PlanBase {
   readonly modified?: string;
   readonly modifiedBy?: string;
   readonly hasRun?: boolean;
+  readonly executed?: SeenPipeline["executed"];
   readonly role?: string;
   /** The limit on steps that run at the same time, if there is one. */
   readonly parallelism?: number;
@@ -41,6 +42,8 @@ export interface PlanBase {
 export interface FoundBase {
   readonly base: PlanBase;
   readonly side: PlanSide | NoSide;
+  /** The versions whose results AWS's cache can hold, unless it is the base as it is. */
+  readonly executed?: Executed | undefined;
   /** Why the deployed version could not be read. */
   readonly unread?: string;
   readonly diagnostics: readonly Diagnostic[];
@@ -98,7 +101,9 @@ async function fromDeployed(host: Host, name: string, target: Target): Promise<F
       diagnostics,
     };
   const { side, ...about } = seen.pipeline;
-  return { base: { kind: "deployed", of: target.name, ...about }, side: { ...side, isDeployed: true }, diagnostics };
+  const executed = await executedVersions(name, seen.pipeline, effects);
+  const base = { kind: "deployed" as const, of: target.name, ...about };
+  return { base, side: { ...side, isDeployed: true }, executed, diagnostics };
 }
 
 /** What is deployed on another target, or otherwise the same pipeline compiled for it. */

@@ -3,14 +3,15 @@ import { actions, codes, PlanFolder, SAME, SPEC, TARGETS } from "../../../test/a
 import { digest } from "../../base/digest.ts";
 
 const folder = new PlanFolder();
-const { write, plan, deployed } = folder;
+const { write, plan, deployed, executed, start } = folder;
 
 describe("against what is deployed", () => {
   test("nothing, then the same, then another version", async () => {
     expect(actions(await plan())).toEqual(Array(4).fill("added yes"));
     await deployed();
     const same = await plan();
-    expect([actions(same), codes(same)]).toEqual([SAME, []]);
+    expect([actions(same), codes(same)]).toEqual([Array(4).fill("unchanged yes"), []]);
+    expect(same.value?.steps[0]?.because).toBe("it has no result yet");
     expect(same.value?.base).toMatchObject({
       kind: "deployed",
       version: 1,
@@ -24,7 +25,7 @@ describe("against what is deployed", () => {
     expect(changed.value?.steps[2]).toMatchObject({
       fields: [{ field: "maxDepth", before: 6, after: 8, at: "spec.yaml:10", counts: true }],
       rerun: "yes",
-      because: "maxDepth",
+      because: "it has no result yet",
     });
     expect(changed.value?.token).not.toBe(same.value?.token);
     await deployed();
@@ -93,7 +94,7 @@ describe("against what is deployed", () => {
   });
 
   test("another tool's pipeline is compared as far as possible", async () => {
-    await deployed();
+    await executed();
     folder.aws.pipelines.get("fraud")?.tags.clear();
     const theirs = await plan();
     expect([codes(theirs), actions(theirs)]).toEqual([["plan/not-ours"], SAME]);
@@ -101,7 +102,7 @@ describe("against what is deployed", () => {
   });
 
   test("a definition that somebody changed is drift", async () => {
-    await deployed();
+    await executed();
     const there = folder.aws.pipelines.get("fraud");
     const text = there?.definition.replace('"max_depth":"6"', '"max_depth":"7"') ?? "";
     folder.aws.sagemaker.changeBehind("fraud", text);
@@ -116,6 +117,8 @@ describe("against what is deployed", () => {
       { field: "HyperParameters.max_depth", before: "7", after: "8" },
     ]);
     write("spec.yaml", SPEC.replace("max_depth: 6", "max_depth: 7"));
+    expect(actions(await plan())).toEqual([...SAME.slice(0, 2), "unchanged yes", "unchanged yes"]);
+    start();
     expect(actions(await plan())).toEqual(SAME);
   });
 
@@ -125,7 +128,7 @@ describe("against what is deployed", () => {
     ["ListTags", ["plan/unseen"], SAME],
     ["GET", ["plan/unseen"], SAME],
   ])("without permission for %s, it reports what it could not see", async (operation, expected, steps) => {
-    await deployed();
+    await executed();
     folder.aws.always = (called) => (called.startsWith(operation) ? "denied" : undefined);
     const seen = await plan();
     expect([codes(seen), actions(seen)]).toEqual([expected, steps]);
@@ -178,7 +181,7 @@ describe("against what is deployed", () => {
         (_, index) => `  - { step: training, name: T${index}, config: { max_depth: 5 } }\n`,
       ).join("");
     write("large.yaml", SPEC.replace("  - evaluation\n", steps(60)));
-    await deployed("large.yaml");
+    await executed("large.yaml");
     expect(folder.aws.pipelines.get("fraud")?.definition.length).toBeGreaterThan(102_400);
     const same = await plan({}, "large.yaml");
     expect(new Set(actions(same))).toEqual(new Set(["unchanged no"]));
@@ -188,7 +191,7 @@ describe("against what is deployed", () => {
 });
 
 test("another data file is one change", async () => {
-  await deployed();
+  await executed();
   write("other.csv", "a,y\n1,0\n3,1\n");
   write("spec.yaml", SPEC.replace("claims.csv", "other.csv"));
   const [load] = (await plan()).value?.steps ?? [];
@@ -202,7 +205,7 @@ test("reports what a deploy would refuse", async () => {
 });
 
 test("--fail-on and the file", async () => {
-  await deployed();
+  await executed();
   expect(codes(await plan({ failOn: ["change", "rerun", "permissions", "cost"] }))).toEqual([]);
   write("spec.yaml", SPEC.replace("max_depth: 6", "instance_type: ml.m5.4xlarge"));
   const failed = await plan({ failOn: ["change", "cost", "permissions"], output: "plan.json" });
@@ -210,4 +213,46 @@ test("--fail-on and the file", async () => {
     "the plan contains changes that --fail-on names: change, cost",
   ]);
   expect(JSON.parse(folder.read("plan.json"))).toEqual(JSON.parse(JSON.stringify(failed.value)));
+});
+
+describe("AWS's cache has only the results of versions that were executed", () => {
+  const depth = (value: number): void => write("spec.yaml", SPEC.replace("max_depth: 6", `max_depth: ${value}`));
+
+  test("a change that was deployed but never executed runs again", async () => {
+    await executed();
+    depth(8);
+    await deployed();
+    const { value, diagnostics } = await plan({ failOn: ["rerun"] });
+    expect(value?.steps.map(({ action, rerun, because }) => `${action} ${rerun} ${because}`)).toEqual([
+      "unchanged no ",
+      "unchanged no ",
+      "unchanged yes HyperParameters.max_depth",
+      "unchanged yes after XGBoostTraining",
+    ]);
+    expect([value?.base.executed, codes({ diagnostics })]).toEqual([[1], ["plan/fail-on"]]);
+    start();
+    expect([actions(await plan()), codes(await plan({ failOn: ["rerun"] }))]).toEqual([SAME, []]);
+  });
+
+  test("whether an earlier value's result is still in the cache is not known", async () => {
+    await executed();
+    depth(8);
+    await executed();
+    depth(6);
+    const back = await plan();
+    expect(back.value?.steps.slice(2).map(({ rerun, because }) => `${rerun} ${because}`)).toEqual(
+      Array(2).fill("unknown whether AWS's cache still has the result of version 1"),
+    );
+    depth(9);
+    expect((await plan()).value?.steps[2]).toMatchObject({ rerun: "yes", because: "maxDepth" });
+  });
+
+  test("without versions, a change after the last execution makes the rest unknown", async () => {
+    folder.aws.sagemaker.runs.versioned = false;
+    await executed();
+    expect(actions(await plan())).toEqual(SAME);
+    folder.aws.sagemaker.changeBehind("fraud", folder.aws.pipelines.get("fraud")?.definition ?? "");
+    const { value } = await plan();
+    expect(value?.steps[0]).toMatchObject({ rerun: "unknown", because: "which version the last execution ran" });
+  });
 });

@@ -64,7 +64,7 @@ export async function planPrepared(
   const compiledSide = sideOf(compiled, { parameters: values, ...places });
   const after = { ...compiledSide, files: filesOf(compiledSide, assets, host.folder) };
   const before = typeof found.side === "string" ? found.side : { ...found.side, ...shown(found.side.places) };
-  const changes = planOf(before, after, priced.value?.prices);
+  const changes = planOf(before, after, priced.value?.prices, found.executed);
   const by = await author(host, dirname(prepared.file), target, request);
   diagnostics.push(...by.diagnostics);
   const contents = host.redactor.value({

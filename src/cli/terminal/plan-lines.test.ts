@@ -121,7 +121,8 @@ describe("a plan", () => {
                   kept
       cost        what runs takes at most 4 h on ml.m5.xlarge; prices are not known
       uploads     1 asset for Train: 3 objects, 2.0 KiB
-      Expected by what AWS documents about its cache; an earlier result must be younger than its limit."
+      Expected by what AWS documents about its cache; the earlier step must have succeeded, and its result
+      must be younger than its limit."
     `);
   });
 

@@ -2,12 +2,13 @@ import type { PlanBase } from "../../app/plan/plan-base.ts";
 import type { ShownPlan } from "../../app/plan/plan-document.ts";
 import { grouped } from "../../base/grouped.ts";
 import { readableBytes } from "../../base/units.ts";
-import { type PlannedCost, type PlannedStep, SENTENCES } from "../../plan/index.ts";
+import { FIRST, type PlannedCost, type PlannedStep, SENTENCES } from "../../plan/index.ts";
 import { ageText } from "./ages.ts";
 import { amountText } from "./money-text.ts";
 import { counted } from "./phrases.ts";
 
 const SENTENCE: ReadonlySet<string> = new Set(Object.values(SENTENCES));
+const IS_FIRST: ReadonlySet<string> = new Set(Object.values(FIRST));
 
 /** Whether a step runs again, in words. */
 export function rerunText({ action, rerun, because }: PlannedStep): string {
@@ -22,7 +23,7 @@ export function rerunText({ action, rerun, because }: PlannedStep): string {
     case "yes":
       if (because.startsWith("after ")) return `runs again ${because}`;
       if (SENTENCE.has(because)) return `runs again because ${because}`;
-      return because.startsWith("it is ") ? `runs: ${because}` : `runs again because of ${because}`;
+      return IS_FIRST.has(because) ? `runs: ${because}` : `runs again because of ${because}`;
     default:
       return rerun satisfies never;
   }
@@ -41,7 +42,7 @@ const DRIFT = { none: "no drift", changed: "drift", unknown: "drift unknown" } a
 
 /** What a plan was compared with, in words. */
 export function baseText(
-  { kind, of, version, modified, modifiedBy, hasRun, drift, compiled }: PlanBase,
+  { kind, of, version, modified, modifiedBy, hasRun, executed, drift, compiled }: PlanBase,
   now: number,
 ): string {
   if (kind === "nothing") return "nothing is deployed yet";
@@ -54,9 +55,18 @@ export function baseText(
     ...(modified === undefined ? [] : [ageText(modified, now)]),
     ...(modifiedBy === undefined ? [] : [`by ${modifiedBy}`]),
     ...(drift === undefined ? [] : [DRIFT[drift]]),
-    ...(hasRun === false ? ["never started"] : []),
+    ...(hasRun === false ? ["never started"] : executedText(executed, version)),
   ];
   return `compared with ${parts.join(", ")}`;
+}
+
+/** That what is deployed was not executed, so that AWS's cache has no results of it. */
+function executedText(executed: PlanBase["executed"], version: number | undefined): readonly string[] {
+  if (executed === "earlier") return ["changed since the last execution"];
+  if (executed === undefined || typeof executed === "string" || version === undefined) return [];
+  const [latest] = executed;
+  if (latest === version) return [];
+  return [latest === undefined ? "never executed" : `never executed (version ${latest} was)`];
 }
 
 /** The permissions that the role needs newly or no longer, a line for each resource. */
@@ -121,8 +131,11 @@ export function summaryText({ steps }: ShownPlan): string {
   });
   const left = steps.filter(({ action }) => action !== "removed");
   const runs = VERDICTS.flatMap(([rerun, one, several]) => {
-    const count = left.filter((step) => step.rerun === rerun).length;
-    return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
+    const those = left.filter((step) => step.rerun === rerun);
+    const count = those.length;
+    if (count === 0) return [];
+    if (those.every(({ because }) => IS_FIRST.has(because))) return [`${count} ${count === 1 ? "runs" : "run"}`];
+    return [`${count} ${count === 1 ? one : several}`];
   });
   const isSeen = !steps.some(({ action }) => action === "unknown");
   return `${actions.length > 0 ? actions.join(", ") : isSeen ? "no step changes" : "changes are not known"}; ${runs.join(", ")}`;
@@ -132,4 +145,4 @@ export function summaryText({ steps }: ShownPlan): string {
 export const noteText = ({ base }: ShownPlan): string =>
   base.hasRun === false
     ? "No execution has been started yet, so the first one runs every step."
-    : "Expected by what AWS documents about its cache; an earlier result must be younger than its limit.";
+    : "Expected by what AWS documents about its cache; the earlier step must have succeeded, and its result must be younger than its limit.";

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { type ExecutedVersion, rerunsAfter } from "./executed.ts";
+import { FIRST, type Verdict } from "./rerun.ts";
+
+const KEPT: Verdict = { rerun: "no", because: "" };
+const CHANGED: Verdict = { rerun: "yes", because: "maxDepth" };
+const ALWAYS: Verdict = { rerun: "always", because: "its cache is off" };
+const IS_NEW: Verdict = { rerun: "yes", because: FIRST.isNew };
+
+/** What a step does if these versions were executed, with the verdict that each leads to, the latest first. */
+function verdictAfter(own: Verdict, ...executed: readonly Verdict[]): Verdict {
+  const versions = executed.map(
+    (_, index): ExecutedVersion => ({
+      version: index + 1,
+      side: { definition: { Version: String(index), Steps: [] } },
+    }),
+  );
+  const ifExecuted = ({ definition }: ExecutedVersion["side"]) => {
+    const verdict = executed[Number(definition.Version)] as Verdict;
+    return () => verdict;
+  };
+  return rerunsAfter(versions, () => own, ifExecuted)("Step");
+}
+
+describe("rerunsAfter", () => {
+  test("nothing was executed: no step has a result", () => {
+    const first: Verdict = { rerun: "yes", because: FIRST.noResult };
+    expect([KEPT, CHANGED, ALWAYS, IS_NEW].map((own) => verdictAfter(own))).toEqual([first, first, ALWAYS, IS_NEW]);
+  });
+
+  test("the latest executed version decides, not what is deployed", () => {
+    expect(verdictAfter(KEPT, CHANGED)).toEqual(CHANGED);
+    expect(verdictAfter(CHANGED, KEPT)).toEqual(KEPT);
+  });
+
+  test("an earlier version may have the result", () => {
+    expect(verdictAfter(CHANGED, CHANGED, CHANGED, KEPT)).toEqual({
+      rerun: "unknown",
+      because: "whether AWS's cache still has the result of version 3",
+    });
+  });
+
+  test("the deployed version's reason is in the user's own terms", () => {
+    expect(verdictAfter(CHANGED, { rerun: "yes", because: "HyperParameters.max_depth" })).toEqual(CHANGED);
+  });
+
+  test("nobody knows which version was executed", () => {
+    const own = (verdict: Verdict) =>
+      rerunsAfter(
+        "earlier",
+        () => verdict,
+        () => () => verdict,
+      )("Step");
+    expect([own(KEPT).rerun, own(CHANGED), own(ALWAYS)]).toEqual(["unknown", CHANGED, ALWAYS]);
+  });
+});
