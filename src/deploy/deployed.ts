@@ -15,6 +15,7 @@ import {
   manifestKey,
   type PlanSide,
   SCHEDULES_TAG,
+  type SeenSettings,
   type StoredManifest,
 } from "../plan/index.ts";
 import type { Definition } from "../sagemaker/definition.ts";
@@ -43,6 +44,7 @@ export interface SeenPipeline {
    */
   readonly executed: readonly number[] | "latest" | "earlier";
   readonly role?: string;
+  readonly settings: SeenSettings;
   /** The limit on steps that run at the same time, if there is one. */
   readonly parallelism?: number;
   /** Whether the definition is still the one that Specline deployed. */
@@ -201,6 +203,12 @@ function pipelineOf(
     hasRun: found.LastRunTime !== undefined,
     executed,
     role: found.RoleArn,
+    settings: {
+      description: found.PipelineDescription,
+      displayName: found.PipelineDisplayName,
+      role: found.RoleArn,
+      tags,
+    },
     parallelism: found.ParallelismConfiguration?.MaxParallelExecutionSteps,
     drift: isDrifted === undefined ? ("unknown" as const) : isDrifted ? ("changed" as const) : ("none" as const),
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type ExecutedVersion, rerunsAfter } from "./executed.ts";
 import { FIRST, type Verdict } from "./rerun.ts";
 
+const NO_STEPS = { Version: "2020-12-01", Steps: [] } as const;
 const KEPT: Verdict = { rerun: "no", because: "" };
 const CHANGED: Verdict = { rerun: "yes", because: "maxDepth" };
 const ALWAYS: Verdict = { rerun: "always", because: "its cache is off" };
@@ -12,11 +13,11 @@ function verdictAfter(own: Verdict, ...executed: readonly Verdict[]): Verdict {
   const versions = executed.map(
     (_, index): ExecutedVersion => ({
       version: index + 1,
-      side: { definition: { Version: String(index), Steps: [] } },
+      side: { definition: NO_STEPS, parameters: { index } },
     }),
   );
-  const ifExecuted = ({ definition }: ExecutedVersion["side"]) => {
-    const verdict = executed[Number(definition.Version)] as Verdict;
+  const ifExecuted = ({ parameters }: ExecutedVersion["side"]) => {
+    const verdict = executed[Number(parameters?.["index"])] as Verdict;
     return () => verdict;
   };
   return rerunsAfter(versions, () => own, ifExecuted)("Step");

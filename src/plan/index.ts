@@ -1,5 +1,6 @@
 export { carriedOver } from "./carried-over.ts";
 export type { Executed, ExecutedVersion } from "./executed.ts";
+export { outsideChanges, type SeenSettings } from "./outside-changes.ts";
 export { type NoSide, planOf } from "./plan.ts";
 export type {
   FieldChange,

@@ -78,7 +78,7 @@ export function rollbackPlanOf(
   found: VersionToRestore,
   { rollbackTo, executed }: { readonly rollbackTo: number; readonly executed: Executed | undefined },
 ): ShownPlan {
-  const { side, ...about } = pipeline;
+  const { side, settings: _, ...about } = pipeline;
   const described = found.current === undefined ? side : { ...side, ...sideIn(found.current), isDrifted: false };
   const before = { ...described, isDeployed: true };
   const after: PlanSide = { definition: found.definition, ...(found.kept !== undefined && sideIn(found.kept)) };

@@ -26,10 +26,10 @@ export async function askForPlan(
   effects: DeployEffects,
 ): Promise<AskedPlan> {
   const { compiled } = made;
-  const { target, parallelism } = request;
+  const { target, parallelism, description } = request;
   const refused = deployFaults(compiled, request);
   if (hasErrors(refused)) return { diagnostics: refused };
-  const choices = { target, parallelism, parameters: [], work: ".specline", failOn: [] };
+  const choices = { target, parallelism, description, parameters: [], work: ".specline", failOn: [] };
   const { document, unread, diagnostics } = await planPrepared(host, path, made, choices);
   if (document === undefined || hasErrors(diagnostics)) return { diagnostics };
   if (unread !== undefined) return { diagnostics: asErrors(diagnostics) };

@@ -7,7 +7,7 @@ import { accountFault, executedVersions, type SeenPipeline, seeDeployed, seeExec
 import { type Diagnostic, diagnostic, hasErrors, SpeclineError } from "../../diagnostics/index.ts";
 import { readRun, runNames } from "../../local/record/history.ts";
 import { foldersOf } from "../../local/storage/folders.ts";
-import { type Executed, type NoSide, type PlanSide, sideOf } from "../../plan/index.ts";
+import { type Executed, type NoSide, type PlanSide, type SeenSettings, sideOf } from "../../plan/index.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
 import { deployEffects } from "../host/deploy-effects.ts";
@@ -44,6 +44,8 @@ export interface FoundBase {
   readonly side: PlanSide | NoSide;
   /** The versions whose results AWS's cache can hold, unless it is the base as it is. */
   readonly executed?: Executed | undefined;
+  /** What is deployed beside the definition, if the plan is compared with what is deployed on its target. */
+  readonly seen?: SeenSettings | undefined;
   /** Why the deployed version could not be read. */
   readonly unread?: string;
   readonly diagnostics: readonly Diagnostic[];
@@ -100,10 +102,10 @@ async function fromDeployed(host: Host, name: string, target: Target): Promise<F
       ...(seen.kind === "unseen" && { unread: reason }),
       diagnostics,
     };
-  const { side, ...about } = seen.pipeline;
+  const { side, settings, ...about } = seen.pipeline;
   const executed = await executedVersions(name, seen.pipeline, effects);
   const base = { kind: "deployed" as const, of: target.name, ...about };
-  return { base, side: { ...side, isDeployed: true }, executed, diagnostics };
+  return { base, side: { ...side, isDeployed: true }, executed, seen: settings, diagnostics };
 }
 
 /** What is deployed on another target, or otherwise the same pipeline compiled for it. */
@@ -116,7 +118,7 @@ async function fromTarget(
 ): Promise<Found> {
   const seen = target.name === localTarget.name ? undefined : await fromDeployed(host, name, target);
   if (seen?.base !== undefined && typeof seen.side !== "string")
-    return { ...seen, base: { ...seen.base, kind: "target" } };
+    return { ...seen, seen: undefined, base: { ...seen.base, kind: "target" } };
   const made = await prepare(host, path, { ...request, target: target.name });
   if (made.compiled === undefined || hasErrors(made.diagnostics))
     return { diagnostics: ofBase(target.name, made.diagnostics) };

@@ -122,6 +122,28 @@ describe("against what is deployed", () => {
     expect(actions(await plan())).toEqual(SAME);
   });
 
+  test("settings that somebody changed behind our back are what a deploy would restore", async () => {
+    write("specline.config.yaml", TARGETS.replace("prefix: risk }", "prefix: risk, tags: { team: risk } }"));
+    await executed();
+    expect((await plan()).value?.settings).toEqual([]);
+    const there = folder.aws.pipelines.get("fraud");
+    if (there === undefined) throw new Error("no pipeline");
+    Object.assign(there, { displayName: "hello", description: "mine", role: "arn:aws:iam::123456789012:role/else" });
+    for (const version of there.versions) Object.assign(version, { role: there.role });
+    there.tags.set("team", "other");
+    const { value, diagnostics } = await plan({ failOn: ["change"] });
+    expect(value?.settings).toEqual([
+      { setting: "description", before: "mine" },
+      { setting: "display name", before: "hello", after: "fraud" },
+      { setting: "role", before: there.role, after: "arn:aws:iam::123456789012:role/dev" },
+      { setting: "tag team", before: "other", after: "risk" },
+    ]);
+    expect(codes({ diagnostics })).toEqual(["plan/fail-on"]);
+    await deployed();
+    expect((await plan()).value?.settings).toEqual([]);
+    expect((await plan({ against: "prod" })).value?.settings).toEqual([]);
+  });
+
   test.each([
     ["DescribePipeline", ["plan/unseen"], Array(4).fill("unknown unknown")],
     ["ListPipelineVersions", ["plan/unseen"], SAME],

@@ -3,7 +3,14 @@ import { defined } from "../../base/defined.ts";
 import type { Asset, Compiled } from "../../compile/index.ts";
 import { deployFaults, faultDiagnostic, ServiceFault } from "../../deploy/index.ts";
 import { type Diagnostic, hasErrors } from "../../diagnostics/index.ts";
-import { type PlanSide, planOf, sideOf, type TargetChange, type ValuePlaces } from "../../plan/index.ts";
+import {
+  outsideChanges,
+  type PlanSide,
+  planOf,
+  sideOf,
+  type TargetChange,
+  type ValuePlaces,
+} from "../../plan/index.ts";
 import { checkParameters, givenValueFaults } from "../../sagemaker/validate/index.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
 import { findPrices } from "../cost/find-prices.ts";
@@ -65,6 +72,8 @@ export async function planPrepared(
   const after = { ...compiledSide, files: filesOf(compiledSide, assets, host.folder) };
   const before = typeof found.side === "string" ? found.side : { ...found.side, ...shown(found.side.places) };
   const changes = planOf(before, after, priced.value?.prices, found.executed);
+  const outside =
+    found.seen === undefined ? [] : outsideChanges(found.seen, manifest, request.description, changes.settings);
   const by = await author(host, dirname(prepared.file), target, request);
   diagnostics.push(...by.diagnostics);
   const contents = host.redactor.value({
@@ -73,7 +82,7 @@ export async function planPrepared(
     base: found.base,
     target: { name: target.name, account: target.account, region: target.region },
     ...changes,
-    settings: [...changes.settings, ...parallelChange(found.base, request.parallelism)],
+    settings: [...changes.settings, ...outside, ...parallelChange(found.base, request.parallelism)],
     planned: plannedDigest(after, request.parallelism),
   });
   return { document: { ...contents, token: tokenOf(contents) }, unread: found.unread, diagnostics };

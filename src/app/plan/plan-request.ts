@@ -20,4 +20,6 @@ export interface PlanRequest extends ConfigChoices, OverrideChoices {
   readonly prices?: string | undefined;
   /** The number of steps that can run at the same time. */
   readonly parallelism?: number | undefined;
+  /** The description that a deploy in code would set. Default: none. */
+  readonly description?: string | undefined;
 }
