@@ -44,6 +44,10 @@ export interface StepCost {
   readonly attempts: number;
   /** The limit on one job, in seconds. Absent if it starts none. */
   readonly limit?: Limit;
+  /** How many models a search trains at most, if that is known. */
+  readonly models?: number;
+  /** Hours of its machines. Absent if it starts no job. */
+  readonly machineHours?: Range<Amount>;
   /** Absent without prices. */
   readonly cost?: Range<Amount>;
 }
@@ -91,7 +95,7 @@ export function pipelineCost(definition: Definition, request: CostOptions): Pipe
     );
   const rates = prices === undefined ? undefined : moneyOf(prices);
   return {
-    steps: located.map((one) => described(one, runs, reader, rates && costBy(one.step, rates))),
+    steps: located.map((one) => described(one, runs, reader, (by) => costBy(one.step, by), rates)),
     ...(rates !== undefined && { total: totalBy(rates) }),
     hours: instanceTypes(located, reader).map((instanceType) => ({
       instanceType,
@@ -107,9 +111,11 @@ function described(
   { step, arm }: LocatedStep,
   runs: (name: string) => Runs,
   reader: (name: string) => MemberReader,
-  cost: Range<Amount> | undefined,
+  costBy: (rates: Rates) => Range<Amount>,
+  rates: Rates | undefined,
 ): StepCost {
   const jobs = jobsOf(step);
+  const search = jobs?.search?.jobs;
   return {
     name: step.Name,
     type: step.Type,
@@ -118,7 +124,9 @@ function described(
     ...defined({ machines: machineText(step, reader(step.Name)) }),
     attempts: attemptsOf(step).full,
     ...(jobs !== undefined && { limit: limitOf(jobs.component, jobs.kinds[0], reader(step.Name)) }),
-    ...(cost !== undefined && { cost }),
+    ...(search !== undefined && defined({ models: reader(step.Name).number(search, "MaxNumberOfTrainingJobs") })),
+    ...(jobs !== undefined && { machineHours: costBy(hoursOf()) }),
+    ...(rates !== undefined && { cost: costBy(rates) }),
   };
 }
 
