@@ -10,6 +10,8 @@ export interface Gap {
     /** No local run has measured the step. */
     | "not measured";
   readonly what: string;
+  /** The member of the prices file that would have the price, such as "perRun.Lambda". */
+  readonly member?: string;
 }
 
 /** A sum. If parts of it are not known, it is at least the known part, and `gaps` lists the others. */

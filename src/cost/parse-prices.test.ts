@@ -22,6 +22,24 @@ test.each([
   expect(faults(content)).toEqual([`cost/not-prices: 'p.json' is not a prices file: ${reason}`]);
 });
 
+test.each(["2026-11-31", "2026-02-29", "2026-00-10", "2026-1-1"])("refuses the date %s", (date) => {
+  expect(faults({ ...FILE, date })).toEqual([
+    `cost/bad-price: date must be a date such as 2026-11-30, but is "${date}"`,
+  ]);
+});
+
+test.each([
+  [{ currency: "usd" }, "did you mean 'USD'?"],
+  [{ region: "EU-Central-1 " }, "did you mean 'eu-central-1'?"],
+  [{ currency: "dollars" }, "state its code in three capital letters"],
+  [{ date: "2026-11-31" }, "state the day on which the prices were read"],
+  [{ perRun: { Lambda: 0 } }, "leave out what has no price"],
+  [{ perRuns: { Lambda: 1 } }, "did you mean 'perRun'?"],
+])("says what to write instead of %j", (wrong, hint) => {
+  const { diagnostics } = parsePrices(JSON.stringify({ ...FILE, ...wrong }), "p.json");
+  expect(diagnostics.map((one) => one.hint)).toEqual([hint]);
+});
+
 test("reports all faults at once, with their places", () => {
   const found = faults({
     ...FILE,

@@ -10,11 +10,23 @@ import type { Prices } from "./prices.ts";
 export const PRICES_FORM = "specline-prices/1";
 
 /** The members that are strings, each with its form. */
-const TEXTS: Readonly<Record<string, { readonly form: RegExp; readonly described: string }>> = {
-  currency: { form: /^[A-Z]{3}$/, described: "a currency such as USD" },
-  region: { form: /^[a-z]{2,4}(-[a-z]+)+-\d$/, described: "a region such as eu-central-1" },
-  date: { form: /^\d{4}-\d\d-\d\d$/, described: "a date such as 2026-11-30" },
-  source: { form: /./, described: "where the prices come from" },
+const TEXTS: Readonly<Record<string, { readonly form: RegExp; readonly described: string; readonly hint: string }>> = {
+  currency: {
+    form: /^[A-Z]{3}$/,
+    described: "a currency such as USD",
+    hint: "state its code in three capital letters",
+  },
+  region: {
+    form: /^[a-z]{2,4}(-[a-z]+)+-\d$/,
+    described: "a region such as eu-central-1",
+    hint: "state the region for which the prices are",
+  },
+  date: {
+    form: /^\d{4}-\d\d-\d\d$/,
+    described: "a date such as 2026-11-30",
+    hint: "state the day on which the prices were read",
+  },
+  source: { form: /./, described: "where the prices come from", hint: "state who publishes the prices" },
 };
 const TABLES = ["volumes", "perRun"] as const;
 const MEMBERS = ["form", ...Object.keys(TEXTS), "instances", ...TABLES];
@@ -44,13 +56,17 @@ export function parsePrices(text: string, file: string): Staged<Prices | undefin
 type Members = { readonly [name: string]: unknown };
 
 function* faultsOf(value: Members, file: string): Iterable<Diagnostic> {
-  const fault = (path: string, expected: string, got: unknown): Diagnostic =>
-    diagnostic("cost/bad-price", { path, expected, got: got === undefined ? "nothing" : shown(got) }, { file, path });
+  const fault = (path: string, expected: string, got: unknown, hint?: string): Diagnostic => {
+    const data = { path, expected, got: got === undefined ? "nothing" : shown(got) };
+    return diagnostic("cost/bad-price", data, { file, path }, { ...(hint !== undefined && { hint }) });
+  };
   yield* unknownMembers(value, MEMBERS, "", file);
-  for (const [member, { form, described }] of Object.entries(TEXTS)) {
+  for (const [member, { form, described, hint }] of Object.entries(TEXTS)) {
     const given = value[member];
-    if (typeof given !== "string" || !form.test(given) || (member === "date" && Number.isNaN(Date.parse(given))))
-      yield fault(member, described, given);
+    const fits = (text: string): boolean => form.test(text) && (member !== "date" || isDay(text));
+    if (typeof given === "string" && fits(given)) continue;
+    const other = typeof given === "string" ? rewritten(given).find(fits) : undefined;
+    yield fault(member, described, given, other === undefined ? hint : `did you mean ${quoted(other)}?`);
   }
   const { instances } = value;
   if (!isObject(instances)) yield fault("instances", "an object with prices by instance type", instances);
@@ -73,6 +89,19 @@ function* faultsOf(value: Members, file: string): Iterable<Diagnostic> {
       yield* numbers(table, name, fault);
     }
   }
+}
+
+/** Other ways to write a text that may be meant. */
+const rewritten = (text: string): readonly string[] => [
+  text.trim(),
+  text.trim().toUpperCase(),
+  text.trim().toLowerCase(),
+];
+
+/** Whether a date is in the calendar. JavaScript reads the 31st of a shorter month as a day of the next one. */
+function isDay(text: string): boolean {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 const KINDS: readonly string[] = [...COMPONENTS, "spotTraining"];

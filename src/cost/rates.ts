@@ -31,25 +31,31 @@ export const moneyOf = (prices: Prices): Rates => ({
   machine: (machine, bound) => sum([instance(prices, machine, bound), volume(prices, machine)]),
   run: (step, type) => {
     const price = ownMember(prices.perRun, step) ?? ownMember(prices.perRun, type);
-    return price === undefined ? missing({ step, kind: "no price", what: `steps of Type ${type}` }) : exactly(price);
+    return price === undefined
+      ? missing({ step, kind: "no price", what: `steps of Type ${type}`, member: `perRun.${type}` })
+      : exactly(price);
   },
 });
 
 function instance({ instances }: Prices, { step, component, type, isSpot }: PricedMachine, bound: CostBound): Amount {
   const found = ownMember(instances, type);
   const usual = found?.[component];
-  const priced = (price: number | undefined, what: string): Amount =>
-    price === undefined ? missing({ step, kind: "no price", what }) : exactly(perSecond(price));
-  if (isSpot === false || (isSpot === "open" && bound !== "min")) return priced(usual, `${type} for ${component}`);
+  const priced = (price: number | undefined, what: string, member: string): Amount =>
+    price === undefined
+      ? missing({ step, kind: "no price", what, member: `instances.${type}.${member}` })
+      : exactly(perSecond(price));
+  if (isSpot === false || (isSpot === "open" && bound !== "min"))
+    return priced(usual, `${type} for ${component}`, component);
   // Without its own price, managed spot training costs at most as much as training on demand.
   const spot = found?.spotTraining ?? (bound === "max" ? usual : undefined);
-  return priced(spot, `${type} for spot training`);
+  return priced(spot, `${type} for spot training`, "spotTraining");
 }
 
 function volume({ volumes }: Prices, { step, component, type, volume: size }: PricedMachine): Amount {
   if (size === undefined || hasLocalStorage(type)) return exactly(0);
   if (size === "unknown") return missing({ step, kind: "run time", what: "VolumeSizeInGB" });
   const price = volumes?.[component];
-  if (price === undefined) return missing({ step, kind: "no price", what: `volumes for ${component}` });
+  if (price === undefined)
+    return missing({ step, kind: "no price", what: `volumes for ${component}`, member: `volumes.${component}` });
   return exactly(size * gigabyteSecond(price));
 }

@@ -5,7 +5,7 @@ import type { DefinitionStep } from "../sagemaker/definition.ts";
 export interface Attempts {
   /** The number of attempts that can each take as long as the limit, including the first. */
   readonly full: number;
-  /** Seconds during which a policy without a number of attempts starts further ones. */
+  /** Seconds during which a policy without a number of repetitions starts further ones. */
   readonly within: number;
 }
 

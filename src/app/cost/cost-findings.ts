@@ -37,11 +37,18 @@ export function costFindings(
 
 const distinct = (all: readonly string[]): readonly string[] => [...new Set(all)];
 
+/** Prices that `prices fetch` does not find. */
+const BY_HAND = /^perRun\.|\.spotTraining$/;
+
 function unpriced(gaps: readonly Gap[], file: string): readonly Diagnostic[] {
   return distinct(gaps.map(({ what }) => what)).map((what) => {
     const steps = distinct(gaps.flatMap((gap) => (gap.what === what ? [gap.step] : [])));
     const at = { file, ...(steps.length === 1 && { step: steps[0] as string }) };
-    return diagnostic("cost/no-price", { what, file, steps: listed(steps) }, at);
+    const member = gaps.find((gap) => gap.what === what)?.member ?? "";
+    const hint = BY_HAND.test(member)
+      ? `add it by hand: AWS's price list does not have it. It is the number ${member} in '${file}'`
+      : `write newer prices with specline prices fetch, or add this one by hand as ${member}`;
+    return diagnostic("cost/no-price", { what, file, steps: listed(steps) }, at, { hint });
   });
 }
 

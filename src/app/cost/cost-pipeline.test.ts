@@ -102,6 +102,24 @@ describe("prices", () => {
   });
 });
 
+test.each([
+  [
+    "a function",
+    { Name: "Call", Type: "Lambda", Arguments: {}, FunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:f" },
+    "perRun.Lambda",
+  ],
+  [
+    "a machine",
+    complete(processing("Other", { seconds: 60, type: "ml.c7i.large" })),
+    "instances.ml.c7i.large.processing",
+  ],
+])("a missing price of %s names its member of the prices file", async (_, step, member) => {
+  write("prices/us.json", { ...FORM, ...PRICES, perRun: { Cluster: 3 } });
+  const { diagnostics } = await costOf([step as DefinitionStep]);
+  const hints = diagnostics.flatMap(({ code, hint }) => (code === "cost/no-price" ? [hint] : []));
+  expect(hints).toEqual([expect.stringContaining(member)]);
+});
+
 describe("a budget", () => {
   test.each([
     ["that is enough", "0.37 USD", []],
