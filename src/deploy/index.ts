@@ -6,6 +6,7 @@ export { denialOf, remedyOf } from "./denied.ts";
 export { contentDiagnostic, type Deployed, type DeployOptions, deploy, deployFaults, uploadAll } from "./deploy.ts";
 export {
   accountFault,
+  assetRoots,
   definitionIn,
   rootsOf,
   type Seen,

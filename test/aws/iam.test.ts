@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { compilePipeline } from "../../src/app/compile.ts";
 import { iamPipeline } from "../../src/app/iam/iam-pipeline.ts";
 import type { IamRequest } from "../../src/app/iam/iam-request.ts";
 import { templateOf } from "../../src/app/iam/template.ts";
@@ -37,9 +38,38 @@ describe("iam --against", () => {
     ["not JSON", "{"],
     ["a policy without statements", "{}"],
     ["a list", "[]"],
+    ["an effect in other case", '{"Statement":{"Effect":"allow","Action":"*","Resource":"*"}}'],
   ])("refuses %s", async (_, text) => {
     world.write("policy.json", text);
     expect(codes(await iam({ against: "policy.json" }))).toEqual(["iam/no-policy"]);
+  });
+});
+
+describe("a bare definition", () => {
+  const { host, write } = world;
+  beforeEach(async () => {
+    await compilePipeline(host(), "spec.yaml", { target: "dev", output: "bare.json" });
+  });
+
+  test("has the same needs of its role as the pipeline from which it was compiled", async () => {
+    const [bare, spec] = [await iam({}, "bare.json"), await iam()];
+    expect(bare.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(bare.value?.statements.map(({ statement }) => statement)).toEqual(
+      spec.value?.statements.map(({ statement }) => statement),
+    );
+  });
+
+  test.each(["scheduler", "deployer"] as const)("does not say what the %s needs", async (duty) => {
+    const { diagnostics, value } = await iam({ duty }, "bare.json");
+    expect(codes({ diagnostics })).toContain("iam/bare-definition");
+    expect(value).toBeUndefined();
+  });
+
+  test("needs a target on AWS, which must exist", async () => {
+    expect(codes(await iam({ target: undefined }, "bare.json"))).toContain("usage/which-target");
+    expect(codes(await iam({ target: "local" }, "bare.json"))).toContain("deploy/local-target");
+    write("other.json", world.read("bare.json"));
+    expect(codes(await iam({ target: "pord" }, "other.json"))).toContain("usage/no-target");
   });
 });
 
@@ -81,6 +111,9 @@ test.each([
   expect(Object.keys(Resources)).toEqual([name]);
   expect(Resources[name]?.Type).toBe(Type);
   expect(JSON.stringify(Resources[name]?.Properties)).toContain('"Effect":"Allow"');
+  const { Outputs } = templateOf(value) as { Outputs: Record<string, { Value: object }> };
+  const Value = duty === "deployer" ? { Ref: name } : { "Fn::GetAtt": [name, "Arn"] };
+  expect(Outputs).toMatchObject({ [`${name}Arn`]: { Value } });
   if (duty === "pipeline") expect(Resources[name]?.Properties).toMatchObject({ RoleName: "dev" });
 });
 

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { type Compiled, dataBehindVersion, type Manifest, pipelineRoot, resourcePrefix } from "../../compile/index.ts";
+import { assetRoots } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import {
   type Duty,
@@ -15,8 +16,9 @@ import {
 import { localTarget, type Target } from "../../spec/target.ts";
 import type { Deployment } from "../deployment.ts";
 import type { Host } from "../host/host.ts";
-import { prepare } from "../load/prepare.ts";
+import { type PreparedPipeline, prepare } from "../load/prepare.ts";
 import { shownPlaces } from "../load/shown-places.ts";
+import { findTarget } from "../load/targets.ts";
 import { againstPolicy } from "./against-policy.ts";
 import type { IamRequest } from "./iam-request.ts";
 
@@ -51,9 +53,10 @@ export async function iamPipeline(
     return { diagnostics: [diagnostic("deploy/local-target", { target: localTarget.name }, { file: path })] };
   if (compiled === undefined || hasErrors(prepared.diagnostics)) return { diagnostics: prepared.diagnostics, allowed };
   const { definition, manifest } = compiled;
-  if (manifest === undefined)
-    return { diagnostics: [...prepared.diagnostics, diagnostic("deploy/no-manifest", { file: path }, { file: path })] };
-  const { statements, diagnostics: faults } = permissionsFor({ ...manifest, definition }, request.duty);
+  const bare = manifest === undefined ? await bareDefinition(host, path, prepared, request) : undefined;
+  if (bare !== undefined && "code" in bare) return { diagnostics: [...prepared.diagnostics, bare], allowed };
+  const about = bare ?? (manifest as Manifest);
+  const { statements, diagnostics: faults } = permissionsFor({ ...about, definition }, request.duty);
   const found = [
     ...faults,
     ...(request.against === undefined ? [] : await againstPolicy(host, request.against, statements)),
@@ -61,13 +64,38 @@ export async function iamPipeline(
   const judge = prepared.overrides?.judge ?? ((faults: readonly Diagnostic[]) => faults);
   const places = shownPlaces(host.folder, dirname(prepared.file), (await prepared.places?.()) ?? {});
   return {
-    value: { name: manifest.name, duty: request.duty, target: manifest.target, statements, places },
+    value: { name: about.name, duty: request.duty, target: about.target, statements, places },
     diagnostics: [...prepared.diagnostics, ...judge(found)],
     allowed: prepared.overrides?.allowed() ?? allowed,
   };
 }
 
-type NeedyPipeline = Pick<Manifest, "name" | "target" | "schedules" | "notify"> & Pick<Compiled, "definition">;
+/**
+ * What is known about a definition that another tool wrote. Its role's permissions need only the definition and the
+ * target. The others name the pipeline and its assets, which a definition does not state.
+ */
+async function bareDefinition(
+  host: Host,
+  path: string,
+  { file, title, compiled }: PreparedPipeline,
+  { target: named, duty }: IamRequest,
+): Promise<(Pick<Manifest, "name" | "target"> & { readonly root?: string | undefined }) | Diagnostic> {
+  const at = { file: path };
+  if (named === undefined) return diagnostic("usage/which-target", { file: path }, at);
+  if (named === localTarget.name) return diagnostic("deploy/local-target", { target: named }, at);
+  if (duty !== "pipeline") return diagnostic("iam/bare-definition", { file: path, duty, target: named }, at);
+  const found = await findTarget(host.effects, dirname(file), named);
+  if (!("target" in found)) return found.diagnostics[0] as Diagnostic;
+  // Its assets need not be where this target would put them.
+  const [root] = assetRoots(JSON.stringify(compiled?.definition));
+  return { name: title, target: found.target, root };
+}
+
+type NeedyPipeline = Pick<Manifest, "name" | "target" | "schedules" | "notify"> &
+  Pick<Compiled, "definition"> & {
+    /** Where the pipeline's assets are, unless they are where its target puts them. */
+    readonly root?: string | undefined;
+  };
 
 /** The statements that a duty needs for a compiled pipeline, and what they cannot include. */
 export function permissionsFor(
@@ -84,7 +112,7 @@ function needsOf(
   duty: Duty,
 ): { readonly needs: readonly Need[]; readonly unknown?: readonly UnknownNeed[] } {
   const { name, target, definition } = pipeline;
-  const root = pipelineRoot(target, name);
+  const { root = pipelineRoot(target, name) } = pipeline;
   if (duty === "pipeline") return pipelineNeeds(definition, target, root);
   if (duty === "scheduler") return { needs: schedulerNeeds(name, target) };
   const data = dataBehindVersion(definition);

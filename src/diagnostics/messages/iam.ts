@@ -35,6 +35,12 @@ export const iam = entries({
     hint: "expected a JSON object with Statement, or what aws iam get-role-policy or get-policy-version prints",
     about: "--against compares the permissions that a pipeline needs with those that a policy grants.",
   },
+  "iam/bare-definition": {
+    severity: "error",
+    text: "'{file}' is a bare definition, which does not state what the {duty} of a pipeline needs: its name and its assets",
+    hint: "derive them from the pipeline from which it was compiled; 'specline import' makes one from a definition. What its role needs: specline iam {file} --target {target}",
+    about: "A definition contains what its jobs do, but neither the pipeline's name nor its schedules or assets.",
+  },
   "iam/not-allowed": {
     severity: "error",
     text: "the policy does not allow {action} on {resource}: {purpose}",

@@ -676,6 +676,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "iam/known-at-run-time": { member: "ProcessingInputs[0].S3Input.S3Uri", value: "*" },
   "iam/other-role": { member: "RoleArn", value: "arn:aws:iam::111122223333:role/jobs" },
   "iam/forbidden": { action: "s3:PutObject", resource: "arn:aws:s3:::acme-ml/fraud/*", purpose: "jobs write their outputs" },
+  "iam/bare-definition": { file: "fraud.json", duty: "deployer", target: "prod" },
   "iam/no-policy": { file: "role.json", reason: "it has no Statement" },
   "iam/not-allowed": {
     action: "s3:GetObject",
