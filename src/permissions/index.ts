@@ -4,6 +4,7 @@ export { type JudgedCall, judgeCall, type Verdict } from "./evaluate.ts";
 export type { Duty, Need } from "./need.ts";
 export { pipelineNeeds, schedulerNeeds } from "./pipeline-needs.ts";
 export { type ExplainedStatement, type Policy, policyOf, type Statement, statementsFor } from "./policy.ts";
+export { policyFaults } from "./policy-faults.ts";
 export { permissionsText, roleResource } from "./role-resource.ts";
 export { RULES, type RuleName } from "./rules.ts";
 export type { UnknownNeed } from "./unknown.ts";

@@ -2,7 +2,14 @@ import type { Json } from "../../base/canonical.ts";
 import { isObject, objectOf } from "../../base/json.ts";
 import { parseJson } from "../../base/json-text.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
-import { type ExplainedStatement, judgeCall, type Need, RULES, type Verdict } from "../../permissions/index.ts";
+import {
+  type ExplainedStatement,
+  judgeCall,
+  type Need,
+  policyFaults,
+  RULES,
+  type Verdict,
+} from "../../permissions/index.ts";
 import type { Host } from "../host/host.ts";
 import { readNamed } from "../host/read-named.ts";
 
@@ -11,6 +18,9 @@ const CODES = {
   "not allowed": "iam/not-allowed",
   depends: "iam/undecided",
 } as const satisfies Readonly<Record<Exclude<Verdict, "allowed">, string>>;
+
+/** A policy's names are read with exact case. */
+const EXACT = "IAM refuses such a policy: correct the statement, with names in exactly this case";
 
 /** The needs that the policy in a file does not allow. */
 export async function againstPolicy(
@@ -22,6 +32,9 @@ export async function againstPolicy(
   if (text === undefined) return diagnostics;
   const read = policyIn(text);
   if (typeof read === "string") return [diagnostic("iam/no-policy", { file, reason: read }, { file })];
+  const faults = policyFaults(objectOf(read.policy));
+  if (faults.length > 0)
+    return faults.map((reason) => diagnostic("iam/no-policy", { file, reason }, { file }, { hint: EXACT }));
   const seen = new Set<string>();
   return statements.flatMap(({ rule, statement, needs }) =>
     needs.flatMap((need): readonly Diagnostic[] => {
