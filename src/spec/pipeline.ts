@@ -35,7 +35,7 @@ export interface StepInstance {
   readonly description?: string;
   /** SageMaker's step cache for this step, whatever the policies say. */
   readonly cache?: StepCache;
-  /** The number of attempts for the step's job, or SageMaker's retry policies, whatever the policies say. */
+  /** How often the step's job is repeated after a failure, or SageMaker's retry policies, whatever the policies say. */
   readonly retries?: StepRetries;
   /** Diagnostics that the author accepts for this step. */
   readonly allow?: readonly Allowance[];
@@ -47,7 +47,7 @@ export interface StepCache {
   readonly enabled: boolean;
   readonly expireAfter?: string;
 }
-/** A number of attempts, or retry policies in the service's form. */
+/** A number of repetitions, or retry policies in the service's form. */
 export type StepRetries = number | readonly JsonObject[];
 
 /** One side of a gate. */

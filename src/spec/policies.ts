@@ -3,12 +3,12 @@ import { seconds } from "../base/units.ts";
 
 /** Thirty days: how long a result can be reused by default. */
 export const DEFAULT_EXPIRY = "P30D";
-/** The default MaxAttempts of retry policies. */
+/** The default MaxAttempts of retry policies, which counts repetitions: a job can run four times. */
 export const DEFAULT_ATTEMPTS = 3;
 /** Source: Developer Guide, "Retry policy for pipeline steps": MaxAttempts is at most 20 (as of November 2026). */
 const MAX_ATTEMPTS = 20;
 
-/** When results are reused and how often jobs are tried: for a pipeline, for a target, or (in configs) for a step. */
+/** When results are reused and how often failed jobs are repeated: for a pipeline, for a target, or (in configs) for a step. */
 export const policySchema = z.object({
   cache: z
     .union([
@@ -28,7 +28,7 @@ export const POLICY_DOCS = {
   cache:
     "Whether an execution on SageMaker can reuse earlier results: true (for 30 days), false, or a duration such as '7 days'. By default, steps whose results depend only on what SageMaker compares are cached for 30 days.",
   retries:
-    "The number of attempts (MaxAttempts) if SageMaker has no capacity, throttles requests or has an internal error, from 0 to 20. 0 or false turns retries off. The default is 3.",
+    "How often a job is repeated (MaxAttempts, which does not count the first attempt) if SageMaker has no capacity, throttles requests or has an internal error, from 0 to 20. 0 or false turns retries off. The default is 3.",
   dataVersion:
     "Whether steps that read data from outside the pipeline receive the parameter DataVersion, so that they run again if that data has changed. If false, these steps and those after them are not cached by default.",
 } as const satisfies Record<keyof z.infer<typeof policySchema>, string>;

@@ -124,7 +124,7 @@ export interface StepOptions {
   readonly description?: string;
   /** The settings for SageMaker's step cache. expireAfter is a duration, such as "30 days". */
   readonly cache?: StepCache;
-  /** The number of attempts for the step's job, or SageMaker's retry policies. */
+  /** How often the step's job is repeated after a failure, or SageMaker's retry policies. */
   readonly retries?: StepRetries;
   /** Diagnostics that are accepted for this step, each with a reason. */
   readonly allow?: readonly Allowance[];

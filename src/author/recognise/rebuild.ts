@@ -19,7 +19,7 @@ import { withoutDefaults } from "./config.ts";
 export interface Attempt {
   /** Steps that leave optional inputs unwired even if resolution would wire them. */
   readonly closed: ReadonlySet<string>;
-  /** Steps that state their caching and number of attempts. */
+  /** Steps that state their caching and number of repetitions. */
   readonly said: ReadonlySet<string>;
 }
 

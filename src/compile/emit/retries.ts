@@ -15,7 +15,7 @@ const JOB_PAUSE_SECONDS = 60;
 const BACKOFF_RATE = 2;
 
 /**
- * A step's retry policies: its own policies, or the default policies with the configured number of attempts. Undefined
+ * A step's retry policies: its own policies, or the default policies with the configured number of repetitions. Undefined
  * if there are none, or if steps of its Type cannot be retried.
  */
 export function retryPolicies(

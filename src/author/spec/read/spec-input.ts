@@ -25,7 +25,7 @@ interface StepMembers {
   readonly description?: string;
   /** SageMaker's step cache for this step: on, off, or on for a duration such as "7 days". */
   readonly cache?: boolean | string | StepCache;
-  /** The number of attempts for the step's job, or SageMaker's retry policies. */
+  /** How often the step's job is repeated after a failure, or SageMaker's retry policies. */
   readonly retries?: false | StepRetries;
   /** Diagnostics that are accepted for this step, each with a reason. */
   readonly allow?: readonly Allowance[];

@@ -177,7 +177,7 @@ function readRetries(found: FoundNode | undefined, reader: Reader): DraftStep["r
   if (value === false) return 0;
   if (typeof value === "number" && policySchema.shape.retries.safeParse(value).success) return value;
   if (Array.isArray(value) && value.every(isObject)) return value;
-  const expected = "false, a number of attempts from 0 to 20, or a list of retry policies";
+  const expected = "false, a number of repetitions from 0 to 20, or a list of retry policies";
   reader.fault("author/bad-shape", { key: "retries", expected, value: JSON.stringify(value) }, found.path);
   return undefined;
 }

@@ -40,7 +40,7 @@ export const reuse = entries({
     override: true,
     text: "a retry policy takes 'MaxAttempts' or 'ExpireAfterMin', not both",
     hint: "remove one of them",
-    about: "Retrying ends after a number of attempts or after a period of time.",
+    about: "Retrying ends after a number of repetitions or after a period of time.",
   },
   "definition/retry-neither": {
     severity: "error",
@@ -48,7 +48,7 @@ export const reuse = entries({
     override: true,
     text: "a retry policy needs 'MaxAttempts' or 'ExpireAfterMin'",
     hint: 'set one of them, for example "MaxAttempts": 3 or "ExpireAfterMin": 60',
-    about: "Retrying ends after a number of attempts or after a period of time.",
+    about: "Retrying ends after a number of repetitions or after a period of time.",
   },
   "definition/retry-exception": {
     severity: "error",
