@@ -2,7 +2,7 @@ import type { Json } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import { respeltKeys } from "../base/spellings.ts";
 import { seconds } from "../base/units.ts";
-import { snakeCase } from "../base/words.ts";
+import { nearest, quoted, snakeCase } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import type { Requirement } from "../spec/pipeline.ts";
 
@@ -60,10 +60,18 @@ export function readRequirements(
       maxTrainingTime = typeof value === "string" || typeof value === "number" ? seconds(value) : undefined;
       if (maxTrainingTime === undefined || maxTrainingTime <= 0)
         diagnostics.push(diagnostic("author/duration", { key, value: JSON.stringify(value) }, place));
-    } else if (bound === undefined) diagnostics.push(diagnostic("author/requirement", { key }, place));
+    } else if (bound === undefined) diagnostics.push(diagnostic("author/requirement", { key }, place, meant(key)));
     else if (typeof value !== "number" || !Number.isFinite(value))
-      diagnostics.push(diagnostic("author/requirement-value", { key, value: JSON.stringify(value) }, place));
+      diagnostics.push(
+        diagnostic("author/requirement-value", { key, value: JSON.stringify(value) }, place, meant(key)),
+      );
     else requirements.push({ ...bound, value, ...(Object.keys(source).length > 0 && { place: source }) });
   }
   return { requirements, diagnostics, ...defined({ maxTrainingTime }) };
+}
+
+/** The hint for a key that is probably a misspelt limit on the training time. It would be a bound on a metric otherwise. */
+function meant(key: string): { readonly hint?: string } {
+  if (nearest(snakeCase(key), [MAX_TRAINING_TIME_KEY]) === undefined) return {};
+  return { hint: `did you mean ${quoted(key.includes("_") ? MAX_TRAINING_TIME_KEY : "maxTrainingTime")}?` };
 }

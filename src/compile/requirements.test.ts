@@ -118,6 +118,13 @@ describe("gateRequirements", () => {
     const named = gateRequirements(wired(steps, [], [{ ...auc, step: "Evaluate_testing" }]), registry);
     expect(named.diagnostics).toEqual([]);
   });
+  test("a bound on a metric like the training time is probably a misspelt limit", () => {
+    const { diagnostics } = gateRequirements(
+      wired([step("Evaluate")], [], [{ metric: "training_tim", at: "most", value: 3600 }]),
+      registry,
+    );
+    expect(diagnostics.map(({ hint }) => hint)).toEqual(["did you mean 'maxTrainingTime'?"]);
+  });
   test("reports an unmeasured metric with the measured ones", () => {
     const { diagnostics, value } = gateRequirements(
       wired([step("Evaluate")], [], [{ ...auc, metric: "f1" }]),

@@ -38,7 +38,7 @@ export function gateSteps(wired: Wired, registry: Registry): Staged<Wired> {
     const requirements = job.requires(step.config);
     if (requirements.length === 0) diagnostics.push(diagnostic("compile/gate-empty", { step: step.id }, at));
     const sourced = requirements.flatMap((requirement): readonly Sourced[] => {
-      const found = measuredBy({ metric: requirement.metric, step: source }, wired, registry);
+      const found = measuredBy({ metric: requirement.metric, at: requirement.at, step: source }, wired, registry);
       const place = { ...at, field: boundField(requirement) };
       if (typeof found === "string") {
         diagnostics.push(...faultyBound({ requirement, step: found }, wired, registry, place));
@@ -137,12 +137,15 @@ const sentence = (sourced: readonly Sourced[]): readonly Json[] =>
 const bounded = (words: string, value: Json): readonly Json[] =>
   typeof value === "object" ? [`, and ${words} `, value, " was required"] : [`, and ${words} ${value} was required`];
 
+/** What `maxTrainingTime` would limit if it were a bound on a metric. */
+const TRAINING_TIME = "training_time";
+
 /**
  * Finds the step whose metric is meant. If no step is named, dedicated outputs take precedence over by-products, and
  * held-out branches over training.
  */
 function measuredBy(
-  requirement: Pick<Requirement, "metric" | "place"> & { readonly step?: string | undefined },
+  requirement: Pick<Requirement, "metric" | "at" | "place"> & { readonly step?: string | undefined },
   wired: Wired,
   registry: Registry,
 ): string | Diagnostic {
@@ -166,9 +169,11 @@ function measuredBy(
   const at = { pipeline: wired.title, field: metric, ...requirement.place };
   if (best.length === 0) {
     const measured = [...new Set(wired.steps.flatMap((step) => metricsOf(step, registry)))].sort();
-    const near = nearest(metric, measured);
-    const meant = near === undefined ? undefined : `did you mean ${quoted(near)}?`;
-    const hint = measured.length === 0 ? "no step measures anything: add an evaluation" : meant;
+    const near = nearest(metric, requirement.at === "most" ? [...measured, TRAINING_TIME] : measured);
+    const meant =
+      near === undefined ? undefined : `did you mean ${quoted(near === TRAINING_TIME ? "maxTrainingTime" : near)}?`;
+    const hint =
+      near !== TRAINING_TIME && measured.length === 0 ? "no step measures anything: add an evaluation" : meant;
     const data = { metric, measured: listed(measured.map(quoted), "or") };
     return diagnostic("compile/metric-unmeasured", data, at, defined({ hint }));
   }
