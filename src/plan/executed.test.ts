@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { type ExecutedVersion, rerunsAfter } from "./executed.ts";
-import { FIRST, type Verdict } from "./rerun.ts";
+import { FIRST, type RerunVerdict } from "./rerun.ts";
 
 const NO_STEPS = { Version: "2020-12-01", Steps: [] } as const;
-const KEPT: Verdict = { rerun: "no", because: "" };
-const CHANGED: Verdict = { rerun: "yes", because: "maxDepth" };
-const ALWAYS: Verdict = { rerun: "always", because: "its cache is off" };
-const IS_NEW: Verdict = { rerun: "yes", because: FIRST.isNew };
+const KEPT: RerunVerdict = { rerun: "no", because: "" };
+const CHANGED: RerunVerdict = { rerun: "yes", because: "maxDepth" };
+const ALWAYS: RerunVerdict = { rerun: "always", because: "its cache is off" };
+const IS_NEW: RerunVerdict = { rerun: "yes", because: FIRST.isNew };
 
 /** What a step does if these versions were executed, with the verdict that each leads to, the latest first. */
-function verdictAfter(own: Verdict, ...executed: readonly Verdict[]): Verdict {
+function verdictAfter(own: RerunVerdict, ...executed: readonly RerunVerdict[]): RerunVerdict {
   const versions = executed.map(
     (_, index): ExecutedVersion => ({
       version: index + 1,
@@ -17,7 +17,7 @@ function verdictAfter(own: Verdict, ...executed: readonly Verdict[]): Verdict {
     }),
   );
   const ifExecuted = ({ parameters }: ExecutedVersion["side"]) => {
-    const verdict = executed[Number(parameters?.["index"])] as Verdict;
+    const verdict = executed[Number(parameters?.["index"])] as RerunVerdict;
     return () => verdict;
   };
   return rerunsAfter(versions, () => own, ifExecuted)("Step");
@@ -25,7 +25,7 @@ function verdictAfter(own: Verdict, ...executed: readonly Verdict[]): Verdict {
 
 describe("rerunsAfter", () => {
   test("nothing was executed: no step has a result", () => {
-    const first: Verdict = { rerun: "yes", because: FIRST.noResult };
+    const first: RerunVerdict = { rerun: "yes", because: FIRST.noResult };
     expect([KEPT, CHANGED, ALWAYS, IS_NEW].map((own) => verdictAfter(own))).toEqual([first, first, ALWAYS, IS_NEW]);
   });
 
@@ -46,7 +46,7 @@ describe("rerunsAfter", () => {
   });
 
   test("nobody knows which version was executed", () => {
-    const own = (verdict: Verdict) =>
+    const own = (verdict: RerunVerdict) =>
       rerunsAfter(
         "earlier",
         () => verdict,

@@ -1,4 +1,4 @@
-import { FIRST, type Verdict } from "./rerun.ts";
+import { FIRST, type RerunVerdict } from "./rerun.ts";
 import type { PlanSide } from "./side.ts";
 
 /** A version that was executed, so that AWS's cache can hold its results. */
@@ -13,7 +13,7 @@ export interface ExecutedVersion {
  */
 export type Executed = readonly ExecutedVersion[] | "earlier";
 
-type Verdicts = (name: string) => Verdict;
+type Verdicts = (name: string) => RerunVerdict;
 
 /**
  * Whether the next execution runs a step. AWS's cache has only the results of executions, so a version that was deployed

@@ -36,7 +36,7 @@ export interface RerunContext {
 type Values = (name: string) => Json | undefined;
 
 /** Whether a step runs again, and why. */
-export type Verdict = Pick<PlannedStep, "rerun" | "because">;
+export type RerunVerdict = Pick<PlannedStep, "rerun" | "because">;
 
 /** The reasons for a step that runs for the first time. */
 export const FIRST = { isNew: "it is new", noResult: "it has no result yet" } as const;
@@ -51,9 +51,9 @@ export const SENTENCES = {
  * Whether the next execution on AWS is expected to run a step, based on the members that AWS's cache is documented to
  * compare. The local cache's keys are derived from the same table.
  */
-export function rerunsOf(context: RerunContext): (name: string) => Verdict {
-  const known = new Map<string, Verdict | undefined>();
-  const of = (name: string): Verdict => {
+export function rerunsOf(context: RerunContext): (name: string) => RerunVerdict {
+  const known = new Map<string, RerunVerdict | undefined>();
+  const of = (name: string): RerunVerdict => {
     const found = known.get(name);
     if (found !== undefined) return found;
     // On a cycle, which is reported as an error elsewhere, the result is unknown.
@@ -69,15 +69,15 @@ export function rerunsOf(context: RerunContext): (name: string) => Verdict {
 
 const says =
   (rerun: Rerun) =>
-  (because: string): Verdict => ({ rerun, because });
+  (because: string): RerunVerdict => ({ rerun, because });
 const [yes, always, unknown] = [says("yes"), says("always"), says("unknown")];
 
 function verdictOf(
   name: string,
   { before, after, action, fields, uncached }: ComparedStep,
   context: RerunContext,
-  of: (name: string) => Verdict,
-): Verdict {
+  of: (name: string) => RerunVerdict,
+): RerunVerdict {
   const table = cacheTable(after.Type);
   const state = cacheStateOf(after);
   if (table === undefined) return unknown(`the step Type ${after.Type}, whose caching is not known`);
