@@ -3,7 +3,15 @@ export { awsLogs } from "./aws-logs.ts";
 export { awsPrices } from "./aws-prices.ts";
 export { allPages, type DeployCall, isAbsence } from "./calls.ts";
 export { denialOf, remedyOf } from "./denied.ts";
-export { contentDiagnostic, type Deployed, type DeployOptions, deploy, deployFaults, uploadAll } from "./deploy.ts";
+export {
+  contentDiagnostic,
+  type Deployed,
+  type DeployOptions,
+  deploy,
+  deployFaults,
+  roleFault,
+  uploadAll,
+} from "./deploy.ts";
 export {
   accountFault,
   assetRoots,
@@ -40,6 +48,7 @@ export {
 } from "./ports.ts";
 export { setPaused } from "./schedules/apply-schedules.ts";
 export { awsSchedules } from "./schedules/aws-schedules.ts";
+export { foundSchedules } from "./schedules/found-schedules.ts";
 export { type SeenResource, seeResources } from "./schedules/seen-resources.ts";
 export { type StackTemplate, stackTemplate } from "./stack.ts";
 export { type Started, type StartOptions, start } from "./start.ts";

@@ -15,7 +15,7 @@ export type {
   WireChange,
 } from "./plan-types.ts";
 export { FIRST, SENTENCES } from "./rerun.ts";
-export { textOf as scheduleText } from "./schedule-changes.ts";
+export { scheduleSettings, textOf as scheduleText } from "./schedule-changes.ts";
 export { type PlanSide, sideDigest, sideOf } from "./side.ts";
 export {
   definitionText,

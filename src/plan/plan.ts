@@ -61,7 +61,11 @@ export function planOf(
         : [
             ...settings,
             ...frameChanges(base, after, around),
-            ...scheduleChanges(base.scheduled ?? base.manifest ?? {}, after.scheduled ?? after.manifest ?? {}),
+            ...scheduleChanges(
+              base.scheduled ?? base.manifest ?? {},
+              after.scheduled ?? after.manifest ?? {},
+              base.foundSchedules,
+            ),
           ],
     permissions:
       before === "unseen" ? [] : permissionChanges(base, after, { ...around, isSame: isSamePlace(base, after) }),

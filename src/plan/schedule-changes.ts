@@ -6,16 +6,27 @@ import type { TargetChange } from "./plan-types.ts";
 /** What starts a pipeline, and which topics get messages about its executions. */
 type Scheduled = Pick<Manifest, "schedules" | "notify">;
 
-/** The schedules and notifications that are added, changed or removed, as settings of the pipeline. */
-export function scheduleChanges(before: Scheduled, after: Scheduled): readonly TargetChange[] {
-  const [one, other] = [texts(before), texts(after)];
+/**
+ * The schedules and notifications that are added, changed or removed, as settings of the pipeline.
+ *
+ * @param found - where AWS has something else than `before` says, by setting: null if it has nothing
+ */
+export function scheduleChanges(
+  before: Scheduled,
+  after: Scheduled,
+  found: Readonly<Record<string, string | null>> = {},
+): readonly TargetChange[] {
+  const there = new Map<string, string | null>([...scheduleSettings(before), ...Object.entries(found)]);
+  const one = new Map([...there].filter((entry): entry is [string, string] => entry[1] !== null));
+  const other = scheduleSettings(after);
   return [...new Set([...one.keys(), ...other.keys()])].sort().flatMap((setting): readonly TargetChange[] => {
     const [from, to] = [one.get(setting), other.get(setting)];
     return from === to ? [] : [defined({ setting, before: from, after: to })];
   });
 }
 
-const texts = ({ schedules = [], notify = {} }: Scheduled): ReadonlyMap<string, string> =>
+/** Schedules and notifications as a plan names and shows them. */
+export const scheduleSettings = ({ schedules = [], notify = {} }: Scheduled): ReadonlyMap<string, string> =>
   new Map([
     ...schedules.map((schedule) => [`schedule ${schedule.name}`, textOf(schedule)] as const),
     ...Object.entries(notify).map(([status, topics]) => [`notify ${status}`, topics.join(", ")] as const),

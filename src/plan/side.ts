@@ -11,6 +11,8 @@ export interface PlanSide {
   readonly manifest?: Manifest;
   /** What starts the deployed pipeline, if it is not what the manifest says, for example after a rollback. */
   readonly scheduled?: Pick<Manifest, "schedules" | "notify">;
+  /** Where AWS has other schedules than the last deploy made, by setting: null if somebody deleted it. */
+  readonly foundSchedules?: Readonly<Record<string, string | null>>;
   /** Whether it was read from AWS, so that its assets are uploaded. */
   readonly isDeployed?: boolean;
   /** Whether the definition was changed after the manifest was written, so that the manifest does not describe it. */

@@ -64,6 +64,36 @@ test("a deploy creates, changes and removes schedules, and a plan shows them bef
   expect(world.aws.calls.filter((call) => /Schedule|Rule/.test(call))).toEqual([]);
 });
 
+test("a plan shows what a deploy restores of what somebody changed or deleted behind our back", async () => {
+  await deploy();
+  const { schedules, rules } = world.aws.schedules;
+  schedules.delete("specline-fraud-night");
+  const after = rules.get("specline-fraud-after");
+  if (after === undefined) throw new Error("no rule");
+  Object.assign(after, { EventPattern: "{}" });
+  expect(await settings()).toEqual([
+    { setting: "schedule after", before: "changed: {}", after: "after ingest Succeeded" },
+    { setting: "schedule night", after: "cron(0 1 * * ? *) Europe/Berlin" },
+  ]);
+  expect(codes(await world.plan({ failOn: ["change"] }))).toEqual(["plan/fail-on"]);
+  await deploy();
+  expect([names().sort(), await settings()]).toEqual([[...ALL].sort(), []]);
+});
+
+test("a plan that may not read schedules says what it does not show", async () => {
+  await deploy();
+  world.aws.always = (called) => (called.startsWith("ListSchedules") ? "denied" : undefined);
+  const { value, diagnostics } = await world.plan();
+  expect([value?.settings, codes({ diagnostics })]).toEqual([[], ["plan/unseen"]]);
+});
+
+test("a plan does not show a schedule whose end has passed", async () => {
+  world.write("spec.yaml", `${SPEC}schedule: { name: past, cron: 0 1 * * ? *, end: 2020-01-01 }\n`);
+  expect(await settings()).toEqual([]);
+  await deploy();
+  expect([names(), await settings()]).toEqual([[], []]);
+});
+
 test("a pipeline without schedules makes no call about them, and needs no role", async () => {
   world.write("specline.config.yaml", TARGETS);
   world.write("spec.yaml", SPEC);

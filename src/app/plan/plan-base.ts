@@ -3,8 +3,20 @@ import { defined } from "../../base/defined.ts";
 import { isObject } from "../../base/json.ts";
 import { parseJson } from "../../base/json-text.ts";
 import { listed, nearest } from "../../base/words.ts";
-import { accountFault, executedVersions, type SeenPipeline, seeDeployed, seeExecution } from "../../deploy/index.ts";
-import { type Diagnostic, diagnostic, hasErrors, SpeclineError } from "../../diagnostics/index.ts";
+import {
+  accountFault,
+  type DeployEffects,
+  denialOf,
+  executedVersions,
+  foundSchedules,
+  isDenied,
+  remedyOf,
+  type SeenPipeline,
+  ServiceFault,
+  seeDeployed,
+  seeExecution,
+} from "../../deploy/index.ts";
+import { type Diagnostic, diagnostic, hasErrors, SpeclineError, type Staged } from "../../diagnostics/index.ts";
 import { readRun, runNames } from "../../local/record/history.ts";
 import { foldersOf } from "../../local/storage/folders.ts";
 import { type Executed, type NoSide, type PlanSide, type SeenSettings, sideOf } from "../../plan/index.ts";
@@ -104,8 +116,34 @@ async function fromDeployed(host: Host, name: string, target: Target): Promise<F
     };
   const { side, settings, ...about } = seen.pipeline;
   const executed = await executedVersions(name, seen.pipeline, effects);
+  const found = await schedulesOf(name, target, side, effects);
   const base = { kind: "deployed" as const, of: target.name, ...about };
-  return { base, side: { ...side, isDeployed: true }, executed, seen: settings, diagnostics };
+  return {
+    base,
+    side: { ...side, ...defined({ foundSchedules: found.value }), isDeployed: true },
+    executed,
+    seen: settings,
+    diagnostics: [...diagnostics, ...found.diagnostics],
+  };
+}
+
+/** Where AWS has other schedules than the last deploy made. A pipeline without schedules needs no call. */
+async function schedulesOf(
+  name: string,
+  target: Target,
+  { scheduled }: PlanSide,
+  effects: DeployEffects,
+): Promise<Staged<Readonly<Record<string, string | null>> | undefined>> {
+  if (scheduled === undefined) return { value: undefined, diagnostics: [] };
+  try {
+    return { value: await foundSchedules(name, scheduled, effects), diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof ServiceFault)) throw error;
+    const consequence = "the plan does not show whether somebody changed or deleted them";
+    const data = { what: "the schedules", reason: error.message, consequence };
+    const hint = isDenied(error) ? `${consequence}; ${remedyOf(denialOf(error, target))}` : consequence;
+    return { value: undefined, diagnostics: [diagnostic("plan/unseen", data, { pipeline: name }, { hint })] };
+  }
 }
 
 /** What is deployed on another target, or otherwise the same pipeline compiled for it. */

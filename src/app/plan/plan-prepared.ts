@@ -12,7 +12,9 @@ import {
   type ValuePlaces,
 } from "../../plan/index.ts";
 import { checkParameters, givenValueFaults } from "../../sagemaker/validate/index.ts";
+import type { Schedule } from "../../spec/schedule.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
+import { hasEnded } from "../../spec/timing.ts";
 import { findPrices } from "../cost/find-prices.ts";
 import { deployEffects } from "../host/deploy-effects.ts";
 import type { Host } from "../host/host.ts";
@@ -69,8 +71,20 @@ export async function planPrepared(
     found === undefined ? {} : { places: shownPlaces(host.folder, dirname(prepared.file), found) };
   const places = shown(await prepared.places?.());
   const compiledSide = sideOf(compiled, { parameters: values, ...places });
-  const after = { ...compiledSide, files: filesOf(compiledSide, assets, host.folder) };
-  const before = typeof found.side === "string" ? found.side : { ...found.side, ...shown(found.side.places) };
+  const isOn = (schedule: Schedule): boolean => !hasEnded(schedule, host.effects.clock.now());
+  const after = {
+    ...compiledSide,
+    files: filesOf(compiledSide, assets, host.folder),
+    scheduled: current(manifest, isOn),
+  };
+  const before =
+    typeof found.side === "string"
+      ? found.side
+      : {
+          ...found.side,
+          ...shown(found.side.places),
+          scheduled: current(found.side.scheduled ?? found.side.manifest ?? {}, isOn),
+        };
   const changes = planOf(before, after, priced.value?.prices, found.executed);
   const outside =
     found.seen === undefined ? [] : outsideChanges(found.seen, manifest, request.description, changes.settings);
@@ -87,6 +101,12 @@ export async function planPrepared(
   });
   return { document: { ...contents, token: tokenOf(contents) }, unread: found.unread, diagnostics };
 }
+
+/** The schedules that a deploy makes: not those whose end has passed. */
+const current = (
+  { schedules = [], notify }: NonNullable<PlanSide["scheduled"]>,
+  isOn: (schedule: Schedule) => boolean,
+): NonNullable<PlanSide["scheduled"]> => defined({ schedules: schedules.filter(isOn), notify });
 
 /** Who makes the plan, if it can be deployed to a target that asks for approval. */
 async function author(host: Host, folder: string, target: Target, { against = "deployed" }: PlanRequest) {
