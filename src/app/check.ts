@@ -1,15 +1,18 @@
+import { dirname } from "node:path";
 import { isObject, listOf } from "../base/json.ts";
 import type { AllowedDiagnostic, Diagnostic } from "../diagnostics/index.ts";
 import { hasErrors } from "../diagnostics/index.ts";
 import { withInner } from "../sagemaker/canonical-definition.ts";
 import type { Definition } from "../sagemaker/definition.ts";
+import { localTarget } from "../spec/target.ts";
 import type { ConfigChoices } from "./config/layer-configs.ts";
 import { adviseOn } from "./data/advise.ts";
 import { checkScripts } from "./data/check-scripts.ts";
 import type { Host } from "./host/host.ts";
 import { withoutConsequences } from "./load/consequences.ts";
 import type { OverrideChoices } from "./load/overrides.ts";
-import { prepare } from "./load/prepare.ts";
+import { type PreparedPipeline, prepare } from "./load/prepare.ts";
+import { findTarget } from "./load/targets.ts";
 import { applyFixes } from "./write/apply-fixes.ts";
 
 export interface Checked {
@@ -37,6 +40,19 @@ const countSteps = ({ Steps }: Definition): number => listOf(Steps).filter(isObj
 /** A fix can reveal another error. If more rounds than this are needed, the fixes probably undo each other. */
 const MAX_FIX_ROUNDS = 20;
 
+/** The fault in a target's role for which a deploy would refuse the pipeline. A definition's target is not compiled in. */
+async function roleFaults(
+  host: Host,
+  { file, title, target, compiled }: PreparedPipeline,
+  named: string | undefined,
+): Promise<readonly Diagnostic[]> {
+  if (compiled === undefined || (target?.name ?? named ?? localTarget.name) === localTarget.name) return [];
+  const { roleFault } = await import("../deploy/index.ts");
+  if (target !== undefined) return roleFault(target, { pipeline: title });
+  const found = await findTarget(host.effects, dirname(file), named ?? "");
+  return "target" in found ? roleFault(found.target, { pipeline: title }) : [];
+}
+
 /** Reports all errors in a pipeline. With `fix`, first applies fixes to its files. */
 export async function check(host: Host, path: string, { fix, ...options }: CheckRequest): Promise<Checked> {
   const fixed: string[] = [];
@@ -51,6 +67,7 @@ export async function check(host: Host, path: string, { fix, ...options }: Check
   const { title, registry, wired, compiled, overrides, located = async (faults) => faults } = prepared;
   const judge = overrides?.judge ?? ((faults: readonly Diagnostic[]) => faults);
   const diagnostics = [...prepared.diagnostics];
+  diagnostics.push(...judge(await roleFaults(host, prepared, options.target)));
   if (wired !== undefined && registry !== undefined) {
     const scripts = await checkScripts(host, wired, registry, compiled ?? {});
     const advice = await located(await adviseOn(host, prepared.file, wired, registry));

@@ -2,7 +2,7 @@ import { type Asset, type Compiled, pipelineRoot, scheduleResources } from "../c
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
 import { definitionText, type ManifestOptions, manifestKey, storedManifest } from "../plan/index.ts";
 import { validateRequest } from "../sagemaker/validate/index.ts";
-import { localTarget } from "../spec/target.ts";
+import { localTarget, type Target } from "../spec/target.ts";
 import type { DeployCall } from "./calls.ts";
 import { carrierOf } from "./carrier.ts";
 import { faultDiagnostic, wrongAccount } from "./faults.ts";
@@ -150,10 +150,14 @@ export function deployFaults(compiled: Compiled, options: DeployOptions): readon
   const { schedules = [] } = manifest;
   if (schedules.length > 0 && target.name !== localTarget.name && target.schedulerRole === undefined)
     faults.push(diagnostic("schedule/no-role", { target: target.name }, at));
-  const [, owner] = /^arn:[^:]*:iam::(\d{12}):/.exec(target.role) ?? [];
-  if (target.name !== localTarget.name && owner !== undefined && owner !== target.account)
-    faults.push(diagnostic("deploy/role-account", { target: target.name, account: target.account, owner }, at));
-  return faults;
+  return [...faults, ...roleFault(target, at)];
+}
+
+/** The fault if a target's role is in another account. SageMaker accepts none. */
+export function roleFault({ name, role, account }: Target, at: Place): readonly Diagnostic[] {
+  const [, owner] = /^arn:[^:]*:iam::(\d{12}):/.exec(role) ?? [];
+  if (name === localTarget.name || owner === undefined || owner === account) return [];
+  return [diagnostic("deploy/role-account", { target: name, account, owner }, at)];
 }
 
 const localName = (asset: Asset): string => {
