@@ -85,12 +85,18 @@ test.each([
 });
 
 test("a yes deploys, and nothing is asked if nothing would change or with --yes", async () => {
-  expect(await typed("y\n")).toMatch(/fraud: created {2}arn:\S+\s+status 0\s*$/);
+  expect(await typed("y\n")).toMatch(
+    /fraud: created {2}arn:\S+\s+next: specline start spec.yaml --target dev --follow\s+status 0\s*$/,
+  );
   const same = await typed("n\n");
   expect(same).toContain("no changes: fraud on dev is up to date");
-  expect(same).toMatch(/fraud: unchanged {2}arn:\S+\s+status 0\s*$/);
+  expect(same).toMatch(
+    /fraud: unchanged {2}arn:\S+\s+next: specline start spec.yaml --target dev --follow\s+status 0\s*$/,
+  );
   writeFileSync(join(world.folder, "spec.yaml"), SPEC.replace("max_depth: 6", "max_depth: 8"));
   const updated = await typed("n\n", "--yes");
   expect(updated).not.toContain("y/N");
-  expect(updated).toMatch(/fraud: updated {2}arn:\S+\s+status 0\s*$/);
+  expect(updated).toMatch(
+    /fraud: updated {2}arn:\S+\s+next: specline start spec.yaml --target dev --follow\s+status 0\s*$/,
+  );
 });
