@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { Json, JsonObject } from "../../base/canonical.ts";
+import type { JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { isObject, objectOf } from "../../base/json.ts";
 import { didYouMean, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import { readDocument } from "../file/document.ts";
-import { type LayerFile, parseLayers } from "../layers/parse-layers.ts";
+import { parseLayers } from "../layers/parse-layers.ts";
 import { fieldsOf, isDerived, type KnownField, type KnownSteps } from "../schema/known.ts";
 import { contradictions } from "./contradictions.ts";
 import type { FieldLimit, OrganisationPolicy } from "./policy.ts";
