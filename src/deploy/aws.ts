@@ -175,20 +175,8 @@ export async function awsStore(options: AwsOptions): Promise<Store> {
       }
     },
     async get(uri) {
-      try {
-        // The connection can also break while the body is read.
-        return await withFaults(
-          "GetObject",
-          async () => {
-            const { Body: body } = await client.send(new sdk.GetObjectCommand(locationOf(uri)));
-            return await body?.transformToByteArray();
-          },
-          about(uri),
-        );
-      } catch (error) {
-        if (error instanceof ServiceFault && /^(NoSuchKey|NotFound|404)$/.test(error.kind)) return undefined;
-        throw error;
-      }
+      const pieces = await store.stream(uri);
+      return pieces === undefined ? undefined : joined(pieces);
     },
     async stream(uri) {
       const open = async (more: object = {}) =>
@@ -253,6 +241,12 @@ export async function awsStore(options: AwsOptions): Promise<Store> {
     },
   };
   return store;
+}
+
+async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
 }
 
 /**

@@ -27,7 +27,7 @@ export interface StoredObject {
 /** Objects in S3. Failures are thrown as ServiceFault. */
 export interface Store {
   has(uri: string): Promise<boolean>;
-  /** The contents of an object. Undefined if it does not exist. */
+  /** The contents of an object, as `stream` reads them. Undefined if it does not exist. */
   get(uri: string): Promise<Uint8Array | undefined>;
   /**
    * The contents of an object, piece by piece, for objects that should not be held in memory. If the connection breaks,

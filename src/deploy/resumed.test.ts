@@ -73,3 +73,23 @@ describe("a large object that is copied as a stream", () => {
     expect(await store.stream("s3://one/none")).toBeUndefined();
   });
 });
+
+test("an object that is read as a whole continues where the connection broke, too", async () => {
+  fill(3 * MIB);
+  aws.breaksAt = [MIB];
+  const bytes = (await store.get("s3://one/large")) ?? new Uint8Array();
+  expect(digest(bytes)).toBe(digest(stored("one/large")));
+  expect(aws.calls.filter((call) => call === "GET /one/large")).toHaveLength(2);
+  expect(await store.get("s3://one/none")).toBeUndefined();
+});
+
+test("objects that were read leave their connections to the next ones", async () => {
+  aws.objects.set("one/empty", { bytes: Buffer.alloc(0) });
+  aws.objects.set("one/small", { bytes: Buffer.from("small") });
+  for (let count = 0; count < 5; count += 1) {
+    expect(await store.get("s3://one/empty")).toHaveLength(0);
+    expect(String(await store.get("s3://one/small"))).toBe("small");
+  }
+  // The SDK opens at most 50, and then waits.
+  expect(aws.connections).toBe(1);
+});

@@ -29,23 +29,29 @@ export async function* resumed(
   let done = 0;
   let failures = 0;
   let pieces = piecesOf(first);
-  while (size === undefined || done < size) {
-    // The piece is passed on outside of the try block, so that an error of whoever reads it is not caught.
-    let piece: Uint8Array | undefined;
-    try {
-      const { value } = await pieces.next();
-      if (value === undefined && size === undefined) return;
-      if (value === undefined) throw new Error("the response ended early");
-      piece = value;
+  try {
+    while (true) {
+      // The piece is passed on outside of the try block, so that an error of whoever reads it is not caught.
+      let piece: Uint8Array | undefined;
+      try {
+        // Also after the last byte: the connection can be used again only once the end of the response is read.
+        const { value } = await pieces.next();
+        if (value === undefined && done < (size ?? 0)) throw new Error("the response ended early");
+        piece = value;
+      } catch (error) {
+        if (done === size) return;
+        failures += 1;
+        if (failures >= attempts) throw fail(error);
+        pieces = piecesOf(await open({ Range: `bytes=${done}-`, ...(etag !== undefined && { IfMatch: etag }) }));
+        continue;
+      }
+      if (piece === undefined) return;
       failures = 0;
-    } catch (error) {
-      failures += 1;
-      if (failures >= attempts) throw fail(error);
-      pieces = piecesOf(await open({ Range: `bytes=${done}-`, ...(etag !== undefined && { IfMatch: etag }) }));
-      continue;
+      done += piece.byteLength;
+      yield piece;
     }
-    done += piece.byteLength;
-    yield piece;
+  } finally {
+    await pieces.return?.();
   }
 }
 

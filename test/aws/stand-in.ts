@@ -81,6 +81,8 @@ export class AwsStandIn {
   caller: string | undefined;
   /** Called before each call is answered, so that a test can kill the client. */
   onCall: (count: number) => void = () => {};
+  /** The number of connections that were opened. */
+  connections = 0;
   readonly #server: Server;
   #url = "";
 
@@ -90,6 +92,7 @@ export class AwsStandIn {
     const now = (): number => this.time ?? Date.now() + this.skew;
     this.sagemaker = new StandInPipelines(this.s3.objects, { account, region, now });
     this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server.on("connection", () => (this.connections += 1));
   }
 
   get objects(): StandInObjects["objects"] {
