@@ -4,8 +4,8 @@ import { isObject } from "../base/json.ts";
 import { withoutSecrets } from "../base/secrets/index.ts";
 import { viewOf } from "../sagemaker/validate/view.ts";
 import type { FailureFile } from "../spec/failure-file.ts";
-import { allPages } from "./calls.ts";
 import { denialIn, denialOf, remedyOf } from "./denied.ts";
+import { executionSteps } from "./execution-steps.ts";
 import { isDenied } from "./faults.ts";
 import { logTail } from "./job-log.ts";
 import { type JobOfStep, jobReason, reasonIn } from "./job-reason.ts";
@@ -152,14 +152,8 @@ async function poll(arn: string, effects: DeployEffects, { names, known, signal 
   const { service } = effects;
   const about = { PipelineExecutionArn: arn };
   const execution = await service.call("DescribePipelineExecution", about, { signal });
-  const page = { ...about, SortOrder: "Ascending", MaxResults: 100 } as const;
-  const found = await allPages(
-    (NextToken) => service.call("ListPipelineExecutionSteps", defined({ ...page, NextToken }), { signal }),
-    ({ PipelineExecutionSteps }) => PipelineExecutionSteps,
-  );
-  // A step that begins while the pages are read can be on two of them. Names are unique, and the last state is current.
-  const latest = [...new Map(found.map(stepOf).map((step) => [step.name, step])).values()];
-  const steps = await Promise.all(latest.map((step) => withReason(step, effects, known, signal)));
+  const found = await executionSteps(arn, service, signal);
+  const steps = await Promise.all(found.map((step) => withReason(stepOf(step), effects, known, signal)));
   const started = new Set(steps.map(({ name }) => name));
   const { PipelineExecutionStatus, CreationTime, LastModifiedTime, FailureReason } = execution;
   const status = String(PipelineExecutionStatus);

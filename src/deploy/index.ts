@@ -23,6 +23,7 @@ export {
   seeExecution,
 } from "./deployed.ts";
 export { executedVersions } from "./executed.ts";
+export { executionSteps } from "./execution-steps.ts";
 export { faultDiagnostic, isDenied } from "./faults.ts";
 export { ENDED, type Followed, type FollowedStep, type FollowOptions, follow, hasFailed } from "./follow.ts";
 export { type Deletion, deletePipeline, deletionOf } from "./life/deletion.ts";

@@ -1,6 +1,6 @@
 import type { PipelineExecutionSummary } from "@aws-sdk/client-sagemaker";
 import { defined } from "../base/defined.ts";
-import { allPages } from "./calls.ts";
+import { executionSteps } from "./execution-steps.ts";
 import type { Followed } from "./follow.ts";
 import { type DeployEffects, ServiceFault } from "./ports.ts";
 
@@ -52,11 +52,7 @@ async function durations(
   service: DeployEffects["service"],
   signal: AbortSignal | undefined,
 ): Promise<readonly (readonly [string, number])[]> {
-  const page = { PipelineExecutionArn: arn, SortOrder: "Ascending", MaxResults: 100 } as const;
-  const steps = await allPages(
-    (NextToken) => service.call("ListPipelineExecutionSteps", defined({ ...page, NextToken }), { signal }),
-    ({ PipelineExecutionSteps }) => PipelineExecutionSteps,
-  );
+  const steps = await executionSteps(arn, service, signal);
   return steps.flatMap(({ StepName, StepStatus, StartTime, EndTime, CacheHitResult }) => {
     if (StepName === undefined || StepStatus !== "Succeeded" || (CacheHitResult ?? undefined) !== undefined) return [];
     if (StartTime === undefined || EndTime === undefined) return [];

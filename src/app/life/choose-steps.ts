@@ -2,6 +2,7 @@ import { defined } from "../../base/defined.ts";
 import {
   allPages,
   type DeployEffects,
+  executionSteps,
   isAbsence,
   type SourceExecution,
   seeExecution,
@@ -90,10 +91,7 @@ async function seeSource(arn: string, effects: Pick<DeployEffects, "service">): 
   });
   if (found === undefined) return undefined;
   const { definition, parameters = {} } = await seeExecution(arn, effects);
-  const steps = await allPages(
-    (NextToken) => service.call("ListPipelineExecutionSteps", defined({ ...about, MaxResults: 100, NextToken })),
-    ({ PipelineExecutionSteps }) => PipelineExecutionSteps,
-  );
+  const steps = await executionSteps(arn, service);
   const succeeded = steps.flatMap(({ StepName, StepStatus }) => (StepStatus === "Succeeded" ? [StepName ?? ""] : []));
   const values = Object.entries(parameters).map(([name, value]) => [name, String(value)] as const);
   return {
