@@ -25,6 +25,7 @@ export {
 } from "./layers/layers.ts";
 export { type LayerFile, parseLayers } from "./layers/parse-layers.ts";
 export { checkPolicy } from "./policy/check-policy.ts";
+export { isSame } from "./policy/leaves.ts";
 export type { OrganisationPolicy } from "./policy/policy.ts";
 export { parsePolicy } from "./policy/policy-file.ts";
 export {

@@ -1,6 +1,7 @@
 import { dirname, resolve as resolvePath } from "node:path";
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
+import { objectOf } from "../../base/json.ts";
 import { ownMember, setMember } from "../../base/own.ts";
 import {
   type Assignment,
@@ -29,7 +30,7 @@ import { readNamed } from "../host/read-named.ts";
 import { isConfigFile } from "../load/documents/document-form.ts";
 import { registryFor } from "../load/packs.ts";
 import { readPolicy } from "../load/policy.ts";
-import { readProject } from "../load/project.ts";
+import { LAYER_KEYS, readProject } from "../load/project.ts";
 import { type MovePath, movedCode, pathMover } from "../write/moved-paths.ts";
 import { withLayeredBase } from "./layered-base.ts";
 
@@ -286,8 +287,7 @@ async function organisationLayer(host: Host, folder: string, steps: KnownSteps):
   // Problems with the file as a whole are reported when its targets are read.
   if (project === undefined || "diagnostics" in project) return { value: [], diagnostics: [] };
   const { text, value } = project.document;
-  const keys = value !== null && typeof value === "object" ? Object.keys(value) : [];
   const read = parseLayers(text, project.file, "organisation", steps);
-  const holds = keys.some((key) => ["base", "processing", "steps"].includes(key));
+  const holds = LAYER_KEYS.some((key) => Object.hasOwn(objectOf(value), key));
   return { value: holds ? [read.value] : [], diagnostics: hasErrors(read.diagnostics) ? read.diagnostics : [] };
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, extname, isAbsolute, relative, resolve } from "node:path";
 import type { ReadConfigFile } from "../../author/index.ts";
 import type { SpecPath } from "../../author/spec/read/spec-reader.ts";
+import { objectOf } from "../../base/json.ts";
 import { listed, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
 import type { Registry } from "../../registry/registry.ts";
@@ -18,7 +19,8 @@ import { placeAtTop, placesInSpec } from "./documents/places-in-spec.ts";
 import { located, type ParsedDocument, parseText, type TextDocument } from "./documents/read-document.ts";
 import type { Loaded } from "./loaded.ts";
 import { registryFor } from "./packs.ts";
-import { readProject } from "./project.ts";
+import { namesPolicy } from "./policy.ts";
+import { LAYER_KEYS, readProject } from "./project.ts";
 
 const nothing = (...diagnostics: readonly Diagnostic[]): Loaded => ({ form: "nothing", diagnostics });
 
@@ -27,12 +29,21 @@ export async function loadPipeline(host: Host, path: string, choices: ConfigChoi
   const loaded = await readPipeline(host, path, choices);
   learnSecrets(host, loaded, choices);
   if (loaded.form === "nothing" || loaded.form === "definition") return loaded;
-  const left = withoutTaken(loaded, choices);
-  const layered = (await hasLayers(host, loaded.file, left))
-    ? { ...(await (await import("../config/layer-configs.ts")).withLayers(host, loaded, left)), own: loaded.pipeline }
-    : loaded;
+  const layered = await withAllLayers(host, loaded, withoutTaken(loaded, choices));
   return { ...layered, diagnostics: [...layered.diagnostics, ...(layered.missing ?? [])] };
 }
+
+/** Applies the organization's file, its policy and the selected configs to a pipeline's steps, if there are any. */
+export async function withAllLayers(
+  host: Host,
+  loaded: LoadedSteps,
+  choices: ConfigChoices = {},
+): Promise<LoadedSteps> {
+  if (!(await hasLayers(host, loaded.file, choices))) return loaded;
+  const { withLayers } = await import("../config/layer-configs.ts");
+  return { ...(await withLayers(host, loaded, choices)), own: loaded.pipeline };
+}
+type LoadedSteps = Exclude<Loaded, { readonly form: "nothing" | "definition" }>;
 
 /** Registers a pipeline's secrets with the redactor, so that messages never show them. */
 function learnSecrets({ redactor }: Host, loaded: Loaded, { set = [] }: ConfigChoices): void {
@@ -65,10 +76,10 @@ async function hasLayers({ effects }: Host, file: string, { configs = [], set = 
   const project = await readProject(effects, dirname(file));
   if (project === undefined || "diagnostics" in project) return false;
   const { value } = project.document;
-  return value !== null && typeof value === "object" && Object.keys(value).some((key) => !NO_LAYERS.has(key));
+  const keys = objectOf(project.document.value);
+  // A file that is nearer can hide the project file that names the policy.
+  return LAYER_KEYS.some((key) => Object.hasOwn(keys, key)) || (await namesPolicy(effects, dirname(file)));
 }
-/** Keys in the organization's file that are not layers. */
-const NO_LAYERS: ReadonlySet<string> = new Set(["targets", "packs"]);
 
 /** Reads a file without applying layers. Only a graph takes its configs from the selected files. */
 export async function readPipeline(host: Host, path: string, choices: ConfigChoices = {}): Promise<Loaded> {

@@ -2,11 +2,14 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { failStep, rawStep } from "../../author/service/index.ts";
 import { parseConfigs } from "../../config/index.ts";
+import { Pipeline } from "../../steps/pipeline.ts";
 import { check } from "../check.ts";
 import { compilePipeline } from "../compile.ts";
 import { standardSteps } from "../config/configs.ts";
 import { nodeHost } from "../host/host.ts";
+import { prepareAuthored } from "./prepare.ts";
 import { targetFor } from "./stated-target.ts";
 import { findApprovals, findTarget } from "./targets.ts";
 
@@ -75,6 +78,59 @@ describe("a policy's values", () => {
   });
 });
 
+describe("where a policy is named", () => {
+  const checked = async (file: string) =>
+    (await check(host(), file, { fix: false })).diagnostics.filter(({ severity }) => severity === "error");
+  const policy = "limits: { maxDepth: { max: 3 } }\n";
+
+  test("a project file in a subfolder does not hide it", async () => {
+    await write("org/policy.yaml", policy);
+    await write("team/specline.config.yaml", "targets: {}\n");
+    await write("team/p.yaml", SPEC);
+    expect((await checked("team/p.yaml")).map(({ code }) => code)).toEqual(["policy/limit"]);
+  });
+
+  test.each([
+    ["names another policy", "policy: mine.yaml\n", "policy/unreadable"],
+    ["names the same policy", "policy: ../org/policy.yaml\n", "policy/limit"],
+  ])("a project file in a subfolder that %s", async (_, text, code) => {
+    await write("org/policy.yaml", policy);
+    await write("team/mine.yaml", "base: {}\n");
+    await write("team/specline.config.yaml", text);
+    await write("team/p.yaml", SPEC);
+    expect((await checked("team/p.yaml")).map((fault) => fault.code)).toEqual([code]);
+  });
+
+  test("an outer project file that cannot be read may name one", async () => {
+    await write("specline.config.yaml", "policy: {\n");
+    await write("team/specline.config.yaml", "targets: {}\n");
+    await write("team/p.yaml", SPEC);
+    expect((await checked("team/p.yaml")).map(({ at }) => at.file)).toEqual([join(folder, "specline.config.yaml")]);
+  });
+
+  test("a misspelt key of the project file is an error, and keys of one's own are not", async () => {
+    await write("specline.config.yaml", "x-anchors: {}\npolcy: org/policy.yaml\n");
+    await write("p.yaml", SPEC);
+    const [fault, ...others] = await checked("p.yaml");
+    expect([fault?.code, fault?.hint, fault?.at.range?.start.line, others]).toEqual([
+      "load/project-key",
+      "did you mean 'policy'?",
+      2,
+      [],
+    ]);
+  });
+
+  test("pipelines that code builds without a file comply with it", async () => {
+    await write("org/policy.yaml", `${policy}base: { volumeSizeGb: 77 }\n`);
+    const made = Pipeline("built").loadData("s3://b/x.csv", { label: "y", positive: "a" }).preprocess();
+    const prepared = await prepareAuthored(host(), made.trainXgboost({ maxDepth: 9 }), folder, { target: "local" });
+    expect(prepared.diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code)).toEqual([
+      "policy/limit",
+    ]);
+    expect(JSON.stringify(prepared.compiled?.definition).match(/"VolumeSizeInGB":77/g)).toHaveLength(3);
+  });
+});
+
 describe("a policy's limits", () => {
   const policy = "limits:\n  instance_type: { allowed: [ml.m5.large, ml.m5.xlarge] }\n  instanceCount: { max: 2 }\n";
   test("apply to values, wherever they come from, and to defaults", async () => {
@@ -86,6 +142,12 @@ describe("a policy's limits", () => {
       expect.arrayContaining(["step 'XGBoostTraining': 'instanceCount' is 3, but the policy permits at most 2"]),
     );
     expect(faults.filter((one) => String(one).includes("TabularPreprocessing"))).toEqual([]);
+  });
+  test("cannot be checked for a parameter, which is an error", async () => {
+    const step = "{ step: training, config: { maxDepth: { Get: Parameters.Depth } } }";
+    const spec = `${SPEC.replace("training]", `${step}]`)}parameters: { Depth: { type: Integer, default: 6 } }\n`;
+    const found = await errors("limits: { maxDepth: { max: 8 } }\n", spec);
+    expect(found.map(([code]) => code)).toEqual(["policy/not-literal"]);
   });
   test("are no fault if everything is inside", async () =>
     expect(await errors("limits: { instanceCount: { min: 1, max: 2 }, volumeSizeGb: { max: 500 } }\n")).toEqual([]));
@@ -187,6 +249,17 @@ describe("a bad policy", () => {
     expect(found[0]?.[2]).toBe("org/policy.yaml");
   });
 
+  test.each([
+    ["policy:", "`policy` must be the path of a file"],
+    ["policy: [a.yaml]", "`policy` must be the path of a file"],
+    ["policy: org", "cannot be read"],
+  ])("that '%s' names stops everything", async (line, part) => {
+    await write("specline.config.yaml", `${line}\n`);
+    const [fault, ...others] = await errors("base: {}\n");
+    expect([fault?.[0], others]).toEqual(["policy/unreadable", []]);
+    expect(fault?.[1]).toContain(part);
+  });
+
   test("that is missing stops everything, at the line that names it", async () => {
     await write("specline.config.yaml", "# ours\npolicy: org/other.yaml\n");
     expect(await errors("base: {}\n")).toEqual([
@@ -198,6 +271,15 @@ describe("a bad policy", () => {
       ],
     ]);
   });
+});
+
+test("a step in the service's own form gets a warning that it was not compared", async () => {
+  await write("org/policy.yaml", "base: {}\n");
+  const steps = [rawStep("train_raw", "Training", {}), failStep("end", "x")];
+  const made = steps.reduce<ReturnType<typeof Pipeline>>((chain, step) => chain.use(step) as never, Pipeline("raw"));
+  const { diagnostics } = await prepareAuthored(host(), made, folder, { target: "local" });
+  const found = diagnostics.filter(({ code }) => code === "policy/request");
+  expect(found.map(({ severity, at }) => [severity, at.step])).toEqual([["warning", "train_raw"]]);
 });
 
 test("a finished definition gets a warning that it was not compared", async () => {

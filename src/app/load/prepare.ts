@@ -15,10 +15,11 @@ import { findLockedCode } from "../lock/locked-code.ts";
 import { type FactChoices, findFacts } from "../lock/open-facts.ts";
 import { once, withoutConsequences } from "./consequences.ts";
 import { inTypescript } from "./language.ts";
-import { authored, learnPipeline, loadPipeline } from "./load-pipeline.ts";
+import { authored, learnPipeline, loadPipeline, withAllLayers } from "./load-pipeline.ts";
 import type { Loaded } from "./loaded.ts";
 import { type FoundOverrides, findOverrides, type OverrideChoices } from "./overrides.ts";
 import { policyOfDefinition } from "./policy.ts";
+import { unknownKeys } from "./project.ts";
 import { gatherSources } from "./sources.ts";
 import { targetFor } from "./stated-target.ts";
 import { findTarget, locatedTargets } from "./targets.ts";
@@ -84,10 +85,11 @@ async function judged(
   const overrides = await findOverrides(host.effects, staged.file, pipeline, options);
   const located = staged.located ?? (async (faults) => faults);
   const own = await located(overrides.diagnostics);
+  const unknown = await unknownKeys(host.effects, dirname(staged.file));
   const { beforeCompiling } = staged;
   return {
     ...staged,
-    diagnostics: once([...overrides.judge(staged.diagnostics), ...own]),
+    diagnostics: once([...overrides.judge([...staged.diagnostics, ...unknown]), ...own]),
     ...(beforeCompiling !== undefined && { beforeCompiling: once([...overrides.judge(beforeCompiling), ...own]) }),
     allowed: overrides.allowed(),
     overrides: { ...overrides, unused: async () => located(await overrides.unused()) },
@@ -114,7 +116,7 @@ export async function prepareAuthored(
   folder: string,
   options: PrepareOptions,
 ): Promise<PreparedPipeline> {
-  const loaded = await authored(made, join(folder, "pipeline"));
+  const loaded = await withAllLayers(host, await authored(made, join(folder, "pipeline")));
   learnPipeline(host.redactor, loaded.pipeline);
   // There is no file under whose name the code could be locked.
   const staged = await through(host, loaded, { ...options, code: "installed" });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { isObject, objectOf } from "../../base/json.ts";
 import { didYouMean, nearest } from "../../base/words.ts";
-import { describeSchema, shown, unwrapped } from "../../config/index.ts";
+import { describeSchema, isSame, shown, unwrapped } from "../../config/index.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import type { Effects } from "../../local/effects.ts";
 import { approvalSchema } from "../../spec/approval.ts";
@@ -87,7 +87,7 @@ export function withTargetPolicy(
           ? Object.entries(fixed).map(([tag, wanted]) => [`tags.${tag}`, value[tag], wanted] as const)
           : ([[key, value, fixed]] as const);
       for (const [path, stated, wanted] of pairs)
-        if (stated !== undefined && JSON.stringify(stated) !== JSON.stringify(wanted))
+        if (stated !== undefined && !isSame(stated as Json, wanted))
           conflicts.push({ target: name, key: path, value: stated, fixed: wanted });
       return [key, key === "tags" && isObject(fixed) && isObject(value) ? { ...value, ...fixed } : fixed];
     });

@@ -82,8 +82,8 @@ export function parseLayers(
   };
   const sections = objectAt(root, []);
   for (const section of Object.keys(sections)) {
-    // The organization's file has other sections (targets, packs), so only likely misspellings are reported.
-    if (level === "organisation" && nearest(section, SECTIONS) === undefined) continue;
+    // The organization's file has other sections, too (targets, packs).
+    if (level === "organisation") continue;
     const known = level === "policy" ? POLICY_SECTIONS : SECTIONS;
     if (known.includes(section)) continue;
     const hint = level === "policy" ? { hint: `a policy contains ${listed(known.map(quoted))}` } : {};

@@ -4,10 +4,11 @@ import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import { POLICIES } from "../../spec/policies.ts";
 import { securityFields } from "../../spec/security.ts";
+import { isServiceStep } from "../../spec/service-step.ts";
 import { type Contribution, type LayeredConfig, memberPlace, valueAt } from "../layers/layers.ts";
 import { fieldsOf } from "../schema/known.ts";
 import { shown } from "../schema/secrets.ts";
-import { leavesOf } from "./leaves.ts";
+import { isSame, leavesOf } from "./leaves.ts";
 import { whyNot } from "./limits.ts";
 import type { OrganisationPolicy } from "./policy.ts";
 
@@ -30,8 +31,17 @@ export function checkPolicy(
       ...outside(policy, config, field, contributions),
     ]),
   );
-  return [...ofSteps, ...ownPolicies(policy, pipeline)];
+  return [...ofSteps, ...ownPolicies(policy, pipeline), ...requests(policy, configs)];
 }
+
+/** Steps in the service's own form have no fields that could be compared. */
+function requests({ layer }: OrganisationPolicy, configs: readonly LayeredConfig[]): readonly Diagnostic[] {
+  return configs
+    .filter(({ spec, values }) => isServiceStep(spec) && !WITHOUT_JOBS.has(String(values["type"])))
+    .map(({ name }) => diagnostic("policy/request", { step: name, policy: nameOf(layer) }, { step: name }));
+}
+/** Types of steps to which neither an instance nor a network belongs. */
+const WITHOUT_JOBS: ReadonlySet<string> = new Set(["Fail", "Lambda", "Callback", "Condition"]);
 
 const nameOf = ({ file }: OrganisationPolicy["layer"]): string => file.slice(file.lastIndexOf("/") + 1);
 
@@ -44,13 +54,13 @@ function overridden(
 ): readonly Diagnostic[] {
   const own = contributions.filter((one) => one.layer === "policy");
   const stated = contributions.filter((one) => one.layer !== "policy" && one.layer !== "default");
-  const paths = new Map(own.flatMap(({ value }) => leavesOf(value)).map(({ path }) => [path.join("."), path]));
+  const paths = new Map(own.flatMap(({ value }) => leavesOf(value)).map(({ path }) => [JSON.stringify(path), path]));
   const schema = fieldsOf(spec).byName.get(field)?.schema;
   return [...paths.values()].flatMap((path) => {
     const fixed = valueAt(values[field], path);
     return stated.flatMap((one) => {
       const value = valueAt(one.value, path);
-      if (value === undefined || JSON.stringify(value) === JSON.stringify(fixed)) return [];
+      if (value === undefined || isSame(value, fixed)) return [];
       const key = [field, ...path].join(".");
       const text = (of: Json | undefined) => shown(path.at(-1) ?? field, of, path.length === 0 ? schema : undefined);
       const data = { step: name, field: key, value: text(value), fixed: text(fixed), policy: nameOf(layer) };
@@ -69,7 +79,7 @@ function escaping(
   const fixed = Object.hasOwn(securityFields, field) ? target[field] : undefined;
   const last = contributions.at(-1);
   if (fixed === undefined || last === undefined || ["default", "policy"].includes(last.layer)) return [];
-  if (JSON.stringify(last.value) === JSON.stringify(fixed)) return [];
+  if (isSame(last.value, fixed)) return [];
   const data = {
     step: name,
     field,
@@ -98,9 +108,9 @@ function ownPolicies({ layer, target }: OrganisationPolicy, pipeline: PipelineVa
     const whole = pipeline[key];
     const ofSteps = pipeline.steps.flatMap(({ id, at, ...step }) => {
       const own = (step as { readonly [name: string]: unknown })[key] as Json | undefined;
-      return own === undefined || own === fixed ? [] : [fault(id, own, { ...at, step: id, field: key })];
+      return own === undefined || isSame(own, fixed) ? [] : [fault(id, own, { ...at, step: id, field: key })];
     });
-    return whole === undefined || whole === fixed
+    return whole === undefined || isSame(whole, fixed)
       ? ofSteps
       : [fault(pipeline.title, whole, { pipeline: pipeline.title, field: key }), ...ofSteps];
   });

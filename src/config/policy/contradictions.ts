@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index
 import { meaningOf } from "../file/find-steps.ts";
 import type { KnownSteps } from "../schema/known.ts";
 import { shown } from "../schema/secrets.ts";
-import { leavesOf } from "./leaves.ts";
+import { isSame, leavesOf } from "./leaves.ts";
 import { whyNot } from "./limits.ts";
 import type { OrganisationPolicy } from "./policy.ts";
 
@@ -54,10 +54,10 @@ function twoNames(
   return names.flatMap((name, index) =>
     names.slice(0, index).flatMap((other) => {
       if (meant(name) !== meant(other)) return [];
-      const before = new Map(leavesOf(layer.steps[other]).map(({ path, value }) => [path.join("."), value]));
+      const before = new Map(leavesOf(layer.steps[other]).map(({ path, value }) => [JSON.stringify(path), value]));
       return leavesOf(layer.steps[name]).flatMap(({ path, value }) => {
-        const earlier = before.get(path.join("."));
-        if (earlier === undefined || JSON.stringify(earlier) === JSON.stringify(value)) return [];
+        const earlier = before.get(JSON.stringify(path));
+        if (earlier === undefined || isSame(earlier, value)) return [];
         const both = `${shown(path[0] ?? "", earlier)} for ${other}, and to ${shown(path[0] ?? "", value)} for ${name}`;
         const what = `it sets '${path.join(".")}' to ${both}, which are the same step`;
         return [fault(what, layer.at(["steps", name, ...path]))];

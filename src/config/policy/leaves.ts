@@ -1,4 +1,4 @@
-import type { Json } from "../../base/canonical.ts";
+import { canonicalText, type Json } from "../../base/canonical.ts";
 import { isObject } from "../../base/json.ts";
 
 /** A value inside others that has no members itself, with its path. */
@@ -14,3 +14,7 @@ export const leavesOf = (value: Json | undefined, path: readonly string[] = []):
     : value === undefined
       ? []
       : [{ path, value }];
+
+/** Whether two values are the same, whatever the order of their members. */
+export const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
+  canonicalText(one ?? null) === canonicalText(other ?? null);

@@ -46,6 +46,13 @@ export const policy = entries({
     hint: "remove it from the target: {policy} sets it for you",
     about: "The organization's policy sets this member for all targets in specline.config.yaml.",
   },
+  "policy/request": {
+    severity: "warning",
+    text: "{policy} was not compared with step '{step}', whose request is in SageMaker's own form",
+    hint: "use a step of a pack instead, whose fields the policy covers, or compare the request yourself",
+    about:
+      "A policy sets and limits fields of steps. A request in the form of the service has none, so nothing shows whether it complies.",
+  },
   "policy/definition": {
     severity: "warning",
     text: "{policy} was not compared with this definition",

@@ -182,6 +182,14 @@ export const usage = entries({
     hint: "look for process.exit or a top-level await that never finishes in the pipeline's module",
     about: "A loaded module ended the process, or waits for something that never happens.",
   },
+  "load/project-key": {
+    severity: "error",
+    override: true,
+    text: "unknown key '{key}' in {file}",
+    hint: "its keys are targets, packs, policy, check, base, processing and steps; begin a key of your own with x-",
+    about:
+      "Nothing reads this key of specline.config.yaml, so what it says has no effect. Keys that begin with `x-` are yours, for example for anchors.",
+  },
   "load/config-file": {
     severity: "error",
     text: "'{key}' in {file} is wrong: {message}",

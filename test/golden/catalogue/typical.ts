@@ -251,6 +251,8 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "policy/limit": { step: "XGBoostTraining", field: "instanceType", value: '"ml.p4d.24xlarge"', permitted: 'only "ml.m5.xlarge" and "ml.m5.2xlarge"', policy: "policy.yaml" },
   "policy/not-literal": { step: "XGBoostTraining", field: "instanceType", value: "a parameter", permitted: 'only "ml.m5.xlarge"', policy: "policy.yaml" },
   "policy/target": { target: "prod", key: "networkIsolation", value: "false", fixed: "true", policy: "policy.yaml" },
+  "policy/request": { step: "train_raw", policy: "policy.yaml" },
+  "load/project-key": { key: "polcy", file: "specline.config.yaml" },
   "policy/definition": { policy: "policy.yaml" },
   "life/image-elsewhere": { where: "Scoring", value: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/scoring:3", region: "eu-central-1" },
   "life/needs-source": { name: "fraud", from: "dev", to: "prod", file: "fraud.yaml", made: "version 3 of 2026-11-29 was made from fraud.yaml with Specline 0.1.0" },
