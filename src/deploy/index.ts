@@ -14,14 +14,13 @@ export {
 } from "./deploy.ts";
 export {
   accountFault,
-  assetRoots,
   definitionIn,
-  rootsOf,
   type Seen,
   type SeenPipeline,
   seeDeployed,
   seeExecution,
 } from "./deployed.ts";
+export { assetRoots, rootsOf } from "./deployed-manifest.ts";
 export { executedVersions } from "./executed.ts";
 export { executionSteps } from "./execution-steps.ts";
 export { faultDiagnostic, isDenied } from "./faults.ts";

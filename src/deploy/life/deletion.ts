@@ -2,7 +2,7 @@ import { defined } from "../../base/defined.ts";
 import { digest } from "../../base/digest.ts";
 import { SCHEDULES_TAG } from "../../plan/index.ts";
 import { allPages, isAbsence } from "../calls.ts";
-import { assetRoots, tagsOf } from "../deployed.ts";
+import { assetRoots, tagsOf } from "../deployed-manifest.ts";
 import { isDenied } from "../faults.ts";
 import { type DeployEffects, ServiceFault } from "../ports.ts";
 import { applySchedules } from "../schedules/apply-schedules.ts";

@@ -3,7 +3,7 @@ import { defined } from "../../base/defined.ts";
 import { scheduleText } from "../../plan/index.ts";
 import type { Target } from "../../spec/target.ts";
 import { hasEnded } from "../../spec/timing.ts";
-import { scheduledOf } from "../deployed.ts";
+import { scheduledOf } from "../deployed-manifest.ts";
 import type { DeployEffects } from "../ports.ts";
 import { seeResources } from "../schedules/seen-resources.ts";
 import type { Compared, Drift } from "./drift-types.ts";

@@ -2,7 +2,7 @@ import type { DescribePipelineResponse } from "@aws-sdk/client-sagemaker";
 import { defined } from "../../base/defined.ts";
 import { MANIFEST_TAG, type StoredManifest } from "../../plan/index.ts";
 import type { Target } from "../../spec/target.ts";
-import { manifestOf, tagsOf } from "../deployed.ts";
+import { manifestOf, tagsOf } from "../deployed-manifest.ts";
 import { isDenied } from "../faults.ts";
 import { type DeployEffects, ServiceFault } from "../ports.ts";
 import { describe } from "../upsert.ts";

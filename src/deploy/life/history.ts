@@ -4,7 +4,7 @@ import { defined } from "../../base/defined.ts";
 import { digest } from "../../base/digest.ts";
 import type { Target } from "../../spec/target.ts";
 import { allPages } from "../calls.ts";
-import { rootsOf } from "../deployed.ts";
+import { rootsOf } from "../deployed-manifest.ts";
 import { isDenied } from "../faults.ts";
 import { type DeployEffects, ServiceFault } from "../ports.ts";
 import { readManifests } from "./manifests.ts";
