@@ -40,17 +40,18 @@ const countSteps = ({ Steps }: Definition): number => listOf(Steps).filter(isObj
 /** A fix can reveal another error. If more rounds than this are needed, the fixes probably undo each other. */
 const MAX_FIX_ROUNDS = 20;
 
-/** The fault in a target's role for which a deploy would refuse the pipeline. A definition's target is not compiled in. */
-async function roleFaults(
+/** The faults in a target's roles for which a deploy would refuse the pipeline. A definition's target is not compiled in. */
+async function faultsOfRoles(
   host: Host,
   { file, title, target, compiled }: PreparedPipeline,
   named: string | undefined,
 ): Promise<readonly Diagnostic[]> {
   if (compiled === undefined || (target?.name ?? named ?? localTarget.name) === localTarget.name) return [];
-  const { roleFault } = await import("../deploy/index.ts");
-  if (target !== undefined) return roleFault(target, { pipeline: title });
+  const { roleFaults } = await import("../deploy/index.ts");
+  const at = { pipeline: title };
+  if (target !== undefined) return roleFaults(target, compiled.manifest?.schedules ?? [], at);
   const found = await findTarget(host.effects, dirname(file), named ?? "");
-  return "target" in found ? roleFault(found.target, { pipeline: title }) : [];
+  return "target" in found ? roleFaults(found.target, [], at) : [];
 }
 
 /** Reports all errors in a pipeline. With `fix`, first applies fixes to its files. */
@@ -67,7 +68,7 @@ export async function check(host: Host, path: string, { fix, ...options }: Check
   const { title, registry, wired, compiled, overrides, located = async (faults) => faults } = prepared;
   const judge = overrides?.judge ?? ((faults: readonly Diagnostic[]) => faults);
   const diagnostics = [...prepared.diagnostics];
-  diagnostics.push(...judge(await roleFaults(host, prepared, options.target)));
+  diagnostics.push(...judge(await faultsOfRoles(host, prepared, options.target)));
   if (wired !== undefined && registry !== undefined) {
     const scripts = await checkScripts(host, wired, registry, compiled ?? {});
     const advice = await located(await adviseOn(host, prepared.file, wired, registry));

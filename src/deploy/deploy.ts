@@ -2,6 +2,7 @@ import { type Asset, type Compiled, pipelineRoot, scheduleResources } from "../c
 import { type Diagnostic, diagnostic, hasErrors, type Place, type Staged } from "../diagnostics/index.ts";
 import { definitionText, type ManifestOptions, manifestKey, storedManifest } from "../plan/index.ts";
 import { validateRequest } from "../sagemaker/validate/index.ts";
+import type { Schedule } from "../spec/schedule.ts";
 import { localTarget, type Target } from "../spec/target.ts";
 import type { DeployCall } from "./calls.ts";
 import { carrierOf } from "./carrier.ts";
@@ -147,17 +148,27 @@ export function deployFaults(compiled: Compiled, options: DeployOptions): readon
         faults.push(diagnostic("deploy/local-data", { step, file: localName(asset) }, { ...at, step }));
     }
   }
-  const { schedules = [] } = manifest;
-  if (schedules.length > 0 && target.name !== localTarget.name && target.schedulerRole === undefined)
-    faults.push(diagnostic("schedule/no-role", { target: target.name }, at));
-  return [...faults, ...roleFault(target, at)];
+  return [...faults, ...roleFaults(target, manifest.schedules ?? [], at)];
 }
 
-/** The fault if a target's role is in another account. SageMaker accepts none. */
-export function roleFault({ name, role, account }: Target, at: Place): readonly Diagnostic[] {
-  const [, owner] = /^arn:[^:]*:iam::(\d{12}):/.exec(role) ?? [];
-  if (name === localTarget.name || owner === undefined || owner === account) return [];
-  return [diagnostic("deploy/role-account", { target: name, account, owner }, at)];
+/**
+ * The faults in a target's roles: one that is missing, or in another account. Source: IAM user guide, "Grant a user
+ * permissions to pass a role to an AWS service": the role is in the service's account (as of November 2026).
+ *
+ * @param schedules - what starts the pipeline, for which EventBridge needs a role
+ */
+export function roleFaults(target: Target, schedules: readonly Schedule[], at: Place): readonly Diagnostic[] {
+  const { name, account, role, schedulerRole } = target;
+  if (name === localTarget.name) return [];
+  const inAccount = (member: string, arn: string): readonly Diagnostic[] => {
+    const [, owner] = /^arn:[^:]*:iam::(\d{12}):/.exec(arn) ?? [];
+    if (owner === undefined || owner === account) return [];
+    return [diagnostic("deploy/role-account", { member, target: name, account, owner }, at)];
+  };
+  const own = inAccount("role", role);
+  if (schedules.length === 0) return own;
+  if (schedulerRole === undefined) return [...own, diagnostic("schedule/no-role", { target: name }, at)];
+  return [...own, ...inAccount("schedulerRole", schedulerRole)];
 }
 
 const localName = (asset: Asset): string => {

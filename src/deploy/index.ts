@@ -9,7 +9,7 @@ export {
   type DeployOptions,
   deploy,
   deployFaults,
-  roleFault,
+  roleFaults,
   uploadAll,
 } from "./deploy.ts";
 export {

@@ -238,6 +238,23 @@ test("check, too, compares the account of a target's role with the target's, als
   for (const file of ["spec.yaml", "bare.json"]) expect(await checked(file)).toContain("deploy/role-account");
 });
 
+test("check reports what a deploy would refuse about the role that starts the pipeline, if it has schedules", async () => {
+  const plain = SPEC.replace("claims.csv", "s3://acme/claims.csv");
+  const faults = async (spec: string) => {
+    write("spec.yaml", spec);
+    const { diagnostics } = await check(folder.host(), "spec.yaml", { target: "dev", fix: false });
+    return diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  };
+  const scheduled = `${plain}schedule: 0 6 * * ? *\n`;
+  expect(await faults(scheduled)).toEqual(["the pipeline has schedules, but the target 'dev' has no schedulerRole"]);
+  const other = 'schedulerRole: "arn:aws:iam::333333333333:role/starts", bucket: dev-models';
+  write("specline.config.yaml", TARGETS.replace("bucket: dev-models", other));
+  expect(await faults(scheduled)).toEqual([
+    "the schedulerRole of the target 'dev' is in the account 333333333333, but the target is in 123456789012",
+  ]);
+  expect(await faults(plain)).toEqual([]);
+});
+
 test("--fail-on and the file", async () => {
   await executed();
   expect(codes(await plan({ failOn: ["change", "rerun", "permissions", "cost"] }))).toEqual([]);

@@ -97,9 +97,9 @@ export const deploy = entries({
   },
   "deploy/role-account": {
     severity: "error",
-    text: "the role of the target '{target}' is in the account {owner}, but the target is in {account}",
-    hint: "use a role in the target's account; SageMaker does not accept any other",
-    about: "A target's account must be the one in the ARN of its role.",
+    text: "the {member} of the target '{target}' is in the account {owner}, but the target is in {account}",
+    hint: "use a role in the target's account; AWS services accept no other",
+    about: "A target's account must be the one in the ARNs of its role and of its schedulerRole.",
   },
   "deploy/bucket-region": {
     severity: "error",

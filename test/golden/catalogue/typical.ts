@@ -636,7 +636,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "deploy/not-deployed": { name: "fraud", how: "deploy it first: specline deploy fraud.yaml --target prod" },
   "deploy/parameter-missing": { name: "Limit" },
   "deploy/parameter-value": { name: "Limit" },
-  "deploy/role-account": { owner: "444455556666" },
+  "deploy/role-account": { member: "role", owner: "444455556666" },
   "deploy/start-unknown": { reason: "the connection was lost" },
   "deploy/dynamic-reference": { where: "Schedulenight" },
   "deploy/too-long": { length: 1200000, limit: 1000000 },
