@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { deployPipeline } from "../../src/app/deploy.ts";
 import { iamPipeline } from "../../src/app/iam/iam-pipeline.ts";
 import { deleteDeployed } from "../../src/app/life/delete-pipeline.ts";
@@ -85,6 +85,43 @@ test("a plan that may not read schedules says what it does not show", async () =
   world.aws.always = (called) => (called.startsWith("ListSchedules") ? "denied" : undefined);
   const { value, diagnostics } = await world.plan();
   expect([value?.settings, codes({ diagnostics })]).toEqual([[], ["plan/unseen"]]);
+});
+
+test("a plan shows a schedule in words, so that a change of its time zone alone is visible", async () => {
+  await deploy();
+  const night = world.aws.schedules.schedules.get("specline-fraud-night");
+  if (night === undefined) throw new Error("no schedule");
+  Object.assign(night, { ScheduleExpressionTimezone: "UTC" });
+  expect(await settings()).toEqual([
+    { setting: "schedule night", before: "changed: cron(0 1 * * ? *) UTC", after: "cron(0 1 * * ? *) Europe/Berlin" },
+  ]);
+});
+
+test("a plan says that it does not know the deployed schedules without the manifest of their deploy", async () => {
+  await deploy();
+  for (const key of [...world.aws.objects.keys()].filter((one) => one.includes("/manifests/")))
+    world.aws.objects.delete(key);
+  const { value, diagnostics } = await world.plan();
+  expect(value?.settings).toContainEqual({ setting: "schedule after", after: "after ingest Succeeded" });
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    expect.stringContaining("plan cannot see the manifest: "),
+    "plan cannot see the schedules: the manifest of their deploy cannot be read",
+  ]);
+});
+
+test("a schedule whose end has passed since it was deployed is shown as removed, and a deploy removes it", async () => {
+  const now = Math.floor(Date.now() / 1000) * 1000;
+  const end = new Date(now + 60_000).toISOString();
+  world.write("spec.yaml", `${SPEC}schedule: { name: night, cron: 0 1 * * ? *, end: "${end}" }\n`);
+  await deploy();
+  expect(names()).toEqual(["specline-fraud-night"]);
+  vi.spyOn(Date, "now").mockReturnValue(now + 120_000);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const { value, diagnostics } = await world.plan();
+  expect(value?.settings).toEqual([{ setting: "schedule night", before: `cron(0 1 * * ? *) UTC until ${end}` }]);
+  expect(codes({ diagnostics })).toEqual(["schedule/over"]);
+  await deploy();
+  expect([names(), await settings()]).toEqual([[], []]);
 });
 
 test("a plan does not show a schedule whose end has passed", async () => {

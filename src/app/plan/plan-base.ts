@@ -116,7 +116,7 @@ async function fromDeployed(host: Host, name: string, target: Target): Promise<F
     };
   const { side, settings, ...about } = seen.pipeline;
   const executed = await executedVersions(name, seen.pipeline, effects);
-  const found = await schedulesOf(name, target, side, effects);
+  const found = await schedulesOf(name, target, seen.pipeline, effects);
   const base = { kind: "deployed" as const, of: target.name, ...about };
   return {
     base,
@@ -131,18 +131,29 @@ async function fromDeployed(host: Host, name: string, target: Target): Promise<F
 async function schedulesOf(
   name: string,
   target: Target,
-  { scheduled }: PlanSide,
+  { side: { scheduled }, settings: { tags } }: SeenPipeline,
   effects: DeployEffects,
 ): Promise<Staged<Readonly<Record<string, string | null>> | undefined>> {
-  if (scheduled === undefined) return { value: undefined, diagnostics: [] };
+  const unseen = (reason: string, consequence: string, remedy = "") => {
+    const data = { what: "the schedules", reason, consequence };
+    return {
+      value: undefined,
+      diagnostics: [diagnostic("plan/unseen", data, { pipeline: name }, { hint: `${consequence}${remedy}` })],
+    };
+  };
+  // Tags that cannot be read are reported already.
+  if (tags === undefined) return { value: undefined, diagnostics: [] };
+  if (scheduled === undefined)
+    return unseen(
+      "the manifest of their deploy cannot be read",
+      "the plan compares schedules and notifications with the deployed version's, or shows all of them as new",
+    );
   try {
     return { value: await foundSchedules(name, scheduled, effects), diagnostics: [] };
   } catch (error) {
     if (!(error instanceof ServiceFault)) throw error;
-    const consequence = "the plan does not show whether somebody changed or deleted them";
-    const data = { what: "the schedules", reason: error.message, consequence };
-    const hint = isDenied(error) ? `${consequence}; ${remedyOf(denialOf(error, target))}` : consequence;
-    return { value: undefined, diagnostics: [diagnostic("plan/unseen", data, { pipeline: name }, { hint })] };
+    const remedy = isDenied(error) ? `; ${remedyOf(denialOf(error, target))}` : "";
+    return unseen(error.message, "the plan does not show whether somebody changed or deleted them", remedy);
   }
 }
 

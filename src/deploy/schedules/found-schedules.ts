@@ -27,8 +27,8 @@ export async function foundSchedules(
   const missing = [...expected.keys()]
     .filter((setting) => !seen.has(setting))
     .map((setting) => [setting, null] as const);
-  const others = [...seen].flatMap(([setting, { isChanged, trigger }]) =>
-    isChanged || !expected.has(setting) ? [[setting, isChanged ? `changed: ${trigger}` : trigger] as const] : [],
+  const others = [...seen].flatMap(([setting, { isChanged, text }]) =>
+    isChanged || !expected.has(setting) ? [[setting, isChanged ? `changed: ${text}` : text] as const] : [],
   );
   return Object.fromEntries([...missing, ...others]);
 }
