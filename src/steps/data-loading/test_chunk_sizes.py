@@ -48,8 +48,13 @@ def as_json_lines(frame: pd.DataFrame, path: Path) -> None:
     (path / "table.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
 
 
+def as_parquet(frame: pd.DataFrame, path: Path) -> None:
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    frame.to_parquet(path / "table.parquet", engine="pyarrow", row_group_size=50)
+
+
 FORMS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
-    one.__name__: one for one in (as_csv, as_parts, as_json_lines)
+    one.__name__: one for one in (as_csv, as_parts, as_json_lines, as_parquet)
 }
 
 
