@@ -75,7 +75,6 @@ async function hasLayers({ effects }: Host, file: string, { configs = [], set = 
   if (configs.length + set.length > 0) return true;
   const project = await readProject(effects, dirname(file));
   if (project === undefined || "diagnostics" in project) return false;
-  const { value } = project.document;
   const keys = objectOf(project.document.value);
   // A file that is nearer can hide the project file that names the policy.
   return LAYER_KEYS.some((key) => Object.hasOwn(keys, key)) || (await namesPolicy(effects, dirname(file)));
