@@ -3,8 +3,12 @@ import { definitionIn, type SeenPipeline } from "./deployed.ts";
 import { describeVersion } from "./life/versions.ts";
 import type { DeployEffects } from "./ports.ts";
 
-/** Results of earlier versions are seldom young enough for AWS's cache. */
+/** Results of earlier versions are seldom young enough for AWS's cache, and each one costs a call. */
 const MAX_COMPARED = 4;
+
+/** The executed versions that `executedVersions` leaves out. */
+export const olderVersions = ({ executed }: Pick<SeenPipeline, "executed">): readonly number[] =>
+  typeof executed === "string" ? [] : executed.slice(MAX_COMPARED);
 
 /**
  * The versions of a pipeline whose results AWS's cache can hold. Only the definition of each is read: where it was

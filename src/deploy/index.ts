@@ -21,7 +21,7 @@ export {
   seeExecution,
 } from "./deployed.ts";
 export { assetRoots, rootsOf } from "./deployed-manifest.ts";
-export { executedVersions } from "./executed.ts";
+export { executedVersions, olderVersions } from "./executed.ts";
 export { executionSteps } from "./execution-steps.ts";
 export { faultDiagnostic, isDenied } from "./faults.ts";
 export { ENDED, type Followed, type FollowedStep, type FollowOptions, follow, hasFailed } from "./follow.ts";

@@ -15,7 +15,7 @@ import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import { type Executed, type PlanSide, planOf } from "../../plan/index.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
 import { fileIn } from "../load/shown-places.ts";
-import type { PlanBase } from "../plan/plan-base.ts";
+import { deployedBase } from "../plan/plan-base.ts";
 import type { ShownPlan } from "../plan/plan-document.ts";
 import type { EarlierGoal } from "./rollback-goal.ts";
 import { optionFor, type Subject } from "./subject.ts";
@@ -78,15 +78,14 @@ export function rollbackPlanOf(
   found: VersionToRestore,
   { rollbackTo, executed }: { readonly rollbackTo: number; readonly executed: Executed | undefined },
 ): ShownPlan {
-  const { side, settings: _, ...about } = pipeline;
+  const { side } = pipeline;
   const described = found.current === undefined ? side : { ...side, ...sideIn(found.current), isDrifted: false };
   const before = { ...described, isDeployed: true };
   const after: PlanSide = { definition: found.definition, ...(found.kept !== undefined && sideIn(found.kept)) };
   const { name: of, account, region } = target;
-  const base: PlanBase = { kind: "deployed", of, ...about };
   return {
     name,
-    base,
+    base: deployedBase(of, pipeline),
     target: { name: of, account, region },
     ...planOf(before, { ...after, ...defined({ scheduled: before.scheduled }) }, undefined, executed),
     uploads: [],

@@ -10,6 +10,7 @@ import {
   executedVersions,
   foundSchedules,
   isDenied,
+  olderVersions,
   remedyOf,
   type SeenPipeline,
   ServiceFault,
@@ -43,6 +44,10 @@ export interface PlanBase {
   readonly modifiedBy?: string;
   readonly hasRun?: boolean;
   readonly executed?: SeenPipeline["executed"];
+  /** The executed versions that are not compared, because they are older than those that are. */
+  readonly notCompared?: readonly number[];
+  /** The parameters for which earlier executions are assumed to have used the default values. */
+  readonly assumedDefaults?: readonly string[];
   readonly role?: string;
   /** The limit on steps that run at the same time, if there is one. */
   readonly parallelism?: number;
@@ -114,16 +119,33 @@ async function fromDeployed(host: Host, name: string, target: Target): Promise<F
       ...(seen.kind === "unseen" && { unread: reason }),
       diagnostics,
     };
-  const { side, settings, ...about } = seen.pipeline;
+  const { side, settings } = seen.pipeline;
   const executed = await executedVersions(name, seen.pipeline, effects);
   const found = await schedulesOf(name, target, seen.pipeline, effects);
-  const base = { kind: "deployed" as const, of: target.name, ...about };
   return {
-    base,
+    base: deployedBase(target.name, seen.pipeline),
     side: { ...side, ...defined({ foundSchedules: found.value }), isDeployed: true },
     executed,
     seen: settings,
     diagnostics: [...diagnostics, ...found.diagnostics],
+  };
+}
+
+/**
+ * What is deployed, as the base of a plan, with what the plan takes for granted about executions: their parameter values
+ * are not read.
+ */
+export function deployedBase(of: string, { side, settings: _, ...about }: SeenPipeline): PlanBase {
+  const older = olderVersions(about);
+  const withDefault = (side.definition.Parameters ?? []).flatMap(({ Name, DefaultValue }) =>
+    DefaultValue === undefined ? [] : [Name],
+  );
+  return {
+    kind: "deployed",
+    of,
+    ...about,
+    ...(older.length > 0 && { notCompared: older }),
+    ...(about.hasRun && withDefault.length > 0 && { assumedDefaults: withDefault }),
   };
 }
 

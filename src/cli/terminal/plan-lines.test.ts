@@ -126,6 +126,14 @@ describe("a plan", () => {
     `);
   });
 
+  test("says what it takes for granted about earlier executions", () => {
+    const { base, ...others } = document([step("Load")]);
+    const more = { assumedDefaults: ["Depth", "Rate"], notCompared: [7, 5] };
+    const shown = planLines({ ...others, base: { ...base, ...more } }, terminal, NOW).replaceAll(/\s+/g, " ");
+    expect(shown).toContain("Earlier executions are assumed to have used the default values of Depth, Rate.");
+    expect(shown).toContain("Version 7 and earlier ones were not compared");
+  });
+
   test("shows a change to many steps only once, and omits what the reason already states", () => {
     const runtime = { field: "Specline's runtime (2 files)", members: [], counts: true };
     const fields = [field("instanceCount", 1, 2), runtime];

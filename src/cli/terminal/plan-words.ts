@@ -141,8 +141,17 @@ export function summaryText({ steps }: ShownPlan): string {
   return `${actions.length > 0 ? actions.join(", ") : isSeen ? "no step changes" : "changes are not known"}; ${runs.join(", ")}`;
 }
 
-/** The note below every plan. Specline cannot promise what AWS will do. */
-export const noteText = ({ base }: ShownPlan): string =>
-  base.hasRun === false
-    ? "No execution has been started yet, so the first one runs every step."
-    : "Expected by what AWS documents about its cache; the earlier step must have succeeded, and its result must be younger than its limit.";
+/** The note below every plan. Specline cannot promise what AWS will do, and does not read everything. */
+export function noteText({ base: { hasRun, notCompared = [], assumedDefaults = [] } }: ShownPlan): string {
+  if (hasRun === false) return "No execution has been started yet, so the first one runs every step.";
+  const [latest] = notCompared;
+  return [
+    "Expected by what AWS documents about its cache; the earlier step must have succeeded, and its result must be younger than its limit.",
+    ...(assumedDefaults.length === 0
+      ? []
+      : [`Earlier executions are assumed to have used the default values of ${someOf(assumedDefaults)}.`]),
+    ...(latest === undefined
+      ? []
+      : [`Version ${latest} and earlier ones were not compared: AWS's cache may still have results of them.`]),
+  ].join(" ");
+}
