@@ -23,6 +23,7 @@ test.each([
   ["utc", "UTC"],
   ["GMT", "UTC"],
   ["CET", "Europe/Berlin"],
+  ["CEST", "Europe/Berlin"],
   ["cest", "Europe/Berlin"],
   ["EST", "America/New_York"],
   ["PST8PDT", "America/Los_Angeles"],
