@@ -48,7 +48,7 @@ export const endedSchedules = (schedules: readonly Schedule[], now: number): rea
       return diagnostic("schedule/over", { name, end }, at.path === undefined ? at : { ...at, path: `${at.path}.end` });
     });
 
-/** A schedule passes a DataVersion of its own if the pipeline needs one. This value stands for any of them. */
+/** A schedule passes a DataVersion of its own if the pipeline needs one. This one represents all of them. */
 const SOME_VERSION = "2026-11-29T00:00:00Z";
 
 /** Whether an execution must be given a value that represents the data from outside. */

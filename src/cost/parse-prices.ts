@@ -91,7 +91,7 @@ function* faultsOf(value: Members, file: string): Iterable<Diagnostic> {
   }
 }
 
-/** Other ways to write a text that may be meant. */
+/** The same string without spaces around it, and in other case. One of these may be what the user meant. */
 const rewritten = (text: string): readonly string[] => [
   text.trim(),
   text.trim().toUpperCase(),

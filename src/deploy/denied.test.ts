@@ -71,7 +71,7 @@ describe("a denied call", () => {
     });
   });
 
-  test("is reported with the command and its purpose, and an explicit deny is told apart", () => {
+  test("is reported with the command and its purpose, and an explicit deny has a code of its own", () => {
     const missing = faultDiagnostic(fault("Access Denied"), {}, target);
     expect(missing.code).toBe("deploy/denied");
     expect(missing.message).toContain("deploy needs it to change the pipeline");

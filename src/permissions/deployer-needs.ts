@@ -52,7 +52,7 @@ export interface DeployedPipeline {
   readonly root: string;
   /** The addresses whose objects `start` lists to compute DataVersion. They can be expressions. */
   readonly data?: readonly Json[] | undefined;
-  /** Absent if nothing starts the pipeline, and nobody is told how it ended. */
+  /** Absent if the pipeline has no schedules and no notifications. */
   readonly scheduled?: SchedulesToDeploy | undefined;
 }
 

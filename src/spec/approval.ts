@@ -21,7 +21,7 @@ export const approvalSchema = z
 export interface AskedApproval {
   /** The target's name. */
   readonly target: string;
-  /** The ARNs of those who may approve; `*` stands for any characters. Undefined means everybody. */
+  /** The ARNs of those who may approve; `*` matches any characters. Undefined means everybody. */
   readonly approvers?: readonly string[];
   /** Whether the person who made a plan cannot approve it. */
   readonly notAuthor: boolean;

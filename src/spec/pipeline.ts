@@ -153,7 +153,7 @@ export interface PipelineValue extends Frame {
   readonly hints: readonly Hint[];
   /** What starts the pipeline on AWS. It is not part of the definition. */
   readonly schedules?: readonly Schedule[];
-  /** Who is told how an execution on AWS ended. */
+  /** The topics that get a message about the end of an execution on AWS. */
   readonly notify?: Notify;
   /** If true, resolution can insert steps that bridge a gap between kinds, each with a note. */
   readonly autoInsert?: true;

@@ -55,7 +55,7 @@ export interface Draft {
   readonly hints: readonly Hint[];
   /** The schedules, as written: one, or a list. */
   readonly schedule?: Json;
-  /** Who is told how an execution ended, as written. */
+  /** The topics that get a message about the end of an execution, as written. */
   readonly notify?: Json;
   /** Config values for later steps that have these fields but do not set them. */
   readonly presets?: JsonObject;

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../../base/canonical.ts";
 import { snakeCase } from "../../base/words.ts";
 import { embeddedSchema } from "../../config/index.ts";
 
-/* The words of JSON Schema of which the schema of specs is composed. */
+/* Building blocks for the JSON Schema of specs. */
 
 export const ref = (name: string): JsonObject => ({ $ref: `#/$defs/${name}` });
 export const text = (description: string): JsonObject => ({ type: "string", description });

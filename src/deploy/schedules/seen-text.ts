@@ -32,7 +32,7 @@ export function textOfRule(pattern: string, targets: readonly RuleTarget[]): str
   return `message to ${topics.join(", ")} ${scheduleText({ trigger })}`;
 }
 
-/** The trigger of which a pattern was made. Undefined if somebody else wrote the pattern. */
+/** The trigger from which a pattern was made. Undefined if somebody else wrote the pattern. */
 function triggerIn(pattern: Json): Trigger | undefined {
   const { source, detail } = objectOf(pattern);
   const { pipelineArn, currentPipelineExecutionStatus, bucket, object } = objectOf(detail);
