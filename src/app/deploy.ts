@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { commandLine, shellWord } from "../base/command-line.ts";
 import { type DeployEffects, type Deployed, deploy } from "../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
 import { definitionText, type ManifestOptions } from "../plan/index.ts";
@@ -86,19 +87,14 @@ export async function deployPipeline(
   return { value: deployed.value, diagnostics: once([...before, ...deployed.diagnostics, ...after]), allowed };
 }
 
-/** The options of a deploy that its plan also needs, as they are typed. */
-const sharedOptions = ({ target, parallelism, allow = [] }: DeployRequest): string =>
-  [
-    target === undefined ? "" : ` --target ${target}`,
-    parallelism === undefined ? "" : ` --parallel ${parallelism}`,
-    ...allow.map((code) => ` --allow ${code}`),
-  ].join("");
+/** The options of a deploy that its plan also needs. */
+const sharedOptions = ({ target, parallelism: parallel, allow }: DeployRequest) => ({ target, parallel, allow });
 
-const planCommand = (path: string, request: DeployRequest, file = "plan.json"): string =>
-  `specline plan ${path}${sharedOptions(request)} -o ${file}`;
+const planCommand = (path: string, request: DeployRequest, output = "plan.json"): string =>
+  `${commandLine("plan", path, sharedOptions(request))} -o ${shellWord(output)}`;
 
 const deployCommand = (path: string, request: DeployRequest): string =>
-  `specline deploy ${path}${sharedOptions(request)}${request.uploadData === true ? " --upload-data" : ""}`;
+  commandLine("deploy", path, { ...sharedOptions(request), "upload-data": request.uploadData, plan: "plan.json" });
 
 /** Whether the target asks for approval, which a dry run does not need. */
 async function approvalOf(
@@ -109,7 +105,7 @@ async function approvalOf(
 ): Promise<NeededApproval> {
   const { plan, dryRun, carry } = request;
   if (dryRun === true || target.name === localTarget.name) return { asked: [], diagnostics: [] };
-  const how = `${planCommand(path, request)}, then specline review plan.json, then ${deployCommand(path, request)} --plan plan.json`;
+  const how = `${planCommand(path, request)}, then specline review plan.json, then ${deployCommand(path, request)}`;
   const command = carry === undefined ? "deploy" : "promote";
   return neededApproval(host, target, { command, folder, plan, how });
 }
@@ -118,7 +114,7 @@ async function approvalOf(
 function nobodyToAsk(host: Host, path: string, request: DeployRequest): readonly Diagnostic[] {
   const { ask, plan, dryRun } = request;
   if (ask !== true || plan !== undefined || dryRun === true || host.confirm !== undefined) return [];
-  const how = `deploy without a question with --yes, or exactly what a plan shows: ${planCommand(path, request)}, then ${deployCommand(path, request)} --plan plan.json`;
+  const how = `deploy without a question with --yes, or exactly what a plan shows: ${planCommand(path, request)}, then ${deployCommand(path, request)}`;
   return [diagnostic("usage/nobody-to-ask", { command: "deploy", how })];
 }
 

@@ -1,3 +1,4 @@
+import { shellWord } from "../base/command-line.ts";
 import { defined } from "../base/defined.ts";
 import { withoutSecrets } from "../base/secrets/index.ts";
 import type { Diagnostic, Fix, Place } from "./diagnostic.ts";
@@ -104,12 +105,25 @@ type Values = Readonly<Record<string, string | number>>;
 const fill = (template: string, data: Values): string =>
   template.replace(/\{(\w+)\}/g, (hole, name: string) => String(data[name] ?? hole));
 
-/** The hint without questions about an empty value: nothing is suggested if no name is similar. Scripts do the same. */
+/** The start of a command line, up to a placeholder: "specline plan {file} --target ". */
+const COMMAND = /\bspecline( (-*[a-z][\w.-]*|[A-Z]+|(\{\w+\})+))* $/;
+
+/** The same for a hint, in which names and files that are part of a command line are written as in a shell. */
+const fillHint = (template: string, data: Values): string =>
+  template.replace(/\{(\w+)\}/g, (hole, name: string, at: number) => {
+    const value = String(data[name] ?? hole);
+    return name in data && COMMAND.test(template.slice(0, at)) ? shellWord(value) : value;
+  });
+
+/**
+ * The hint without questions about an empty value: nothing is suggested if no name is similar. Scripts do the same. An
+ * empty addition to another value, as in "{arn}{option}", leaves the hint as it is.
+ */
 function hintOf(template: string, data: Values): string | undefined {
   const isEmpty = (question: string): boolean =>
-    [...question.matchAll(/\{(\w+)\}/g)].some(([, name]) => data[name ?? ""] === "");
+    [...question.matchAll(/(?<![\w}])\{(\w+)\}/g)].some(([, name]) => data[name ?? ""] === "");
   const kept = template.split(/(?<=\?) /).filter((question) => !isEmpty(question));
-  return kept.length === 0 ? undefined : fill(kept.join(" "), data);
+  return kept.length === 0 ? undefined : fillHint(kept.join(" "), data);
 }
 
 /** The message's sentence. */

@@ -50,6 +50,8 @@ interface Wanted {
   readonly arn?: string;
   readonly group?: string;
   readonly pipeline?: string;
+  /** The pipeline's file, if the user gave it. */
+  readonly file?: string;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -118,11 +120,11 @@ async function decided(host: Host, wanted: Wanted, request: ApproveRequest): Pro
 
 /** The latest pending model of a pipeline's group, or of the group with this name. */
 async function pendingIn(
-  { pipeline, group, region, named }: Wanted,
+  { pipeline, group, region, named, file }: Wanted,
   effects: DeployEffects,
 ): Promise<string | Diagnostic> {
   const deployed = pipeline === undefined ? undefined : await describe(pipeline, effects);
-  if (deployed === undefined && group === undefined) return notDeployed({ name: pipeline ?? "", region, named });
+  if (deployed === undefined && group === undefined) return notDeployed({ name: pipeline ?? "", region, named, file });
   const groups = deployed === undefined ? [group ?? ""] : groupsIn(deployed.PipelineDefinition ?? "");
   const [only = "", ...more] = groups;
   if (more.length > 0)

@@ -10,7 +10,7 @@ import {
 } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
-import { executionNamed, optionFor, type Subject } from "./subject.ts";
+import { executionNamed, noExecution, type Subject } from "./subject.ts";
 
 export interface StepChoices {
   /** The steps to execute. Default: all. */
@@ -67,19 +67,21 @@ const isOf = (arn: string, name: string): boolean =>
 
 /** The latest execution whose results can be used. */
 async function latestEnded(
-  { name, named }: Subject,
+  subject: Subject,
   { service }: Pick<DeployEffects, "service">,
 ): Promise<string | Diagnostic> {
-  const request = { PipelineName: name, SortBy: "CreationTime", SortOrder: "Descending", MaxResults: 100 } as const;
+  const request = {
+    PipelineName: subject.name,
+    SortBy: "CreationTime",
+    SortOrder: "Descending",
+    MaxResults: 100,
+  } as const;
   const all = await allPages(
     (NextToken) => service.call("ListPipelineExecutions", defined({ ...request, NextToken })),
     ({ PipelineExecutionSummaries }) => PipelineExecutionSummaries,
   );
   const found = all.find(({ PipelineExecutionStatus: status }) => status === "Succeeded" || status === "Failed");
-  return (
-    found?.PipelineExecutionArn ??
-    diagnostic("deploy/no-execution", { name, option: optionFor(named) }, { pipeline: name })
-  );
+  return found?.PipelineExecutionArn ?? noExecution(subject);
 }
 
 /** An execution with its definition, its parameter values and the steps that have a result. Undefined if there is none. */

@@ -1,3 +1,4 @@
+import { shellWord } from "../../base/command-line.ts";
 import { type Deletion, deletePipeline, deletionOf } from "../../deploy/index.ts";
 import { diagnostic } from "../../diagnostics/index.ts";
 import type { Deployment } from "../deployment.ts";
@@ -38,11 +39,11 @@ export async function deleteDeployed(
 }
 
 async function deleted(host: Host, found: Subject, request: DeleteRequest): Promise<Deployment<Deleted>> {
-  const { name, region, named, target } = found;
+  const { name, region, named, target, typed } = found;
   const at = { pipeline: name };
   const isDry = request.dryRun === true;
   if (!request.yes && !isDry && host.confirmWord === undefined) {
-    const command = `specline delete ${name}${optionFor(named)}`;
+    const command = `specline delete ${shellWord(typed)}${optionFor(named)}`;
     const how = `see what goes and what stays with ${command} --dry-run, and delete it with ${command} --yes`;
     return { diagnostics: [diagnostic("usage/nobody-to-ask", { command: "delete", how })] };
   }

@@ -23,7 +23,7 @@ export async function pipelineDrift(
 ): Promise<Deployment<PipelineDrift>> {
   const found = await subjectOf(host, subject, request.target);
   if ("diagnostics" in found) return found;
-  const { name, region, target, warnings, named } = found;
+  const { name, region, target, warnings, named, file } = found;
   const at = { pipeline: name };
   const effects = await deployEffects(host, region);
   const done = await guarded(
@@ -35,7 +35,7 @@ export async function pipelineDrift(
       const why: Readonly<Record<typeof result.kind, Diagnostic>> = {
         nothing: notDeployed(found),
         "not-ours": diagnostic("drift/not-ours", { name, region }, at),
-        "no-manifest": diagnostic("drift/no-manifest", { name, option: optionFor(named) }, at),
+        "no-manifest": diagnostic("drift/no-manifest", { name, file: file ?? "FILE", option: optionFor(named) }, at),
       };
       return { diagnostics: [why[result.kind]] };
     },

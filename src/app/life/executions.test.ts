@@ -86,8 +86,18 @@ describe("stop", () => {
     const alone = await followExecution(folder.host(aws), id, at);
     expect([codes(alone), alone.diagnostics[0]?.hint]).toEqual([
       ["deploy/not-deployed"],
-      `write an execution's id after its pipeline: NAME/${id}; or deploy it first: specline deploy PIPELINE --target dev`,
+      `write an execution's id after its pipeline: NAME/${id}; or deploy it first, with its file: specline deploy FILE --target dev`,
     ]);
+  });
+
+  test("are absent: the hint names the pipeline as the user did, so that it is found again", async () => {
+    await deployChain(aws);
+    const arn = "arn:aws:sagemaker:us-east-1:123456789012:pipeline/toy";
+    const hint = async (subject: string, target?: string) =>
+      (await followExecution(folder.host(aws), subject, { target, once: true })).diagnostics[0]?.hint;
+    expect(await hint(arn)).toBe(`start it first: specline start ${arn}`);
+    expect(await hint("To y", "dev")).toMatch(/^deploy it first, with its file: specline deploy FILE --target dev$/);
+    expect(await hint("toy", "dev")).toBe("start it first: specline start toy --target dev");
   });
 
   test("can stop an execution again that was retried", async () => {

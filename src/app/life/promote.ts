@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { byText } from "../../base/canonical.ts";
+import { commandLine } from "../../base/command-line.ts";
 import { defined } from "../../base/defined.ts";
 import { digest as digestOf } from "../../base/digest.ts";
 import { type Asset, pipelineRoot } from "../../compile/index.ts";
@@ -127,7 +128,20 @@ async function sourceNeeded(
     file === undefined ? "" : ` was made from ${file}`,
     side.manifest === undefined ? "" : ` with Specline ${side.manifest.specline}`,
   ].join("");
-  return [diagnostic("life/needs-source", { name, from, to, file: file ?? "PIPELINE", made }, { pipeline: name })];
+  return [diagnostic("life/needs-source", { name, from, to, file: file ?? "FILE", made }, { pipeline: name })];
+}
+
+/** The command with the options that its plan also needs. */
+function promoteCommand(path: string, request: PromoteRequest): string {
+  const { from, to, fromProfile, toProfile, allow = [], parallelism } = request;
+  return commandLine("promote", path, {
+    from,
+    to,
+    "from-profile": fromProfile,
+    "to-profile": toProfile,
+    allow,
+    parallel: parallelism,
+  });
 }
 
 /** The fault if the destination asks for approval and there is no plan. */
@@ -135,16 +149,16 @@ async function approvalFault(
   host: Host,
   { path, folder }: { readonly path: string; readonly folder: string },
   destination: Target,
-  { from, to, plan }: PromoteRequest,
+  request: PromoteRequest,
 ): Promise<readonly Diagnostic[]> {
-  const command = `specline promote ${path} --from ${from} --to ${to}`;
+  const command = promoteCommand(path, request);
   const how = `${command} -o plan.json, then specline review plan.json, then ${command} --plan plan.json`;
-  const needed = await neededApproval(host, destination, { command: "promote", folder, plan, how });
+  const needed = await neededApproval(host, destination, { command: "promote", folder, plan: request.plan, how });
   return needed.diagnostics;
 }
 
-const howTo = (path: string, { from, to }: PromoteRequest): string => {
-  const command = `specline promote ${path} --from ${from} --to ${to}`;
+const howTo = (path: string, request: PromoteRequest): string => {
+  const command = promoteCommand(path, request);
   return `promote without a question with --yes, or exactly what a plan shows: ${command} -o plan.json, then ${command} --plan plan.json`;
 };
 

@@ -34,7 +34,7 @@ export async function goalOf(
   { current, versions }: Now,
   effects: Pick<DeployEffects, "service">,
 ): Promise<EarlierGoal | Diagnostic> {
-  const { name, named } = subject;
+  const { name, typed, named } = subject;
   const [latest, ...earlier] = versions;
   const from = latest === undefined ? {} : { from: latest.version };
   if (wanted !== undefined) {
@@ -57,7 +57,8 @@ export async function goalOf(
     }
     if (found === digest(goal.described.PipelineDefinition ?? "")) continue;
     if (found !== current) return goal;
-    const data = { name, from: latest?.version ?? 0, version, between: goal.version, option: optionFor(named) };
+    const back = { between: goal.version, subject: typed, option: optionFor(named) };
+    const data = { name, from: latest?.version ?? 0, version, ...back };
     return { version, described, ...from, diagnostics: [diagnostic("version/already-back", data, { pipeline: name })] };
   }
   return goal ?? diagnostic("version/nothing-earlier", { name }, { pipeline: name });

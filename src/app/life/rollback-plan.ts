@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { canonicalText } from "../../base/canonical.ts";
+import { shellWord } from "../../base/command-line.ts";
 import type { DeployEffects, Seen } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import type { AskedApproval } from "../../spec/approval.ts";
@@ -13,15 +14,15 @@ import { tokenOf } from "../plan/plan-token.ts";
 import { optionFor, type Subject } from "./subject.ts";
 
 export const rollbackCommand = (subject: string, version: number | undefined, target: string | undefined): string =>
-  `specline rollback ${subject}${version === undefined ? "" : ` ${version}`}${optionFor(target)}`;
+  `specline rollback ${shellWord(subject)}${version === undefined ? "" : ` ${version}`}${optionFor(target)}`;
 
 /** The approval that the target asks for, and the fault if there is no plan. */
 export function approvalOf(
   host: Host,
-  { name, target, named, folder }: Subject,
+  { typed, target, named, folder }: Subject,
   { version, plan }: { readonly version?: number | undefined; readonly plan?: string | undefined },
 ): Promise<NeededApproval> {
-  const command = rollbackCommand(name, version, named);
+  const command = rollbackCommand(typed, version, named);
   const how = `${command} -o plan.json, then specline review plan.json, then ${command} --plan plan.json`;
   return neededApproval(host, target, { command: "rollback", folder, plan, how });
 }
@@ -50,11 +51,11 @@ export async function writeRollbackPlan(
 /** Reads a plan for rolling back this pipeline. */
 export async function readRollbackPlan(
   host: Host,
-  { name, target, named }: Subject,
+  { name, typed, target, named }: Subject,
   file: string,
   version: number | undefined,
 ): Promise<Pick<CheckedPlan, "plan" | "diagnostics">> {
-  const how = `${rollbackCommand(name, version, named)} -o ${file}`;
+  const how = `${rollbackCommand(typed, version, named)} -o ${shellWord(file)}`;
   const read = await readPlan(host, file, how);
   const { plan } = read;
   if (plan === undefined) return read;
@@ -79,14 +80,14 @@ interface Reviewed {
  * @param seen - what is deployed. Undefined if the version is there already, for example after an interruption
  */
 export function rollbackPlanFaults(
-  { name, named }: Subject,
+  { name, typed, named }: Subject,
   { plan, file, planned, version, asked }: Reviewed,
   seen: Seen | undefined,
 ): readonly Diagnostic[] {
   if (plan.planned !== planned) {
     const isOther = plan.rollbackTo !== version;
     const to = isOther ? `version ${plan.rollbackTo}` : `what version ${version} was when the plan was made`;
-    const how = `${rollbackCommand(name, version, named)} -o ${file}`;
+    const how = `${rollbackCommand(typed, version, named)} -o ${shellWord(file)}`;
     return [diagnostic("version/other-plan", { file, name, version, planned: to, how }, { file })];
   }
   const unapproved = approvalFaults(asked, plan, file);

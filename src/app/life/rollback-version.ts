@@ -1,3 +1,4 @@
+import { shellWord } from "../../base/command-line.ts";
 import { defined } from "../../base/defined.ts";
 import { digest } from "../../base/digest.ts";
 import {
@@ -103,7 +104,7 @@ export function filesStay(
   const how =
     source === undefined
       ? `change it as well, or deploy only after that`
-      : `make ${source} as in version ${version}, and see the difference with specline plan ${source}${optionFor(named)}`;
+      : `make ${source} as in version ${version}, and see the difference with specline plan ${shellWord(source)}${optionFor(named)}`;
   const data = { file: source ?? "the pipeline's file", from: from ?? version, how };
   return diagnostic("version/files-stay", data, { pipeline: name });
 }

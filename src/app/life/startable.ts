@@ -42,10 +42,11 @@ async function knownVersions(
   }
 }
 
-export function unknownVersion({ name, named }: Subject, version: number, known: readonly number[]): Diagnostic {
+export function unknownVersion({ name, typed, named }: Subject, version: number, known: readonly number[]): Diagnostic {
   const shown = known.slice(0, MAX_NAMED).map(String);
   const more = known.length - shown.length;
   const numbers = listed(more > 0 ? [...shown, `${more} earlier ones`] : shown);
   const words = known.length === 0 ? "others" : `${known.length === 1 ? "only version" : "the versions"} ${numbers}`;
-  return diagnostic("version/unknown", { name, version, known: words, option: optionFor(named) }, { pipeline: name });
+  const data = { name, version, known: words, subject: typed, option: optionFor(named) };
+  return diagnostic("version/unknown", data, { pipeline: name });
 }

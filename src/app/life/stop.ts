@@ -1,4 +1,5 @@
 import { canonicalKey } from "../../base/canonical.ts";
+import { shellWord } from "../../base/command-line.ts";
 import { defined } from "../../base/defined.ts";
 import { digest } from "../../base/digest.ts";
 import { listed } from "../../base/words.ts";
@@ -39,7 +40,7 @@ export async function stopExecutions(
   const subject = await subjectOf(host, path, request.target);
   if ("diagnostics" in subject) return subject;
   if (subject.execution === undefined && request.ask === true && host.confirm === undefined) {
-    const how = `stop them with specline stop ${path}${optionFor(request.target)} --yes, or name one execution by its ARN, or as ${subject.name}/ID`;
+    const how = `stop them with specline stop ${shellWord(path)}${optionFor(request.target)} --yes, or name one execution by its ARN, or as ${subject.name}/ID`;
     return { diagnostics: [diagnostic("usage/nobody-to-ask", { command: "stop", how })] };
   }
   const effects = await deployEffects(host, subject.region);

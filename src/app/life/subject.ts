@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { shellWord } from "../../base/command-line.ts";
 import { defined } from "../../base/defined.ts";
 import { type DeployEffects, faultDiagnostic, isAbsence, ServiceFault } from "../../deploy/index.ts";
 import { type AllowedDiagnostic, type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
@@ -16,9 +17,10 @@ export function notDeployed({
   name,
   region,
   named,
-  file = "PIPELINE",
-}: Pick<Subject, "name" | "region" | "file"> & { readonly named?: string | undefined }): Diagnostic {
-  const deploy = `deploy it first: specline deploy ${file}${optionFor(named)}`;
+  file,
+}: Pick<Subject, "name" | "region"> & Partial<Record<"named" | "file", string | undefined>>): Diagnostic {
+  const command = `specline deploy ${file === undefined ? "FILE" : shellWord(file)}${optionFor(named)}`;
+  const deploy = `deploy it first${file === undefined ? ", with its file" : ""}: ${command}`;
   const how = ID.test(name) ? `write an execution's id after its pipeline: NAME/${name}; or ${deploy}` : deploy;
   return diagnostic("deploy/not-deployed", { name, region, how }, { pipeline: name });
 }
@@ -27,7 +29,8 @@ export function notDeployed({
 export const isFile = (subject: string): boolean => !subject.startsWith("arn:") && /\.[a-z]+$/.test(subject);
 
 /** The option that makes a command use the same target. */
-export const optionFor = (target: string | undefined): string => (target === undefined ? "" : ` --target ${target}`);
+export const optionFor = (target: string | undefined): string =>
+  target === undefined ? "" : ` --target ${shellWord(target)}`;
 
 /** Turns a service error into a diagnostic. Any other error is a bug and is rethrown. */
 export async function guarded<T>(
@@ -51,6 +54,8 @@ export interface Subject {
   readonly named?: string;
   /** The region from the ARN, if there is an ARN. */
   readonly region: string;
+  /** The pipeline as the user named it, for commands in messages. Only with this and `named` is it found again. */
+  readonly typed: string;
   /** The pipeline's file, if the user gave it. */
   readonly file?: string;
   /** The folder in which, or above which, the targets are defined. */
@@ -68,6 +73,9 @@ export interface Subject {
 const ID = /^[a-z0-9]{12}$/;
 const IN_PIPELINE = /^(.+)\/([a-z0-9]{12})$/;
 const ARN = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]+):(\d{12}):pipeline\/([^/]+)(\/execution\/[^/]+)?$/;
+
+/** The ARN of a pipeline, without an execution. */
+const pipelineArn = (arn: string): string => arn.replace(/\/execution\/[^/]+$/, "");
 
 /** The ARN of a pipeline's execution. SageMaker writes the pipeline's name in lower case in ARNs. */
 const executionArn = ({ name, target, region }: Pick<Subject, "name" | "target" | "region">, id: string): string =>
@@ -117,6 +125,7 @@ async function pipelineOf(
     return defined({
       name,
       target,
+      typed: pipelineArn(subject),
       named: targetName,
       region: at,
       folder,
@@ -126,13 +135,13 @@ async function pipelineOf(
   }
   if (!isFile(subject)) {
     const name = awsName(subject);
-    const about = { name, target, named: targetName, region, folder, warnings };
+    const about = { name, target, typed: subject, named: targetName, region, folder, warnings };
     return name === "" ? { diagnostics: [notDeployed({ ...about, name: subject })] } : about;
   }
   const read = await prepare(host, subject, { target: targetName, until: "wired", allow });
   return hasErrors(read.diagnostics)
     ? { diagnostics: read.diagnostics, allowed: read.allowed }
-    : { ...fromFile(read), target, named: targetName, region, file: subject, folder };
+    : { ...fromFile(read), target, typed: subject, named: targetName, region, file: subject, folder };
 }
 
 const fromFile = ({ title, diagnostics, targetWarnings = [], allowed, overrides }: PreparedPipeline) => ({
@@ -153,7 +162,7 @@ async function statedSubject(
     if (name === "") return { diagnostics: [diagnostic("deploy/no-such-execution", { arn: subject })] };
     const target = { ...localTarget, name: region, region, account };
     const whole = execution === undefined ? undefined : subject;
-    return defined({ name, target, region, folder, warnings: [], execution: whole });
+    return defined({ name, target, typed: pipelineArn(subject), region, folder, warnings: [], execution: whole });
   }
   const unknown = { diagnostics: [diagnostic("usage/which-target", { file: subject })] };
   if (!isFile(subject)) return unknown;
@@ -161,7 +170,7 @@ async function statedSubject(
   const { diagnostics, target } = read;
   if (hasErrors(diagnostics)) return { diagnostics };
   if (target === undefined || target.name === localTarget.name) return unknown;
-  return { ...fromFile(read), target, region: target.region, file: subject, folder };
+  return { ...fromFile(read), target, typed: subject, region: target.region, file: subject, folder };
 }
 
 /** The ARN of a pipeline's latest execution, or the reason why there is none. */
@@ -176,8 +185,9 @@ export async function lastExecution(
   });
   if (page === undefined) return notDeployed(found);
   const [last] = page.PipelineExecutionSummaries ?? [];
-  return (
-    last?.PipelineExecutionArn ??
-    diagnostic("deploy/no-execution", { name, option: optionFor(found.named) }, { pipeline: name })
-  );
+  return last?.PipelineExecutionArn ?? noExecution(found);
 }
+
+/** The fault if a pipeline has no execution that can be used. */
+export const noExecution = ({ name, typed, named }: Subject): Diagnostic =>
+  diagnostic("deploy/no-execution", { name, subject: typed, option: optionFor(named) }, { pipeline: name });

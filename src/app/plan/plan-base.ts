@@ -1,4 +1,5 @@
 import { extname, join, resolve } from "node:path";
+import { shellWord } from "../../base/command-line.ts";
 import { defined } from "../../base/defined.ts";
 import { isObject } from "../../base/json.ts";
 import { parseJson } from "../../base/json-text.ts";
@@ -82,7 +83,7 @@ export async function findBase(
   const { against = "deployed" } = request;
   if (against === "deployed") return fromDeployed(host, name, target);
   if (EXECUTION.test(against)) return fromExecution(host, against);
-  if (extname(against) !== "") return fromFile(host, against, target, request);
+  if (extname(against) !== "") return fromFile(host, path, against, { target, request });
   const other = await findTarget(host.effects, host.folder, against);
   if ("target" in other) return fromTarget(host, path, name, other.target, request);
   const run = await fromRun(host, against, request);
@@ -219,8 +220,17 @@ const ofBase = (of: string, faults: readonly Diagnostic[]): readonly Diagnostic[
   faults.map((fault) => ({ ...fault, message: `in the base '${of}': ${fault.message}` }));
 
 /** A pipeline in any form, compiled for the same target, or a definition, which can be for any target. */
-async function fromFile(host: Host, file: string, target: Target, { allow }: PlanRequest): Promise<Found> {
-  if (await isPlan(host, file)) return { diagnostics: [diagnostic("plan/base-is-plan", { against: file })] };
+async function fromFile(
+  host: Host,
+  path: string,
+  file: string,
+  { target, request }: { readonly target: Target; readonly request: PlanRequest },
+): Promise<Found> {
+  if (await isPlan(host, file)) {
+    const option = request.target === undefined ? "" : ` --target ${shellWord(request.target)}`;
+    return { diagnostics: [diagnostic("plan/base-is-plan", { against: file, file: path, option })] };
+  }
+  const { allow } = request;
   const found = await prepare(host, file, { target: target.name, allow });
   const isBare = found.compiled !== undefined && found.compiled.manifest === undefined;
   const made = isBare ? await prepare(host, file, { allow }) : found;

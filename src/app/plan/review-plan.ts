@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { canonicalText } from "../../base/canonical.ts";
+import { shellWord } from "../../base/command-line.ts";
 import { faultDiagnostic, ServiceFault } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import type { Deployment } from "../deployment.ts";
@@ -35,7 +36,7 @@ export interface Reviewed {
  * can edit the file or call AWS themselves.
  */
 export async function reviewPlan(host: Host, file: string, request: ReviewRequest): Promise<Deployment<Reviewed>> {
-  const how = `specline plan PIPELINE --target ${request.target ?? "TARGET"} -o ${file}`;
+  const how = `specline plan FILE --target ${shellWord(request.target ?? "TARGET")} -o ${shellWord(file)}`;
   const read = await readPlan(host, file, how);
   const plan = read.plan as PlanDocument | undefined;
   if (plan === undefined) return { diagnostics: read.diagnostics };
@@ -46,7 +47,7 @@ export async function reviewPlan(host: Host, file: string, request: ReviewReques
   const elsewhere = placeFault(plan, file, { name: plan.name, target });
   if (elsewhere !== undefined) return { diagnostics: [...warnings, elsewhere] };
   if (!request.yes && host.confirm === undefined) {
-    const yes = `approve without a question, after reading the plan, with specline review ${file} --yes`;
+    const yes = `approve without a question, after reading the plan, with specline review ${shellWord(file)} --yes`;
     return { diagnostics: [...warnings, diagnostic("usage/nobody-to-ask", { command: "review", how: yes })] };
   }
   const { asked, faults } = await findApprovals(host.effects, host.folder, target);

@@ -1,5 +1,6 @@
 import { type Asker, askConfigs, GIVEN_UP, writtenAnswers } from "../../app/config/config-ask.ts";
 import type { Host } from "../../app/host/host.ts";
+import { shellWord } from "../../base/command-line.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
@@ -20,7 +21,7 @@ export async function run({ words: [pipeline], options, terminal, host }: Call<"
   if (file === undefined) return statusOf(diagnostics) === EXIT.done ? EXIT.interrupted : statusOf(diagnostics);
   const shown = shortPath(host.folder, file);
   terminal.print(`${shown}: ${counted(steps, "config")} from ${counted(questions.length, "answer")}`);
-  terminal.say(`next: specline check ${shown}`);
+  terminal.say(`next: specline check ${shellWord(shown)}`);
   return statusOf(diagnostics);
 }
 

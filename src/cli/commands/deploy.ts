@@ -5,6 +5,7 @@ import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
 import { askedPlanLines } from "../terminal/asked-plan.ts";
 import { callLines } from "../terminal/call-lines.ts";
 import { groupedCalls } from "../terminal/grouped-calls.ts";
+import { afterDeploy } from "../terminal/next-commands.ts";
 
 export async function run({ words: [path], options, terminal, host }: Call<"deploy">): Promise<ExitStatus> {
   const { verbose } = terminal.mode;
@@ -35,8 +36,8 @@ export async function run({ words: [path], options, terminal, host }: Call<"depl
   }
   if (value !== undefined && status === EXIT.done) {
     terminal.print(`${value.name}: ${value.outcome}${value.arn === undefined ? "" : `  ${value.arn}`}`);
-    const option = options.target === undefined ? "" : ` --target ${options.target}`;
-    if (!isDry) terminal.say(`next: specline start ${path}${option} --follow`);
+    const next = afterDeploy(value.outcome, path, options);
+    if (next !== undefined) terminal.say(next);
   }
   return status;
 }

@@ -6,8 +6,9 @@ import { type Followed, hasFailed } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
-import { executionTable, sayNext } from "../terminal/execution-table.ts";
+import { executionTable } from "../terminal/execution-table.ts";
 import { liveBlock } from "../terminal/live-block.ts";
+import { afterExecution } from "../terminal/next-commands.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 export const run = ({ words: [subject], ...call }: Call<"follow">): Promise<ExitStatus> =>
@@ -58,7 +59,7 @@ export async function followOnTerminal(
     terminal.print(
       executionTable(value, { color: terminal.color, columns: terminal.width, now: host.effects.clock.now() }),
     );
-  sayNext(value, terminal);
+  for (const line of afterExecution(value, { target })) terminal.say(line);
   terminal.report(all.filter((one) => !before.diagnostics.includes(one)));
   if (stop.signal.aborted && !isLate) return EXIT.interrupted;
   const status = statusOf([...diagnostics, ...overdue]);

@@ -1,4 +1,4 @@
-import { rollBack } from "../../app/life/rollback.ts";
+import { type RolledBack, rollBack } from "../../app/life/rollback.ts";
 import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
 import { askedPlanLines } from "../terminal/asked-plan.ts";
@@ -27,18 +27,28 @@ export async function run({ words: [path, version], options, terminal, host }: C
     return EXIT.interrupted;
   }
   if (value !== undefined && status === EXIT.done) {
-    const made = value.version === undefined ? "" : ` as version ${value.version}`;
-    const same =
-      value.from === undefined || value.from === value.to
-        ? `version ${value.to} is already the latest`
-        : `the latest version, ${value.from}, is already the same as version ${value.to}`;
-    const words = {
-      updated: `rolled back to version ${value.to}${made}`,
-      unchanged: `unchanged: ${same}`,
-      planned: "planned",
-    };
-    terminal.print(`${value.name}: ${words[value.outcome]}`);
+    terminal.print(`${value.name}: ${outcomeOf(value)}`);
     if (options.output !== undefined) terminal.say(`plan in ${options.output}`);
   }
   return status;
+}
+
+/** What a rollback did, in words. */
+export function outcomeOf({
+  outcome,
+  from,
+  to,
+  version,
+}: Pick<RolledBack, "outcome" | "from" | "to" | "version">): string {
+  switch (outcome) {
+    case "updated":
+      return `rolled back to version ${to}${version === undefined ? "" : ` as version ${version}`}`;
+    case "unchanged":
+      return from === undefined || from === to
+        ? `unchanged: version ${to} is already the latest`
+        : `unchanged: the latest version, ${from}, is already the same as version ${to}`;
+    case "planned":
+    case "declined":
+      return outcome;
+  }
 }

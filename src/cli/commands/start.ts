@@ -1,6 +1,7 @@
 import { startPipeline } from "../../app/executions.ts";
 import type { Call } from "../definitions/index.ts";
 import { type ExitStatus, statusOf } from "../exit.ts";
+import { afterStart } from "../terminal/next-commands.ts";
 import { followOnTerminal } from "./follow.ts";
 
 export async function run({ words: [path], options, terminal, host }: Call<"start">): Promise<ExitStatus> {
@@ -24,7 +25,7 @@ export async function run({ words: [path], options, terminal, host }: Call<"star
   terminal.printJson({ ok: value !== undefined, ...value, ...found });
   if (value !== undefined) {
     terminal.print(`started ${value.arn}`);
-    terminal.say(`next: specline follow ${value.arn}`);
+    terminal.say(afterStart(value.arn, options));
   }
   return statusOf(found.diagnostics);
 }

@@ -2,7 +2,8 @@ import { followExecution } from "../../app/executions.ts";
 import { hasFailed } from "../../deploy/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
-import { executionTable, sayNext } from "../terminal/execution-table.ts";
+import { executionTable } from "../terminal/execution-table.ts";
+import { afterExecution } from "../terminal/next-commands.ts";
 
 export async function run({ words: [subject], options, terminal, host }: Call<"status">): Promise<ExitStatus> {
   const { value, diagnostics } = await followExecution(host, subject, { target: options.target, once: true });
@@ -12,7 +13,7 @@ export async function run({ words: [subject], options, terminal, host }: Call<"s
     terminal.print(
       executionTable(value, { color: terminal.color, columns: terminal.width, now: host.effects.clock.now() }),
     );
-  sayNext(value, terminal);
+  for (const line of afterExecution(value, options)) terminal.say(line);
   const status = statusOf(diagnostics);
   return status === EXIT.done && value !== undefined && hasFailed(value) ? EXIT.failed : status;
 }

@@ -115,10 +115,3 @@ const timeOf = ({ startedAt, endedAt, status }: FollowedStep, now: number): stri
   const end = endedAt ?? (ENDED.has(status) ? undefined : now);
   return startedAt === undefined || end === undefined ? "" : readableSeconds(Math.max(0, end - startedAt) / 1000);
 };
-
-/** Says what can be done about an execution that failed. */
-export function sayNext(value: Pick<Followed, "status" | "arn"> | undefined, { say }: Pick<Terminal, "say">): void {
-  if (value?.status !== "Failed") return;
-  say(`next: remove the cause, then repeat what failed with the same definition: specline retry ${value.arn}`);
-  say("      or change the pipeline, deploy it and start it again");
-}

@@ -23,7 +23,7 @@ export const deploy = entries({
   "deploy/no-execution": {
     severity: "error",
     text: "the pipeline '{name}' has not been started yet",
-    hint: "start it first: specline start {name}{option}",
+    hint: "start it first: specline start {subject}{option}",
     about:
       "To follow, there must be an execution: the pipeline's last one, or one named by its ARN, or by its pipeline and id.",
   },

@@ -25,7 +25,7 @@ export const drift = entries({
   "drift/no-manifest": {
     severity: "error",
     text: "'{name}' has no tag specline:manifest, so there is nothing to compare it with",
-    hint: "somebody removed the tag, or an old version of Specline deployed the pipeline; deploying again stores a manifest: specline deploy PIPELINE{option}",
+    hint: "somebody removed the tag, or an old version of Specline deployed the pipeline; deploying again stores a manifest: specline deploy {file}{option}",
     about: "The tag has the digest of the manifest in S3, which describes what the last deploy sent.",
   },
   "drift/unseen": {

@@ -46,7 +46,7 @@ export const plan = entries({
   "plan/base-is-plan": {
     severity: "error",
     text: "'{against}' is a plan, which does not contain the pipeline that it describes",
-    hint: "compare with the pipeline's file, a definition or a run; to deploy the plan: specline deploy --plan {against}",
+    hint: "compare with the pipeline's file, a definition or a run; to deploy the plan: specline deploy {file}{option} --plan {against}",
     about: "`plan -o` writes the changes, but not the pipeline that would be deployed.",
   },
   "plan/unknown-base": {

@@ -11,7 +11,7 @@ export const version = entries({
   "version/unknown": {
     severity: "error",
     text: "the pipeline '{name}' has no version {version}",
-    hint: "it has {known}; see them with: specline history {name}{option}",
+    hint: "it has {known}; see them with: specline history {subject}{option}",
     about: "The version was never made, or it no longer exists.",
   },
   "version/nothing-earlier": {
@@ -23,7 +23,7 @@ export const version = entries({
   "version/already-back": {
     severity: "note",
     text: "version {from} of '{name}' already is version {version} again, so there is nothing to roll back",
-    hint: "to go to another version, name it, for example: specline rollback {name} {between}{option}",
+    hint: "to go to another version, name it, for example: specline rollback {subject} {between}{option}",
     about:
       "The latest definition is the same as that of an earlier version, with a different one in between. Rolling back without a version then does nothing, so that it can be repeated after an interruption.",
   },
