@@ -19,8 +19,8 @@ const CODES = {
   depends: "iam/undecided",
 } as const satisfies Readonly<Record<Exclude<Verdict, "allowed">, string>>;
 
-/** A policy's names are read with exact case. */
-const EXACT = "IAM refuses such a policy: correct the statement, with names in exactly this case";
+/** IAM compares names with exact case. */
+const EXACT = "correct the statement; IAM compares names with exact case";
 
 /** The needs that the policy in a file does not allow. */
 export async function againstPolicy(

@@ -31,7 +31,7 @@ export const iam = entries({
   },
   "iam/no-policy": {
     severity: "error",
-    text: "'{file}' is not a policy: {reason}",
+    text: "'{file}' is not a policy that IAM accepts: {reason}",
     hint: "expected a JSON object with Statement, or what aws iam get-role-policy or get-policy-version prints",
     about: "--against compares the permissions that a pipeline needs with those that a policy grants.",
   },

@@ -105,7 +105,7 @@ export const schedule = entries({
   "schedule/no-role": {
     severity: "error",
     text: "the pipeline has schedules, but the target '{target}' has no schedulerRole",
-    hint: "create the role that specline iam PIPELINE --for scheduler --as cloudformation describes, and set schedulerRole to its ARN",
+    hint: "create the role that specline iam PIPELINE --target {target} --for scheduler --as cloudformation describes, and set schedulerRole to its ARN",
     about:
       "EventBridge starts the pipeline with a role that it can assume. The role needs to start this pipeline, and nothing else.",
   },
