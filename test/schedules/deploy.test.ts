@@ -80,6 +80,18 @@ test("a plan shows what a deploy restores of what somebody changed or deleted be
   expect([names().sort(), await settings()]).toEqual([[...ALL].sort(), []]);
 });
 
+test("another role for what starts the pipeline counts as a change of permissions", async () => {
+  await deploy();
+  expect(codes(await world.plan({ failOn: ["permissions"] }))).toEqual([]);
+  world.write(
+    "specline.config.yaml",
+    TARGETS.replace("bucket: dev-models", `${ROLE.replace("starter", "other")}bucket: dev-models`),
+  );
+  const { value, diagnostics } = await world.plan({ failOn: ["permissions"] });
+  expect(value?.settings.map(({ setting }) => setting)).toEqual(["schedulerRole"]);
+  expect(codes({ diagnostics })).toEqual(["plan/fail-on"]);
+});
+
 test("a plan that may not read schedules says what it does not show", async () => {
   await deploy();
   world.aws.always = (called) => (called.startsWith("ListSchedules") ? "denied" : undefined);

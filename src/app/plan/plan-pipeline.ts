@@ -55,13 +55,16 @@ async function stored(
   return found.length === 0 ? written : [...written, diagnostic("plan/fail-on", { found: found.join(", ") })];
 }
 
+/** The settings that decide what the pipeline, or what starts it, may do. */
+const ROLES: ReadonlySet<string> = new Set(["role", "schedulerRole"]);
+
 /** Whether a plan has changes of a kind. What could not be seen counts as a change. */
 const HAS: Readonly<Record<FailOn, (plan: PlanDocument) => boolean>> = {
   change: ({ steps, parameters, settings, wires }) =>
     steps.some(({ action }) => action !== "unchanged") || [parameters, settings, wires].some((list) => list.length > 0),
   rerun: ({ steps }) => steps.some(({ rerun }) => rerun === "yes" || rerun === "unknown"),
   permissions: ({ permissions, settings }) =>
-    permissions.some(({ action }) => action === "added") || settings.some(({ setting }) => setting === "role"),
+    permissions.some(({ action }) => action === "added") || settings.some(({ setting }) => ROLES.has(setting)),
   cost: ({ cost }) => cost.machines.length > 0,
 };
 
