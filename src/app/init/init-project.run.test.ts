@@ -101,8 +101,8 @@ const rows = <T>(count: number, row: (n: number) => T) => Array.from({ length: c
 test("says if the first line may not be a header", async () => {
   const flowers = rows(150, (n) => [5.1 + (n % 7) / 10, 3.5, 1.4 + (n % 9) / 10, 0.2 + (n % 5) / 10, n % 3]);
   const iris = await startWith([[150, 4, "setosa", "versicolor", "virginica"], ...flowers]);
-  expect(codes(iris)).toEqual(["init/number-names"]);
-  expect(iris.diagnostics[0]?.message).toContain("'150' and '4'");
+  expect(codes(iris)).toEqual(["data/number-names"]);
+  expect(iris.diagnostics[0]?.message).toContain("'150', '4'");
   expect(codes(await startWith(flowers))).toEqual(["data/no-header"]);
   const years = await startWith([["2019", "2020", "kind"], ...rows(50, (n) => [n % 7, n % 9, n % 2 ? "a" : "b"])]);
   expect(codes(years)).toEqual([]);

@@ -104,7 +104,7 @@ async function profileOf(host: Host, data: string) {
   const { profile, diagnostics = [] } = table ?? {};
   const fault = diagnostics.find(({ severity }) => severity === "error") ?? diagnostics[0];
   if (profile === undefined) return fault ?? diagnostic("init/no-data", { data }, at);
-  return { profile, diagnostics: [...diagnostics, ...aboutHeader(profile, data, at)] };
+  return { profile, diagnostics: [...diagnostics, ...aboutHeader(profile, at)] };
 }
 
 /** The label that was named, or the answer to a question with the columns that could be meant. */

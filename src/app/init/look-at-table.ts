@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import type { ColumnProfile, DataProfile } from "../../advice/data-profile.ts";
 import { foundIn } from "../../advice/found-in.ts";
-import { MOST_CLASSES, MOST_NAMES, someNames } from "../../advice/label-candidates.ts";
+import { MOST_CLASSES, MOST_NAMES } from "../../advice/label-candidates.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import type { Host } from "../host/host.ts";
 import { WORK } from "./starting-files.ts";
@@ -18,17 +18,11 @@ export const localPath = (host: Host, data: string): string =>
 export const hidden = (names: readonly string[]): readonly string[] =>
   names.length > MOST_NAMES ? [`all columns: ${names.join(", ")}`] : [];
 
-/** Warnings if the first line of a table may not be its header. */
-export function aboutHeader(profile: DataProfile, data: string, at: Place): readonly Diagnostic[] {
-  const headless = profile.findings.filter(({ code }) => code === "data/no-header");
-  if (headless.length > 0) return headless.map((one) => foundIn(one, at));
-  if (/\.(json|jsonl|ndjson|parquet|pq)(\.\w+)?$/i.test(data)) return [];
-  const numbers = profile.columns.map(({ name }) => name).filter(isNumber);
-  return numbers.length === 0 ? [] : [diagnostic("init/number-names", { data, names: someNames(numbers) }, at)];
-}
+const ABOUT_HEADER: ReadonlySet<string> = new Set(["data/no-header", "data/number-names"]);
 
-/** A number that can hardly be a name. Years can be names of columns. */
-const isNumber = (name: string): boolean => /^[-+]?\d+([.,]\d+)*$/.test(name) && !/^(1[89]|20)\d\d$/.test(name);
+/** Warnings if the first line of a table may not be its header. */
+export const aboutHeader = (profile: DataProfile, at: Place): readonly Diagnostic[] =>
+  profile.findings.filter(({ code }) => ABOUT_HEADER.has(code)).map((one) => foundIn(one, at));
 
 /** Why a column is a poor label, or none. */
 export function labelFaults(

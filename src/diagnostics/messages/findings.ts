@@ -123,6 +123,13 @@ export const findings = entries({
     hint: "write a header above the rows",
     about: "Each cell in the first line is the same kind of value as the cells below it.",
   },
+  "data/number-names": {
+    severity: "warning",
+    text: "columns in '{file}' are named {names}: its first line may be a row, or something other than names",
+    hint: "if it is a row, write a header above it; if it is something else, such as counts, delete it",
+    about:
+      "The first line of a csv file is its header unless it looks like the lines below it. Its cells became names, and the line does not count as a row. Years are not reported, nor numbers at equal distances, such as 1, 2, 3.",
+  },
   "data/column-renamed": {
     severity: "warning",
     text: "more than one column is named '{name}'; this one is now '{renamed}'",

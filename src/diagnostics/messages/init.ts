@@ -13,13 +13,6 @@ export const init = entries({
     hint: "copy it, or a part of it, to the path from which local runs read it: {command}",
     about: "Local runs read s3://BUCKET/KEY from s3/BUCKET/KEY in the work folder. init looks at the same copy.",
   },
-  "init/number-names": {
-    severity: "warning",
-    text: "columns of '{data}' are named {names}, so its first line may be a row, or say something else than names",
-    hint: "if it is a row, write a line with the names of the columns above it; if it is something else, delete it",
-    about:
-      "The first line of a table is its header unless it looks like the lines below it. Here, it contains numbers. The columns get its cells as names, and the line is not used as a row.",
-  },
   "init/no-package": {
     severity: "warning",
     text: "the workflow {file} runs npm ci, but this folder has no {lacking}",

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from specline_runtime.table.headless import number_names
+
 
 def load(bench: Any, folder: Path, header: str, rows: list[str], **config: Any) -> Any:
     (folder / "table.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
@@ -87,3 +89,27 @@ def test_a_first_line_of_numbers_is_a_row(bench: Any, tmp_path: Path) -> None:
         bench, tmp_path, "150,4,setosa,versicolor", ["5.1,3.5,1.4,0", "4.9,3.0,1.4,0", "4.7,3.2,1.3,1"], label="y"
     )
     assert counts.code == "data/label-headless"
+
+
+@pytest.mark.parametrize(
+    ("names", "doubtful"),
+    [
+        (["150", "4", "setosa"], ["150", "4"]),
+        (["5.1", "kind"], ["5.1"]),
+        (["3", "2", "1"], ["3", "2", "1"]),
+        (["30", "60", "95"], ["30", "60", "95"]),
+        (["7", "kind"], ["7"]),
+        (["month", *map(str, range(1, 31))], []),
+        (["10", "20", "30"], []),
+        (["0", "1", "kind"], []),
+        (["country", "1952", "1957"], []),
+        (["a", "24 months"], []),
+    ],
+)
+def test_names_that_are_numbers_are_doubtful_unless_they_count_columns(names: list[str], doubtful: list[str]) -> None:
+    assert number_names(names) == doubtful
+
+
+def test_a_first_line_of_counts_is_reported_by_loading(bench: Any, tmp_path: Path) -> None:
+    counts = load(bench, tmp_path, "150,4,setosa,versicolor", ["5.1,3.5,1.4,0", "4.9,3.0,1.4,0", "4.7,3.2,1.3,1"])
+    assert findings(counts)["data/number-names"] == {"file": "table.csv", "names": "'150', '4'"}

@@ -8,6 +8,8 @@ from .dates import date_shape
 from .numerals import number_shape
 from .shapes import OTHER, shape_of
 
+_PLAIN = re.compile(r"[-+]?[0-9]+([.,][0-9]+)*")
+
 
 def is_row(header: list[str], rows: list[list[str]]) -> bool:
     """Whether the first line is a row like the others: all of its cells are numbers or values that occur in their
@@ -49,6 +51,20 @@ def _among_others(header: list[str], rows: list[list[str]]) -> list[str]:
     columns = [set(column) for column in zip(*others)]
     words = [(cell, column) for cell, column in zip(header, columns) if cell != "" and not _is_value(cell)]
     return [cell for cell, column in words if cell in column and column - {cell, ""}]
+
+
+def number_names(names: list[str]) -> list[str]:
+    """The names that are numbers, if they may be cells of a row, or counts as above the rows of sklearn's iris.csv.
+
+    Years are names, and so are numbers at equal distances, as in a pivot table: 0, 1, 2 or 10, 20, 30.
+    """
+    found = [name for name in names if _PLAIN.fullmatch(name) and not looks_like_year(name)]
+    if not all(map(str.isdigit, found)):
+        return found
+    numbers = list(map(int, found))
+    steps = {later - one for one, later in zip(numbers, numbers[1:])}
+    even = len(steps) < 2 and min(steps, default=1) > 0
+    return [] if even and (len(numbers) > 2 or numbers in ([0], [1], [0, 1], [1, 2])) else found
 
 
 def is_number_name(name: str) -> bool:

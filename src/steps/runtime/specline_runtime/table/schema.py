@@ -32,6 +32,7 @@ ORDER = (
     "data/unit-left-out",
     "data/encoding",
     "data/no-header",
+    "data/number-names",
     "data/column-renamed",
     "data/numbers-by-evidence",
     "data/dates-by-evidence",

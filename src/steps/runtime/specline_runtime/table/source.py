@@ -16,7 +16,7 @@ from .csv_part import CsvPart
 from .data_files import data_files, format_of
 from .decision import Finding, quoted
 from .header import Header, resolve_header
-from .headless import is_number_name
+from .headless import is_number_name, number_names
 from .json_part import JsonPart
 from .parquet_part import ParquetPart
 from .rows import PIECE, Piece
@@ -233,6 +233,8 @@ class Table:
                     yield Finding("data/separated-by-blanks", {"file": name, "columns": len(part.names)})
                 if part.dialect.headless:
                     yield Finding("data/no-header", {"file": name, "names": quoted(part.names, 3)})
+                elif part is self.parts[0] and number_names(part.names):  # all files have the same names
+                    yield Finding("data/number-names", {"file": name, "names": quoted(number_names(part.names), 3)})
                 if part.short:
                     yield Finding("data/short-rows", {"file": name, "count": part.short})
                 skipped = [*part.dialect.above, *part.comments]
