@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import sys
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,6 +24,7 @@ from take_share import Share
 from write_rows import write_rows
 
 from specline_runtime import shared
+from specline_runtime.parcels import packed, unpacked
 
 TAKEN_OVER = "another job of this run has read"
 BRANCHES: list[dict[str, Any]] = [
@@ -117,11 +119,37 @@ def test_what_a_killed_job_has_written_is_written_again(bench: Bench) -> None:
     assert outputs(first) == outputs(second) == outputs(bench.run("DataLoading", {"source": CHURN}, **facts))
 
 
+def without(key: str, left: bytes) -> bytes:
+    found = unpacked(BytesIO(left).read)
+    del found[key]
+    return b"".join(map(bytes, packed(found)))
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (lambda left: without("files", left), "(KeyError: 'files')"),
+        (lambda left: without("places", left), "(KeyError: 'places')"),
+        (lambda left: left[: len(left) // 2], "(ConnectionError: "),
+    ],
+)
+def test_a_result_that_cannot_be_used_is_not_taken_over(bench: Bench, damage: Any, reason: str) -> None:
+    facts = {"label": "churn", "positive": "Yes"}
+    at_once(bench, CHURN, [facts])
+    (folder,) = (bench.folder / f"shared-{digest_of(CHURN)}").iterdir()
+    (folder / "known").write_bytes(damage((folder / "known").read_bytes()))
+    (ran,) = at_once(bench, CHURN, [facts])
+    assert "shares no work with other jobs of the run " + reason in ran.log
+    assert TAKEN_OVER not in ran.log
+    assert outputs(ran) == outputs(bench.run("DataLoading", {"source": CHURN}, **facts))
+
+
 def test_without_a_usable_folder_each_job_reads(bench: Bench) -> None:
     (bench.folder / f"shared-{digest_of(CHURN)}").write_text("no folder")
     (ran,) = at_once(bench, CHURN, [{"label": "churn", "positive": "Yes"}])
     assert ran.status == 0
     assert TAKEN_OVER not in ran.log
+    assert "shares no work" in ran.log
 
 
 def test_no_cell_is_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

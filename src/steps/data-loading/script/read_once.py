@@ -38,12 +38,16 @@ def read_table(
     path: Any, options: FileOptions, said: Callable[[str], Said], team: Team, turn: Turn
 ) -> tuple[Table, Survey]:
     """The table and its survey, as this job or another one has read it."""
-    if turn.known is None or turn.file is None:
-        table = Table(path, options, Scratch(turn.file))
-        return table, survey_of(table, said, team)
-    table = Table(path, options)
-    table.know(turn.known["files"], turn.file)
-    return table, KnownSurvey(table, said, turn.known["survey"])
+    if turn.known is not None and turn.file is not None:
+        table = Table(path, options)
+        try:
+            known_division(turn.known)
+            table.know(turn.known["files"], turn.file)
+            return table, KnownSurvey(table, said, turn.known["survey"])
+        except (LookupError, TypeError, ValueError) as error:
+            turn.work_alone(error)
+    table = Table(path, options, Scratch(turn.file))
+    return table, survey_of(table, said, team)
 
 
 def leave(turn: Turn, survey: Survey, places: np.ndarray | None, copies: Copies | None) -> None:

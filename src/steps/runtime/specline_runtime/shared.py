@@ -45,6 +45,12 @@ class Turn:
                 self.known = unpacked(content.read)
         self.file = (folder / "file").open("w+b" if self.known is None else "rb")
 
+    def work_alone(self, reason: Exception) -> None:
+        """Does without other jobs, and logs the reason."""
+        self._folder = self.known = self.file = None
+        kind = type(reason).__name__
+        print(f"this job shares no work with other jobs of the run ({kind}: {reason})", flush=True)
+
     def leave(self, found: dict[str, Any]) -> None:
         """Leaves values for the other jobs: what JSON can express, arrays of numbers, and bytes."""
         if self._folder is None or self.known is not None:
@@ -66,12 +72,14 @@ def turn(*what: Any) -> Iterator[Turn]:
     with contextlib.ExitStack() as held:
         made = Turn()
         if folder and fcntl is not None:
-            # Without a lock, or without space on the disk, the job works for itself.
-            with contextlib.suppress(OSError, ValueError):
+            # Without a lock, without space on the disk, or if the result is damaged, the job works for itself.
+            try:
                 text = json.dumps(what, sort_keys=True).encode()
                 own = Path(folder, hashlib.sha256(text).hexdigest()[:16])
                 own.mkdir(parents=True, exist_ok=True)
                 lock = held.enter_context((own / "lock").open("wb"))
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 made = Turn(own)
+            except (OSError, ValueError) as error:
+                made.work_alone(error)
         yield made
