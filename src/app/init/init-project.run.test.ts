@@ -77,6 +77,7 @@ test("in a script, what is not clear is an error that names the choices, and --y
   expect(codes(await start(at, { label: "price", template: "calibrated" }))).toEqual(["init/template-task"]);
   expect(codes(await start(at, { label: "price", template: "tunning" }))).toEqual(["init/template-unknown"]);
   expect(codes(await start(at, { data: "nowhere.csv" }))).toEqual(["init/no-data"]);
+  expect(codes(await start(at, { data: "nowhere.csv", name: "***" }))).toEqual(["author/title"]);
   expect(await start(at, { ask: async () => undefined })).toMatchObject({ givenUp: true });
   expect(files(at)).toEqual([]);
   writeFileSync(join(at, ".gitignore"), "dist\n");
@@ -141,4 +142,19 @@ test("looks at the local copy of a table in S3, and says which files the workflo
   const made = await start(at, { data, yes: true });
   expect([codes(made), made.value?.data, made.value?.name]).toEqual([["init/no-package"], data, "customers"]);
   expect(made.diagnostics[0]?.message).toContain("no package-lock.json");
+});
+
+test("writes a workflow only where GitHub reads it", async () => {
+  const at = folder();
+  const ml = join(at, "ml");
+  mkdirSync(ml);
+  renameSync(join(at, "data"), join(ml, "data"));
+  writeFileSync(join(at, ".git"), "gitdir: elsewhere\n");
+  const { value, diagnostics } = await start(ml, { yes: true });
+  expect(value?.files).toEqual(["pipeline.yaml", "specline.config.yaml", ".gitignore"]);
+  expect(diagnostics.map(({ code }) => code)).toEqual(["init/no-workflow"]);
+  expect(diagnostics[0]?.hint).toContain("working-directory: ml");
+  mkdirSync(join(ml, ".git"));
+  rmSync(join(ml, "pipeline.yaml"));
+  expect((await start(ml, { yes: true })).value?.files).toContain(".github/workflows/specline.yml");
 });

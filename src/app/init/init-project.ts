@@ -4,12 +4,14 @@ import { labelCandidates, someNames } from "../../advice/label-candidates.ts";
 import { listed, nearest, quoted, snakeCase } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import type { Task } from "../../spec/context.ts";
+import { awsName } from "../../spec/pipeline.ts";
 import { profileTables } from "../data/profile-tables.ts";
 import type { Host } from "../host/host.ts";
 import { writeOutput } from "../host/write-output.ts";
 import { aboutHeader, hidden, isRemote, labelFaults, localPath } from "./look-at-table.ts";
 import { IGNORE, PIPELINE, type Start, startingFiles, WORK, WORKFLOW } from "./starting-files.ts";
 import { type Template, type TemplateName, templateNames, templates } from "./templates.ts";
+import { noWorkflow, packageFaults, repositoryAbove } from "./workflow.ts";
 
 /** One question, with the answers that the table suggests, the most likely first. */
 export interface InitQuestion {
@@ -57,6 +59,8 @@ export async function initProject(
   host: Host,
   request: InitRequest,
 ): Promise<{ readonly value?: NewProject; readonly givenUp?: true; readonly diagnostics: readonly Diagnostic[] }> {
+  const name = nameOf(request);
+  if (awsName(name.value) === "") return { diagnostics: [diagnostic("author/title", { title: name.value })] };
   const looked = await profileOf(host, request.data);
   if ("code" in looked) return { diagnostics: [looked] };
   const { profile, diagnostics } = looked;
@@ -72,7 +76,6 @@ export async function initProject(
   const template = templateOf(request.template, task);
   const faults = [positive, template].flatMap((one) => (typeof one === "object" && "code" in one ? [one] : []));
   if (typeof template === "object" || "code" in positive) return { diagnostics: [...diagnostics, ...faults] };
-  const name = nameOf(request);
   const start: Start = {
     name: name.value,
     data: dataPath(host.folder, request.data),
@@ -204,12 +207,14 @@ function dataPath(folder: string, data: string): string {
 
 async function write(host: Host, start: Start, ci: boolean) {
   const { files } = host.effects;
-  const wanted = Object.entries(startingFiles(start)).filter(([path]) => ci || !path.startsWith(".github/"));
+  const above = ci ? await repositoryAbove(host) : undefined;
+  const isRead = ci && above === undefined;
+  const wanted = Object.entries(startingFiles(start)).filter(([path]) => isRead || path !== WORKFLOW);
   const there: string[] = [];
   for (const [path] of wanted) if ((await files.stat(join(host.folder, path))) !== undefined) there.push(path);
   if (there.includes(PIPELINE)) return { files: [], diagnostics: [diagnostic("init/there", { file: PIPELINE })] };
   const written: string[] = [];
-  const notes: Diagnostic[] = [];
+  const notes: Diagnostic[] = above === undefined ? [] : [noWorkflow(host, above)];
   for (const [path, text] of wanted) {
     if (there.includes(path)) {
       const note = await kept(host, path);
@@ -222,15 +227,6 @@ async function write(host: Host, start: Start, ci: boolean) {
   }
   if (written.includes(WORKFLOW)) notes.push(...(await packageFaults(host)));
   return { files: written, diagnostics: notes };
-}
-
-/** The workflow installs Specline with npm ci, which needs two files. */
-async function packageFaults(host: Host): Promise<readonly Diagnostic[]> {
-  const lacking: string[] = [];
-  for (const name of ["package.json", "package-lock.json"])
-    if ((await host.effects.files.stat(join(host.folder, name))) === undefined) lacking.push(name);
-  if (lacking.length === 0) return [];
-  return [diagnostic("init/no-package", { file: WORKFLOW, lacking: listed(lacking, "and no") })];
 }
 
 /** A note about a file that exists, unless nothing is missing in it. */

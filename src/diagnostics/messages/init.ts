@@ -19,6 +19,12 @@ export const init = entries({
     hint: "run npm init -y if there is no package.json, install Specline with npm install, and commit both files; or delete the workflow",
     about: "npm ci installs exactly the version of Specline that package-lock.json states, and fails without it.",
   },
+  "init/no-workflow": {
+    severity: "note",
+    text: "no workflow was written, because GitHub reads workflows only in the repository's root, {root}",
+    hint: "write one there that sets working-directory: {own}, as in the section on the GitHub action of docs/ci.md",
+    about: "Workflows are in .github/workflows of a repository's root. In other folders, GitHub ignores them.",
+  },
   "init/label-unfit": {
     severity: "error",
     text: "no model can learn to predict '{label}': {reason}",

@@ -652,6 +652,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "environment/not-writable": { folder: ".specline" },
   "init/no-data": { data: "data/credit.csv" },
   "init/remote": { data: "s3://acme-ml/credit.csv", command: "aws s3 cp s3://acme-ml/credit.csv .specline/s3/acme-ml/credit.csv" },
+  "init/no-workflow": { root: "/home/ann/shop", own: "ml" },
   "init/no-package": { file: ".github/workflows/specline.yml", lacking: "package-lock.json" },
   "init/label-unfit": { label: "Home", reason: "it has the same value in every row, 'rent'" },
   "init/label-open": { data: "data/credit.csv", columns: "'Status' or 'Home'" },
