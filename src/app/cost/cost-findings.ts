@@ -46,7 +46,7 @@ function unpriced(gaps: readonly Gap[], file: string): readonly Diagnostic[] {
     const at = { file, ...(steps.length === 1 && { step: steps[0] as string }) };
     const member = gaps.find((gap) => gap.what === what)?.member ?? "";
     const hint = BY_HAND.test(member)
-      ? `add it by hand: AWS's price list does not have it. It is the number ${member} in '${file}'`
+      ? `add it by hand, because specline prices fetch does not write it: the number ${member} in '${file}'`
       : `write newer prices with specline prices fetch, or add this one by hand as ${member}`;
     return diagnostic("cost/no-price", { what, file, steps: listed(steps) }, at, { hint });
   });
