@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { compilePipeline } from "../../src/app/compile.ts";
-import { iamPipeline } from "../../src/app/iam/iam-pipeline.ts";
+import { iamPipeline, permissionsFor } from "../../src/app/iam/iam-pipeline.ts";
 import type { IamRequest } from "../../src/app/iam/iam-request.ts";
 import { templateOf } from "../../src/app/iam/template.ts";
 import { policyOf } from "../../src/permissions/index.ts";
+import { localTarget } from "../../src/spec/target.ts";
 import { codes, PlanFolder } from "./plan-folder.ts";
 
 const world = new PlanFolder();
@@ -57,6 +58,20 @@ describe("a bare definition", () => {
     expect(bare.value?.statements.map(({ statement }) => statement)).toEqual(
       spec.value?.statements.map(({ statement }) => statement),
     );
+  });
+
+  test("of another tool gets access to what it names, not to a folder of the same name", () => {
+    const S3Uri = "s3://dev-models/risk/other/rows.csv";
+    const input = { InputName: "rows", S3Input: { S3Uri, S3DataType: "S3Prefix", LocalPath: "/opt/ml/processing/x" } };
+    const step = { Name: "Load", Type: "Processing" as const, Arguments: { ProcessingInputs: [input] } };
+    const definition = { Version: "2020-12-01" as const, Steps: [step] };
+    const target = { ...localTarget, name: "dev", bucket: "dev-models", prefix: "risk" };
+    const read = (more: { readonly root?: undefined }) =>
+      permissionsFor({ name: "other", target, definition, ...more }, "pipeline")
+        .statements.flatMap(({ statement }) => statement.Resource)
+        .filter((one) => one.includes(":s3:::dev-models/"));
+    expect(read({ root: undefined })).toEqual(["arn:aws:s3:::dev-models/risk/other/rows.csv*"]);
+    expect(read({})).toEqual(["arn:aws:s3:::dev-models/risk/other/*"]);
   });
 
   test.each(["scheduler", "deployer"] as const)("does not say what the %s needs", async (duty) => {

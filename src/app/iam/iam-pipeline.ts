@@ -93,7 +93,7 @@ async function bareDefinition(
 
 type NeedyPipeline = Pick<Manifest, "name" | "target" | "schedules" | "notify"> &
   Pick<Compiled, "definition"> & {
-    /** Where the pipeline's assets are, unless they are where its target puts them. */
+    /** Where a bare definition's assets are, if it has any. Absent if they are where the target puts them. */
     readonly root?: string | undefined;
   };
 
@@ -112,8 +112,8 @@ function needsOf(
   duty: Duty,
 ): { readonly needs: readonly Need[]; readonly unknown?: readonly UnknownNeed[] } {
   const { name, target, definition } = pipeline;
-  const { root = pipelineRoot(target, name) } = pipeline;
-  if (duty === "pipeline") return pipelineNeeds(definition, target, root);
+  const root = pipelineRoot(target, name);
+  if (duty === "pipeline") return pipelineNeeds(definition, target, "root" in pipeline ? pipeline.root : root);
   if (duty === "scheduler") return { needs: schedulerNeeds(name, target) };
   const data = dataBehindVersion(definition);
   return { needs: deployerNeeds({ name, target, definition, root, data, scheduled: scheduledIn(pipeline) }) };
