@@ -1,4 +1,5 @@
 import { formsIn } from "../app/load/documents/document-form.ts";
+import { CsvFault, csvRecords } from "../base/csv.ts";
 import { isObject } from "../base/json.ts";
 import { parseJson } from "../base/json-text.ts";
 import { PRICES_FORM } from "../cost/parse-prices.ts";
@@ -7,12 +8,22 @@ import { PRICES_FORM } from "../cost/parse-prices.ts";
 export interface WrittenKind {
   /** With an article, for messages. */
   readonly name: string;
+  /** How many bytes at the start of a file are read for this. A file that needs more is no earlier result. */
+  readonly bytes: number;
   readonly isEarlier: (file: ExistingFile) => boolean;
 }
+
+/** Enough for the header of a table or a page. Such results can be larger than memory. */
+const HEAD_BYTES = 2 ** 20;
+/** Files that are parsed as YAML, which takes a second for a few MiB. */
+const SOURCE_BYTES = 2 ** 22;
+/** JSON documents. SageMaker's limit for definitions is 1 MiB. */
+const DOCUMENT_BYTES = 2 ** 26;
 
 /** A file that a command was asked to write, as it is now. */
 export interface ExistingFile {
   readonly path: string;
+  /** As much of it as the kind reads. */
   readonly text: string;
   /** Undefined if the content is not JSON. */
   readonly json: unknown;
@@ -28,6 +39,7 @@ type Members = Readonly<Record<string, unknown>>;
 /** A JSON document with some members. */
 const document = (name: string, has: (members: Members) => boolean): WrittenKind => ({
   name,
+  bytes: DOCUMENT_BYTES,
   isEarlier: ({ json }) => isObject(json) && has(json),
 });
 
@@ -41,23 +53,43 @@ const sarif = document("a SARIF file", ({ runs, version }) => Array.isArray(runs
 const graph = document("a graph", ({ title, nodes }) => typeof title === "string" && Array.isArray(nodes));
 
 const isPage = (text: string): boolean => /^\s*<(!doctype html|html)\b/i.test(text);
-const page: WrittenKind = { name: "a page in HTML", isEarlier: ({ text }) => isPage(text) };
+const page: WrittenKind = { name: "a page in HTML", bytes: HEAD_BYTES, isEarlier: ({ text }) => isPage(text) };
 
 const picture: WrittenKind = {
   name: "a picture of a pipeline",
+  bytes: DOCUMENT_BYTES,
   isEarlier: (file) =>
     isPage(file.text) || /^\s*(<\?xml|<svg\b|(---[\s\S]*?---\s*)?flowchart\b)/.test(file.text) || graph.isEarlier(file),
 };
 
-/** The first column of scores is the row's number. Tables with data rarely have both columns. */
+/**
+ * The first column of scores is the row's number; columns that `--keep` copied are between it and the model's own.
+ * Tables with data rarely have both.
+ */
 const scores: WrittenKind = {
   name: "a table of scores",
-  isEarlier: ({ text }) => /^row,([^\n]*,)?(score|label)\b/.test(text),
+  bytes: HEAD_BYTES,
+  isEarlier({ text }) {
+    const [first, ...others] = headerOf(text);
+    return first === "row" && others.some((name) => name === "score" || name === "label");
+  },
 };
+
+function headerOf(text: string): readonly string[] {
+  try {
+    // Spreadsheet programs write a byte order mark.
+    for (const { cells } of csvRecords(text.replace(/^\ufeff/, ""), ",")) return cells;
+    return [];
+  } catch (error) {
+    if (error instanceof CsvFault) return [];
+    throw error;
+  }
+}
 
 /** A module that imports the package, or a spec, a config file, layers or a graph, whatever the file's name. */
 const source: WrittenKind = {
   name: "a pipeline or a config file",
+  bytes: SOURCE_BYTES,
   isEarlier: ({ path, text }) =>
     // Pages about Specline have modules as examples.
     !/\.mdx?$/i.test(path) &&

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { nodeHost } from "../app/host/host.ts";
 import { type CommandName, definitions } from "./definitions/index.ts";
 import { WRITTEN } from "./earlier-results.ts";
-import { keepFiles } from "./files-kept.ts";
+import { keepFiles, READ } from "./files-kept.ts";
 
 /** A folder with a file of each kind that a command writes, and of some that people write. */
 const FILES = {
@@ -54,6 +54,9 @@ test.each([
   ["compile", ["spec.yaml"], {}, false],
   ["print", ["spec.yaml"], { output: "spec.yaml" }, false],
   ["config merge", ["config.json"], { output: "config.json" }, false],
+  ["config ask", [], { answers: "config.json", output: "config.json" }, true],
+  ["config import", ["config.json"], { dag: "graph.json", output: "graph.json" }, true],
+  ["print", ["spec.yaml"], { config: ["layers.yaml"], output: "layers.yaml" }, true],
 ])("%s %j %j replaces an input: %s", async (command, words, options, replaces) => {
   const folder = filled();
   symlinkSync("data.csv", join(folder, "link.csv"));
@@ -91,13 +94,49 @@ test.each([
   expect(readFileSync(join(folder, "spec.yaml"), "utf8")).toBe(FILES["spec.yaml"]);
 });
 
-/** Options with a file that is only read. */
-const READ = ["--plan", "--data", "--described", "--config", "--prices", "--answers", "--dag", "--against"];
+test.each([
+  ["row,score\n1,0.5\n", true],
+  ["\ufeffrow,label,score_a,score_b\n", true],
+  ['row,"a\nb","x, ""y""",score,label,calibrated\n', true],
+  ["row,label-encoded\n", false],
+  ["row;score\n", false],
+  ['row,"score\n', false],
+  ["id,row,score\n", false],
+  ["\u0000\u0001row,score", false],
+])("predict replaces a table that begins with %j: %s", async (text, replaces) => {
+  const folder = filled();
+  writeFileSync(join(folder, "scores.csv"), text + "1,2\n".repeat(2 ** 19));
+  const kept = keep(folder, "predict", ["last"], { data: "data.csv", output: "scores.csv" });
+  if (replaces) await expect(kept).resolves.toBeUndefined();
+  else await expect(kept).rejects.toMatchObject({ diagnostics: [{ code: "usage/other-content" }] });
+});
 
-test("every option that names a file to write is known", () => {
+test("a file too large for its kind, or for memory, is kept, and only its start is read", async () => {
+  const folder = filled();
+  for (const [name, bytes] of [
+    ["plan.json", 2 ** 26 + 1],
+    ["report.html", 2 ** 33],
+  ] as const)
+    truncateSync(join(folder, name), bytes);
+  const plan = keep(folder, "plan", ["spec.yaml"], { output: "plan.json" });
+  await expect(plan).rejects.toMatchObject({ diagnostics: [{ code: "usage/other-content" }] });
+  await expect(keep(folder, "report", ["last"], { output: "report.html" })).resolves.toBeUndefined();
+  const table = keep(folder, "predict", ["last"], { data: "data.csv", output: "report.html" });
+  await expect(table).rejects.toMatchObject({ diagnostics: [{ code: "usage/other-content" }] });
+});
+
+test("a file that cannot be read is kept", async () => {
+  const host = nodeHost(() => undefined);
+  const readRegular = () => Promise.reject(Object.assign(new Error("permission denied"), { code: "EACCES" }));
+  const effects = { ...host.effects, files: { ...host.effects.files, readRegular } };
+  const kept = keepFiles({ effects, folder: filled() }, "compile", ["spec.yaml"], { output: "definition.json" });
+  await expect(kept).rejects.toMatchObject({ diagnostics: [{ code: "usage/unreadable" }] });
+});
+
+test("every option that names a file to read or to write is known", () => {
   const named = (Object.keys(definitions) as CommandName[]).flatMap((name) =>
     definitions[name]()
-      .options.filter(({ flags, long }) => flags.includes("<file>") && !READ.includes(long ?? ""))
+      .options.filter(({ flags, long }) => flags.includes("<file>") && !READ.includes(long?.slice(2) ?? ""))
       .map(({ long }) => `${name} ${long}`),
   );
   const known = Object.entries(WRITTEN).flatMap(([name, options]) =>

@@ -1,10 +1,11 @@
 import { join, resolve } from "node:path";
 import type { Host } from "../app/host/host.ts";
+import { codeOf, messageOf } from "../app/host/system-error.ts";
 import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 
 /** Options that name files to read. Arguments are read, too. */
-const READ = ["data", "plan", "against", "prices", "config"];
-/** Commands that can write the file that they read. */
+export const READ = ["data", "plan", "against", "prices", "config", "described", "answers", "dag"];
+/** Commands that can write the file that their argument names. */
 const IN_PLACE = /^(config .*|print)$/;
 
 /**
@@ -24,8 +25,9 @@ export async function keepFiles(
     const whole = resolve(host.folder, path);
     return (await realPath(whole).catch(() => undefined)) ?? whole;
   };
-  const read = [words, READ.map((name) => options[name])].flat(3).filter((word) => typeof word === "string");
-  const inputs = new Set(IN_PLACE.test(command) ? [] : await Promise.all(read.map(real)));
+  const named = [IN_PLACE.test(command) ? [] : words, READ.map((name) => options[name])];
+  const read = named.flat(3).filter((word) => typeof word === "string");
+  const inputs = new Set(await Promise.all(read.map(real)));
   for (const [name, result] of Object.entries(WRITTEN[command] ?? {})) {
     const file = options[name];
     if (typeof file !== "string") continue;
@@ -33,9 +35,13 @@ export async function keepFiles(
     if (inputs.has(await real(file)))
       throw new SpeclineError([diagnostic("usage/input-replaced", { file: join(file), option })]);
     if (result === "asks") continue;
-    // Devices, and files that cannot be read, are left to the command.
-    const text = await readRegular(resolve(host.folder, file)).catch(() => undefined);
-    if (text === undefined || text.trim() === "" || result.isEarlier(existingFile(file, text))) continue;
+    const text = await readRegular(resolve(host.folder, file), result.bytes).catch((error: unknown) => {
+      // Folders and devices are left to the command.
+      if (codeOf(error) === "ENOTREGULAR") return undefined;
+      throw new SpeclineError([diagnostic("usage/unreadable", { file: join(file), reason: messageOf(error) })]);
+    });
+    const isEmpty = text?.trim() === "" && text.length < result.bytes;
+    if (text === undefined || isEmpty || result.isEarlier(existingFile(file, text))) continue;
     throw new SpeclineError([diagnostic("usage/other-content", { file: join(file), option, expected: result.name })]);
   }
 }
