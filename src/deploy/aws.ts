@@ -30,6 +30,8 @@ export interface AwsOptions {
   readonly part?: number;
   /** The profile whose credentials sign the calls. Default: the SDK's own search. */
   readonly profile?: string;
+  /** This machine's clock, in milliseconds since 1970, to compare with the service's. */
+  readonly now?: () => number;
   /** The command that makes the calls, which messages about denied calls name. */
   readonly command?: string;
 }
@@ -100,6 +102,16 @@ export async function awsService(options: AwsOptions): Promise<Service> {
     ...clientOptions(options),
     retryStrategy: await settlingStrategy(client),
   });
+  let ahead: number | undefined;
+  for (const each of [client, patient])
+    each.middlewareStack.add(
+      (next) => async (args) => {
+        const done = await next(args);
+        ahead = aheadIn(done.response, options.now) ?? ahead;
+        return done;
+      },
+      { step: "deserialize", name: "serviceClock" },
+    );
   type Call<O extends Operation> = (
     sender: SageMakerClient,
     input: InputOf<O>,
@@ -140,7 +152,15 @@ export async function awsService(options: AwsOptions): Promise<Service> {
         () => calls[operation](exists ? patient : client, input, defined({ abortSignal: signal })),
         { ...aboutCall(options), subject: subjectOf(input) },
       ),
+    ahead: () => ahead,
   };
+}
+
+/** How far the clock of the server that sent a response is ahead. Its header states whole seconds. */
+function aheadIn(response: unknown, now: AwsOptions["now"]): number | undefined {
+  const { headers } = response as { readonly headers?: Readonly<Record<string, string>> };
+  const at = Date.parse(headers?.["date"] ?? "");
+  return now === undefined || Number.isNaN(at) ? undefined : at + 500 - now();
 }
 
 /**

@@ -55,6 +55,8 @@ export interface FollowOptions {
   readonly once?: boolean;
   readonly signal?: AbortSignal;
   readonly onChange?: (followed: Followed) => void;
+  /** Called with how far the service's clock is ahead, in milliseconds, after each poll, before `onChange`. */
+  readonly onClock?: (ahead: number) => void;
   /** Called after a poll fails temporarily, with the milliseconds until the next one. */
   readonly onTrouble?: (reason: string, pause: number) => void;
 }
@@ -98,6 +100,8 @@ export async function follow(options: FollowOptions, effects: DeployEffects): Pr
     try {
       names ??= await stepNames(arn, effects.service, signal);
       const next = await poll(arn, effects, { names, known, signal });
+      const ahead = effects.service.ahead?.();
+      if (ahead !== undefined) options.onClock?.(ahead);
       if (JSON.stringify(next) !== JSON.stringify(followed)) options.onChange?.(next);
       followed = next;
       failures = 0;

@@ -93,6 +93,11 @@ export interface CallOptions {
 /** SageMaker, one operation at a time. Failures are thrown as ServiceFault. */
 export interface Service {
   call<O extends Operation>(operation: O, input: InputOf<O>, options?: CallOptions): Promise<OutputOf<O>>;
+  /**
+   * How far the service's clock is ahead of this machine's, in milliseconds, to about a second. Undefined until a
+   * response has shown it.
+   */
+  readonly ahead?: () => number | undefined;
 }
 
 /** Logs in CloudWatch. Failures are thrown as ServiceFault. */

@@ -44,6 +44,7 @@ function awsOptions(host: Host, region: string): AwsOptions {
     endpoint,
     attempts,
     command: host.command,
+    now: host.effects.clock.now,
     profile: host.environment["AWS_PROFILE"],
   });
   // We pin the SDK's version, so its warning about future Node versions is not relevant to users.

@@ -1,3 +1,4 @@
+import colors from "picocolors";
 import { beforeEach, describe, expect, test } from "vitest";
 import { withAws } from "../../../test/aws/each-test.ts";
 import { deployChain, LifeFolder } from "../../../test/aws/life-folder.ts";
@@ -5,6 +6,9 @@ import { codes } from "../../../test/aws/plan-folder.ts";
 import type { AwsStandIn } from "../../../test/aws/stand-in.ts";
 import { statusOf } from "../../cli/exit.ts";
 import { ageText } from "../../cli/terminal/ages.ts";
+import { executionTable } from "../../cli/terminal/execution-table.ts";
+import { serviceClock } from "../../cli/terminal/service-clock.ts";
+import type { Followed } from "../../deploy/index.ts";
 import type { Deployment } from "../deployment.ts";
 import { followExecution, startPipeline } from "../executions.ts";
 import type { Host } from "../host/host.ts";
@@ -56,6 +60,20 @@ describe("a machine whose clock is wrong", () => {
       expect(ageText(created, Date.now())).toMatch(/^(just now|\d+ (minute|hour)s? ago)$/);
     expect(await errors("retry")).toEqual([]);
     expect(await errors("stop")).toEqual([]);
+  });
+
+  test.each([5 * HOUR, -90_000])("by %i ms shows how long a step has been running", async (skew) => {
+    aws.skew = skew;
+    aws.sagemaker.endings.set("Load", { never: true });
+    await startPipeline(folder.host(aws), "toy", { ...of, parameters: [] });
+    const clock = serviceClock(Date.now);
+    const { value } = await followExecution(folder.host(aws), "toy", { ...of, once: true, onClock: clock.set });
+    const shown = (now: number | undefined) =>
+      executionTable(value as Followed, { color: colors.createColors(false), columns: 100, now });
+    expect(shown(clock.now())).toMatch(/^ {2}Executing {10}Load .* \d\.\d\d s\n/);
+    expect(shown(clock.now())).toMatch(/\nExecuting {2}0 of 4 steps {2}\d\.\d\d s\n/);
+    expect(shown(undefined)).toMatch(/^ {2}Executing {10}Load +\n/);
+    expect(shown(undefined)).toMatch(/\nExecuting {2}0 of 4 steps\n/);
   });
 
   test.each(Object.keys(COMMANDS))("and cannot be corrected for %s: says so, with status 3", async (name) => {

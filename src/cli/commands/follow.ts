@@ -9,6 +9,7 @@ import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
 import { executionTable } from "../terminal/execution-table.ts";
 import { liveBlock } from "../terminal/live-block.ts";
 import { afterExecution } from "../terminal/next-commands.ts";
+import { type ServiceClock, serviceClock } from "../terminal/service-clock.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 export const run = ({ words: [subject], ...call }: Call<"follow">): Promise<ExitStatus> =>
@@ -34,11 +35,13 @@ export async function followOnTerminal(
     stop.abort();
   };
   const timer = timeout === undefined ? undefined : setTimeout(late, Math.min(timeout * 1000, MAX_TIMER_MS));
-  const view = terminal.live ? repainting(terminal, host.effects.clock.now) : changes(terminal);
+  const clock = serviceClock(host.effects.clock.now);
+  const view = terminal.live ? repainting(terminal, clock.now) : changes(terminal);
   const { value, diagnostics } = await followExecution(host, subject, {
     target,
     every: every * 1000,
     signal: stop.signal,
+    onClock: clock.set,
     onChange: view.change,
     onTrouble: (reason, pause) => view.say(`no response (${reason}): trying again in ${readableSeconds(pause / 1000)}`),
   }).finally(() => {
@@ -56,9 +59,7 @@ export async function followOnTerminal(
     diagnostics: all,
   });
   if (value !== undefined)
-    terminal.print(
-      executionTable(value, { color: terminal.color, columns: terminal.width, now: host.effects.clock.now() }),
-    );
+    terminal.print(executionTable(value, { color: terminal.color, columns: terminal.width, now: clock.now() }));
   for (const line of afterExecution(value, { target })) terminal.say(line);
   terminal.report(all.filter((one) => !before.diagnostics.includes(one)));
   if (stop.signal.aborted && !isLate) return EXIT.interrupted;
@@ -79,7 +80,7 @@ interface View {
   readonly end: () => void;
 }
 
-function repainting(terminal: Terminal, now: () => number): View {
+function repainting(terminal: Terminal, now: ServiceClock["now"]): View {
   let last: Followed | undefined;
   const lines = (columns: number, rows: number): readonly string[] =>
     last === undefined

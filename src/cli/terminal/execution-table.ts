@@ -8,8 +8,11 @@ export interface TableView {
   readonly columns: number;
   /** The number of available lines. If the steps need more, only the last steps are shown. */
   readonly rows?: number;
-  /** The time in milliseconds since 1970, used to show how long running steps have taken so far. */
-  readonly now: number;
+  /**
+   * The service's time in milliseconds since 1970, used to show how long running steps have taken so far. Undefined if it
+   * is unknown.
+   */
+  readonly now: number | undefined;
 }
 
 const STATUS_COLUMNS = 17;
@@ -96,13 +99,13 @@ const usualOf = ({ usualSeconds, cached, startedAt }: FollowedStep): string | un
 function footOf(
   { status, steps, waiting, startedAt, endedAt }: Followed,
   color: Terminal["color"],
-  now: number,
+  now: number | undefined,
 ): string {
   const failed = hasFailed({ status });
   const done = steps.filter((step) => (failed ? step.status === "Succeeded" : ENDED.has(step.status))).length;
   const count = `${done} of ${steps.length + waiting.length} steps${failed ? " succeeded" : ""}`;
-  const time = startedAt === undefined ? "" : `  ${readableSeconds(Math.max(0, (endedAt ?? now) - startedAt) / 1000)}`;
-  return `${color[statusColor(status)](status)}  ${count}${time}`;
+  const time = timeBetween(startedAt, endedAt ?? now);
+  return `${color[statusColor(status)](status)}  ${count}${time === "" ? "" : `  ${time}`}`;
 }
 
 function statusColor(status: string): "green" | "red" | "yellow" | "cyan" {
@@ -111,7 +114,8 @@ function statusColor(status: string): "green" | "red" | "yellow" | "cyan" {
   return status.startsWith("Stop") ? "yellow" : "cyan";
 }
 
-const timeOf = ({ startedAt, endedAt, status }: FollowedStep, now: number): string => {
-  const end = endedAt ?? (ENDED.has(status) ? undefined : now);
-  return startedAt === undefined || end === undefined ? "" : readableSeconds(Math.max(0, end - startedAt) / 1000);
-};
+const timeOf = ({ startedAt, endedAt, status }: FollowedStep, now: number | undefined): string =>
+  timeBetween(startedAt, endedAt ?? (ENDED.has(status) ? undefined : now));
+
+const timeBetween = (start: number | undefined, end: number | undefined): string =>
+  start === undefined || end === undefined ? "" : readableSeconds(Math.max(0, end - start) / 1000);
