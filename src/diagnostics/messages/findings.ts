@@ -108,7 +108,7 @@ export const findings = entries({
   },
   "data/cells-missing": {
     severity: "note",
-    text: "missing cells are treated as in training ({count} in all, {rows} in the request): {columns}",
+    text: "missing cells are treated as in training ({count} in {rows} rows): {columns}",
     about: "A serving container logs how many cells of a request were missing, by column.",
   },
   "data/encoding": {

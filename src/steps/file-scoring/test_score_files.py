@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, ClassVar, Iterator
 
 import pandas as pd
 import pytest
@@ -159,10 +159,22 @@ def test_kept_columns_are_as_written_and_never_replace_scores(model: Path, tmp_p
     assert [row["status"] for row in table] == ["NA"] * 3
     assert [row["city"] for row in table] == ["", 'a "b"\r\nc\rd', rows[2]["city"]]
     assert [row["age"] for row in table] == ["1.5"] * 3
-    rows = [{"label" if name == "status" else name: value for name, value in row.items()} for row in rows]
-    answer, table = scored(model, as_json_lines(source, [{**row, "row": "x"} for row in rows]), keep=("row", "label"))
-    # The model does not know these columns.
-    assert [answer["failure"]["code"], table] == ["data/column-extra", []]
+
+
+def test_kept_columns_are_not_meant_for_the_model(
+    model: Path, as_csv_scores: list[dict[str, str]], tmp_path: Path
+) -> None:
+    rows = [{"customer": f"K{number}", **row, "note": "new"} for number, row in enumerate(rows_of(90))]
+    source = as_json_lines(tmp_path / "new.jsonl", rows)
+    refused, table = scored(model, source, keep=("customer",))
+    assert refused["failure"]["code"] == "data/column-extra"
+    assert (refused["failure"]["data"]["columns"], table) == ("'note'", [])
+    answer, table = scored(model, source, keep=("note", "customer", "city"))
+    assert answer["rows"] == 90
+    assert [row.pop("customer") for row in table] == [row["customer"] for row in rows]
+    assert {row.pop("note") for row in table} == {"new"}
+    assert [row.pop("city") for row in table][1:3] == ["Genève", "Bern, CH"]
+    assert table == as_csv_scores
 
 
 def test_a_kept_column_with_a_name_of_the_scores_is_an_error(model: Path, tmp_path: Path) -> None:
@@ -205,6 +217,7 @@ def test_packages_of_earlier_versions_do_not_count(
 ) -> None:
     class Earlier:
         task, passed = "regression", [("data/column-ignored", {"column": "x", "nearest": ""})]
+        description: ClassVar[dict[str, Any]] = {"transform": {"raw": []}, "label": "y"}
 
         def named(self, rows: list[Any]) -> list[Any]:
             return rows

@@ -125,11 +125,20 @@ class UnixLines:
         self._file.write(line[:-2] + "\n")
 
 
+def foreign_columns(scorer: Any, keep: list[str]) -> set[str]:
+    """The kept columns that training did not have. They are not meant for the model, so it does not get them."""
+    description, transform = scorer.description, scorer.description["transform"]
+    raw = [column["name"] for column in transform["raw"]]
+    return {*keep} - {*raw, *transform.get("dropped", {}), description["label"], description.get("weight")}
+
+
 def lines(
     scorer: Any, piece: list[dict[str, str]], first: int, asked: dict[str, Any], findings: Findings
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Each row's answer, and its line of the result by column. `first` is the number of the first row."""
-    frame = scorer.named(piece)
+    foreign = foreign_columns(scorer, asked["keep"])
+    own_cells = [{name: cell for name, cell in row.items() if name not in foreign} for row in piece]
+    frame = scorer.named(own_cells if foreign else piece)
     answers = scorer.answers(frame)
     # Before the same rows are examined again to explain their scores.
     findings.add(scorer)
