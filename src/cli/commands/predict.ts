@@ -8,9 +8,8 @@ export async function run({ words: [subject], options, terminal, host }: Call<"p
   const { value, diagnostics } = await predict(host, { subject, ...options });
   terminal.report(diagnostics);
   const status = statusOf(diagnostics);
-  // The table is itself a document. With --json, it is the output if there are no errors.
-  if (value?.text === undefined) terminal.printJson({ ok: status === EXIT.done, ...value, diagnostics });
-  else terminal.printText(value.text);
+  terminal.printJson({ ok: status === EXIT.done, ...value, diagnostics });
+  if (value?.text !== undefined && !terminal.mode.json) terminal.printText(value.text);
   if (value === undefined) return status;
   terminal.say(summary(value, host.folder));
   return status;
