@@ -38,6 +38,26 @@ test("a schedule has its time zone, and its dates", () => {
   );
 });
 
+const DONE = { source: ["aws.sagemaker"], "detail-type": ["x"] };
+const ARN = { "equals-ignore-case": "arn:aws:sagemaker:eu-west-1:123456789012:pipeline/ingest" };
+const bucket = { name: ["drop"] };
+const key = (...keys: readonly object[]) => ({ source: ["aws.s3"], detail: { bucket, object: { key: keys } } });
+
+test.each([
+  ["a second bucket", { source: ["aws.s3"], detail: { bucket: { name: ["drop", "other"] } } }],
+  ["a second prefix", key({ prefix: "a/" }, { prefix: "b/" })],
+  ["two conditions on a key", key({ prefix: "a/", suffix: ".csv" })],
+  ["a condition on the size", { source: ["aws.s3"], detail: { bucket, object: { size: [{ numeric: [">", 1] }] } } }],
+  ["another account's events", { ...key({ prefix: "a/" }), account: ["210987654321"] }],
+  ["a second pipeline", { ...DONE, detail: { pipelineArn: [ARN, ARN], currentPipelineExecutionStatus: ["Failed"] } }],
+  [
+    "any status but one",
+    { ...DONE, detail: { pipelineArn: [ARN], currentPipelineExecutionStatus: [{ "anything-but": "Failed" }] } },
+  ],
+])("a pattern with %s is shown as it is, because words would lose it", (_, pattern) => {
+  expect(textOfRule(JSON.stringify(pattern), [])).toBe(JSON.stringify(pattern));
+});
+
 test.each(["", "{}", "[]", '{"source":["aws.s3"]}', '{"source":["aws.sagemaker"],"detail":{"pipelineArn":["x"]}}'])(
   "a pattern that somebody else wrote is shown as it is: %s",
   (pattern) => expect(textOfRule(pattern, [])).toBe(pattern),
