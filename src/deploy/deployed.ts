@@ -54,7 +54,10 @@ const WITHOUT = {
     "the version",
     "without sagemaker:ListPipelineVersions, deploy --plan cannot compare versions",
   ],
-  ListTags: ["the tags", "without sagemaker:ListTags, changes are shown in SageMaker's terms"],
+  ListTags: [
+    "the tags",
+    "without sagemaker:ListTags, changes are shown in SageMaker's terms, and all schedules as if they were new",
+  ],
   GetObject: ["the manifest", "without s3:GetObject for it, changes are shown in SageMaker's terms"],
 } as const;
 
