@@ -4,8 +4,9 @@ import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts
 import type { Context, Task } from "../spec/context.ts";
 import type { ColumnProfile, DataProfile } from "./data-profile.ts";
 import { foundIn } from "./found-in.ts";
-import { labelCandidates, MOST_CLASSES, MOST_NAMES, someNames, valuesOf } from "./label-candidates.ts";
+import { labelCandidates, MOST_CLASSES, valuesOf } from "./label-candidates.ts";
 import { joinLeftOut } from "./left-out.ts";
+import { MOST_NAMES, someNames } from "./some-names.ts";
 
 /**
  * The facts that the pipeline already states about a table. Advice covers only the other facts. Facts that are known

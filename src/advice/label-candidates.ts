@@ -1,5 +1,6 @@
-import { listed, quoted, words } from "../base/words.ts";
+import { words } from "../base/words.ts";
 import type { ColumnProfile, DataProfile } from "./data-profile.ts";
+import { someNames } from "./some-names.ts";
 
 const LABEL_WORDS: readonly string[] = [
   "label",
@@ -18,13 +19,6 @@ const LABEL_WORDS: readonly string[] = [
  * A label with more distinct numbers than this is treated as a quantity, not a class. The scripts use the same limit.
  */
 export const MOST_CLASSES = 20;
-/** How many names a sentence lists at most. */
-export const MOST_NAMES = 8;
-/** Some names, for a sentence: all of them, or the first ones and the number of others. There are `total` names. */
-export const someNames = (names: readonly string[], last?: string, total = names.length): string =>
-  total > MOST_NAMES
-    ? `${names.slice(0, MOST_NAMES).map(quoted).join(", ")} and ${total - Math.min(MOST_NAMES, names.length)} more`
-    : listed(names.map(quoted), last);
 /** A column's most frequent values. */
 export const valuesOf = ({ top }: ColumnProfile): readonly string[] => top.map(([value]) => value);
 

@@ -1,7 +1,7 @@
 import type { Json } from "../base/canonical.ts";
 import { isList, isObject } from "../base/json.ts";
 import { ownMember } from "../base/own.ts";
-import { didYouMean, listed, nearest, quoted } from "../base/words.ts";
+import { didYouMean, nearest, quoted } from "../base/words.ts";
 import { fieldText } from "../config/layers/field-path.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -11,6 +11,7 @@ import { isExprJson } from "../spec/expr.ts";
 import { type FieldInfo, fieldInfo, fieldSchemas } from "../spec/fields.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { DataProfile } from "./data-profile.ts";
+import { hiddenColumns, someNames } from "./some-names.ts";
 import {
   type Columns,
   columnsMade,
@@ -158,8 +159,8 @@ function columnFault(
   const isWired = isInSource && open !== undefined;
   const hint = isWired
     ? `wire the rows that have it to the input ${quoted(open[0])}`
-    : didYouMean(near, `its columns are ${shown(names)}`);
-  const seen = !isWired && near === undefined && names.length > SHOWN ? [`all columns: ${names.join(", ")}`] : [];
+    : didYouMean(near, `its columns are ${someNames(names)}`);
+  const seen = isWired || near !== undefined ? [] : hiddenColumns(names);
   return table.openedBy === undefined
     ? diagnostic("advice/no-column", data, at, { hint, seen })
     : diagnostic("advice/no-column-yet", { ...data, other: table.openedBy }, at, { hint, seen });
@@ -173,10 +174,6 @@ function valueFault(
 ): Diagnostic | undefined {
   if (label === undefined || values === undefined || values.length === 0) return undefined;
   if (values.some((value) => isSameValue(value, name))) return undefined;
-  const hint = didYouMean(nearest(name, values), `its values are ${shown(values)}`);
+  const hint = didYouMean(nearest(name, values), `its values are ${someNames(values)}`);
   return diagnostic("advice/no-label-value", { field, value: name, label }, at, { hint });
 }
-
-const SHOWN = 10;
-const shown = (names: readonly string[]): string =>
-  listed(names.length > SHOWN ? [...names.slice(0, SHOWN), `${names.length - SHOWN} more`] : names);

@@ -1,6 +1,7 @@
 import { basename, extname, isAbsolute, join, relative, resolve } from "node:path";
 import type { ColumnProfile, DataProfile } from "../../advice/data-profile.ts";
-import { labelCandidates, someNames } from "../../advice/label-candidates.ts";
+import { labelCandidates } from "../../advice/label-candidates.ts";
+import { hiddenColumns, someNames } from "../../advice/some-names.ts";
 import { listed, nearest, quoted, snakeCase } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import type { Task } from "../../spec/context.ts";
@@ -8,7 +9,7 @@ import { awsName } from "../../spec/pipeline.ts";
 import { profileTables } from "../data/profile-tables.ts";
 import type { Host } from "../host/host.ts";
 import { writeOutput } from "../host/write-output.ts";
-import { aboutHeader, hidden, isRemote, labelFaults, localPath } from "./look-at-table.ts";
+import { aboutHeader, isRemote, labelFaults, localPath } from "./look-at-table.ts";
 import { IGNORE, PIPELINE, type Start, startingFiles, WORK, WORKFLOW } from "./starting-files.ts";
 import { type Template, type TemplateName, templateNames, templates } from "./templates.ts";
 import { noWorkflow, packageFaults, repositoryAbove } from "./workflow.ts";
@@ -117,7 +118,7 @@ async function labelOf(profile: DataProfile, request: InitRequest): Promise<Answ
     if (names.includes(request.label)) return { value: request.label, assumed: [] };
     const meant = nearest(request.label, names);
     const hint = meant === undefined ? `it has ${someNames(names)}` : `did you mean ${quoted(meant)}?`;
-    const details = { hint, ...(meant === undefined && { seen: hidden(names) }) };
+    const details = { hint, ...(meant === undefined && { seen: hiddenColumns(names) }) };
     return diagnostic("init/label-unknown", { label: request.label, data: request.data }, {}, details);
   }
   const likely = labelCandidates(profile).map(({ column, reasons }) => ({
@@ -136,7 +137,7 @@ async function labelOf(profile: DataProfile, request: InitRequest): Promise<Answ
       "init/label-open",
       { data: request.data, columns: someNames(names, "or") },
       {},
-      { seen: hidden(names) },
+      { seen: hiddenColumns(names) },
     );
   });
 }

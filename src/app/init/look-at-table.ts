@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import type { ColumnProfile, DataProfile } from "../../advice/data-profile.ts";
 import { foundIn } from "../../advice/found-in.ts";
-import { MOST_CLASSES, MOST_NAMES } from "../../advice/label-candidates.ts";
+import { MOST_CLASSES } from "../../advice/label-candidates.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import type { Host } from "../host/host.ts";
 import { WORK } from "./starting-files.ts";
@@ -13,10 +13,6 @@ export const localPath = (host: Host, data: string): string =>
   isRemote(data)
     ? join(host.work ?? join(host.folder, WORK), "s3", data.slice("s3://".length))
     : resolve(host.folder, data);
-
-/** All names, if a message shows only some of them. */
-export const hidden = (names: readonly string[]): readonly string[] =>
-  names.length > MOST_NAMES ? [`all columns: ${names.join(", ")}`] : [];
 
 const ABOUT_HEADER: ReadonlySet<string> = new Set(["data/no-header", "data/number-names"]);
 
