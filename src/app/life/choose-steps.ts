@@ -10,7 +10,7 @@ import {
 } from "../../deploy/index.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
-import { executionNamed, noExecution, type Subject } from "./subject.ts";
+import { executionNamed, noExecution, optionFor, type Subject } from "./subject.ts";
 
 export interface StepChoices {
   /** The steps to execute. Default: all. */
@@ -51,7 +51,13 @@ export async function chooseSteps(
         : executionNamed(named, subject);
   if (typeof arn === "object") return refused(arn);
   if (arn !== undefined && !isOf(arn, name))
-    return refused(diagnostic("execution/source-elsewhere", { arn, name }, at));
+    return refused(
+      diagnostic(
+        "execution/source-elsewhere",
+        { arn, name, subject: subject.typed, option: optionFor(subject.named) },
+        at,
+      ),
+    );
   const source = arn === undefined ? undefined : await seeSource(arn, effects);
   if (arn !== undefined && source === undefined) return refused(diagnostic("deploy/no-such-execution", { arn }, at));
   const declared = new Set((definition.Parameters ?? []).map(({ Name }) => Name));

@@ -82,10 +82,12 @@ const executionArn = ({ name, target, region }: Pick<Subject, "name" | "target" 
   `arn:${partitionOf(region)}:sagemaker:${region}:${target.account}:pipeline/${name.toLowerCase()}/execution/${id}`;
 
 /** The ARN of an execution that is named by its ARN, its id, or its id after its pipeline: "fraud/abc123def456". */
-export function executionNamed(named: string, subject: Pick<Subject, "name" | "target" | "region">): string {
+export function executionNamed(named: string, subject: Pick<Subject, "name" | "typed" | "target" | "region">): string {
   if (ID.test(named)) return executionArn(subject, named);
   const [, pipeline = "", id] = named.startsWith("arn:") ? [] : (IN_PIPELINE.exec(named) ?? []);
-  return id === undefined ? named : executionArn({ ...subject, name: awsName(pipeline) }, id);
+  // The pipeline can be named by its file, from which its name on AWS cannot be seen.
+  const name = pipeline === subject.typed ? subject.name : awsName(pipeline);
+  return id === undefined ? named : executionArn({ ...subject, name }, id);
 }
 
 type FoundSubject = Subject | (Pick<Subject, "allowed"> & { readonly diagnostics: readonly Diagnostic[] });

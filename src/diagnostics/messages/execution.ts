@@ -67,7 +67,7 @@ export const execution = entries({
   "execution/source-elsewhere": {
     severity: "error",
     text: "{arn} is not an execution of '{name}'",
-    hint: "name an execution by its id or its ARN (specline history {name} lists them), or as 'latest'",
+    hint: "name an execution by its id or its ARN (specline history {subject}{option} lists them), or as 'latest'",
     about: "Results can be taken only from an execution of the same pipeline.",
   },
   "execution/source-status": {

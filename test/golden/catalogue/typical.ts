@@ -585,7 +585,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "execution/none-running": { name: "fraud" },
   "execution/nothing-to-retry": { status: "Succeeded", arn: "arn:aws:sagemaker:eu-west-1:111122223333:pipeline/fraud/execution/abc123" },
   "execution/source-status": { status: "Executing", arn: "arn:aws:sagemaker:eu-west-1:111122223333:pipeline/fraud/execution/abc123" },
-  "execution/source-elsewhere": { name: "claims", arn: "arn:aws:sagemaker:eu-west-1:111122223333:pipeline/fraud/execution/abc123" },
+  "execution/source-elsewhere": { name: "claims", subject: "claims", option: " --target prod", arn: "arn:aws:sagemaker:eu-west-1:111122223333:pipeline/fraud/execution/abc123" },
   "execution/unknown-step": { step: "Trian", known: "did you mean 'Train'?" },
   "execution/timeout": { timeout: "2 h", arn: "arn:aws:sagemaker:eu-west-1:111122223333:pipeline/fraud/execution/abc123" },
   "version/already-back": { name: "fraud", from: 3, version: 1, between: 2, subject: "fraud", option: " --target prod" },
