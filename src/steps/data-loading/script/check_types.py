@@ -35,7 +35,7 @@ def check_declared(config: Any, decisions: list[Decision], table: Table) -> None
 
 
 def _fail(table: Table, decision: Decision, kind: str) -> None:
-    every = table.team.share(_first_wrong(table, decision, _test(decision, kind), kind))
+    every = table.team.share(_first_wrong(table, decision, is_of_type(decision, kind), kind))
     value, row = next((found for found in every if found is not None), ("another type", 0))
     job.fail("data/bad-type", column=decision.name, type=kind, value=value, row=row)
 
@@ -52,7 +52,7 @@ def _first_wrong(table: Table, decision: Decision, is_of_kind: Callable[[str], b
     return None
 
 
-def _test(decision: Decision, kind: str) -> Callable[[str], bool]:
+def is_of_type(decision: Decision, kind: str) -> Callable[[str], bool]:
     """Returns a test for whether a string is of a kind. It uses the column's reading if that produces the kind."""
     readings: dict[str, Any] = {
         "number": {"as": "number", "decimal": ".", "thousands": ""},

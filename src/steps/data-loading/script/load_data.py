@@ -4,10 +4,12 @@ them.
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import numpy as np
 from as_trained import as_trained, new_levels
+from judge_contract import judge, refuse
 from read_once import known_division, leave, turn_to_read
 from read_source import Source, check_label, read_source
 from row_facts import look_at_rows, say_copies
@@ -120,6 +122,8 @@ with job.run() as step, hosts.meet(step, hosts.here()) as team:
         source = read_source(path, config, team=team, turn=turn)
         if training is not None:
             source, trained = as_trained(source, read_json(training / "schema.json")["columns"], config)
+        if config.contract is not None:
+            refuse(judge(config.contract, source, config, time.time()), step.sentence, team)
         survey, decisions = source.survey, source.decisions
         size = f"{survey.rows} rows of {len(decisions)} columns"
         team.log(f"read {size}" if turn.known is None else f"another job of this run has read {size}")

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 from as_trained import as_trained, new_levels
+from judge_contract import judge
 from read_source import Source, check_label, read_source
 from row_facts import look_at_rows
 from write_rows import read_as_trained
@@ -39,7 +40,7 @@ MARK = "specline-look "
 FACTS = ("label", "positive", "task", "branch", "id_column")
 FILES = ("format", "encoding", "delimiter", "index_column")
 COMPARING = ("policy", "time_column", "group_column", "weight_column")
-FIELDS = (*FACTS, *FILES, *COMPARING, "decimal", "thousands", "dates", "schema", "sentinels")
+FIELDS = (*FACTS, *FILES, *COMPARING, "decimal", "thousands", "dates", "schema", "sentinels", "contract", "now")
 DEFAULTS = {"format": "auto", "policy": "strict", "share_from": 0.0, "share_to": 1.0}
 # Findings that the training table's unread rows could refute.
 OF_ALL_ROWS = ("data/new-levels", "data/read-as-trained")
@@ -58,6 +59,8 @@ def look(
         if training is not None:
             source = _compared(source, training, config)
             answer["profile"] = _profile(source, config)
+        if config.contract is not None:
+            answer["profile"]["breaches"] = judge(config.contract, source, config, config.now)
         task = check_label(config, source)
         answer["profile"]["task"] = task
         if config.branch != "inference":

@@ -19,7 +19,7 @@ from specline_runtime.table.source import FileOptions, Table
 from specline_runtime.table.survey import Survey
 
 # The settings in which jobs that share what they read can differ. Only inference changes how a table is read.
-OF_A_BRANCH = ("share_from", "share_to", "branch")
+OF_A_BRANCH = ("share_from", "share_to", "branch", "contract")
 
 
 def turn_to_read(config: Any, whole: bool, team: Team, trained: bool) -> ContextManager[Turn]:
