@@ -8,6 +8,7 @@ import { approval } from "./messages/approval.ts";
 import { author } from "./messages/author.ts";
 import { compile } from "./messages/compile.ts";
 import { config } from "./messages/config/index.ts";
+import { contract } from "./messages/contract.ts";
 import { cost } from "./messages/cost.ts";
 import { data } from "./messages/data/index.ts";
 import { definition } from "./messages/definition/index.ts";
@@ -40,6 +41,7 @@ export const catalogue = {
   ...author,
   ...compile,
   ...config,
+  ...contract,
   ...cost,
   ...data,
   ...definition,

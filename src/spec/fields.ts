@@ -53,6 +53,8 @@ export interface FieldInfo {
   readonly reading?: true;
   /** Whether the field is the start or the end of the share of the rows that the step takes, from 0 to 1. */
   readonly share?: "from" | "to";
+  /** True if the field is a data contract, or the path of a file that has one. */
+  readonly dataContract?: true;
   readonly secret?: true;
   /**
    * True for a maximum training time in seconds, in addition to a job's own maxRuntime. `maxTrainingTime` lowers it,

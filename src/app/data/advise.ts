@@ -5,6 +5,7 @@ import type { DataProfile } from "../../advice/data-profile.ts";
 import { aboutMachines } from "../../advice/machine-size.ts";
 import { unknownNames } from "../../advice/named-columns.ts";
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
+import { isObject } from "../../base/json.ts";
 import { isLocalPath, sourceKey } from "../../base/local-path.ts";
 import { ownMember } from "../../base/own.ts";
 import { camelCase, listed, quoted, snakeCase } from "../../base/words.ts";
@@ -62,7 +63,7 @@ export async function adviseOn(
       const at = { ...step.at, pipeline: pipeline.title, step: step.id, field };
       const known = knownOf(pipeline, step, registry);
       const trained = trainedTable(wired, pipeline, step, registry);
-      const config = configOf(step, shape, known, trained !== undefined);
+      const config = { ...configOf(step, shape, known, trained !== undefined), ...contractOf(step, shape) };
       const facts = known as unknown as JsonObject;
       const key = canonicalKey({ source: sourceKey(source), config, known: facts, trained: trained as Json });
       const before = readings.get(key);
@@ -77,7 +78,7 @@ export async function adviseOn(
     read.map(({ table }) => table),
   );
   const reported = new Set<string>();
-  const found = profiled.flatMap(({ profile, diagnostics }, index) => {
+  const found = profiled.flatMap(({ profile, diagnostics, breaches = [] }, index) => {
     const { table, known, steps } = read[index] as Reading;
     if (profile !== undefined) look(profile, known);
     const faults =
@@ -88,7 +89,7 @@ export async function adviseOn(
             ...againstData(pipeline, profile, known, registry),
           ];
     // Most of what is found in a table does not depend on the step that reads it.
-    return faults.filter(({ code, message }) => {
+    return [...breaches, ...faults].filter(({ code, message }) => {
       const key = JSON.stringify([sourceKey(table.source), code, message]);
       return !reported.has(key) && reported.add(key) !== undefined;
     });
@@ -180,6 +181,13 @@ function trainedTable(wired: Wired, pipeline: Wired, { id }: StepInstance, regis
   const source = ownMember(wired.steps[pipeline.steps.indexOf(from)]?.config, field);
   if (source === "" || !isLocalPath(source) || readingFields(shape).length === 0) return undefined;
   return { source, config: configOf(from, shape, knownOf(pipeline, from, registry)) };
+}
+
+/** A step's data contract by its field. Empty if it has none, or if it is still the path of a file. */
+function contractOf({ config }: StepInstance, shape: Shape): JsonObject {
+  const field = Object.entries(shape).find(([, schema]) => fieldInfo(schema).dataContract === true)?.[0] ?? "";
+  const value = ownMember(config, field);
+  return isObject(value) && !isExprJson(value) ? { [field]: value } : {};
 }
 
 const readingFields = (shape: Shape) =>

@@ -40,6 +40,8 @@ export interface Looked {
     readonly cut: boolean;
     readonly columns: readonly ColumnProfile[];
     readonly findings: readonly Finding[];
+    /** The rules of the request's data contract that the table breaks. */
+    readonly breaches?: readonly Finding[];
   };
   /** The error with which a run would fail. */
   readonly failure?: Finding;

@@ -4,6 +4,7 @@ import { foundIn } from "../../advice/found-in.ts";
 import type { JsonObject } from "../../base/canonical.ts";
 import { nearest, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
+import type { DataContract } from "../../spec/data-contract.ts";
 import type { Host } from "../host/host.ts";
 import { type DataFile, dataFiles } from "./data-files.ts";
 import { type Looked, type LookRequest, lookAt } from "./look-at.ts";
@@ -23,6 +24,8 @@ export interface Profiled {
   readonly profile?: DataProfile;
   /** If there is an error here, a run would fail with it. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The rules of the data contract that the table breaks, all of which are errors. */
+  readonly breaches?: readonly Diagnostic[];
 }
 
 /** Examines a pipeline's local tables with the script that loads them. */
@@ -40,7 +43,8 @@ export async function profileTables(
   if (there.length === 0) return tables.map(() => ({ diagnostics: [] }));
   const asked = await Promise.all(
     there.map(async ({ table, files }): Promise<LookRequest> => {
-      const { source, config, trained } = table;
+      const { source, trained } = table;
+      const config = dated(table.config, host.effects.clock.now());
       const request = { path: resolve(folder, source), files, config };
       if (trained === undefined) return request;
       const path = resolve(folder, trained.source);
@@ -58,6 +62,16 @@ export async function profileTables(
       };
     return profiled(table, there[index]?.files ?? [], looked[index] ?? {});
   });
+}
+
+/**
+ * Adds the time to a request whose data contract judges the age of rows. Answers for the same table are kept, so the
+ * time is rounded to minutes, and other requests have none.
+ */
+function dated(config: JsonObject, now: number): JsonObject {
+  const { columns } = (config["contract"] ?? {}) as Partial<DataContract>;
+  const isTimed = Object.values(columns ?? {}).some(({ newestWithin }) => newestWithin !== undefined);
+  return isTimed ? { ...config, now: 60 * Math.floor(now / 60_000) } : config;
 }
 
 /**
@@ -97,8 +111,9 @@ function profiled({ source, at }: Table, files: readonly DataFile[], { profile, 
   const cut = profile?.cut === true;
   const faults = failure === undefined || (cut && OF_ALL_ROWS.has(failure.code)) ? [] : [faultOf(failure, profile, at)];
   if (profile === undefined) return { diagnostics: faults };
-  const { rows, columns, findings } = profile;
+  const { rows, columns, findings, breaches = [] } = profile;
   return {
+    breaches: breaches.map((breach) => foundIn(breach, { ...at, field: "contract" })),
     profile: {
       source,
       bytes,

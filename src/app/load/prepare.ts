@@ -14,6 +14,7 @@ import type { Host } from "../host/host.ts";
 import { findLockedCode } from "../lock/locked-code.ts";
 import { type FactChoices, findFacts } from "../lock/open-facts.ts";
 import { once, withoutConsequences } from "./consequences.ts";
+import { withDataContracts } from "./data-contracts.ts";
 import { inTypescript } from "./language.ts";
 import { authored, learnPipeline, loadPipeline, withAllLayers } from "./load-pipeline.ts";
 import type { Loaded } from "./loaded.ts";
@@ -151,14 +152,20 @@ export const definitionTitle = (file: string): string => {
 type LoadedPipeline = Exclude<Loaded, { readonly form: "nothing" | "definition" }>;
 
 async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptions): Promise<Staged> {
-  const { file, pipeline, registry, located } = loaded;
+  const { file, registry, located } = loaded;
+  const contracts = await withDataContracts(host.effects, loaded.pipeline, registry, dirname(file));
+  const pipeline = contracts.value;
   const places = async (): Promise<ValuePlaces> => (await import("./value-places.ts")).placesOf(host, loaded, options);
   const made = { file, title: pipeline.title, registry, located, places };
   const wired = resolve(pipeline, registry);
   const ended = endedSchedules(wired.value.schedules ?? [], host.effects.clock.now());
   const before = [
     ...loaded.diagnostics,
-    ...(await located([...withoutConsequences(loaded.diagnostics, wired.diagnostics), ...ended])),
+    ...(await located([
+      ...withoutConsequences(loaded.diagnostics, wired.diagnostics),
+      ...ended,
+      ...contracts.diagnostics,
+    ])),
   ];
   const folder = dirname(file);
   // A graph without configs cannot be compiled.

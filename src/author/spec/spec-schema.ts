@@ -36,6 +36,10 @@ export function specSchema(registry: Registry): Json {
           map(orExpression({ type: "string" }), "Branch to table."),
         ],
       },
+      contract: {
+        description: "The data contract that all tables must meet: a YAML file, or the contract itself.",
+        type: ["string", "object", "null"],
+      },
       shares: map({ type: "number", exclusiveMinimum: 0, maximum: 1 }, "How branches divide the rows of one table."),
       label: orExpression({ type: ["string", "null"], description: "The column to predict." }),
       positive: orExpression({

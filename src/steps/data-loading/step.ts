@@ -150,6 +150,12 @@ export const dataLoadingSpecification = defineStep({
       doc: "If columns of another branch's table, or of rows to be scored, differ from those that training read: 'strict' refuses missing and unknown columns; 'lenient' takes a missing column for missing cells, ignores an unknown one, and warns of both.",
       tier: "system",
     }),
+    contract: field(z.union([z.string().min(1), z.record(z.string(), z.json())]).optional(), {
+      doc: "The data contract: rules that the table must meet before anything is learned from it. A path of a YAML file, relative to the pipeline's folder, or the contract itself (docs/contracts.md).",
+      tier: "system",
+      verbatim: true,
+      dataContract: true,
+    }),
     // Rows can be loaded without a label. The label's column is then profiled like any other.
     label: field(label, { ...fieldInfo(label), needed: () => false }),
     positive,

@@ -18,8 +18,11 @@ export function placesInSpec(document: unknown, { steps }: PipelineValue, locate
     const key = keys.find((one) => one === field || one === snakeCase(String(field)));
     if (key !== undefined) return locate([...entry.path, "config", key, ...below], "value");
     if (field === "allow") return locate([...entry.path, field, ...below], "value");
-    const data = isObject(document) ? dataPath(document["data"], ownMember(given, String(field)), branch) : undefined;
-    return data === undefined ? entry.at : locate(data, "value");
+    if (!isObject(document)) return entry.at;
+    const own = ownMember(given, String(field));
+    // A data contract can be stated for all steps, under the same name.
+    const shared = dataPath(document["data"], own, branch) ?? (field === "contract" ? ["contract"] : undefined);
+    return shared === undefined ? entry.at : locate(shared, "value");
   };
 }
 

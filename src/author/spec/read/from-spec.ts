@@ -16,7 +16,7 @@ import { createIsBranchBound } from "../../chain/flow.ts";
 import { type BuilderOptions, startDraft } from "../../chain/start-draft.ts";
 import { type ReadRequirements, readRequirements } from "../../requirements.ts";
 import { noMentions, toJson } from "../../values.ts";
-import { withData, withShares } from "./spec-data.ts";
+import { withContract, withData, withShares } from "./spec-data.ts";
 import { readGates, readOrder } from "./spec-gates.ts";
 import type { SpecInput } from "./spec-input.ts";
 import { checkParameters, readParameters } from "./spec-parameters.ts";
@@ -86,7 +86,7 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
     context,
     ...defined({ found: options.found }),
     ...(root.get("label")?.value === null && { unlabelled: true }),
-    steps: withShares(withData(steps, root, opened.parameters, reader), root, reader),
+    steps: withShares(withContract(withData(steps, root, opened.parameters, reader), root, reader), root, reader),
     gates,
     ...(readInsert(root.get("autoInsert"), reader) && { autoInsert: true }),
     requirements: requirements.requirements,

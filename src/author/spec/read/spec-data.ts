@@ -49,6 +49,26 @@ export function withData(
   });
 }
 
+/** Passes the data contract to the steps that can check one and state none. */
+export function withContract(steps: readonly DraftStep[], root: Members, reader: Reader): readonly DraftStep[] {
+  const contract = root.get("contract");
+  if (contract === undefined || contract.value === null) return steps;
+  if (typeof contract.value !== "string" && !isObject(contract.value)) {
+    const expected = "the path of a data contract, or the contract itself";
+    reader.fault(
+      "author/bad-shape",
+      { key: "contract", expected, value: JSON.stringify(contract.value) },
+      contract.path,
+    );
+    return steps;
+  }
+  return steps.map((step) => {
+    const field = fieldEntries(step.spec.config).find(([, schema]) => fieldInfo(schema).dataContract === true)?.[0];
+    if (field === undefined || ownMember(step.config, field) !== undefined) return step;
+    return { ...step, config: { ...step.config, [field]: contract.value } };
+  });
+}
+
 /** The number of decimal places in a share. Rounding makes 1 - 0.3 equal 0.7. */
 const SHARE_DIGITS = 9;
 

@@ -81,6 +81,8 @@ interface SpecMembers extends Policies {
    * open.
    */
   readonly data?: Textlike | null | { readonly [branch: string]: Textlike };
+  /** The data contract that all tables must meet: the path of a file, or the contract itself. */
+  readonly contract?: string | null | JsonObject;
   /** How the rows of a single table are divided among branches: { training: 0.8, calibration: 0.2 }. */
   readonly shares?: { readonly [branch: string]: number };
   /** The column to predict. If omitted, the parameter Label is used. Null leaves it open. */
@@ -134,6 +136,7 @@ export const KEYS = {
     "description",
     "region",
     "data",
+    "contract",
     "shares",
     "label",
     "positive",
@@ -174,5 +177,16 @@ export const KEYS = {
   "an arm": ["gate", "side"],
   "a cache": ["enabled", "expireAfter"],
   "a requirement": ["metric", "at", "value", "step"],
+  "a data contract": ["columns", "otherColumns"],
+  "a column of a data contract": [
+    "type",
+    "required",
+    "min",
+    "max",
+    "values",
+    "unique",
+    "missingAtMost",
+    "newestWithin",
+  ],
 } as const;
 export type Where = keyof typeof KEYS;

@@ -65,7 +65,8 @@ function locateInStep(fault: Diagnostic, entry: FoundNode, step: DraftStep, { ro
   if (key === undefined || !isObject(config)) {
     const { config: set, branch } = step;
     const data = field === undefined ? undefined : dataPath(root.get("data")?.value, ownMember(set, field), branch);
-    return { ...fault, at: { ...fault.at, ...locate(data ?? entry.path, "value") } };
+    const contract = field === "contract" ? root.get("contract")?.path : undefined;
+    return { ...fault, at: { ...fault.at, ...locate(data ?? contract ?? entry.path, "value") } };
   }
   const path = [...entry.path, "config", key];
   if (fault.code !== "config/unknown-field") return { ...fault, at: { ...fault.at, ...locate(path, "value") } };

@@ -1,4 +1,5 @@
 import { columns } from "./columns.ts";
+import { contract } from "./contract.ts";
 import { job } from "./job.ts";
 import { label } from "./label.ts";
 import { measuring } from "./measuring.ts";
@@ -13,6 +14,7 @@ export const data = {
   ...job,
   ...reading,
   ...columns,
+  ...contract,
   ...label,
   ...rows,
   ...preparing,

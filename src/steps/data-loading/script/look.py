@@ -40,7 +40,9 @@ MARK = "specline-look "
 FACTS = ("label", "positive", "task", "branch", "id_column")
 FILES = ("format", "encoding", "delimiter", "index_column")
 COMPARING = ("policy", "time_column", "group_column", "weight_column")
-FIELDS = (*FACTS, *FILES, *COMPARING, "decimal", "thousands", "dates", "schema", "sentinels", "contract", "now")
+FIELDS = (*FACTS, *FILES, *COMPARING, "decimal", "thousands", "dates", "schema", "sentinels")
+# The data contract, and the time by which it judges the age of rows. Neither changes how a table is read.
+JUDGING = ("contract", "now")
 DEFAULTS = {"format": "auto", "policy": "strict", "share_from": 0.0, "share_to": 1.0}
 # Findings that the training table's unread rows could refute.
 OF_ALL_ROWS = ("data/new-levels", "data/read-as-trained")
@@ -53,7 +55,7 @@ def look(
     config = _config(given)
     answer: dict[str, Any] = {}
     try:
-        source = _read(path, given, bound) if trained is None else read_source(path, config, bound)
+        source = _read(path, {name: value for name, value in given.items() if name not in JUDGING}, bound) if trained is None else read_source(path, config, bound)
         answer["profile"] = _profile(source, config)
         training = None if trained is None else _training(trained, bound)
         if training is not None:
@@ -73,7 +75,7 @@ def look(
 
 
 def _config(given: dict[str, Any]) -> SimpleNamespace:
-    return SimpleNamespace(**{**dict.fromkeys(FIELDS), **DEFAULTS, **given})
+    return SimpleNamespace(**{**dict.fromkeys((*FIELDS, *JUDGING)), **DEFAULTS, **given})
 
 
 def _read(path: Path, given: dict[str, Any], bound: int) -> Source:

@@ -1,0 +1,95 @@
+import { resolve } from "node:path";
+import { contractJson, readContract } from "../../author/contract/read-contract.ts";
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { isObject } from "../../base/json.ts";
+import { ownMember } from "../../base/own.ts";
+import type { Diagnostic, Place, Staged } from "../../diagnostics/index.ts";
+import { diagnostic } from "../../diagnostics/index.ts";
+import type { Effects, Files } from "../../local/effects.ts";
+import type { Registry } from "../../registry/registry.ts";
+import { isExprJson } from "../../spec/expr.ts";
+import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
+import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import { readNamed } from "../host/read-named.ts";
+import { parseText } from "./documents/read-document.ts";
+
+/** The config field that holds a step's data contract, if the step can check one. */
+export const contractField = (spec: StepSpec | undefined): string | undefined =>
+  spec === undefined
+    ? undefined
+    : fieldEntries(spec.config).find(([, schema]) => fieldInfo(schema).dataContract === true)?.[0];
+
+/**
+ * Replaces the paths of data contracts in steps' configs by the contracts, so that jobs receive them, and a changed
+ * contract is a change of the pipeline. Contracts with faults are removed, because parts of them would be missing.
+ *
+ * @param folder - the pipeline's folder, to which paths are relative
+ * @returns the pipeline, and the faults: in a contract's own file, or at the step that names it
+ */
+export async function withDataContracts(
+  { files }: Pick<Effects, "files">,
+  pipeline: PipelineValue,
+  registry: Registry,
+  folder: string,
+): Promise<Staged<PipelineValue>> {
+  const fields = pipeline.steps.map((step) => contractField(registry.names.get(step.spec)));
+  if (!pipeline.steps.some(({ config }, index) => ownMember(config, fields[index] ?? "") !== undefined))
+    return { value: pipeline, diagnostics: [] };
+  const read = new Map<string, Promise<Staged<JsonObject | undefined>>>();
+  const diagnostics = new Map<string, Diagnostic>();
+  const steps: StepInstance[] = [];
+  for (const [index, step] of pipeline.steps.entries()) {
+    const field = fields[index] ?? "";
+    const stated = ownMember(step.config, field);
+    if (stated === undefined || stated === null) {
+      steps.push(step);
+      continue;
+    }
+    const at = { ...step.at, pipeline: pipeline.title, step: step.id, field };
+    const key = typeof stated === "string" ? stated : step.id;
+    if (!read.has(key)) read.set(key, contractOf(files, stated, folder, at));
+    const { value, diagnostics: faults } = (await read.get(key)) as Staged<JsonObject | undefined>;
+    for (const fault of faults) diagnostics.set(JSON.stringify([fault.message, fault.at.file, fault.at.range]), fault);
+    const { [field]: _, ...others } = step.config;
+    steps.push({ ...step, config: value === undefined ? others : { ...step.config, [field]: value } });
+  }
+  return { value: { ...pipeline, steps }, diagnostics: [...diagnostics.values()] };
+}
+
+async function contractOf(
+  files: Files,
+  stated: Json,
+  folder: string,
+  at: Place,
+): Promise<Staged<JsonObject | undefined>> {
+  if (typeof stated === "string") return contractIn(files, stated, folder, at);
+  if (!isObject(stated) || isExprJson(stated)) {
+    const expected = "a data contract that is known before the pipeline runs";
+    const data = { step: at.step ?? "", field: at.field ?? "", expected, value: JSON.stringify(stated) };
+    return { value: undefined, diagnostics: [diagnostic("config/bad-value", data, at)] };
+  }
+  const { value, diagnostics } = readContract(stated, () => at);
+  // The paths in fixes begin at the contract.
+  const faults = diagnostics.map(({ fix: _, ...fault }) => fault);
+  return { value: faults.length > 0 ? undefined : contractJson(value), diagnostics: faults };
+}
+
+async function contractIn(
+  files: Files,
+  path: string,
+  folder: string,
+  at: Place,
+): Promise<Staged<JsonObject | undefined>> {
+  const { value: text, diagnostics: unread } = await readNamed(files, folder, path);
+  if (text === undefined) return { value: undefined, diagnostics: unread.map((fault) => ({ ...fault, at })) };
+  const file = resolve(folder, path);
+  const document = await parseText(file, text);
+  if ("diagnostics" in document) return { value: undefined, diagnostics: document.diagnostics };
+  const locate = await document.locate();
+  const { value, diagnostics } = readContract(document.value as Json, (node, of) => ({ file, ...locate(node, of) }));
+  const faults = diagnostics.map(({ fix, ...fault }) =>
+    fix === undefined ? fault : { ...fault, fix: { ...fix, edits: fix.edits.map((edit) => ({ ...edit, file })) } },
+  );
+  return { value: faults.length > 0 ? undefined : contractJson(value), diagnostics: faults };
+}
