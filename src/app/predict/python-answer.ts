@@ -19,6 +19,8 @@ export interface ScriptCall {
   readonly answer: string;
   /** Where faults in the data are reported. */
   readonly at: Place;
+  /** The fault if there is no answer. Default: predict/failed. */
+  readonly failed?: "predict/failed" | "contract/failed";
 }
 
 /** The answer of both scripts if they fail. */
@@ -31,14 +33,13 @@ interface Failed {
 
 /** Runs the script and returns its answer, or why there is none. */
 export async function pythonAnswer<T extends object>(host: Host, call: ScriptCall): Promise<T | Diagnostic> {
-  const { python, script, path, asked, at } = call;
+  const { python, script, path, asked, at, failed = "predict/failed" } = call;
   const { lines, fault } = await finish(host, [python, script, JSON.stringify({ ...asked, answer: call.answer })], {
     seconds: PATIENCE,
     environment: { PYTHONPATH: path, PYTHONDONTWRITEBYTECODE: "1", PYTHONIOENCODING: "utf-8" },
   });
   const text = await host.effects.files.readText(call.answer);
-  if (text === undefined)
-    return diagnostic("predict/failed", { reason: fault ?? lines.at(-1) ?? "Python wrote no answer" }, at);
+  if (text === undefined) return diagnostic(failed, { reason: fault ?? lines.at(-1) ?? "Python wrote no answer" }, at);
   const answer = JSON.parse(text) as T & Failed;
   const { failure, refused, first: row = 1 } = answer;
   if (refused !== undefined) return diagnostic("predict/rows", { first: String(row), reason: refused }, at);

@@ -47,6 +47,15 @@ export const localCommands = {
       .addOption(config())
       .addOption(set())
       .addOption(partial()),
+  contract: () =>
+    new Command()
+      .arguments("<data>")
+      .summary("infer a data contract from a table: types, ranges, values, missing cells and age of its rows")
+      .addOption(output())
+      .option("--time <column>", "the dates of which the newest must be recent (default: the only column of dates)")
+      .option("--delimiter <character>", "what separates the cells (default: inferred)")
+      .option("--encoding <name>", "the encoding of the file (default: inferred)")
+      .option("--force", "replace the file"),
   compile: () =>
     new Command()
       .arguments("<pipeline>")

@@ -12,6 +12,11 @@ export const contract = entries({
     text: "there is no file or folder '{data}'",
     about: "A data contract is inferred from a table on this machine.",
   },
+  "contract/no-time": {
+    severity: "error",
+    text: "'{column}' is not a column of dates; the columns of dates are: {columns}",
+    about: "The column that --time names must have dates, so that the age of the newest row is known.",
+  },
   "contract/there": {
     severity: "error",
     text: "'{file}' exists already",

@@ -191,7 +191,7 @@ class _Column:
         age = self._now - newest * 86_400
         if age <= seconds_of(limit):
             return []
-        value = str(np.datetime64(int(newest * 86_400), "s"))
+        value = str(np.datetime64(int(newest * 86_400), "s")).replace("T00:00:00", "")
         data = {"column": self._decision.name, "value": value, "age": _said(age), "limit": limit}
         return [{"code": "data/contract-old", "data": data}]
 

@@ -135,7 +135,9 @@ def join_columns(columns: list[Column], team: Team) -> None:
             column.merge(state)
 
 
-def read_as_trained(survey: Survey, decisions: list[Decision], *, sentinels: list[float], policy: str) -> list[Column]:
+def read_as_trained(
+    survey: Survey, decisions: list[Decision], *, sentinels: list[float], policy: str | None
+) -> list[Column]:
     """Reads all rows as `write_rows` does, without writing them."""
     columns = _columns(survey, decisions, sentinels, policy)
     for rows in survey.table.rows(None, {column.name for column in columns if not column.plain}):
