@@ -3,7 +3,6 @@ import { fileURLToPath } from "node:url";
 import { contractText } from "../advice/contract/contract-text.ts";
 import { inferContract, type TableFacts } from "../advice/contract/infer-contract.ts";
 import type { Finding } from "../advice/data-profile.ts";
-import { joinLeftOut } from "../advice/left-out.ts";
 import { defined } from "../base/defined.ts";
 import { listed, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/index.ts";
@@ -60,7 +59,9 @@ export async function inferDataContract(
   const date = new Date(clock.now()).toISOString().slice(0, 10);
   const text = contractText(columns, { source: request.data, rows: facts.rows, date });
   const written = output === undefined ? [] : await writeOutput(host, output, text);
-  const diagnostics = [...joinLeftOut(facts.findings).map((one) => found(one, at)), ...written];
+  // Which columns a model leaves out does not matter to a contract.
+  const findings = facts.findings.filter(({ code }) => code !== "data/left-out");
+  const diagnostics = [...findings.map((one) => found(one, at)), ...written];
   if (hasErrors(written)) return { diagnostics };
   const rules = columns.reduce((sum, one) => sum + Object.keys(one.rules).length, 0);
   return { value: defined({ columns: columns.length, rules, rows: facts.rows, text, output }), diagnostics };

@@ -108,6 +108,7 @@ export const WRITTEN: Readonly<Record<string, Readonly<Record<string, WrittenKin
   "config import": { output: source },
   "config merge": { output: source },
   "config split": { output: source },
+  contract: { output: "asks" },
   export: { output: "asks" },
   graph: { output: picture },
   import: { output: source },

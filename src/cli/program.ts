@@ -12,6 +12,7 @@ import { type OutputMode, openTerminal, type Terminal } from "./terminal/termina
 const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>> } = {
   check: () => import("./commands/check.ts"),
   compile: () => import("./commands/compile.ts"),
+  contract: () => import("./commands/contract.ts"),
   init: () => import("./commands/init.ts"),
   import: () => import("./commands/import.ts"),
   predict: () => import("./commands/predict.ts"),

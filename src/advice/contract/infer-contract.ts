@@ -1,4 +1,3 @@
-import { readableSeconds } from "../../base/units.ts";
 import type { ColumnRules, DataContract } from "../../spec/data-contract.ts";
 import type { ColumnType } from "../data-profile.ts";
 import { widened } from "./widened.ts";
@@ -103,7 +102,7 @@ function inferred(column: ColumnFacts, rows: number, isTimed: boolean, now: numb
     const age = ageOf(column, now);
     const days = Math.ceil(Math.max(LEAST_DAYS, 2 * age));
     rules.newestWithin = `${days} days`;
-    why.newestWithin = `the newest was ${readableSeconds(Math.max(0, age * DAY))} old; twice that, at least ${LEAST_DAYS} days`;
+    why.newestWithin = `the newest was ${Math.max(0, age).toFixed(1)} days old; twice that, at least ${LEAST_DAYS} days`;
   }
   return { name, rules: rules as ColumnRules, why, ...(without !== undefined && { without }) };
 }
