@@ -27,13 +27,15 @@ export function widened(numbers: NonNullable<ColumnFacts["numbers"]>, isWhole: b
   const width = max > min ? max - min : Math.max(Math.abs(max), 1);
   const low = outward(numbers, min, -1, width);
   const high = outward(numbers, max, 1, width);
+  // Zeros alone do not say on which side other numbers would be.
+  const isNegative = min < 0 && max <= 0;
   const step = Math.max(10 ** (Math.floor(Math.log10(width)) - 1), isWhole ? 1 : 0);
   return {
     min: rounded(min >= 0 ? Math.max(0, low.bound) : low.bound, step, Math.floor),
-    max: rounded(max <= 0 ? Math.min(0, high.bound) : high.bound, step, Math.ceil),
+    max: rounded(isNegative ? Math.min(0, high.bound) : high.bound, step, Math.ceil),
     why: {
       min: `seen ${short(min)}${min >= 0 && low.bound <= 0 ? ", and none below zero" : low.margin}`,
-      max: `seen ${short(max)}${max <= 0 && high.bound >= 0 ? ", and none above zero" : high.margin}`,
+      max: `seen ${short(max)}${isNegative && high.bound >= 0 ? ", and none above zero" : high.margin}`,
     },
   };
 }
