@@ -10,6 +10,7 @@ import { adviseOn } from "./data/advise.ts";
 import { checkScripts } from "./data/check-scripts.ts";
 import type { Host } from "./host/host.ts";
 import { withoutConsequences } from "./load/consequences.ts";
+import { inContract } from "./load/data-contracts.ts";
 import type { OverrideChoices } from "./load/overrides.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 import { findTarget } from "./load/targets.ts";
@@ -71,7 +72,8 @@ export async function check(host: Host, path: string, { fix, ...options }: Check
   diagnostics.push(...judge(await faultsOfRoles(host, prepared, options.target)));
   if (wired !== undefined && registry !== undefined) {
     const scripts = await checkScripts(host, wired, registry, compiled ?? {});
-    const advice = await located(await adviseOn(host, prepared.file, wired, registry));
+    const found = await adviseOn(host, prepared.file, wired, registry);
+    const advice = await located(found.map((fault) => inContract(fault, prepared.contracts ?? new Map())));
     diagnostics.push(...judge([...scripts, ...withoutConsequences(prepared.diagnostics, advice)]));
   }
   // A stage that did not run could have needed an allowance. The other commands do not run all stages.

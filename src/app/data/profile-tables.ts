@@ -113,7 +113,7 @@ function profiled({ source, at }: Table, files: readonly DataFile[], { profile, 
   if (profile === undefined) return { diagnostics: faults };
   const { rows, columns, findings, breaches = [] } = profile;
   return {
-    breaches: breaches.map((breach) => foundIn(breach, { ...at, field: "contract" })),
+    breaches: breaches.map((breach) => foundIn(breach, { ...at, field: "contract", path: ruleOf(breach) })),
     profile: {
       source,
       bytes,
@@ -126,6 +126,25 @@ function profiled({ source, at }: Table, files: readonly DataFile[], { profile, 
     diagnostics: faults,
   };
 }
+
+/** The path of a broken rule in its contract. */
+const ruleOf = ({ code, data: { column, rule } }: Finding): string => {
+  const own = RULES[code] ?? String(rule).split(":")[0];
+  return code === "data/contract-extra"
+    ? "columns"
+    : `columns[${JSON.stringify(column)}]${own === "" ? "" : `.${own}`}`;
+};
+
+/** The rules that findings are about, unless the findings name them. */
+const RULES: Readonly<Record<string, string>> = {
+  "data/contract-column": "",
+  "data/contract-type": "type",
+  "data/contract-values": "values",
+  "data/contract-unique": "unique",
+  "data/contract-missing": "missingAtMost",
+  "data/contract-old": "newestWithin",
+  "data/contract-dateless": "newestWithin",
+};
 
 /** The maximum number of a table's bytes that are examined. */
 const LOOKED = 8 * 2 ** 20;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { contractJson, readContract } from "../../author/contract/read-contract.ts";
+import type { Locate } from "../../author/spec/read/spec-reader.ts";
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { isObject } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
@@ -10,9 +11,22 @@ import type { Registry } from "../../registry/registry.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { fieldEntries, fieldInfo } from "../../spec/fields.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
+import { keyOf, parsePath } from "../../spec/reference.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { readNamed } from "../host/read-named.ts";
 import { parseText } from "./documents/read-document.ts";
+
+/** Finds the rules of data contracts in their own files, by the step that checks them. */
+export type ContractPlaces = ReadonlyMap<string, Locate>;
+
+export interface WithContracts extends Staged<PipelineValue> {
+  readonly places: ContractPlaces;
+}
+
+interface ReadContract extends Staged<JsonObject | undefined> {
+  /** Undefined for a contract that is part of the pipeline. */
+  readonly locate?: Locate;
+}
 
 /** The config field that holds a step's data contract, if the step can check one. */
 export const contractField = (spec: StepSpec | undefined): string | undefined =>
@@ -32,11 +46,12 @@ export async function withDataContracts(
   pipeline: PipelineValue,
   registry: Registry,
   folder: string,
-): Promise<Staged<PipelineValue>> {
+): Promise<WithContracts> {
   const fields = pipeline.steps.map((step) => contractField(registry.names.get(step.spec)));
   if (!pipeline.steps.some(({ config }, index) => ownMember(config, fields[index] ?? "") !== undefined))
-    return { value: pipeline, diagnostics: [] };
-  const read = new Map<string, Promise<Staged<JsonObject | undefined>>>();
+    return { value: pipeline, diagnostics: [], places: new Map() };
+  const read = new Map<string, Promise<ReadContract>>();
+  const places = new Map<string, Locate>();
   const diagnostics = new Map<string, Diagnostic>();
   const steps: StepInstance[] = [];
   for (const [index, step] of pipeline.steps.entries()) {
@@ -49,20 +64,16 @@ export async function withDataContracts(
     const at = { ...step.at, pipeline: pipeline.title, step: step.id, field };
     const key = typeof stated === "string" ? stated : step.id;
     if (!read.has(key)) read.set(key, contractOf(files, stated, folder, at));
-    const { value, diagnostics: faults } = (await read.get(key)) as Staged<JsonObject | undefined>;
+    const { value, diagnostics: faults, locate } = (await read.get(key)) as ReadContract;
+    if (locate !== undefined) places.set(step.id, locate);
     for (const fault of faults) diagnostics.set(JSON.stringify([fault.message, fault.at.file, fault.at.range]), fault);
     const { [field]: _, ...others } = step.config;
     steps.push({ ...step, config: value === undefined ? others : { ...step.config, [field]: value } });
   }
-  return { value: { ...pipeline, steps }, diagnostics: [...diagnostics.values()] };
+  return { value: { ...pipeline, steps }, diagnostics: [...diagnostics.values()], places };
 }
 
-async function contractOf(
-  files: Files,
-  stated: Json,
-  folder: string,
-  at: Place,
-): Promise<Staged<JsonObject | undefined>> {
+async function contractOf(files: Files, stated: Json, folder: string, at: Place): Promise<ReadContract> {
   if (typeof stated === "string") return contractIn(files, stated, folder, at);
   if (!isObject(stated) || isExprJson(stated)) {
     const expected = "a data contract that is known before the pipeline runs";
@@ -75,21 +86,26 @@ async function contractOf(
   return { value: faults.length > 0 ? undefined : contractJson(value), diagnostics: faults };
 }
 
-async function contractIn(
-  files: Files,
-  path: string,
-  folder: string,
-  at: Place,
-): Promise<Staged<JsonObject | undefined>> {
+async function contractIn(files: Files, path: string, folder: string, at: Place): Promise<ReadContract> {
   const { value: text, diagnostics: unread } = await readNamed(files, folder, path);
   if (text === undefined) return { value: undefined, diagnostics: unread.map((fault) => ({ ...fault, at })) };
   const file = resolve(folder, path);
   const document = await parseText(file, text);
   if ("diagnostics" in document) return { value: undefined, diagnostics: document.diagnostics };
-  const locate = await document.locate();
-  const { value, diagnostics } = readContract(document.value as Json, (node, of) => ({ file, ...locate(node, of) }));
+  const inDocument = await document.locate();
+  const locate: Locate = (node, of) => ({ file, ...inDocument(node, of) });
+  const { value, diagnostics } = readContract(document.value as Json, locate);
   const faults = diagnostics.map(({ fix, ...fault }) =>
     fix === undefined ? fault : { ...fault, fix: { ...fix, edits: fix.edits.map((edit) => ({ ...edit, file })) } },
   );
-  return { value: faults.length > 0 ? undefined : contractJson(value), diagnostics: faults };
+  return { value: faults.length > 0 ? undefined : contractJson(value), diagnostics: faults, locate };
+}
+
+/** A broken rule is reported where the contract states it, rather than at the step that checks it. */
+export function inContract(fault: Diagnostic, places: ContractPlaces): Diagnostic {
+  const { path, ...at } = fault.at;
+  if (!fault.code.startsWith("data/contract-") || path === undefined) return fault;
+  const node = parsePath(path)?.map(keyOf);
+  const own = node === undefined ? {} : places.get(at.step ?? "")?.(node, "key");
+  return { ...fault, at: { ...at, ...own } };
 }

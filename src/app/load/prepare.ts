@@ -14,7 +14,7 @@ import type { Host } from "../host/host.ts";
 import { findLockedCode } from "../lock/locked-code.ts";
 import { type FactChoices, findFacts } from "../lock/open-facts.ts";
 import { once, withoutConsequences } from "./consequences.ts";
-import { withDataContracts } from "./data-contracts.ts";
+import { type ContractPlaces, withDataContracts } from "./data-contracts.ts";
 import { inTypescript } from "./language.ts";
 import { authored, learnPipeline, loadPipeline, withAllLayers } from "./load-pipeline.ts";
 import type { Loaded } from "./loaded.ts";
@@ -41,6 +41,8 @@ export interface PreparedPipeline {
   readonly diagnostics: readonly Diagnostic[];
   /** Where each value of a step is written. */
   readonly places?: () => Promise<ValuePlaces>;
+  /** Where the data contracts that steps check are written. */
+  readonly contracts?: ContractPlaces;
   /** The diagnostics of the stages before compiling. */
   readonly beforeCompiling?: readonly Diagnostic[];
   /** Adds locations in the pipeline's own file to faults that are found later. */
@@ -156,7 +158,7 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   const contracts = await withDataContracts(host.effects, loaded.pipeline, registry, dirname(file));
   const pipeline = contracts.value;
   const places = async (): Promise<ValuePlaces> => (await import("./value-places.ts")).placesOf(host, loaded, options);
-  const made = { file, title: pipeline.title, registry, located, places };
+  const made = { file, title: pipeline.title, registry, located, places, contracts: contracts.places };
   const wired = resolve(pipeline, registry);
   const ended = endedSchedules(wired.value.schedules ?? [], host.effects.clock.now());
   const before = [
