@@ -62,6 +62,7 @@ BROKEN: dict[str, tuple[list[str], str, dict[str, Any]]] = {
     "many missing cells": (changed(4, "", 40), "missing", {"column": "amount", "count": 40, "share": "20.1 %"}),
     "sentinels count as missing": (changed(4, "-2147483648", 40), "missing", {"column": "amount", "count": 40}),
     "fractions among integers": (changed(1, "30.5", 5), "type", {"found": "number", "count": 5, "value": "30.5"}),
+    "another word for yes": (changed(5, "banana", 199), "type", {"column": "paid", "found": "category", "count": 199}),
     "words for numbers": (changed(4, "abc", 150), "type", {"type": "number", "count": 150, "value": "abc"}),
     "numbers for words": (changed(2, "7", 199), "type", {"type": "category", "found": "integer", "count": 199}),
 }
@@ -94,6 +95,19 @@ def test_rows_to_be_scored_need_no_label(tmp_path: Path) -> None:
     path = table(tmp_path, [line.rsplit(",", 1)[0] for line in GOOD], HEADER.rsplit(",", 1)[0])
     assert judged(path, label="y", branch="inference") == []
     assert [one["code"] for one in judged(path)] == ["data/contract-column"]
+
+
+@pytest.mark.parametrize("label", [None, "paid"])
+@pytest.mark.parametrize("rules", [{"type": "boolean", "values": [True, False]}, {"values": ["yes", "no"]}])
+def test_yes_and_no_are_judged_alike_in_a_label_and_elsewhere(
+    label: str | None, rules: dict[str, Any], tmp_path: Path
+) -> None:
+    lines = [line.replace(",yes,", f",{'yes' if n % 3 else 'no'},") for n, line in enumerate(GOOD)]
+    contract = {"columns": {"paid": rules}, "otherColumns": "allowed"}
+    assert judged(table(tmp_path, lines), contract, label=label) == []
+    only = {"columns": {"paid": {**rules, "values": rules["values"][:1]}}, "otherColumns": "allowed"}
+    [found] = judged(tmp_path / "table.csv", only, label=label)
+    assert (found["code"], found["data"]["count"]) == ("data/contract-values", 67)
 
 
 def test_the_newest_row_is_judged_by_the_time_of_the_check(tmp_path: Path) -> None:

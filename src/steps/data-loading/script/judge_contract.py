@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Callable, Iterable
 
 import numpy as np
@@ -14,11 +15,15 @@ from specline_runtime import job
 from specline_runtime.date_parts import days_of
 from specline_runtime.hosts import Team
 from specline_runtime.spelling import nearest_name
+from specline_runtime.table.apply import reader
 from specline_runtime.table.cells import cells_of
-from specline_runtime.table.decision import Decision
+from specline_runtime.table.characters import folded
+from specline_runtime.table.decide import decide
+from specline_runtime.table.decision import Decision, Said
 from specline_runtime.table.json_part import JsonPart
+from specline_runtime.table.plain import Plain
 from specline_runtime.table.summary import without_marks
-from specline_runtime.table.words import means_missing
+from specline_runtime.table.words import ANSWERS, means_missing
 
 WORDS = ("category", "text")
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
@@ -72,9 +77,10 @@ class _Column:
     """One column of the source, and its rules."""
 
     def __init__(self, source: Source, decision: Decision, rules: dict[str, Any], now: float) -> None:
-        self._source, self._decision, self._rules, self._now = source, decision, rules, now
+        self._source, self._rules, self._now = source, rules, now
         self._rows = source.survey.rows
         self._kind: str | None = rules.get("type")
+        self._decision = _as_boolean(source, decision) if self._kind == "boolean" else decision
 
     def breaches(self) -> list[dict[str, Any]]:
         """All rules of the column that are broken."""
@@ -115,9 +121,8 @@ class _Column:
         kind, found = self._kind, self._decision.type
         if kind is None or kind == found or (kind, found) == ("number", "integer"):
             return True
-        # A column with one word could have the type of any column with words.
-        is_constant = self._decision.left_out == "constant" and kind == "boolean" and found in WORDS
-        return is_constant or {kind, found} <= set(WORDS)
+        # Yes and no are words too.
+        return kind in WORDS and found in (*WORDS, "boolean")
 
     def _wrong_type(self) -> dict[str, Any]:
         """How many cells are not of the type, with the first of them."""
@@ -170,7 +175,10 @@ class _Column:
         if self._decision.type in NUMBERS:
             numbers = np.array([float(one) for one in values if _is_number(one)])
             return lambda chunk: ~np.isin(chunk.values, numbers)
-        known = {_word(one) for one in values}
+        known = set(map(_word, values))
+        if self._decision.type == "boolean" and self._decision.reading is not None:
+            # The contract can have the words or their meaning.
+            known.update(reader(self._decision.reading)(np.array([*known, None], dtype=object)[:-1]).tolist())
         return lambda chunk: np.array([text not in known for text in chunk.values], dtype=bool)
 
     def _missing(self, count: int) -> list[dict[str, Any]]:
@@ -204,6 +212,25 @@ class _Column:
             near = nearest_name(value, [_word(one) for one in self._rules["values"]])
             return {"code": "data/contract-values", "data": {**data, "nearest": near}}
         return {"code": "data/contract-range", "data": {**data, "rule": rule}}
+
+
+def _as_boolean(source: Source, decision: Decision) -> Decision:
+    """A column of words, read as true and false if all of them mean one of these: a label keeps its words, and so does a
+    column with a single word.
+    """
+    summary = source.survey.columns[decision.name]
+    if decision.type not in WORDS or isinstance(summary, Plain):
+        return decision
+    counts = summary.distinct.counts or {}
+    if len(counts) == 1:
+        word = folded(next(iter(counts)))
+        meant = next((one for one in ANSWERS if word in one.yes | one.no), None)
+        if meant is None:
+            return decision
+        reading = {"as": "boolean", "yes": sorted(meant.yes), "no": sorted(meant.no)}
+        return replace(decision, type="boolean", reading=reading)
+    [made] = decide([(decision.name, summary)], lambda _: Said("boolean"))
+    return made if made.type == "boolean" else decision
 
 
 def seconds_of(duration: str) -> float:
