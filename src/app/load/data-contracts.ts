@@ -29,7 +29,7 @@ interface ReadContract extends Staged<JsonObject | undefined> {
 }
 
 /** The config field that holds a step's data contract, if the step can check one. */
-export const contractField = (spec: StepSpec | undefined): string | undefined =>
+const contractField = (spec: StepSpec | undefined): string | undefined =>
   spec === undefined
     ? undefined
     : fieldEntries(spec.config).find(([, schema]) => fieldInfo(schema).dataContract === true)?.[0];

@@ -20,7 +20,9 @@ from read_source import read_source
 
 NOW = datetime(2026, 11, 30, tzinfo=timezone.utc).timestamp()
 HEADER = "id,age,country,day,amount,paid,y"
-GOOD = [f"{n},{18 + n % 60},{'de' if n % 3 else 'fr'},2026-11-{n % 28 + 1:02d},{n}.5,yes,{n % 2}" for n in range(1, 200)]
+GOOD = [
+    f"{n},{18 + n % 60},{'de' if n % 3 else 'fr'},2026-11-{n % 28 + 1:02d},{n}.5,yes,{n % 2}" for n in range(1, 200)
+]
 RULES: dict[str, Any] = {
     "id": {"type": "integer", "unique": True},
     "age": {"type": "integer", "min": 0, "max": 120},
@@ -54,7 +56,11 @@ def judged(path: Path, contract: dict[str, Any] = CONTRACT, now: float = NOW, **
 
 
 BROKEN: dict[str, tuple[list[str], str, dict[str, Any]]] = {
-    "a number below the least": (changed(1, "-4"), "range", {"column": "age", "rule": "min: 0", "count": 1, "value": "-4"}),
+    "a number below the least": (
+        changed(1, "-4"),
+        "range",
+        {"column": "age", "rule": "min: 0", "count": 1, "value": "-4"},
+    ),
     "three above the most": (changed(4, "5000", 3), "range", {"rule": "max: 1000", "count": 3, "value": "5000"}),
     "a date before the first": (changed(3, "2020-05-01"), "range", {"rule": "min: 2026-01-01", "value": "2020-05-01"}),
     "an unknown category": (changed(2, "dee", 2), "values", {"column": "country", "count": 2, "nearest": "de"}),

@@ -143,7 +143,7 @@ class _Column:
         every = table.team.share([count, value, first])
         count, value = sum(one[0] for one in every), next((one[1] for one in every if one[1]), "")
         if count == 0:
-            # Each cell could be of the type, but all of them together are read as another one, as 20261130 is as a date.
+            # Each cell could be of the type, but together they are read as another one, as 20261130 is as a date.
             count, value = self._rows - self._decision.missing, next((one[2] for one in every if one[2]), "")
         data = {
             "column": name,
@@ -215,8 +215,8 @@ class _Column:
 
 
 def _as_boolean(source: Source, decision: Decision) -> Decision:
-    """A column of words, read as true and false if all of them mean one of these: a label keeps its words, and so does a
-    column with a single word.
+    """A column of words, read as true and false if all of them mean one of these. Otherwise a label keeps its words, and
+    so does a column with a single word.
     """
     summary = source.survey.columns[decision.name]
     if decision.type not in WORDS or isinstance(summary, Plain):
@@ -264,4 +264,3 @@ def _is_number(value: Any) -> bool:
 
 def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-

@@ -55,7 +55,11 @@ def look(
     config = _config(given)
     answer: dict[str, Any] = {}
     try:
-        source = _read(path, {name: value for name, value in given.items() if name not in JUDGING}, bound) if trained is None else read_source(path, config, bound)
+        source = (
+            _read(path, {name: value for name, value in given.items() if name not in JUDGING}, bound)
+            if trained is None
+            else read_source(path, config, bound)
+        )
         answer["profile"] = _profile(source, config)
         training = None if trained is None else _training(trained, bound)
         if training is not None:
