@@ -83,6 +83,12 @@ describe("a data contract", () => {
     expect((await errors(`${SPEC}${line}`)).map((one) => one.slice(0, 3))).toEqual([[code, "p.yaml", 6]]);
   });
 
+  test("whose name is misspelt is reported with the file that was meant", async () => {
+    await write("contract.yaml", GOOD);
+    const [fault] = await errors(`${SPEC}contract: contrakt.yaml\n`);
+    expect(fault?.[3]).toContain("did you mean 'contract.yaml'?");
+  });
+
   test("that is no YAML is reported with its line", async () => {
     await write("c.yaml", "columns:\n  n: [\n");
     expect((await errors(`${SPEC}contract: c.yaml\n`)).map((one) => one.slice(0, 2))).toContainEqual([

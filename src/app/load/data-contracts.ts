@@ -1,9 +1,10 @@
-import { resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { contractJson, readContract } from "../../author/contract/read-contract.ts";
 import type { Locate } from "../../author/spec/read/spec-reader.ts";
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { isObject } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
+import { nearest, quoted } from "../../base/words.ts";
 import type { Diagnostic, Place, Staged } from "../../diagnostics/index.ts";
 import { diagnostic } from "../../diagnostics/index.ts";
 import type { Effects, Files } from "../../local/effects.ts";
@@ -88,8 +89,12 @@ async function contractOf(files: Files, stated: Json, folder: string, at: Place)
 
 async function contractIn(files: Files, path: string, folder: string, at: Place): Promise<ReadContract> {
   const { value: text, diagnostics: unread } = await readNamed(files, folder, path);
-  if (text === undefined) return { value: undefined, diagnostics: unread.map((fault) => ({ ...fault, at })) };
   const file = resolve(folder, path);
+  if (text === undefined) {
+    const near = nearest(basename(file), await files.list(dirname(file)).catch(() => []));
+    const hint = `paths of data contracts are relative to the pipeline's folder${near === undefined ? "" : `; did you mean ${quoted(near)}?`}`;
+    return { value: undefined, diagnostics: unread.map((fault) => ({ hint, ...fault, at })) };
+  }
   const document = await parseText(file, text);
   if ("diagnostics" in document) return { value: undefined, diagnostics: document.diagnostics };
   const inDocument = await document.locate();

@@ -215,8 +215,8 @@ class _Column:
 
 
 def _as_boolean(source: Source, decision: Decision) -> Decision:
-    """A column of words, read as true and false if all of them mean one of these. Otherwise a label keeps its words, and
-    so does a column with a single word.
+    """A column of words, read as true and false if all of them mean one of these. Otherwise a label keeps its words,
+    and so does a column with a single word.
     """
     summary = source.survey.columns[decision.name]
     if decision.type not in WORDS or isinstance(summary, Plain):
