@@ -2,9 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Pipeline } from "../../steps/pipeline.ts";
 import { check } from "../check.ts";
 import { compilePipeline } from "../compile.ts";
 import { nodeHost } from "../host/host.ts";
+import { prepareAuthored } from "./prepare.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -52,6 +54,16 @@ describe("a data contract", () => {
       '{"columns":{"y":{"unique":true}}}',
     ]);
     expect(await passed(`${SPEC}contract: null\n`)).toEqual([]);
+  });
+
+  test("can be named in the chain", async () => {
+    await write("c.yaml", GOOD);
+    const chain = Pipeline("p", { label: "y", positive: "a" }).loadData("s3://b/x.csv", { contract: "c.yaml" });
+    const prepared = await prepareAuthored(host(), chain, folder, { target: "local" });
+    expect(prepared.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(prepared.wired?.steps[0]?.config["contract"]).toEqual({
+      columns: { y: { values: ["a", "b"] }, n: { type: "number", missingAtMost: 0.1 } },
+    });
   });
 
   test("of a step takes precedence over the pipeline's", async () => {
