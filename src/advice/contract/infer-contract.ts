@@ -73,7 +73,7 @@ function onlyRecent({ columns }: TableFacts, now: number): string | undefined {
 function inferred(column: ColumnFacts, rows: number, isTimed: boolean, now: number): InferredColumn {
   const { name, type, missing, numbers, isUnique, leftOut } = column;
   if (leftOut === "empty") return { name, rules: {}, why: {}, without: "no value was seen, so only its name is known" };
-  const rules: { -readonly [K in RuleName]: ColumnRules[K] } = { type };
+  const rules: { -readonly [K in keyof ColumnRules]: ColumnRules[K] } = { type };
   const why: Partial<Record<RuleName, string>> = {};
   let without: string | undefined;
   const isId = isUnique === true && leftOut !== undefined && leftOut !== "constant" && rows >= ROWS_OF_IDS;

@@ -58,7 +58,7 @@ describe("a data contract", () => {
 
   test("can be named in the chain", async () => {
     await write("c.yaml", GOOD);
-    const chain = Pipeline("p", { label: "y", positive: "a" }).loadData("s3://b/x.csv", { contract: "c.yaml" });
+    const chain = Pipeline("p").loadData("s3://b/x.csv", { contract: "c.yaml" });
     const prepared = await prepareAuthored(host(), chain, folder, { target: "local" });
     expect(prepared.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     expect(prepared.wired?.steps[0]?.config["contract"]).toEqual({
