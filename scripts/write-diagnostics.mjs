@@ -13,6 +13,7 @@ const STAGES = {
   script: "Your own scripts, as read by check",
   init: "Starting a project",
   author: "Describing a pipeline",
+  contract: "Data contracts",
   registry: "Combining step packs",
   config: "Configs",
   policy: "An organization's policy",

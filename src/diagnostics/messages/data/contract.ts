@@ -5,13 +5,13 @@ export const contract = entries({
   "data/contract-column": {
     severity: "error",
     text: "the data contract requires column '{column}', which the data do not have",
-    hint: "did you mean '{nearest}'? if the column may be missing, write required: false",
+    hint: "did you mean '{nearest}'? If the column may be missing, write required: false",
     about: "A column of the data contract is not in the table.",
   },
   "data/contract-extra": {
     severity: "error",
     text: "column '{column}' is not in the data contract",
-    hint: "is it '{nearest}' by another name? add it to the contract, or write otherColumns: allowed",
+    hint: "is it '{nearest}' by another name? Add it to the contract, or write otherColumns: allowed",
     about:
       "The table has a column that its data contract does not mention. It would become a feature, and change the model without notice.",
   },
@@ -30,7 +30,7 @@ export const contract = entries({
   "data/contract-values": {
     severity: "error",
     text: "column '{column}' has values that the data contract does not list in {count} of {rows} rows, for example '{value}'",
-    hint: "did you mean '{nearest}'? if the value is right, add it to the contract's list",
+    hint: "did you mean '{nearest}'? If the value is right, add it to the contract's list",
     about: "A category is not in the list of values that the data contract states for its column.",
   },
   "data/contract-unique": {
