@@ -1,6 +1,6 @@
 import type { ColumnRules, DataContract } from "../../spec/data-contract.ts";
 import type { ColumnType } from "../data-profile.ts";
-import { widened } from "./widened.ts";
+import { type SeenNumbers, widened } from "./widened.ts";
 
 /** What the describing script says about a column. */
 export interface ColumnFacts {
@@ -10,7 +10,7 @@ export interface ColumnFacts {
   readonly missing: number;
   readonly distinct: number;
   readonly leftOut?: string;
-  readonly numbers?: { readonly min: number; readonly max: number; readonly mean: number; readonly std: number };
+  readonly numbers?: SeenNumbers;
   /** Known if almost every row has a different value. */
   readonly isUnique?: boolean;
   /** All values with their rows, the most frequent first, if there are few. */

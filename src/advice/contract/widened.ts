@@ -1,4 +1,11 @@
-import type { ColumnFacts } from "./infer-contract.ts";
+/** What was seen of the numbers in a column. */
+export interface SeenNumbers {
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  /** The standard deviation. */
+  readonly std: number;
+}
 
 /** An extreme that is farther from the mean, in standard deviations, belongs to a distribution with a long tail. */
 const FAR = 6;
@@ -22,7 +29,7 @@ export interface Widened {
  * @param numbers - the extremes, mean and standard deviation of at least one number
  * @param isWhole - whether all numbers are whole
  */
-export function widened(numbers: NonNullable<ColumnFacts["numbers"]>, isWhole: boolean): Widened {
+export function widened(numbers: SeenNumbers, isWhole: boolean): Widened {
   const { min, max } = numbers;
   const width = max > min ? max - min : Math.max(Math.abs(max), 1);
   const low = outward(numbers, min, -1, width);
@@ -40,7 +47,7 @@ export function widened(numbers: NonNullable<ColumnFacts["numbers"]>, isWhole: b
   };
 }
 
-function outward({ mean, std }: NonNullable<ColumnFacts["numbers"]>, extreme: number, sign: 1 | -1, width: number) {
+function outward({ mean, std }: SeenNumbers, extreme: number, sign: 1 | -1, width: number) {
   const away = Math.abs(extreme - mean);
   return std > 0 && away > FAR * std
     ? { bound: mean + sign * TAIL * away, margin: `, in a long tail: ${TAIL} times as far from the mean` }
