@@ -73,7 +73,7 @@ export async function check(host: Host, path: string, { fix, ...options }: Check
   if (wired !== undefined && registry !== undefined) {
     const scripts = await checkScripts(host, wired, registry, compiled ?? {});
     const found = await adviseOn(host, prepared.file, wired, registry);
-    const advice = await located(found.map((fault) => inContract(fault, prepared.contracts ?? new Map())));
+    const advice = await located(found.map((fault) => inContract(fault, prepared.contracts)));
     diagnostics.push(...judge([...scripts, ...withoutConsequences(prepared.diagnostics, advice)]));
   }
   // A stage that did not run could have needed an allowance. The other commands do not run all stages.

@@ -26,6 +26,7 @@ import { beginSearch, findPython, noPython, type PythonSearchInProgress } from "
 import type { PythonSearch } from "./host/process/python-search.ts";
 import { inScratch } from "./host/scratch.ts";
 import { workInside } from "./host/work-folder.ts";
+import { inContract } from "./load/data-contracts.ts";
 import { readParameters } from "./load/documents/read-parameters.ts";
 import { readStubs } from "./load/documents/read-stubs.ts";
 import type { OverrideChoices } from "./load/overrides.ts";
@@ -199,13 +200,14 @@ const withoutLocalUris = (values: ParameterValues): ParameterValues =>
  */
 async function faultsOfTables(
   host: Host,
-  { file, wired, registry, located = async (faults) => faults }: PreparedPipeline,
+  { file, wired, registry, contracts, located = async (faults) => faults }: PreparedPipeline,
   values: ParameterValues,
   { resume, only }: RunChoices,
 ): Promise<readonly Diagnostic[]> {
   if (wired === undefined || registry === undefined || resume !== undefined || only !== undefined) return [];
   const advice = await adviseOn(host, file, wired, registry, values);
-  return located(advice.filter(({ severity }) => severity === "error"));
+  const errors = advice.filter(({ severity }) => severity === "error");
+  return located(errors.map((fault) => inContract(fault, contracts)));
 }
 
 /**

@@ -107,10 +107,10 @@ async function contractIn(files: Files, path: string, folder: string, at: Place)
 }
 
 /** A broken rule is reported where the contract states it, rather than at the step that checks it. */
-export function inContract(fault: Diagnostic, places: ContractPlaces): Diagnostic {
+export function inContract(fault: Diagnostic, places: ContractPlaces | undefined): Diagnostic {
   const { path, ...at } = fault.at;
   if (!fault.code.startsWith("data/contract-") || path === undefined) return fault;
   const node = parsePath(path)?.map(keyOf);
-  const own = node === undefined ? {} : places.get(at.step ?? "")?.(node, "key");
+  const own = node === undefined ? {} : places?.get(at.step ?? "")?.(node, "key");
   return { ...fault, at: { ...at, ...own } };
 }
