@@ -68,3 +68,24 @@ test("a contract that exists is not replaced without --force, and unknown tables
   expect(printed.value?.text).toContain("newestWithin: ");
   expect(printed.value).not.toHaveProperty("output");
 });
+
+test("a table that is read only in part is judged in part, which is reported", async () => {
+  const line = `${row(1)},${"word ".repeat(1200)}`;
+  write(
+    "d.csv",
+    table(
+      Array.from({ length: 3000 }, () => line),
+      `${HEADER},note`,
+    ),
+  );
+  write(
+    "part.yaml",
+    "columns:\n  age: { type: integer, missingAtMost: 0 }\n  day: { type: date, newestWithin: 3 days }\notherColumns: allowed\n",
+  );
+  const spec = readFileSync(join(folder, "c.yaml"), "utf8");
+  write("d.yaml", spec.replace("c.csv", "d.csv").replace("contract.yaml", "part.yaml"));
+  const { diagnostics } = await check(host, "d.yaml", { fix: false });
+  expect(diagnostics.filter(({ code }) => code === "advice/contract-in-part").map(({ message }) => message)).toEqual([
+    expect.stringMatching(/'d.csv' .* first \d+ rows only, and 'missingAtMost' and 'newestWithin' not at all/),
+  ]);
+});

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { DataProfile, Finding } from "../../advice/data-profile.ts";
 import { foundIn } from "../../advice/found-in.ts";
 import type { JsonObject } from "../../base/canonical.ts";
-import { nearest, quoted } from "../../base/words.ts";
+import { listed, nearest, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import type { DataContract } from "../../spec/data-contract.ts";
 import type { Host } from "../host/host.ts";
@@ -24,7 +24,7 @@ export interface Profiled {
   readonly profile?: DataProfile;
   /** If there is an error here, a run would fail with it. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The rules of the data contract that the table breaks, all of which are errors. */
+  /** The rules of the data contract that the table breaks, all of which are errors; and which were not judged. */
   readonly breaches?: readonly Diagnostic[];
 }
 
@@ -101,7 +101,7 @@ const OF_ALL_ROWS: ReadonlySet<string> = new Set([
   "data/label-of-many",
 ]);
 
-function profiled({ source, at }: Table, files: readonly DataFile[], { profile, failure }: Looked): Profiled {
+function profiled({ source, at, config }: Table, files: readonly DataFile[], { profile, failure }: Looked): Profiled {
   // A container's interpreter can have packages that this one lacks.
   if (failure?.code === "data/parquet-engine") {
     const { message: reason } = foundIn(failure, at);
@@ -113,7 +113,10 @@ function profiled({ source, at }: Table, files: readonly DataFile[], { profile, 
   if (profile === undefined) return { diagnostics: faults };
   const { rows, columns, findings, breaches = [] } = profile;
   return {
-    breaches: breaches.map((breach) => foundIn(breach, { ...at, field: "contract", path: ruleOf(breach) })),
+    breaches: [
+      ...breaches.map((breach) => foundIn(breach, { ...at, field: "contract", path: ruleOf(breach) })),
+      ...(cut ? partlyJudged(source, rows, config, at) : []),
+    ],
     profile: {
       source,
       bytes,
@@ -125,6 +128,21 @@ function profiled({ source, at }: Table, files: readonly DataFile[], { profile, 
     },
     diagnostics: faults,
   };
+}
+
+/** Unread rows can break any rule, and these rules cannot be judged without them (see `judge_contract.py`). */
+const RULES_OF_ALL_ROWS = ["missingAtMost", "newestWithin"] as const;
+
+/** Reports that a table was only judged in part, with the rules that were left to the job. */
+function partlyJudged(source: string, rows: number, config: JsonObject, at: Place): readonly Diagnostic[] {
+  const contract = config["contract"] as DataContract | undefined;
+  if (contract === undefined || contract === null) return [];
+  const own = Object.values(contract.columns);
+  const left = RULES_OF_ALL_ROWS.filter((rule) => own.some((rules) => rules[rule] !== undefined));
+  const unjudged = left.length === 0 ? "" : `, and ${listed(left.map(quoted))} not at all`;
+  return [
+    diagnostic("advice/contract-in-part", { source, rows: String(rows), unjudged }, { ...at, field: "contract" }),
+  ];
 }
 
 /** The path of a broken rule in its contract. */

@@ -110,6 +110,12 @@ export const advice = entries({
     text: "'{field}' names '{value}', which is not a value of the label '{label}'",
     about: "A config field refers to a value that the label never has.",
   },
+  "advice/contract-in-part": {
+    severity: "note",
+    text: "'{source}' was judged by its data contract in its first {rows} rows only{unjudged}: the job judges all rows",
+    about:
+      "Before a run, only the first 8 MiB of a table are read. The share of missing cells and the age of the newest row are known only for the whole table, so their rules are left to the job.",
+  },
   "advice/not-read": {
     severity: "note",
     text: "'{source}' was not examined: {reason}",

@@ -312,6 +312,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "advice/id": { columns: "'customer'", column: "customer" },
   "advice/imbalance": { value: "bad" },
   "advice/label": { source: "data.csv", columns: "'Status' or 'Default'" },
+  "advice/contract-in-part": { source: "data.csv", rows: "40000", unjudged: ", and 'newestWithin' not at all" },
   "advice/not-read": { source: "data.avro", reason: "it is not a csv file" },
   "advice/partial": { source: "data.csv" },
   "advice/too-large": { source: "data.csv", steps: "DataLoading" },
