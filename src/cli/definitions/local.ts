@@ -1,6 +1,7 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { printForms } from "../../app/write/print-forms.ts";
 import {
+  age,
   allow,
   collect,
   config,
@@ -157,6 +158,24 @@ export const localCommands = {
       .addOption(partial()),
   runs: () =>
     new Command().arguments("[run]").summary("list the runs in this folder, or show one").addOption(workFolder()),
+  logs: () =>
+    new Command()
+      .arguments("[run] [step]")
+      .summary("show what the steps of a run have logged, by default of the latest; a single word can also be a step")
+      .option("--follow", "continue until the run ends")
+      .addOption(workFolder()),
+  clean: () =>
+    new Command()
+      .summary("remove old runs and their results, but nothing that a kept run or a registered model needs")
+      .addOption(
+        new Option(
+          "--keep <n>",
+          "keep this many of each pipeline's latest runs (default: 10, or 0 with --older)",
+        ).argParser(wholeNumber("--keep")),
+      )
+      .addOption(new Option("--older <age>", "remove only runs that are older than this, such as 30d").argParser(age))
+      .option("--dry-run", "only show what would be removed")
+      .addOption(workFolder()),
   predict: () =>
     new Command()
       .arguments("<model>")

@@ -70,6 +70,13 @@ function duration(value: string): number {
   throw new SpeclineError([badValue("--timeout", value, "a duration, such as 90 min or 2 h")]);
 }
 
+/** An age in seconds. */
+export function age(value: string): number {
+  const read = durationSeconds(value);
+  if (read !== undefined && !/^[\d.]+$/.test(value.trim())) return read;
+  throw new SpeclineError([badValue("--older", value, "an age, such as 30 days or 12 h")]);
+}
+
 /** One or more kinds of changes, separated by commas. */
 function kinds(value: string, before: readonly FailOn[] | undefined): readonly FailOn[] {
   const named = value.split(",").map((one) => one.trim());

@@ -16,7 +16,7 @@ import { putAssets, stageAssets } from "../storage/assets.ts";
 import { openRelocated, type RelocatedStorage } from "../storage/cache/relocated.ts";
 import { type Digests, openDigests } from "../storage/digests.ts";
 import { type Folders, runFolder } from "../storage/folders.ts";
-import { claimTemporary, clearLeftovers } from "../storage/leftovers.ts";
+import { afterCleaning, claimTemporary, clearLeftovers } from "../storage/leftovers.ts";
 import { openStorage, type Storage } from "../storage/s3.ts";
 import { withDataVersion } from "./data-version.ts";
 import { type Last, lastResults } from "./only.ts";
@@ -82,6 +82,9 @@ export async function prepareRun(
   effects: Effects,
 ): Promise<PreparedRun> {
   const notes = [...(await clearLeftovers(effects, folders, naming.run))];
+  // The run can still be refused, so it writes only to its temporary folder.
+  await claimTemporary(effects, folders);
+  await afterCleaning(effects, folders);
   const digests = await openDigests(effects, folders);
   const storage = openRelocated(openStorage(effects, folders, digests), effects, folders);
   const last =
@@ -102,8 +105,6 @@ export async function prepareRun(
   if (hasErrors(faults)) throw new SpeclineError([...(await faultsOf(asked)), ...ahead, ...later, ...faults]);
   notes.push(...ahead.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)));
   const interpreter = await asked;
-  // The run can still be refused, so it writes only to its temporary folder.
-  await claimTemporary(effects, folders);
   const places = { effects, folders, storage, digests };
   const staged = await stageAssets(assets, places);
   const bin = join(folders.temporary, "bin");

@@ -16,6 +16,42 @@ export async function claimTemporary({ files, processes }: Effects, folders: Fol
   await files.write(join(folders.temporary, OWNER_FILE), JSON.stringify(processes.self));
 }
 
+/** The prefix of the temporary folders of cleanings, which no run's id has. */
+const CLEANING = "clean-";
+
+/** Marks the work folder as being cleaned. Runs that start later wait for the end. */
+export const claimCleaning = claimTemporary;
+
+/** How long a run waits before it looks again whether the work folder is still being cleaned, in milliseconds. */
+const PAUSE = 50;
+/** How often it looks. Cleaning takes seconds, but whether a process on another machine is alive is unknown. */
+const LOOKS = 1200;
+
+/**
+ * Waits while another process cleans the work folder. To be called after the run's own claim: then either this run sees
+ * the cleaning, or the cleaning sees this run.
+ */
+export async function afterCleaning(effects: Effects, folders: Folders): Promise<void> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    if (!(await claims(effects, folders)).some((name) => name.startsWith(CLEANING))) return;
+    await new Promise<void>((done) => void effects.clock.after(PAUSE, done));
+  }
+}
+
+/** The runs that may be in progress. */
+export const liveRuns = async (effects: Effects, folders: Folders): Promise<readonly string[]> =>
+  (await claims(effects, folders)).filter((name) => !name.startsWith(CLEANING));
+
+/** The temporary folders whose process may be alive. */
+async function claims({ files, processes }: Effects, { work }: Folders): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const name of await files.list(join(work, "tmp"))) {
+    const owner = parseOwner(await files.readRegular(join(work, "tmp", name, OWNER_FILE)).catch(() => undefined));
+    if (owner !== undefined && processes.alive(owner) !== false) found.push(name);
+  }
+  return found;
+}
+
 /** Removes this run's temporary folder, and the one above it if no other run uses that. */
 export async function releaseTemporary({ files }: Effects, { temporary }: Folders): Promise<void> {
   await files.remove(temporary);
