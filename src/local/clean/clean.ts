@@ -4,8 +4,8 @@ import type { Folded } from "../record/fold.ts";
 import { foldRun, runNames } from "../record/history.ts";
 import { confined } from "../storage/confined.ts";
 import { asDiagnostic } from "../storage/faults.ts";
-import { type Folders, foldersOf, runFolder } from "../storage/folders.ts";
-import { claimCleaning, liveRuns, releaseTemporary } from "../storage/leftovers.ts";
+import { type Folders, runFolder } from "../storage/folders.ts";
+import { claimTemporary, cleaningFolders, liveRuns, releaseTemporary } from "../storage/leftovers.ts";
 import { addressesIn, addressesOf, cachedResults, neededAt, resultsOf } from "./needed.ts";
 import { type KeepRules, oldRuns } from "./old-runs.ts";
 import { assetsOfRun, bytesAt, isAsset, pathOf, placesOfRun } from "./places.ts";
@@ -47,10 +47,10 @@ export async function cleanWork(effects: Effects, work: string, options: CleanOp
   return asDiagnostic(work, () =>
     confined(effects.files, work, async (files) => {
       const own = { ...effects, files };
-      const folders = foldersOf(work, `clean-${effects.random(8)}`);
+      const folders = cleaningFolders(work, effects.random(8));
       if (options.dryRun) return clean(own, folders, options);
       // A run that starts from here on waits; one that has started before is seen.
-      await claimCleaning(own, folders);
+      await claimTemporary(own, folders);
       return clean(own, folders, options).finally(() => releaseTemporary(own, folders));
     }),
   );

@@ -4,7 +4,7 @@ import { listed } from "../../base/words.ts";
 import type { Effects, ProcessIdentity } from "../effects.ts";
 import { foldRun } from "../record/history.ts";
 import { type JournalEntry, journalPath } from "../record/journal.ts";
-import { type Folders, runFolder } from "./folders.ts";
+import { type Folders, foldersOf, runFolder } from "./folders.ts";
 
 /** The file in a run's temporary folder that identifies its process. */
 const OWNER_FILE = "owner.json";
@@ -19,8 +19,8 @@ export async function claimTemporary({ files, processes }: Effects, folders: Fol
 /** The prefix of the temporary folders of cleanings, which no run's id has. */
 const CLEANING = "clean-";
 
-/** Marks the work folder as being cleaned. Runs that start later wait for the end. */
-export const claimCleaning = claimTemporary;
+/** The paths of a new cleaning. Once it has claimed its temporary folder, runs that start wait for its end. */
+export const cleaningFolders = (work: string, random: string): Folders => foldersOf(work, CLEANING + random);
 
 /** How long a run waits before it looks again whether the work folder is still being cleaned, in milliseconds. */
 const PAUSE = 50;
