@@ -33,6 +33,7 @@ import type { OverrideChoices } from "./load/overrides.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 import { keepReport } from "./report.ts";
 import { placesOf, type RunPlaces } from "./run-places.ts";
+import { keepValuePlaces } from "./run-value-places.ts";
 
 export interface RunChoices extends ConfigChoices, OverrideChoices {
   /** Each has the form "name=value", as on the command line. */
@@ -154,9 +155,13 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
       const failures = prediction.flatMap(({ fault }) => (fault === undefined ? [] : [fault]));
       return { prediction, diagnostics: [...diagnostics, ...(await unfit), ...failures] };
     }
+    const written = prepared.places?.();
+    written?.catch(() => undefined);
     const record = await runLocal(compiled, options, host.effects).finally(() => drafts.end());
+    const unkept = await keepValuePlaces(host, work, record.run, prepared.file, written);
     const result = await reported(host, work, record);
-    return { ...result, diagnostics: [...diagnostics, ...(await unfit), ...judge(result.diagnostics)] };
+    const found = judge([...result.diagnostics, ...unkept]);
+    return { ...result, diagnostics: [...diagnostics, ...(await unfit), ...found] };
   } catch (error) {
     if (error instanceof SpeclineError)
       return { diagnostics: [...diagnostics, ...(await unfit), ...error.diagnostics] };
