@@ -47,7 +47,12 @@ const AWS_CODES: ReadonlySet<string> = new Set([
   "drift/unseen",
 ]);
 /** Errors on the command line whose codes belong to a command. */
-const USAGE_CODES: ReadonlySet<string> = new Set(["plan/unknown-base", "plan/base-is-plan"]);
+const USAGE_CODES: ReadonlySet<string> = new Set([
+  "plan/unknown-base",
+  "plan/base-is-plan",
+  "compare/too-few",
+  "compare/same-run",
+]);
 /** A bug in Specline is not incorrect usage, although its code begins with "usage". */
 const INTERNAL = "usage/internal";
 const domain = (code: string): string => code.slice(0, code.indexOf("/"));

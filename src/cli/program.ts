@@ -26,6 +26,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   runs: () => import("./commands/runs.ts"),
   logs: () => import("./commands/logs.ts"),
   clean: () => import("./commands/clean.ts"),
+  compare: () => import("./commands/compare.ts"),
   report: () => import("./commands/report.ts"),
   plan: () => import("./commands/plan.ts"),
   cost: () => import("./commands/cost.ts"),

@@ -6,6 +6,7 @@ import type { CatalogueEntry } from "./entry.ts";
 import { advice } from "./messages/advice.ts";
 import { approval } from "./messages/approval.ts";
 import { author } from "./messages/author.ts";
+import { compare } from "./messages/compare.ts";
 import { compile } from "./messages/compile.ts";
 import { config } from "./messages/config/index.ts";
 import { contract } from "./messages/contract.ts";
@@ -39,6 +40,7 @@ import { version } from "./messages/version.ts";
 export const catalogue = {
   ...advice,
   ...author,
+  ...compare,
   ...compile,
   ...config,
   ...contract,

@@ -194,6 +194,17 @@ export const localCommands = {
       .option("--delimiter <character>", "what separates the cells (default: as for the training table, or inferred)")
       .option("--encoding <name>", "the encoding of the file (default: as for the training table, or inferred)")
       .addOption(workFolder()),
+  compare: () =>
+    new Command()
+      .arguments("[run...]")
+      .summary("show what differs between runs, and whether their scores differ by more than chance")
+      .addOption(
+        new Option("--last <n>", "compare the last N runs of the pipeline that ran last").argParser(
+          wholeNumber("--last"),
+        ),
+      )
+      .option("--markdown", "print the comparison as Markdown, for a pull request")
+      .addOption(workFolder()),
   report: () =>
     new Command()
       .arguments("[run]")

@@ -1,4 +1,5 @@
 import type { PlanDocument } from "../../app/plan/plan-document.ts";
+import { escapedMarkdown } from "./markdown.ts";
 import { counted } from "./phrases.ts";
 import { changeText, valueText } from "./plan-values.ts";
 import {
@@ -32,14 +33,14 @@ export function planMarkdown(plan: PlanDocument, now: number): string {
   const table =
     rows.length === 0 ? [] : [row("step", "", "next execution", "changes"), "|---|---|---|---|", ...rows, ""];
   const listed = (title: string, entries: readonly string[]): readonly string[] =>
-    entries.length === 0 ? [] : [`**${title}**`, ...entries.map((entry) => `- ${escaped(entry)}`), ""];
+    entries.length === 0 ? [] : [`**${title}**`, ...entries.map((entry) => `- ${escapedMarkdown(entry)}`), ""];
   return [
-    `### ${escaped(name)} on ${escaped(target.name)}`,
-    escaped(baseText(base, now)),
+    `### ${escapedMarkdown(name)} on ${escapedMarkdown(target.name)}`,
+    escapedMarkdown(baseText(base, now)),
     "",
     ...table,
     ...(quiet.length === 0 ? [] : [`${counted(quiet.length, "step")} kept without a change.`, ""]),
-    `**Steps**: ${escaped(summaryText(plan))}`,
+    `**Steps**: ${escapedMarkdown(summaryText(plan))}`,
     "",
     ...listed(
       "Wires",
@@ -61,17 +62,13 @@ export function planMarkdown(plan: PlanDocument, now: number): string {
       settings.map(({ setting, ...values }) => `${setting} ${changeText(values)}`),
     ),
     ...listed("Permissions", permissionTexts(plan)),
-    `**Cost**: ${escaped(costText(plan))}`,
+    `**Cost**: ${escapedMarkdown(costText(plan))}`,
     "",
-    `**Uploads**: ${escaped(uploadText(plan))}`,
+    `**Uploads**: ${escapedMarkdown(uploadText(plan))}`,
     "",
     noteText(plan),
   ].join("\n");
 }
 
 const row = (...cells: readonly string[]): string =>
-  `| ${cells.map((cell) => cell.split("<br>").map(escaped).join("<br>")).join(" | ")} |`;
-
-/** Text from pipelines must not become markup. */
-const escaped = (text: string): string =>
-  text.replace(/[\\`*{}[\]<>|#]|(?<!\w)_|_(?!\w)/g, "\\$&").replace(/\s*\n\s*/g, " ");
+  `| ${cells.map((cell) => cell.split("<br>").map(escapedMarkdown).join("<br>")).join(" | ")} |`;

@@ -1,0 +1,170 @@
+import type {
+  ChangedStep,
+  DataDifference,
+  RunComparison,
+  ScoreDifference,
+  ScoredMetric,
+} from "../../app/compare/comparison.ts";
+import type { Json } from "../../base/canonical.ts";
+import { grouped } from "../../base/grouped.ts";
+import { readableSeconds } from "../../base/units.ts";
+import { count, metricName, metricText } from "../../report/data/metric-names.ts";
+import { counted } from "./phrases.ts";
+import { changeText, valueText } from "./plan-values.ts";
+
+/** A part of a comparison: a table with a title. */
+export interface ComparedPart {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What the intervals do not contain. */
+export const CAVEAT =
+  "The intervals show how much depends on which rows were scored. Training itself varies too, for example with another seed; this variance is not in them.";
+
+/** The tables of a comparison. Those without a difference are left out. */
+export function comparedParts(comparison: RunComparison): readonly ComparedPart[] {
+  const { before, after, parameters, wires, settings, versions, outcomes, metrics } = comparison;
+  const sides = [before.run, after.run];
+  const parts: readonly ComparedPart[] = [
+    {
+      title: "parameters",
+      columns: ["parameter", ...sides],
+      rows: parameters.map((one) => [one.name, valueText(one.before), valueText(one.after)]),
+    },
+    { title: "steps", columns: ["step", "what", "change", "written in"], rows: stepRows(comparison.steps) },
+    {
+      title: "wires",
+      columns: ["input", ...sides],
+      rows: wires.map((one) => [one.to, one.before?.from ?? "(none)", one.after?.from ?? "(none)"]),
+    },
+    {
+      title: "settings",
+      columns: ["setting", "change"],
+      rows: settings.map(({ setting, ...values }) => [setting, changeText(values)]),
+    },
+    {
+      title: "versions",
+      columns: ["software", ...sides],
+      rows: versions.map((one) => [one.name, valueText(one.before), valueText(one.after)]),
+    },
+    { title: "data", columns: ["step", "what", ...sides], rows: comparison.data.flatMap(dataRows) },
+    {
+      title: "outcomes",
+      columns: ["step", ...sides],
+      rows: outcomes.map((one) => [one.step, valueText(one.before), valueText(one.after)]),
+    },
+    {
+      title: "metrics",
+      columns: ["step", "metric", ...sides, "difference"],
+      rows: metrics.map(({ step, metric, before: one, after: other, difference }) => [
+        step,
+        metric,
+        numberText(metric, one),
+        numberText(metric, other),
+        difference === undefined ? "" : signed(metric, difference),
+      ]),
+    },
+    { title: "times", columns: ["", ...sides], rows: timeRows(comparison) },
+  ];
+  return parts.filter(({ rows }) => rows.length > 0);
+}
+
+const numberText = (metric: string, value: number | undefined): string =>
+  value === undefined ? "(none)" : metricName(metric).scale === "count" ? metricText(metric, value) : decimals(value);
+
+/** Four decimals, or more for a small number. A difference that the metrics' three decimals hide would be lost. */
+const decimals = (value: number): string => {
+  const size = Math.abs(value);
+  if (Number.isInteger(value) && size >= 10) return count(value);
+  return size !== 0 && size < 0.001 ? value.toPrecision(2) : value.toFixed(size >= 1000 ? 1 : 4);
+};
+
+const signed = (metric: string, value: number): string => `${value > 0 ? "+" : ""}${numberText(metric, value)}`;
+
+/** A row for each change. Steps with the same change share a row. */
+function stepRows(steps: readonly ChangedStep[]): readonly (readonly string[])[] {
+  const whole = steps.flatMap(({ name, from, action, at = "" }) => {
+    if (action === "renamed") return [[name, "name", `${from} → ${name}`, at]];
+    return action === "added" || action === "removed" ? [[name, action, "", at]] : [];
+  });
+  const changes = steps.flatMap(({ name, fields }) =>
+    fields.map(({ field, at = "", ...values }) => ({ name, cells: [field, changeText(values), at] })),
+  );
+  const fields = [...grouped(changes, ({ cells }) => JSON.stringify(cells)).values()].map((same) => {
+    const [{ name, cells }, ...others] = same;
+    return [others.length === 0 ? name : `${name} and ${counted(others.length, "other")}`, ...cells];
+  });
+  return [...whole, ...fields];
+}
+
+function dataRows({ step, source, rows, sourceRows, added, removed, retyped, labels }: DataDifference) {
+  const row = (what: string, change: { readonly before?: Json; readonly after?: Json } | undefined) =>
+    change === undefined ? [] : [[step, what, shownValue(change.before), shownValue(change.after)]];
+  return [
+    ...row("contents", source && { before: source.before ?? null, after: source.after ?? null }),
+    ...row("rows", rows),
+    ...row("rows of the source", sourceRows),
+    ...added.map((column) => [step, `column ${column}`, "(none)", "added"]),
+    ...removed.map((column) => [step, `column ${column}`, "removed", "(none)"]),
+    ...retyped.flatMap(({ column, ...change }) => row(`type of ${column}`, change)),
+    ...labels.flatMap(({ label, ...change }) => row(`rows with label ${label}`, change)),
+  ];
+}
+
+const shownValue = (value: Json | undefined): string =>
+  typeof value === "number" ? count(value) : value === null ? "unknown" : valueText(value);
+
+/** Times below a second, or within a fifth, depend on what else the machine does. */
+function timeRows({ before, after, times }: RunComparison): readonly (readonly string[])[] {
+  const isClear = (one = 0, other = 0): boolean =>
+    Math.abs(one - other) >= 1 && Math.abs(one - other) >= 0.2 * Math.max(one, other);
+  const row = (name: string, one = 0, other = 0) => [name, readableSeconds(one), readableSeconds(other)];
+  const steps = times
+    .filter((one) => isClear(one.before, one.after))
+    .map((one) => row(one.step, one.before, one.after));
+  return isClear(before.seconds, after.seconds) || steps.length > 0
+    ? [...steps, row("whole run", before.seconds, after.seconds)]
+    : [];
+}
+
+/** What the scores show, in sentences. */
+export const scoreSentences = (found: ScoreDifference): readonly string[] => {
+  const { step, from, split, rows, unpaired, metrics, changed } = found;
+  const where = `${from === undefined ? step : `${from} → ${step}`}${split === "all" ? "" : `, ${split}`}`;
+  const common =
+    unpaired === undefined ? `${count(rows.both ?? 0)} rows` : `${count(rows.before)} and ${count(rows.after)} rows`;
+  const lines = metrics.map((metric) => `${where}, ${common}: ${metricSentence(metric)}`);
+  if (changed === undefined) return lines;
+  const { rows: some, of, corrected, spoiled, moves } = changed;
+  if (some === 0) return [...lines, `${where}: no row changes class`];
+  const list = moves.map((one) => `${count(one.rows)} from ${one.from} to ${one.to}`).join(", ");
+  const right = `${count(corrected)} now right, ${count(spoiled)} now wrong`;
+  return [...lines, `${where}: ${count(some)} of ${count(of)} rows change class (${right}): ${list}`];
+};
+
+function metricSentence({
+  metric,
+  before,
+  after,
+  difference,
+  interval,
+  note,
+  better,
+  isDifferent,
+  isEqual,
+}: ScoredMetric): string {
+  const { title } = metricName(metric);
+  if (before === null || after === null || difference === null) return `${title} cannot be computed`;
+  if (isEqual) return `${title} ${numberText(metric, before)}, because all scores are equal`;
+  const values = `${title} ${numberText(metric, before)} → ${numberText(metric, after)}, difference ${signed(metric, difference)}`;
+  if (interval === null) return `${values}, no interval: ${note ?? "unknown"}`;
+  const ends = interval.map((end) => signed(metric, end)).join(" to ");
+  const isBetter = better === undefined ? undefined : difference > 0 === (better === "higher");
+  const word = isBetter === undefined ? "different" : isBetter ? "better" : "worse";
+  const verdict = isDifferent
+    ? `${word} by more than the choice of rows explains`
+    : "the choice of rows alone can explain it";
+  return `${values} (95% interval ${ends}): ${[verdict, ...(note === undefined ? [] : [note])].join("; ")}`;
+}
