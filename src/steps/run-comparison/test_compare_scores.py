@@ -13,6 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "script"))
 
 import compare_scores
+import score_differences
 from compare_scores import answer
 
 ROWS = 400
@@ -119,7 +120,7 @@ def test_counts_rows_that_change_class(asked: Any) -> None:
 def test_each_run_has_its_own_threshold() -> None:
     table = scored(1, 0.3)
     rows = compare_scores._scored(table.astype({"label": str}), ["score"], "binary", ["0", "1"])
-    compared = compare_scores.Comparison("binary", rows, rows, paired=True)
+    compared = score_differences.Comparison("binary", rows, rows, paired=True)
     changed = compare_scores.class_changes(compared, (0.5, 2.0), ["0", "1"])
     assert changed is not None
     assert changed["rows"] == int((table["score"] >= 0.5).sum())
@@ -157,6 +158,37 @@ def test_compares_numbers(asked: Any) -> None:
     assert "changed" not in found
 
 
+def test_a_sample_with_a_large_error_tells_less() -> None:
+    differences, steady = np.linspace(-1, 1, 101), np.ones(101)
+    assert score_differences.studentized(differences, steady, 0.0, 1.0) == pytest.approx((-0.96, 0.96), abs=0.03)
+    # The samples that differ most also have the largest standard errors, so they are no evidence of a wide spread.
+    growing = 1 + np.abs(differences)
+    assert score_differences.studentized(differences, growing, 0.0, 1.0) == pytest.approx((-0.49, 0.49), abs=0.02)
+
+
+def test_samples_without_an_error_give_no_interval() -> None:
+    differences = np.array([0.1] * 95 + [0.0] * 6)
+    assert score_differences.studentized(differences, np.where(differences > 0, 0.1, 0.0), 0.1, 0.1) is None
+    assert score_differences.studentized(differences, differences, 0.1, 0.0) is None
+    assert score_differences.studentized(np.zeros(9), np.zeros(9), 0.0, 0.0) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("paired", [True, False])
+def test_the_standard_error_is_that_of_the_samples(paired: bool) -> None:
+    random = np.random.RandomState(6)
+    truth = random.randn(ROWS)
+    ids = pd.RangeIndex(ROWS)
+    one, other = (
+        score_differences.Scored(ids, truth, (truth + spread * random.randn(ROWS)).reshape(-1, 1)) for spread in (1, 2)
+    )
+    error = score_differences._error_of(score_differences.MEANS["rmse"], one, other, paired)
+    ones = [np.ones(ROWS, dtype=np.int64)] * 2
+    drawn = [[np.bincount(random.randint(0, ROWS, ROWS), minlength=ROWS) for _ in range(2)] for _ in range(500)]
+    measures = [score_differences.regression_measure(rows) for rows in (one, other)]
+    values = [measures[1](counts[0 if paired else 1])["rmse"] - measures[0](counts[0])["rmse"] for counts in drawn]
+    assert error(ones[: 1 if paired else 2]) == pytest.approx(np.std(values), rel=0.1)
+
+
 def test_splits_are_compared_apart_and_training_rows_not_at_all(asked: Any) -> None:
     parts = [scored(1, 0.3).assign(split=name) for name in ("train", "validation", "test")]
     table = pd.concat(parts, ignore_index=True).assign(__row_id=range(3 * ROWS))
@@ -177,7 +209,7 @@ def test_a_difference_of_few_rows_is_named(asked: Any) -> None:
     best = pd.DataFrame({"__row_id": range(100), "split": "all", "label": labels, "score": np.linspace(0, 1, 100)})
     worse = best.assign(score=[0.95, *best["score"][1:]])
     (metric,) = only(asked(best, worse))["metrics"]
-    assert metric["note"] == compare_scores.FEW_TELL
+    assert metric["note"] == score_differences.FEW_TELL
     assert "note" not in only(asked(scored(1, 0.3), scored(2, 0.3)))["metrics"][0]
 
 

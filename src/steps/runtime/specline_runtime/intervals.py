@@ -166,7 +166,7 @@ def bootstrap(
             drawn[name].append(value)
     return of_known(
         {
-            name: (_turned if name.startswith(TOO_LARGE) else _corrected)(np.array(values), point[name])
+            name: (_turned if name.startswith(TOO_LARGE) else bias_corrected)(np.array(values), point[name])
             for name, values in drawn.items()
         }
     )
@@ -183,7 +183,7 @@ def _turned(values: np.ndarray, point: float) -> tuple[float, float] | None:
     return max(0.0, min(low, point)), max(high, point)
 
 
-def _corrected(values: np.ndarray, point: float) -> tuple[float, float] | None:
+def bias_corrected(values: np.ndarray, point: float) -> tuple[float, float] | None:
     """Percentiles of the resampled values, shifted by twice their median's bias. None if they are not informative."""
     known = values[np.isfinite(values)]
     if not math.isfinite(point) or len(known) < 0.9 * len(values):
