@@ -9,7 +9,7 @@ import { definition, processingStep, py } from "../testing/definitions.ts";
 import { ISOLATIONS } from "../testing/isolations.ts";
 import { processesWith } from "../testing/processes.ts";
 import { filesIn, stepOf, type Workbench, workbench } from "../testing/workbench.ts";
-import { rowAsset, rowStep } from "./testing/row-asset.ts";
+import { rowAsset, rowStep, sharedModules } from "./testing/row-asset.ts";
 
 /** Every row runs both ways, in a fresh interpreter and in the warm one, and must have the same outcome. */
 
@@ -133,9 +133,13 @@ function expectSame(bench: Workbench, fresh: RunRecord, warm: RunRecord): void {
     expect.soft(outcomeOf(bench, warm, name), name).toEqual(outcomeOf(bench, fresh, name));
 }
 
-async function bothWays(rows: Readonly<Record<string, Row>>, options: Partial<RunOptions>) {
+async function bothWays(
+  rows: Readonly<Record<string, Row>>,
+  options: Partial<RunOptions>,
+  more?: Readonly<Record<string, string>>,
+) {
   const bench = workbench({ cache: false, ...options });
-  const runnable = { definition: stepsOf(rows), assets: [rowAsset(bench)] };
+  const runnable = { definition: stepsOf(rows), assets: [rowAsset(bench, more)] };
   const fresh = await bench.run(runnable, { warm: false });
   expect(detailsOf(bench)).toEqual([]);
   const warm = await bench.run(runnable);
@@ -173,6 +177,23 @@ describe.each(ISOLATIONS)("by way of %s", (isolation) => {
     expect(bench.log(record, "C")).toBe("['numpy', 'pandas', 'xgboost']\n");
     expect(bench.log(record, "D")).toBe("False\n");
     expect(detailsOf(bench)).toEqual(["a warm interpreter has imported the packages"]);
+  });
+});
+
+describe.each(ISOLATIONS)("by way of %s, shared modules", (isolation) => {
+  const changed = { "specline_runtime/__init__.py": "CHANGED = 1\n" };
+  test.each([
+    ["look imported from the job's folder", sharedModules(), "None"],
+    ["are those of the job if they differ", { ...sharedModules(), ...changed }, "1"],
+  ])("%s", async (_, modules, said) => {
+    const { bench, fresh, warm } = await bothWays({ shared: { script: "shared" } }, { isolation, workers: 1 }, modules);
+    expectSame(bench, fresh, warm);
+    expect(bench.log(warm, "shared")).toMatch(new RegExp(`^${said} 131072 `, "m"));
+    expect(bench.log(warm, "shared")).toContain("JobFailure: nothing");
+    const steps = definition([rowStep("modules", "modules")]);
+    const record = await bench.run({ definition: steps, assets: [rowAsset(bench, modules)] });
+    const kept = said === "None" ? ["specline_runtime.job"] : [];
+    expect(bench.log(record, "modules")).toBe(`['${["numpy", "pandas", "xgboost", ...kept].join("', '")}']\n`);
   });
 });
 

@@ -37,7 +37,10 @@ export interface WarmOptions {
 }
 
 const SCRIPTS = fileURLToPath(new URL("./script/", import.meta.url));
-const SCRIPT_NAMES = ["serve.py", "warm_job.py", "enter.py"] as const;
+const SCRIPT_NAMES = ["serve.py", "warm_job.py", "own_modules.py", "enter.py"] as const;
+
+/** The folder with the modules that the standard steps' scripts share. */
+const MODULES = fileURLToPath(new URL("../../steps/runtime/", import.meta.url));
 
 /** How long jobs wait until the packages are imported, which goes on while the inputs of the first job are copied. */
 const MAX_START_MS = 20_000;
@@ -101,7 +104,7 @@ async function start(
     for (const name of SCRIPT_NAMES) await effects.files.copy(join(SCRIPTS, name), join(folder, name));
     const running = await effects.processes.start({
       // It ends when this program does, and deals with signals as a job does.
-      words: ["/bin/sh", jobScript, "supervise", "", python, join(folder, "serve.py"), folder],
+      words: ["/bin/sh", jobScript, "supervise", "", python, join(folder, "serve.py"), folder, MODULES],
       folder,
       environment: fixedEnvironment({ python, bin, home: folder, temporary: folder, threads: 1, cores: 1 }),
       onLine,

@@ -2,4 +2,6 @@
 
 import sys
 
-print([name for name in ("numpy", "pandas", "xgboost", "sklearn", "serve", "warm_job") if name in sys.modules])
+NAMES = ("numpy", "pandas", "xgboost", "sklearn", "specline_runtime.job", "serve", "warm_job", "own_modules")
+
+print([name for name in NAMES if name in sys.modules])

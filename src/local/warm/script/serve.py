@@ -1,7 +1,8 @@
-"""A Python that has imported the packages of Specline's scripts, and forks for each job: serve.py FOLDER.
+"""A Python that has imported the packages of Specline's scripts, and forks for each job: serve.py FOLDER CODE.
 
-In FOLDER, it listens on a socket for the waiting processes of jobs (enter.py). For each, it forks a steward, which
-joins the namespaces of that process and forks the job there. The steward is the job's parent and says how it ended.
+It also imports Specline's own modules, from the folder CODE (own_modules.py). In FOLDER, it listens on a socket for
+the waiting processes of jobs (enter.py). For each, it forks a steward, which joins the namespaces of that process and
+forks the job there. The steward is the job's parent and says how it ended.
 The isolation is not made here, and nobody gets more from this process than they have: a caller has to name its
 namespaces by open files, and can only open its own.
 
@@ -71,6 +72,7 @@ status = None
 atexit.register(end_at_once)
 
 
+import own_modules
 import warm_job
 
 SOCKET = "interpreter"
@@ -108,15 +110,15 @@ def import_packages() -> Any:
     return importlib.import_module("threadpoolctl").ThreadpoolController()
 
 
-def import_cleanly(folder: str) -> Any:
-    """Imports the packages, unless that does something that a job would have to do itself."""
+def import_cleanly(folder: str, code: str) -> warm_job.Imported:
+    """Imports packages and own modules, unless that does something that a job would have to do itself."""
     before = surroundings()
-    threads, printed = printed_by(folder, import_packages)
+    imported, printed = printed_by(folder, lambda: warm_job.Imported(import_packages(), own_modules.import_own(code)))
     if printed:
         unfit("the packages print while they are imported: " + printed)
     if surroundings() != before:
         unfit("the packages keep files open, or change how signals are handled")
-    return threads
+    return imported
 
 
 def surroundings() -> list:
@@ -149,7 +151,7 @@ def forget_ended(*_: object) -> None:
             pass
 
 
-def steward(connection: socket.socket, born: warm_job.Born, threads: Any) -> tuple:
+def steward(connection: socket.socket, born: warm_job.Born, imported: warm_job.Imported) -> tuple:
     """Returns in the process of a job, with its script and names; ends otherwise, once the job has ended."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     try:
@@ -163,7 +165,7 @@ def steward(connection: socket.socket, born: warm_job.Born, threads: Any) -> tup
         child = os.fork()
         if child == 0:
             warm_job.end_with_parent(parent)
-            return begin(request, connection, born, threads, foreign)
+            return begin(request, connection, born, imported, foreign)
         _, ended = os.waitpid(child, 0)
         path = foreign[:].rstrip(b"\0")
         if path:
@@ -177,9 +179,13 @@ def steward(connection: socket.socket, born: warm_job.Born, threads: Any) -> tup
 
 
 def begin(
-    request: warm_job.Request, connection: socket.socket, born: warm_job.Born, threads: Any, foreign: mmap.mmap
+    request: warm_job.Request,
+    connection: socket.socket,
+    born: warm_job.Born,
+    imported: warm_job.Imported,
+    foreign: mmap.mmap,
 ) -> tuple:
-    prepared = warm_job.prepare(request, born, threads)
+    prepared = warm_job.prepare(request, born, imported)
     connection.send(f"ready {os.getpid()}".encode())
     # The waiting process may have given up meanwhile.
     if connection.recv(2) != b"go":
@@ -187,16 +193,16 @@ def begin(
     warm_job.take_over(request)
     warm_job.watch_code(request, foreign)
     connection.detach()
-    del sys.modules["warm_job"]
+    del sys.modules["warm_job"], sys.modules["own_modules"]
     return prepared
 
 
-def serve(folder: str) -> tuple:
+def serve(folder: str, code: str) -> tuple:
     """Returns only in the process of a job."""
     warm_job.end_with_parent(os.getppid())
     born = warm_job.Born(BORN_NAMES, BORN_ENVIRONMENT, BORN_PATH)
     listener = listen(folder)
-    threads = import_cleanly(folder)
+    imported = import_cleanly(folder, code)
     BORN_MODULES.update(sys.modules)
     gc.collect()
     gc.freeze()
@@ -212,7 +218,7 @@ def serve(folder: str) -> tuple:
             unfit(f"it cannot be forked: {error.strerror}")
         if child == 0:
             listener.close()
-            return steward(connection, born, threads)
+            return steward(connection, born, imported)
         connection.close()
 
 
@@ -238,7 +244,7 @@ def status_of(end: SystemExit) -> int | None:
 
 # At the level of the module, so that only one frame is below the script. The interpreter ends as it always does: it
 # shows an error, waits for threads, calls what was registered for the end, and takes its status from SystemExit.
-script, names = serve(sys.argv[1])
+script, names = serve(*sys.argv[1:])
 code = None
 try:
     with open(script, "rb") as opened:

@@ -21,6 +21,8 @@ import types
 from importlib.machinery import SourceFileLoader
 from typing import Any, NamedTuple
 
+import own_modules
+
 # Seconds that the process of a job has for each of its answers.
 PATIENCE = 15.0
 MAX_DESCRIPTORS = 64
@@ -81,6 +83,14 @@ class Born(NamedTuple):
     names: dict[str, Any]
     environment: dict[bytes, bytes]
     path: list[str]
+
+
+class Imported(NamedTuple):
+    """What the warm interpreter has imported."""
+
+    threads: Any
+    """Sets the number of threads of the libraries."""
+    own: list[own_modules.Kept]
 
 
 class Request(NamedTuple):
@@ -192,7 +202,7 @@ def field_of(status: str, name: str) -> str | None:
     return None if found is None else found.group(1)
 
 
-def prepare(request: Request, born: Born, threads: Any) -> tuple[str, dict[str, Any]]:
+def prepare(request: Request, born: Born, imported: Imported) -> tuple[str, dict[str, Any]]:
     """Makes this process what a fresh interpreter of the job would be: its script, and the names it begins with."""
     os.umask(int(field_of(request.status, "Umask") or "22", 8))
     with open("/proc/self/status", encoding="utf-8") as file:
@@ -204,8 +214,8 @@ def prepare(request: Request, born: Born, threads: Any) -> tuple[str, dict[str, 
     if not os.path.isfile(script) or not os.access(script, os.R_OK):
         raise Refused(f"there is no file {script}")
     _set_environment(request)
-    _set_path(script, born)
-    _set_threads(thread_counts(request), threads)
+    _set_path(script, born, imported.own)
+    _set_threads(thread_counts(request), imported.threads)
     _forget_parent()
     sys.argv = request.words[1:]
     if hasattr(sys, "orig_argv"):
@@ -219,7 +229,7 @@ def _set_environment(request: Request) -> None:
         os.environb[name] = value
 
 
-def _set_path(script: str, born: Born) -> None:
+def _set_path(script: str, born: Born, kept: list[own_modules.Kept]) -> None:
     own = os.path.dirname(os.path.realpath(script))
     # The runtime's programs first replace their own folder in sys.path with its parent.
     if os.path.basename(own) == "specline_runtime":
@@ -227,9 +237,12 @@ def _set_path(script: str, born: Born) -> None:
     more = os.environ.get("PYTHONPATH", "")
     if more and (not os.path.isabs(more) or ":" in more or more in born.path):
         raise Refused("its PYTHONPATH is its own")
+    own_modules.settle(kept, own)
     for folder in {own, more} - {""}:
         for entry in os.listdir(folder) if os.path.isdir(folder) else []:
             name = entry.split(".")[0]
+            if folder == own and name == own_modules.PACKAGE:
+                continue
             if name in sys.modules or name in ("sitecustomize", "usercustomize"):
                 raise Refused(f"its {entry} would be imported in place of a module that is there already")
     sys.path[:] = [own, *([more] if more else []), *born.path]

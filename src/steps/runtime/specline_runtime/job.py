@@ -30,9 +30,7 @@ FAILURE_CHARACTERS = 1024
 SENTENCE_CHARACTERS = 500
 HYPERPARAMETERS = "/opt/ml/input/config/hyperparameters.json"
 # The hyperparameters that do not fit in a training job's request, in the same form.
-MORE_HYPERPARAMETERS = Path(__file__).parent / "arguments.json"
-# The folder of the job's code.
-CODE = Path(__file__).resolve().parent.parent
+MORE_HYPERPARAMETERS = "arguments.json"
 
 
 class JobFailure(Exception):
@@ -42,6 +40,11 @@ class JobFailure(Exception):
         super().__init__(code)
         self.code = code
         self.data = data
+
+
+def code_folder() -> Path:
+    """The folder of the job's code. Modules can be imported before the job has a folder."""
+    return Path(__file__).resolve().parent.parent
 
 
 def fail(code: str, **data: Any) -> NoReturn:
@@ -120,7 +123,7 @@ class Step:
 
 def read_contract() -> dict[str, Any]:
     """The step's declaration, which is next to the runtime in every asset."""
-    contract: dict[str, Any] = json.loads((CODE / "contract.json").read_text(encoding="utf-8"))
+    contract: dict[str, Any] = json.loads((code_folder() / "contract.json").read_text(encoding="utf-8"))
     version = contract.get("version", CONTRACT)
     if isinstance(version, int) and version <= CONTRACT:
         return contract
@@ -164,20 +167,18 @@ def reported(contract: dict[str, Any]) -> Iterator[None]:
         _end(contract, "data/script-error", _described(contract, error))
 
 
-# The files whose stack frames are below the script's: this file and the files that start the script.
-BELOW = {os.path.realpath(path) for path in (__file__, Path(__file__).parent / "run_training.py", runpy.__file__)}
-
-
 def print_trace(error: Exception) -> None:
     """The script's part of the traceback."""
+    # The files whose stack frames are below the script's: this file and the files that start the script.
+    files = {os.path.realpath(path) for path in (__file__, Path(__file__).parent / "run_training.py", runpy.__file__)}
+
+    def is_below(file: str) -> bool:
+        return file == "<frozen runpy>" or os.path.realpath(file) in files
+
     below = error.__traceback__
-    while below is not None and _is_below(below.tb_frame.f_code.co_filename):
+    while below is not None and is_below(below.tb_frame.f_code.co_filename):
         below = below.tb_next
     traceback.print_exception(type(error), error, below or error.__traceback__)
-
-
-def _is_below(file: str) -> bool:
-    return file == "<frozen runpy>" or os.path.realpath(file) in BELOW
 
 
 def _described(contract: dict[str, Any], error: Exception) -> dict[str, Any]:
@@ -206,7 +207,7 @@ def _flags(contract: dict[str, Any], arguments: list[str]) -> dict[str, list[str
 def _hyperparameters() -> dict[str, Any]:
     """A training job's arguments: JSON strings by name. A string that is not JSON is used as it is."""
     texts: dict[str, str] = {}
-    for path in (MORE_HYPERPARAMETERS, located(HYPERPARAMETERS)):
+    for path in (Path(__file__).parent / MORE_HYPERPARAMETERS, located(HYPERPARAMETERS)):
         if path.exists():
             texts.update(json.loads(path.read_text(encoding="utf-8")))
     return {name: json_or_text(text) for name, text in texts.items() if not name.startswith("sagemaker_")}

@@ -57,9 +57,9 @@ def start(entry: str) -> None:
         machines = {**ALONE, **_config(job.located(f"{CONFIG}/resourceconfig.json"))}
         settings = training_environment.settings_of(hyperparameters)
         inputs = _config(job.located(f"{CONFIG}/inputdataconfig.json"))
-        os.chdir(job.CODE)
+        os.chdir(job.code_folder())
         if not Path(entry).is_file():
-            there = ", ".join(sorted(path.name for path in job.CODE.glob("*.py")))
+            there = ", ".join(sorted(path.name for path in job.code_folder().glob("*.py")))
             job.fail("data/entry-missing", step=contract["step"], entry=entry, there=there or "no .py file")
         if not training_environment.runs_locally():
             _install(contract["step"])
@@ -70,7 +70,7 @@ def start(entry: str) -> None:
             os.environ.setdefault(name, value)
         # For programs that the script starts.
         before = os.environ.get("PYTHONPATH")
-        os.environ["PYTHONPATH"] = f"{job.CODE}{os.pathsep}{before}" if before else str(job.CODE)
+        os.environ["PYTHONPATH"] = f"{job.code_folder()}{os.pathsep}{before}" if before else str(job.code_folder())
         arguments = training_environment.arguments_of(settings)
         _run(entry, arguments, contract)
 
@@ -87,7 +87,7 @@ def _run(entry: str, arguments: list[str], contract: dict[str, Any]) -> None:
     if entry.endswith(".py"):
         sys.argv = [entry, *arguments]
         try:
-            runpy.run_path(str(job.CODE / entry), run_name="__main__")
+            runpy.run_path(str(job.code_folder() / entry), run_name="__main__")
             return
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else int(end.code is not None)

@@ -12,7 +12,7 @@ import os
 import subprocess
 from typing import Any, Mapping
 
-from .job import CODE, json_or_text, located
+from .job import code_folder, json_or_text, located
 
 LOG_LEVEL = 20
 MASTER_PORT = 7777
@@ -117,9 +117,9 @@ def _script(entry: str) -> dict[str, Any]:
     return {
         "entry_script": entry,
         "log_level": LOG_LEVEL,
-        "module_dir": str(CODE),
+        "module_dir": str(code_folder()),
         "module_name": entry[:-3] if entry.endswith(".py") else entry,
-        "source_dir": str(CODE),
+        "source_dir": str(code_folder()),
         "user_entry_point": entry,
     }
 

@@ -9,7 +9,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from statistics import mean
-from typing import Iterable
+from typing import Any, Iterable
 
 from ..job import fail
 from .clocks import clock_shape
@@ -26,7 +26,8 @@ DELIMITERS = ",;\t|"
 LINES = 400
 # The maximum number of lines above the header.
 ABOVE = 60
-csv.field_size_limit(2**31 - 1)
+# No cell is too long, as for pandas.
+LONGEST_CELL = 2**31 - 1
 
 
 @dataclass
@@ -83,8 +84,14 @@ class _Record:
     """The number of physical lines before the next one."""
 
 
+def _reader(lines: Iterable[str], delimiter: str) -> Any:
+    # Not while this module is imported, which may be before there is a job.
+    csv.field_size_limit(LONGEST_CELL)
+    return csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, skipinitialspace=True)
+
+
 def _records(lines: Iterable[str], delimiter: str) -> list[_Record]:
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, skipinitialspace=True)
+    reader = _reader(lines, delimiter)
     found, before = [], 0
     try:
         for cells in reader:
@@ -98,7 +105,7 @@ def _records(lines: Iterable[str], delimiter: str) -> list[_Record]:
 
 def _widths(lines: Iterable[str], delimiter: str) -> list[int]:
     """The number of cells in each record, including empty cells."""
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, skipinitialspace=True)
+    reader = _reader(lines, delimiter)
     found = []
     with suppress(csv.Error):
         for cells in reader:
