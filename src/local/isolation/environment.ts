@@ -46,6 +46,9 @@ export function fixedEnvironment({
     // Otherwise, OpenMP's threads wait for each other in a busy loop, which takes cores from other processes: on a busy
     // machine, training takes several times as long.
     OMP_WAIT_POLICY: "passive",
+    // GNU's threads still look briefly whether the wait is over: on a quiet machine, training takes 10 to 15 % less time.
+    // This number takes precedence over the policy (OMP_DISPLAY_ENV=verbose shows both).
+    GOMP_SPINCOUNT: "20000",
     [CORES_VARIABLE]: String(cores),
     ...Object.fromEntries(THREAD_VARIABLES.map((name) => [name, String(threads)])),
   };
