@@ -92,7 +92,7 @@ export const runVitest = (tally, name, { projects = [], words = [], python, envi
  * Waiting threads sleep, because on busy cores, spinning threads take time from the threads that they are waiting for.
  */
 const PYTEST = { PYTHONDONTWRITEBYTECODE: "1", PYTHONNOUSERSITE: "1", OMP_WAIT_POLICY: "passive" };
-const PYTHON_TESTS = ["src/steps", "examples/step-pack", "test/tables", "test/notebook"];
+const PYTHON_TESTS = ["src/steps", "src/local/jobs/built-in", "examples/step-pack", "test/tables", "test/notebook"];
 
 /**
  * The Python tests, on all cores if xdist is installed.

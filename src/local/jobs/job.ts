@@ -73,6 +73,8 @@ export type Outcome =
 /** Runs or emulates the steps of one type. */
 export interface Executor {
   readonly emulation: "process" | "emulated";
+  /** Whether a request is emulated although the type's other jobs are real. */
+  readonly emulates?: (request: JsonObject) => boolean;
   /** Whether its jobs start processes, which may need the run's interpreter. */
   readonly startsProcesses: boolean;
   /**

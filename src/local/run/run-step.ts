@@ -148,7 +148,8 @@ async function runJob(
   const request = (await evaluate(declared.Arguments, scope)) as JsonObject;
   redactor.learn(request);
   const hidden = hiddenValue(declared, request);
-  if (hidden !== undefined) return failed(declared, hidden, executor.emulation);
+  const emulation = executor.emulates?.(request) === true ? "emulated" : executor.emulation;
+  if (hidden !== undefined) return failed(declared, hidden, emulation);
   const step = await withCacheConfig(declared, scope);
   const job: LocalJob = {
     step,
@@ -161,7 +162,7 @@ async function runJob(
     cacheKey(step.Type, await executor.identity(job, around), around.interpreter);
   const key = await keyNow();
   const judgement = await awsCache.judge(step, scope, request);
-  const common = { ...base(step), emulation: executor.emulation, cacheKey: key, awsCache: judgement.verdict };
+  const common = { ...base(step), emulation, cacheKey: key, awsCache: judgement.verdict };
   const kept = await takeOver(key, job, context);
   if (context.predicts === true) return predicted(job, executor, kept, common, context);
   if (kept !== undefined) {
@@ -170,7 +171,7 @@ async function runJob(
     const record = { ...common, status: "succeeded" as const, outputs: kept.outputs, cachedFrom: kept.run };
     return { record, result: kept.result };
   }
-  const isolation = executor.emulation === "process" ? { isolation: around.container.isolation } : {};
+  const isolation = emulation === "process" ? { isolation: around.container.isolation } : {};
   const now = (): string => new Date(around.effects.clock.now()).toISOString();
   const created = now();
   // The run may have been stopped while digests of the inputs were computed; start no job then.

@@ -6,6 +6,7 @@ import { CONTAINER } from "../../../spec/contract.ts";
 import { unpackArchive } from "../../storage/archive.ts";
 import { filesBelow } from "../../storage/files.ts";
 import { arn } from "../arn.ts";
+import { BUILT_IN, builtInVersion, putScript, roundMetrics, scriptsDigest, unemulated } from "../built-in/xgboost.ts";
 import type { JobFiles } from "../files/job-files.ts";
 import { departures, hostsOf, resourceConfig } from "../hosts/cluster.ts";
 import { runHosts } from "../hosts/run-hosts.ts";
@@ -38,6 +39,13 @@ const hyperparametersOf = (request: JsonObject): Readonly<Record<string, string>
   textsAt(request, "HyperParameters");
 
 const clusterOf = (request: JsonObject): JsonObject => objectAt(request, "ResourceConfig");
+
+const builtInDepartures = (request: JsonObject): readonly string[] => {
+  const version = builtInVersion(request);
+  return version === undefined
+    ? []
+    : [`its image's algorithm, XGBoost ${version}, is emulated with this machine's XGBoost`];
+};
 
 /** The container's own entrypoint, if the request names one. */
 const entrypointOf = (request: JsonObject): readonly string[] => {
@@ -73,12 +81,15 @@ export const training: Executor = {
     const hyperparameters = objectAt(request, "HyperParameters");
     const script =
       hyperparameters["sagemaker_program"] !== undefined && hyperparameters["sagemaker_submit_directory"] !== undefined;
+    if (builtInVersion(request) !== undefined) return unemulated(request) ?? unreadableChannel(request);
     return script || entrypointOf(request).length > 0
       ? unreadableChannel(request)
       : "it runs an algorithm that only its image has: it names neither a script nor an entrypoint";
   },
+  emulates: (request) => builtInVersion(request) !== undefined,
   departs: (request) => [
     ...departures(clusterOf(request), request),
+    ...builtInDepartures(request),
     ...(listAt(request, "DebugRuleConfigurations").length > 0 ? ["its debugging rules are not evaluated"] : []),
   ],
   program: (request) => (toolkitOf(request) === undefined ? entrypointOf(request)[0] : undefined),
@@ -87,11 +98,14 @@ export const training: Executor = {
   identity: async (job, context) => {
     const checkpoints = await checkpointsDigest(job.request, context);
     const reads = [...codeOf(job.request), ...channelsOf(job.request)];
-    return identityOf(job, context, reads, defined({ checkpoints }));
+    const builtIn = builtInVersion(job.request) && (await scriptsDigest(context.effects.files));
+    return identityOf(job, context, reads, defined({ checkpoints, builtIn }));
   },
   goesOn: (request) => checkpointsOf(request) !== undefined,
   execute: (job, context) => {
-    const metrics = metricReader(listAt(objectAt(job.request, "AlgorithmSpecification"), "MetricDefinitions"));
+    const definitions = listAt(objectAt(job.request, "AlgorithmSpecification"), "MetricDefinitions");
+    // The service knows the metrics of its own algorithm.
+    const metrics = builtInVersion(job.request) === undefined ? metricReader(definitions) : roundMetrics();
     const watched: LocalJob = {
       ...job,
       onLine: (line) => {
@@ -153,6 +167,12 @@ async function taskOf(job: LocalJob, root: string, resources: JsonObject, contex
     TRAINING_JOB_ARN: arn(context.target, `training-job/${job.jobName}`),
     AWS_REGION: context.target.region,
   };
+  const builtIn = builtInVersion(request);
+  if (builtIn !== undefined) {
+    await putScript(context.effects.files, join(root, BUILT_IN), "train_xgboost.py");
+    const words = ["python3", `${BUILT_IN}/train_xgboost.py`, builtIn];
+    return { ...base, words, environment: { ...named, ...textsAt(request, "Environment") } };
+  }
   if (own.length > 0 || mode === undefined) {
     return {
       ...base,

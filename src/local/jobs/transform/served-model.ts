@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { holdsHidden } from "../../../base/secrets/index.ts";
 import { unpackArchive } from "../../storage/archive.ts";
+import { putScript, xgboostVersion } from "../built-in/xgboost.ts";
 import { fetchInput } from "../inputs.ts";
 import type { Input, JobContext, LocalJob } from "../job.ts";
 import { listAt, objectAt, textAt, textsAt } from "../request.ts";
@@ -17,6 +18,8 @@ export interface ServedModel {
   readonly environment: Readonly<Record<string, string>>;
   /** The scoring script in code/. */
   readonly program: string;
+  /** Whether the image scores without a script if the model has none. */
+  readonly builtIn: boolean;
   /** Whether the image supplies default functions for those that the file lacks. */
   readonly defaults: boolean;
   readonly data: Input;
@@ -34,14 +37,16 @@ export function servedModel(job: LocalJob, context: JobContext): ServedModel | s
   const [data] = modelData(container);
   if (data === undefined) return "its model has no data, so that only its image can score";
   const environment = textsAt(container, "Environment");
+  const image = textAt(container, "Image") ?? "";
   // With --only, the model comes from the record of an earlier run.
   if (holdsHidden(JSON.stringify(environment))) return "the record of its model does not hold the model's secrets";
   const submit = environment["SAGEMAKER_SUBMIT_DIRECTORY"] ?? "";
   return {
     environment,
     program: environment["SAGEMAKER_PROGRAM"] ?? "inference.py",
+    builtIn: environment["SAGEMAKER_PROGRAM"] === undefined && xgboostVersion(image) !== undefined,
     // Images for PyTorch, TensorFlow and custom models have other defaults.
-    defaults: /\/sagemaker-(scikit-learn|xgboost):/.test(textAt(container, "Image") ?? ""),
+    defaults: /\/sagemaker-(scikit-learn|xgboost):/.test(image),
     data,
     code: submit.startsWith("s3://") ? { name: "code", uri: submit, path: CODE } : undefined,
   };
@@ -49,7 +54,7 @@ export function servedModel(job: LocalJob, context: JobContext): ServedModel | s
 
 /** Puts the model at its path in the container; returns a sentence if the model has no code to call. */
 export async function placeModel(
-  { data, code, program }: ServedModel,
+  { data, code, program, builtIn }: ServedModel,
   root: string,
   job: LocalJob,
   context: JobContext,
@@ -61,5 +66,9 @@ export async function placeModel(
   else await fetchInput(data, root, job, context);
   if (code !== undefined) await unpack(code, CODE);
   if ((await files.stat(join(root, CODE, program))) !== undefined) return undefined;
+  if (builtIn) {
+    await putScript(files, join(root, CODE), "serve_xgboost.py", program);
+    return undefined;
+  }
   return `its model brings no code/${program}, so that only its image can score`;
 }

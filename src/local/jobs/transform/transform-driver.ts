@@ -109,7 +109,7 @@ def main():
                 longest = max(longest, time.monotonic() - began)
                 answer = answer[0] if isinstance(answer, tuple) else answer
                 file.write(answer if isinstance(answer, bytes) else str(answer).encode("utf-8"))
-                if asked["lines"]:
+                if asked["lines"] and not asked["ends"]:
                     file.write(b"\\n")
         print(f"scored {path.name} with {sent} requests, the longest of which took {longest:.1f} s", flush=True)
 

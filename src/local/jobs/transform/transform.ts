@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { JsonObject } from "../../../base/canonical.ts";
 import { arn } from "../arn.ts";
+import { scriptsDigest } from "../built-in/xgboost.ts";
 import type { JobFiles } from "../files/job-files.ts";
 import { withRoot } from "../files/root.ts";
 import { identityOf } from "../identity.ts";
@@ -59,9 +60,11 @@ export const transform: Executor = {
   identity: async (job, context) => {
     const model = servedModel(job, context);
     if (typeof model === "string") return identityOf(job, context, [dataOf(job.request)], { unserved: model });
-    const { environment, defaults, program, data, code } = model;
+    const { environment, defaults, program, builtIn, data, code } = model;
+    const scripts = builtIn ? { scripts: await scriptsDigest(context.effects.files) } : {};
     const reads = [dataOf(job.request), data, ...(code === undefined ? [] : [code])];
-    return identityOf(job, context, reads, { environment: withoutCode(environment, code), defaults, program });
+    const environmentNow = withoutCode(environment, code);
+    return identityOf(job, context, reads, { environment: environmentNow, defaults, program, ...scripts });
   },
   execute: (job, context) =>
     withRoot(job, context, async (place) => {
@@ -95,6 +98,8 @@ function taskOf({ request }: LocalJob, model: ServedModel, { target }: JobContex
     split: textAt(inputOf(request), "SplitType") ?? "None",
     gzip: textAt(inputOf(request), "CompressionType") === "Gzip",
     lines: textAt(outputOf(request), "AssembleWith") === "Line",
+    // The image's own answers end with a line end.
+    ends: model.builtIn,
     largest: Number(largest),
     single,
   };
