@@ -3,6 +3,7 @@ import { printForms } from "../../app/write/print-forms.ts";
 import {
   age,
   allow,
+  bounds,
   collect,
   config,
   output,
@@ -16,6 +17,7 @@ import {
   workFolder,
 } from "./options.ts";
 
+const RUN_STATUSES = ["running", "succeeded", "failed", "stopped", "interrupted", "incomplete"] as const;
 const RELOCK = "look up facts in the data again and replace those in specline.lock";
 
 /** Commands that work with a pipeline on this machine, in the order in which users typically need them. */
@@ -157,7 +159,18 @@ export const localCommands = {
       .addOption(set())
       .addOption(partial()),
   runs: () =>
-    new Command().arguments("[run]").summary("list the runs in this folder, or show one").addOption(workFolder()),
+    new Command()
+      .arguments("[run]")
+      .summary("list the runs in this folder with their main metrics, or show one")
+      .addOption(new Option("--pipeline <name>", "list only runs of this pipeline (repeatable)").argParser(collect))
+      .addOption(new Option("--status <status>", "list only runs with this status").choices(RUN_STATUSES))
+      .addOption(
+        new Option(
+          "--where <condition>",
+          'list only runs in which a step measured this, such as "auc>=0.8" or "XGBoostModelEval.auc>=0.8" (repeatable)',
+        ).argParser(bounds),
+      )
+      .addOption(workFolder()),
   logs: () =>
     new Command()
       .arguments("[run] [step]")

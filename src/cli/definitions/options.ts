@@ -1,5 +1,6 @@
 import { Option } from "@commander-js/extra-typings";
 import type { ConfigChoices } from "../../app/config/layer-configs.ts";
+import { type MetricBound, metricBound } from "../../app/metric-bound.ts";
 import { FAIL_ON, type FailOn } from "../../app/plan/plan-request.ts";
 import { seconds as durationSeconds } from "../../base/units.ts";
 import { listed } from "../../base/words.ts";
@@ -99,6 +100,13 @@ export const set = () =>
   ).argParser(collect);
 /** For files from other tools, which can contain steps that no pack provides. */
 export const partial = () => new Option("--partial", "skip configs whose step is unknown");
+
+/** Conditions for metrics. */
+export function bounds(value: string, before: readonly MetricBound[] | undefined): readonly MetricBound[] {
+  const bound = metricBound(value);
+  if (bound !== undefined) return [...(before ?? []), bound];
+  throw new SpeclineError([badValue("--where", value, 'a metric and a bound, such as "auc>=0.8"')]);
+}
 
 export const prices = () =>
   new Option("--prices <file>", "a prices file (default: the one that the target states in specline.config.yaml)");

@@ -9,6 +9,7 @@ import type { Json } from "../../base/canonical.ts";
 import { grouped } from "../../base/grouped.ts";
 import { readableSeconds } from "../../base/units.ts";
 import { count, metricName, metricText } from "../../report/data/metric-names.ts";
+import { decimals } from "./decimals.ts";
 import { counted } from "./phrases.ts";
 import { changeText, valueText } from "./plan-values.ts";
 
@@ -73,13 +74,6 @@ export function comparedParts(comparison: RunComparison): readonly ComparedPart[
 
 const numberText = (metric: string, value: number | undefined): string =>
   value === undefined ? "(none)" : metricName(metric).scale === "count" ? metricText(metric, value) : decimals(value);
-
-/** Four decimals, or more for a small number. A difference that the metrics' three decimals hide would be lost. */
-const decimals = (value: number): string => {
-  const size = Math.abs(value);
-  if (Number.isInteger(value) && size >= 10) return count(value);
-  return size !== 0 && size < 0.001 ? value.toPrecision(2) : value.toFixed(size >= 1000 ? 1 : 4);
-};
 
 const signed = (metric: string, value: number): string => `${value > 0 ? "+" : ""}${numberText(metric, value)}`;
 

@@ -235,6 +235,11 @@ export const run = entries({
     text: "there is no run '{run}': {known}",
     about: "The work folder has no run with this name.",
   },
+  "run/unknown-filter": {
+    severity: "warning",
+    text: "no run in the work folder has the {what} '{name}' (known: {known})",
+    about: "A misspelled name in --pipeline or --where matches no run, so the list is empty for that reason alone.",
+  },
   "run/unknown-step": {
     severity: "error",
     text: "the pipeline has no step '{step}'; it has {known}",

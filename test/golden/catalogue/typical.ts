@@ -680,6 +680,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "init/kept": { file: "specline.config.yaml" },
   "init/ignore": { file: ".gitignore", line: ".specline/" },
   "usage/input-replaced": { file: "data/credit.csv", option: "--output" },
+  "run/unknown-filter": { what: "metric", name: "ouc", known: "auc, log_loss and rows" },
   "compare/too-few": { named: "only 'mx1nem7zhdg0' is" },
   "compare/fewer": { work: ".specline", there: "1 run of fraud", asked: 2 },
   "compare/same-run": { name: "last", run: "mx1nem7zhdg0" },
