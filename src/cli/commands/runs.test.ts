@@ -61,9 +61,9 @@ test("warns of names that no run has", async () => {
   const { status, reported, listed } = await called({ pipeline: ["risks"], ...where("ouc>0.5", "Eval.auc>0") });
   expect([status, listed]).toEqual([EXIT.done, []]);
   expect(reported).toEqual([
-    "no run in the work folder has the pipeline 'risks' (known: own, prices and risk)\",
-    "no run in the work folder has the metric 'ouc' (known: auc, pr_auc, r2, rmse, f1, rows and custom)\",
-    "no run in the work folder has the measuring step 'Eval' (known: XGBoostModelEval)\",
+    "no run in the work folder has the pipeline 'risks' (known: own, prices and risk)",
+    "no run in the work folder has the metric 'ouc' (known: auc, pr_auc, r2, rmse, f1, rows and custom)",
+    "no run in the work folder has the measuring step 'Eval' (known: XGBoostModelEval)",
   ]);
 });
 

@@ -55,7 +55,7 @@ function inBash(...lines: readonly string[]): readonly (readonly string[])[] {
 describe("in bash", () => {
   const CASES: readonly (readonly [string, readonly string[]])[] = [
     ["specline ch", ["check"]],
-    ["specline co", ["contract", "compile", "cost", "completion", "config"]],
+    ["specline co", ["contract", "compile", "compare", "cost", "completion", "config"]],
     ["specline config s", ["split", "show", "schema", "set"]],
     ["specline check --sa", ["--sarif"]],
     ["specline check --format ", ["text", "github"]],
