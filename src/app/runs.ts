@@ -52,7 +52,7 @@ export async function listedRuns(host: Host, work: string, filter: RunFilter = {
  * The main metric of each step that measured a model: the one that belongs to its task, or otherwise the first known
  * metric that is better if it is higher, or lower.
  */
-export function headlineMetrics({ metrics }: RunRecord): readonly HeadlineMetric[] {
+function headlineMetrics({ metrics }: RunRecord): readonly HeadlineMetric[] {
   return Object.entries(metrics).flatMap(([step, document]): readonly HeadlineMetric[] => {
     const numbers = plainNumbers(document);
     const [main] = ownMember(measuredByTask, String(document["task"])) ?? [];
