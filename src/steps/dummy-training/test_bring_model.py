@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from specline_runtime.files import files_below, unpacked, write_archive
+from specline_runtime.files import archived_files, files_below, write_archive
 
 
 def test_a_model_that_was_brought_in_scores_as_it_did(bench: Any, credit_line: Any, tmp_path: Path) -> None:
@@ -13,7 +13,7 @@ def test_a_model_that_was_brought_in_scores_as_it_did(bench: Any, credit_line: A
     brought = [bench.run("DummyTraining", {"source": source}) for source in (trained, tmp_path / "theirs.tar.gz")]
     archives = [(ran["model"] / "model.tar.gz").read_bytes() for ran in brought]
     assert archives[0] == archives[1]
-    assert files_below(unpacked(brought[0]["model"], tmp_path / "there")) == files_below(trained)
+    assert archived_files(brought[0]["model"]) == files_below(trained)
     data = credit_line.ran["prepare_calibration"]["processed"]
     scored = bench.run("XGBoostModelEval", {"model": brought[0]["model"], "data": data}, branch="calibration")
     name = "predictions.csv"

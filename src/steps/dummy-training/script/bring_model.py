@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import json
 import tarfile
-import tempfile
 import zlib
 from pathlib import Path
 from typing import Any
 
 from specline_runtime import job
-from specline_runtime.files import files_below, unpacked, write_archive, write_json
+from specline_runtime.files import archived_files, files_below, write_archive, write_json
 
 
-def model_files(folder: Path, scratch: Path) -> dict[str, bytes]:
+def model_files(folder: Path) -> dict[str, bytes]:
     """The model's files: the contents of the archive if there is exactly one, otherwise the files themselves."""
     archives = [path for path in sorted(folder.iterdir()) if path.name.endswith((".tar.gz", ".tgz", ".tar"))]
     whole = files_below(folder)
     if len(archives) != 1 or len(whole) != 1:
         return whole
     try:
-        return files_below(unpacked(archives[0], scratch))
+        return archived_files(archives[0])
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
         return job.fail("data/unreadable", file=archives[0].name, reason=str(error))
 
@@ -48,8 +47,8 @@ def signature_of(description: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-with job.run() as step, tempfile.TemporaryDirectory() as scratch:
-    files = model_files(step.required("source"), Path(scratch))
+with job.run() as step:
+    files = model_files(step.required("source"))
     if not files:
         job.fail("data/empty-folder", path="source", wanted="a model")
     top = sorted({name.split("/")[0] for name in files})

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from pathlib import Path
 
 from specline_runtime import job
 from specline_runtime.estimate import CROSS_VALIDATION
-from specline_runtime.files import files_below, unpacked, write_archive
+from specline_runtime.files import archived_files, files_below, write_archive
 from specline_runtime.serving import serving_code
 
-with job.run() as step, tempfile.TemporaryDirectory() as scratch:
-    files = files_below(unpacked(step.required("model"), Path(scratch)))
+with job.run() as step:
+    files = archived_files(step.required("model"))
     if "features.json" not in files:
         job.fail("data/file-missing", file="features.json", folder="model.tar.gz")
     for port in ("calibrator", "percentile"):

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import math
+import posixpath
 import sys
 import tarfile
 from pathlib import Path
@@ -25,6 +26,8 @@ from .table.writing import csv_lines, lines_of_bytes, written_cells
 # server and of TorchServe; read in November 2026), so a part can be sent as a whole.
 PART_BYTES = 5 * 1024 * 1024
 PART = "part-{:05d}.csv"
+SERVED = "code/specline_runtime/"
+"""The copy of this package in a model's archive."""
 SCORED_SPLITS = ("test", "all")
 OFTEN = 4
 """Texts that occur in fewer rows, on average, are used seldom."""
@@ -206,18 +209,43 @@ def _rounded(value: Any) -> Any:
 
 
 def unpacked(folder: Path, into: Path, archive: str = "model.tar.gz") -> Path:
-    """The folder with an archive's files. Unpacks the archive unless the folder already contains them."""
+    """The folder with an archive's files. Unpacks the archive unless the folder already contains them, without the copy
+    of this package, which only endpoints run.
+    """
     path = folder if folder.is_file() else folder / archive
     if not path.exists():
         return folder
     into.mkdir(parents=True, exist_ok=True)
     with tarfile.open(path, "r:*") as tar:
-        for member in tar.getmembers():
-            target = (into / member.name).resolve()
-            if into.resolve() not in [target, *target.parents] or not (member.isfile() or member.isdir()):
-                fail("data/bad-archive", file=path.name, member=member.name)
-            tar.extract(member, into)
+        for member in _members(tar, path.name):
+            if not member.name.startswith(SERVED):
+                tar.extract(member, into)
     return into
+
+
+def archived_files(folder: Path, archive: str = "model.tar.gz") -> dict[str, bytes]:
+    """The files of an archive by their paths, except files that Python created. Those of the folder, if it contains
+    them instead of the archive.
+    """
+    path = folder if folder.is_file() else folder / archive
+    if not path.exists():
+        return files_below(folder)
+    found = {}
+    with tarfile.open(path, "r:*") as tar:
+        for member in _members(tar, path.name):
+            content = tar.extractfile(member) if member.isfile() else None
+            if content is not None and "__pycache__" not in member.name.split("/"):
+                found[posixpath.normpath(member.name)] = content.read()
+    return found
+
+
+def _members(tar: tarfile.TarFile, name: str) -> Iterator[tarfile.TarInfo]:
+    """The members of an archive, which must be files and folders within it."""
+    for member in tar.getmembers():
+        path = posixpath.normpath(member.name)
+        if path.startswith("/") or path.split("/")[0] == ".." or not (member.isfile() or member.isdir()):
+            fail("data/bad-archive", file=name, member=member.name)
+        yield member
 
 
 def write_archive(files: dict[str, bytes], path: Path) -> None:

@@ -22,7 +22,7 @@ from specline_runtime.encode import (
     read_rows,
     transform_rows,
 )
-from specline_runtime.files import read_table, unpacked, write_archive, write_split, write_table
+from specline_runtime.files import archived_files, read_table, unpacked, write_archive, write_split, write_table
 from specline_runtime.job import FAILURE_CHARACTERS, JobFailure, failure_text
 from specline_runtime.labels import label_classes, label_task
 from specline_runtime.requests import Refused
@@ -167,9 +167,21 @@ def test_archives_are_the_same_bytes_and_stay_inside(tmp_path: Path) -> None:
         write_archive({"b/c.txt": b"x", "a.txt": b"y"}, tmp_path / name / "model.tar.gz")
     assert (tmp_path / "one/model.tar.gz").read_bytes() == (tmp_path / "two/model.tar.gz").read_bytes()
     assert (unpacked(tmp_path / "one", tmp_path / "out") / "b/c.txt").read_bytes() == b"x"
-    write_archive({"../evil.txt": b"x"}, tmp_path / "evil/model.tar.gz")
-    with pytest.raises(JobFailure, match="data/bad-archive"):
-        unpacked(tmp_path / "evil", tmp_path / "out")
+    for name in ("../evil.txt", "b/../../evil.txt", "/evil.txt"):
+        write_archive({name: b"x"}, tmp_path / "evil/model.tar.gz")
+        with pytest.raises(JobFailure, match="data/bad-archive"):
+            unpacked(tmp_path / "evil", tmp_path / "out")
+        with pytest.raises(JobFailure, match="data/bad-archive"):
+            archived_files(tmp_path / "evil")
+
+
+def test_the_files_of_an_archive_are_read_without_unpacking_it(tmp_path: Path) -> None:
+    files = {"a.txt": b"y", "code/specline_runtime/job.py": b"", "code/own/inference.py": b"z"}
+    write_archive({**files, "code/__pycache__/x.pyc": b""}, tmp_path / "model.tar.gz")
+    assert archived_files(tmp_path) == archived_files(tmp_path / "model.tar.gz") == files
+    # Only an endpoint needs the copy of the package.
+    folder = unpacked(tmp_path, tmp_path / "out")
+    assert archived_files(folder) == {name: files[name] for name in ("a.txt", "code/own/inference.py")}
 
 
 def test_the_task_and_the_classes_of_a_label() -> None:
