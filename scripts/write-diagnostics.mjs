@@ -29,6 +29,7 @@ const STAGES = {
   plan: "Plans",
   version: "Versions",
   drift: "Drift",
+  "drift-report": "Drift of rows",
   approval: "Approving plans",
   life: "Approving, promoting and deleting",
   execution: "Executions",

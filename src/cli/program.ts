@@ -13,6 +13,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   check: () => import("./commands/check.ts"),
   compile: () => import("./commands/compile.ts"),
   contract: () => import("./commands/contract.ts"),
+  "drift-report": () => import("./commands/drift-report.ts"),
   init: () => import("./commands/init.ts"),
   import: () => import("./commands/import.ts"),
   predict: () => import("./commands/predict.ts"),

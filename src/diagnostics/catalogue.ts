@@ -15,6 +15,7 @@ import { data } from "./messages/data/index.ts";
 import { definition } from "./messages/definition/index.ts";
 import { deploy } from "./messages/deploy.ts";
 import { drift } from "./messages/drift.ts";
+import { driftReport } from "./messages/drift-report.ts";
 import { environment } from "./messages/environment.ts";
 import { execution } from "./messages/execution.ts";
 import { expression } from "./messages/expression.ts";
@@ -49,6 +50,7 @@ export const catalogue = {
   ...definition,
   ...deploy,
   ...drift,
+  ...driftReport,
   ...environment,
   ...execution,
   ...expression,

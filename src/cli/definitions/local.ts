@@ -218,6 +218,14 @@ export const localCommands = {
       )
       .option("--markdown", "print the comparison as Markdown, for a pull request")
       .addOption(workFolder()),
+  "drift-report": () =>
+    new Command()
+      .summary("compare new rows with those from which a run learned, column by column")
+      .requiredOption("--baseline <run>", "the run: its id, the beginning of one, or last")
+      .requiredOption("--data <file>", "the new rows, in any form that a pipeline reads, with or without the label")
+      .option("--delimiter <character>", "what separates the cells (default: as for the training table, or inferred)")
+      .option("--encoding <name>", "the encoding of the file (default: as for the training table, or inferred)")
+      .addOption(workFolder()),
   report: () =>
     new Command()
       .arguments("[run]")

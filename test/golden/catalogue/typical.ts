@@ -701,6 +701,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "compare/no-common-rows": { before: "mx1nem7zhdg0", after: "mx2c9w8c1hp1", where: "" },
   "compare/relabelled": { rows: 12, both: 400, where: " of split 'test'" },
   "compare/unmatched-rows": { both: 400, one: 12, other: 15, before: "mx1nem7zhdg0", after: "mx2c9w8c1hp1", where: "" },
+  "drift-report/no-data": { data: "new.csv" },
   "predict/no-data": { data: "new.csv" },
   "predict/no-rows": { data: "new.csv" },
   "predict/no-subject": { subject: "model.tgz", reason: "there is no run 'model.tgz': there are none yet" },

@@ -1,0 +1,103 @@
+import { join, delimiter as pathDelimiter, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { DriftFacts } from "../../advice/drift/drift-facts.ts";
+import type { PredictedMetric } from "../../advice/drift/predicted-metric.ts";
+import { columnImportance, type WeighedDrift, weighed } from "../../advice/drift/weigh-drift.ts";
+import { defined } from "../../base/defined.ts";
+import { listed, quoted } from "../../base/words.ts";
+import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import { runtimeFolder } from "../../steps/index.ts";
+import type { Host } from "../host/host.ts";
+import { findPython, noPython } from "../host/process/python.ts";
+import { inScratch } from "../host/scratch.ts";
+import { found, pythonAnswer } from "../predict/python-answer.ts";
+import { type Baseline, baselineOf } from "./baseline-run.ts";
+import { metricEffect } from "./metric-effect.ts";
+
+const folderOf = (path: string): string => fileURLToPath(new URL(path, runtimeFolder));
+const [RUNTIME, LOADING] = [folderOf("../"), folderOf("../../data-loading/script/")];
+const SCRIPT = folderOf("../../drift/script/measure_drift.py");
+
+export interface DriftRequest {
+  /** A run's id, the beginning of one, or "last". */
+  readonly baseline: string;
+  readonly data: string;
+  readonly work: string;
+  readonly delimiter?: string | undefined;
+  readonly encoding?: string | undefined;
+}
+
+/** How new rows differ from those from which a run learned. */
+export interface DriftReport extends Pick<DriftFacts, "rows" | "level" | "added"> {
+  readonly run: string;
+  readonly pipeline: string;
+  /** The step that loaded the baseline. */
+  readonly step: string;
+  readonly data: string;
+  /** The number of columns with a difference that chance does not explain. */
+  readonly drifted: number;
+  /** The share of drifted columns in the importance of all features. Undefined without a model. */
+  readonly importance?: number;
+  /** The columns, those first that matter most to the model. */
+  readonly columns: readonly WeighedDrift[];
+  readonly metric?: PredictedMetric;
+}
+
+/** Compares new rows with the training rows of a run, column by column, and predicts the effect on the model's metric. */
+export async function driftReport(
+  host: Host,
+  request: DriftRequest,
+): Promise<{ readonly value?: DriftReport; readonly diagnostics: readonly Diagnostic[] }> {
+  const baseline = await baselineOf(host, request.work, request.baseline);
+  if ("code" in baseline) return { diagnostics: [baseline] };
+  const source = resolve(host.folder, request.data);
+  if ((await host.effects.files.stat(source).catch(() => undefined)) === undefined)
+    return { diagnostics: [diagnostic("drift-report/no-data", { data: request.data }, { file: source })] };
+  try {
+    return await inScratch((scratch) => compared(host, baseline, source, request, scratch));
+  } catch (error) {
+    if (error instanceof SpeclineError) return { diagnostics: error.diagnostics };
+    throw error;
+  }
+}
+
+interface Foreign {
+  readonly foreign?: { readonly expected: readonly string[]; readonly found: readonly string[] };
+}
+
+async function compared(host: Host, baseline: Baseline, source: string, request: DriftRequest, scratch: string) {
+  const search = await findPython(host, "versions");
+  if (search.found === undefined) return { diagnostics: [noPython(search)] };
+  const { run, step, data, schema } = baseline;
+  const [at, sample] = [{ file: source }, join(scratch, "sample.csv")];
+  const config = { ...baseline.config, ...defined({ delimiter: request.delimiter, encoding: request.encoding }) };
+  const facts = await pythonAnswer<DriftFacts & Foreign>(host, {
+    ...{ python: search.found.path, script: SCRIPT, path: [RUNTIME, LOADING].join(pathDelimiter), at },
+    ...{ answer: join(scratch, "drift.json"), failed: "drift-report/failed" },
+    asked: { baseline: data, schema, source, config, sample },
+  });
+  if ("code" in facts) return { diagnostics: [facts] };
+  if (facts.foreign !== undefined) {
+    const [expected, others] = [facts.foreign.expected, facts.foreign.found].map((names) => listed(names.map(quoted)));
+    const names = { expected: expected ?? "", found: others ?? "", run: run.run };
+    return { diagnostics: [diagnostic("drift-report/other-columns", names, at)] };
+  }
+  const effect = await metricEffect(host, run, sample, scratch);
+  const shares =
+    effect.importance === undefined
+      ? undefined
+      : columnImportance(
+          effect.importance,
+          facts.columns.flatMap(({ name, role }) => (role === "feature" ? [name] : [])),
+        );
+  const columns = weighed(facts.columns, shares);
+  const drifted = columns.filter((one) => one.drifted);
+  const importance = shares === undefined ? undefined : drifted.reduce((sum, { importance: own = 0 }) => sum + own, 0);
+  const { rows, level, added } = facts;
+  const about = { run: run.run, pipeline: run.title, step, data: request.data };
+  const value: DriftReport = defined({
+    ...{ ...about, rows, level, added, columns },
+    ...{ drifted: drifted.length, importance, metric: effect.metric },
+  });
+  return { value, diagnostics: [...facts.findings.map((one) => found(one, at)), ...effect.diagnostics] };
+}
