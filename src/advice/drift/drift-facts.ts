@@ -1,7 +1,7 @@
 import type { Finding } from "../data-profile.ts";
 
 /** What is different in a column, by name. Numbers of a column of dates are days since 1970. */
-export type DriftKind =
+export type ValueDrift =
   | {
       readonly kind: "higher" | "lower" | "shape";
       readonly of?: NumbersOf;
@@ -69,7 +69,7 @@ export interface ColumnDrift {
   readonly effect: number;
   /** The distance between the distributions of values, whether or not chance explains it. */
   readonly distance: number;
-  readonly kinds: readonly DriftKind[];
+  readonly kinds: readonly ValueDrift[];
   /** The p-values of single tests, not corrected. */
   readonly tests: Readonly<Record<string, number>>;
   readonly missing: { readonly before: number; readonly now: number };

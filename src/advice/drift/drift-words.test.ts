@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { DriftKind } from "./drift-facts.ts";
+import type { ValueDrift } from "./drift-facts.ts";
 import { driftPhrase, percent, valueText } from "./drift-words.ts";
 
-const ALL: readonly DriftKind[] = [
+const ALL: readonly ValueDrift[] = [
   { kind: "higher", before: 40.25, now: 44 },
   { kind: "lower", of: "date", before: 20_000, now: 19_990 },
   { kind: "shape", of: "length", before: 3, now: 3 },

@@ -1,5 +1,5 @@
 import { listed, quoted } from "../../base/words.ts";
-import type { DriftKind, NumbersOf } from "./drift-facts.ts";
+import type { NumbersOf, ValueDrift } from "./drift-facts.ts";
 
 const SHOWN = 3;
 
@@ -23,12 +23,12 @@ export function valueText(value: number, of?: NumbersOf): string {
 const exactText = (value: number, of?: NumbersOf): string => (of === "date" ? valueText(value, of) : String(value));
 
 /** What is different, in one phrase. */
-export function driftPhrase(drift: DriftKind): string {
+export function driftPhrase(drift: ValueDrift): string {
   const phrase = phraseOf(drift);
   return "of" in drift && drift.of === "length" ? `length of the text: ${phrase}` : phrase;
 }
 
-function phraseOf(drift: DriftKind): string {
+function phraseOf(drift: ValueDrift): string {
   switch (drift.kind) {
     case "higher":
     case "lower": {

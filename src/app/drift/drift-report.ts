@@ -18,7 +18,7 @@ const folderOf = (path: string): string => fileURLToPath(new URL(path, runtimeFo
 const [RUNTIME, LOADING] = [folderOf("../"), folderOf("../../data-loading/script/")];
 const SCRIPT = folderOf("../../drift/script/measure_drift.py");
 
-export interface DriftRequest {
+export interface RowsDriftRequest {
   /** A run's id, the beginning of one, or "last". */
   readonly baseline: string;
   readonly data: string;
@@ -28,7 +28,7 @@ export interface DriftRequest {
 }
 
 /** How new rows differ from those from which a run learned. */
-export interface DriftReport extends Pick<DriftFacts, "rows" | "level" | "added"> {
+export interface RowsDrift extends Pick<DriftFacts, "rows" | "level" | "added"> {
   readonly run: string;
   readonly pipeline: string;
   /** The step that loaded the baseline. */
@@ -46,8 +46,8 @@ export interface DriftReport extends Pick<DriftFacts, "rows" | "level" | "added"
 /** Compares new rows with the training rows of a run, column by column, and predicts the effect on the model's metric. */
 export async function driftReport(
   host: Host,
-  request: DriftRequest,
-): Promise<{ readonly value?: DriftReport; readonly diagnostics: readonly Diagnostic[] }> {
+  request: RowsDriftRequest,
+): Promise<{ readonly value?: RowsDrift; readonly diagnostics: readonly Diagnostic[] }> {
   const baseline = await baselineOf(host, request.work, request.baseline);
   if ("code" in baseline) return { diagnostics: [baseline] };
   const source = resolve(host.folder, request.data);
@@ -65,7 +65,7 @@ interface Foreign {
   readonly foreign?: { readonly expected: readonly string[]; readonly found: readonly string[] };
 }
 
-async function compared(host: Host, baseline: Baseline, source: string, request: DriftRequest, scratch: string) {
+async function compared(host: Host, baseline: Baseline, source: string, request: RowsDriftRequest, scratch: string) {
   const search = await findPython(host, "versions");
   if (search.found === undefined) return { diagnostics: [noPython(search)] };
   const { run, step, data, schema } = baseline;
@@ -95,7 +95,7 @@ async function compared(host: Host, baseline: Baseline, source: string, request:
   const importance = shares === undefined ? undefined : drifted.reduce((sum, { importance: own = 0 }) => sum + own, 0);
   const { rows, level, added } = facts;
   const about = { run: run.run, pipeline: run.title, step, data: request.data };
-  const value: DriftReport = defined({
+  const value: RowsDrift = defined({
     ...{ ...about, rows, level, added, columns },
     ...{ drifted: drifted.length, importance, metric: effect.metric },
   });

@@ -1,7 +1,7 @@
 import { driftPhrase, percent } from "../../advice/drift/drift-words.ts";
 import type { PredictedMetric } from "../../advice/drift/predicted-metric.ts";
 import type { WeighedDrift } from "../../advice/drift/weigh-drift.ts";
-import type { DriftReport } from "../../app/drift/drift-report.ts";
+import type { RowsDrift } from "../../app/drift/drift-report.ts";
 import { listed, quoted } from "../../base/words.ts";
 import { counted } from "./phrases.ts";
 import { table } from "./table.ts";
@@ -10,7 +10,7 @@ import type { Terminal } from "./terminal.ts";
 const SHOWN = 20;
 
 /** Formats how new rows differ from a run's, for a terminal. */
-export function dataDriftLines(report: DriftReport, terminal: Terminal): string {
+export function dataDriftLines(report: RowsDrift, terminal: Terminal): string {
   const { columns, rows, run, step, added } = report;
   const drifted = columns.filter((one) => one.drifted);
   const head = `${counted(rows.now, "row")} compared with ${counted(rows.baseline, "row")} of ${step} in run ${run}`;
@@ -43,7 +43,7 @@ export function dataDriftLines(report: DriftReport, terminal: Terminal): string 
   ].join("\n");
 }
 
-function verdict({ drifted, columns, importance }: DriftReport, { color }: Terminal): string {
+function verdict({ drifted, columns, importance }: RowsDrift, { color }: Terminal): string {
   if (drifted === 0) return color.green(`no drift in ${counted(columns.length, "column")}`);
   const weight = importance === undefined ? "" : `, with ${percent(importance)} of the model's feature importance`;
   return color.yellow(`drift in ${drifted} of ${counted(columns.length, "column")}${weight}`);
@@ -76,5 +76,5 @@ function metricLine({ metric, before, now, difference }: PredictedMetric): strin
 const short = (value: number): string => String(Number(value.toPrecision(4)));
 const signed = (value: number): string => `${value < 0 ? "−" : "+"}${short(Math.abs(value))}`;
 
-const footnote = ({ level }: DriftReport): string =>
+const footnote = ({ level }: RowsDrift): string =>
   `p-values are corrected for all tests (Holm): without drift, at most ${percent(level)} of reports name a column. The effect is the share of rows that would have to change.`;

@@ -72,7 +72,7 @@ class Pair:
         return distances_differ(np.abs(self.before - middle), np.abs(self.now - middle))
 
     def tail_tests(self) -> dict[str, float]:
-        """Whether the greatest and the least numbers are as often from now: those beyond all others, and one percent."""
+        """Whether the greatest and the least are as often from now: those beyond all others, and one percent."""
         every = np.sort(np.concatenate([self.before, self.now]))
         count = math.ceil(len(every) / 100)
         high, low = every[-count], every[count - 1]
