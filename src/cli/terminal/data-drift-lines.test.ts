@@ -26,9 +26,30 @@ test("drifted columns with their names, what is new by chance, and the metric", 
   ];
   const metric = { metric: "auc", before: 0.9, now: 0.85, difference: [-0.07, -0.02], heldOut: 9, scored: 9 } as const;
   const text = dataDriftLines(report({ drifted: 3, columns, importance: 0.6, metric, added: ["Age"] }), terminal);
-  expect(text).toMatchInlineSnapshot();
+  expect(text).toMatchInlineSnapshot(`
+    "1 row compared with 1000 rows of DataLoading in run r1
+    drift in 3 of 4 columns, with 60 % of the model's feature importance
+
+    column     effect  importance       p  what differs
+    amount       50 %        60 %  <1e-12  changed unit: values as before, but times 100
+    y (label)    10 %               0.004  empty: no row has a value
+    age         100 %                      lost column: not in the new rows
+
+    new categories in few rows, perhaps by chance: city: 'Bern' (2)
+
+    not in the baseline: 'Age'
+
+    predicted AUC: 0.9 → 0.85 (difference −0.07 to −0.02), if scores mean what they meant
+
+    p-values are corrected for all tests (Holm): without drift, at most 1 % of reports name a column. The effect is the share of rows that would have to change."
+  `);
 });
 
 test("no drift", () => {
-  expect(dataDriftLines(report({}), terminal)).toMatchInlineSnapshot();
+  expect(dataDriftLines(report({}), terminal)).toMatchInlineSnapshot(`
+    "1 row compared with 1000 rows of DataLoading in run r1
+    no drift in 0 columns
+
+    p-values are corrected for all tests (Holm): without drift, at most 1 % of reports name a column. The effect is the share of rows that would have to change."
+  `);
 });
