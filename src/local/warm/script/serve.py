@@ -200,6 +200,7 @@ def begin(
 def serve(folder: str, code: str) -> tuple:
     """Returns only in the process of a job."""
     warm_job.end_with_parent(os.getppid())
+    warm_job.keep_freed_memory()
     born = warm_job.Born(BORN_NAMES, BORN_ENVIRONMENT, BORN_PATH)
     listener = listen(folder)
     imported = import_cleanly(folder, code)
