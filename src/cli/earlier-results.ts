@@ -109,6 +109,7 @@ export const WRITTEN: Readonly<Record<string, Readonly<Record<string, WrittenKin
   "config merge": { output: source },
   "config split": { output: source },
   contract: { output: "asks" },
+  "drift-report": { output: page },
   export: { output: "asks" },
   graph: { output: picture },
   import: { output: source },

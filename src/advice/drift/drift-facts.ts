@@ -80,7 +80,7 @@ export interface ColumnDrift {
   readonly categories?: { readonly new: readonly Counted[]; readonly lost: readonly Counted[] };
   /** The number of all new and lost categories. */
   readonly counts?: { readonly new: number; readonly lost: number };
-  readonly picture?: DriftPicture | Readonly<Record<string, never>>;
+  readonly picture?: DriftPicture;
 }
 
 /** What the script finds in all columns. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -34,7 +34,9 @@ const asked = (data: string) => driftReport(host, { baseline: "last", data, work
 
 test("other draws have no drift, and the metric is that of the run", async () => {
   write("same.csv", rows(600, 1000));
-  const { value, diagnostics } = await asked("same.csv");
+  const request = { baseline: "last", data: "same.csv", work: "work", output: "pages/drift.html" };
+  const { value, diagnostics } = await driftReport(host, request);
+  expect(readFileSync(join(folder, "pages/drift.html"), "utf8")).toContain("no drift");
   expect(diagnostics.filter(({ severity }) => severity !== "note")).toEqual([]);
   expect(value).toMatchObject({ drifted: 0, rows: { baseline: 600, now: 400 }, importance: 0, step: "DataLoading" });
   expect(value?.metric?.metric).toBe("auc");

@@ -1,8 +1,8 @@
 import { join, delimiter as pathDelimiter, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { DriftFacts } from "../../advice/drift/drift-facts.ts";
-import type { PredictedMetric } from "../../advice/drift/predicted-metric.ts";
-import { columnImportance, type WeighedDrift, weighed } from "../../advice/drift/weigh-drift.ts";
+import type { RowsDrift } from "../../advice/drift/rows-drift.ts";
+import { columnImportance, weighed } from "../../advice/drift/weigh-drift.ts";
 import { defined } from "../../base/defined.ts";
 import { listed, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
@@ -10,6 +10,7 @@ import { runtimeFolder } from "../../steps/index.ts";
 import type { Host } from "../host/host.ts";
 import { findPython, noPython } from "../host/process/python.ts";
 import { inScratch } from "../host/scratch.ts";
+import { writeOutput } from "../host/write-output.ts";
 import { found, pythonAnswer } from "../predict/python-answer.ts";
 import { type Baseline, baselineOf } from "./baseline-run.ts";
 import { metricEffect } from "./metric-effect.ts";
@@ -23,24 +24,10 @@ export interface RowsDriftRequest {
   readonly baseline: string;
   readonly data: string;
   readonly work: string;
+  /** The file for the page. Default: no page is written. */
+  readonly output?: string | undefined;
   readonly delimiter?: string | undefined;
   readonly encoding?: string | undefined;
-}
-
-/** How new rows differ from those from which a run learned. */
-export interface RowsDrift extends Pick<DriftFacts, "rows" | "level" | "added"> {
-  readonly run: string;
-  readonly pipeline: string;
-  /** The step that loaded the baseline. */
-  readonly step: string;
-  readonly data: string;
-  /** The number of columns with a difference that chance does not explain. */
-  readonly drifted: number;
-  /** The share of drifted columns in the importance of all features. Undefined without a model. */
-  readonly importance?: number;
-  /** The columns, those first that matter most to the model. */
-  readonly columns: readonly WeighedDrift[];
-  readonly metric?: PredictedMetric;
 }
 
 /** Compares new rows with the training rows of a run, column by column, and predicts the effect on the model's metric. */
@@ -54,7 +41,12 @@ export async function driftReport(
   if ((await host.effects.files.stat(source).catch(() => undefined)) === undefined)
     return { diagnostics: [diagnostic("drift-report/no-data", { data: request.data }, { file: source })] };
   try {
-    return await inScratch((scratch) => compared(host, baseline, source, request, scratch));
+    const { value, diagnostics } = await inScratch((scratch) => compared(host, baseline, source, request, scratch));
+    if (value === undefined || request.output === undefined) return defined({ value, diagnostics });
+    const output = resolve(host.folder, request.output);
+    const { driftPage } = await import("../../report/index.ts");
+    const faults = await writeOutput(host, output, host.redactor.learnt(driftPage(value)));
+    return { value: faults.length > 0 ? value : { ...value, output }, diagnostics: [...diagnostics, ...faults] };
   } catch (error) {
     if (error instanceof SpeclineError) return { diagnostics: error.diagnostics };
     throw error;
@@ -65,7 +57,18 @@ interface Foreign {
   readonly foreign?: { readonly expected: readonly string[]; readonly found: readonly string[] };
 }
 
-async function compared(host: Host, baseline: Baseline, source: string, request: RowsDriftRequest, scratch: string) {
+interface Compared {
+  readonly value?: RowsDrift;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function compared(
+  host: Host,
+  baseline: Baseline,
+  source: string,
+  request: RowsDriftRequest,
+  scratch: string,
+): Promise<Compared> {
   const search = await findPython(host, "versions");
   if (search.found === undefined) return { diagnostics: [noPython(search)] };
   const { run, step, data, schema } = baseline;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ColumnDrift } from "../../advice/drift/drift-facts.ts";
-import type { RowsDrift } from "../../app/drift/drift-report.ts";
+import type { RowsDrift } from "../../advice/drift/rows-drift.ts";
 import { dataDriftLines } from "./data-drift-lines.ts";
 import { terminalOf } from "./terminal.ts";
 

@@ -1,7 +1,7 @@
 import { driftPhrase, percent } from "../../advice/drift/drift-words.ts";
 import type { PredictedMetric } from "../../advice/drift/predicted-metric.ts";
+import type { RowsDrift } from "../../advice/drift/rows-drift.ts";
 import type { WeighedDrift } from "../../advice/drift/weigh-drift.ts";
-import type { RowsDrift } from "../../app/drift/drift-report.ts";
 import { listed, quoted } from "../../base/words.ts";
 import { counted } from "./phrases.ts";
 import { table } from "./table.ts";

@@ -105,7 +105,9 @@ class Column:
             deviation = float(self._pair.before.std())
             if deviation > 0:
                 made["shift"] = (made["means"]["now"] - made["means"]["before"]) / deviation
-            made["picture"] = of_numbers(self._pair)
+            picture = of_numbers(self._pair)
+            if picture is not None:
+                made["picture"] = picture
         return made
 
     def _kinds(self, adjusted: dict[str, float], tests: int) -> list[dict[str, Any]]:

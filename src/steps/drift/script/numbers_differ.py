@@ -163,7 +163,8 @@ def _of_value(pair: Pair, value: float) -> tuple[dict[str, Any] | None, Pair]:
 
 def _of_shape(pair: Pair, tests: dict[str, float], level: float) -> list[dict[str, Any]]:
     tails = [name for name, p in tests.items() if p <= level and name in TAILS]
-    if tails and _is_outliers(pair):
+    rest = [tests["shape"], tests["place"], tests["spread"]]
+    if tails and _is_outliers(pair, only_tails=min(rest) > level):
         low, high = _usual(pair)
         share = float(((pair.now < low) | (pair.now > high)).mean())
         return [{"kind": "outliers", "low": low, "high": high, "now": share}]
@@ -190,13 +191,13 @@ def _usual(pair: Pair) -> tuple[float, float]:
     return float(np.quantile(pair.before, share)), float(np.quantile(pair.before, 1 - share))
 
 
-def _is_outliers(pair: Pair) -> bool:
-    """Whether the numbers differ only outside the range that nearly all numbers had at training, and more are there."""
+def _is_outliers(pair: Pair, *, only_tails: bool) -> bool:
+    """Whether more numbers are outside the range that nearly all had at training, and those within it do not differ."""
     low, high = _usual(pair)
     within = [one[(one >= low) & (one <= high)] for one in (pair.before, pair.now)]
     outside = [len(one) - len(kept) for one, kept in zip((pair.before, pair.now), within)]
     is_more = outside[1] / pair.sizes[1] > 2 * outside[0] / pair.sizes[0] + 3 / pair.sizes[1]
-    return is_more and min(map(len, within)) > 1 and not _differ(Pair(*within), 0.005)
+    return is_more and (only_tails or (min(map(len, within)) > 1 and not _differ(Pair(*within), 0.005)))
 
 
 def _unit(pair: Pair) -> dict[str, Any] | None:

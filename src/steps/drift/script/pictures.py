@@ -12,14 +12,14 @@ BINS = 24
 LEVELS = 10
 
 
-def of_numbers(pair: Pair) -> dict[str, Any]:
-    """Shares by bins of equal width. The outer bins also have the numbers beyond them."""
+def of_numbers(pair: Pair) -> dict[str, Any] | None:
+    """Shares by bins of equal width. The outer bins also have the numbers beyond them. None for a single number."""
     ends = [(one[0], one[-1], *np.quantile(one, [0.01, 0.99])) for one in (pair.before, pair.now)]
     low, high = float(min(one[2] for one in ends)), float(max(one[3] for one in ends))
     if low == high:
         low, high = float(min(one[0] for one in ends)), float(max(one[1] for one in ends))
     if low == high or not np.isfinite(high - low):
-        return {}
+        return None
     edges = np.linspace(low, high, BINS + 1)
     shares = []
     for one in (pair.before, pair.now):
