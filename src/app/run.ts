@@ -27,6 +27,7 @@ import type { PythonSearch } from "./host/process/python-search.ts";
 import { inScratch } from "./host/scratch.ts";
 import { workInside } from "./host/work-folder.ts";
 import { inContract } from "./load/data-contracts.ts";
+import { readMaps } from "./load/documents/read-maps.ts";
 import { readParameters } from "./load/documents/read-parameters.ts";
 import { readStubs } from "./load/documents/read-stubs.ts";
 import type { OverrideChoices } from "./load/overrides.ts";
@@ -38,6 +39,8 @@ import { keepValuePlaces } from "./run-value-places.ts";
 export interface RunChoices extends ConfigChoices, OverrideChoices {
   /** Each has the form "name=value", as on the command line. */
   readonly parameters: readonly string[];
+  /** Each has the form "s3://prefix=path", as on the command line. */
+  readonly maps?: readonly string[];
   /** The work folder. */
   readonly work: string;
   readonly cache: boolean;
@@ -114,7 +117,8 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
   host.redactor.learn(read.values);
   const { stubs, diagnostics: stubFaults } = readStubs(choices.stubs ?? []);
   const work = resolve(host.folder, choices.work);
-  const faults = [...read.diagnostics, ...stubFaults, ...workInside(work, compiled.assets ?? [])];
+  const { maps, diagnostics: mapFaults } = await readMaps(host, choices.maps ?? []);
+  const faults = [...read.diagnostics, ...stubFaults, ...mapFaults, ...workInside(work, compiled.assets ?? [])];
   if (hasErrors(faults)) return { diagnostics: [...diagnostics, ...faults] };
   const docs = new Map((wired?.parameters ?? []).map(({ name, doc }) => [name, doc]));
   const parameters = await askMissing(parametersToSet(compiled.definition, read.values), docs, read.values, choices);
@@ -142,6 +146,7 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
       parameters,
       stubs,
       visible,
+      maps,
       mayStart,
       ...defined({ cache, warm, resume, only, workers, scratch, signal }),
       onEvent,

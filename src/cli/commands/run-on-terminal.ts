@@ -25,6 +25,7 @@ export async function runOnTerminal(
   const choices: RunChoices = {
     parameters: options.param ?? [],
     stubs: [...(options.stub ?? []), ...(options.given ?? [])],
+    maps: options.map ?? [],
     work: options.work,
     cache: options.cache,
     warm: options.warm,

@@ -97,6 +97,12 @@ export const localCommands = {
           "skip a step and use this value as its result (repeatable)",
         ).argParser(collect),
       )
+      .addOption(
+        new Option(
+          "--map <s3://prefix=path>",
+          "where objects with this prefix are on this disk, if the local S3 folder lacks them (repeatable)",
+        ).argParser(collect),
+      )
       .addOption(new Option("--given <step.property=value>").hideHelp().argParser(collect))
       .option("--plan", "only show which steps would run, and which results would be reused")
       .option("--no-cache", "run every step, even if its result is cached")

@@ -81,5 +81,7 @@ function hintFor(
   const from = Object.entries(parameters).find(
     ([, value]) => typeof value === "string" && /^s3:\/\/./.test(value) && uri.startsWith(value),
   );
-  return from && `put the data at ${path}, or say where it is on this disk: --param ${from[0]}=file:///…`;
+  if (from !== undefined)
+    return `put the data at ${path}, or say where it is on this disk: --param ${from[0]}=file:///…`;
+  return `put the data at ${path}, or say where it is on this disk: --map ${uri}=PATH`;
 }

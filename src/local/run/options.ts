@@ -3,6 +3,7 @@ import type { Compiled } from "../../compile/compiled.ts";
 import type { ParameterValues } from "../interpret/parameters.ts";
 import type { Interpreter } from "../isolation/interpreter.ts";
 import type { Isolation, RunRecord, StepRecord } from "../record/record.ts";
+import type { Mapping } from "../storage/s3.ts";
 import type { StubAnswer } from "./stub.ts";
 
 /** What to run: a definition alone is enough. */
@@ -75,6 +76,8 @@ export interface RunOptions {
    * they succeed; if this promise is rejected, so is the run, with the same reason. Default: no checks.
    */
   readonly mayStart?: Promise<void> | undefined;
+  /** Where to look for objects that are not in the local S3 folder. They are only read. Default: nowhere else. */
+  readonly maps?: readonly Mapping[];
   /** Use only this isolation. */
   readonly isolation?: Isolation;
   /** Paths that remain visible to jobs even inside /tmp and similar folders, which are private to each job. */

@@ -86,7 +86,7 @@ export async function prepareRun(
   await claimTemporary(effects, folders);
   await afterCleaning(effects, folders);
   const digests = await openDigests(effects, folders);
-  const storage = openRelocated(openStorage(effects, folders, digests), effects, folders);
+  const storage = openRelocated(openStorage(effects, folders, digests, options.maps), effects, folders);
   const last =
     options.only === undefined
       ? new Map<string, Last>()
@@ -104,6 +104,11 @@ export async function prepareRun(
   const { leftOut, notes: ahead, faults, later } = await preflight(plan, scope, look);
   if (hasErrors(faults)) throw new SpeclineError([...(await faultsOf(asked)), ...ahead, ...later, ...faults]);
   notes.push(...ahead.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)));
+  notes.push(
+    ...storage
+      .unusedMaps()
+      .map((prefix) => `--map ${prefix} is not used so far: no input is there, or the local S3 folder has it`),
+  );
   const interpreter = await asked;
   const places = { effects, folders, storage, digests };
   const staged = await stageAssets(assets, places);

@@ -19,6 +19,8 @@ export interface FoundObjects {
 export interface Storage {
   /** The path of a URI on this disk. */
   locate(uri: string): string;
+  /** The prefixes of mappings that no search has used so far. */
+  unusedMaps(): readonly string[];
   /** The objects at a URI; undefined if there are none. Follows links and throws if one cannot be followed. */
   find(uri: string): Promise<FoundObjects | undefined>;
   /** One digest for the objects at a URI; undefined if there are none. */
@@ -31,6 +33,22 @@ export interface Storage {
   /** Whether previously published objects are unchanged. */
   unharmed(uri: string, tree: Tree): Promise<boolean>;
 }
+
+/** A folder in S3, or an object, that is on this disk. It is only read. */
+export interface Mapping {
+  /** "s3://bucket/some/folder", or the address of an object. */
+  readonly prefix: string;
+  /** The absolute path of the folder or the file that stands for it. */
+  readonly path: string;
+}
+
+/** The folder or object at the beginning of an address that a mapping replaces; the longest one counts. */
+function mappingOf(maps: readonly Mapping[], uri: string): Mapping | undefined {
+  const fitting = maps.filter(({ prefix }) => folderOf(uri).startsWith(folderOf(prefix)));
+  return fitting.toSorted((a, b) => b.prefix.length - a.prefix.length)[0];
+}
+
+const folderOf = (uri: string): string => `${uri.replace(/\/+$/, "")}/`;
 
 const refuse = (uri: string): never => {
   throw new SpeclineError([diagnostic("run/uri", { uri })]);
@@ -45,14 +63,37 @@ function locate(folder: string, uri: string): string {
   return join(folder, ...parts);
 }
 
-export function openStorage(effects: Effects, folders: Folders, digests: Digests): Storage {
+/**
+ * @param maps - where to look for what is not in the local S3 folder
+ */
+export function openStorage(
+  effects: Effects,
+  folders: Folders,
+  digests: Digests,
+  maps: readonly Mapping[] = [],
+): Storage {
   const { files } = effects;
+  const unused = new Set(maps.map(({ prefix }) => prefix));
   const at = (uri: string): string => locate(folders.s3, uri);
   /** Only inputs can be elsewhere on this disk, because an output URI may be computed from another job's output. */
   const placeFor = (uri: string): string => (uri.startsWith("file:") ? refuse(uri) : at(uri));
 
+  /** What this run or an earlier one wrote comes first, because a mapped folder may have an old copy of it. */
   const find = async (uri: string): Promise<FoundObjects | undefined> => {
-    const path = at(uri);
+    const own = await findAt(uri, at(uri));
+    const map = own === undefined ? mappingOf(maps, uri) : undefined;
+    const mapped = map && (await findMapped(map, uri));
+    if (map !== undefined && mapped !== undefined) unused.delete(map.prefix);
+    return own ?? mapped;
+  };
+
+  const findMapped = ({ prefix, path }: Mapping, uri: string): Promise<FoundObjects | undefined> => {
+    const rest = folderOf(uri).slice(folderOf(prefix).length);
+    // With the slash, files whose names only begin with the folder's name do not count: they are not mapped.
+    return rest === "" ? findAt(folderOf(uri), path) : findAt(uri, join(path, rest));
+  };
+
+  const findAt = async (uri: string, path: string): Promise<FoundObjects | undefined> => {
     try {
       const found = await pathFollowed(files, path);
       if (found?.kind === "file") return { kind: "object", path, files: found.files };
@@ -121,12 +162,16 @@ export function openStorage(effects: Effects, folders: Folders, digests: Digests
 
   return {
     locate: at,
+    unusedMaps: () => [...unused],
     find,
     digest: async (uri) => {
       const found = await find(uri);
       return found === undefined ? undefined : treeDigest(await treeOf(found));
     },
-    text: (uri) => files.readRegular(at(uri)),
+    text: async (uri) => {
+      const found = await find(uri);
+      return found?.kind === "object" ? files.readRegular(found.path) : undefined;
+    },
     publish: async (folder, uri) => {
       const place = placeFor(uri);
       const written = await filesBelow(files, folder);

@@ -197,7 +197,10 @@ async function taskOf(job: LocalJob, root: string, resources: JsonObject, contex
 
 /** Puts the code where the toolkit starts it, either from its archive or from a channel's folder. */
 async function putCode(mode: ScriptMode, root: string, job: LocalJob, { effects: { files }, storage }: JobContext) {
-  if (!isInContainer(mode)) return unpackArchive(files, storage.locate(mode.submit), join(root, CODE), mode.submit);
+  if (!isInContainer(mode)) {
+    const path = (await storage.find(mode.submit))?.path ?? storage.locate(mode.submit);
+    return unpackArchive(files, path, join(root, CODE), mode.submit);
+  }
   const folder = inRoot(root, mode.submit, job, "code");
   for (const { path } of await filesBelow(files, folder)) {
     await files.makeFolder(dirname(join(root, CODE, path)));

@@ -60,8 +60,10 @@ export async function placeModel(
   context: JobContext,
 ): Promise<string | undefined> {
   const { files } = context.effects;
-  const unpack = ({ uri }: Input, to: string): Promise<void> =>
-    unpackArchive(files, context.storage.locate(uri), join(root, to), uri);
+  const unpack = async ({ uri }: Input, to: string): Promise<void> => {
+    const path = (await context.storage.find(uri))?.path ?? context.storage.locate(uri);
+    await unpackArchive(files, path, join(root, to), uri);
+  };
   if ((await context.storage.find(data.uri))?.kind === "object") await unpack(data, MODEL);
   else await fetchInput(data, root, job, context);
   if (code !== undefined) await unpack(code, CODE);

@@ -1,0 +1,22 @@
+import { resolve } from "node:path";
+import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
+import type { Mapping } from "../../../local/storage/s3.ts";
+import type { Host } from "../../host/host.ts";
+
+/** Parses "s3://prefix=path". Paths are relative to the current folder. */
+export async function readMaps(
+  { folder, effects }: Host,
+  words: readonly string[],
+): Promise<{ readonly maps: readonly Mapping[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const diagnostics: Diagnostic[] = [];
+  const maps: Mapping[] = [];
+  for (const word of words) {
+    const [, prefix = "", given = ""] = /^(s3:\/\/[^=/]+(?:\/[^=]*)?)=(.+)$/s.exec(word) ?? [];
+    const path = resolve(folder, given);
+    const fault = (expected: string) => diagnostic("usage/bad-value", { option: "--map", value: word, expected });
+    if (prefix === "") diagnostics.push(fault("an S3 prefix and a path, such as s3://bucket/data=./data"));
+    else if ((await effects.files.realPath(path)) === undefined) diagnostics.push(fault("a path that exists"));
+    else maps.push({ prefix, path });
+  }
+  return { maps, diagnostics };
+}
