@@ -41,6 +41,8 @@ export interface RunChoices extends ConfigChoices, OverrideChoices {
   readonly parameters: readonly string[];
   /** Each has the form "s3://prefix=path", as on the command line. */
   readonly maps?: readonly string[];
+  /** Folders in which a file stands for a missing address that ends with its path. */
+  readonly codeFolders?: readonly string[];
   /** The work folder. */
   readonly work: string;
   readonly cache: boolean;
@@ -117,7 +119,7 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
   host.redactor.learn(read.values);
   const { stubs, diagnostics: stubFaults } = readStubs(choices.stubs ?? []);
   const work = resolve(host.folder, choices.work);
-  const { maps, diagnostics: mapFaults } = await readMaps(host, choices.maps ?? []);
+  const { maps, code, diagnostics: mapFaults } = await readMaps(host, choices.maps ?? [], choices.codeFolders ?? []);
   const faults = [...read.diagnostics, ...stubFaults, ...mapFaults, ...workInside(work, compiled.assets ?? [])];
   if (hasErrors(faults)) return { diagnostics: [...diagnostics, ...faults] };
   const docs = new Map((wired?.parameters ?? []).map(({ name, doc }) => [name, doc]));
@@ -147,6 +149,7 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
       stubs,
       visible,
       maps,
+      code,
       mayStart,
       ...defined({ cache, warm, resume, only, workers, scratch, signal }),
       onEvent,

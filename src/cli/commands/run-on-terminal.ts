@@ -26,6 +26,7 @@ export async function runOnTerminal(
     parameters: options.param ?? [],
     stubs: [...(options.stub ?? []), ...(options.given ?? [])],
     maps: options.map ?? [],
+    codeFolders: options.code ?? [],
     work: options.work,
     cache: options.cache,
     warm: options.warm,

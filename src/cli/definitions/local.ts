@@ -103,6 +103,12 @@ export const localCommands = {
           "where objects with this prefix are on this disk, if the local S3 folder lacks them (repeatable)",
         ).argParser(collect),
       )
+      .addOption(
+        new Option(
+          "--code <folder>",
+          "take a file in this folder for a missing address that ends with its path (repeatable)",
+        ).argParser(collect),
+      )
       .addOption(new Option("--given <step.property=value>").hideHelp().argParser(collect))
       .option("--plan", "only show which steps would run, and which results would be reused")
       .option("--no-cache", "run every step, even if its result is cached")

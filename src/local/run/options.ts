@@ -78,6 +78,11 @@ export interface RunOptions {
   readonly mayStart?: Promise<void> | undefined;
   /** Where to look for objects that are not in the local S3 folder. They are only read. Default: nowhere else. */
   readonly maps?: readonly Mapping[];
+  /**
+   * Folders, absolute, in which a file stands for an address that ends with its path, such as `preprocess.py` for
+   * s3://bucket/code/1f3a/preprocess.py. Each such use is a note of the run. Default: none.
+   */
+  readonly code?: readonly string[];
   /** Use only this isolation. */
   readonly isolation?: Isolation;
   /** Paths that remain visible to jobs even inside /tmp and similar folders, which are private to each job. */

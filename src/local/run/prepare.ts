@@ -86,7 +86,7 @@ export async function prepareRun(
   await claimTemporary(effects, folders);
   await afterCleaning(effects, folders);
   const digests = await openDigests(effects, folders);
-  const storage = openRelocated(openStorage(effects, folders, digests, options.maps), effects, folders);
+  const storage = openRelocated(openStorage(effects, folders, digests, options), effects, folders);
   const last =
     options.only === undefined
       ? new Map<string, Last>()
@@ -105,6 +105,7 @@ export async function prepareRun(
   if (hasErrors(faults)) throw new SpeclineError([...(await faultsOf(asked)), ...ahead, ...later, ...faults]);
   notes.push(...ahead.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)));
   notes.push(
+    ...storage.foundBySuffix().map(([uri, path]) => `${path} is read as ${uri}, because the address ends so`),
     ...storage
       .unusedMaps()
       .map((prefix) => `--map ${prefix} is not used so far: no input is there, or the local S3 folder has it`),

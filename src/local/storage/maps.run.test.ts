@@ -75,3 +75,15 @@ test("a step's output at a mapped address is written to the local S3 folder, and
   expect(bench.output(record, "A", "data")).toBe("new\n");
   expect(readFileSync(join(folder, "out/A/data/out.txt"), "utf8")).toBe("old\n");
 });
+
+test("a file in a code folder stands for an address that ends with its path, and the run says so", async () => {
+  const folder = mine({ "x.py": "wrong\n", "job/x.py": "right\n" });
+  const bench = workbench();
+  const uri = "s3://b/pipeline/1f3a/job/x.py";
+  const record = await bench.run({ definition: listing(uri) }, { code: [folder] });
+  expect(bench.output(record, "A", "data")).toBe("./x.py:right\n");
+  expect(record.notes.join()).toContain(`${folder}/job/x.py is read as ${uri}`);
+  await expect(bench.run({ definition: listing("s3://b/1f3a/y.py") }, { code: [folder] })).rejects.toThrow(
+    "which does not exist",
+  );
+});

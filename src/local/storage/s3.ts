@@ -21,6 +21,8 @@ export interface Storage {
   locate(uri: string): string;
   /** The prefixes of mappings that no search has used so far. */
   unusedMaps(): readonly string[];
+  /** The addresses for which a file or folder of the same name was taken, with its path. */
+  foundBySuffix(): readonly (readonly [uri: string, path: string])[];
   /** The objects at a URI; undefined if there are none. Follows links and throws if one cannot be followed. */
   find(uri: string): Promise<FoundObjects | undefined>;
   /** One digest for the objects at a URI; undefined if there are none. */
@@ -63,17 +65,22 @@ function locate(folder: string, uri: string): string {
   return join(folder, ...parts);
 }
 
-/**
- * @param maps - where to look for what is not in the local S3 folder
- */
+/** Where to look for what is not in the local S3 folder. */
+export interface OtherPlaces {
+  readonly maps?: readonly Mapping[] | undefined;
+  /** Folders in which a file or folder stands for an address that ends with its path. */
+  readonly code?: readonly string[] | undefined;
+}
+
 export function openStorage(
   effects: Effects,
   folders: Folders,
   digests: Digests,
-  maps: readonly Mapping[] = [],
+  { maps = [], code = [] }: OtherPlaces = {},
 ): Storage {
   const { files } = effects;
   const unused = new Set(maps.map(({ prefix }) => prefix));
+  const bySuffix = new Map<string, string>();
   const at = (uri: string): string => locate(folders.s3, uri);
   /** Only inputs can be elsewhere on this disk, because an output URI may be computed from another job's output. */
   const placeFor = (uri: string): string => (uri.startsWith("file:") ? refuse(uri) : at(uri));
@@ -84,13 +91,28 @@ export function openStorage(
     const map = own === undefined ? mappingOf(maps, uri) : undefined;
     const mapped = map && (await findMapped(map, uri));
     if (map !== undefined && mapped !== undefined) unused.delete(map.prefix);
-    return own ?? mapped;
+    return own ?? mapped ?? findBySuffix(uri);
   };
 
   const findMapped = ({ prefix, path }: Mapping, uri: string): Promise<FoundObjects | undefined> => {
     const rest = folderOf(uri).slice(folderOf(prefix).length);
     // With the slash, files whose names only begin with the folder's name do not count: they are not mapped.
     return rest === "" ? findAt(folderOf(uri), path) : findAt(uri, join(path, rest));
+  };
+
+  /** The longest end of the address counts, because several folders can have a script of the same name. */
+  const findBySuffix = async (uri: string): Promise<FoundObjects | undefined> => {
+    const parts = uri.split("/").slice(3).filter(Boolean);
+    for (let from = 0; from < parts.length; from += 1) {
+      for (const folder of code) {
+        const path = join(folder, ...parts.slice(from));
+        const found = await findAt(folderOf(uri), path);
+        if (found === undefined) continue;
+        bySuffix.set(uri, path);
+        return found;
+      }
+    }
+    return undefined;
   };
 
   const findAt = async (uri: string, path: string): Promise<FoundObjects | undefined> => {
@@ -163,6 +185,7 @@ export function openStorage(
   return {
     locate: at,
     unusedMaps: () => [...unused],
+    foundBySuffix: () => [...bySuffix],
     find,
     digest: async (uri) => {
       const found = await find(uri);
