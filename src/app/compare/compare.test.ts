@@ -76,6 +76,7 @@ test("shows what differs in the data", async () => {
       added: ["since"],
       removed: ["city"],
       retyped: [{ column: "age", before: "number", after: "text" }],
+      drift: [],
       labels: [{ label: "good", before: 6, after: 8 }],
     },
   ]);

@@ -22,6 +22,18 @@ export interface ChangedStep extends Pick<PlannedStep, "name" | "from" | "type" 
   readonly fields: readonly ChangedField[];
 }
 
+/** A column whose values are distributed differently, by more than two draws of the same rows would be. */
+export interface ShiftedColumn {
+  readonly column: string;
+  /** The share of the rows by which the distributions differ at least: 0 to 1. */
+  readonly distance: number;
+  readonly mean?: BothSides<number>;
+  /** The shares of missing cells, if they differ. */
+  readonly missing?: BothSides<number>;
+  /** The category whose share changed most. */
+  readonly share?: BothSides<number> & { readonly value: string };
+}
+
 /** What differs in a table that a step loaded. */
 export interface DataDifference {
   readonly step: string;
@@ -33,6 +45,8 @@ export interface DataDifference {
   readonly added: readonly string[];
   readonly removed: readonly string[];
   readonly retyped: readonly (BothSides<string> & { readonly column: string })[];
+  /** The columns whose values are distributed differently, the most different first. */
+  readonly drift: readonly ShiftedColumn[];
   /** How often each label occurs. Only the labels whose count differs. */
   readonly labels: readonly (BothSides<number> & { readonly label: string })[];
 }

@@ -4,6 +4,7 @@ import type { RunRecord } from "../../local/index.ts";
 import { ArtifactReader, type ReportFiles } from "../../report/data/artifact-reader.ts";
 import { artifactsOf, ofKind } from "../../report/data/artifacts.ts";
 import { type Profile, profile } from "../../report/data/formats.ts";
+import { columnDrift } from "./column-drift.ts";
 import type { BothSides, DataDifference } from "./comparison.ts";
 import type { MatchedStep } from "./matched-steps.ts";
 import type { RunSide } from "./read-side.ts";
@@ -103,6 +104,8 @@ function differenceOf(step: string, one: Loaded, other: Loaded): DataDifference 
       const change = changed(type, to.get(column));
       return change === undefined ? [] : [{ column, ...change }];
     }),
+    // Equal rows cannot drift, and small samples of the same source would only seem to.
+    drift: known && (one.rows === undefined || one.rows !== other.rows) ? columnDrift(left, right) : [],
     labels: known ? labelChanges(left, right) : [],
   };
 }
@@ -121,6 +124,6 @@ function labelChanges(one: Profile, other: Profile): DataDifference["labels"] {
 const changed = <T>(before: T | undefined, after: T | undefined): BothSides<T> | undefined =>
   before === after ? undefined : defined({ before, after });
 
-const hasDifference = ({ source, rows, sourceRows, added, removed, retyped, labels }: DataDifference): boolean =>
+const hasDifference = ({ source, rows, sourceRows, added, removed, retyped, drift, labels }: DataDifference): boolean =>
   [source, rows, sourceRows].some((one) => one !== undefined) ||
-  [added, removed, retyped, labels].some(({ length }) => length > 0);
+  [added, removed, retyped, drift, labels].some(({ length }) => length > 0);

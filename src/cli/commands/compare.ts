@@ -6,13 +6,13 @@ import { compareLines } from "../terminal/compare-lines.ts";
 import { compareMarkdown } from "../terminal/compare-markdown.ts";
 
 export async function run({ words: [runs], options, terminal, host }: Call<"compare">): Promise<ExitStatus> {
-  const { last, work, markdown } = options;
+  const { last, against, work, markdown } = options;
   if (markdown === true && terminal.mode.json) {
     const diagnostics = [diagnostic("usage/conflict", { one: "--json", other: "--markdown" })];
     terminal.printJson({ ok: false, diagnostics });
     return statusOf(diagnostics);
   }
-  const { comparisons, diagnostics } = await compareRuns(host, { runs, last, work });
+  const { comparisons, diagnostics } = await compareRuns(host, { runs, last, against, work });
   const status = statusOf(diagnostics);
   const texts = comparisons.map((one) => (markdown === true ? compareMarkdown(one) : compareLines(one, terminal)));
   if (texts.length > 0) terminal.print(texts.join("\n\n"));

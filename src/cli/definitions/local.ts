@@ -228,6 +228,10 @@ export const localCommands = {
           wholeNumber("--last"),
         ),
       )
+      .option(
+        "--against <revision>",
+        "compare the run (by default, the last) with the run of its pipeline at a git revision: git:main",
+      )
       .option("--markdown", "print the comparison as Markdown, for a pull request")
       .addOption(workFolder()),
   "drift-report": () =>

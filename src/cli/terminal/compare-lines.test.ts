@@ -77,6 +77,18 @@ test("shows metrics with their signed difference", () => {
   expect(text).toMatch(/rmse +\(none\) +3\.2500/);
 });
 
+test("shows the columns whose values differ, and counts those beyond the limit", () => {
+  const data = { step: "Load", added: [], removed: [], retyped: [], labels: [] };
+  const age = { column: "age", distance: 0.25, mean: { before: 40, after: 51.5 } };
+  const city = { column: "city", distance: 0.1, share: { value: "Ulm", before: 0.3, after: 0.2 } };
+  const missing = { column: "job", distance: 0.2, missing: { before: 0, after: 0.2 } };
+  const text = lines({ data: [{ ...data, drift: [age, city, missing, ...Array.from({ length: 10 }, () => age)] }] });
+  expect(text).toMatch(/values of age \(25\.0 % apart\) +mean 40 +mean 51\.50/);
+  expect(text).toMatch(/values of city \(10\.0 % apart\) +30\.0 % Ulm +20\.0 % Ulm/);
+  expect(text).toMatch(/missing cells of job +0 % +20\.0 %/);
+  expect(text).toContain("1 other column with other values");
+});
+
 test("shows times only if they clearly differ", () => {
   const times = [
     { step: "Load", before: 2, after: 2.3 },

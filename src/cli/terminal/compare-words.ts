@@ -1,14 +1,16 @@
 import type {
+  BothSides,
   ChangedStep,
   DataDifference,
   RunComparison,
   ScoreDifference,
   ScoredMetric,
+  ShiftedColumn,
 } from "../../app/compare/comparison.ts";
 import type { Json } from "../../base/canonical.ts";
 import { grouped } from "../../base/grouped.ts";
 import { readableSeconds } from "../../base/units.ts";
-import { count, metricName, metricText } from "../../report/data/metric-names.ts";
+import { count, figure, metricName, metricText, percent } from "../../report/data/metric-names.ts";
 import { decimals } from "./decimals.ts";
 import { counted } from "./phrases.ts";
 import { changeText, valueText } from "./plan-values.ts";
@@ -93,7 +95,10 @@ function stepRows(steps: readonly ChangedStep[]): readonly (readonly string[])[]
   return [...whole, ...fields];
 }
 
-function dataRows({ step, source, rows, sourceRows, added, removed, retyped, labels }: DataDifference) {
+/** The columns that are listed for a table. The others are counted. */
+const MAX_DRIFT = 12;
+
+function dataRows({ step, source, rows, sourceRows, added, removed, retyped, drift, labels }: DataDifference) {
   const row = (what: string, change: { readonly before?: Json; readonly after?: Json } | undefined) =>
     change === undefined ? [] : [[step, what, shownValue(change.before), shownValue(change.after)]];
   return [
@@ -103,7 +108,26 @@ function dataRows({ step, source, rows, sourceRows, added, removed, retyped, lab
     ...added.map((column) => [step, `column ${column}`, "(none)", "added"]),
     ...removed.map((column) => [step, `column ${column}`, "removed", "(none)"]),
     ...retyped.flatMap(({ column, ...change }) => row(`type of ${column}`, change)),
+    ...drift.slice(0, MAX_DRIFT).flatMap((one) => driftRows(one).map((cells) => [step, ...cells])),
+    ...(drift.length > MAX_DRIFT
+      ? [[step, `${counted(drift.length - MAX_DRIFT, "other column")} with other values`, "", ""]]
+      : []),
     ...labels.flatMap(({ label, ...change }) => row(`rows with label ${label}`, change)),
+  ];
+}
+
+/** A row for the values of a column, and one for its missing cells. */
+function driftRows({ column, distance, mean, missing, share }: ShiftedColumn): readonly (readonly string[])[] {
+  const apart = `values of ${column} (${percent(distance)} apart)`;
+  const both = ({ before = 0, after = 0 }: BothSides<number>, text: (value: number) => string) => [
+    text(before),
+    text(after),
+  ];
+  return [
+    ...(mean !== undefined ? [[apart, ...both(mean, (value) => `mean ${figure(value)}`)]] : []),
+    ...(share !== undefined ? [[apart, ...both(share, (value) => `${percent(value)} ${share.value}`)]] : []),
+    ...(missing === undefined ? [] : [[`missing cells of ${column}`, ...both(missing, percent)]]),
+    ...((mean ?? share ?? missing) === undefined ? [[apart, "", ""]] : []),
   ];
 }
 

@@ -21,6 +21,51 @@ export const compare = entries({
     hint: "name different runs, as `specline runs` lists them",
     about: "A run does not differ from itself.",
   },
+  "compare/no-file": {
+    severity: "error",
+    text: "it is not known from which file run {run} was made, so its pipeline cannot be looked up in git",
+    hint: "run the pipeline again: runs store this since --against exists",
+    about: "Runs of earlier versions, and those that were started from code, did not store the pipeline's file.",
+  },
+  "compare/no-repository": {
+    severity: "error",
+    text: "'{file}' is not in a git repository that can be read: {reason}",
+    about: "--against git:REVISION reads the pipeline from the repository that contains its file.",
+  },
+  "compare/unknown-ref": {
+    severity: "error",
+    text: "the repository in '{top}' has no revision '{ref}'",
+    hint: "name a branch, a tag or a commit; a shallow clone lacks earlier ones (git fetch --unshallow)",
+    about: "The revision is resolved as by git rev-parse.",
+  },
+  "compare/no-checkout": {
+    severity: "error",
+    text: "git cannot write the files of '{ref}' to a temporary folder: {reason}",
+    about: "The files are written to a temporary folder, because the user's own checkout stays as it is.",
+  },
+  "compare/not-at-ref": {
+    severity: "error",
+    text: "there is no '{file}' at '{ref}'",
+    hint: "the file was added or renamed later; name the runs one by one",
+    about: "The pipeline's file has no earlier version at that path.",
+  },
+  "compare/ref-fault": {
+    severity: "error",
+    text: "'{file}' as of '{ref}' does not compile: {reason}",
+    about: "To find the runs of a pipeline at a revision, its definition is compared with theirs.",
+  },
+  "compare/no-run-at-ref": {
+    severity: "error",
+    text: "no run in '{work}' is of '{file}' as of '{ref}' ({commit})",
+    hint: "make one, after copying data there that git does not track: {commands}",
+    about:
+      "A run belongs to a revision if its definition is the same, with the data, Specline and configs of that revision. Data that git does not track is that of the checkout.",
+  },
+  "compare/same-as-ref": {
+    severity: "note",
+    text: "run {run} is of the pipeline as of '{ref}' itself, and no other run is: there is nothing to compare",
+    about: "Nothing that a job receives has changed since the revision.",
+  },
   "compare/pipelines": {
     severity: "warning",
     text: "run {before} is of pipeline '{one}', and run {after} of '{other}': their steps are matched by name, branch and outputs",

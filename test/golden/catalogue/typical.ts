@@ -684,6 +684,17 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "compare/too-few": { named: "only 'mx1nem7zhdg0' is" },
   "compare/fewer": { work: ".specline", there: "1 run of fraud", asked: 2 },
   "compare/same-run": { name: "last", run: "mx1nem7zhdg0" },
+  "compare/no-file": { run: "mx1nem7zhdg0" },
+  "compare/no-repository": { file: "fraud.yaml", reason: "fatal: not a git repository" },
+  "compare/unknown-ref": { top: "/home/ada/fraud", ref: "mian" },
+  "compare/no-checkout": { ref: "main", reason: "No space left on device" },
+  "compare/not-at-ref": { file: "fraud.yaml", ref: "v1" },
+  "compare/ref-fault": { file: "fraud.yaml", ref: "main", reason: "unknown step 'trainn'" },
+  "compare/no-run-at-ref": {
+    ...{ work: ".specline", file: "fraud.yaml", ref: "main", commit: "0a1b2c3d4e5f" },
+    commands: "git worktree add --detach ../fraud-0a1b2c3d4e5f 0a1b2c3d4e5f && specline run ../fraud-0a1b2c3d4e5f/fraud.yaml --work .specline",
+  },
+  "compare/same-as-ref": { run: "mx1nem7zhdg0", ref: "main" },
   "compare/pipelines": { before: "mx1nem7zhdg0", after: "mx2c9w8c1hp1", one: "fraud", other: "credit" },
   "compare/targets": {
     before: "mx1nem7zhdg0",

@@ -22,6 +22,9 @@ export interface StoredRun {
   /** The table of predictions. */
   readonly predictions?: string;
   readonly places?: Readonly<Record<string, string>>;
+  /** The pipeline's file. */
+  readonly file?: string;
+  readonly definitionDigest?: string;
 }
 
 const TARGET = {
@@ -78,7 +81,9 @@ export function storeRun(work: string, run: string, stored: StoredRun = {}): voi
       step(evaluation, { predictions: { kind: "predictions.labelled" }, metrics: { kind: "metrics.classification" } }),
     ],
   });
-  if (stored.places !== undefined) put(`runs/${run}/places.json`, { folder: dirname(work), places: stored.places });
+  const { file, places = {}, definitionDigest = "" } = stored;
+  if (stored.places !== undefined || file !== undefined)
+    put(`runs/${run}/places.json`, { folder: dirname(work), file, places });
   put(`${own}/DataLoading/metadata/profile.json`, stored.profile ?? { rows: 10, columns: [] });
   if (stored.predictions !== undefined) put(`${own}/${evaluation}/predictions/predictions.csv`, stored.predictions);
   const output = (name: string, port: string) => ({
@@ -92,7 +97,7 @@ export function storeRun(work: string, run: string, stored: StoredRun = {}): voi
   const lines = [
     {
       ...{ t: "run", version: 2, run, title, pipeline: title, startedAt: "2026-11-30T08:00:00.000Z" },
-      ...{ parameters: stored.parameters ?? {}, definitionDigest: "", workers: 1 },
+      ...{ parameters: stored.parameters ?? {}, definitionDigest, workers: 1 },
       interpreter: { python: "python3", packages: stored.packages ?? {} },
       process: { pid: 1, host: "", started: "" },
       steps: [
