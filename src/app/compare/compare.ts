@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { RunRecord } from "../../local/index.ts";
+import { overlaidCharts } from "../../report/index.ts";
 import type { Host } from "../host/host.ts";
 import type { ComparedRun, RunComparison } from "./comparison.ts";
 import { dataDifferences } from "./data-differences.ts";
@@ -15,8 +16,13 @@ import { isSameTarget, targetOf, targetText } from "./target-of.ts";
 export interface ComparedRuns {
   /** Each run after the first, compared with the first. */
   readonly comparisons: readonly RunComparison[];
+  /** The curves of each comparison, if they were asked for. */
+  readonly charts: readonly ComparedCharts[];
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** For each step that both runs measured with, its curves drawn over each other. */
+export type ComparedCharts = Awaited<ReturnType<typeof overlaidCharts>>;
 
 /** Compares runs on this machine with the first of them: what differs, and whether the scores really do. */
 export async function compareRuns(host: Host, named: NamedRuns): Promise<ComparedRuns> {
@@ -34,13 +40,21 @@ export async function compareRuns(host: Host, named: NamedRuns): Promise<Compare
   }
   const [first, ...others] = sides;
   const comparisons: RunComparison[] = [];
+  const charts: ComparedCharts[] = [];
   for (const other of others) {
     if (first === undefined) continue;
     const made = await comparisonOf(host, first, other);
     comparisons.push(made.comparison);
+    if (named.charts === true) charts.push(await chartsOf(host, first.record, other.record));
     diagnostics.push(...made.diagnostics);
   }
-  return { comparisons: host.redactor.value(comparisons), diagnostics };
+  return { comparisons: host.redactor.value(comparisons), charts, diagnostics };
+}
+
+/** Runs that predict different things have no curves in common. */
+async function chartsOf(host: Host, before: RunRecord, after: RunRecord): Promise<ComparedCharts> {
+  if (!isSameTarget(targetOf(before), targetOf(after))) return [];
+  return overlaidCharts(host.effects.files, before, after, matchedSteps(before, after));
 }
 
 async function comparisonOf(

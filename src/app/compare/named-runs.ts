@@ -13,6 +13,8 @@ export interface NamedRuns {
   readonly last?: number | undefined;
   /** Compares the run (by default, the last) with the run of its pipeline at a git revision: "git:main". */
   readonly against?: string | undefined;
+  /** Whether to draw the curves of the runs over each other. */
+  readonly charts?: boolean | undefined;
   readonly work: string;
 }
 

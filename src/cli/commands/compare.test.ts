@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -23,7 +23,8 @@ async function called(runs: readonly string[], options: object = {}, mode: Parti
   };
   const host = { ...nodeHost(() => undefined), folder, python: Promise.resolve({ rejected: [] }) };
   const call = { words: [runs], options: { work: "work", ...options }, terminal, host };
-  return { status: await run(call as never), text: printed.join(""), documents, reported };
+  const status = await run(call as never);
+  return { status, folder, text: printed.join(""), documents, reported };
 }
 
 test("prints a comparison as text, as Markdown and as JSON", async () => {
@@ -35,6 +36,12 @@ test("prints a comparison as text, as Markdown and as JSON", async () => {
   expect(markdown.documents).toMatchObject([
     { ok: true, comparisons: [{ before: { run: "a1" }, after: { run: "b1" } }] },
   ]);
+});
+
+test("writes a page", async () => {
+  const { status, folder, text } = await called(["a1", "b1"], { html: "pages/c.html" });
+  expect([status, text.length > 0]).toEqual([EXIT.done, true]);
+  expect(readFileSync(join(folder, "pages/c.html"), "utf8")).toContain("<h1>a1 → b1</h1>");
 });
 
 test("an unknown run is an error, and two formats at once are a usage fault", async () => {

@@ -233,6 +233,7 @@ export const localCommands = {
         "compare the run (by default, the last) with the run of its pipeline at a git revision: git:main",
       )
       .option("--markdown", "print the comparison as Markdown, for a pull request")
+      .option("--html <file>", "also write the comparison to this file, as a page with the curves of both runs")
       .addOption(workFolder()),
   "drift-report": () =>
     new Command()
