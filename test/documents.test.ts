@@ -42,6 +42,12 @@ describe.each(pages)("%s", (page) => {
     expect(broken).toEqual([]);
   });
 
+  test("links to no source code if it is shipped, because the package has none", () => {
+    const isShipped = /^(docs\/|examples\/|README|CHANGELOG)/.test(page);
+    const links = [...text.matchAll(/\]\(((?:\.\.\/)*(?:src|test|bench|scripts)\/[^)]*)\)/g)].map(([, link]) => link);
+    expect(isShipped ? links : []).toEqual([]);
+  });
+
   test("names files that exist", () => {
     const named = [...text.matchAll(/`((?:src|scripts|schema|examples|test\/\w+)\/[\w./-]+)`/g)].map(
       ([, path = ""]) => path,
