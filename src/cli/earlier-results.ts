@@ -103,6 +103,7 @@ const source: WrittenKind = {
  */
 export const WRITTEN: Readonly<Record<string, Readonly<Record<string, WrittenKind | "asks">>>> = {
   check: { sarif },
+  compare: { html: page },
   compile: { output: definition },
   "config ask": { output: "asks" },
   "config import": { output: source },

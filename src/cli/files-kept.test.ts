@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { nodeHost } from "../app/host/host.ts";
 import { type CommandName, definitions } from "./definitions/index.ts";
 import { WRITTEN } from "./earlier-results.ts";
-import { keepFiles, READ } from "./files-kept.ts";
+import { keepFiles, READ, WRITING } from "./files-kept.ts";
 
 /** A folder with a file of each kind that a command writes, and of some that people write. */
 const FILES = {
@@ -77,6 +77,7 @@ test.each([
   ["prices fetch", "output", ["prices.json"]],
   ["predict", "output", ["scores.csv"]],
   ["report", "output", ["report.html"]],
+  ["compare", "html", ["report.html"]],
   ["graph", "output", PICTURES],
   ["import", "output", SOURCES],
   ["print", "output", SOURCES],
@@ -143,4 +144,5 @@ test("every option that names a file to read or to write is known", () => {
     Object.keys(options).map((option) => `${name} --${option}`),
   );
   expect(known.sort()).toEqual(named.sort());
+  expect([...new Set(Object.values(WRITTEN).flatMap(Object.keys))].sort()).toEqual([...WRITING].sort());
 });

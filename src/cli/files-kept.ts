@@ -5,6 +5,8 @@ import { diagnostic, SpeclineError } from "../diagnostics/index.ts";
 
 /** Options that name files to read. Arguments are read, too. */
 export const READ = ["data", "plan", "against", "prices", "config", "described", "answers", "dag"];
+/** The names of all options in `WRITTEN`, which is slow to load: it needs a reader of YAML. */
+export const WRITING = ["output", "sarif", "html"];
 /** Commands that can write the file that their argument names. */
 const IN_PLACE = /^(config .*|print)$/;
 
@@ -18,7 +20,7 @@ export async function keepFiles(
   words: readonly unknown[],
   options: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  if (options["output"] === undefined && options["sarif"] === undefined) return;
+  if (WRITING.every((name) => options[name] === undefined)) return;
   const { existingFile, WRITTEN } = await import("./earlier-results.ts");
   const { realPath, readRegular } = host.effects.files;
   const real = async (path: string): Promise<string> => {
