@@ -70,3 +70,25 @@ test("missing cells are compared, and small samples show nothing", () => {
   expect(columnDrift(side(20, missing(0)), side(20, missing(4)))).toEqual([]);
   expect(columnDrift(side(0), side(0))).toEqual([]);
 });
+
+test("columns with too many texts to count are not compared", () => {
+  const many = (distinct: number) => column({ type: "text", top: [], distinct });
+  expect(columnDrift(side(9000, many(6000)), side(9000, many(7000)))).toEqual([]);
+  expect(columnDrift(side(9000, many(6000)), side(9000, top({ a: 8990, b: 10 })))).toEqual([]);
+});
+
+test("numbers that stand for a missing value count as missing cells", () => {
+  const { histogram = { edges: [], counts: [] } } = drawn(800, 1);
+  const before = column({ histogram, sentinels: {} });
+  const after = column({ histogram, missing: 10, sentinels: { "-999": 150, "-1": 40 } });
+  expect(columnDrift(side(800, before), side(1000, after))).toEqual([
+    { column: "c", distance: 0.2, missing: { before: 0, after: 0.2 } },
+  ]);
+});
+
+test("the tables of a comparison share the chance of a false result", () => {
+  const missing = (count: number): ProfiledColumn => column({ missing: count });
+  // The limit is 0.077 for one table, and 0.103 for a hundred.
+  expect(columnDrift(side(1000, missing(0)), side(1000, missing(80)))).toHaveLength(1);
+  expect(columnDrift(side(1000, missing(0)), side(1000, missing(80)), 100)).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import type { ProfiledColumn } from "../../report/data/formats.ts";
 import type { ShiftedColumn } from "./comparison.ts";
 
-/** The chance that any column of two draws from the same rows is listed. */
+/** The chance that any column of any table in a comparison is listed, although both runs drew from the same rows. */
 const LEVEL = 0.01;
 /** Each column is tested for its values and for its missing cells. */
 const TESTS = 2;
@@ -17,10 +17,12 @@ interface Side {
  * The columns whose values are distributed differently, judged by what their profiles kept, the most different first.
  * Distances are shares of the rows: the largest difference between the cumulative distributions of numbers
  * (Kolmogorov-Smirnov), and the total variation distance of categories.
+ *
+ * @param tables - how many tables the comparison judges, which share the chance of a false result
  */
-export function columnDrift(before: Side, after: Side): readonly ShiftedColumn[] {
+export function columnDrift(before: Side, after: Side, tables = 1): readonly ShiftedColumn[] {
   const earlier = new Map(before.columns.map((column) => [column.name, column]));
-  const level = LEVEL / (TESTS * Math.max(1, before.columns.length));
+  const level = LEVEL / (TESTS * Math.max(1, before.columns.length) * Math.max(1, tables));
   return after.columns
     .flatMap((column): readonly ShiftedColumn[] => {
       const one = earlier.get(column.name);
@@ -38,7 +40,7 @@ function changeOf(one: Counted, other: Counted, level: number): Omit<ShiftedColu
   const rows = effectiveRows(one[1], other[1]);
   const gap = Math.abs(left - right);
   const missing = gap > Math.max(SMALLEST, chance(rows, 1, level)) ? { before: left, after: right } : undefined;
-  const present = effectiveRows(one[1] - one[0].missing, other[1] - other[0].missing);
+  const present = effectiveRows(one[1] - missingCells(one[0]), other[1] - missingCells(other[0]));
   const found = valueDistance(one, other);
   const isShifted = found !== undefined && found.distance > Math.max(SMALLEST, chance(present, found.bits, level));
   if (missing === undefined && !isShifted) return undefined;
@@ -51,7 +53,11 @@ function changeOf(one: Counted, other: Counted, level: number): Omit<ShiftedColu
   };
 }
 
-const missingShare = ([{ missing }, rows]: Counted): number => (rows === 0 ? 0 : missing / rows);
+/** Numbers that stand for a missing value are counted apart in profiles, and are not in the histograms. */
+const missingCells = ({ missing, sentinels }: ProfiledColumn): number =>
+  Object.values(sentinels).reduce((sum, count) => sum + count, missing);
+
+const missingShare = ([column, rows]: Counted): number => (rows === 0 ? 0 : missingCells(column) / rows);
 
 /** The size of a single sample whose mean varies as much as the difference of the means of two samples. */
 const effectiveRows = (one: number, other: number): number =>
@@ -74,9 +80,12 @@ interface Distance {
 
 function valueDistance([one, rows]: Counted, [other, laterRows]: Counted): Distance | undefined {
   if (one.histogram && other.histogram) return { distance: ksDistance(one.histogram, other.histogram), bits: 1 };
-  if (!one.top || !other.top) return undefined;
+  if (!isCounted(one) || !isCounted(other)) return undefined;
   return categoryDistance(sharesOf(one, rows), sharesOf(other, laterRows));
 }
+
+/** Profiles list no values if there were too many to count. */
+const isCounted = ({ top, distinct = 0 }: ProfiledColumn): boolean => !!top && (top.length > 0 || distinct === 0);
 
 type Histogram = NonNullable<ProfiledColumn["histogram"]>;
 
@@ -117,9 +126,10 @@ interface Shares {
   readonly rest: number;
 }
 
-function sharesOf({ top, missing, distinct = 0 }: ProfiledColumn, rows: number): Shares {
+function sharesOf(column: ProfiledColumn, rows: number): Shares {
+  const { top, distinct = 0 } = column;
   const listed = top ?? [];
-  const total = Math.max(1, rows - missing);
+  const total = Math.max(1, rows - missingCells(column));
   const known = new Map(listed.map(([value, count]) => [String(value), count / total]));
   return { known, rest: distinct > listed.length ? (listed.at(-1)?.[1] ?? 0) / total : 0 };
 }

@@ -182,3 +182,17 @@ test("hides secrets in what it shows", async () => {
   expect(JSON.stringify(comparisons)).not.toContain("s3cr3t-Wert-91");
   expect(readFileSync(join(host.folder, "work/runs/b1/journal.jsonl"), "utf8")).toContain("s3cr3t-Wert-91");
 });
+
+test("columns that neither model reads do not drift", async () => {
+  const profile = (missing: number) => ({
+    rows: 1000,
+    columns: ["id", "day", "age"].map((name) => ({ name, type: "number", missing })),
+  });
+  const facts = { label: "status", positive: "bad", idColumn: "id" };
+  const source = (digit: string) => ({ source: digit.repeat(16) });
+  const { comparison } = await compared(
+    { ...source("1"), profile: profile(0), context: { ...facts, timeColumn: "day" } },
+    { ...source("2"), profile: profile(300), context: facts },
+  );
+  expect(comparison.data[0]?.drift.map(({ column }) => column)).toEqual(["day", "age"]);
+});

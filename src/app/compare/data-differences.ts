@@ -7,6 +7,7 @@ import { type Profile, profile } from "../../report/data/formats.ts";
 import { columnDrift } from "./column-drift.ts";
 import type { BothSides, DataDifference } from "./comparison.ts";
 import type { MatchedStep } from "./matched-steps.ts";
+import { unreadColumns } from "./model-columns.ts";
 import type { RunSide } from "./read-side.ts";
 
 /** What the steps of a run loaded. */
@@ -38,20 +39,42 @@ export async function dataDifferences(
     const [left, right] = [one.get(from), other.get(step)];
     return left === undefined || right === undefined ? [] : [{ step, left, right }];
   });
+  const later = unreadColumns(after.record);
+  const drifts = driftIn(pairs, new Set([...unreadColumns(before.record)].filter((name) => later.has(name))));
   return {
     data: pairs.flatMap(({ step, left, right }) => {
-      const found = differenceOf(step, left, right);
+      const found = differenceOf(step, left, right, drifts.get(step) ?? []);
       return hasDifference(found) ? [found] : [];
     }),
     source: sourceOf([...one.values()], [...other.values()], pairs),
   };
 }
 
+interface Pair {
+  readonly step: string;
+  readonly left: Loaded;
+  readonly right: Loaded;
+}
+
+/** The columns that drift, by step, without those that neither model reads. */
+function driftIn(pairs: readonly Pair[], unread: ReadonlySet<string>): ReadonlyMap<string, DataDifference["drift"]> {
+  const judged = pairs.flatMap(({ step, left, right }) =>
+    left.profile === undefined || right.profile === undefined || isSameRows(left, right)
+      ? []
+      : [{ step, one: left.profile, other: right.profile }],
+  );
+  const read = ({ rows, columns }: Profile) => ({ rows, columns: columns.filter(({ name }) => !unread.has(name)) });
+  return new Map(judged.map(({ step, one, other }) => [step, columnDrift(read(one), read(other), judged.length)]));
+}
+
+/** Equal rows cannot drift, and small samples of the same source would only seem to. */
+const isSameRows = (one: Loaded, other: Loaded): boolean => one.rows !== undefined && one.rows === other.rows;
+
 /** Whether two runs read the same rows: those of the same sources, or otherwise equal rows at each step that loads some. */
 function sourceOf(
   one: readonly Loaded[],
   other: readonly Loaded[],
-  pairs: readonly { readonly left: Loaded; readonly right: Loaded }[],
+  pairs: readonly Pair[],
 ): Source {
   const all = [...one, ...other];
   if (all.length > 0 && all.every(({ source }) => source !== undefined)) {
@@ -86,7 +109,7 @@ function rawOutput(record: RunRecord, step: string): string | undefined {
   return ofKind(artifactsOf(record), "tabular.raw").find((one) => one.step === step && one.kind !== undefined)?.uri;
 }
 
-function differenceOf(step: string, one: Loaded, other: Loaded): DataDifference {
+function differenceOf(step: string, one: Loaded, other: Loaded, drift: DataDifference["drift"]): DataDifference {
   const [left, right] = [one.profile, other.profile];
   const known = left !== undefined && right !== undefined;
   const [from, to] = [typesOf(left), typesOf(right)];
@@ -104,8 +127,7 @@ function differenceOf(step: string, one: Loaded, other: Loaded): DataDifference 
       const change = changed(type, to.get(column));
       return change === undefined ? [] : [{ column, ...change }];
     }),
-    // Equal rows cannot drift, and small samples of the same source would only seem to.
-    drift: known && (one.rows === undefined || one.rows !== other.rows) ? columnDrift(left, right) : [],
+    drift,
     labels: known ? labelChanges(left, right) : [],
   };
 }
