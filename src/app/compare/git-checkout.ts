@@ -37,7 +37,7 @@ export async function checkedOut(
   if ("fault" in place) return diagnostic("compare/no-repository", { file, reason: place.fault });
   const [top = "", prefix = ""] = place.lines;
   const named = await git("rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`);
-  const commit = "fault" in named ? undefined : named.lines.find((line) => /^[0-9a-f]{40,64}$/.test(line));
+  const commit = "fault" in named ? undefined : named.lines[0];
   if (commit === undefined) return diagnostic("compare/unknown-ref", { ref, top });
   const path = join(prefix, basename(file));
   const inTop = gitIn(host, top, { GIT_INDEX_FILE: `${folder}.index` });
@@ -75,6 +75,7 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
+/** What git printed to standard output, or why it failed. */
 type Answer = { readonly lines: readonly string[] } | { readonly fault: string };
 
 /** Calls git in a folder. Hooks and file system monitors do not run. */
@@ -82,9 +83,9 @@ const gitIn =
   (host: Host, folder: string, environment: Readonly<Record<string, string>> = {}) =>
   async (...words: readonly string[]): Promise<Answer> => {
     const safe = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"];
-    const { code, lines, fault } = await finish(host, ["git", ...safe, "-C", folder, ...words], {
+    const { code, lines, out, fault } = await finish(host, ["git", ...safe, "-C", folder, ...words], {
       seconds: PATIENCE,
       environment: { LC_ALL: "C", ...environment },
     });
-    return code === 0 ? { lines } : { fault: fault ?? lines.at(-1) ?? `git ended with status ${code}` };
+    return code === 0 ? { lines: out } : { fault: fault ?? lines.at(-1) ?? `git ended with status ${code}` };
   };

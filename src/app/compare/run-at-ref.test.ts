@@ -22,10 +22,12 @@ steps:
 `;
 
 /** A repository with an empty commit, and one that adds a pipeline. Git does not track the table. */
-async function bench() {
+async function bench(environment: Readonly<Record<string, string>> = {}) {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "specline-ref-")));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const host: Host = { ...nodeHost(() => undefined), folder, python: Promise.resolve({ rejected: [] }) };
+  const real = nodeHost(() => undefined);
+  const python = Promise.resolve({ rejected: [] });
+  const host: Host = { ...real, folder, python, environment: { ...real.environment, ...environment } };
   const git = (...words: readonly string[]): string =>
     execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...words], { cwd: folder, encoding: "utf8" });
   const put = (name: string, text: string): void => writeFileSync(join(folder, name), text);
@@ -97,4 +99,12 @@ test("says why the pipeline at a revision is not known", async () => {
   expect((await against("git:main")).codes).toEqual(["compare/no-file"]);
   rmSync(join(folder, ".git"), { recursive: true });
   expect((await against("git:main", ["a1"])).codes).toEqual(["compare/no-repository"]);
+});
+
+test("what git says beside its answer is not taken for the answer", async () => {
+  const { put, store, against } = await bench({ GIT_TRACE: "1" });
+  await store("a1", 6);
+  put("risk.yaml", spec(3));
+  await store("b1", 3);
+  expect(await against("git:main")).toMatchObject({ runs: ["a1 b1"], codes: [] });
 });

@@ -6,6 +6,8 @@ export interface Finished {
   /** Undefined if the command could not be started or took too long. */
   readonly code: number | undefined;
   readonly lines: readonly string[];
+  /** The lines of standard output only, without warnings. */
+  readonly out: readonly string[];
   /** The reason why there is no exit code. */
   readonly fault?: string;
 }
@@ -23,14 +25,16 @@ export interface Patience {
 export async function finish(host: Host, words: readonly string[], patience: Patience): Promise<Finished> {
   const { processes, clock } = host.effects;
   const lines: string[] = [];
+  const out: string[] = [];
   let late = false;
   try {
     const running = await processes.start({
       words,
       folder: host.folder,
       environment: { ...host.environment, ...patience.environment },
-      onLine: (line) => {
+      onLine: (line, stream) => {
         lines.push(line);
+        if (stream === "out") out.push(line);
         patience.onLine?.(line);
       },
     });
@@ -44,10 +48,10 @@ export async function finish(host: Host, words: readonly string[], patience: Pat
     const { code, signal } = await running.ended;
     patience.signal?.removeEventListener("abort", kill);
     cancel();
-    if (late) return { code: undefined, lines, fault: `it took longer than ${patience.seconds} s` };
-    return code === null ? { code: undefined, lines, fault: `it was ended by ${signal}` } : { code, lines };
+    if (late) return { code: undefined, lines, out, fault: `it took longer than ${patience.seconds} s` };
+    return code === null ? { code: undefined, lines, out, fault: `it was ended by ${signal}` } : { code, lines, out };
   } catch (error) {
     const fault = codeOf(error) === "ENOENT" ? "there is no such program" : messageOf(error);
-    return { code: undefined, lines, fault };
+    return { code: undefined, lines, out, fault };
   }
 }
