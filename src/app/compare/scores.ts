@@ -52,7 +52,7 @@ export const scoreDifferences = (host: Host, runs: ScoredRuns): Promise<Found> =
     for (const [index, { step, before, after }] of tables.entries()) {
       const { task } = targetOf(runs.after);
       const answer = await pythonAnswer<Answer>(host, {
-        ...{ python, script: SCRIPT, path: RUNTIME, at: { step: step.after } },
+        ...{ python, script: SCRIPT, path: RUNTIME, at: { step: step.after }, failed: "compare/failed" },
         answer: join(scratch, `${index}.json`),
         asked: { ...defined({ task }), before, after, same_rows: runs.source === "same", seed: SEED },
       });
@@ -69,8 +69,7 @@ const missing = ({ before, after }: ScoredRuns): Diagnostic =>
 
 function foundIn(answer: Answer | Diagnostic, step: MatchedStep, runs: ScoredRuns): Found {
   const at = { step: step.after };
-  if ("code" in answer)
-    return { scores: [], diagnostics: [diagnostic("compare/failed", { reason: answer.message }, at)] };
+  if ("code" in answer) return { scores: [], diagnostics: [{ ...answer, severity: "warning" }] };
   if ("unfit" in answer)
     return { scores: [], diagnostics: [diagnostic("compare/unfit-scores", { reason: answer.unfit }, at)] };
   const scores = answer.splits.map((split) => shown(split, step, runs));

@@ -20,7 +20,7 @@ export interface ScriptCall {
   /** Where faults in the data are reported. */
   readonly at: Place;
   /** The fault if there is no answer. Default: predict/failed. */
-  readonly failed?: "predict/failed" | "contract/failed" | "drift-report/failed";
+  readonly failed?: "predict/failed" | "compare/failed" | "contract/failed" | "drift-report/failed";
 }
 
 /** The answer of both scripts if they fail. */

@@ -213,6 +213,24 @@ def test_a_difference_of_few_rows_is_named(asked: Any) -> None:
     assert "note" not in only(asked(scored(1, 0.3), scored(2, 0.3)))["metrics"][0]
 
 
+def test_scores_in_the_same_order_have_no_note(asked: Any) -> None:
+    before = scored(1, 0.3)
+    found = only(asked(before, before.assign(score=before["score"] ** 2)))
+    assert not found["equal"]
+    (metric,) = found["metrics"]
+    assert (metric["difference"], metric["interval"]) == (0, (0.0, 0.0))
+    assert "note" not in metric
+
+
+def test_a_label_without_a_score_is_named(asked: Any) -> None:
+    table = pd.DataFrame({"split": "all", "label": ["a", "b"] * 20, "score_a": 0.5, "score_b": 0.5})
+    other = table.assign(label=["c", *table["label"][1:]])
+    assert asked(table, other)["unfit"] == "a row has the label 'c', but the table has no score of that class"
+    assert "no label" in asked(table, table.assign(label=["", *table["label"][1:]]))["unfit"]
+    numbers = table[["split", "label"]].assign(score=0.5)
+    assert asked(numbers, numbers)["unfit"] == "a row has the label 'a', which is not a number"
+
+
 def test_one_row_with_a_huge_error_is_named(asked: Any) -> None:
     random = np.random.RandomState(5)
     truth = random.randn(ROWS)

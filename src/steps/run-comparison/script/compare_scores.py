@@ -106,6 +106,10 @@ def _scored(table: pd.DataFrame, columns: list[str], task: str, classes: list[st
         labels = table["label"].map({name: index for index, name in enumerate(classes)})
     else:
         labels = pd.to_numeric(table["label"], errors="coerce")
+    unread = table["label"][labels.isna() & (table["label"] != "")]
+    if len(unread) > 0:
+        why = "which is not a number" if task != "multiclass" else "but the table has no score of that class"
+        raise Unfit(f"a row has the label '{unread.iloc[0]}', {why}")
     if labels.isna().any() or not np.isfinite(scores).all():
         raise Unfit("a row has no label or no score")
     return Scored(ids, labels.to_numpy(dtype=float if task == "regression" else np.int64), scores)

@@ -192,13 +192,15 @@ def _too_few(task: str, rows: Scored) -> bool:
 
 
 def _few_tell(before: Scored, after: Scored) -> str | None:
-    """Near 0 and 1, few rows have another place among those of the other class, and samples show too little spread."""
+    """Near 0 and 1, few rows have another place among those of the other class, and samples show too little spread. If
+    no row has, the AUC is the same in each sample.
+    """
     places = [
         intervals.placements(side.scores[side.labels == 1, 0], side.scores[side.labels == 0, 0])
         for side in (before, after)
     ]
     telling = [int((one != other).sum()) for one, other in zip(*places)]
-    return FEW_TELL if min(telling) < intervals.FEWEST else None
+    return FEW_TELL if any(telling) and min(telling) < intervals.FEWEST else None
 
 
 def _heavy(name: str, before: Scored, after: Scored, paired: bool) -> str | None:
