@@ -4,6 +4,7 @@ import { isMet, metricBound } from "./metric-bound.ts";
 test.each([
   ["auc>=0.8", { metric: "auc", comparison: ">=", value: 0.8 }],
   [" Eval_b.log_loss < 1e-1 ", { step: "Eval_b", metric: "log_loss", comparison: "<", value: 0.1 }],
+  ["my-step.auc>=0.8", { step: "my-step", metric: "auc", comparison: ">=", value: 0.8 }],
   ["validation:auc>.5", { metric: "validation:auc", comparison: ">", value: 0.5 }],
   ["r2<=-1", { metric: "r2", comparison: "<=", value: -1 }],
 ])("reads %j", (text, expected) => expect(metricBound(text)).toEqual(expected));

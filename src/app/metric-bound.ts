@@ -17,7 +17,7 @@ export interface MetricBound {
 /** Reads a bound as it is typed: "auc>=0.8", or "XGBoostModelEval.auc >= 0.8" for one step. */
 export function metricBound(text: string): MetricBound | undefined {
   const [, step, metric, comparison, number] =
-    /^\s*(?:([A-Za-z_]\w*)\.)?([A-Za-z_][\w:@-]*)\s*(>=|<=|>|<)\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*$/i.exec(text) ?? [];
+    /^\s*(?:(\w[\w-]*)\.)?([A-Za-z_][\w:@-]*)\s*(>=|<=|>|<)\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*$/i.exec(text) ?? [];
   const value = Number(number);
   if (metric === undefined || number === undefined || !Number.isFinite(value)) return undefined;
   return { ...(step !== undefined && { step }), metric, comparison: comparison as MetricBound["comparison"], value };
