@@ -24,7 +24,7 @@ export const compare = entries({
   "compare/no-file": {
     severity: "error",
     text: "it is not known from which file run {run} was made, so its pipeline cannot be looked up in git",
-    hint: "run the pipeline again: runs store this since --against exists",
+    hint: "run the pipeline again: new runs store where their file is",
     about: "Runs of earlier versions, and those that were started from code, did not store the pipeline's file.",
   },
   "compare/no-repository": {
