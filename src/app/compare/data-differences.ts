@@ -71,11 +71,7 @@ function driftIn(pairs: readonly Pair[], unread: ReadonlySet<string>): ReadonlyM
 const isSameRows = (one: Loaded, other: Loaded): boolean => one.rows !== undefined && one.rows === other.rows;
 
 /** Whether two runs read the same rows: those of the same sources, or otherwise equal rows at each step that loads some. */
-function sourceOf(
-  one: readonly Loaded[],
-  other: readonly Loaded[],
-  pairs: readonly Pair[],
-): Source {
+function sourceOf(one: readonly Loaded[], other: readonly Loaded[], pairs: readonly Pair[]): Source {
   const all = [...one, ...other];
   if (all.length > 0 && all.every(({ source }) => source !== undefined)) {
     const names = (side: readonly Loaded[]): string => [...new Set(side.map(({ source }) => source))].sort().join();
