@@ -10,6 +10,7 @@ import { matchedSteps } from "./matched-steps.ts";
 import { storeRun } from "./testing/stored-runs.ts";
 
 const HEAD = "__row_id,split,label,score\n";
+const EVAL = "XGBoostModelEval";
 const effects = nodeEffects();
 
 /** Two runs without predictions. `folder` is a step's folder in a run. */
@@ -32,7 +33,7 @@ function bench() {
 }
 
 test("a run without scores has no tables", async () => {
-  expect(await bench().found()).toEqual([]);
+  expect(await bench().found()).toMatchObject({ tables: [], leftOut: [{ step: EVAL }, { step: "XGBoostTraining" }] });
 });
 
 test("several machines leave several parts, in the order of the rows", async () => {
@@ -40,7 +41,7 @@ test("several machines leave several parts, in the order of the rows", async () 
   for (const run of ["a1", "b1"])
     for (const name of ["part-00000-9.csv", "part-00000-0.csv", "notes.txt"])
       writeFileSync(join(folder(run, "XGBoostModelEval/predictions"), name), HEAD);
-  const [tables, ...more] = await found();
+  const [tables, ...more] = (await found()).tables;
   expect(more).toEqual([]);
   expect(tables?.before.threshold).toBe(0.4);
   expect(tables?.after.files.map((file) => basename(file))).toEqual(["part-00000-0.csv", "part-00000-9.csv"]);
@@ -52,7 +53,7 @@ test("without an evaluation, the trainer's own scores are unpacked", async () =>
     const members = [{ path: "predictions.csv", executable: false, content: { text: `${HEAD}${run}\n` } }];
     await writeArchive(effects.files, join(folder(run, "XGBoostTraining/output-data"), "output.tar.gz"), members);
   }
-  const [tables] = await found();
+  const [tables] = (await found()).tables;
   expect(tables?.step.after).toBe("XGBoostTraining");
   expect(readFileSync(tables?.before.files[0] ?? "", "utf8")).toBe(`${HEAD}a1\n`);
   expect(readFileSync(tables?.after.files[0] ?? "", "utf8")).toBe(`${HEAD}b1\n`);
@@ -62,5 +63,29 @@ test("a link in place of a table is not followed", async () => {
   const { folder, found } = bench();
   for (const run of ["a1", "b1"])
     symlinkSync("/etc/hostname", join(folder(run, "XGBoostModelEval/predictions"), "part-00000-0.csv"));
-  expect(await found()).toEqual([]);
+  expect((await found()).tables).toEqual([]);
+});
+
+test("says which table is too large, damaged or absent", async () => {
+  const { folder, found } = bench();
+  const members = [{ path: "predictions.csv", executable: false, content: { text: HEAD.repeat(1_300_000) } }];
+  await writeArchive(effects.files, join(folder("a1", `${EVAL}/predictions`), "output.tar.gz"), members);
+  writeFileSync(join(folder("a1", "XGBoostTraining/output-data"), "output.tar.gz"), "no archive");
+  writeFileSync(join(folder("b1", "XGBoostTraining/output-data"), "predictions.csv"), HEAD);
+  expect(await found()).toEqual({
+    tables: [],
+    leftOut: [
+      {
+        step: EVAL,
+        reasons: [
+          { run: "a1", reason: "has a table of more than 32 MiB in an archive" },
+          { run: "b1", reason: "has none on this disk" },
+        ],
+      },
+      {
+        step: "XGBoostTraining",
+        reasons: [{ run: "a1", reason: expect.stringMatching(/^has a table that cannot be read \(XGBoostTraining, /) }],
+      },
+    ],
+  });
 });

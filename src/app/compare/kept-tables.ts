@@ -3,10 +3,13 @@ import { ownMember } from "../../base/own.ts";
 import type { ManifestStep } from "../../compile/index.ts";
 import type { Files } from "../../local/effects.ts";
 import type { RunRecord } from "../../local/index.ts";
+import { LARGEST_TABLE } from "../../report/data/archive.ts";
 import { ArtifactReader } from "../../report/data/artifact-reader.ts";
 import { type Artifact, artifactsOf, ofKind } from "../../report/data/artifacts.ts";
 import { satisfies } from "../../spec/kinds.ts";
 import type { MatchedStep } from "./matched-steps.ts";
+
+const TABLE = "predictions.csv";
 
 /** A table of predictions on this disk, and the threshold from which a row is classified as positive. */
 export type KeptTable = {
@@ -27,14 +30,32 @@ interface Runs {
   readonly matched: readonly MatchedStep[];
 }
 
+/** Scores of a step that cannot be compared. */
+export interface LeftOutScores {
+  readonly step: string;
+  /** For each run that has no table that can be read, which one, and why. */
+  readonly reasons: readonly { readonly run: string; readonly reason: string }[];
+}
+
+/** The scores of both runs, and those that only one of them has, or none although a step made some. */
+export interface FoundTables {
+  readonly tables: readonly KeptTables[];
+  readonly leftOut: readonly LeftOutScores[];
+}
+
+/** Why there is no table if nothing else is known. */
+export const ABSENT = "has none on this disk";
+
 /**
  * Finds the scores that both runs kept: those of the steps that measure models, or otherwise the trainers' own.
  *
  * @param scratch - a folder for tables that are in archives
  */
-export async function keptTables(files: Files, runs: Runs, scratch: string): Promise<readonly KeptTables[]> {
+export async function keptTables(files: Files, runs: Runs, scratch: string): Promise<FoundTables> {
   const measured = await tablesOf(files, runs, scratch, measures);
-  return measured.length > 0 ? measured : tablesOf(files, runs, scratch, trains);
+  if (measured.tables.length > 0) return measured;
+  const trained = await tablesOf(files, runs, scratch, trains);
+  return { tables: trained.tables, leftOut: [...measured.leftOut, ...trained.leftOut] };
 }
 
 async function tablesOf(
@@ -42,14 +63,22 @@ async function tablesOf(
   { before, after, matched }: Runs,
   scratch: string,
   wanted: (step: ManifestStep) => boolean,
-): Promise<readonly KeptTables[]> {
-  const found: KeptTables[] = [];
+): Promise<FoundTables> {
+  const tables: KeptTables[] = [];
+  const leftOut: LeftOutScores[] = [];
   for (const step of matched) {
     const one = await tableOf(files, before, step.before, scratch, wanted);
-    const other = one && (await tableOf(files, after, step.after, scratch, wanted));
-    if (one !== undefined && other !== undefined) found.push({ step, before: one, after: other });
+    const other = await tableOf(files, after, step.after, scratch, wanted);
+    if (typeof one === "object" && typeof other === "object") tables.push({ step, before: one, after: other });
+    else if (one !== undefined || other !== undefined) {
+      const sides = [[before.run, one] as const, [after.run, other] as const];
+      const reasons = sides.flatMap(([run, found = ABSENT]) =>
+        typeof found === "object" ? [] : [{ run, reason: found }],
+      );
+      leftOut.push({ step: step.after, reasons });
+    }
   }
-  return found;
+  return { tables, leftOut };
 }
 
 const kindsOf = ({ outputs }: ManifestStep): readonly string[] => Object.values(outputs).map(({ kind }) => kind);
@@ -59,38 +88,43 @@ const measures = (step: ManifestStep): boolean =>
   kindsOf(step).some((kind) => satisfies(kind, "metrics") && !satisfies(kind, "metrics.calibration"));
 const trains = (step: ManifestStep): boolean => kindsOf(step).some((kind) => satisfies(kind, "model"));
 
+/** A step's table, or why it has none. Undefined if the run has no such step, or the step has made no output. */
 async function tableOf(
   files: Files,
   record: RunRecord,
   name: string,
   scratch: string,
   wanted: (step: ManifestStep) => boolean,
-): Promise<KeptTable | undefined> {
+): Promise<KeptTable | string | undefined> {
   const step = record.manifest?.steps.find(({ id }) => id === name);
   const artifact = ofKind(artifactsOf(record), "predictions.labelled").find((one) => one.step === name);
   if (step === undefined || artifact === undefined || !wanted(step)) return undefined;
   const threshold = ownMember(record.metrics, name)?.["threshold"];
   const loose = await looseFiles(files, artifact.path);
   const found = loose.length > 0 ? loose : await unpacked(files, artifact, join(scratch, `${record.run}-${name}.csv`));
-  return found.length === 0 ? undefined : { files: found, threshold: typeof threshold === "number" ? threshold : 0.5 };
+  if (typeof found === "string") return found;
+  return { files: found, threshold: typeof threshold === "number" ? threshold : 0.5 };
 }
 
 /** A job can leave anything in its folder, so other than plain files are not opened. */
 async function looseFiles(files: Files, folder: string): Promise<readonly string[]> {
   const isFolder = (await files.stat(folder))?.kind === "folder";
   const names = isFolder ? await files.list(folder) : [];
-  const wanted = names.includes("predictions.csv")
-    ? ["predictions.csv"]
-    : names.filter((one) => /^part-.*\.csv$/.test(one));
+  const wanted = names.includes(TABLE) ? [TABLE] : names.filter((one) => /^part-.*\.csv$/.test(one));
   const paths = wanted.map((name) => join(folder, name));
   const stats = await Promise.all(paths.map((path) => files.stat(path)));
   return stats.every((stat) => stat?.kind === "file") ? paths : [];
 }
 
-/** The table in an archive. The report also leaves out tables above its limit. */
-async function unpacked(files: Files, artifact: Artifact, to: string): Promise<readonly string[]> {
-  const text = await new ArtifactReader(files).text(artifact, "predictions.csv");
-  if (text === undefined) return [];
-  await files.write(to, text);
-  return [to];
+/** The table in an archive, or why there is none. The report also leaves out tables above its limit. */
+async function unpacked(files: Files, artifact: Artifact, to: string): Promise<readonly string[] | string> {
+  const reader = new ArtifactReader(files);
+  const text = await reader.text(artifact, TABLE);
+  if (text !== undefined) {
+    await files.write(to, text);
+    return [to];
+  }
+  if (reader.tooLarge.has(TABLE)) return `has a table of more than ${LARGEST_TABLE / 2 ** 20} MiB in an archive`;
+  const [fault] = reader.faults;
+  return fault === undefined ? ABSENT : `has a table that cannot be read (${fault})`;
 }

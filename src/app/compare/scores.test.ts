@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -14,7 +14,12 @@ const METRIC = { metric: "auc", before: 0.8, after: 0.9, difference: 0.1, interv
 const SPLIT = { split: "all", task: "binary", rows: { before: 9, after: 9, both: 9 }, equal: false, metrics: [METRIC] };
 
 /** Compares two runs with a stand-in for the script, which gives this answer. */
-async function compared(answer: JsonObject | undefined, one: StoredRun = {}, other: StoredRun = {}) {
+async function compared(
+  answer: JsonObject | undefined,
+  one: StoredRun = {},
+  other: StoredRun = {},
+  arrange: (folder: string) => void = () => undefined,
+) {
   const folder = mkdtempSync(join(tmpdir(), "specline-scores-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const asked: JsonObject[] = [];
@@ -36,6 +41,7 @@ async function compared(answer: JsonObject | undefined, one: StoredRun = {}, oth
   };
   storeRun(join(folder, "work"), "a1", { predictions: PREDICTIONS, ...one });
   storeRun(join(folder, "work"), "b1", { predictions: PREDICTIONS, ...other });
+  arrange(folder);
   const { comparisons, diagnostics } = await compareRuns(host, { runs: ["a1", "b1"], work: "work" });
   return { scores: comparisons[0]?.scores ?? [], codes: diagnostics.map(({ code }) => code), diagnostics, asked };
 }
@@ -113,4 +119,23 @@ test("a failure of the script, or tables that do not fit, leave everything else"
   });
   const unfit = await compared({ unfit: "the runs have different classes" });
   expect([unfit.scores, unfit.codes]).toEqual([[], ["compare/unfit-scores"]]);
+});
+
+test("says why scores are left out that a run has", async () => {
+  const training = (folder: string): string => {
+    const made = join(folder, "work/s3/specline-local/risk/a1/XGBoostTraining/output-data");
+    mkdirSync(made, { recursive: true });
+    return join(made, "output.tar.gz");
+  };
+  const { scores, codes, diagnostics } = await compared({ splits: [SPLIT] }, {}, {}, (folder) => {
+    rmSync(join(folder, "work/s3/specline-local/risk/b1/XGBoostModelEval"), { recursive: true });
+    writeFileSync(training(folder), "no archive");
+  });
+  expect([scores, codes]).toEqual([[], ["compare/left-out", "compare/left-out"]]);
+  expect(diagnostics[0]?.message).toBe(
+    "the scores of step 'XGBoostModelEval' are not compared: run b1 has none on this disk",
+  );
+  expect(diagnostics[1]?.message).toMatch(
+    /: run a1 has a table that cannot be read .* and run b1 has none on this disk$/,
+  );
 });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defined } from "../../base/defined.ts";
+import { listed } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { RunRecord } from "../../local/index.ts";
 import { metricName } from "../../report/data/metric-names.ts";
@@ -11,7 +12,7 @@ import { inScratch } from "../host/scratch.ts";
 import { pythonAnswer } from "../predict/python-answer.ts";
 import type { ScoreDifference, ScoredMetric } from "./comparison.ts";
 import type { Source } from "./data-differences.ts";
-import { keptTables } from "./kept-tables.ts";
+import { ABSENT, keptTables, type LeftOutScores } from "./kept-tables.ts";
 import type { MatchedStep } from "./matched-steps.ts";
 import { targetOf } from "./target-of.ts";
 
@@ -43,10 +44,11 @@ type Answer = { readonly splits: readonly Split[] } | { readonly unfit: string }
 /** Compares the scores of the evaluations of two runs, row by row. Everything else can be compared without them. */
 export const scoreDifferences = (host: Host, runs: ScoredRuns): Promise<Found> =>
   inScratch(async (scratch) => {
-    const tables = await keptTables(host.effects.files, runs, scratch);
-    if (tables.length === 0) return { scores: [], diagnostics: [missing(runs)] };
+    const { tables, leftOut } = await keptTables(host.effects.files, runs, scratch);
+    if (tables.length === 0) return { scores: [], diagnostics: isKept(leftOut) ? leftOut.map(left) : [missing(runs)] };
     const search = await (host.python ?? findPython(host, "versions"));
-    if (search.found === undefined) return { scores: [], diagnostics: [{ ...noPython(search), severity: "warning" }] };
+    if (search.found === undefined)
+      return { scores: [], diagnostics: [...leftOut.map(left), { ...noPython(search), severity: "warning" }] };
     const python = search.found.path;
     const found: Found[] = [];
     for (const [index, { step, before, after }] of tables.entries()) {
@@ -60,9 +62,18 @@ export const scoreDifferences = (host: Host, runs: ScoredRuns): Promise<Found> =
     }
     return {
       scores: found.flatMap(({ scores }) => scores),
-      diagnostics: found.flatMap(({ diagnostics }) => diagnostics),
+      diagnostics: [...leftOut.map(left), ...found.flatMap(({ diagnostics }) => diagnostics)],
     };
   });
+
+/** Whether a run has scores that cannot be read, which is another reason than having none. */
+const isKept = (leftOut: readonly LeftOutScores[]): boolean =>
+  leftOut.some(({ reasons }) => reasons.some(({ reason }) => reason !== ABSENT));
+
+const left = ({ step, reasons }: LeftOutScores): Diagnostic => {
+  const reason = listed(reasons.map((one) => `run ${one.run} ${one.reason}`));
+  return diagnostic("compare/left-out", { step, reason }, { step });
+};
 
 const missing = ({ before, after }: ScoredRuns): Diagnostic =>
   diagnostic("compare/no-scores", { before: before.run, after: after.run });

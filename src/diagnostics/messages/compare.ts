@@ -88,6 +88,12 @@ export const compare = entries({
     about:
       "The interval is computed from the predictions of the steps that evaluate the models, which one of the runs did not execute or no longer has.",
   },
+  "compare/left-out": {
+    severity: "note",
+    text: "the scores of step '{step}' are not compared: {reason}",
+    about:
+      "The results were deleted, the step did not end in one of the runs, or its table of predictions is damaged or larger than what is read from an archive.",
+  },
   "compare/unfit-scores": {
     severity: "warning",
     text: "the scores of the runs are not compared: {reason}",
