@@ -21,7 +21,8 @@ export async function run({ options, terminal, host }: Call<"clean">): Promise<E
   const verb = options.dryRun === true ? "would be removed" : "removed";
   terminal.print(`${counted(removed.length, "run")} ${verb} (${readableBytes(bytes)}), ${kept} kept`);
   if (inProgress.length > 0) {
-    terminal.say(`${listed(inProgress)} in progress: what ${inProgress.length === 1 ? "it" : "they"} may read is kept`);
+    const running = `${listed(inProgress)} ${inProgress.length === 1 ? "is" : "are"} in progress`;
+    terminal.say(`${running} and may read earlier results: nothing is removed meanwhile`);
   }
   return EXIT.done;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { nodeEffects } from "../../app/host/effects.ts";
@@ -88,10 +88,60 @@ test("keeps everything that a run in progress may read, and is waited for by run
   writeFileSync(join(claim, "owner.json"), JSON.stringify(nodeEffects().processes.self));
   const starts: string[] = [];
   const waiting = bench.run({ definition: pair("three") }, { onEvent: ({ kind }) => void starts.push(kind) });
-  await new Promise((done) => setTimeout(done, 300));
+  await new Promise((done) => setTimeout(done, 2500));
   expect(starts).toEqual([]);
   await nodeEffects().files.remove(claim);
   expect((await waiting).status).toBe("succeeded");
+});
+
+test("a journal that names another run than its folder removes nothing", async () => {
+  const bench = workbench();
+  const first = await bench.run({ definition: pair("one") });
+  const runs = join(bench.work, "runs");
+  cpSync(join(runs, first.run), join(runs, `${first.run}-best`), { recursive: true });
+  const victim = `${bench.work}-victim`;
+  mkdirSync(victim);
+  for (const [folder, run] of [
+    ["aaaaaaaa0001", ""],
+    ["aaaaaaaa0002", "../../work-victim"],
+    ["aaaaaaaa0003", first.run],
+  ] as const) {
+    mkdirSync(join(runs, folder));
+    const journal = readFileSync(join(runs, first.run, "journal.jsonl"), "utf8");
+    writeFileSync(join(runs, folder, "journal.jsonl"), journal.replaceAll(first.run, run));
+  }
+  const names = readdirSync(runs);
+  // The copies name the first run, so that it is kept, too.
+  expect(await cleanWork(nodeEffects(), bench.work, keeping(0))).toMatchObject({ removed: [], kept: names.length });
+  expect(readdirSync(runs)).toEqual(names);
+  expect(existsSync(victim)).toBe(true);
+});
+
+test("keeps a run whose results a kept run reads by address, and later removes what was left for it", async () => {
+  const bench = workbench();
+  const first = await bench.run({ definition: pair("one") }, { reuse: "equal" });
+  const second = await bench.run({ definition: pair("two") }, { reuse: "equal" });
+  const reads = definition(
+    [
+      processingStep("C", {
+        run: sh(`cp ${IN} ${OUT}`),
+        inputs: { data: { Get: "Parameters.In" } },
+        outputs: ["data"],
+      }),
+    ],
+    { Parameters: [{ Name: "In", Type: "String" }] },
+  );
+  const file = `file://${bench.work}/s3/bucket/${first.run}/B/data/out.txt`;
+  const third = await bench.run({ definition: reads }, { title: "other", parameters: { In: file } });
+  expect(third.status).toBe("succeeded");
+  const kept = await cleanWork(nodeEffects(), bench.work, keeping(1));
+  expect([kept.removed, existsSync(file.slice("file://".length))]).toEqual([[], true]);
+  await nodeEffects().files.remove(join(bench.work, "runs", third.run));
+  await cleanWork(nodeEffects(), bench.work, keeping(1));
+  expect(existsSync(join(bench.work, "s3/bucket", first.run, "A"))).toBe(true);
+  await nodeEffects().files.remove(join(bench.work, "s3/bucket", third.run));
+  expect((await cleanWork(nodeEffects(), bench.work, keeping(0))).removed.map(({ run }) => run)).toEqual([second.run]);
+  expect(filesBelow(join(bench.work, "s3"))).toEqual([]);
 });
 
 test("an empty or missing work folder has nothing to remove, and is not made", async () => {

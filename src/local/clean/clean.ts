@@ -2,11 +2,12 @@ import { dirname, join } from "node:path";
 import type { Effects } from "../effects.ts";
 import type { Folded } from "../record/fold.ts";
 import { foldRun, runNames } from "../record/history.ts";
+import { journalPath } from "../record/journal.ts";
 import { confined } from "../storage/confined.ts";
 import { asDiagnostic } from "../storage/faults.ts";
-import { type Folders, runFolder } from "../storage/folders.ts";
+import { type Folders, foldersOf, runFolder } from "../storage/folders.ts";
 import { claimTemporary, cleaningFolders, liveRuns, releaseTemporary } from "../storage/leftovers.ts";
-import { addressesIn, addressesOf, cachedResults, neededAt, resultsOf } from "./needed.ts";
+import { addressesIn, addressesOf, cachedResults, neededAt, resultsOf, textOf } from "./needed.ts";
 import { type KeepRules, oldRuns } from "./old-runs.ts";
 import { assetsOfRun, bytesAt, isAsset, pathOf, placesOfRun } from "./places.ts";
 
@@ -28,13 +29,14 @@ export interface Cleaning {
   readonly removed: readonly RemovedRun[];
   /** The number of runs that remain. */
   readonly kept: number;
-  /** Runs in progress. While there are any, everything that they may read is kept. */
+  /** Runs in progress. While there are any, nothing is removed, because they may read earlier results. */
   readonly inProgress: readonly string[];
 }
 
 /**
  * Removes old runs: their records, logs and reports, and what their steps wrote to folders of the run. Results that a
- * kept run reused, registered models, and places that the user chose stay. Runs can start and continue meanwhile.
+ * kept run reused, runs that a kept run names, registered models, and places that the user chose stay. Runs that start
+ * meanwhile wait for the end; while a run is in progress, nothing is removed.
  *
  * @param effects - the disk and the clock
  * @param work - the work folder
@@ -47,9 +49,8 @@ export async function cleanWork(effects: Effects, work: string, options: CleanOp
   return asDiagnostic(work, () =>
     confined(effects.files, work, async (files) => {
       const own = { ...effects, files };
+      if (options.dryRun) return clean(own, foldersOf(work), options);
       const folders = cleaningFolders(work, effects.random(8));
-      if (options.dryRun) return clean(own, folders, options);
-      // A run that starts from here on waits; one that has started before is seen.
       await claimTemporary(own, folders);
       return clean(own, folders, options).finally(() => releaseTemporary(own, folders));
     }),
@@ -57,54 +58,90 @@ export async function cleanWork(effects: Effects, work: string, options: CleanOp
 }
 
 async function clean(effects: Effects, folders: Folders, options: CleanOptions): Promise<Cleaning> {
-  const all: Folded[] = [];
-  for (const name of await runNames(effects, folders)) {
-    const folded = await foldRun(effects, folders, name);
-    if (folded !== undefined) all.push(folded);
+  // Before the records are read: a run that ends in between has reused what its record does not say yet.
+  const inProgress = await liveRuns(effects, folders);
+  const names = await runNames(effects, folders);
+  const { known, unreadable } = await readAll(effects, folders, names);
+  const old = oldRuns(known, options, effects.clock.now());
+  const gone = await unnamed(effects, folders, old, known, unreadable);
+  if (inProgress.length > 0 && !options.dryRun) return { removed: [], kept: names.length, inProgress };
+  const kept = known.filter((one) => !gone.includes(one));
+  const removed = await removeRuns(effects, folders, { gone, kept, dryRun: options.dryRun });
+  return { removed, kept: names.length - removed.length, inProgress };
+}
+
+/** A run whose record agrees with the name of its folder. */
+interface Known {
+  readonly pipeline: string;
+  readonly record: Folded["record"];
+  readonly folded: Folded;
+}
+
+/** All runs, newest first, and what is readable of folders that are no whole record of a run. They are kept. */
+async function readAll(effects: Effects, folders: Folders, names: readonly string[]) {
+  const known: Known[] = [];
+  const unreadable: string[] = [];
+  for (const name of names) {
+    const folded = await foldRun(effects, folders, name).catch(() => undefined);
+    // The id is part of the paths that are removed, and the journal can be that of another run, such as a copy.
+    if (folded?.record.run === name && /^[0-9a-z]{8,}$/.test(name)) {
+      known.push({ pipeline: folded.opening.pipeline, record: folded.record, folded });
+      continue;
+    }
+    const folder = runFolder(folders, name);
+    for (const path of [journalPath(folder), join(folder, "definition.json")]) {
+      unreadable.push((await effects.files.readRegular(path).catch(() => undefined)) ?? "");
+    }
   }
-  const live = await liveRuns(effects, folders);
-  const busy = new Set(all.flatMap((one) => (live.includes(one.record.run) ? [one.opening.pipeline] : [])));
-  const unknown = live.some((run) => !all.some((one) => one.record.run === run));
-  const known = all.map((one) => ({ pipeline: one.opening.pipeline, record: one.record, folded: one }));
-  const old = new Set(
-    oldRuns(known, options, effects.clock.now())
-      .filter(({ pipeline, record }) => !unknown && !busy.has(pipeline) && !live.includes(record.run))
-      .map(({ record }) => record.run),
-  );
-  const gone = all.filter(({ record }) => old.has(record.run));
-  const kept = all.filter(({ record }) => !old.has(record.run));
-  const removed = await removeRuns(effects, folders, { gone, kept, live: live.length > 0, dryRun: options.dryRun });
-  return { removed, kept: kept.length, inProgress: live };
+  return { known, unreadable };
+}
+
+/** Old runs whose ids occur in no definition or parameter of a kept run, which could read their results by address. */
+async function unnamed(
+  effects: Effects,
+  folders: Folders,
+  old: readonly Known[],
+  known: readonly Known[],
+  unreadable: readonly string[],
+): Promise<readonly Known[]> {
+  const texts = new Map<Known, string>();
+  for (const one of known) texts.set(one, await textOf(effects, folders, one.record));
+  let gone = old;
+  for (;;) {
+    const kept = known.filter((one) => !gone.includes(one));
+    const all = [...unreadable, ...kept.map((one) => texts.get(one) ?? "")].join("\n");
+    const next = gone.filter(({ record }) => !all.includes(record.run));
+    if (next.length === gone.length) return gone;
+    gone = next;
+  }
 }
 
 interface Division {
-  readonly gone: readonly Folded[];
-  readonly kept: readonly Folded[];
-  /** Whether a run is in progress, which may read whatever the cache serves. */
-  readonly live: boolean;
+  readonly gone: readonly Known[];
+  readonly kept: readonly Known[];
   readonly dryRun: boolean;
 }
 
 async function removeRuns(
   effects: Effects,
   folders: Folders,
-  { gone, kept, live, dryRun }: Division,
+  { gone, kept, dryRun }: Division,
 ): Promise<readonly RemovedRun[]> {
   const cached = await cachedResults(effects, folders);
-  const ids = gone.map(({ record }) => record.run);
   const named = await Promise.all(kept.map(({ record }) => addressesOf(effects, folders, record)));
-  // Others, such as a bucket to which a definition adds the rest, say nothing about a single result.
-  const definite = named.flat().filter((uri) => isAsset(uri) || ids.some((run) => uri.includes(run)));
-  const served = live ? [...cached.values()].flatMap(addressesIn) : [];
-  const needed = neededAt([...kept.flatMap(resultsOf), ...definite, ...served]);
+  const assets = named.flat().filter(isAsset);
+  const needed = neededAt([...kept.flatMap(({ folded }) => resultsOf(folded)), ...assets]);
+  const keptIds = new Set(kept.map(({ record }) => record.run));
   const removed: RemovedRun[] = [];
   const taken = new Set<string>();
   // The oldest first, so that a command that is cut off leaves the latest runs.
-  for (const folded of gone.toReversed()) {
-    const { run, title, startedAt } = folded.record;
-    const own = await placesOfRun(effects, folders, folded, needed);
-    const assets = live ? [] : await assetsOfRun(effects, folders, folded, needed);
-    const uris = [...own, ...assets].filter((uri) => !taken.has(uri));
+  for (const { record, folded } of gone.toReversed()) {
+    const { run, title, startedAt } = record;
+    const earlier = record.steps.flatMap(({ cachedFrom }) => cachedFrom ?? []);
+    const ids = [run, ...earlier.filter((id) => !keptIds.has(id))];
+    const own = await placesOfRun(effects, folders, folded, ids, needed);
+    const copies = await assetsOfRun(effects, folders, folded, needed);
+    const uris = [...own, ...copies].filter((uri) => !taken.has(uri));
     for (const uri of uris) taken.add(uri);
     const paths = [...uris.map((uri) => pathOf(folders, uri)), runFolder(folders, run)];
     let bytes = 0;
@@ -123,11 +160,10 @@ async function removeRuns(
 }
 
 /** Removes a file or folder, and the folders above it that are then empty. */
-async function removeTree({ files }: Effects, { s3, runs }: Folders, path: string): Promise<void> {
+async function removeTree({ files }: Effects, { s3 }: Folders, path: string): Promise<void> {
   await files.remove(path);
   for (let above = dirname(path); above.startsWith(join(s3, "/")); above = dirname(above)) {
     if ((await files.list(above)).length > 0) break;
     await files.removeEmpty(above);
   }
-  await files.removeEmpty(runs);
 }

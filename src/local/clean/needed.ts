@@ -22,14 +22,23 @@ export const resultsOf = ({ record, results }: Folded): readonly string[] => [
   ...[...results.values()].flatMap(({ published }) => Object.keys(published)),
 ];
 
-/** Every address in the run's definition and parameters, such as those of its code and data. */
-export async function addressesOf(
+/** A run's definition and parameters, which can name the results of other runs. */
+export async function textOf(
   { files }: Effects,
   folders: Folders,
   { run, parameters }: Pick<RunRecord, "run" | "parameters">,
-): Promise<readonly string[]> {
+): Promise<string> {
   const text = await files.readRegular(join(runFolder(folders, run), "definition.json")).catch(() => undefined);
-  return [...new Set(`${text} ${JSON.stringify(parameters)}`.match(/s3:\/\/[^"\\\s]+/g) ?? [])];
+  return `${text ?? ""} ${JSON.stringify(parameters)}`;
+}
+
+/** Every address in the run's definition and parameters, such as those of its code and data. */
+export async function addressesOf(
+  effects: Effects,
+  folders: Folders,
+  record: Pick<RunRecord, "run" | "parameters">,
+): Promise<readonly string[]> {
+  return [...new Set((await textOf(effects, folders, record)).match(/s3:\/\/[^"\\\s]+/g) ?? [])];
 }
 
 /** The results that the cache serves, by the path of their entries. */

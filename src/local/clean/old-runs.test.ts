@@ -23,6 +23,12 @@ test("removes only runs that are also older", () => {
   expect(names(oldRuns(runs, { keep: 0, older: 2 * 3600 }, NOW))).toEqual(["a3", "a40"]);
 });
 
+test("keeps the latest success, however many attempts failed after it", () => {
+  const runs = [known("a", 1, "failed"), known("a", 2, "failed"), known("a", 3), known("a", 4)];
+  expect(names(oldRuns(runs, { keep: 1, older: 0 }, NOW))).toEqual(["a2", "a4"]);
+  expect(names(oldRuns(runs, { keep: 0, older: 0 }, NOW))).toEqual(["a1", "a2", "a3", "a4"]);
+});
+
 test("never removes a run in progress, whatever the rules", () => {
   const statuses = fc.constantFrom<RunRecord["status"]>("running", "succeeded", "failed", "interrupted");
   const runs = fc.array(fc.tuple(fc.constantFrom("a", "b"), fc.integer({ min: 0, max: 99 }), statuses));

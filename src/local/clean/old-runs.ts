@@ -1,6 +1,6 @@
 import type { RunRecord } from "../record/record.ts";
 
-/** Which runs to keep. A run is removed only if neither rule keeps it. */
+/** Which runs to keep. A run is removed only if no rule keeps it. */
 export interface KeepRules {
   /** Keep this many of the latest runs of each pipeline. */
   readonly keep: number;
@@ -15,17 +15,25 @@ export interface KnownRun {
 }
 
 /**
- * The runs that no rule keeps.
+ * The runs that no rule keeps. The latest run of a pipeline that succeeded is always kept if any of its runs are to be
+ * kept, because failed attempts are often the latest.
  *
  * @param runs - all runs, newest first
  * @param now - milliseconds since 1970
  */
-export function oldRuns(runs: readonly KnownRun[], { keep, older }: KeepRules, now: number): readonly KnownRun[] {
+export function oldRuns<Run extends KnownRun>(
+  runs: readonly Run[],
+  { keep, older }: KeepRules,
+  now: number,
+): readonly Run[] {
   const counts = new Map<string, number>();
+  const good = new Set<string>();
   return runs.filter(({ pipeline, record }) => {
     const place = counts.get(pipeline) ?? 0;
     counts.set(pipeline, place + 1);
+    const isLastGood = record.status === "succeeded" && !good.has(pipeline);
+    if (isLastGood) good.add(pipeline);
     const age = (now - Date.parse(record.endedAt ?? record.startedAt)) / 1000;
-    return record.status !== "running" && place >= keep && age > older;
+    return record.status !== "running" && place >= keep && age > older && !(isLastGood && keep > 0);
   });
 }

@@ -84,7 +84,7 @@ export async function prepareRun(
   const notes = [...(await clearLeftovers(effects, folders, naming.run))];
   // The run can still be refused, so it writes only to its temporary folder.
   await claimTemporary(effects, folders);
-  await afterCleaning(effects, folders);
+  await afterCleaning(effects, folders, options.signal);
   const digests = await openDigests(effects, folders);
   const storage = openRelocated(openStorage(effects, folders, digests, options), effects, folders);
   const last =
@@ -105,10 +105,13 @@ export async function prepareRun(
   if (hasErrors(faults)) throw new SpeclineError([...(await faultsOf(asked)), ...ahead, ...later, ...faults]);
   notes.push(...ahead.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)));
   notes.push(
-    ...storage.foundBySuffix().map(([uri, path]) => `${path} is read as ${uri}, because the address ends so`),
     ...storage
-      .unusedMaps()
-      .map((prefix) => `--map ${prefix} is not used so far: no input is there, or the local S3 folder has it`),
+      .settleSuffixes()
+      .map(([uri, path]) => `${path} is read as ${uri}, because the address ends with that path`),
+    ...storage
+      .overriddenMaps()
+      .map((uri) => `${uri} is read from the local S3 folder, which has something there, and not as --map says`),
+    ...storage.unusedMaps().map((prefix) => `--map ${prefix} is not used so far: no known input is there`),
   );
   const interpreter = await asked;
   const places = { effects, folders, storage, digests };

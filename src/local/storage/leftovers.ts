@@ -24,30 +24,41 @@ export const cleaningFolders = (work: string, random: string): Folders => folder
 
 /** How long a run waits before it looks again whether the work folder is still being cleaned, in milliseconds. */
 const PAUSE = 50;
-/** How often it looks. Cleaning takes seconds, but whether a process on another machine is alive is unknown. */
+/** How often it looks if it cannot be known whether the cleaning process is alive, because it is on another machine. */
 const LOOKS = 1200;
 
 /**
  * Waits while another process cleans the work folder. To be called after the run's own claim: then either this run sees
  * the cleaning, or the cleaning sees this run.
+ *
+ * @param signal - ends the wait, because the run is being stopped
  */
-export async function afterCleaning(effects: Effects, folders: Folders): Promise<void> {
-  for (let look = 0; look < LOOKS; look += 1) {
-    if (!(await claims(effects, folders)).some((name) => name.startsWith(CLEANING))) return;
+export async function afterCleaning(effects: Effects, folders: Folders, signal?: AbortSignal): Promise<void> {
+  for (let look = 0; signal?.aborted !== true; look += 1) {
+    const cleanings = (await claims(effects, folders)).filter(({ name }) => name.startsWith(CLEANING));
+    if (cleanings.length === 0 || (look >= LOOKS && cleanings.every(({ alive }) => alive === undefined))) return;
     await new Promise<void>((done) => void effects.clock.after(PAUSE, done));
   }
 }
 
 /** The runs that may be in progress. */
 export const liveRuns = async (effects: Effects, folders: Folders): Promise<readonly string[]> =>
-  (await claims(effects, folders)).filter((name) => !name.startsWith(CLEANING));
+  (await claims(effects, folders)).flatMap(({ name }) => (name.startsWith(CLEANING) ? [] : [name]));
+
+interface Claim {
+  /** The temporary folder's name: a run's id, or that of a cleaning. */
+  readonly name: string;
+  /** Undefined if that cannot be known. */
+  readonly alive: true | undefined;
+}
 
 /** The temporary folders whose process may be alive. */
-async function claims({ files, processes }: Effects, { work }: Folders): Promise<readonly string[]> {
-  const found: string[] = [];
+async function claims({ files, processes }: Effects, { work }: Folders): Promise<readonly Claim[]> {
+  const found: Claim[] = [];
   for (const name of await files.list(join(work, "tmp"))) {
     const owner = parseOwner(await files.readRegular(join(work, "tmp", name, OWNER_FILE)).catch(() => undefined));
-    if (owner !== undefined && processes.alive(owner) !== false) found.push(name);
+    const alive = owner !== undefined && processes.alive(owner);
+    if (alive !== false) found.push({ name, alive });
   }
   return found;
 }

@@ -21,8 +21,10 @@ export interface Storage {
   locate(uri: string): string;
   /** The prefixes of mappings that no search has used so far. */
   unusedMaps(): readonly string[];
-  /** The addresses for which a file or folder of the same name was taken, with its path. */
-  foundBySuffix(): readonly (readonly [uri: string, path: string])[];
+  /** The addresses that a mapping covers, but for which the local S3 folder had something. */
+  overriddenMaps(): readonly string[];
+  /** Ends the search for files by the end of an address, and returns those found: the address and the path. */
+  settleSuffixes(): readonly (readonly [uri: string, path: string])[];
   /** The objects at a URI; undefined if there are none. Follows links and throws if one cannot be followed. */
   find(uri: string): Promise<FoundObjects | undefined>;
   /** One digest for the objects at a URI; undefined if there are none. */
@@ -80,7 +82,9 @@ export function openStorage(
 ): Storage {
   const { files } = effects;
   const unused = new Set(maps.map(({ prefix }) => prefix));
+  const overridden = new Set<string>();
   const bySuffix = new Map<string, string>();
+  let settled = false;
   const at = (uri: string): string => locate(folders.s3, uri);
   /** Only inputs can be elsewhere on this disk, because an output URI may be computed from another job's output. */
   const placeFor = (uri: string): string => (uri.startsWith("file:") ? refuse(uri) : at(uri));
@@ -88,26 +92,41 @@ export function openStorage(
   /** What this run or an earlier one wrote comes first, because a mapped folder may have an old copy of it. */
   const find = async (uri: string): Promise<FoundObjects | undefined> => {
     const own = await findAt(uri, at(uri));
-    const map = own === undefined ? mappingOf(maps, uri) : undefined;
+    const map = mappingOf(maps, uri);
     const mapped = map && (await findMapped(map, uri));
-    if (map !== undefined && mapped !== undefined) unused.delete(map.prefix);
+    if (map !== undefined && mapped !== undefined) {
+      unused.delete(map.prefix);
+      if (own !== undefined) overridden.add(uri);
+    }
     return own ?? mapped ?? findBySuffix(uri);
   };
 
-  const findMapped = ({ prefix, path }: Mapping, uri: string): Promise<FoundObjects | undefined> => {
-    const rest = folderOf(uri).slice(folderOf(prefix).length);
+  const findMapped = async ({ prefix, path }: Mapping, uri: string): Promise<FoundObjects | undefined> => {
+    const rest = uri.slice(folderOf(prefix).length).replace(/\/+$/, "");
+    if (rest !== "") return findAt(uri, join(path, ...rest.split("/")));
     // With the slash, files whose names only begin with the folder's name do not count: they are not mapped.
-    return rest === "" ? findAt(folderOf(uri), path) : findAt(uri, join(path, rest));
+    const found = await findAt(folderOf(uri), path);
+    return found?.kind === "object" ? named(found, uri) : found;
   };
 
-  /** The longest end of the address counts, because several folders can have a script of the same name. */
+  /** An object has the name in its address, whatever the file is called. */
+  const named = (found: FoundObjects, uri: string): FoundObjects => ({
+    ...found,
+    files: found.files.map((file) => ({ ...file, as: basename(uri) })),
+  });
+
+  /** The longest end of the address counts, because several folders can have a script of the same name. No folders. */
   const findBySuffix = async (uri: string): Promise<FoundObjects | undefined> => {
+    const known = bySuffix.get(uri);
+    if (known !== undefined) return findAt(uri, known);
+    // What is found later would not be among the notes of the run.
+    if (settled || uri.endsWith("/")) return undefined;
     const parts = uri.split("/").slice(3).filter(Boolean);
     for (let from = 0; from < parts.length; from += 1) {
       for (const folder of code) {
         const path = join(folder, ...parts.slice(from));
-        const found = await findAt(folderOf(uri), path);
-        if (found === undefined) continue;
+        const found = await findAt(uri, path).catch(() => undefined);
+        if (found?.kind !== "object") continue;
         bySuffix.set(uri, path);
         return found;
       }
@@ -185,7 +204,11 @@ export function openStorage(
   return {
     locate: at,
     unusedMaps: () => [...unused],
-    foundBySuffix: () => [...bySuffix],
+    overriddenMaps: () => [...overridden],
+    settleSuffixes: () => {
+      settled = true;
+      return [...bySuffix];
+    },
     find,
     digest: async (uri) => {
       const found = await find(uri);
