@@ -70,7 +70,7 @@ def test_reads_libsvm_with_weights_and_comments() -> None:
 @pytest.mark.parametrize(
     ("texts", "stated", "sentence"),
     [
-        ({"a.csv": "label,x\n1,2\n"}, "csv", "a.csv cannot be read: its first line is no row of numbers"),
+        ({"a.csv": "label,x\n1,2\n"}, "csv", "a.csv cannot be read: its first line is not a row of numbers"),
         ({"a.csv": "1,2\n3,four\n"}, "csv", "four"),
         ({"a.csv": "1,2\n", "b.csv": "1,2,3\n"}, "csv", "have 2 and 3 columns"),
         ({"a.csv": "1,2\n"}, None, "row 1 is not libsvm"),
@@ -86,19 +86,46 @@ def test_names_what_cannot_be_read(tmp_path: Path, texts: dict[str, str], stated
     ("given", "sentence"),
     [
         ({"eta": "0.1"}, "num_round is required"),
-        ({"num_round": "5", "depth": "3", "leaves": "2"}, "no hyperparameter depth or leaves"),
-        ({"num_round": "many"}, "num_round is 'many', which is no number"),
+        ({"num_round": "5", "depth": "3", "leaves": "2"}, "no hyperparameter depth or leaves in version 1.7"),
+        ({"num_round": "many"}, "num_round is 'many', which is not a number"),
         ({"num_round": "5", "_kfold": "3"}, "cross-validation"),
         ({"num_round": "5", "tree_method": "gpu_hist"}, "GPU"),
     ],
 )
 def test_refuses_hyperparameters(given: dict[str, str], sentence: str) -> None:
     with pytest.raises(xgboost_data.Refused, match=sentence):
-        train_xgboost.checked(given)
+        train_xgboost.checked(given, (1, 7))
 
 
 def test_ignores_settings_of_the_sdk() -> None:
-    assert train_xgboost.checked({"num_round": "5", "sagemaker_region": "x"}) == {"num_round": "5"}
+    assert train_xgboost.checked({"num_round": "5", "sagemaker_region": "x"}, (1, 7)) == {"num_round": "5"}
+
+
+ABALONE = {
+    "objective": "reg:linear",
+    "num_round": "50",
+    "max_depth": "5",
+    "eta": "0.2",
+    "gamma": "4",
+    "min_child_weight": "6",
+    "subsample": "0.7",
+    "silent": "0",
+}
+
+
+@pytest.mark.parametrize("version", [(0, 72), (0, 90), (1, 0)])
+def test_takes_the_settings_of_aws_examples(version: tuple[int, int]) -> None:
+    assert train_xgboost.checked(ABALONE, version) == ABALONE
+    with pytest.raises(xgboost_data.Refused, match=r"no hyperparameter silent in version 1\.2"):
+        train_xgboost.checked(ABALONE, (1, 2))
+
+
+def test_takes_the_library_s_other_names_but_nothing_that_the_image_refuses() -> None:
+    names = {"learning_rate": "0.1", "reg_lambda": "1", "reg_alpha": "0", "min_split_loss": "0"}
+    assert train_xgboost.checked({"num_round": "5", **names}, (1, 7)) == {"num_round": "5", **names}
+    for refused in ("max_cat_to_onehot", "huber_slope", "normalize"):
+        with pytest.raises(xgboost_data.Refused):
+            train_xgboost.checked({"num_round": "5", refused: "1"}, (1, 7))
 
 
 def test_the_objective_of_a_search_is_among_the_metrics() -> None:

@@ -126,7 +126,7 @@ test("a refused request fails with the reason, as the image's failure file has i
   for (const isolation of ["namespace", "paths"] as const) {
     const wrong = definition([train("Train", { hyperparameters: { depth: "3" } })]);
     const { steps } = await bench.run({ definition: wrong }, { isolation });
-    expect(steps[0]?.message).toContain("the algorithm has no hyperparameter depth");
+    expect(steps[0]?.message).toContain("the algorithm has no hyperparameter depth in version 1.7");
   }
 });
 

@@ -16,8 +16,9 @@ test.each([
   expect(xgboostVersion(`${REGISTRY}/${image}`)).toBe(version);
 });
 
-test("an image that only has the name, but is not in ECR, is the user's own", () => {
+test("an image that only has the name, but is not in AWS's registry, is the user's own", () => {
   expect(xgboostVersion("registry.acme.com/xgboost:1.7-1")).toBeUndefined();
+  expect(xgboostVersion("123456789012.dkr.ecr.us-east-1.amazonaws.com/xgboost:latest")).toBeUndefined();
 });
 
 const request = {

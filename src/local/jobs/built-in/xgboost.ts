@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { JsonObject } from "../../../base/canonical.ts";
 import { digest } from "../../../base/digest.ts";
+import { imageAddress, isRegistryAccount } from "../../../sagemaker/images/registry.ts";
 import type { Files } from "../../effects.ts";
 import { objectAt, textAt } from "../request.ts";
 import type { MetricReader } from "../training/metrics.ts";
@@ -22,10 +23,11 @@ export const BUILT_IN = "/opt/ml/built-in";
  * called `xgboost` and has the version 0.72. Source: Developer Guide, "Docker registry paths"; as of November 2026.
  */
 export function xgboostVersion(image: string): string | undefined {
-  const [, generation, tag = ""] = /\.ecr\.[^/]+\/(sagemaker-)?xgboost:([\w.-]+)$/.exec(image) ?? [];
-  if (tag === "") return undefined;
-  if (generation === undefined) return "0.72";
-  return /^\d+\.\d+/.exec(tag)?.[0];
+  const address = imageAddress(image);
+  if (address === undefined || !isRegistryAccount(address.account)) return undefined;
+  const [, tag = ""] = /:([\w.-]+)$/.exec(image) ?? [];
+  if (tag !== "" && address.repository === "xgboost") return "0.72";
+  return address.repository === "sagemaker-xgboost" ? /^\d+\.\d+/.exec(tag)?.[0] : undefined;
 }
 
 /** The version whose algorithm a training request uses, unless it names a script. */
@@ -57,6 +59,12 @@ export async function putScript(
   await files.copy(join(SCRIPTS, script), join(folder, as));
   await files.copy(join(SCRIPTS, DATA_SCRIPT), join(folder, DATA_SCRIPT));
 }
+
+/** What a training request's identity gets from the emulation. */
+export const emulatedBy = async (
+  request: JsonObject,
+  files: Pick<Files, "readRegular">,
+): Promise<string | undefined> => (builtInVersion(request) === undefined ? undefined : await scriptsDigest(files));
 
 /** A digest of the scripts, on which results depend as they do on code of the user. */
 export async function scriptsDigest(files: Pick<Files, "readRegular">): Promise<string> {

@@ -6,7 +6,7 @@ import { CONTAINER } from "../../../spec/contract.ts";
 import { unpackArchive } from "../../storage/archive.ts";
 import { filesBelow } from "../../storage/files.ts";
 import { arn } from "../arn.ts";
-import { BUILT_IN, builtInVersion, putScript, roundMetrics, scriptsDigest, unemulated } from "../built-in/xgboost.ts";
+import { BUILT_IN, builtInVersion, emulatedBy, putScript, roundMetrics, unemulated } from "../built-in/xgboost.ts";
 import type { JobFiles } from "../files/job-files.ts";
 import { departures, hostsOf, resourceConfig } from "../hosts/cluster.ts";
 import { runHosts } from "../hosts/run-hosts.ts";
@@ -98,7 +98,7 @@ export const training: Executor = {
   identity: async (job, context) => {
     const checkpoints = await checkpointsDigest(job.request, context);
     const reads = [...codeOf(job.request), ...channelsOf(job.request)];
-    const builtIn = builtInVersion(job.request) && (await scriptsDigest(context.effects.files));
+    const builtIn = await emulatedBy(job.request, context.effects.files);
     return identityOf(job, context, reads, defined({ checkpoints, builtIn }));
   },
   goesOn: (request) => checkpointsOf(request) !== undefined,

@@ -1,6 +1,8 @@
 import type { JsonObject } from "../../../base/canonical.ts";
+import { defined } from "../../../base/defined.ts";
 import { diagnostic } from "../../../diagnostics/index.ts";
 import { arn } from "../arn.ts";
+import { emulatedBy } from "../built-in/xgboost.ts";
 import { identityOf } from "../identity.ts";
 import type { Executor, JobContext, LocalJob, Outcome, Result } from "../job.ts";
 import { listAt, objectAt, textAt } from "../request.ts";
@@ -64,7 +66,11 @@ export const tuning: Executor = {
   program: (request) => training.program?.(asTraining(request)),
   reads: (request) => training.reads(asTraining(request)),
   writes: (request, name) => training.writes(asTraining(request), name),
-  identity: (job, context) => identityOf(job, context, training.reads(asTraining(job.request))),
+  identity: async (job, context) => {
+    const request = asTraining(job.request);
+    const builtIn = await emulatedBy(request, context.effects.files);
+    return identityOf(job, context, training.reads(request), defined({ builtIn }));
+  },
   execute: async (job, context) => {
     const config = objectAt(job.request, CONFIG);
     const search = searcher(config);

@@ -41,10 +41,14 @@ export function servedModel(job: LocalJob, context: JobContext): ServedModel | s
   // With --only, the model comes from the record of an earlier run.
   if (holdsHidden(JSON.stringify(environment))) return "the record of its model does not hold the model's secrets";
   const submit = environment["SAGEMAKER_SUBMIT_DIRECTORY"] ?? "";
+  const builtIn = environment["SAGEMAKER_PROGRAM"] === undefined && xgboostVersion(image) !== undefined;
+  if (builtIn && environment["SAGEMAKER_INFERENCE_OUTPUT"] !== undefined) {
+    return "its model chooses the answers' form by SAGEMAKER_INFERENCE_OUTPUT, which only its image reads";
+  }
   return {
     environment,
     program: environment["SAGEMAKER_PROGRAM"] ?? "inference.py",
-    builtIn: environment["SAGEMAKER_PROGRAM"] === undefined && xgboostVersion(image) !== undefined,
+    builtIn,
     // Images for PyTorch, TensorFlow and custom models have other defaults.
     defaults: /\/sagemaker-(scikit-learn|xgboost):/.test(image),
     data,

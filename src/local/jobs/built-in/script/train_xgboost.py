@@ -19,7 +19,9 @@ from xgboost_data import Refused, Rows, read_channel
 ROOT = Path(os.environ.get("SPECLINE_ROOT", "/")) / "opt/ml"
 # From this version on, the model is a file of the library, and before that a pickle.
 SAVES_MODEL = (1, 3)
-# Hyperparameters that are not the library's, or that newer releases of it no longer know.
+WEIGHS_VALIDATION = (1, 2)
+NEWEST = (99, 0)
+# Read by the script itself, or unknown to newer releases of the library.
 NOT_PASSED = {
     "num_round",
     "csv_weights",
@@ -29,7 +31,22 @@ NOT_PASSED = {
     "deterministic_histogram",
     "dsplit",
     "predictor",
+    "prob_buffer_row",
+    "silent",
+    "single_precision_histogram",
     "sketch_eps",
+}
+# Versions from which and before which the image takes a hyperparameter, if not all take it. Source: branches 0.90-1 to
+# 1.7-1 and master at cb8df91 of the image's repository.
+SINCE = {
+    "learning_rate": ((0, 90), NEWEST),
+    "min_split_loss": ((0, 90), NEWEST),
+    "reg_alpha": ((0, 90), NEWEST),
+    "reg_lambda": ((0, 90), NEWEST),
+    "prob_buffer_row": ((1, 3), NEWEST),
+    "sampling_method": ((1, 3), NEWEST),
+    "silent": ((0, 0), (1, 2)),
+    "single_precision_histogram": ((1, 2), (1, 7)),
 }
 NUMBERS = {
     "alpha",
@@ -40,23 +57,23 @@ NUMBERS = {
     "colsample_bytree",
     "eta",
     "gamma",
-    "huber_slope",
     "lambda",
     "lambda_bias",
+    "learning_rate",
     "max_bin",
-    "max_cat_threshold",
-    "max_cat_to_onehot",
     "max_delta_step",
     "max_depth",
     "max_leaves",
     "min_child_weight",
-    "normalize",
+    "min_split_loss",
     "nthread",
     "num_class",
     "num_parallel_tree",
     "one_drop",
     "rate_drop",
     "refresh_leaf",
+    "reg_alpha",
+    "reg_lambda",
     "scale_pos_weight",
     "seed",
     "skip_drop",
@@ -74,6 +91,7 @@ TEXTS = {
     "objective",
     "process_type",
     "sample_type",
+    "sampling_method",
     "tree_method",
     "updater",
 }
@@ -93,6 +111,7 @@ OWN_METRICS = {
     "recall_macro",
     "recall_micro",
 }
+# As in the image: with a suffix, as in ndcg@5, even these are minimized.
 HIGHER_IS_BETTER = {"auc", "aucpr", "map", "ndcg"}
 
 
@@ -101,22 +120,28 @@ def read_json(name: str) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
-def checked(given: dict[str, str]) -> dict[str, str]:
+def is_known(name: str, version: tuple[int, ...]) -> bool:
+    since, before = SINCE.get(name, ((0, 0), NEWEST))
+    return name in NUMBERS | TEXTS | NOT_PASSED and since <= version < before
+
+
+def checked(given: dict[str, str], version: tuple[int, ...]) -> dict[str, str]:
     """The algorithm's hyperparameters. The image refuses unknown ones."""
     tuned = "_tuning_objective_metric"
     own = {name: str(value) for name, value in given.items() if not name.startswith("sagemaker_")}
-    unknown = sorted(set(own) - NUMBERS - TEXTS - NOT_PASSED - {tuned})
+    unknown = sorted(name for name in own if name != tuned and not is_known(name, version))
     if any(name in ("_kfold", "_num_cv_round") for name in unknown):
         raise Refused("the image's own cross-validation (_kfold) is not emulated")
     if unknown:
-        raise Refused(f"the algorithm has no hyperparameter {' or '.join(unknown)}")
+        shown = ".".join(map(str, version))
+        raise Refused(f"the algorithm has no hyperparameter {' or '.join(unknown)} in version {shown}")
     if "num_round" not in own:
         raise Refused("the hyperparameter num_round is required")
     for name in sorted((NUMBERS | {"num_round", "early_stopping_rounds"}) & set(own)):
         try:
             float(own[name])
         except ValueError as error:
-            raise Refused(f"the hyperparameter {name} is '{own[name]}', which is no number") from error
+            raise Refused(f"the hyperparameter {name} is '{own[name]}', which is not a number") from error
     if own.get("tree_method") == "gpu_hist":
         raise Refused("the tree_method gpu_hist needs a GPU")
     return own
@@ -146,17 +171,19 @@ def callbacks_of(
         print(f"early_stopping_rounds has no effect, as in the image, unless {lacks}", flush=True)
         return []
     best = {"data_name": "validation", "metric_name": watched, "save_best": True}
-    return [xgboost.callback.EarlyStopping(rounds=rounds, maximize=watched.split("@")[0] in HIGHER_IS_BETTER, **best)]
+    return [xgboost.callback.EarlyStopping(rounds=rounds, maximize=watched in HIGHER_IS_BETTER, **best)]
 
 
 def train(version: tuple[int, ...]) -> None:
-    own = checked(read_json("hyperparameters.json"))
+    own = checked(read_json("hyperparameters.json"), version)
     channels = read_json("inputdataconfig.json")
     if "train" not in channels:
         raise Refused("the channel 'train' is required")
-    weighted = own.get("csv_weights") == "1"
+    # Older images read weights of training rows only.
+    weighted = {"train": own.get("csv_weights") == "1"}
+    weighted["validation"] = weighted["train"] and version >= WEIGHS_VALIDATION
     rows = {
-        name: read_channel(ROOT / "input/data" / name, channels["train"].get("ContentType"), weighted)
+        name: read_channel(ROOT / "input/data" / name, channels["train"].get("ContentType"), weighted[name])
         for name in ("train", "validation")
         if name in channels
     }

@@ -88,7 +88,7 @@ def read_csv(text: str, name: str) -> np.ndarray:
     try:
         table = pd.read_csv(io.StringIO(text), header=None, sep=delimiter, dtype=np.float32, skipinitialspace=True)
     except ValueError as error:
-        where = "its first line is no row of numbers" if not _are_numbers(line.split(delimiter)) else str(error)
+        where = "its first line is not a row of numbers" if not _are_numbers(line.split(delimiter)) else str(error)
         raise Refused(
             f"{name} cannot be read: {where}; the algorithm takes numbers only, without a header, with the label first"
         ) from error
