@@ -51,12 +51,14 @@ class Column:
         self.name, self.kind = entry["name"], entry["type"]
         self.left_out = entry.get("leftOut")
         named = (config.id_column, config.time_column, config.group_column)
+        # No feature: new rows to be scored need not have these.
+        unused = {*named, config.weight_column, *(config.dropped or ())}
         # Rows of another day have other ids and later times.
         self.is_compared = self.left_out not in _UNCOMPARED and self.name not in named
         self.was_unreadable = int(entry.get("unreadable", 0))
         by_length = self.kind == "text" or self.left_out in _TEXT
         self.before, self.now = (Gathered(self.kind, sentinels, by_length=by_length) for _ in range(2))
-        self.role = "label" if self.name == config.label else "other" if self.left_out else "feature"
+        self.role = "label" if self.name == config.label else "other" if self.left_out or self.name in unused else "feature"
         self.is_lost = False
         self.tests: dict[str, float] = {}
         """The p-values by what is tested: missing cells, and values if there are any."""
@@ -151,7 +153,7 @@ def compare(columns: list[Column]) -> list[dict[str, Any]]:
 
 def measure(asked: dict[str, Any]) -> dict[str, Any]:
     """The answer to a request."""
-    config = SimpleNamespace(**{**dict.fromkeys(FIELDS), **DEFAULTS, **asked["config"]})
+    config = SimpleNamespace(**{**dict.fromkeys((*FIELDS, "dropped")), **DEFAULTS, **asked["config"]})
     config.policy, config.branch = "lenient", "inference"
     schema = json.loads(Path(asked["schema"]).read_text(encoding="utf-8"))
     sentinels = schema.get("sentinels", [])
@@ -162,12 +164,12 @@ def measure(asked: dict[str, Any]) -> dict[str, Any]:
     names = list(own.table.names)
     source, _ = as_trained(own, entries, config)
     columns = [Column(entry, config, numbers) for entry in entries if entry.get("leftOut") not in ("empty",)]
-    # New rows need not have a label.
+    # New rows need not have a label, nor any other column that is no feature.
     columns = [one for one in columns if one.name in names or one.role == "feature"]
     known = {one["name"] for one in entries}
     extra = [name for name in names if name not in known]
     for one in columns:
-        one.is_lost = one.name not in names
+        one.is_lost = one.role == "feature" and one.name not in names
     if all(one.is_lost for one in columns if one.role == "feature"):
         expected = [one.name for one in columns if one.role == "feature"]
         return {"foreign": {"expected": expected[:20], "found": names[:20]}}
