@@ -7,6 +7,8 @@ export type ValueDrift =
       readonly of?: NumbersOf;
       readonly before: number;
       readonly now: number;
+      /** The means, if the medians are equal. */
+      readonly means?: readonly [before: number, now: number];
     }
   | {
       readonly kind: "wider" | "narrower";
@@ -39,7 +41,12 @@ export type ValueDrift =
   | { readonly kind: "unreadable"; readonly count: number; readonly examples: readonly string[] }
   | { readonly kind: "new-category" | "lost-category"; readonly levels: readonly Counted[] }
   | { readonly kind: "recoded"; readonly pairs: readonly (readonly [before: string, now: string])[] }
-  | { readonly kind: "shares"; readonly levels: readonly (readonly [name: string, before: number, now: number])[] };
+  | {
+      readonly kind: "shares";
+      readonly of?: NumbersOf;
+      /** Categories, or the numbers of a column with few different ones. */
+      readonly levels: readonly (readonly [name: string, before: number, now: number])[];
+    };
 
 /** What a column's numbers are, if they are not its cells. */
 export type NumbersOf = "date" | "length";

@@ -33,6 +33,9 @@ const ALL: readonly ValueDrift[] = [
   },
   { kind: "recoded", pairs: [["de", "Germany"]] },
   { kind: "shares", levels: [["a", 0.6, 0.45]] },
+  { kind: "shares", of: "date", levels: [["20000", 0.6, 0.45]] },
+  { kind: "repeated", value: 0, before: 0.6, now: 0.8 },
+  { kind: "higher", before: 0, now: 0, means: [3.25, 4] },
 ];
 
 test("every kind has a phrase", () => {
@@ -60,6 +63,9 @@ test("every kind has a phrase", () => {
       "lost categories: 'a' (9 rows), 'b' (8 rows), 'c' (7 rows), 1 more",
       "recoded: 'de' is now 'Germany'",
       "shares: 'a' 60 % → 45 %",
+      "shares: '2024-10-04' 60 % → 45 %",
+      "more rows have 0: 60 % → 80 %",
+      "higher: median 0 → 0, mean 3.25 → 4",
     ]
   `);
 });

@@ -33,10 +33,10 @@ function phraseOf(drift: ValueDrift): string {
     case "higher":
     case "lower": {
       const word = drift.of === "date" ? { higher: "later", lower: "earlier" }[drift.kind] : drift.kind;
-      return `${word}: median ${valueText(drift.before, drift.of)} → ${valueText(drift.now, drift.of)}`;
+      return `${word}: ${middles(drift)}`;
     }
     case "shape":
-      return `another distribution: median ${valueText(drift.before, drift.of)} → ${valueText(drift.now, drift.of)}`;
+      return `another distribution: ${middles(drift)}`;
     case "wider":
     case "narrower": {
       const [before, now] = [drift.before_range, drift.now_range].map((range) =>
@@ -49,6 +49,9 @@ function phraseOf(drift: ValueDrift): string {
     case "unit":
       return `changed unit: values as before, but ${drift.operation}`;
     case "repeated":
+      // A value that many rows had before is not likely to be a stand-in.
+      if (drift.before > drift.now / 2)
+        return `more rows have ${exactText(drift.value, drift.of)}: ${percent(drift.before)} → ${percent(drift.now)}`;
       return `repeated value ${exactText(drift.value, drift.of)}, which may stand for a missing one: ${percent(drift.before)} → ${percent(drift.now)} of rows`;
     case "no-longer-repeated":
       return `${exactText(drift.value, drift.of)} hardly occurs anymore: ${percent(drift.before)} → ${percent(drift.now)} of rows`;
@@ -79,8 +82,18 @@ function phraseOf(drift: ValueDrift): string {
     case "recoded":
       return `recoded: ${some(drift.pairs, ([before, now]) => `${quoted(before)} is now ${quoted(now)}`)}`;
     case "shares":
-      return `shares: ${some(drift.levels, ([name, before, now]) => `${quoted(name)} ${percent(before)} → ${percent(now)}`)}`;
+      return `shares: ${some(drift.levels, ([name, before, now]) => `${quoted(drift.of === "date" ? valueText(Number(name), drift.of) : name)} ${percent(before)} → ${percent(now)}`)}`;
   }
+}
+
+function middles({
+  before,
+  now,
+  means,
+  of,
+}: Extract<ValueDrift, { readonly kind: "shape" | "higher" | "lower" }>): string {
+  const change = (from: number, to: number): string => `${valueText(from, of)} → ${valueText(to, of)}`;
+  return `median ${change(before, now)}${means === undefined ? "" : `, mean ${change(...means)}`}`;
 }
 
 const categories = (levels: readonly (readonly [string, number])[]): string =>

@@ -23,7 +23,9 @@ ROWS = 400
 # The textbook test of each kind, at the level 0.01 / 20 of a report with twenty tests, has a power above 0.999.
 NORMAL = 7.0
 COUNT = 34
-FACTS = SimpleNamespace(id_column=None, time_column=None, group_column=None, label="y")
+FACTS = SimpleNamespace(
+    id_column=None, time_column=None, group_column=None, weight_column=None, dropped=None, label="y"
+)
 
 
 def draw(rng: np.random.Generator, count: int = ROWS) -> dict[str, np.ndarray]:
@@ -133,6 +135,51 @@ def test_draws_from_the_same_rows_are_not_different() -> None:
     assert alarms <= 6
 
 
+def flags(share: float, count: int = ROWS) -> np.ndarray:
+    return (np.arange(count) < share * count).astype(float)
+
+
+@pytest.mark.parametrize(("name", "before", "now"), [("y", 0.21, 0.4), ("flag", 0.4, 0.1), ("flag", 0.0, 0.1)])
+def test_columns_of_zeros_and_ones_differ_by_their_shares(name: str, before: float, now: float) -> None:
+    [found] = compared({name: flags(before)}, {name: flags(now)})
+    assert found["role"] == ("label" if name == "y" else "feature")
+    [kind] = found["kinds"]
+    assert kind["kind"] == "shares"
+    assert sorted(kind["levels"]) == [["0", 1 - before, 1 - now], ["1", before, now]]
+
+
+def test_a_few_numbers_with_the_same_median_differ_by_their_shares() -> None:
+    before, now = np.repeat([1.0, 2, 3, 4, 5], 80), np.repeat([1.0, 2, 3, 4, 5], [20, 40, 250, 50, 40])
+    [found] = compared({"grade": before}, {"grade": now})
+    assert [one["kind"] for one in found["kinds"]] == ["shares"]
+    assert found["kinds"][0]["levels"][0] == ["3", 0.2, 0.625]
+    before[:40] = -9
+    [found] = compared({"grade": np.repeat([1.0, 2, 3, 4, 5], 80)}, {"grade": before})
+    assert [(one["kind"], one["value"]) for one in found["kinds"]] == [("repeated", -9)]
+
+
+def test_numbers_with_the_same_median_have_their_means_named() -> None:
+    rng = np.random.default_rng(8)
+    before, now = (np.where(np.arange(1000) < count, rng.gamma(2, 30, 1000), 0) for count in (200, 330))
+    [found] = compared({"spent": before}, {"spent": now})
+    [kind] = found["kinds"]
+    assert (kind["kind"], kind["before"], kind["now"]) == ("higher", 0, 0)
+    assert kind["means"] == [before.mean(), now.mean()]
+
+
+def test_small_tables_give_few_false_alarms() -> None:
+    rng = np.random.default_rng(9)
+    names = [f"n{at}" for at in range(5)]
+    alarms = 0
+    for _ in range(400):
+        before, now = ({name: rng.lognormal(0, 2, count) for name in names} for count in (1000, 12))
+        alarms += any(one["drifted"] for one in compared(before, now))
+    # At most one percent of reports, so at most 12 of 400 in all but one of a thousand runs.
+    assert alarms <= 12
+    assert "values: spread" not in compared(before, now)[0]["tests"]
+    assert "values: spread" in compared(before, before)[0]["tests"]
+
+
 def test_a_shift_is_no_change_of_the_unit_though_some_factor_fits() -> None:
     rng = np.random.default_rng(7)
     before, now = ({"area": rng.normal(800, 300, ROWS)} for _ in range(2))
@@ -199,6 +246,18 @@ def test_rows_without_the_label_in_another_order_are_compared(baseline: dict[str
     found = measured(baseline, written(tmp_path / "new.csv", rows, ["city", "age", "amount", "since"]))
     assert [one["name"] for one in found["columns"]] == ["amount", "age", "city", "since"]
     assert not any(one["drifted"] for one in found["columns"])
+
+
+def test_columns_that_are_no_features_can_be_absent(baseline: dict[str, str], tmp_path: Path) -> None:
+    source = written(tmp_path / "new.csv", [[row[0], row[1]] for row in rows_of(300, 400)], NAMES[:2])
+    config = {"label": "y", "weight_column": "city", "dropped": ["since"]}
+    asked = {**baseline, "source": str(source), "config": config}
+    found = measure_drift.answer(asked)
+    assert [one["name"] for one in found["columns"]] == ["amount", "age"]
+    assert not any(one["drifted"] for one in found["columns"])
+    there = {**asked, "source": str(written(tmp_path / "all.csv", rows_of(300, 400)))}
+    roles = {one["name"]: one["role"] for one in measure_drift.answer(there)["columns"]}
+    assert roles == {"amount": "feature", "age": "feature", "city": "other", "since": "other", "y": "label"}
 
 
 def test_another_table_and_one_without_rows_are_refused(baseline: dict[str, str], tmp_path: Path) -> None:

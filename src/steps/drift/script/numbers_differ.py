@@ -37,6 +37,10 @@ FACTORS = {
 
 # Of the probability of an error; the other tests share the rest.
 WEIGHTS = {"place": 0.3, "spread": 0.3}
+# With so few different numbers in both tables together, shares say what differs, as they do for categories.
+FEW = 10
+# The spread test's normal approximation makes p-values too small in smaller samples.
+FEWEST_FOR_SPREAD = 50
 TAILS = ("above all", "below all", "top 1 %", "bottom 1 %")
 
 
@@ -111,7 +115,9 @@ def difference(pair: Pair) -> Difference:
     if min(pair.sizes) == 0:
         return Difference({}, 0.0)
     shape, distance = pair.shape_test()
-    tests = {"shape": shape, "place": ranks_differ(pair.before, pair.now)[0], "spread": pair.spread_test()[0]}
+    tests = {"shape": shape, "place": ranks_differ(pair.before, pair.now)[0]}
+    if min(pair.sizes) >= FEWEST_FOR_SPREAD:
+        tests["spread"] = pair.spread_test()[0]
     tests.update(pair.tail_tests())
     tests["repeated"] = pair.repeated()[0]
     return Difference(tests, distance)
@@ -121,18 +127,36 @@ def kinds(pair: Pair, tests: dict[str, float], level: float) -> list[dict[str, A
     """What is different, as far as it has a name. `level` is what a single test of this column must reach."""
     if pair.now[0] == pair.now[-1] and pair.before[0] != pair.before[-1]:
         return [{"kind": "stuck", "value": float(pair.now[0])}]
-    unit = _unit(pair)
+    values = few_values(pair)
+    is_known = values is not None and bool(np.isin(pair.now, pair.before).all())
+    # Numbers that all occurred before, such as 0 and 1, are in the same unit.
+    unit = None if is_known else _unit(pair)
     if unit is not None:
         return [unit]
     made: list[dict[str, Any]] = []
     if tests["repeated"] <= level:
         named, others = _of_value(pair, pair.repeated()[1])
+        if named is not None and values is not None and _is_one_of_few(named, pair):
+            named = None
         if named is not None and (min(others.sizes) < 2 or not _differ(others, 0.001)):
             return [named]
         # In a column of few different numbers, the shares of all of them change if most are higher.
         if named is not None and named["before"] == 0:
             made, pair = [named], others
     return made + _of_shape(pair, tests, level)
+
+
+def few_values(pair: Pair) -> np.ndarray | None:
+    """The different numbers of both tables together, if they are few."""
+    values = np.unique(np.concatenate([pair.before, pair.now]))
+    return values if len(values) <= FEW else None
+
+
+def _is_one_of_few(named: dict[str, Any], pair: Pair) -> bool:
+    """Whether a value of a column with few numbers is one of them like any other, and no stand-in."""
+    return named["kind"] in ("repeated", "no-longer-repeated") and (
+        named["before"] > 0 or bool(pair.before[0] == pair.before[-1])
+    )
 
 
 def _differ(pair: Pair, level: float) -> bool:
@@ -162,23 +186,48 @@ def _of_value(pair: Pair, value: float) -> tuple[dict[str, Any] | None, Pair]:
 
 
 def _of_shape(pair: Pair, tests: dict[str, float], level: float) -> list[dict[str, Any]]:
+    values = few_values(pair)
+    if values is not None and len(values) <= 2:
+        return [_shares(pair, values)]
     tails = [name for name, p in tests.items() if p <= level and name in TAILS]
-    rest = [tests["shape"], tests["place"], tests["spread"]]
+    rest = [tests["shape"], tests["place"], tests.get("spread", 1.0)]
     if tails and _is_outliers(pair, only_tails=min(rest) > level):
         low, high = _usual(pair)
         share = float(((pair.now < low) | (pair.now > high)).mean())
         return [{"kind": "outliers", "low": low, "high": high, "now": share}]
+    medians = {"before": float(np.median(pair.before)), "now": float(np.median(pair.now))}
+    if medians["before"] == medians["now"]:
+        if values is not None:
+            return [_shares(pair, values)]
+        medians["means"] = [float(pair.before.mean()), float(pair.now.mean())]
     more, fewer = pair.distances()
     noise = math.sqrt(sum(pair.sizes) / (pair.sizes[0] * pair.sizes[1]))
     is_one_sided = min(more, fewer) <= max(max(more, fewer) / 4, noise)
     (_, place), (chance, spread) = ranks_differ(pair.before, pair.now), pair.spread_test()
-    medians = {"before": float(np.median(pair.before)), "now": float(np.median(pair.now))}
-    if is_one_sided and abs(place) >= abs(spread):
+    if is_one_sided and abs(place) >= abs(spread) and _is_seen(medians, place):
         return [{"kind": "higher" if place > 0 else "lower", **medians}]
     if abs(spread) > abs(place) and chance <= max(level, 0.001):
         ranges = {f"{when}_range": _middle_half(one) for when, one in (("before", pair.before), ("now", pair.now))}
-        return [{"kind": "wider" if spread > 0 else "narrower", **ranges}]
+        if ranges["before_range"] != ranges["now_range"]:
+            return [{"kind": "wider" if spread > 0 else "narrower", **ranges}]
     return [{"kind": "shape", **medians}]
+
+
+def _is_seen(medians: dict[str, Any], place: float) -> bool:
+    """Whether the medians, or the means if these are equal, changed in the direction of the test."""
+    before, now = medians.get("means", (medians["before"], medians["now"]))
+    return (now - before) * place > 0
+
+
+def _shares(pair: Pair, values: np.ndarray) -> dict[str, Any]:
+    """The shares of those numbers that changed most."""
+    shares = [[float((one == value).mean()) for value in values] for one in (pair.before, pair.now)]
+    most = np.argsort(-np.abs(np.subtract(*shares)), kind="stable")[:3]
+    return {"kind": "shares", "levels": [[_text(values[at]), shares[0][at], shares[1][at]] for at in most]}
+
+
+def _text(value: float) -> str:
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
 
 
 def _middle_half(numbers: np.ndarray) -> list[float]:
