@@ -32,6 +32,11 @@ test("reads all rules, in either spelling", () => {
   });
 });
 
+test("dates of leap years, and times with a zone, are valid bounds", () => {
+  const rules = { type: "date", min: "2024-02-29", max: "2026-12-31T23:59:59.5+02:00" };
+  expect(read({ columns: { a: rules } }).diagnostics).toEqual([]);
+});
+
 test("unknown keys are errors with the nearest name", () => {
   expect(faults({ columns: { a: { typ: "number" } }, otherColums: "allowed" })).toMatchObject([
     [
@@ -72,6 +77,12 @@ test.each<[Json, string]>([
   [{ type: "number", min: "2026-01-01" }, "min and max of 'number' are numbers"],
   [{ type: "date", min: 2026 }, "min and max of dates are written as"],
   [{ type: "date", max: "01.02.2026" }, "min and max of dates are written as"],
+  [{ type: "date", min: "2026-02-30" }, "there is no date '2026-02-30'"],
+  [{ type: "date", max: "2025-02-29T10:00:00" }, "there is no date '2025-02-29T10:00:00'"],
+  [{ type: "date", max: "2026-13-01" }, "there is no date '2026-13-01'"],
+  [{ type: "date", min: "2026-00-10" }, "there is no date '2026-00-10'"],
+  [{ type: "date", min: "2026-01-01T25:00" }, "there is no date '2026-01-01T25:00'"],
+  [{ type: "date", min: "2026-01-01 10:00:61Z" }, "there is no date '2026-01-01 10:00:61Z'"],
   [{ type: "date", min: "2026-02-01", max: "2026-01-01" }, "min 2026-02-01 is greater"],
   [{ type: "text", newestWithin: "2 days" }, "newestWithin needs 'type: date'"],
   [{ type: "integer", values: [1, 2], min: 0 }, "the same thing twice"],

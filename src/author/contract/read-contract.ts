@@ -69,6 +69,8 @@ function conflict({ type, min, max, values, unique, newestWithin, missingAtMost,
     return `min and max need 'type: number', 'type: integer' or 'type: date'`;
   if (isDate && bounds.some((one) => typeof one === "number" || !ISO_DATE.test(one)))
     return "min and max of dates are written as 2026-11-30 or 2026-11-30T12:00:00";
+  const unknown = isDate ? bounds.find((one) => !isInCalendar(String(one))) : undefined;
+  if (unknown !== undefined) return `there is no date '${unknown}'`;
   if (!isDate && bounds.some((one) => typeof one === "string")) return `min and max of '${type}' are numbers`;
   if (min !== undefined && max !== undefined && min > max) return `min ${min} is greater than max ${max}`;
   if (newestWithin !== undefined && !isDate) return "newestWithin needs 'type: date'";
@@ -82,6 +84,17 @@ function conflict({ type, min, max, values, unique, newestWithin, missingAtMost,
 }
 
 const ISO_DATE = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
+
+/** Whether a date and its time exist, unlike 2026-02-30 or 2026-01-01T25:00. */
+function isInCalendar(text: string): boolean {
+  const [year = 0, month = 0, day = 0, ...time] = text.split(/\D/, 6).map(Number);
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  const isDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  const [hour = 0, minute = 0] = time;
+  const second = Number(/:\d\d:(\d\d)/.exec(text)?.[1] ?? 0);
+  return isDay && month > 0 && hour < 24 && minute < 60 && second < 60;
+}
 
 function shapeFault(reader: Reader, { value, path }: FoundNode, expected: string): undefined {
   reader.fault("author/bad-shape", { key: String(path.at(-1)), expected, value: JSON.stringify(value) }, path);

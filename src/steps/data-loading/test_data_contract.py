@@ -129,6 +129,14 @@ def test_the_newest_row_is_judged_by_the_time_of_the_check(tmp_path: Path) -> No
     assert found["code"] == "data/contract-dateless"
 
 
+def test_dates_in_the_future_are_no_sign_of_new_rows(tmp_path: Path) -> None:
+    path = table(tmp_path, changed(3, "9999-12-31"))
+    [found] = judged(path, now=NOW + 10 * 86_400)
+    assert (found["code"], found["data"]["value"]) == ("data/contract-old", "2026-11-28")
+    [found] = judged(path, now=NOW - 1000 * 86_400)
+    assert found["code"] == "data/contract-dateless"
+
+
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
 def test_columns_with_many_values_are_judged_in_pieces(form: str, tmp_path: Path) -> None:
     rows = [{"key": f"k{n % 8999}", "size": n + 0.25, "n": n} for n in range(9000)]

@@ -29,6 +29,9 @@ WORDS = ("category", "text")
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 _DURATION = re.compile(r"(\d+) (minute|hour|day|week)s?")
 _SHOWN = 60
+# Dates later than this many days from now are mistakes or stand-ins, such as 9999-12-31, and no sign of new rows. Dates
+# without a zone can be almost a day later than UTC.
+_AHEAD = 1
 # The time of the newest row, in days since 1970, if no row has one.
 _NEVER = -1e9
 
@@ -98,7 +101,8 @@ class _Column:
                     if broken.any() and not examples[place]:
                         examples[place] = chunk.text(int(np.flatnonzero(broken)[0]))
                 if "newestWithin" in self._rules and len(chunk.values):
-                    newest = max(newest, float(np.nanmax([*days_of(chunk.values), _NEVER])))
+                    days = days_of(chunk.values)
+                    newest = max(newest, float(days[days <= self._now / 86_400 + _AHEAD].max(initial=_NEVER)))
         every = self._source.table.team.share([counts, examples, marked, newest])
         made = []
         for place, (rule, _) in enumerate(tests):
