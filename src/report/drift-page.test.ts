@@ -31,11 +31,13 @@ test("names are escaped, and the page has the policy of all pages", () => {
     picture: { levels: [["a", 0.5, 0.4]], others: [0.5, 0.6], count: 9 },
   };
   const metric = { metric: "auc", before: 0.9, now: 0.85, difference: [-0.07, -0.02], heldOut: 9, scored: 9 } as const;
-  const text = driftPage(report([column(0), city], { metric, importance: 0.4 }));
+  const text = driftPage(report([column(0), city], { metric, model: "Train<ing>", importance: 0.4 }));
   expect(text).toContain("default-src 'none'");
   expect(text).toContain("column &lt;0&gt;");
   expect(text).toContain("&lt;b&gt;");
   expect(text).toContain("0.9 → 0.85");
+  expect(text).toContain("The metric of Train&lt;ing&gt; is predicted");
+  expect(text).toContain("share of all features' importance".replace("'", "&#39;"));
   expect(text).not.toMatch(/<script|style="|<new>/);
 });
 

@@ -36,7 +36,7 @@ function head({ pipeline, run, step, data, rows, drifted, columns, importance, m
 <p class="sentence">${verdict}</p>
 <ul class="tiles">
 ${tile("New rows", count(rows.now), `${count(rows.baseline)} rows of ${step}`)}
-${importance !== undefined && tile("Importance that drifted", percent(importance), "share of all features' gain")}
+${importance !== undefined && tile("Importance that drifted", percent(importance), "share of all features' importance")}
 ${metric && tile(`Predicted ${metricName(metric.metric).title}`, change ?? "", range ?? "")}
 </ul></header>`;
 }
@@ -95,6 +95,6 @@ ${added.length > 0 && html`<p>Not in the baseline, and ignored: ${added.slice(0,
 const mean = ({ means, type }: WeighedDrift, when: "before" | "now"): Markup =>
   html`<td class="number">${means && valueText(means[when], type === "date" ? "date" : undefined)}</td>`;
 
-const method = ({ level, metric }: RowsDrift): Markup => html`<section id="method"><h2>How to read this</h2>
+const method = ({ level, metric, model }: RowsDrift): Markup => html`<section id="method"><h2>How to read this</h2>
 <p>A column is named if its p-value is at most ${level}, after a correction for all tests (Holm). Without drift, at most ${percent(level)} of such reports name any column. The effect is the share of rows that would have to change to undo the difference, at least. Columns are sorted by effect times importance.</p>
-${metric && html`<p>The metric is predicted from ${count(metric.scored)} new scores and ${count(metric.heldOut)} held-out rows of the run, which are weighted so that their scores are distributed as the new ones. This is right as long as scores mean what they meant; only labels can show that.</p>`}</section>`;
+${metric && html`<p>The metric ${model && `of ${model} `}is predicted from ${count(metric.scored)} new scores and ${count(metric.heldOut)} held-out rows of the run, which are weighted so that their scores are distributed as the new ones. This is right as long as scores mean what they meant; only labels can show that.</p>`}</section>`;

@@ -1,3 +1,4 @@
+export { readable } from "./data/archive.ts";
 export type { ReportFiles } from "./data/artifact-reader.ts";
 export { runDocuments } from "./documents.ts";
 export { driftPage } from "./drift-page.ts";

@@ -15,6 +15,8 @@ export interface RowsDrift extends Pick<DriftFacts, "rows" | "level" | "added"> 
   readonly importance?: number;
   /** The columns, those first that matter most to the model. */
   readonly columns: readonly WeighedDrift[];
+  /** The step that trained the model. Undefined if the run made none, or several. */
+  readonly model?: string;
   readonly metric?: PredictedMetric;
   /** The page, if one was written. */
   readonly output?: string;

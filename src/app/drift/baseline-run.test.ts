@@ -5,7 +5,7 @@ import { droppedBy } from "./baseline-run.ts";
 const steps = (...dropped: readonly (readonly string[] | undefined)[]): Pick<RunRecord, "manifest"> => ({
   manifest: {
     steps: dropped.map((dropColumns) => ({ spec: "TabularPreprocessing", config: { dropColumns } })),
-  } as unknown as RunRecord["manifest"],
+  } as unknown as NonNullable<RunRecord["manifest"]>,
 });
 
 test("a column is dropped if no preprocessing step keeps it", () => {

@@ -12,6 +12,7 @@ import { findPython, noPython } from "../host/process/python.ts";
 import { inScratch } from "../host/scratch.ts";
 import { writeOutput } from "../host/write-output.ts";
 import { found, pythonAnswer } from "../predict/python-answer.ts";
+import { modelOfRun } from "../predict/subject.ts";
 import { type Baseline, baselineOf } from "./baseline-run.ts";
 import { metricEffect } from "./metric-effect.ts";
 
@@ -24,6 +25,8 @@ export interface RowsDriftRequest {
   readonly baseline: string;
   readonly data: string;
   readonly work: string;
+  /** The step that made the model, if the run has several. */
+  readonly step?: string | undefined;
   /** The file for the page. Default: no page is written. */
   readonly output?: string | undefined;
   readonly delimiter?: string | undefined;
@@ -37,6 +40,8 @@ export async function driftReport(
 ): Promise<{ readonly value?: RowsDrift; readonly diagnostics: readonly Diagnostic[] }> {
   const baseline = await baselineOf(host, request.work, request.baseline);
   if ("code" in baseline) return { diagnostics: [baseline] };
+  const named = request.step === undefined ? undefined : await modelOfRun(host, baseline.run, request.step);
+  if (named !== undefined && "code" in named) return { diagnostics: [named] };
   const source = resolve(host.folder, request.data);
   if ((await host.effects.files.stat(source).catch(() => undefined)) === undefined)
     return { diagnostics: [diagnostic("drift-report/no-data", { data: request.data }, { file: source })] };
@@ -85,7 +90,7 @@ async function compared(
     const names = { expected: expected ?? "", found: others ?? "", run: run.run };
     return { diagnostics: [diagnostic("drift-report/other-columns", names, at)] };
   }
-  const effect = await metricEffect(host, run, sample, scratch);
+  const effect = await metricEffect(host, run, request.step, sample, scratch);
   const shares =
     effect.importance === undefined
       ? undefined
@@ -100,7 +105,7 @@ async function compared(
   const about = { run: run.run, pipeline: run.title, step, data: request.data };
   const value: RowsDrift = defined({
     ...{ ...about, rows, level, added, columns },
-    ...{ drifted: drifted.length, importance, metric: effect.metric },
+    ...{ drifted: drifted.length, importance, model: effect.model, metric: effect.metric },
   });
   return { value, diagnostics: [...facts.findings.map((one) => found(one, at)), ...effect.diagnostics] };
 }

@@ -33,10 +33,19 @@ export async function scoringModel(
   }
   const run = await runNamed(host, resolve(host.folder, work), subject);
   if ("code" in run) return run;
+  const found = await modelOfRun(host, run, step);
+  return "code" in found ? found : { ...found, run };
+}
+
+/** A run's only package or, without packages, its only model; or the one that a step made. */
+export async function modelOfRun(
+  host: Host,
+  run: RunRecord,
+  step: string | undefined,
+): Promise<StepArchive | Diagnostic> {
   const packages = await packagesOf(host, run);
   const all = [...packages, ...modelsOf(run)];
-  const found = step === undefined ? chosen(packages.length > 0 ? packages : all, run) : named(all, step, run);
-  return "code" in found ? found : { ...found, run };
+  return step === undefined ? chosen(packages.length > 0 ? packages : all, run) : named(all, step, run);
 }
 
 /** The record of a run, or a message that also mentions files, because the subject may be a misspelled path. */

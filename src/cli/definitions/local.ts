@@ -241,6 +241,7 @@ export const localCommands = {
       .requiredOption("--baseline <run>", "the run: its id, the beginning of one, or last")
       .requiredOption("--data <file>", "the new rows, in any form that a pipeline reads, with or without the label")
       .option("-o, --output <file>", "also write the report as a page (html)")
+      .option("--step <name>", "the step that made the model, if the run made several")
       .option("--delimiter <character>", "what separates the cells (default: as for the training table, or inferred)")
       .option("--encoding <name>", "the encoding of the file (default: as for the training table, or inferred)")
       .addOption(workFolder()),

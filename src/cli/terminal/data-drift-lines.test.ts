@@ -25,7 +25,10 @@ test("drifted columns with their names, what is new by chance, and the metric", 
     column("city", { categories: { new: [["Bern", 2]], lost: [] } }),
   ];
   const metric = { metric: "auc", before: 0.9, now: 0.85, difference: [-0.07, -0.02], heldOut: 9, scored: 9 } as const;
-  const text = dataDriftLines(report({ drifted: 3, columns, importance: 0.6, metric, added: ["Age"] }), terminal);
+  const text = dataDriftLines(
+    report({ drifted: 3, columns, importance: 0.6, model: "Training", metric, added: ["Age"] }),
+    terminal,
+  );
   expect(text).toMatchInlineSnapshot(`
     "1 row compared with 1000 rows of DataLoading in run r1
     drift in 3 of 4 columns, with 60 % of the model's feature importance
@@ -39,7 +42,7 @@ test("drifted columns with their names, what is new by chance, and the metric", 
 
     not in the baseline: 'Age'
 
-    predicted AUC: 0.9 → 0.85 (difference −0.07 to −0.02), if scores mean what they meant
+    predicted AUC of Training: 0.9 → 0.85 (difference −0.07 to −0.02), if scores mean what they meant
 
     p-values are corrected for all tests (Holm): without drift, at most 1 % of reports name a column. The effect is the share of rows that would have to change."
   `);

@@ -37,7 +37,7 @@ export function dataDriftLines(report: RowsDrift, terminal: Terminal): string {
     ...(drifted.length > SHOWN ? [`… and ${counted(drifted.length - SHOWN, "more column")}`] : []),
     ...unusual(columns),
     ...(added.length === 0 ? [] : ["", `not in the baseline: ${listed(added.slice(0, SHOWN).map(quoted))}`]),
-    ...(report.metric === undefined ? [] : ["", metricLine(report.metric)]),
+    ...(report.metric === undefined ? [] : ["", metricLine(report.metric, report.model)]),
     "",
     terminal.color.dim(footnote(report)),
   ].join("\n");
@@ -68,9 +68,10 @@ function unusual(columns: readonly WeighedDrift[]): readonly string[] {
 
 const NAMES: Readonly<Record<PredictedMetric["metric"], string>> = { auc: "AUC", accuracy: "accuracy", rmse: "RMSE" };
 
-function metricLine({ metric, before, now, difference }: PredictedMetric): string {
+function metricLine({ metric, before, now, difference }: PredictedMetric, model: string | undefined): string {
   const [low, high] = difference.map(signed);
-  return `predicted ${NAMES[metric]}: ${short(before)} → ${short(now)} (difference ${low} to ${high}), if scores mean what they meant`;
+  const of = model === undefined ? "" : ` of ${model}`;
+  return `predicted ${NAMES[metric]}${of}: ${short(before)} → ${short(now)} (difference ${low} to ${high}), if scores mean what they meant`;
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));
