@@ -52,7 +52,8 @@ export const contract = entries({
   "data/contract-dateless": {
     severity: "error",
     text: "column '{column}' has no dates up to now, but the data contract says newestWithin: {limit}",
-    about: "The age of the newest row cannot be known if no row has a date. Dates more than a day in the future do not count.",
+    about:
+      "The age of the newest row cannot be known if no row has a date. Dates more than a day in the future do not count.",
   },
   "data/contract-broken": {
     severity: "error",
