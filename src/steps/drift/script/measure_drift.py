@@ -58,7 +58,8 @@ class Column:
         self.was_unreadable = int(entry.get("unreadable", 0))
         by_length = self.kind == "text" or self.left_out in _TEXT
         self.before, self.now = (Gathered(self.kind, sentinels, by_length=by_length) for _ in range(2))
-        self.role = "label" if self.name == config.label else "other" if self.left_out or self.name in unused else "feature"
+        is_feature = not self.left_out and self.name not in unused
+        self.role = "label" if self.name == config.label else "feature" if is_feature else "other"
         self.is_lost = False
         self.tests: dict[str, float] = {}
         """The p-values by what is tested: missing cells, and values if there are any."""
