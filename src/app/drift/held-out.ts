@@ -18,7 +18,7 @@ export function trainersOf(run: RunRecord, step: string): readonly string[] {
 }
 
 /** The steps that scored rows with the model of one trainer: itself, and those that read its model. */
-export function scorersOf(run: RunRecord, trainer: string): (step: string) => boolean {
+function scorersOf(run: RunRecord, trainer: string): (step: string) => boolean {
   // With a single model, every scored row is from it, whatever is between them.
   if (modelsOf(run).length === 1) return () => true;
   const wires = run.manifest?.wires ?? [];
