@@ -4,6 +4,7 @@ import type { JsonObject } from "../../../base/canonical.ts";
 import { digest } from "../../../base/digest.ts";
 import { imageAddress, isRegistryAccount } from "../../../sagemaker/images/registry.ts";
 import type { Files } from "../../effects.ts";
+import type { JobContext } from "../job.ts";
 import { objectAt, textAt } from "../request.ts";
 import type { MetricReader } from "../training/metrics.ts";
 
@@ -63,8 +64,9 @@ export async function putScript(
 /** What a training request's identity gets from the emulation. */
 export const emulatedBy = async (
   request: JsonObject,
-  files: Pick<Files, "readRegular">,
-): Promise<string | undefined> => (builtInVersion(request) === undefined ? undefined : await scriptsDigest(files));
+  { effects }: Pick<JobContext, "effects">,
+): Promise<string | undefined> =>
+  builtInVersion(request) === undefined ? undefined : await scriptsDigest(effects.files);
 
 /** A digest of the scripts, on which results depend as they do on code of the user. */
 export async function scriptsDigest(files: Pick<Files, "readRegular">): Promise<string> {

@@ -98,7 +98,7 @@ export const training: Executor = {
   identity: async (job, context) => {
     const checkpoints = await checkpointsDigest(job.request, context);
     const reads = [...codeOf(job.request), ...channelsOf(job.request)];
-    const builtIn = await emulatedBy(job.request, context.effects.files);
+    const builtIn = await emulatedBy(job.request, context);
     return identityOf(job, context, reads, defined({ checkpoints, builtIn }));
   },
   goesOn: (request) => checkpointsOf(request) !== undefined,

@@ -68,7 +68,7 @@ export const tuning: Executor = {
   writes: (request, name) => training.writes(asTraining(request), name),
   identity: async (job, context) => {
     const request = asTraining(job.request);
-    const builtIn = await emulatedBy(request, context.effects.files);
+    const builtIn = await emulatedBy(request, context);
     return identityOf(job, context, training.reads(request), defined({ builtIn }));
   },
   execute: async (job, context) => {
