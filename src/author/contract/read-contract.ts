@@ -8,17 +8,12 @@ import { COLUMN_TYPES, CONTRACT_DURATION, type ColumnRules, type DataContract } 
 import { createReader, type FoundNode, type Locate, type Reader } from "../spec/read/spec-reader.ts";
 
 /**
- * Reads a data contract.
+ * Reads a data contract. For example, `{ columns: { age: { type: "integer", min: 0 } } }` gives one whose only column is
+ * `age`.
  *
  * @param value - the parsed document
  * @param locate - finds its nodes
  * @returns the contract without unusable rules, and every fault, with the nearest known key for an unknown one
- * @example
- * ```ts
- * import { readContract } from "./read-contract.ts";
- *
- * readContract({ columns: { age: { type: "integer", min: 0 } } }, () => ({})).value.columns; // { age: … }
- * ```
  */
 export function readContract(value: Json, locate: Locate): Staged<DataContract> {
   const reader = createReader(locate);
