@@ -1,6 +1,6 @@
 import type { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { objectOf } from "../base/json.ts";
-import type { AwsOptions } from "./aws.ts";
+import type { AwsOptions } from "./aws-options.ts";
 import { jsonCall } from "./json-call.ts";
 import type { LogStore } from "./ports.ts";
 

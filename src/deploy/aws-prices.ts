@@ -1,5 +1,5 @@
 import { isList, objectOf } from "../base/json.ts";
-import type { AwsOptions } from "./aws.ts";
+import type { AwsOptions } from "./aws-options.ts";
 import { jsonCall } from "./json-call.ts";
 import { type PriceList, ServiceFault } from "./ports.ts";
 

@@ -5,7 +5,7 @@ import { toyCompiled, toyEffects } from "../../test/aws/toy.ts";
 import type { Json } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import type { Definition } from "../sagemaker/definition.ts";
-import { awsStore } from "./aws.ts";
+import { awsStore } from "./aws-store.ts";
 import { deploy } from "./deploy.ts";
 import { start } from "./start.ts";
 

@@ -1,6 +1,8 @@
-export { type AwsOptions, awsIdentity, awsService, awsStore } from "./aws.ts";
+export { awsIdentity, awsService } from "./aws.ts";
 export { awsLogs } from "./aws-logs.ts";
+export type { AwsOptions } from "./aws-options.ts";
 export { awsPrices } from "./aws-prices.ts";
+export { awsStore } from "./aws-store.ts";
 export { allPages, type DeployCall, isAbsence } from "./calls.ts";
 export { denialOf, remedyOf } from "./denied.ts";
 export {

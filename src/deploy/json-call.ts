@@ -2,8 +2,8 @@ import type { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import type { Json } from "../base/canonical.ts";
 import { objectOf } from "../base/json.ts";
 import { parseJson } from "../base/json-text.ts";
-import { type AwsOptions, aboutCall, clientOptions } from "./aws.ts";
 import { isPassing, withFaults } from "./aws-faults.ts";
+import { type AwsOptions, aboutCall, clientOptions } from "./aws-options.ts";
 import { ServiceFault } from "./ports.ts";
 
 /** A call to a service of which only one operation is needed. */

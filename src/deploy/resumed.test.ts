@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { withAws } from "../../test/aws/each-test.ts";
 import type { AwsStandIn } from "../../test/aws/stand-in.ts";
 import { digest } from "../base/digest.ts";
-import { awsStore } from "./aws.ts";
+import { awsStore } from "./aws-store.ts";
 import type { Store } from "./ports.ts";
 
 const MIB = 2 ** 20;

@@ -1,7 +1,9 @@
 import { digest } from "../../src/base/digest.ts";
 import type { Asset, Compiled } from "../../src/compile/index.ts";
-import { type AwsOptions, awsIdentity, awsService, awsStore } from "../../src/deploy/aws.ts";
+import { awsIdentity, awsService } from "../../src/deploy/aws.ts";
 import { awsLogs } from "../../src/deploy/aws-logs.ts";
+import type { AwsOptions } from "../../src/deploy/aws-options.ts";
+import { awsStore } from "../../src/deploy/aws-store.ts";
 import type { Content, DeployEffects } from "../../src/deploy/ports.ts";
 import { awsSchedules } from "../../src/deploy/schedules/aws-schedules.ts";
 import type { Definition } from "../../src/sagemaker/definition.ts";

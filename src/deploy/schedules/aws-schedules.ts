@@ -1,7 +1,7 @@
 import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { SchedulerClient } from "@aws-sdk/client-scheduler";
-import { type AwsOptions, aboutCall, clientOptions } from "../aws.ts";
 import { withFaults } from "../aws-faults.ts";
+import { type AwsOptions, aboutCall, clientOptions } from "../aws-options.ts";
 import type { EventOperations, SchedulerOperations, ScheduleServices, ServiceCalls } from "./schedule-ports.ts";
 import { GROUP } from "./seen-resources.ts";
 
