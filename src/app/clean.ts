@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type Cleaning, cleanWork } from "../local/clean/clean.ts";
 import type { Host } from "./host/host.ts";
 
-/** How many runs of each pipeline to keep if nothing is said. */
+/** How many runs of each pipeline to keep by default. */
 const KEEP = 10;
 
 export interface CleanChoices {

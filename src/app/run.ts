@@ -41,7 +41,7 @@ export interface RunChoices extends ConfigChoices, OverrideChoices {
   readonly parameters: readonly string[];
   /** Each has the form "s3://prefix=path", as on the command line. */
   readonly maps?: readonly string[];
-  /** Folders in which a file stands for a missing address that ends with its path. */
+  /** Folders whose files are used for missing addresses that end with their path. */
   readonly codeFolders?: readonly string[];
   /** The work folder. */
   readonly work: string;

@@ -106,7 +106,7 @@ export const localCommands = {
       .addOption(
         new Option(
           "--code <folder>",
-          "take a file in this folder for a missing address that ends with its path (repeatable)",
+          "use a file in this folder for a missing address that ends with its path (repeatable)",
         ).argParser(collect),
       )
       .addOption(new Option("--given <step.property=value>").hideHelp().argParser(collect))

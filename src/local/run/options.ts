@@ -3,7 +3,7 @@ import type { Compiled } from "../../compile/compiled.ts";
 import type { ParameterValues } from "../interpret/parameters.ts";
 import type { Interpreter } from "../isolation/interpreter.ts";
 import type { Isolation, RunRecord, StepRecord } from "../record/record.ts";
-import type { Mapping } from "../storage/s3.ts";
+import type { Mapping } from "../storage/other-places.ts";
 import type { StubAnswer } from "./stub.ts";
 
 /** What to run: a definition alone is enough. */
@@ -79,7 +79,7 @@ export interface RunOptions {
   /** Where to look for objects that are not in the local S3 folder. They are only read. Default: nowhere else. */
   readonly maps?: readonly Mapping[];
   /**
-   * Folders, absolute, in which a file stands for an address that ends with its path, such as `preprocess.py` for
+   * Folders, absolute, whose files are used for missing addresses that end with their path, such as `preprocess.py` for
    * s3://bucket/code/1f3a/preprocess.py. Each such use is a note of the run. Default: none.
    */
   readonly code?: readonly string[];

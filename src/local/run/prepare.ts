@@ -104,15 +104,7 @@ export async function prepareRun(
   const { leftOut, notes: ahead, faults, later } = await preflight(plan, scope, look);
   if (hasErrors(faults)) throw new SpeclineError([...(await faultsOf(asked)), ...ahead, ...later, ...faults]);
   notes.push(...ahead.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)));
-  notes.push(
-    ...storage
-      .settleSuffixes()
-      .map(([uri, path]) => `${path} is read as ${uri}, because the address ends with that path`),
-    ...storage
-      .overriddenMaps()
-      .map((uri) => `${uri} is read from the local S3 folder, which has something there, and not as --map says`),
-    ...storage.unusedMaps().map((prefix) => `--map ${prefix} is not used so far: no known input is there`),
-  );
+  notes.push(...storage.settle());
   const interpreter = await asked;
   const places = { effects, folders, storage, digests };
   const staged = await stageAssets(assets, places);

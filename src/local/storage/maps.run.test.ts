@@ -41,7 +41,7 @@ test.each([
   ["a folder, but for an object only that", "s3://b/data", "s3://b/data/a.csv", "in", "./a.csv:1\n"],
   ["the folder of a name's beginning", "s3://b/data", "s3://b/data/mo", "in", "./more/b.csv:2\n"],
   ["the longest of several prefixes", "s3://b/data/more", "s3://b/data/more", "other", "./c.csv:4\n"],
-])("%s stands for addresses with its prefix", async (_name, prefix, uri, path, expected) => {
+])("%s is read for addresses with its prefix", async (_name, prefix, uri, path, expected) => {
   const files = {
     "in/a.csv": "1\n",
     "in/a.csv.bak": "5\n",
@@ -94,7 +94,7 @@ test("a step's output at a mapped address is written to the local S3 folder, and
   expect(readFileSync(join(folder, "out/A/data/out.txt"), "utf8")).toBe("old\n");
 });
 
-test("a file in a code folder stands for an address that ends with its path, and the run says so", async () => {
+test("a file in a code folder is read for an address that ends with its path, and the run says so", async () => {
   const folder = mine({ "x.py": "wrong\n", "job/x.py": "right\n", "job/x.py.bak": "no\n", "1f3a/y.py/z": "no\n" });
   const bench = workbench();
   const uri = "s3://b/pipeline/1f3a/job/x.py";

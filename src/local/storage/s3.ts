@@ -6,6 +6,7 @@ import type { Digests } from "./digests.ts";
 import { filesBelow, type Listed } from "./files.ts";
 import type { Folders } from "./folders.ts";
 import { pathFollowed, Unreadable } from "./followed.ts";
+import { otherPlaces, type PlaceOptions } from "./other-places.ts";
 
 /** The objects at a URI: a single one, or all those under a prefix, by their paths relative to it. */
 export interface FoundObjects {
@@ -19,12 +20,8 @@ export interface FoundObjects {
 export interface Storage {
   /** The path of a URI on this disk. */
   locate(uri: string): string;
-  /** The prefixes of mappings that no search has used so far. */
-  unusedMaps(): readonly string[];
-  /** The addresses that a mapping covers, but for which the local S3 folder had something. */
-  overriddenMaps(): readonly string[];
-  /** Ends the search for files by the end of an address, and returns those found: the address and the path. */
-  settleSuffixes(): readonly (readonly [uri: string, path: string])[];
+  /** What the run must say about inputs outside the local S3 folder, once those that are known have been looked for. */
+  settle(): readonly string[];
   /** The objects at a URI; undefined if there are none. Follows links and throws if one cannot be followed. */
   find(uri: string): Promise<FoundObjects | undefined>;
   /** One digest for the objects at a URI; undefined if there are none. */
@@ -37,22 +34,6 @@ export interface Storage {
   /** Whether previously published objects are unchanged. */
   unharmed(uri: string, tree: Tree): Promise<boolean>;
 }
-
-/** A folder in S3, or an object, that is on this disk. It is only read. */
-export interface Mapping {
-  /** "s3://bucket/some/folder", or the address of an object. */
-  readonly prefix: string;
-  /** The absolute path of the folder or the file that stands for it. */
-  readonly path: string;
-}
-
-/** The folder or object at the beginning of an address that a mapping replaces; the longest one counts. */
-function mappingOf(maps: readonly Mapping[], uri: string): Mapping | undefined {
-  const fitting = maps.filter(({ prefix }) => folderOf(uri).startsWith(folderOf(prefix)));
-  return fitting.toSorted((a, b) => b.prefix.length - a.prefix.length)[0];
-}
-
-const folderOf = (uri: string): string => `${uri.replace(/\/+$/, "")}/`;
 
 const refuse = (uri: string): never => {
   throw new SpeclineError([diagnostic("run/uri", { uri })]);
@@ -67,72 +48,19 @@ function locate(folder: string, uri: string): string {
   return join(folder, ...parts);
 }
 
-/** Where to look for what is not in the local S3 folder. */
-export interface OtherPlaces {
-  readonly maps?: readonly Mapping[] | undefined;
-  /** Folders in which a file or folder stands for an address that ends with its path. */
-  readonly code?: readonly string[] | undefined;
-}
-
 export function openStorage(
   effects: Effects,
   folders: Folders,
   digests: Digests,
-  { maps = [], code = [] }: OtherPlaces = {},
+  elsewhere: PlaceOptions = {},
 ): Storage {
   const { files } = effects;
-  const unused = new Set(maps.map(({ prefix }) => prefix));
-  const overridden = new Set<string>();
-  const bySuffix = new Map<string, string>();
-  let settled = false;
   const at = (uri: string): string => locate(folders.s3, uri);
   /** Only inputs can be elsewhere on this disk, because an output URI may be computed from another job's output. */
   const placeFor = (uri: string): string => (uri.startsWith("file:") ? refuse(uri) : at(uri));
 
   /** What this run or an earlier one wrote comes first, because a mapped folder may have an old copy of it. */
-  const find = async (uri: string): Promise<FoundObjects | undefined> => {
-    const own = await findAt(uri, at(uri));
-    const map = mappingOf(maps, uri);
-    const mapped = map && (await findMapped(map, uri));
-    if (map !== undefined && mapped !== undefined) {
-      unused.delete(map.prefix);
-      if (own !== undefined) overridden.add(uri);
-    }
-    return own ?? mapped ?? findBySuffix(uri);
-  };
-
-  const findMapped = async ({ prefix, path }: Mapping, uri: string): Promise<FoundObjects | undefined> => {
-    const rest = uri.slice(folderOf(prefix).length).replace(/\/+$/, "");
-    if (rest !== "") return findAt(uri, join(path, ...rest.split("/")));
-    // With the slash, files whose names only begin with the folder's name do not count: they are not mapped.
-    const found = await findAt(folderOf(uri), path);
-    return found?.kind === "object" ? named(found, uri) : found;
-  };
-
-  /** An object has the name in its address, whatever the file is called. */
-  const named = (found: FoundObjects, uri: string): FoundObjects => ({
-    ...found,
-    files: found.files.map((file) => ({ ...file, as: basename(uri) })),
-  });
-
-  /** The longest end of the address counts, because several folders can have a script of the same name. No folders. */
-  const findBySuffix = async (uri: string): Promise<FoundObjects | undefined> => {
-    const known = bySuffix.get(uri);
-    if (known !== undefined) return findAt(uri, known);
-    // What is found later would not be among the notes of the run.
-    if (settled || uri.endsWith("/")) return undefined;
-    const parts = uri.split("/").slice(3).filter(Boolean);
-    for (let from = 0; from < parts.length; from += 1) {
-      for (const folder of code) {
-        const path = join(folder, ...parts.slice(from));
-        const found = await findAt(uri, path).catch(() => undefined);
-        if (found?.kind !== "object") continue;
-        bySuffix.set(uri, path);
-        return found;
-      }
-    }
-    return undefined;
-  };
+  const find = async (uri: string): Promise<FoundObjects | undefined> => others.find(uri, await findAt(uri, at(uri)));
 
   const findAt = async (uri: string, path: string): Promise<FoundObjects | undefined> => {
     try {
@@ -171,6 +99,8 @@ export function openStorage(
       .map((file) => ({ ...file, path: join("..", file.path), as: file.path }));
   };
 
+  const others = otherPlaces(elsewhere, findAt);
+
   const treeOf = async (found: FoundObjects): Promise<Tree> => {
     const folder = found.kind === "object" ? dirname(found.path) : found.path;
     const pairs: [string, Tree[string]][] = [];
@@ -203,12 +133,7 @@ export function openStorage(
 
   return {
     locate: at,
-    unusedMaps: () => [...unused],
-    overriddenMaps: () => [...overridden],
-    settleSuffixes: () => {
-      settled = true;
-      return [...bySuffix];
-    },
+    settle: others.settle,
     find,
     digest: async (uri) => {
       const found = await find(uri);

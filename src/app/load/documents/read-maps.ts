@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import type { Effects } from "../../../local/effects.ts";
-import type { Mapping } from "../../../local/storage/s3.ts";
+import type { Mapping } from "../../../local/storage/other-places.ts";
 import type { Host } from "../../host/host.ts";
 
 /** Parses "s3://prefix=path", and finds the folders. Paths are relative to the current folder. */

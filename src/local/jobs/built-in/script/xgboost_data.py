@@ -29,7 +29,7 @@ FORMATS = {
 
 
 class Refused(Exception):
-    """The image would refuse the request, or make something else of it than its author meant."""
+    """A request that the image would refuse, or that is not emulated."""
 
 
 class Rows(NamedTuple):
