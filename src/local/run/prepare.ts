@@ -84,7 +84,8 @@ export async function prepareRun(
   const notes = [...(await clearLeftovers(effects, folders, naming.run))];
   // The run can still be refused, so it writes only to its temporary folder.
   await claimTemporary(effects, folders);
-  await afterCleaning(effects, folders, options.signal);
+  if (await afterCleaning(effects, folders, options.signal))
+    notes.push("the run waited while the work folder was cleaned");
   const digests = await openDigests(effects, folders);
   const storage = openRelocated(openStorage(effects, folders, digests, options), effects, folders);
   const last =

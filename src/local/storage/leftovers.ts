@@ -32,13 +32,16 @@ const LOOKS = 1200;
  * the cleaning, or the cleaning sees this run.
  *
  * @param signal - ends the wait, because the run is being stopped
+ * @returns whether there was a wait
  */
-export async function afterCleaning(effects: Effects, folders: Folders, signal?: AbortSignal): Promise<void> {
-  for (let look = 0; signal?.aborted !== true; look += 1) {
+export async function afterCleaning(effects: Effects, folders: Folders, signal?: AbortSignal): Promise<boolean> {
+  let look = 0;
+  for (; signal?.aborted !== true; look += 1) {
     const cleanings = (await claims(effects, folders)).filter(({ name }) => name.startsWith(CLEANING));
-    if (cleanings.length === 0 || (look >= LOOKS && cleanings.every(({ alive }) => alive === undefined))) return;
+    if (cleanings.length === 0 || (look >= LOOKS && cleanings.every(({ alive }) => alive === undefined))) break;
     await new Promise<void>((done) => void effects.clock.after(PAUSE, done));
   }
+  return look > 0;
 }
 
 /** The runs that may be in progress. */

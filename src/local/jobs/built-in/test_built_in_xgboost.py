@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "script"))
@@ -80,6 +81,25 @@ def test_reads_libsvm_with_weights_and_comments() -> None:
 def test_names_what_cannot_be_read(tmp_path: Path, texts: dict[str, str], stated: str | None, sentence: str) -> None:
     with pytest.raises(xgboost_data.Refused, match=sentence):
         xgboost_data.read_channel(write(tmp_path / "train", texts), stated, weighted=False)
+
+
+def test_empty_files_are_passed_over_and_binary_ones_named(tmp_path: Path) -> None:
+    folder = write(tmp_path / "train", {"a.csv": "1,2\n", "b.csv": ""})
+    assert xgboost_data.read_channel(folder, "csv", weighted=False).labels.tolist() == [1]
+    (folder / "c.csv.gz").write_bytes(b"\x1f\x8b\x08\x00\xff\xfe")
+    with pytest.raises(xgboost_data.Refused, match=r"c\.csv\.gz cannot be read: it is not text"):
+        xgboost_data.read_channel(folder, "csv", weighted=False)
+
+
+def test_reads_parquet_and_names_texts_in_it(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    folder = write(tmp_path / "train", {})
+    pd.DataFrame({"y": [1, 0], "x": [2.5, None]}).to_parquet(folder / "a.parquet")
+    rows = xgboost_data.read_channel(folder, "application/x-parquet", weighted=False)
+    np.testing.assert_allclose(rows.cells, [[2.5], [np.nan]])
+    pd.DataFrame({"y": [1], "x": ["high"]}).to_parquet(folder / "a.parquet")
+    with pytest.raises(xgboost_data.Refused, match="high"):
+        xgboost_data.read_channel(folder, "application/x-parquet", weighted=False)
 
 
 @pytest.mark.parametrize(

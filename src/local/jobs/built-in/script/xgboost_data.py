@@ -53,11 +53,28 @@ def format_of(content_type: str | None) -> str:
 
 
 def data_files(folder: Path) -> list[Path]:
-    """The files that the image reads: not those whose names start with a dot or an underscore."""
+    """The files that the image reads: not empty ones, nor those whose names start with a dot or an underscore."""
     found = sorted(path for path in folder.rglob("*") if path.is_file() and path.name[0] not in "._")
-    if not any(path.stat().st_size for path in found):
+    filled = [path for path in found if path.stat().st_size > 0]
+    if not filled:
         raise Refused(f"the channel '{folder.name}' has no data")
-    return found
+    return filled
+
+
+def text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused(f"{path.name} cannot be read: it is not text, as csv and libsvm are") from error
+
+
+def read_parquet(path: Path) -> np.ndarray:
+    try:
+        return pd.read_parquet(path).to_numpy(dtype=np.float32)
+    except ImportError as error:
+        raise Refused(f"{path.name} cannot be read: install pyarrow for parquet") from error
+    except ValueError as error:
+        raise Refused(f"{path.name} cannot be read: {error}; the algorithm takes numbers only") from error
 
 
 def read_channel(folder: Path, content_type: str | None, weighted: bool) -> Rows:
@@ -65,11 +82,11 @@ def read_channel(folder: Path, content_type: str | None, weighted: bool) -> Rows
     form = format_of(content_type)
     files = data_files(folder)
     if form == "libsvm":
-        return read_libsvm("\n".join(path.read_text(encoding="utf-8") for path in files))
+        return read_libsvm("\n".join(map(text_of, files)))
     if form == "csv":
-        tables = [read_csv(path.read_text(encoding="utf-8"), path.name) for path in files]
+        tables = [read_csv(text_of(path), path.name) for path in files]
     else:
-        tables = [pd.read_parquet(path).to_numpy(dtype=np.float32) for path in files]
+        tables = [read_parquet(path) for path in files]
     widths = {table.shape[1] for table in tables}
     if len(widths) > 1:
         raise Refused(f"the files of the channel '{folder.name}' have {' and '.join(map(str, sorted(widths)))} columns")
