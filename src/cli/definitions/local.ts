@@ -195,7 +195,7 @@ export const localCommands = {
       .addOption(
         new Option(
           "--keep <n>",
-          "keep this many of each pipeline's latest runs, and its latest success (default: 10, or 0 with --older)",
+          "keep this many of each pipeline's latest runs, besides its latest success (default: 10, or 0 with --older)",
         ).argParser(wholeNumber("--keep")),
       )
       .addOption(new Option("--older <age>", "remove only runs that are older than this, such as 30d").argParser(age))

@@ -50,6 +50,7 @@ test("removes what only old runs need, and keeps what a kept run reused", async 
 test("leaves files that no run wrote, and follows no link", async () => {
   const bench = workbench();
   const record = await bench.run({ definition: pair("one") });
+  const latest = await bench.run({ definition: pair("two") }, { cache: false });
   const elsewhere = `${bench.work}-elsewhere`;
   for (const folder of [elsewhere, join(bench.work, "s3/bucket/mine")]) {
     mkdirSync(folder, { recursive: true });
@@ -57,7 +58,10 @@ test("leaves files that no run wrote, and follows no link", async () => {
   }
   symlinkSync(elsewhere, join(bench.work, "s3/bucket", record.run, "B/data/link"));
   await cleanWork(nodeEffects(), bench.work, keeping(0));
-  expect(filesBelow(join(bench.work, "s3"))).toEqual(["bucket/mine/table.csv"]);
+  expect(filesBelow(join(bench.work, "s3"))).toEqual([
+    "bucket/mine/table.csv",
+    ...["A", "B"].map((step) => `bucket/${latest.run}/${step}/data/out.txt`),
+  ]);
   expect(filesBelow(elsewhere)).toEqual(["table.csv"]);
   expect(existsSync(join(bench.work, "tmp"))).toBe(false);
 });
@@ -98,6 +102,8 @@ test("keeps everything that a run in progress may read, and is waited for by run
 test("a journal that names another run than its folder removes nothing", async () => {
   const bench = workbench();
   const first = await bench.run({ definition: pair("one") });
+  // Otherwise, the first would be kept as the latest success.
+  await bench.run({ definition: pair("two") });
   const runs = join(bench.work, "runs");
   cpSync(join(runs, first.run), join(runs, `${first.run}-best`), { recursive: true });
   const victim = `${bench.work}-victim`;
@@ -141,8 +147,10 @@ test("keeps a run whose results a kept run reads by address, and later removes w
   await cleanWork(nodeEffects(), bench.work, keeping(1));
   expect(existsSync(join(bench.work, "s3/bucket", first.run, "A"))).toBe(true);
   await nodeEffects().files.remove(join(bench.work, "s3/bucket", third.run));
+  const fourth = await bench.run({ definition: pair("three") }, { cache: false });
   expect((await cleanWork(nodeEffects(), bench.work, keeping(0))).removed.map(({ run }) => run)).toEqual([second.run]);
-  expect(filesBelow(join(bench.work, "s3"))).toEqual([]);
+  const left = filesBelow(join(bench.work, "s3"));
+  expect(left).toEqual(["A", "B"].map((step) => `bucket/${fourth.run}/${step}/data/out.txt`));
 });
 
 test("an empty or missing work folder has nothing to remove, and is not made", async () => {

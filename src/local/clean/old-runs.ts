@@ -15,8 +15,8 @@ export interface KnownRun {
 }
 
 /**
- * The runs that no rule keeps. The latest run of a pipeline that succeeded is always kept if any of its runs are to be
- * kept, because failed attempts are often the latest.
+ * The runs that no rule keeps. Each pipeline's latest run that succeeded is always kept, because the latest runs are
+ * often failed attempts, and a pipeline that nobody has run for a while still has a model.
  *
  * @param runs - all runs, newest first
  * @param now - milliseconds since 1970
@@ -34,6 +34,6 @@ export function oldRuns<Run extends KnownRun>(
     const isLastGood = record.status === "succeeded" && !good.has(pipeline);
     if (isLastGood) good.add(pipeline);
     const age = (now - Date.parse(record.endedAt ?? record.startedAt)) / 1000;
-    return record.status !== "running" && place >= keep && age > older && !(isLastGood && keep > 0);
+    return record.status !== "running" && place >= keep && age > older && !isLastGood;
   });
 }
