@@ -3,8 +3,8 @@ import { byText, type Json, type JsonObject, nounOf } from "../../base/canonical
 import { parseJson, sentenceOf } from "../../base/json-text.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Lent } from "../isolation/container.ts";
+import type { FoundObjects } from "../storage/files.ts";
 import { inside } from "../storage/files.ts";
-import type { FoundObjects } from "../storage/s3.ts";
 import { overlap } from "./files/overlap.ts";
 import type { JobHost } from "./hosts/cluster.ts";
 import type { Input, JobContext, LocalJob } from "./job.ts";

@@ -5,7 +5,7 @@ import type { RunScope } from "../interpret/scope.ts";
 import { jobName } from "../jobs/arn.ts";
 import type { Executor, Input } from "../jobs/job.ts";
 import { meet } from "../storage/cache/relocated.ts";
-import type { FoundObjects } from "../storage/s3.ts";
+import type { FoundObjects } from "../storage/files.ts";
 import type { PlanNode } from "./plan.ts";
 
 /** A step that has a local job, and the known part of its request. */

@@ -11,6 +11,14 @@ export interface Listed {
   readonly as?: string;
 }
 
+/** The objects at a URI: a single one, or all those under a prefix, by their paths relative to it. */
+export interface FoundObjects {
+  readonly kind: "object" | "prefix";
+  /** The file, or the folder that the paths are relative to. */
+  readonly path: string;
+  readonly files: readonly Listed[];
+}
+
 /** All files below a folder that only the runner writes to, in the order of their paths. Links, which should not be there, are skipped. */
 export async function filesBelow(
   files: Pick<Files, "list" | "stat">,

@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import type { FoundObjects } from "./s3.ts";
+import type { FoundObjects } from "./files.ts";
 
 /** A folder in S3, or an object, that is elsewhere on this disk. It is only read. */
 export interface Mapping {

@@ -3,18 +3,10 @@ import { type Tree, treeDigest } from "../../base/digest.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Effects } from "../effects.ts";
 import type { Digests } from "./digests.ts";
-import { filesBelow, type Listed } from "./files.ts";
+import { type FoundObjects, filesBelow, type Listed } from "./files.ts";
 import type { Folders } from "./folders.ts";
 import { pathFollowed, Unreadable } from "./followed.ts";
 import { otherPlaces, type PlaceOptions } from "./other-places.ts";
-
-/** The objects at a URI: a single one, or all those under a prefix, by their paths relative to it. */
-export interface FoundObjects {
-  readonly kind: "object" | "prefix";
-  /** The file, or the folder that the paths are relative to. */
-  readonly path: string;
-  readonly files: readonly Listed[];
-}
 
 /** The local S3 folder: s3://bucket/key is the file `s3/bucket/key`. */
 export interface Storage {
