@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -59,16 +59,31 @@ test("without an evaluation, the trainer's own scores are unpacked", async () =>
   expect(readFileSync(tables?.after.files[0] ?? "", "utf8")).toBe(`${HEAD}b1\n`);
 });
 
-test("a link in place of a table is not followed", async () => {
+test("a link in place of a table is not followed, and is named", async () => {
   const { folder, found } = bench();
   for (const run of ["a1", "b1"])
-    symlinkSync("/etc/hostname", join(folder(run, "XGBoostModelEval/predictions"), "part-00000-0.csv"));
-  expect((await found()).tables).toEqual([]);
+    symlinkSync("/etc/hostname", join(folder(run, `${EVAL}/predictions`), "part-00000-0.csv"));
+  const { tables, leftOut } = await found();
+  const reason = "has a link in place of part-00000-0.csv";
+  expect(tables).toEqual([]);
+  expect(leftOut[0]).toEqual({ step: EVAL, reasons: ["a1", "b1"].map((run) => ({ run, reason })) });
 });
 
-test("says which table is too large, damaged or absent", async () => {
+test("a table in an archive is unpacked whatever its size", async () => {
   const { folder, found } = bench();
-  const members = [{ path: "predictions.csv", executable: false, content: { text: HEAD.repeat(1_300_000) } }];
+  const text = HEAD.repeat(1_300_000);
+  const member = (path: string, content: string) => ({ path, executable: false, content: { text: content } });
+  const members = [member("notes.txt", "notes"), member("./predictions.csv", text), member("more/predictions.csv", "")];
+  for (const run of ["a1", "b1"])
+    await writeArchive(effects.files, join(folder(run, `${EVAL}/predictions`), "output.tar.gz"), members);
+  const [tables] = (await found()).tables;
+  expect(text.length).toBeGreaterThan(32 * 2 ** 20);
+  expect(statSync(tables?.after.files[0] ?? "").size).toBe(text.length);
+});
+
+test("says which table is damaged or absent", async () => {
+  const { folder, found } = bench();
+  const members = [{ path: "more/predictions.csv", executable: false, content: { text: HEAD } }];
   await writeArchive(effects.files, join(folder("a1", `${EVAL}/predictions`), "output.tar.gz"), members);
   writeFileSync(join(folder("a1", "XGBoostTraining/output-data"), "output.tar.gz"), "no archive");
   writeFileSync(join(folder("b1", "XGBoostTraining/output-data"), "predictions.csv"), HEAD);
@@ -78,13 +93,13 @@ test("says which table is too large, damaged or absent", async () => {
       {
         step: EVAL,
         reasons: [
-          { run: "a1", reason: "has a table of more than 32 MiB in an archive" },
+          { run: "a1", reason: "has no predictions.csv in output.tar.gz" },
           { run: "b1", reason: "has none on this disk" },
         ],
       },
       {
         step: "XGBoostTraining",
-        reasons: [{ run: "a1", reason: expect.stringMatching(/^has a table that cannot be read \(XGBoostTraining, /) }],
+        reasons: [{ run: "a1", reason: "has a table that cannot be read (output.tar.gz: incorrect header check)" }],
       },
     ],
   });

@@ -1,12 +1,12 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { ownMember } from "../../base/own.ts";
 import type { ManifestStep } from "../../compile/index.ts";
 import type { Files } from "../../local/effects.ts";
 import type { RunRecord } from "../../local/index.ts";
-import { LARGEST_TABLE } from "../../report/data/archive.ts";
-import { ArtifactReader } from "../../report/data/artifact-reader.ts";
-import { type Artifact, artifactsOf, ofKind } from "../../report/data/artifacts.ts";
+import { copyFromArchive } from "../../report/data/archive.ts";
+import { artifactsOf, ofKind } from "../../report/data/artifacts.ts";
 import { satisfies } from "../../spec/kinds.ts";
+import { messageOf } from "../host/system-error.ts";
 import type { MatchedStep } from "./matched-steps.ts";
 
 const TABLE = "predictions.csv";
@@ -100,31 +100,33 @@ async function tableOf(
   const artifact = ofKind(artifactsOf(record), "predictions.labelled").find((one) => one.step === name);
   if (step === undefined || artifact === undefined || !wanted(step)) return undefined;
   const threshold = ownMember(record.metrics, name)?.["threshold"];
-  const loose = await looseFiles(files, artifact.path);
-  const found = loose.length > 0 ? loose : await unpacked(files, artifact, join(scratch, `${record.run}-${name}.csv`));
+  const found = await filesOf(files, artifact.path, join(scratch, `${record.run}-${name}.csv`));
   if (typeof found === "string") return found;
   return { files: found, threshold: typeof threshold === "number" ? threshold : 0.5 };
 }
 
-/** A job can leave anything in its folder, so other than plain files are not opened. */
-async function looseFiles(files: Files, folder: string): Promise<readonly string[]> {
-  const isFolder = (await files.stat(folder))?.kind === "folder";
-  const names = isFolder ? await files.list(folder) : [];
+/** The files of the table in an output, or why there are none. */
+async function filesOf(files: Files, output: string, to: string): Promise<readonly string[] | string> {
+  const kind = (await files.stat(output))?.kind;
+  if (kind === "file") return unpacked(files, output, to);
+  const names = kind === "folder" ? await files.list(output) : [];
   const wanted = names.includes(TABLE) ? [TABLE] : names.filter((one) => /^part-.*\.csv$/.test(one));
-  const paths = wanted.map((name) => join(folder, name));
-  const stats = await Promise.all(paths.map((path) => files.stat(path)));
-  return stats.every((stat) => stat?.kind === "file") ? paths : [];
+  for (const name of wanted) {
+    // A job can leave anything in its folder, and only plain files are opened.
+    const found = (await files.stat(join(output, name)))?.kind;
+    if (found !== "file") return `has a ${found ?? "missing file"} in place of ${name}`;
+  }
+  if (wanted.length > 0) return wanted.map((name) => join(output, name));
+  const packed = names.find((name) => name.endsWith(".tar.gz"));
+  return packed === undefined ? ABSENT : unpacked(files, join(output, packed), to);
 }
 
-/** The table in an archive, or why there is none. The report also leaves out tables above its limit. */
-async function unpacked(files: Files, artifact: Artifact, to: string): Promise<readonly string[] | string> {
-  const reader = new ArtifactReader(files);
-  const text = await reader.text(artifact, TABLE);
-  if (text !== undefined) {
-    await files.write(to, text);
-    return [to];
+/** The table in an archive, of any size, or why there is none. */
+async function unpacked(files: Files, archive: string, to: string): Promise<readonly string[] | string> {
+  try {
+    const isFound = await copyFromArchive(files.reader(archive), TABLE, () => files.create(to));
+    return isFound ? [to] : `has no ${TABLE} in ${basename(archive)}`;
+  } catch (error) {
+    return `has a table that cannot be read (${basename(archive)}: ${messageOf(error)})`;
   }
-  if (reader.tooLarge.has(TABLE)) return `has a table of more than ${LARGEST_TABLE / 2 ** 20} MiB in an archive`;
-  const [fault] = reader.faults;
-  return fault === undefined ? ABSENT : `has a table that cannot be read (${fault})`;
 }

@@ -92,7 +92,7 @@ export const compare = entries({
     severity: "note",
     text: "the scores of step '{step}' are not compared: {reason}",
     about:
-      "The results were deleted, the step did not end in one of the runs, or its table of predictions is damaged or larger than what is read from an archive.",
+      "The results were deleted, the step did not end in one of the runs, or its table of predictions is damaged or not a plain file.",
   },
   "compare/unfit-scores": {
     severity: "warning",

@@ -12,8 +12,6 @@ export type ReportFiles = Pick<Files, "readRegular" | "readTail" | "stat" | "lis
 export class ArtifactReader {
   /** A sentence for each document that exists but cannot be used. */
   readonly faults: string[] = [];
-  /** The names of documents in archives that are too large to be read. */
-  readonly tooLarge = new Set<string>();
   readonly files: ReportFiles;
   readonly #archives = new Map<string, Promise<ReadonlyMap<string, string>>>();
 
@@ -79,9 +77,7 @@ export class ArtifactReader {
   #archive(path: string): Promise<ReadonlyMap<string, string>> {
     const known = this.#archives.get(path);
     if (known !== undefined) return known;
-    const opened = path.endsWith(".tar.gz")
-      ? archiveTexts(this.files.reader(path), (name) => this.tooLarge.add(name))
-      : Promise.resolve(new Map());
+    const opened = path.endsWith(".tar.gz") ? archiveTexts(this.files.reader(path)) : Promise.resolve(new Map());
     this.#archives.set(path, opened);
     return opened;
   }
