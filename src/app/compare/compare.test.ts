@@ -196,3 +196,16 @@ test("columns that neither model reads do not drift", async () => {
   );
   expect(comparison.data[0]?.drift.map(({ column }) => column)).toEqual(["day", "age"]);
 });
+
+test("a column that one branch drops and another reads can drift", async () => {
+  const side = (digit: string, missing: number, ...drops: readonly (readonly string[])[]): StoredRun => ({
+    ...{ source: digit.repeat(16), drops },
+    profile: { rows: 1000, columns: ["day", "age"].map((name) => ({ name, type: "number", missing })) },
+  });
+  const drift = async (...drops: readonly (readonly string[])[]) => {
+    const { comparison } = await compared(side("1", 0, ...drops), side("2", 300, ...drops));
+    return comparison.data[0]?.drift.map(({ column }) => column);
+  };
+  expect(await drift(["day"])).toEqual(["age"]);
+  expect(await drift(["day"], ["age"])).toEqual(["day", "age"]);
+});

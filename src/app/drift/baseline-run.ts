@@ -5,6 +5,7 @@ import { ownMember } from "../../base/own.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import { type RunRecord, readRun } from "../../local/index.ts";
 import { satisfies } from "../../spec/kinds.ts";
+import { droppedColumns } from "../dropped-columns.ts";
 import type { Host } from "../host/host.ts";
 
 /** The rows from which a run learned, and how they were read. */
@@ -44,16 +45,6 @@ export async function baselineOf(host: Host, work: string, id: string): Promise<
     step.config ?? {};
   const facts = { label, id_column: idColumn, time_column: timeColumn, group_column: groupColumn };
   const reading = { format, encoding, delimiter, index_column: indexColumn, weight_column: weightColumn };
-  const dropped = droppedBy(run);
+  const dropped = droppedColumns(run);
   return { run, step: step.id, data, schema, config: defined({ ...facts, ...reading, dropped }) as JsonObject };
-}
-
-/** The columns that no preprocessing step keeps as features. */
-export function droppedBy({ manifest }: Pick<RunRecord, "manifest">): readonly string[] {
-  const lists = (manifest?.steps ?? [])
-    .filter(({ spec }) => spec === "TabularPreprocessing")
-    .map(({ config }) => config?.["dropColumns"])
-    .map((names): readonly unknown[] => (Array.isArray(names) ? names : []));
-  const [first = [], ...others] = lists;
-  return first.filter((name): name is string => typeof name === "string" && others.every((one) => one.includes(name)));
 }

@@ -22,6 +22,8 @@ export interface StoredRun {
   /** The table of predictions. */
   readonly predictions?: string;
   readonly places?: Readonly<Record<string, string>>;
+  /** The columns that each of the preprocessing steps drops. */
+  readonly drops?: readonly (readonly string[])[];
   /** The pipeline's file. */
   readonly file?: string;
   readonly definitionDigest?: string;
@@ -65,14 +67,23 @@ export function storeRun(work: string, run: string, stored: StoredRun = {}): voi
       { Name: evaluation, Type: "Processing", Arguments: { Environment: { SCRIPT: `${evaluation}.py` } } },
     ],
   });
-  const step = (id: string, outputs: object, config: object = {}) => ({
-    ...{ id, spec: id, pack: "standard", summary: "", inputs: {}, outputs, config },
+  const step = (id: string, outputs: object, config: object = {}, inputs: object = {}) => ({
+    ...{ id, spec: id, pack: "standard", summary: "", inputs, outputs, config },
   });
+  const prepared = (stored.drops ?? []).map((dropColumns, index) =>
+    step(
+      `TabularPreprocessing_${index}`,
+      { processed: { kind: "tabular.processed" } },
+      { dropColumns },
+      { data: { kind: "tabular.raw" } },
+    ),
+  );
   put(`runs/${run}/manifest.json`, {
     ...{ specline: "0.1.0", title, name: title, target: TARGET, packs: {}, context, wires: [], gates: [] },
     requirements: [],
     steps: [
       step("DataLoading", { data: { kind: "tabular.raw" }, metadata: { kind: "profile" } }),
+      ...prepared,
       step(
         "XGBoostTraining",
         { model: { kind: "model.xgboost" }, evaluation: { kind: "predictions.labelled" } },
