@@ -1,5 +1,5 @@
-import { lstat, mkdir, symlink } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { lstat, mkdir, readdir, symlink } from "node:fs/promises";
+import { basename, dirname, join, parse, relative, sep } from "node:path";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Host } from "../host/host.ts";
 import { finish } from "../host/process/process.ts";
@@ -21,16 +21,19 @@ export interface Checkout {
 
 /**
  * Writes the files of a revision to a new folder, without touching the user's checkout, index or worktrees. Files that
- * git does not track, such as data, are linked from the checkout.
+ * git does not track, such as data, are linked from the checkout. So is everything around the repository, so that paths
+ * such as ../data.csv and project files in parent folders are found.
+ *
+ * @param scratch - an empty folder, in which the repository has the same path as on the disk
  */
 export async function checkedOut(
   host: Host,
   {
     file,
     ref,
-    folder,
+    scratch,
     work,
-  }: { readonly file: string; readonly ref: string; readonly folder: string; readonly work: string },
+  }: { readonly file: string; readonly ref: string; readonly scratch: string; readonly work: string },
 ): Promise<Checkout | Diagnostic> {
   const git = gitIn(host, dirname(file));
   const place = await git("rev-parse", "--show-toplevel", "--show-prefix");
@@ -40,8 +43,8 @@ export async function checkedOut(
   const commit = "fault" in named ? undefined : named.lines[0];
   if (commit === undefined) return diagnostic("compare/unknown-ref", { ref, top });
   const path = join(prefix, basename(file));
-  const inTop = gitIn(host, top, { GIT_INDEX_FILE: `${folder}.index` });
-  await mkdir(folder, { recursive: true });
+  const inTop = gitIn(host, top, { GIT_INDEX_FILE: join(scratch, "index") });
+  const folder = await placeIn(join(scratch, "disk"), top);
   for (const words of [
     ["read-tree", commit],
     ["checkout-index", "--all", "--quiet", `--prefix=${folder}/`],
@@ -54,6 +57,19 @@ export async function checkedOut(
   if ("fault" in untracked) return diagnostic("compare/no-checkout", { ref, reason: untracked.fault });
   await link(untracked.lines.join("\n").split("\0"), { from: top, to: folder, work });
   return { file: join(folder, path), commit, path, top };
+}
+
+/** Makes an empty folder below `root`, at the path that `top` has on the disk, and links what is around it. */
+async function placeIn(root: string, top: string): Promise<string> {
+  let [from, to] = [parse(top).root, root];
+  for (const own of relative(from, top).split(sep)) {
+    await mkdir(join(to, own), { recursive: true });
+    // What is in a folder that cannot be listed is missing later, which is reported.
+    const entries = await readdir(from).catch(() => []);
+    for (const name of entries) if (name !== own) await symlink(join(from, name), join(to, name));
+    [from, to] = [join(from, own), join(to, own)];
+  }
+  return to;
 }
 
 async function link(

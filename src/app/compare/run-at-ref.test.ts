@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -10,8 +10,8 @@ import { prepare } from "../load/prepare.ts";
 import { compareRuns } from "./compare.ts";
 import { storeRun } from "./testing/stored-runs.ts";
 
-const spec = (depth: number): string => `name: risk
-data: risk.csv
+const spec = (depth: number, data = "risk.csv"): string => `name: risk
+data: ${data}
 label: status
 positive: bad
 steps:
@@ -23,8 +23,10 @@ steps:
 
 /** A repository with an empty commit, and one that adds a pipeline. Git does not track the table. */
 async function bench(environment: Readonly<Record<string, string>> = {}) {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "specline-ref-")));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const base = realpathSync(mkdtempSync(join(tmpdir(), "specline-ref-")));
+  onTestFinished(() => rmSync(base, { recursive: true, force: true }));
+  const folder = join(base, "team", "risk");
+  mkdirSync(folder, { recursive: true });
   const real = nodeHost(() => undefined);
   const python = Promise.resolve({ rejected: [] });
   const host: Host = { ...real, folder, python, environment: { ...real.environment, ...environment } };
@@ -105,6 +107,19 @@ test("what git says beside its answer is not taken for the answer", async () => 
   const { put, store, against } = await bench({ GIT_TRACE: "1" });
   await store("a1", 6);
   put("risk.yaml", spec(3));
+  await store("b1", 3);
+  expect(await against("git:main")).toMatchObject({ runs: ["a1 b1"], codes: [] });
+});
+
+test("data and project files outside the repository are those of the disk", async () => {
+  const { folder, git, put, store, against } = await bench();
+  renameSync(join(folder, "risk.csv"), join(folder, "../../risk.csv"));
+  put("../specline.config.yaml", "processing: { volumeSizeGb: 31 }\n");
+  put("../../specline.config.yaml", "processing: nonsense\n");
+  put("risk.yaml", spec(6, "../../risk.csv"));
+  git("commit", "--quiet", "-am", "read shared data");
+  await store("a1", 6);
+  put("risk.yaml", spec(3, "../../risk.csv"));
   await store("b1", 3);
   expect(await against("git:main")).toMatchObject({ runs: ["a1 b1"], codes: [] });
 });

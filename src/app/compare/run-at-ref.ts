@@ -25,7 +25,7 @@ export async function runAtRef(host: Host, against: AgainstRef): Promise<string 
   const file = await readPipelineFile(host, work, run.run);
   if (file === undefined) return diagnostic("compare/no-file", { run: run.run });
   return inScratch(async (scratch) => {
-    const checkout = await checkedOut(host, { file, ref, folder: join(scratch, "tree"), work });
+    const checkout = await checkedOut(host, { file, ref, scratch, work });
     if ("code" in checkout) return checkout;
     const own: Host = { ...host, folder: dirname(checkout.file), keepsNothing: true };
     const { compiled, diagnostics } = await prepare(own, checkout.file, { target: "local", facts: "look" });
