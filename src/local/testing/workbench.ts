@@ -76,7 +76,11 @@ export function workbench(defaults: Partial<RunOptions> = {}, folder?: string): 
       const path = stepOf(record, step).outputs[output]?.path ?? "";
       return readFileSync(existsSync(join(path, file)) ? join(path, file) : path, "utf8");
     },
-    log: (record, step) => readFileSync(join(work, "runs", record.run, stepOf(record, step).log ?? ""), "utf8"),
+    log: (record, step) => {
+      const { log, status, diagnostic } = stepOf(record, step);
+      if (log === undefined) throw new Error(`step ${step} printed nothing (${status}): ${diagnostic?.message}`);
+      return readFileSync(join(work, "runs", record.run, log), "utf8");
+    },
   };
 }
 
