@@ -23,7 +23,9 @@ export async function run({ words: [runs], options, terminal, host }: Call<"comp
       : await writeOutput(host, resolve(host.folder, html), host.redactor.learnt(comparePage(comparisons, charts)));
   const diagnostics = [...made.diagnostics, ...written];
   const status = statusOf(diagnostics);
-  const texts = comparisons.map((one) => (markdown === true ? compareMarkdown(one) : compareLines(one, terminal)));
+  const texts = comparisons.map((one) =>
+    markdown === true ? compareMarkdown(one, comparisons) : compareLines(one, terminal, comparisons),
+  );
   if (texts.length > 0) terminal.print(texts.join("\n\n"));
   terminal.report(diagnostics);
   terminal.printJson({ ok: status === EXIT.done, comparisons, diagnostics });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ComparedRun, RunComparison, ScoreDifference, ScoredMetric } from "../../app/compare/comparison.ts";
 import { compareLines } from "./compare-lines.ts";
 import { compareMarkdown } from "./compare-markdown.ts";
-import { CAVEAT } from "./compare-words.ts";
+import { caveat } from "./compare-words.ts";
 import { terminalOf } from "./terminal.ts";
 
 const run = (name: string, more: Partial<ComparedRun> = {}): ComparedRun => ({
@@ -115,7 +115,20 @@ test.each([
   const text = lines({ scores: [scores({ metrics: [metric(more)] })] });
   expect(text).toContain("Eval, 2,000 rows: ");
   expect(text).toContain(expected);
-  expect(text.replace(/\s+/g, " ")).toContain(CAVEAT);
+  expect(text.replace(/\s+/g, " ")).toContain(caveat([]));
+});
+
+test("says how many intervals may exclude zero by chance", () => {
+  const found = (...metrics: readonly ScoredMetric[]) => comparison({ scores: [scores({ metrics })] });
+  const unknown = [metric({ interval: null }), metric({ interval: [0, 0], isEqual: true })];
+  expect(caveat([found(metric(), ...unknown)])).not.toContain("one in 20");
+  const both = [found(metric(), metric()), found(metric(), ...unknown)];
+  const expected = "Each of the 3 intervals has a confidence of 95% by itself";
+  expect(both.map((one) => compareLines(one, terminal, both).replace(/\s+/g, " "))).toEqual([
+    expect.stringContaining(expected),
+    expect.stringContaining(expected),
+  ]);
+  expect(compareMarkdown(found(metric()), both)).toContain(expected);
 });
 
 test("counts rows that change class", () => {
@@ -137,5 +150,5 @@ test("names in Markdown do not become markup", () => {
   );
   expect(text).toContain("| a\\|b | \\<i\\> | \\* |");
   expect(text).toContain("Eval\\_\\[x\\]");
-  expect(text).toContain(CAVEAT);
+  expect(text).toContain(caveat([]));
 });

@@ -1,11 +1,19 @@
 import type { ComparedRun, RunComparison } from "../../app/compare/comparison.ts";
 import { wrap } from "./columns.ts";
-import { CAVEAT, comparedParts, scoreSentences } from "./compare-words.ts";
+import { caveat, comparedParts, scoreSentences } from "./compare-words.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** A comparison for people: a table for each kind of difference, and sentences about the scores. */
-export function compareLines(comparison: RunComparison, terminal: Terminal): string {
+/**
+ * A comparison for people: a table for each kind of difference, and sentences about the scores.
+ *
+ * @param among - all comparisons that are shown together
+ */
+export function compareLines(
+  comparison: RunComparison,
+  terminal: Terminal,
+  among: readonly RunComparison[] = [comparison],
+): string {
   const { color, width } = terminal;
   const { before, after, scores } = comparison;
   const head = [`${color.bold(`${before.run} → ${after.run}`)}`, runText(before), runText(after)].join("\n");
@@ -21,7 +29,9 @@ export function compareLines(comparison: RunComparison, terminal: Terminal): str
   );
   const sentences = scores.flatMap(scoreSentences).map((line) => wrap(line, width));
   const judged =
-    sentences.length === 0 ? [] : [[color.bold("scores"), ...sentences, color.dim(wrap(CAVEAT, width))].join("\n")];
+    sentences.length === 0
+      ? []
+      : [[color.bold("scores"), ...sentences, color.dim(wrap(caveat(among), width))].join("\n")];
   const nothing = parts.length === 0 ? ["nothing else differs"] : [];
   return [head, ...parts, ...nothing, ...judged].join("\n\n");
 }

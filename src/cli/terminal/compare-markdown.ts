@@ -1,10 +1,14 @@
 import type { RunComparison } from "../../app/compare/comparison.ts";
 import { runText } from "./compare-lines.ts";
-import { CAVEAT, comparedParts, scoreSentences } from "./compare-words.ts";
+import { caveat, comparedParts, scoreSentences } from "./compare-words.ts";
 import { escapedMarkdown } from "./markdown.ts";
 
-/** A comparison as Markdown, for a comment on a pull request. */
-export function compareMarkdown(comparison: RunComparison): string {
+/**
+ * A comparison as Markdown, for a comment on a pull request.
+ *
+ * @param among - all comparisons that are shown together
+ */
+export function compareMarkdown(comparison: RunComparison, among: readonly RunComparison[] = [comparison]): string {
   const { before, after, scores } = comparison;
   const parts = comparedParts(comparison).flatMap(({ title, columns, rows }) => [
     `**${title}**`,
@@ -20,7 +24,7 @@ export function compareMarkdown(comparison: RunComparison): string {
     ...[before, after].map((run) => `- ${escapedMarkdown(runText(run))}`),
     "",
     ...(parts.length === 0 ? ["Nothing else differs.", ""] : parts),
-    ...(sentences.length === 0 ? [] : ["**scores**", ...sentences, "", CAVEAT, ""]),
+    ...(sentences.length === 0 ? [] : ["**scores**", ...sentences, "", caveat(among), ""]),
   ].join("\n");
 }
 

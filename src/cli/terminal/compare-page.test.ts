@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { RunComparison } from "../../app/compare/comparison.ts";
 import { html } from "../../base/markup.ts";
 import { comparePage } from "./compare-page.ts";
-import { CAVEAT } from "./compare-words.ts";
+import { caveat } from "./compare-words.ts";
 
 const run = (name: string) => ({
   ...{ run: name, title: "risk", status: "succeeded" as const, startedAt: "2026-11-30T08:00:00Z", seconds: 9 },
@@ -33,11 +33,12 @@ test("the page has the tables, sentences and curves, and runs nothing", () => {
   expect(text).not.toContain("style=");
   expect(text).toMatch(/<h3>Eval<\/h3><svg>/);
   expect(text).toContain("worse by more than the choice of rows explains");
-  expect(text).toContain(CAVEAT);
+  expect(text).toContain(caveat([]));
 });
 
 test("several comparisons have a heading each", () => {
   const text = comparePage([comparison, { ...comparison, after: run("c1") }], []);
   expect(text).toContain("<h1>a1 → b1, a1 → c1</h1>");
   expect(text).toContain("<h2>a1 → c1</h2>");
+  expect(text.match(/Each of the 2 intervals/g)).toHaveLength(2);
 });

@@ -4,7 +4,7 @@ import { html, type Markup } from "../../base/markup.ts";
 import { page } from "../../base/page.ts";
 import { REPORT_STYLE } from "../../report/index.ts";
 import { runText } from "./compare-lines.ts";
-import { CAVEAT, comparedParts, scoreSentences } from "./compare-words.ts";
+import { caveat, comparedParts, scoreSentences } from "./compare-words.ts";
 
 const STYLE = `${REPORT_STYLE}
 .scores { padding-left: 1.1rem; max-width: 52rem; } .scores li { margin: .35rem 0; overflow-wrap: anywhere; }
@@ -19,19 +19,19 @@ const STYLE = `${REPORT_STYLE}
 export function comparePage(comparisons: readonly RunComparison[], charts: readonly ComparedCharts[]): string {
   const title = comparisons.map(({ before, after }) => `${before.run} → ${after.run}`).join(", ");
   const body = html`<header class="verdict"><p class="eyebrow">Comparison of local runs</p><h1>${title}</h1></header>
-<main>${comparisons.map((one, index) => comparisonSection(one, charts[index] ?? [], comparisons.length > 1))}</main>
+<main>${comparisons.map((one, index) => comparisonSection(one, charts[index] ?? [], comparisons))}</main>
 <footer><p>Written by Specline. This page is self-contained: it does not load or run anything.</p></footer>`;
   return page(`Comparison: ${title}`, STYLE, body);
 }
 
-function comparisonSection(comparison: RunComparison, charts: ComparedCharts, several: boolean): Markup {
+function comparisonSection(comparison: RunComparison, charts: ComparedCharts, among: readonly RunComparison[]): Markup {
   const { before, after, scores } = comparison;
   const sentences = scores.flatMap(scoreSentences);
   const parts = comparedParts(comparison);
-  return html`<section>${several && html`<h2>${before.run} → ${after.run}</h2>`}
+  return html`<section>${among.length > 1 && html`<h2>${before.run} → ${after.run}</h2>`}
 <p>${runText(before)}<br>${runText(after)}</p>
 ${parts.length === 0 && html`<p>Nothing else differs.</p>`}
-${sentences.length > 0 && html`<h3>Scores</h3><ul class="scores">${sentences.map((line) => html`<li>${line}</li>`)}</ul><p class="quiet">${CAVEAT}</p>`}
+${sentences.length > 0 && html`<h3>Scores</h3><ul class="scores">${sentences.map((line) => html`<li>${line}</li>`)}</ul><p class="quiet">${caveat(among)}</p>`}
 ${charts.map(({ step, figures }) => html`<h3>${step}</h3>${figures}`)}
 ${parts.map(
   ({ title, columns, rows }) => html`<h3>${title.charAt(0).toUpperCase() + title.slice(1)}</h3>

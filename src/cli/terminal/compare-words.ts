@@ -22,9 +22,21 @@ export interface ComparedPart {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** What the intervals do not contain. */
-export const CAVEAT =
+const CAVEAT =
   "The intervals show how much depends on which rows were scored. Training itself varies too, for example with another seed; this variance is not in them.";
+
+/**
+ * What the intervals do not contain, and that some exclude zero by chance.
+ *
+ * @param among - all comparisons that are shown together
+ */
+export function caveat(among: readonly RunComparison[]): string {
+  const metrics = among.flatMap(({ scores }) => scores.flatMap((one) => one.metrics));
+  const intervals = metrics.filter(({ interval, isEqual }) => interval !== null && !isEqual).length;
+  return intervals < 2
+    ? CAVEAT
+    : `${CAVEAT} Each of the ${count(intervals)} intervals has a confidence of 95% by itself: even if nothing really differs, about one in 20 excludes zero.`;
+}
 
 /** The tables of a comparison. Those without a difference are left out. */
 export function comparedParts(comparison: RunComparison): readonly ComparedPart[] {
