@@ -51,7 +51,7 @@ export async function showLogs(host: Host, request: LogRequest): Promise<ShownLo
       for (const line of found.lines) request.onLine(one.name, line);
     }
     if (ended) return { record, steps: [...next.keys()] };
-    await new Promise<void>((done) => void effects.clock.after(PAUSE, done));
+    await effects.clock.wait(PAUSE, request.signal);
   }
 }
 

@@ -46,6 +46,8 @@ export interface RunChoices extends ConfigChoices, OverrideChoices {
   /** The work folder. */
   readonly work: string;
   readonly cache: boolean;
+  /** Whether to carry out the steps' retry policies; true if left out. */
+  readonly retries?: boolean | undefined;
   /** Whether steps of the standard pack may share a Python that has imported their packages; true if left out. */
   readonly warm?: boolean | undefined;
   /**
@@ -133,7 +135,7 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
   // The run awaits these promises later and reports a failure then. Until then, this avoids an unhandled rejection.
   for (const promise of [python, mayStart]) promise.catch(() => undefined);
   const drafts = draftReports(host, work);
-  const { cache, warm, resume, only, workers, scratch, signal } = choices;
+  const { cache, warm, retries, resume, only, workers, scratch, signal } = choices;
   const onEvent = (event: RunEvent): void => {
     choices.onEvent?.(event);
     drafts.onEvent(event);
@@ -151,7 +153,7 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
       maps,
       code,
       mayStart,
-      ...defined({ cache, warm, resume, only, workers, scratch, signal }),
+      ...defined({ cache, warm, retries, resume, only, workers, scratch, signal }),
       onEvent,
       redactor: host.redactor,
     };

@@ -201,6 +201,8 @@ export interface Clock {
    * alive.
    */
   after(milliseconds: number, call: () => void): () => void;
+  /** Waits, and keeps the program alive meanwhile. A signal that is or becomes aborted ends the wait. */
+  wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 export interface Machine {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
+import { setTimeout as setTimer } from "node:timers/promises";
 import type { Clock, Effects } from "../../local/effects.ts";
 import { files } from "./files.ts";
 import { isAlive, ownIdentity } from "./process/process-identity.ts";
@@ -12,6 +13,7 @@ const clock: Clock = {
     const timer = setTimeout(call, Math.min(milliseconds, 2 ** 31 - 1)).unref();
     return () => clearTimeout(timer);
   },
+  wait: (milliseconds, signal) => setTimer(milliseconds, undefined, signal && { signal }).catch(() => undefined),
 };
 
 const LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz";

@@ -30,6 +30,7 @@ export async function runOnTerminal(
     work: options.work,
     cache: options.cache,
     warm: options.warm,
+    retries: options.retries,
     relock: options.relock,
     allow: options.allow,
     resume: options.resume,

@@ -113,6 +113,7 @@ export const localCommands = {
       .option("--plan", "only show which steps would run, and which results would be reused")
       .option("--no-cache", "run every step, even if its result is cached")
       .option("--no-warm", "start a new Python for every step, instead of one that has imported the packages")
+      .option("--no-retries", "do not repeat failed jobs, even if a step's retry policies say so")
       .option("--relock", RELOCK)
       .option("--allow-incomplete", "exit with 0 even if steps were skipped because only AWS can run them")
       .addOption(parallel())

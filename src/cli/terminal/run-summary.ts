@@ -19,8 +19,8 @@ export function summaryJson(record: RunRecord, places?: RunPlaces): object {
     startedAt: record.startedAt,
     seconds: record.seconds,
     parameters: record.parameters,
-    steps: record.steps.map(({ name, status, seconds, cachedFrom, message, diagnostic }) =>
-      defined({ name, status, seconds, cached: cachedFrom !== undefined, message, diagnostic }),
+    steps: record.steps.map(({ name, status, seconds, cachedFrom, message, attempts, diagnostic }) =>
+      defined({ name, status, seconds, cached: cachedFrom !== undefined, message, attempts, diagnostic }),
     ),
     metrics: record.metrics,
     outputs: Object.fromEntries(outputs.filter(([, ports]) => Object.keys(ports).length > 0)),

@@ -12,6 +12,7 @@ import type { Digests } from "../storage/digests.ts";
 import type { Folders } from "../storage/folders.ts";
 import type { Storage } from "../storage/s3.ts";
 import type { Warm } from "../warm/warm.ts";
+import type { LocalException } from "./exception.ts";
 import type { SharedFolders } from "./shared-folders.ts";
 
 /** The context shared by all jobs of a run. */
@@ -63,9 +64,19 @@ export interface Result {
   readonly published: Readonly<Record<string, Tree>>;
 }
 
+/** A failed job. */
+export interface FailedOutcome {
+  readonly kind: "failed";
+  readonly diagnostic: Diagnostic;
+  readonly exitCode?: number;
+  readonly signal?: string;
+  /** What the failure is in a retry policy; omitted if no policy covers it, as for the error of a script. */
+  readonly exception?: LocalException | undefined;
+}
+
 export type Outcome =
   | { readonly kind: "done"; readonly result: Result }
-  | { readonly kind: "failed"; readonly diagnostic: Diagnostic; readonly exitCode?: number; readonly signal?: string }
+  | FailedOutcome
   | { readonly kind: "stopped" }
   /** The inputs show that the job cannot run locally. */
   | { readonly kind: "left-out"; readonly reason: string };

@@ -6,6 +6,7 @@ import type { Extras } from "../isolation/container.ts";
 import { fixedEnvironment } from "../isolation/environment.ts";
 import { JOB_VARIABLE } from "../isolation/hold.ts";
 import { isPython } from "../isolation/interpreter.ts";
+import { exceptionOf, type LocalException } from "./exception.ts";
 import { type Ending, failureOf } from "./failure.ts";
 import type { JobFiles } from "./files/job-files.ts";
 import type { JobRoot } from "./files/root.ts";
@@ -65,9 +66,9 @@ export async function runProcess(
   const started = await startTask(task, root.path, context, onLine);
   if (started === undefined) return { kind: "stopped" };
   if ("program" in started) {
-    const { program, reason } = started;
+    const { program, reason, exception } = started;
     const found = diagnostic("run/step-not-started", { step: job.step.Name, program, reason }, { step: job.step.Name });
-    return { kind: "failed", diagnostic: found };
+    return { kind: "failed", diagnostic: found, exception };
   }
   const ending = await started.ended;
   if (ending.stopped) return { kind: "stopped" };
@@ -93,6 +94,8 @@ export async function runProcess(
     diagnostic: found,
     ...(ending.code === null ? {} : { exitCode: ending.code }),
     ...(ending.signal === null ? {} : { signal: ending.signal }),
+    // Nobody in the job asked for this: the system ended it, or whoever runs it.
+    ...(ending.signal === "SIGKILL" && !ending.tooLong ? { exception: "SageMaker.JOB_INTERNAL_ERROR" as const } : {}),
   };
 }
 
@@ -128,7 +131,10 @@ function setByEnv(environment: readonly (readonly [string, string])[]): readonly
 const shared = (threads: number, { hosts = 1 }: JobProcess): number => Math.max(1, Math.floor(threads / hosts));
 
 /** Undefined if the run was stopped before the process started. */
-type Started = undefined | { readonly ended: Promise<Ending> } | { readonly program: string; readonly reason: string };
+type Started =
+  | undefined
+  | { readonly ended: Promise<Ending> }
+  | { readonly program: string; readonly reason: string; readonly exception: LocalException | undefined };
 
 async function startTask(
   task: JobProcess,
@@ -166,7 +172,7 @@ async function startTask(
     });
     return { ended: supervise(running, task.limit, context) };
   } catch (error) {
-    return { program, reason: (error as Error).message };
+    return { program, reason: (error as Error).message, exception: exceptionOf(error) };
   }
 }
 

@@ -13,6 +13,16 @@ export type Emulation = "process" | "emulated" | "stubbed" | "none";
 /** How a job gets its /opt/ml: through its own mount namespace or through rewritten paths. */
 export type Isolation = "namespace" | "paths";
 
+/** An attempt of a step's job that failed and was followed by another. */
+export interface FailedAttempt {
+  readonly message: string;
+  /** The exception by which a retry policy covers the failure, such as "SageMaker.JOB_INTERNAL_ERROR". */
+  readonly exception: string;
+  readonly seconds: number;
+  /** Seconds between its end and the next attempt. */
+  readonly waited: number;
+}
+
 /** What a run did with one step of the definition. */
 export interface StepRecord {
   readonly name: string;
@@ -35,7 +45,9 @@ export interface StepRecord {
   readonly diagnostic?: Diagnostic;
   readonly exitCode?: number;
   readonly signal?: string;
-  /** The log file, relative to the run's folder. */
+  /** The attempts before the last one, if its retry policies granted more than one. */
+  readonly attempts?: readonly FailedAttempt[];
+  /** The log file, relative to the run's folder. It contains all attempts. */
   readonly log?: string;
   /**
    * Maps an output name (a processing output, "model", "output-data") to its URI and the folder or file on this disk.

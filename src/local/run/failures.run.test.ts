@@ -35,6 +35,31 @@ test("keeps a script's output from controlling the terminal or filling the recor
   expect(said[0]).toBe("a\ufffdb");
 });
 
+test("repeats a killed job as its retry policy says, and records every attempt", async () => {
+  const bench = workbench();
+  const policy = { ExceptionType: ["SageMaker.JOB_INTERNAL_ERROR"], IntervalSeconds: 0, MaxAttempts: 2 };
+  const killedUntil = (times: number): string =>
+    `n=$(cat "$1" 2>/dev/null | wc -l); echo x >> "$1"; echo "attempt $n"; [ $n -ge ${times} ] || kill -KILL $$`;
+  const step = (name: string, text: string) =>
+    processingStep(name, { run: sh(text, `${bench.work}/${name}.txt`), more: { RetryPolicies: [policy] } });
+  const record = await bench.run({
+    definition: definition([step("A", killedUntil(1)), step("B", killedUntil(9)), step("C", "exit 3")]),
+  });
+  expect(became(record)).toBe("A succeeded, B failed, C failed");
+  const killed = { exception: "SageMaker.JOB_INTERNAL_ERROR", waited: 0, message: expect.stringContaining("SIGKILL") };
+  expect(stepOf(record, "A")).toMatchObject({ message: "at attempt 2", attempts: [killed] });
+  expect(stepOf(record, "B")).toMatchObject({
+    message: expect.stringContaining("(after 3 attempts)"),
+    attempts: [killed, killed],
+  });
+  // A script that fails is not repeated on AWS either.
+  expect(stepOf(record, "C").attempts).toBeUndefined();
+  expect(record.notes.filter((note) => note.includes("attempt 2 of 3 starts"))).toHaveLength(2);
+  expect(bench.log(record, "A")).toMatch(/^attempt 0\n--- .*covers this .* ---\nattempt 1\n$/);
+  const [again] = (await bench.run({ definition: definition([step("B", killedUntil(9))]) }, { retries: false })).steps;
+  expect(again?.attempts).toBeUndefined();
+});
+
 test("skips only the steps that depend on a failed one", async () => {
   const bench = workbench();
   const record = await bench.run({

@@ -41,6 +41,9 @@ function redactorOf(
   return redactor;
 }
 
+/** For a prediction, which starts no job. */
+const SILENT: Pick<StepContext, "onLine" | "note"> = { onLine: () => undefined, note: async () => undefined };
+
 /** One run, from start to end. */
 export class LocalRun {
   readonly #runnable: Runnable;
@@ -136,7 +139,7 @@ export class LocalRun {
     return this.#prepared(async (prepared) => {
       await prepared.commit();
       const { cache } = prepared.folders;
-      const stage = this.#stage(prepared, alwaysFresh, () => undefined);
+      const stage = this.#stage(prepared, alwaysFresh, SILENT);
       const found = await predictSteps(
         this.#plan,
         prepared.scope,
@@ -209,7 +212,7 @@ export class LocalRun {
       logs.line(step, line);
       recorder.tell({ kind: "log", step, line: printable(line) });
     };
-    const stage = this.#stage(prepared, warm, onLine);
+    const stage = this.#stage(prepared, warm, { onLine, note: recorder.note });
     const startedAt = Date.parse(this.#naming.startedAt);
     const execution = {
       stage,
@@ -250,7 +253,7 @@ export class LocalRun {
     });
   }
 
-  #stage(prepared: PreparedRun, warm: Warm, onLine: StepContext["onLine"]): StepContext {
+  #stage(prepared: PreparedRun, warm: Warm, tell: Pick<StepContext, "onLine" | "note">): StepContext {
     const run = {
       runnable: this.#runnable,
       options: this.#options,
@@ -262,7 +265,7 @@ export class LocalRun {
       redactor: this.#redactor,
       signal: this.#stop.signal,
     };
-    return stageOf(run, prepared, warm, onLine);
+    return stageOf(run, prepared, warm, tell);
   }
 
   #status(steps: readonly StepRecord[]): RunStatus {

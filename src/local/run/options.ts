@@ -62,6 +62,8 @@ export interface RunOptions {
    * there instead. Without it, a prediction copies the pipeline's assets to the work folder and stores digests there.
    */
   readonly scratch?: string;
+  /** Whether to repeat failed jobs as the steps' retry policies say, with waits of at most 5 seconds. Default: true. */
+  readonly retries?: boolean;
   /** Stops the run. */
   readonly signal?: AbortSignal;
   /** Seconds between asking a job to end and killing it; 10 if omitted. */

@@ -20,6 +20,7 @@ import type { RelocatedStorage } from "../storage/cache/relocated.ts";
 import { passingValues, type Reuse, relocationsOf, takeOver, withCacheConfig } from "../storage/cache/take-over.ts";
 import { storageFault } from "../storage/faults.ts";
 import type { Preflight } from "./preflight.ts";
+import { type AttemptedJob, policiesOf, withRetries } from "./retries.ts";
 import { stopSentence } from "./stop.ts";
 import { answered, type StubAnswer } from "./stub.ts";
 
@@ -42,6 +43,10 @@ export interface StepContext {
   readonly predicts?: true;
   readonly redactor: Redactor;
   readonly onLine: (step: string, line: string) => void;
+  /** Whether the steps' retry policies are carried out. */
+  readonly retries: boolean;
+  /** Adds a remark to the record. */
+  readonly note: (text: string) => Promise<void>;
 }
 
 /** A step's record without its times, and its result if it has one. */
@@ -176,12 +181,15 @@ async function runJob(
   const created = now();
   // The run may have been stopped while digests of the inputs were computed; start no job then.
   const over = around.signal?.aborted === true;
-  const outcome: Outcome = over ? { kind: "stopped" } : await executor.execute(job, around);
+  const { outcome, failed: before }: AttemptedJob = over
+    ? { outcome: { kind: "stopped" }, failed: [] }
+    : await tryJob(job, executor, context);
   if (outcome.kind === "left-out") return leaveOut(step, outcome.reason);
   const at = now();
   const times = { CreationTime: created, LastModifiedTime: at };
   const stopped = stopSentence(around.signal) ?? "the run was stopped";
-  const finished = outcomeOf(outcome, { ...common, ...isolation }, times, request, stopped);
+  const tries = before.length === 0 ? {} : { attempts: before };
+  const finished = withAttempts(outcomeOf(outcome, { ...common, ...isolation, ...tries }, times, request, stopped));
   if (finished.result === undefined) return finished;
   const { outputs } = finished.record;
   const made: Kept = { run: around.run, step: step.Name, at, outputs, result: finished.result };
@@ -221,6 +229,27 @@ async function predicted(
   return { record, result: kept.result };
 }
 
+/** Runs a job as often as the step's retry policies allow. All attempts have one log. */
+const tryJob = (job: LocalJob, executor: Executor, { context, retries, note }: StepContext): Promise<AttemptedJob> =>
+  withRetries(retries ? policiesOf(job.step) : [], () => executor.execute(job, context), {
+    clock: context.effects.clock,
+    signal: context.signal,
+    onRetry: async (sentence) => {
+      job.onLine(`--- ${sentence} ---`);
+      await note(`${job.step.Name} failed: ${sentence}`);
+    },
+  });
+
+/** Says in the record's message how many attempts there were. */
+function withAttempts({ record, ...rest }: StepOutcome): StepOutcome {
+  const before = record.attempts?.length ?? 0;
+  if (before === 0 || record.status === "stopped") return { record, ...rest };
+  const message =
+    record.status === "succeeded" ? `at attempt ${before + 1}` : `${record.message} (after ${before + 1} attempts)`;
+  const diagnostic = record.diagnostic === undefined ? {} : { diagnostic: { ...record.diagnostic, message } };
+  return { record: { ...record, message, ...diagnostic }, ...rest };
+}
+
 function outcomeOf(
   outcome: Exclude<Outcome, { readonly kind: "left-out" }>,
   common: Omit<StepOutcome["record"], "status">,
@@ -230,7 +259,7 @@ function outcomeOf(
 ): StepOutcome {
   if (outcome.kind === "stopped") return { record: { ...common, status: "stopped", message: stopped } };
   if (outcome.kind === "failed") {
-    const { kind: _, ...why } = outcome;
+    const { kind: _, exception: __, ...why } = outcome;
     return { record: { ...common, status: "failed", message: why.diagnostic.message, ...why } };
   }
   const { outputs, published } = outcome.result;

@@ -32,7 +32,7 @@ export function stageOf(
   { runnable, options, effects, plan, resumed, naming, workers, redactor, signal }: StagedRun,
   prepared: PreparedRun,
   warm: Warm,
-  onLine: StepContext["onLine"],
+  { onLine, note }: Pick<StepContext, "onLine" | "note">,
 ): StepContext {
   const { folders, storage, digests, container, interpreter, bin, folder, scope, answers, leftOut } = prepared;
   const { only, grace = 10 } = options;
@@ -74,6 +74,8 @@ export function stageOf(
     resumed,
     redactor,
     onLine,
+    note,
+    retries: options.retries !== false,
   };
 }
 

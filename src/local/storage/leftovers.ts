@@ -39,7 +39,7 @@ export async function afterCleaning(effects: Effects, folders: Folders, signal?:
   for (; signal?.aborted !== true; look += 1) {
     const cleanings = (await claims(effects, folders)).filter(({ name }) => name.startsWith(CLEANING));
     if (cleanings.length === 0 || (look >= LOOKS && cleanings.every(({ alive }) => alive === undefined))) break;
-    await new Promise<void>((done) => void effects.clock.after(PAUSE, done));
+    await effects.clock.wait(PAUSE, signal);
   }
   return look > 0;
 }
