@@ -6,7 +6,7 @@ import { type SeenNumbers, widened } from "./widened.ts";
 export interface ColumnFacts {
   readonly name: string;
   readonly type: ColumnType;
-  /** Rows without a value, and rows with a number that stands for a missing one. */
+  /** Rows without a value. Sentinels count as missing values. */
   readonly missing: number;
   readonly distinct: number;
   readonly leftOut?: string;

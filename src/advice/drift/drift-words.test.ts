@@ -47,7 +47,7 @@ test("every kind has a phrase", () => {
       "wider: middle half of the rows 1 to 2 → 0 to 3.5",
       "outliers: 2.1 % of rows beyond 0 to 9, the range of nearly all rows before",
       "changed unit: values as before, but times 100",
-      "repeated value -999, which may stand for a missing one: 0 % → 12 % of rows",
+      "repeated value -999, which may represent a missing value: 0 % → 12 % of rows",
       "0 hardly occurs anymore: 40 % → 0.1 % of rows",
       "capped: no value above 123456, which 5 % of rows have",
       "floored: no value below 0, which 5 % of rows have",
@@ -70,7 +70,7 @@ test("every kind has a phrase", () => {
   `);
 });
 
-test("small shares are told from zero, and numbers have four digits", () => {
+test("percentages distinguish small shares from zero, and numbers have four digits", () => {
   expect([0, 0.00004, 0.012, 0.126, 1].map(percent)).toEqual(["0 %", "0.004 %", "1.2 %", "13 %", "100 %"]);
   expect([valueText(123_456), valueText(1e9, "date")]).toEqual(["123500", "1000000000"]);
 });

@@ -3,7 +3,7 @@ import type { NumbersOf, ValueDrift } from "./drift-facts.ts";
 
 const SHOWN = 3;
 
-/** A share as a percentage with enough digits to be told from zero. */
+/** A share as a percentage with enough digits to distinguish it from zero. */
 export const percent = (share: number): string => {
   const value = 100 * share;
   if (value === 0 || value >= 10) return `${Math.round(value)} %`;
@@ -49,10 +49,10 @@ function phraseOf(drift: ValueDrift): string {
     case "unit":
       return `changed unit: values as before, but ${drift.operation}`;
     case "repeated":
-      // A value that many rows had before is not likely to be a stand-in.
+      // A value that many rows had before is unlikely to represent a missing value.
       if (drift.before > drift.now / 2)
         return `more rows have ${exactText(drift.value, drift.of)}: ${percent(drift.before)} → ${percent(drift.now)}`;
-      return `repeated value ${exactText(drift.value, drift.of)}, which may stand for a missing one: ${percent(drift.before)} → ${percent(drift.now)} of rows`;
+      return `repeated value ${exactText(drift.value, drift.of)}, which may represent a missing value: ${percent(drift.before)} → ${percent(drift.now)} of rows`;
     case "no-longer-repeated":
       return `${exactText(drift.value, drift.of)} hardly occurs anymore: ${percent(drift.before)} → ${percent(drift.now)} of rows`;
     case "capped":

@@ -77,7 +77,7 @@ test("columns with too many texts to count are not compared", () => {
   expect(columnDrift(side(9000, many(6000)), side(9000, top({ a: 8990, b: 10 })))).toEqual([]);
 });
 
-test("numbers that stand for a missing value count as missing cells", () => {
+test("numbers that represent a missing value count as missing cells", () => {
   const { histogram = { edges: [], counts: [] } } = drawn(800, 1);
   const before = column({ histogram, sentinels: {} });
   const after = column({ histogram, missing: 10, sentinels: { "-999": 150, "-1": 40 } });

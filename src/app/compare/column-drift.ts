@@ -53,7 +53,7 @@ function changeOf(one: Counted, other: Counted, level: number): Omit<ShiftedColu
   };
 }
 
-/** Numbers that stand for a missing value are counted apart in profiles, and are not in the histograms. */
+/** Numbers that represent a missing value are counted apart in profiles, and are not in the histograms. */
 const missingCells = ({ missing, sentinels }: ProfiledColumn): number =>
   Object.values(sentinels).reduce((sum, count) => sum + count, missing);
 

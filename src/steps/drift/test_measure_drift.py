@@ -102,7 +102,7 @@ PLANTS: dict[str, tuple[str, str, Plant]] = {
     "outliers": ("normal", "outliers", put("normal", 0.0)),
     "cents": ("skewed", "unit", change("skewed", lambda one: one * 100)),
     "Fahrenheit": ("normal", "unit", change("normal", lambda one: one * 1.8 + 32)),
-    "a stand-in": ("normal", "repeated", put("normal", -1.0)),
+    "a value for missing cells": ("normal", "repeated", put("normal", -1.0)),
     "capped": ("skewed", "capped", change("skewed", lambda one: np.minimum(one, np.quantile(one, 0.9)))),
     "stuck": ("counts", "stuck", change("counts", lambda one: np.full(len(one), 3.0))),
     "missing": ("normal", "missing", put("normal", np.nan)),

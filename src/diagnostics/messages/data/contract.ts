@@ -19,7 +19,7 @@ export const contract = entries({
     severity: "error",
     text: "column '{column}' must have the type {type} by the data contract, but is read as {found}: {count} of {rows} rows, for example '{value}'",
     about:
-      "The cells of a column are of another type than its data contract states. An integer also counts as a number, and category and text are not told apart.",
+      "The cells of a column are of another type than its data contract states. An integer also counts as a number, and category and text count as the same type.",
   },
   "data/contract-range": {
     severity: "error",

@@ -26,7 +26,7 @@ class Chunk(NamedTuple):
     counts: np.ndarray
     """The number of cells with each value."""
     marked: int
-    """The number of cells with numbers that stand for a missing value, which are not among the values."""
+    """The number of cells with numbers that represent a missing value, which are not among the values."""
     integers: bool
 
     def text(self, place: int) -> str:

@@ -29,8 +29,8 @@ WORDS = ("category", "text")
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 _DURATION = re.compile(r"(\d+) (minute|hour|day|week)s?")
 _SHOWN = 60
-# Dates later than this many days from now are mistakes or stand-ins, such as 9999-12-31, and no sign of new rows. Dates
-# without a zone can be almost a day later than UTC.
+# Dates later than this many days from now, such as 9999-12-31, are mistakes or represent a missing value: they do not
+# show that rows are new. Dates without a zone can be almost a day later than UTC.
 _AHEAD = 1
 # The time of the newest row, in days since 1970, if no row has one.
 _NEVER = -1e9

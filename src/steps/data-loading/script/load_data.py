@@ -72,7 +72,7 @@ def report(source: Source, columns: list[Column], described: list[dict[str, Any]
     ]
     for profile in profiles:
         for number, count in profile.get("sentinels", {}).items():
-            step.log(f"{profile['name']}: {count} rows hold {number}, which stands for a missing value")
+            step.log(f"{profile['name']}: {count} rows have {number}, which represents a missing value")
     row_ids = {"count": len(ids), "digest": row_digest(ids), "share": [share.low, share.high], "seed": config.seed}
     write_json(
         {

@@ -46,7 +46,7 @@ class WordProfile:
 
 
 class NumberProfile:
-    """A column of numbers. Numbers that stand for a missing value are counted, but otherwise ignored."""
+    """A column of numbers. Numbers that represent a missing value are counted, but otherwise ignored."""
 
     def __init__(self, sentinels: list[float], integers: bool) -> None:
         self.missing = 0

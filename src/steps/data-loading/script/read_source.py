@@ -28,7 +28,7 @@ class Source(NamedTuple):
     survey: Survey
     decisions: list[Decision]
     sentinels: list[float | str]
-    """Numbers and strings that stand for a missing value."""
+    """Numbers and strings that represent a missing value."""
     findings: list[dict[str, Any]]
     """The findings about the source, the most important first."""
 

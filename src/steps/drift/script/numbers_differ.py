@@ -12,7 +12,7 @@ from significance import beyond_all, distances_differ, exact_shares, kolmogorov,
 VALUES = 500
 # Comparing shapes needs no more numbers than this.
 SHAPE = 20_000
-# A value as frequent as this may be a stand-in or a limit; a rarer one is in the tails.
+# A value as frequent as this may represent a missing value, or be a limit; a rarer one is in the tails.
 REPEATED = 5
 # Factors between units that people mix up: powers of ten, percent, time, length, mass, energy and volume.
 FACTORS = {
@@ -153,7 +153,7 @@ def few_values(pair: Pair) -> np.ndarray | None:
 
 
 def _is_one_of_few(named: dict[str, Any], pair: Pair) -> bool:
-    """Whether a value of a column with few numbers is one of them like any other, and no stand-in."""
+    """Whether a value of a column with few numbers is one of these, and unlikely to represent a missing value."""
     return named["kind"] in ("repeated", "no-longer-repeated") and (
         named["before"] > 0 or bool(pair.before[0] == pair.before[-1])
     )
