@@ -27,7 +27,7 @@ def decide_levels(case: Case) -> None:
     counts = summary.distinct.counts
     known = summary.rows - summary.missing
     boolean = said.type == "boolean" or (said.type is None and not said.words)
-    if counts is not None and boolean and _boolean(decision, summary, counts):
+    if counts is not None and boolean and _boolean(decision, counts, declared=said.type == "boolean"):
         return
     joined = {} if counts is None or not said.join else spellings(counts)
     groups = sum(len(found) - 1 for found in joined.values())
@@ -46,9 +46,9 @@ def decide_levels(case: Case) -> None:
         decision.say("data/levels-joined", levels="; ".join(spelt[:SHOWN]) + more)
 
 
-def _boolean(decision: Decision, summary: Summary, counts: dict[str, int]) -> bool:
+def _boolean(decision: Decision, counts: dict[str, int], *, declared: bool) -> bool:
     stand_ins = {text for text in counts if folded(text) in MISSING_AMONG_NUMBERS}
-    answers = answers_of([text for text in counts if text not in stand_ins])
+    answers = answers_of([text for text in counts if text not in stand_ins], declared=declared)
     if answers is None:
         return False
     decision.type = "boolean"

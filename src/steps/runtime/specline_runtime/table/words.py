@@ -83,17 +83,32 @@ ANSWERS = [
 _DIGITS = Answers(frozenset(["1", "1.0"]), frozenset(["0", "0.0"]))
 
 
-def answers_of(levels: Iterable[str]) -> Answers | None:
-    """The words for yes and no if the levels are exactly these words in one language, optionally with 1 and 0."""
+def answers_of(levels: Iterable[str], *, declared: bool = False) -> Answers | None:
+    """The words for yes and no if the levels are exactly these words in one language, optionally with 1 and 0.
+
+    In a column that is `declared` to be boolean, 1 and 0 alone also mean yes and no, and one of the two can be absent.
+    """
     here = {folded(level) for level in levels}
-    for answers in ANSWERS:
-        words = here - _DIGITS.yes - _DIGITS.no
-        if words and words <= answers.yes | answers.no:
-            yes = here & (answers.yes | _DIGITS.yes)
-            no = here & (answers.no | _DIGITS.no)
-            if yes and no:
-                return Answers(frozenset(yes), frozenset(no))
-    return None
+    words = here - _DIGITS.yes - _DIGITS.no
+    possible = [_with_digits(one) for one in ANSWERS if words <= one.yes | one.no] if words or declared else []
+    for answers in possible:
+        if here & answers.yes and here & answers.no:
+            return Answers(frozenset(here & answers.yes), frozenset(here & answers.no))
+    if not declared or not here or not possible:
+        return None
+    answers = possible[0]
+    return Answers(frozenset(here & answers.yes) or answers.yes, frozenset(here & answers.no) or answers.no)
+
+
+def nearest_answers(counts: dict[str, int]) -> Answers:
+    """The words for yes and no in the language in which most cells are such words, also 1 and 0."""
+    cells = [(folded(text), count) for text, count in counts.items()]
+    every = [_with_digits(one) for one in ANSWERS]
+    return max(every, key=lambda one: sum(count for word, count in cells if word in one.yes | one.no))
+
+
+def _with_digits(answers: Answers) -> Answers:
+    return Answers(answers.yes | _DIGITS.yes, answers.no | _DIGITS.no)
 
 
 def spellings(counts: dict[str, int]) -> dict[str, list[str]]:
