@@ -87,6 +87,22 @@ def test_each_broken_rule_is_found_with_its_rows_and_an_example(case: str, tmp_p
     assert found["data"]["rows"] == len(GOOD)
 
 
+@pytest.mark.parametrize(
+    ("good", "bad", "kind"),
+    [
+        ("1,5", "a few", "number"),
+        ("1.234.567", "1,5", "integer"),
+        ("12/31/2026", "later", "date"),
+        ("ja", "maybe", "boolean"),
+    ],
+)
+def test_only_cells_that_the_type_cannot_have_are_counted(good: str, bad: str, kind: str, tmp_path: Path) -> None:
+    lines = [f"{n};{good if n % 3 else bad + str(n)}" for n in range(90)]
+    [found] = judged(table(tmp_path, lines, "n;cell"), {"columns": {"n": {}, "cell": {"type": kind}}})
+    assert found["code"] == "data/contract-type"
+    assert (found["data"]["count"], found["data"]["value"]) == (30, f"{bad}0")
+
+
 def test_columns_that_are_missing_or_new_are_found_with_the_name_that_was_meant(tmp_path: Path) -> None:
     path = table(tmp_path, GOOD, HEADER.replace("country", "contry"))
     assert judged(path) == [

@@ -35,3 +35,21 @@ def test_booleans_can_be_ones_and_zeros_and_all_the_same(cells: list[str], top: 
     else:
         [_, column] = answer["profile"]["columns"]
         assert (column["type"], column["top"]) == ("boolean", top)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "kind"),
+    [
+        ("1,5", "about 2", "number"),
+        ("1.234.567", "1,5", "integer"),
+        ("12/31/2026", "later", "date"),
+        ("ja", "maybe", "boolean"),
+    ],
+)
+def test_the_first_wrong_cell_is_found_in_the_notation_of_the_column(
+    good: str, bad: str, kind: str, tmp_path: Path
+) -> None:
+    """Most cells are right, but too few for the column to have the type without the declaration."""
+    failure = declared(tmp_path, [good] * 20 + [f"{bad}"] * 10 + [good], kind)["failure"]
+    data = {"column": "cell", "type": kind, "value": bad, "row": 20}
+    assert failure == {"code": "data/bad-type", "data": data}

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any, Callable, Iterable
 
 import numpy as np
-from check_types import is_of_type
+from check_types import is_of_type, reading_in
 from column_values import NUMBERS, Chunk, chunks_of, repeated
+from options import said_of
 from read_source import Source
 
 from specline_runtime import job
@@ -51,7 +52,7 @@ def judge(contract: dict[str, Any], source: Source, config: Any, now: float) -> 
     made: list[dict[str, Any]] = []
     for name, own in rules.items():
         if name in decisions:
-            made += _Column(source, decisions[name], own, now).breaches()
+            made += _Column(source, decisions[name], own, now, said_of(config)).breaches()
         elif own.get("required", True) and name not in spared and not is_open:
             data = {"column": name, "nearest": nearest_name(name, [one for one in decisions if one not in rules])}
             made.append({"code": "data/contract-column", "data": data})
@@ -79,8 +80,10 @@ def refuse(breaches: list[dict[str, Any]], sentence: Callable[[str, dict[str, An
 class _Column:
     """One column of the source, and its rules."""
 
-    def __init__(self, source: Source, decision: Decision, rules: dict[str, Any], now: float) -> None:
-        self._source, self._rules, self._now = source, rules, now
+    def __init__(
+        self, source: Source, decision: Decision, rules: dict[str, Any], now: float, said: Callable[[str], Said]
+    ) -> None:
+        self._source, self._rules, self._now, self._said = source, rules, now, said
         self._rows = source.survey.rows
         self._kind: str | None = rules.get("type")
         self._decision = _as_boolean(source, decision) if self._kind == "boolean" else decision
@@ -131,7 +134,10 @@ class _Column:
     def _wrong_type(self) -> dict[str, Any]:
         """How many cells are not of the type, with the first of them."""
         kind, name, table = str(self._kind), self._decision.name, self._source.table
-        is_right = is_of_type(self._decision, kind) if kind not in WORDS else lambda _: False
+        is_right: Callable[[str], bool] = lambda _: False  # noqa: E731
+        if kind not in WORDS:
+            reading = reading_in(table, self._source.survey, self._decision, kind, self._said)
+            is_right = is_of_type(kind, reading)
         count, value, first = 0, "", ""
         for rows in table.rows([name], [name]):
             if name not in rows.frame:

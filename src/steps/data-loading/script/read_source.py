@@ -56,7 +56,7 @@ def read_source(
         job.fail("data/header-only", file=table.parts[0].path.name, columns=len(names))
     decisions = decide([(name, survey.columns[name]) for name in names], said, table.point_is_usual, table.index)
     say_missing_codes(survey, decisions)
-    check_declared(config, decisions, table)
+    check_declared(config, decisions, survey, table)
     return Source(table, survey, decisions, sentinels, _findings_of(table, decisions, config.label))
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any, Callable, Sequence
 
 from .case import AnySummary, Case, Source, identifies_rows
+from .dates import DMY
+from .days import decide_days
 from .decide_dates import decide_clocks, decide_dates, decide_epochs
-from .decide_numbers import PLAIN_MARKS, decide_numbers, number_reading, said_marks
+from .decide_numbers import PLAIN_MARKS, allowed_marks, decide_numbers, number_reading, said_marks
 from .decision import Decision, Said, most_frequent, quoted
 from .levels import decide_levels
+from .marks import decide_marks
 from .plain import Plain
+from .words import nearest_answers
 
 # The types to try, in this order, and the declared types that they produce.
 _ATTEMPTS: list[tuple[tuple[str, ...], Callable[[Case], bool]]] = [
@@ -39,6 +43,33 @@ def decide(
         if decision.name == index:
             decision.left_out = "index"
     return made
+
+
+def reading_as(
+    kind: str,
+    decision: Decision,
+    columns: Sequence[tuple[str, AnySummary]],
+    said: Said,
+    point_is_usual: bool = True,
+) -> dict[str, Any]:
+    """How the cells of a column are read if it is a column of numbers, dates or booleans, although too many of its
+    cells are not. The arguments are those of `decide`, except that `said` is about this column only.
+    """
+    alike = kind == decision.type or {kind, decision.type} == {"number", "integer"}
+    if alike and decision.reading is not None:
+        return decision.reading
+    own = dict(columns)[decision.name]
+    source = Source([summary for _, summary in columns], point_is_usual)
+    if kind == "boolean":
+        answers = nearest_answers({} if isinstance(own, Plain) else own.distinct.counts or {})
+        return {"as": "boolean", "yes": sorted(answers.yes), "no": sorted(answers.no)}
+    if kind == "date":
+        days = None if isinstance(own, Plain) else decide_days(own, said.dates, source.order)
+        return {"as": "date", "order": said.dates or DMY if days is None else days.order}
+    marks = PLAIN_MARKS
+    if not isinstance(own, Plain):
+        marks = allowed_marks(decide_marks(own, said_marks(said), source.marks, point_is_usual))
+    return {"as": "number", "decimal": marks.decimal, "thousands": marks.thousands}
 
 
 def _decided(name: str, summary: AnySummary, said: Said, source: Source) -> Decision:

@@ -33,8 +33,7 @@ def decide_numbers(case: Case) -> bool:
     if not summary.numbers:
         return False
     marks = decide_marks(summary, said_marks(said), source.marks, source.point_is_usual)
-    thousands = marks.reading.thousands
-    allowed = Reading(marks.reading.decimal or ("," if "." in thousands else "."), thousands)
+    allowed = allowed_marks(marks)
     options = {key: allowed_option(key.options, allowed) for key in summary.numbers}
     fitting = {key: option for key, option in options.items() if option is not None}
     count = sum(summary.numbers[key] for key in fitting)
@@ -64,6 +63,12 @@ def _leave_out(case: Case) -> None:
     complete = not (summary.missing or summary.stand_ins or decision.unreadable)
     if complete and identifies_rows(decision.name, summary, decision.type == "integer"):
         decision.left_out = "id"
+
+
+def allowed_marks(marks: Marks) -> Reading:
+    """The marks that a column's numbers can have, with a decimal mark even if none of them has one."""
+    thousands = marks.reading.thousands
+    return Reading(marks.reading.decimal or ("," if "." in thousands else "."), thousands)
 
 
 def said_marks(said: Said) -> Reading | None:
