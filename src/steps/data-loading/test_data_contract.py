@@ -132,6 +132,22 @@ def test_yes_and_no_are_judged_alike_in_a_label_and_elsewhere(
     assert (found["code"], found["data"]["count"]) == ("data/contract-values", 67)
 
 
+@pytest.mark.parametrize("cells", [["0", "1"], ["0", "0"], ["1.0", "0.0", ""], ["0", "1", "-2147483648"]])
+def test_ones_and_zeros_are_booleans(cells: list[str], tmp_path: Path) -> None:
+    path = table(tmp_path, [f"{n},{cells[n % len(cells)]}" for n in range(60)], "n,paid")
+    rules = {"type": "boolean", "values": [True, False]}
+    contract = {"columns": {"n": {}, "paid": rules}}
+    assert judged(path, contract) == []
+    assert judged(path, {"columns": {"n": {}, "paid": {**rules, "values": [False]}}}, label="n") == [
+        {"code": "data/contract-values", "data": {"column": "paid", "count": n, "rows": 60, "value": "1", "nearest": ""}}
+        for n in [60 // len(cells)]
+        if {"1", "1.0"} & {*cells}
+    ]
+    (tmp_path / "two").mkdir()
+    [found] = judged(table(tmp_path / "two", [*["1,0"] * 30, "1,2"], "n,paid"), contract)
+    assert (found["code"], found["data"]["count"], found["data"]["value"]) == ("data/contract-type", 1, "2")
+
+
 def test_the_newest_row_is_judged_by_the_time_of_the_check(tmp_path: Path) -> None:
     path = table(tmp_path, GOOD)
     [found] = judged(path, now=NOW + 10 * 86_400)

@@ -18,8 +18,9 @@ export const contract = entries({
   "data/contract-type": {
     severity: "error",
     text: "column '{column}' must have the type {type} by the data contract, but is read as {found}: {count} of {rows} rows, for example '{value}'",
+    hint: "correct the cells or the contract; if the cells are right, declare the column as {type} in schema too",
     about:
-      "The cells of a column are of another type than its data contract states. An integer also counts as a number, and category and text count as the same type.",
+      "The cells of a column are of another type than its data contract states. An integer also counts as a number, 1 and 0 as booleans, and category and text as the same type.",
   },
   "data/contract-range": {
     severity: "error",

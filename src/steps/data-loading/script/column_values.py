@@ -74,8 +74,7 @@ def _chunk(source: Source, decision: Decision, values: np.ndarray, counts: np.nd
     if decision.type not in NUMBERS:
         return Chunk(values, counts, 0, False)
     numbers = np.array([float(value) for value in values.tolist()], dtype=np.float64)
-    marks = [float(one) for one in source.sentinels if not isinstance(one, str)]
-    marked = np.isin(numbers, marks)
+    marked = np.isin(numbers, source.numeric_sentinels)
     return Chunk(numbers[~marked], counts[~marked], int(counts[marked].sum()), decision.type == "integer")
 
 

@@ -34,8 +34,7 @@ def describe(path: Path, given: dict[str, Any]) -> dict[str, Any]:
     config = SimpleNamespace(**{**dict.fromkeys(FIELDS), **DEFAULTS, **given})
     try:
         source = read_source(path, config)
-        numbers = [one for one in source.sentinels if not isinstance(one, str)]
-        columns = read_as_trained(source.survey, source.decisions, sentinels=numbers, policy=None)
+        columns = read_as_trained(source.survey, source.decisions, sentinels=source.numeric_sentinels, policy=None)
         return {
             "rows": source.survey.rows,
             "columns": [_facts(source, *both) for both in zip(source.decisions, columns)],

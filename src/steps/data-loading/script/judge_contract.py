@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any, Callable, Iterable
 
 import numpy as np
@@ -18,13 +17,13 @@ from specline_runtime.hosts import Team
 from specline_runtime.spelling import nearest_name
 from specline_runtime.table.apply import reader
 from specline_runtime.table.cells import cells_of
-from specline_runtime.table.characters import folded
 from specline_runtime.table.decide import decide
 from specline_runtime.table.decision import Decision, Said
 from specline_runtime.table.json_part import JsonPart
 from specline_runtime.table.plain import Plain
+from specline_runtime.table.schema import counted_values
 from specline_runtime.table.summary import without_marks
-from specline_runtime.table.words import ANSWERS, means_missing
+from specline_runtime.table.words import means_missing
 
 WORDS = ("category", "text")
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
@@ -128,8 +127,14 @@ class _Column:
         kind, found = self._kind, self._decision.type
         if kind is None or kind == found or (kind, found) == ("number", "integer"):
             return True
+        if kind == "boolean" and found in NUMBERS:
+            return self._has_only_ones_and_zeros()
         # Yes and no are words too.
         return kind in WORDS and found in (*WORDS, "boolean")
+
+    def _has_only_ones_and_zeros(self) -> bool:
+        counted = counted_values(self._decision, self._source.survey.columns[self._decision.name])
+        return counted is not None and {*map(float, counted)} <= {0.0, 1.0, *self._source.numeric_sentinels}
 
     def _wrong_type(self) -> dict[str, Any]:
         """How many cells are not of the type, with the first of them."""
@@ -183,7 +188,7 @@ class _Column:
 
     def _not_among(self, values: list[Any]) -> Callable[[Chunk], np.ndarray]:
         if self._decision.type in NUMBERS:
-            numbers = np.array([float(one) for one in values if _is_number(one)])
+            numbers = np.array([float(one) for one in values if isinstance(one, bool) or _is_number(one)])
             return lambda chunk: ~np.isin(chunk.values, numbers)
         known = set(map(_word, values))
         if self._decision.type == "boolean" and self._decision.reading is not None:
@@ -231,14 +236,6 @@ def _as_boolean(source: Source, decision: Decision) -> Decision:
     summary = source.survey.columns[decision.name]
     if decision.type not in WORDS or isinstance(summary, Plain):
         return decision
-    counts = summary.distinct.counts or {}
-    if len(counts) == 1:
-        word = folded(next(iter(counts)))
-        meant = next((one for one in ANSWERS if word in one.yes | one.no), None)
-        if meant is None:
-            return decision
-        reading = {"as": "boolean", "yes": sorted(meant.yes), "no": sorted(meant.no)}
-        return replace(decision, type="boolean", reading=reading)
     [made] = decide([(decision.name, summary)], lambda _: Said("boolean"))
     return made if made.type == "boolean" else decision
 

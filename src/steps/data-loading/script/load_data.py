@@ -130,7 +130,7 @@ with job.run() as step, hosts.meet(step, hosts.here()) as team:
         task = check_label(config, source)
         places, copies = divide_rows(source, task, turn)
     share = Share(config.share_from, config.share_to, places, own_rows(source, team))
-    numbers = [one for one in source.sentinels if not isinstance(one, str)]
+    numbers = source.numeric_sentinels
     columns = write_own(source, share, team, numbers, None if trained is None else config.policy)
     ids = share.ids(survey.rows, team)
     team.log(f"took {len(ids)} rows: the share from {share.low:g} to {share.high:g}")

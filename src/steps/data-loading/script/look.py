@@ -111,7 +111,7 @@ def _compared(source: Source, training: Source, config: Any) -> Source:
     source, entries = as_trained(source, columns, config)
     whole = config.share_from <= 0 and config.share_to >= 1
     if entries is not None and whole and not training.table.cut:
-        numbers = [one for one in source.sentinels if not isinstance(one, str)]
+        numbers = source.numeric_sentinels
         written = read_as_trained(source.survey, source.decisions, sentinels=numbers, policy=config.policy)
         source.findings.extend(new_levels(entries, written))
         source.findings.extend(finding for column in written for finding in column.findings())

@@ -32,6 +32,11 @@ class Source(NamedTuple):
     findings: list[dict[str, Any]]
     """The findings about the source, the most important first."""
 
+    @property
+    def numeric_sentinels(self) -> list[float]:
+        """The sentinels that are numbers."""
+        return [one for one in self.sentinels if not isinstance(one, str)]
+
 
 def read_source(
     path: Any,
