@@ -139,8 +139,8 @@ def test_ones_and_zeros_are_booleans(cells: list[str], tmp_path: Path) -> None:
     contract = {"columns": {"n": {}, "paid": rules}}
     assert judged(path, contract) == []
     assert judged(path, {"columns": {"n": {}, "paid": {**rules, "values": [False]}}}, label="n") == [
-        {"code": "data/contract-values", "data": {"column": "paid", "count": n, "rows": 60, "value": "1", "nearest": ""}}
-        for n in [60 // len(cells)]
+        {"code": "data/contract-values", "data": {**facts, "count": 60 // len(cells)}}
+        for facts in [{"column": "paid", "rows": 60, "value": "1", "nearest": ""}]
         if {"1", "1.0"} & {*cells}
     ]
     (tmp_path / "two").mkdir()
