@@ -25,6 +25,7 @@ const STAGES = {
   data: "Data, found by the steps' scripts",
   run: "Local runs",
   predict: "Scoring new rows",
+  serve: "Serving a model on this machine",
   compare: "Comparing runs",
   plan: "Plans",
   version: "Versions",

@@ -37,11 +37,13 @@ svg text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica
 /**
  * A self-contained document without scripts. Its policy prevents browsers from fetching or running anything, regardless
  * of the content. Only one style sheet is allowed, identified by its digest, so style attributes have no effect.
+ *
+ * @param forms - whether forms can be sent to the server that the page is from
  */
-export function page(title: string, style: string, body: Markup): string {
+export function page(title: string, style: string, body: Markup, forms: "none" | "self" = "none"): string {
   const sheet = BASE + style;
   const digest = createHash("sha256").update(sheet).digest("base64");
-  const policy = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action '${forms}'`;
   return `${html`<!doctype html>
 <html lang="en">
 <head>

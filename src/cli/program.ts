@@ -19,6 +19,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   predict: () => import("./commands/predict.ts"),
   print: () => import("./commands/print.ts"),
   run: () => import("./commands/run.ts"),
+  serve: () => import("./commands/serve.ts"),
   wire: () => import("./commands/wire.ts"),
   explain: () => import("./commands/explain.ts"),
   graph: () => import("./commands/graph.ts"),

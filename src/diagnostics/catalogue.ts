@@ -34,6 +34,7 @@ import { resolve } from "./messages/resolve.ts";
 import { run } from "./messages/run.ts";
 import { schedule } from "./messages/schedule.ts";
 import { script } from "./messages/script.ts";
+import { serve } from "./messages/serve.ts";
 import { usage } from "./messages/usage.ts";
 import { version } from "./messages/version.ts";
 
@@ -65,6 +66,7 @@ export const catalogue = {
   ...plan,
   ...policy,
   ...predict,
+  ...serve,
   ...registry,
   ...resolve,
   ...run,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Host, nodeHost } from "../host/host.ts";
 import { runPipeline } from "../run.ts";
+import { type Served, serve } from "../serve/serve.ts";
 import { type PredictRequest, predict } from "./predict.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "specline-predict-"));
@@ -168,4 +169,62 @@ test("the lines in the documents score rows without Specline", async () => {
         .map(({ score }) => Number(score)),
     );
   }
+});
+
+/** What a server of the model says, until it is stopped. */
+async function served<T>(work: (served: Served) => Promise<T>, step?: string): Promise<T> {
+  const stop = new AbortController();
+  let ready: (one: Served) => void = () => undefined;
+  const isReady = new Promise<Served>((resolve) => {
+    ready = resolve;
+  });
+  const request = { subject: "last", work: "work", step, port: 0, signal: stop.signal, onReady: ready };
+  const ended = serve(host, request);
+  const made = await Promise.race([isReady, ended]);
+  if (!("url" in made)) throw new Error(JSON.stringify(made));
+  try {
+    return await work(made);
+  } finally {
+    stop.abort();
+    expect(await ended).toEqual([]);
+    // Nothing is left: the port is closed.
+    await expect(fetch(`${made.url}/ping`)).rejects.toThrow();
+  }
+}
+
+test("a server gives the scores and the reasons that predict gives, and ends with its signal", async () => {
+  const rows = ROWS.slice(0, 40);
+  const scored = table((await scores(NAMES, rows)).value?.text);
+  const wrong = rows.map(([, ...cells], at) => [at === 3 ? "much" : "1,5", ...cells]);
+  const refused = (await scores(NAMES, wrong)).diagnostics.find(({ severity }) => severity === "error")?.message;
+  const asCsv = (of: readonly (readonly string[])[]) =>
+    [NAMES, ...of].map((cells) => `${cells.map((cell) => `"${cell}"`).join(",")}\n`).join("");
+  for (const step of ["Package", "XGBoostTraining"])
+    await served(async ({ url, task }) => {
+      expect(task).toBe("binary");
+      const headers = { "content-type": "text/csv", accept: "text/csv" };
+      const ask = (body: string) => fetch(`${url}/invocations`, { method: "POST", headers, body });
+      const answer = await ask(asCsv(rows));
+      expect(answer.headers.get("content-type")).toBe("text/csv");
+      const lines = (await answer.text()).trimEnd().split("\n");
+      expect(lines).toEqual(scored.map(({ score, label }) => `${score},${label}`));
+      const bad = await ask(asCsv(wrong));
+      expect([bad.status, await bad.text()]).toEqual([400, refused]);
+      const page = await (await fetch(url)).text();
+      expect(page).toContain("risk: try a row");
+      // A typical row as the training table spells it, with decimal commas, is understood.
+      const fields = [...page.matchAll(/name="(c\d)" value="([^"]*)"/g)].map(([, name = "", cell = ""]) => [
+        name,
+        cell,
+      ]);
+      expect(fields.map(([, cell]) => cell).join(" ")).toMatch(/\d,\d/);
+      const form = new URLSearchParams([...fields, ["c2", "1"]] as [string, string][]);
+      expect(await (await fetch(url, { method: "POST", body: form })).text()).toMatch(/<dt>label<\/dt><dd>(good|bad)</);
+    }, step);
+});
+
+test("what is no model cannot be served", async () => {
+  const signal = AbortSignal.timeout(60_000);
+  const request = { subject: "zzz", work: "work", port: 0, signal, onReady: () => undefined };
+  expect((await serve(host, request)).map(({ code }) => code)).toEqual(["predict/no-subject"]);
 });

@@ -4,7 +4,6 @@ import { fileURLToPath } from "node:url";
 import type { Finding } from "../../advice/data-profile.ts";
 import { defined } from "../../base/defined.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
-import { unpackArchive } from "../../local/storage/archive.ts";
 import { asReadable, asWritable } from "../../local/storage/streams.ts";
 import { runtimeFolder } from "../../steps/index.ts";
 import type { Host } from "../host/host.ts";
@@ -13,6 +12,7 @@ import { inScratch } from "../host/scratch.ts";
 import { messageOf } from "../host/system-error.ts";
 import { found, pythonAnswer } from "./python-answer.ts";
 import { type ScoringModel, scoringModel } from "./subject.ts";
+import { unpackedModel } from "./unpacked-model.ts";
 
 const RUNTIME = fileURLToPath(new URL("../", runtimeFolder));
 const script = (name: string): string => fileURLToPath(new URL(`../../file-scoring/script/${name}`, runtimeFolder));
@@ -76,7 +76,7 @@ async function scored(host: Host, model: ScoringModel, request: PredictRequest, 
   const search = await findPython(host, "versions");
   if (search.found === undefined) return { diagnostics: [noPython(search)] };
   const python = search.found.path;
-  const folder = await unpacked(host, model.path, scratch);
+  const folder = await unpackedModel(host, model.path, scratch);
   const source = resolve(host.folder, request.data);
   const [rows, scores] = [join(scratch, "rows.csv"), join(scratch, "scores.csv")];
   const at = { file: source };
@@ -129,16 +129,6 @@ function readingOf({ run }: ScoringModel) {
   );
   const { format, encoding, delimiter, indexColumn } = loading?.config ?? {};
   return defined({ format, encoding, delimiter, index_column: indexColumn });
-}
-
-/** The folder of an unpacked archive. */
-async function unpacked(host: Host, path: string, scratch: string): Promise<string> {
-  const { files } = host.effects;
-  const isFolder = (await files.stat(path))?.kind === "folder";
-  const folder = isFolder ? path : join(scratch, "model");
-  if (!isFolder) await unpackArchive(files, path, folder, path);
-  if ((await files.stat(join(folder, "features.json"))) !== undefined) return folder;
-  throw new SpeclineError([diagnostic("predict/not-a-model", { file: path, reason: "it has no features.json" })]);
 }
 
 /** Copies the scores to the file that the user named, which contains either all of them or what it contained before. */

@@ -10,6 +10,7 @@ import {
   parallel,
   parameter,
   partial,
+  port,
   set,
   target,
   targetOrStated,
@@ -219,6 +220,13 @@ export const localCommands = {
       .option("--step <name>", "the step that made the model, if a run made several")
       .option("--delimiter <character>", "what separates the cells (default: as for the training table, or inferred)")
       .option("--encoding <name>", "the encoding of the file (default: as for the training table, or inferred)")
+      .addOption(workFolder()),
+  serve: () =>
+    new Command()
+      .arguments("<model>")
+      .summary("serve a model on this machine as an endpoint does, with a page to try a row; MODEL as for predict")
+      .addOption(port())
+      .option("--step <name>", "the step that made the model, if a run made several")
       .addOption(workFolder()),
   compare: () =>
     new Command()

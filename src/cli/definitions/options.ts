@@ -33,6 +33,11 @@ export function wholeNumber(option: string): (value: string) => number {
     throw new SpeclineError([badValue(option, value, "a whole number of at least 1")]);
   };
 }
+export const port = () =>
+  new Option("--port <n>", "the port on this machine, or 0 for a free one").default(8080).argParser((value) => {
+    if (/^\d{1,5}$/.test(value) && Number(value) < 65_536) return Number(value);
+    throw new SpeclineError([badValue("--port", value, "a number from 0 to 65535")]);
+  });
 export const version = (about: string) => new Option("--version <n>", about).argParser(wholeNumber("--version"));
 export const versionLimit = () =>
   new Option("--limit <n>", "how many versions to list").default(20).argParser(wholeNumber("--limit"));

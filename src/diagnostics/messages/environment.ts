@@ -50,6 +50,12 @@ export const environment = entries({
     hint: "check that the folder exists and is writable, or name another file",
     about: "A command could not write a file or folder that it was asked to write.",
   },
+  "environment/port": {
+    severity: "error",
+    text: "port {port} cannot be used: {reason}",
+    hint: "name another one with --port; --port 0 takes any that is free",
+    about: "A server on this machine needs a port that no other program uses and that the user may use.",
+  },
   "environment/disk": {
     severity: "warning",
     text: "only {free} of disk space is free in '{folder}'",
