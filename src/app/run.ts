@@ -13,6 +13,7 @@ import {
 } from "../local/index.ts";
 import type { ParameterValues } from "../local/interpret/parameters.ts";
 import type { Interpreter } from "../local/isolation/interpreter.ts";
+import type { LocalProgram } from "../local/jobs/programs/program.ts";
 import { parametersToSet } from "../local/run/data-version.ts";
 import { needsInterpreter } from "../local/run/needs-interpreter.ts";
 import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
@@ -27,22 +28,18 @@ import type { PythonSearch } from "./host/process/python-search.ts";
 import { inScratch } from "./host/scratch.ts";
 import { workInside } from "./host/work-folder.ts";
 import { inContract } from "./load/data-contracts.ts";
-import { readMaps } from "./load/documents/read-maps.ts";
 import { readParameters } from "./load/documents/read-parameters.ts";
 import { readStubs } from "./load/documents/read-stubs.ts";
+import { type LocalWords, readLocalSettings } from "./load/local-settings.ts";
 import type { OverrideChoices } from "./load/overrides.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 import { keepReport } from "./report.ts";
 import { placesOf, type RunPlaces } from "./run-places.ts";
 import { keepValuePlaces } from "./run-value-places.ts";
 
-export interface RunChoices extends ConfigChoices, OverrideChoices {
+export interface RunChoices extends ConfigChoices, OverrideChoices, LocalWords {
   /** Each has the form "name=value", as on the command line. */
   readonly parameters: readonly string[];
-  /** Each has the form "s3://prefix=path", as on the command line. */
-  readonly maps?: readonly string[];
-  /** Folders whose files are used for missing addresses that end with their path. */
-  readonly codeFolders?: readonly string[];
   /** The work folder. */
   readonly work: string;
   readonly cache: boolean;
@@ -121,12 +118,18 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
   host.redactor.learn(read.values);
   const { stubs, diagnostics: stubFaults } = readStubs(choices.stubs ?? []);
   const work = resolve(host.folder, choices.work);
-  const { maps, code, diagnostics: mapFaults } = await readMaps(host, choices.maps ?? [], choices.codeFolders ?? []);
-  const faults = [...read.diagnostics, ...stubFaults, ...mapFaults, ...workInside(work, compiled.assets ?? [])];
+  const settings = await readLocalSettings(host, dirname(resolve(host.folder, prepared.file)), choices);
+  const { maps, code, programs } = settings;
+  const faults = [
+    ...read.diagnostics,
+    ...stubFaults,
+    ...settings.diagnostics,
+    ...workInside(work, compiled.assets ?? []),
+  ];
   if (hasErrors(faults)) return { diagnostics: [...diagnostics, ...faults] };
   const docs = new Map((wired?.parameters ?? []).map(({ name, doc }) => [name, doc]));
   const parameters = await askMissing(parametersToSet(compiled.definition, read.values), docs, read.values, choices);
-  const python = interpreterOf(host.python ?? findPython(host, "versions"), compiled.definition);
+  const python = interpreterOf(host.python ?? findPython(host, "versions"), compiled.definition, programs);
   const given = givenValueFaults(compiled.definition, withoutLocalUris(parameters));
   const unfit = faultsOfTables(host, prepared, parameters, choices).then((faults) => judge([...given, ...faults]));
   const mayStart = unfit.then((faults) => {
@@ -152,6 +155,7 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
       visible,
       maps,
       code,
+      programs,
       mayStart,
       ...defined({ cache, warm, retries, resume, only, workers, scratch, signal }),
       onEvent,
@@ -230,13 +234,17 @@ async function faultsOfTables(
  *
  * @throws SpeclineError if no interpreter has the packages
  */
-async function interpreterOf(search: Promise<PythonSearch>, definition: Definition): Promise<Interpreter> {
+async function interpreterOf(
+  search: Promise<PythonSearch>,
+  definition: Definition,
+  programs: readonly LocalProgram[],
+): Promise<Interpreter> {
   const { found, rejected } = await search;
   if (found !== undefined) {
     const { path, version, installed = {}, folders = [] } = found;
     return { python: path, version, packages: installed, folders };
   }
-  if (needsInterpreter(definition)) throw new SpeclineError([noPython({ rejected })]);
+  if (needsInterpreter(definition, programs)) throw new SpeclineError([noPython({ rejected })]);
   return { python: "python3", version: "none", packages: {} };
 }
 

@@ -53,7 +53,7 @@ function withoutCodeIn(request: JsonObject): JsonObject {
 /** The addresses that a step reads. None for a step whose job cannot run locally, because it has no table. */
 export function addressesRead({ Type, Arguments }: DefinitionStep): readonly Json[] {
   const table = cacheTable(Type);
-  return table === undefined || table.local === "not run" ? [] : dataRead(table, Arguments);
+  return table === undefined || typeof table.local === "string" ? [] : dataRead(table, Arguments);
 }
 
 /** A step and, for a condition, every step in its arms, at any depth. */

@@ -10,7 +10,7 @@ import { located, parseText, type TextDocument } from "./documents/read-document
 export const PROJECT_FILE = "specline.config.yaml";
 /** The top-level keys of a project file that are layers. */
 export const LAYER_KEYS = ["base", "processing", "steps"] as const;
-const PROJECT_KEYS: readonly string[] = ["targets", "packs", "policy", "check", ...LAYER_KEYS];
+const PROJECT_KEYS: readonly string[] = ["targets", "packs", "policy", "check", "local", ...LAYER_KEYS];
 
 /** The nearest project file in a folder or its parents, if there is one. */
 export type Project = ReadProject | { readonly diagnostics: readonly Diagnostic[] } | undefined;

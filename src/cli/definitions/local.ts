@@ -110,6 +110,24 @@ export const localCommands = {
           "use a file in this folder for a missing address that ends with its path (repeatable)",
         ).argParser(collect),
       )
+      .addOption(
+        new Option(
+          "--lambda <name=file:function>",
+          "call this function (Python or JavaScript) for a Lambda step or function of this name (repeatable)",
+        ).argParser(collect),
+      )
+      .addOption(
+        new Option(
+          "--callback <step=command>",
+          "run this command for a Callback step: it reads the message and prints the outputs as JSON (repeatable)",
+        ).argParser(collect),
+      )
+      .addOption(
+        new Option(
+          "--entrypoint <step=command>",
+          "run this program in place of what a job's image would run (repeatable)",
+        ).argParser(collect),
+      )
       .addOption(new Option("--given <step.property=value>").hideHelp().argParser(collect))
       .option("--plan", "only show which steps would run, and which results would be reused")
       .option("--no-cache", "run every step, even if its result is cached")

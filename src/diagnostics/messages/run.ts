@@ -143,6 +143,25 @@ export const run = entries({
     hint: "raise MaxRuntimeInSeconds in its StoppingCondition, or reduce its data",
     about: "MaxRuntimeInSeconds also applies to local runs.",
   },
+  "run/lambda-too-long": {
+    severity: "error",
+    text: "{step} was stopped after {minutes} minutes, the longest that a Lambda function can run",
+    hint: "give it less work, or make it a processing step",
+    about: "Lambda ends a function after 15 minutes at the latest, so a local run does, too.",
+  },
+  "run/outputs": {
+    severity: "error",
+    text: "{step} did not give the outputs that the definition declares: {faults}",
+    hint: "give an object with {names}",
+    about:
+      "The function of a Lambda step or the command of a Callback step must return each of the step's OutputParameters, as a string, a number or a boolean of its OutputType.",
+  },
+  "run/program-unused": {
+    severity: "error",
+    text: "{option} names '{name}', which no step of that kind has; it can name {known}",
+    about:
+      "`--lambda` names a Lambda step or its function, `--callback` a Callback step, and `--entrypoint` a Processing or Training step.",
+  },
   "run/step-left": {
     severity: "error",
     text: "{step} has ended, but some processes that it started cannot be stopped: {pids}",

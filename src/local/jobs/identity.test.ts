@@ -37,8 +37,8 @@ const job = (type: string, request: JsonObject, passing: readonly string[] = [])
 });
 
 const tables = cacheTables.flatMap(({ type, local }) => {
-  if (local === "not run") return [];
-  const executor = executorOf(type) as Executor;
+  if (typeof local === "string") return [];
+  const executor = executorOf({ Name: "X", Type: type, Arguments: {} }, []) as Executor;
   const keyOf = async (request: Json, context = surroundings(), passing: readonly string[] = []): Promise<string> =>
     canonicalKey(await executor.identity(job(type, request as JsonObject, passing), context));
   const members = localMembers(local);

@@ -1,7 +1,12 @@
 import { ownMember } from "../../base/own.ts";
+import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import { isStepType, type StepType } from "../../sagemaker/kinds.ts";
 import type { Executor } from "./job.ts";
 import { processing } from "./processing.ts";
+import { callbackWith } from "./programs/callback.ts";
+import { entrypointWith } from "./programs/entrypoint.ts";
+import { lambdaWith } from "./programs/lambda.ts";
+import { type LocalProgram, programOf } from "./programs/program.ts";
 import { training } from "./training/training.ts";
 import { tuning } from "./training/tuning.ts";
 import { model, register } from "./transform/model.ts";
@@ -39,8 +44,27 @@ const EXECUTORS: Readonly<Record<Exclude<StepType, ControlType>, Executor | unde
   Lineage: undefined,
 };
 
-/** What runs the steps of a Type, which may be none that SageMaker knows. */
-export const executorOf = (type: string): Executor | undefined => ownMember<Executor | undefined>(EXECUTORS, type);
+/**
+ * What runs a step, whose Type may be none that SageMaker knows; undefined if only AWS can.
+ *
+ * @param programs - the user's programs; one for this step runs it
+ */
+export function executorOf(step: DefinitionStep, programs: readonly LocalProgram[]): Executor | undefined {
+  const own = ownMember<Executor | undefined>(EXECUTORS, step.Type);
+  const program = programOf(step, programs);
+  return program === undefined ? own : WITH_PROGRAM[program.replaces](program, step, own);
+}
+
+const WITH_PROGRAM: Readonly<
+  Record<
+    LocalProgram["replaces"],
+    (program: LocalProgram, step: DefinitionStep, own?: Executor) => Executor | undefined
+  >
+> = {
+  lambda: lambdaWith,
+  callback: callbackWith,
+  entrypoint: (program, _, own) => own && entrypointWith(program, own),
+};
 
 /** Why a step without an executor does not run. */
 export const notEmulated = (type: string): string =>

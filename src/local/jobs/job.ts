@@ -33,6 +33,8 @@ export interface JobContext {
   readonly cores: number;
   /** Region, account and role for emulated ARNs. */
   readonly target: Target;
+  /** The pipeline's AWS name. */
+  readonly pipeline: string;
   readonly run: string;
   readonly runFolder: string;
   readonly bin: string;

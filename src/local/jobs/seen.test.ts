@@ -96,6 +96,7 @@ async function surroundings(notes: string[]): Promise<JobContext> {
     signal: undefined,
     grace: 1,
     redactor: createRedactor(),
+    pipeline: "test",
     modelOf: () => ({ PrimaryContainer: { Image: "x/sagemaker-xgboost:1", ModelDataUrl: "s3://bucket/code" } }),
   };
 }
@@ -117,7 +118,10 @@ async function seen(type: string, request: Json): Promise<string> {
   const context = await surroundings(notes);
   rmSync(join(work, "s3", "out"), { recursive: true, force: true });
   try {
-    const outcome = await (executorOf(type) as Executor).execute(job(type, request as JsonObject), context);
+    const outcome = await (executorOf({ Name: "X", Type: type, Arguments: {} }, []) as Executor).execute(
+      job(type, request as JsonObject),
+      context,
+    );
     if (outcome.kind !== "done") return withoutAddresses(JSON.stringify(outcome));
     const { outputs, published, properties } = outcome.result;
     const own = Object.entries(properties).filter(([name, value]) => value !== (request as JsonObject)[name]);
@@ -137,7 +141,7 @@ async function seen(type: string, request: Json): Promise<string> {
 
 const keyOf = async (type: string, request: Json): Promise<string> => {
   const context = await surroundings([]);
-  const identity = await (executorOf(type) as Executor)
+  const identity = await (executorOf({ Name: "X", Type: type, Arguments: {} }, []) as Executor)
     .identity(job(type, request as JsonObject), context)
     .catch(String);
   return canonicalKey(identity);

@@ -1,5 +1,6 @@
 import type { Definition } from "../../sagemaker/definition.ts";
 import { executorOf } from "../jobs/index.ts";
+import type { LocalProgram } from "../jobs/programs/program.ts";
 import { planOf } from "./plan.ts";
 
 /**
@@ -7,5 +8,5 @@ import { planOf } from "./plan.ts";
  *
  * @throws SpeclineError if the definition cannot run
  */
-export const needsInterpreter = (definition: Definition): boolean =>
-  [...planOf(definition).values()].some(({ step }) => executorOf(step.Type)?.startsProcesses === true);
+export const needsInterpreter = (definition: Definition, programs: readonly LocalProgram[] = []): boolean =>
+  [...planOf(definition).values()].some(({ step }) => executorOf(step, programs)?.startsProcesses === true);

@@ -2,6 +2,7 @@ import type { Redactor } from "../../base/secrets/index.ts";
 import type { Compiled } from "../../compile/compiled.ts";
 import type { ParameterValues } from "../interpret/parameters.ts";
 import type { Interpreter } from "../isolation/interpreter.ts";
+import type { LocalProgram } from "../jobs/programs/program.ts";
 import type { Isolation, RunRecord, StepRecord } from "../record/record.ts";
 import type { Mapping } from "../storage/other-places.ts";
 import type { StubAnswer } from "./stub.ts";
@@ -57,6 +58,8 @@ export interface RunOptions {
   readonly only?: string;
   /** Stub values for steps that must not run, such as those that cannot be emulated. */
   readonly stubs?: readonly StubAnswer[];
+  /** What runs on this machine in place of something on AWS. Default: nothing. */
+  readonly programs?: readonly LocalProgram[];
   /**
    * A new folder outside the work folder, for a prediction: everything that it would write to the work folder is written
    * there instead. Without it, a prediction copies the pipeline's assets to the work folder and stores digests there.

@@ -36,8 +36,9 @@ export async function differsFromAll(
   stage: StepContext,
   earlier: readonly Kept[],
 ): Promise<boolean> {
-  const [table, executor] = [cacheTable(step.Type), executorOf(step.Type)];
+  const [table, executor] = [cacheTable(step.Type), executorOf(step, stage.programs)];
   if (table === undefined || executor === undefined || stage.resumed !== undefined) return false;
+  if (typeof table.local === "string") return false;
   const request = (await asFarAsKnown(step.Arguments, scopeOf(step.Name, stage.scope))) as JsonObject;
   return earlier.every(({ result: { own, properties } }) => {
     // Such an entry is never reused.

@@ -61,7 +61,8 @@ export async function predictSteps(
     const open = uncertain ?? openBefore(node, records, stage);
     if (isReached(node, records, reached, stage)) reached.add(name);
     if (open !== undefined) {
-      const starts = reached.has(name) && executorOf(type) !== undefined && !stage.answers.has(name);
+      const starts =
+        reached.has(name) && executorOf(node.step, stage.programs) !== undefined && !stage.answers.has(name);
       const isFresh = isFirst || isUncached;
       if (starts && !isFresh) earlier ??= await earlierResults(stage);
       if (starts && (isFresh || (await differsFromAll(node.step, stage, earlier ?? [])))) say("yes", fresh);
@@ -94,11 +95,13 @@ export async function predictSteps(
 const GIVEN = "its result is given";
 
 /** Predicts the only step in a run. The step always runs, unless it has no job. */
-function askedFor({ step: { Name: name, Type: type } }: PlanNode, { answers, leftOut }: StepContext): PredictedStep {
+function askedFor({ step }: PlanNode, { answers, leftOut, programs }: StepContext): PredictedStep {
+  const { Name: name, Type: type } = step;
   if (answers.has(name)) return { name, type, rerun: "always", because: GIVEN };
   const reason = leftOut.get(name);
   if (reason !== undefined) return { name, type, rerun: "no", because: reason };
-  if (executorOf(type) === undefined) return { name, type, rerun: "always", because: `a ${type} step has no job` };
+  if (executorOf(step, programs) === undefined)
+    return { name, type, rerun: "always", because: `a ${type} step has no job` };
   return { name, type, rerun: "yes", because: "it was asked for" };
 }
 

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import type { JsonObject } from "../../base/canonical.ts";
 import { listed } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
+import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import type { Files } from "../effects.ts";
 import { asFarAsKnown } from "../interpret/evaluate.ts";
 import { type RunScope, scopeOf } from "../interpret/scope.ts";
@@ -9,6 +10,7 @@ import { type Interpreter, isPython } from "../isolation/interpreter.ts";
 import { SYSTEM_PATH } from "../isolation/isolation.ts";
 import { executorOf, isControlType, notEmulated } from "../jobs/index.ts";
 import type { Executor } from "../jobs/job.ts";
+import { type LocalProgram, programOf } from "../jobs/programs/program.ts";
 import { type Ahead, missingData } from "./missing-data.ts";
 import type { Plan } from "./plan.ts";
 import { flagsFor } from "./stub.ts";
@@ -32,6 +34,8 @@ export interface Looking {
   readonly places: PreflightPlaces;
   /** The user's stub values, by step. */
   readonly answers: ReadonlyMap<string, unknown>;
+  /** What runs on this machine in place of something on AWS. */
+  readonly programs: readonly LocalProgram[];
   /** The only step to run. */
   readonly only: string | undefined;
   /** URIs where the run itself puts data before its first step. */
@@ -42,11 +46,13 @@ export interface Looking {
 export async function preflight(
   plan: Plan,
   scope: RunScope,
-  { places, answers, only, provided }: Looking,
+  { places, answers, programs, only, provided }: Looking,
 ): Promise<Preflight> {
   const leftOut = new Map<string, string>();
   /** Skipped steps, each with the step that causes the skip. */
   const away = new Map<string, string>();
+  /** The options with which omitted steps could run. */
+  const ways = new Map<string, string>();
   const ahead: Ahead[] = [];
   const behind: Ahead[] = [];
   for (const [name, node] of plan) {
@@ -57,10 +63,12 @@ export async function preflight(
     if (cause !== undefined) away.set(name, away.get(cause) as string);
     const { Type: type, Arguments: args } = node.step;
     if (isControlType(type) || given) continue;
-    const executor = executorOf(type);
+    const executor = executorOf(node.step, programs);
     const request = (await asFarAsKnown(args, scopeOf(name, scope))) as JsonObject;
     const reason = executor === undefined ? notEmulated(type) : await refusal(executor, request, places);
     if (reason !== undefined) leftOut.set(name, reason);
+    const way = reason === undefined ? undefined : wayFor(node.step, request);
+    if (way !== undefined) ways.set(name, way);
     if (reason !== undefined && cause === undefined) away.set(name, name);
     if (executor === undefined || reason !== undefined) continue;
     (cause === undefined ? ahead : behind).push({ node, executor, request });
@@ -71,7 +79,7 @@ export async function preflight(
   const later = await missingData(behind.filter(asked), [...ahead, ...behind], scope, { provided });
   return {
     leftOut,
-    notes: [...leavings(leftOut, away, plan, only), ...wanted.flatMap(departures), ...missing.notes],
+    notes: [...leavings({ leftOut, ways }, away, plan, only), ...wanted.flatMap(departures), ...missing.notes],
     faults: missing.faults,
     later: [...later.faults, ...later.notes].map((one) => ({ ...one, severity: "warning" })),
   };
@@ -101,8 +109,24 @@ async function isProgram(program: string, { files, python }: PreflightPlaces): P
   return stats.some((stat) => stat !== undefined && stat.kind !== "folder");
 }
 
+/** The option that names a program for a step, if the step could run with it. */
+const wayFor = (step: DefinitionStep, request: JsonObject): string | undefined =>
+  Object.entries(WAYS).flatMap(([replaces, form]) => {
+    const option = { replaces: replaces as LocalProgram["replaces"], name: step.Name };
+    const any: LocalProgram = { ...option, words: ["/bin/true"], file: undefined, folder: "/", shown: "", asked: true };
+    if (programOf(step, [any]) === undefined) return [];
+    const refused = executorOf(step, [any])?.refuses?.(request);
+    return refused === undefined ? [`--${replaces} ${step.Name}=${form}`] : [];
+  })[0];
+
+const WAYS: Readonly<Record<LocalProgram["replaces"], string>> = {
+  lambda: "FILE.py:FUNCTION",
+  callback: "COMMAND",
+  entrypoint: "COMMAND",
+};
+
 function leavings(
-  leftOut: ReadonlyMap<string, string>,
+  { leftOut, ways }: { readonly leftOut: ReadonlyMap<string, string>; readonly ways: ReadonlyMap<string, string> },
   away: ReadonlyMap<string, string>,
   plan: Plan,
   only: string | undefined,
@@ -112,7 +136,9 @@ function leavings(
     const behind = [...away].filter(([name, cause]) => cause === step && name !== step).map(([name]) => name);
     const type = plan.get(step)?.step.Type ?? "";
     const more = behind.length === 0 || only !== undefined ? "" : `, and with it ${listed(behind)}`;
-    return [diagnostic("run/left-out", { step, type, more, reason, flags: flagsFor(step, plan) }, { step })];
+    const found = diagnostic("run/left-out", { step, type, more, reason, flags: flagsFor(step, plan) }, { step });
+    const way = ways.get(step);
+    return way === undefined ? [found] : [{ ...found, hint: `run it here: ${way}; or ${found.hint}` }];
   });
 }
 

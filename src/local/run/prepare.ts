@@ -23,6 +23,7 @@ import { type Last, lastResults } from "./only.ts";
 import type { Runnable, RunOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import { type Preflight, preflight } from "./preflight.ts";
+import { programsFor } from "./programs.ts";
 import { answersOf, type StubAnswer } from "./stub.ts";
 
 /** A run's names and its start time. */
@@ -94,11 +95,13 @@ export async function prepareRun(
       : await lastResults(options.only, plan, naming.pipeline, { effects, folders, storage });
   const scope = await lookAround(runnable, naming, plan, parameters, storage);
   const answers = answersOf(options.stubs ?? [], plan);
+  const programs = programsFor(options.programs ?? [], plan);
   const asked = interpreterOf(options, folders, effects);
   const assets = runnable.assets ?? [];
   const look = {
     places: { files: effects.files, python: asked },
     answers,
+    programs,
     only: options.only,
     provided: assets.map(({ uri }) => uri),
   };
@@ -123,6 +126,7 @@ export async function prepareRun(
     folders.temporary,
     folders.work,
     ...(options.visible ?? []),
+    ...programs.map(({ folder }) => folder),
     dirname(interpreter.python),
     interpreter.python,
     ...(interpreter.folders ?? []),

@@ -10,6 +10,7 @@ import { jobName } from "../jobs/arn.ts";
 import { type ControlType, executorOf, isControlType, notEmulated } from "../jobs/index.ts";
 import { present } from "../jobs/inputs.ts";
 import type { Executor, JobContext, LocalJob, Outcome } from "../jobs/job.ts";
+import type { LocalProgram } from "../jobs/programs/program.ts";
 import type { Folded } from "../record/fold.ts";
 import { hiddenValue } from "../record/hidden-value.ts";
 import type { StepResult } from "../record/journal.ts";
@@ -36,6 +37,8 @@ export interface StepContext {
   readonly leftOut: Preflight["leftOut"];
   /** The user's stub values, by step. */
   readonly answers: ReadonlyMap<string, readonly StubAnswer[]>;
+  /** What runs on this machine in place of something on AWS. */
+  readonly programs: readonly LocalProgram[];
   readonly reuse: Reuse;
   /** The run to resume: its finished steps are always reused. */
   readonly resumed: Folded | undefined;
@@ -68,12 +71,12 @@ export async function runStep(step: DefinitionStep, context: StepContext): Promi
     const answers = context.answers.get(step.Name);
     if (answers !== undefined) return await takeAsDone(step, answers, scope);
     if (isControlType(step.Type)) return await CONTROLS[step.Type](step, scope);
-    const executor = executorOf(step.Type);
+    const executor = executorOf(step, context.programs);
     const reason = context.leftOut.get(step.Name);
     if (executor === undefined || reason !== undefined) return leaveOut(step, reason ?? notEmulated(step.Type));
     return await runJob(step, executor, scope, context);
   } catch (error) {
-    return failed(step, faultOf(error, context), executorOf(step.Type)?.emulation ?? "emulated");
+    return failed(step, faultOf(error, context), executorOf(step, context.programs)?.emulation ?? "emulated");
   }
 }
 
@@ -91,7 +94,7 @@ const failed = (step: DefinitionStep, fault: Diagnostic, emulation: StepRecord["
 
 /** Makes the earlier result of a step that was not requested readable where that step would have written it. */
 export async function bringEarlier(step: DefinitionStep, result: StepResult, run: string, context: StepContext) {
-  const executor = executorOf(step.Type);
+  const executor = executorOf(step, context.programs);
   if (executor === undefined) return;
   const request = (await asFarAsKnown(step.Arguments, scopeOf(step.Name, context.scope))) as JsonObject;
   const name = jobName(context.context.run, step.Name);

@@ -12,7 +12,7 @@ const shapeOfArguments = (type: string): string | undefined => {
 const run = cacheTables.flatMap((table) => {
   const { type, local } = table;
   const shape = shapeOfArguments(type);
-  return local === "not run" || shape === undefined ? [] : [{ type, table, local, paths: memberPaths(shape) }];
+  return typeof local === "string" || shape === undefined ? [] : [{ type, table, local, paths: memberPaths(shape) }];
 });
 const table = (type: string) => cacheTable(type) ?? expect.fail(`no table for ${type}`);
 

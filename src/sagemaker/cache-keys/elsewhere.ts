@@ -2,7 +2,7 @@ import type { StepType } from "../kinds.ts";
 import { GUIDE } from "./reasons.ts";
 import type { AwsMembers, CacheTable } from "./table.ts";
 
-/** Types for which a local run has no job. The table contains only the members that AWS compares. */
+/** Types for which a local run has no job of its own. The table contains only the members that AWS compares. */
 
 /**
  * The guide lists the SDK parameters: the check's config and CheckJobConfig, which together determine all of the
@@ -40,6 +40,8 @@ const emr: AwsMembers = {
 };
 
 const only = (type: StepType, aws: CacheTable["aws"]): CacheTable => ({ type, aws, local: "not run" });
+/** Run by a program of the user, if there is one. */
+const onRequest = (type: StepType): CacheTable => ({ type, aws: "not documented", local: "on request" });
 
 export const elsewhere = {
   QualityCheck: only("QualityCheck", check("SuppliedBaselineStatistics")),
@@ -47,8 +49,8 @@ export const elsewhere = {
   AutoML: only("AutoML", autoMl),
   EMR: only("EMR", emr),
   EMRServerless: only("EMRServerless", "not documented"),
-  Lambda: only("Lambda", "not documented"),
-  Callback: only("Callback", "not documented"),
+  Lambda: onRequest("Lambda"),
+  Callback: onRequest("Callback"),
   EndpointConfig: only("EndpointConfig", "not documented"),
   Endpoint: only("Endpoint", "not documented"),
   Condition: only("Condition", "not cached"),

@@ -18,9 +18,15 @@ const LOCAL: Readonly<Record<LocalMember["part"], string>> = {
   none: "",
 };
 
+const HERE = {
+  "not run": "A local run has no such job.",
+  "on request":
+    "A local run compares everything, and with it the code of the program that `--lambda` or `--callback` names; it reuses a result only if the step's `CacheConfig` enables that.",
+} as const;
+
 function rows(table: CacheTable): readonly string[] {
   const args = stepKind(table.type)?.arguments;
-  if (table.local === "not run" || args?.kind !== "request") return [];
+  if (typeof table.local === "string" || args?.kind !== "request") return [];
   const { local } = table;
   const members = localMembers(local);
   const entries = [...members.keys()].filter((path) => !memberPaths(args.shape()).includes(path));
@@ -38,7 +44,7 @@ function section(table: CacheTable): string {
       ? `AWS: ${aws}.`
       : `AWS compares ${[...(aws.arguments === "all" ? ["all of Arguments"] : aws.arguments), ...(aws.beside ?? [])].map((name) => (name.includes(" ") ? name : `\`${name}\``)).join(", ")}. Source: ${aws.source}.`;
   const found = rows(table);
-  const here = local === "not run" ? ["A local run has no such job."] : [];
+  const here = typeof local === "string" ? [HERE[local]] : [];
   const head = ["| member | AWS compares it | a local run |", "|---|---|---|"];
   return [`## ${type}`, "", [awsSays, ...here].join(" "), ...(found.length === 0 ? [] : ["", ...head, ...found])].join(
     "\n",

@@ -14,7 +14,7 @@ function rulesOf(table: CacheTable): {
   readonly rule: (path: string) => LocalMember | undefined;
 } {
   const args = stepKind(table.type)?.arguments;
-  if (table.local === "not run" || args?.kind !== "request")
+  if (typeof table.local === "string" || args?.kind !== "request")
     throw new TypeError(`no local job for ${table.type} steps`);
   const { local } = table;
   const members = localMembers(local);

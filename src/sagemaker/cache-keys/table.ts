@@ -39,8 +39,12 @@ export interface CacheTable {
    * compares.
    */
   readonly aws: AwsMembers | "not cached" | "not documented";
-  /** "not run" if a local run has no job of this Type and therefore no result to reuse. */
-  readonly local: LocalRules | "not run";
+  /**
+   * "not run" if a local run has no job of this Type and therefore no result to reuse. "on request" if the whole step
+   * counts, and a result is reused only where the step's CacheConfig says so, because the step can have effects outside
+   * the pipeline.
+   */
+  readonly local: LocalRules | "not run" | "on request";
 }
 
 export interface LocalMember {

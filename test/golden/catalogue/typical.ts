@@ -202,6 +202,13 @@ export const TYPICAL: Data = {
 
 /** A message's values for placeholders whose usual value would not make sense. */
 export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = {
+  "run/lambda-too-long": { step: "Notify", minutes: "15" },
+  "run/outputs": {
+    step: "Notify",
+    faults: "'count' is missing (it gave 'status')",
+    names: "count (Integer) and status (String)",
+  },
+  "run/program-unused": { option: "--lambda", name: "Notfy", known: "'Notify' and 'send-mail'" },
   "schedule/cron": {
     cron: "0 6 ? * ? *",
     problem: "the day of month and the day of week are both '?', but one of them must be given",

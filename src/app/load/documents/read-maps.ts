@@ -9,6 +9,8 @@ export async function readMaps(
   { folder, effects }: Host,
   words: readonly string[],
   folders: readonly string[],
+  /** What precedes the names of the settings in messages. */
+  prefix = "--",
 ): Promise<{
   readonly maps: readonly Mapping[];
   readonly code: readonly string[];
@@ -17,7 +19,8 @@ export async function readMaps(
   const diagnostics: Diagnostic[] = [];
   const maps: Mapping[] = [];
   for (const word of words) {
-    const fault = (expected: string) => diagnostic("usage/bad-value", { option: "--map", value: word, expected });
+    const fault = (expected: string) =>
+      diagnostic("usage/bad-value", { option: `${prefix}map`, value: word, expected });
     const found = await mappingIn(word, folder, effects);
     if (found !== undefined) maps.push(found);
     else if (/^s3:\/\/[^=/]+.*=./s.test(word)) diagnostics.push(fault("a path that exists"));
@@ -28,7 +31,9 @@ export async function readMaps(
     const real = await effects.files.realPath(path);
     if (real !== undefined && (await effects.files.stat(real))?.kind === "folder") continue;
     const value = folders[at] ?? path;
-    diagnostics.push(diagnostic("usage/bad-value", { option: "--code", value, expected: "a folder that exists" }));
+    diagnostics.push(
+      diagnostic("usage/bad-value", { option: `${prefix}code`, value, expected: "a folder that exists" }),
+    );
   }
   return { maps, code, diagnostics };
 }

@@ -71,6 +71,8 @@ export function answerTo(request: JsonObject, type: string, kept: Kept): Kept | 
   const table = cacheTable(type);
   if (table === undefined || own === undefined) return undefined;
   const answered = Object.fromEntries(Object.entries(properties).filter(([name]) => own.includes(name)));
+  // The properties of such a step are its outputs only, and none is a request.
+  if (typeof table.local === "string") return canonicalKey(answered).includes(HIDDEN) ? undefined : kept;
   const now = { ...withPlacesOf(table, request, properties), ...answered };
   const hidden = (value: unknown): number => canonicalKey(value).split(HIDDEN).length;
   if (hidden(now) !== hidden(request)) return undefined;

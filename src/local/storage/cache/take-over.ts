@@ -45,8 +45,10 @@ async function finishedBefore(key: string, step: DefinitionStep, stage: Reusing)
 
 async function keptFor(key: string, step: DefinitionStep, { reuse, cache }: Reusing): Promise<Kept | undefined> {
   if (reuse === "none" || step.CacheConfig?.Enabled === false) return undefined;
-  const declared = step.CacheConfig?.Enabled === true && cacheTable(step.Type)?.aws !== "not cached";
-  return reuse === "equal" || declared ? cache.lookUp(key, step) : undefined;
+  const table = cacheTable(step.Type);
+  const declared = step.CacheConfig?.Enabled === true && table?.aws !== "not cached";
+  const equal = reuse === "equal" && table?.local !== "on request";
+  return equal || declared ? cache.lookUp(key, step) : undefined;
 }
 
 /** The addresses of an earlier result, and those that a job with this name would have used for this request. */

@@ -1,0 +1,96 @@
+import { dirname, resolve } from "node:path";
+import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
+import type { Effects } from "../../../local/effects.ts";
+import type { LocalProgram } from "../../../local/jobs/programs/program.ts";
+
+/** What names a program: an option of the command line, or a key of a file. */
+export interface ProgramSource {
+  readonly replaces: LocalProgram["replaces"];
+  /** "NAME=COMMAND". */
+  readonly words: readonly string[];
+  /** The folder that paths are relative to, absolute. */
+  readonly folder: string;
+  /** The option or key, for messages. */
+  readonly option: string;
+  readonly asked: boolean;
+}
+
+const EXPECTED: Readonly<Record<LocalProgram["replaces"], string>> = {
+  lambda: "NAME=FILE.py:FUNCTION or NAME=FILE.js:FUNCTION",
+  callback: "STEP=COMMAND",
+  entrypoint: "STEP=COMMAND",
+};
+
+/** What starts a file, by its ending. */
+const STARTERS: Readonly<Record<string, string>> = {
+  ".py": "python3",
+  ".sh": "/bin/sh",
+  ".js": process.execPath,
+  ".mjs": process.execPath,
+  ".cjs": process.execPath,
+};
+const starterOf = (file: string): string | undefined => STARTERS[/\.\w+$/.exec(file)?.[0] ?? ""];
+
+/** Reads the programs of a source, and finds their files. */
+export async function readPrograms({ replaces, words, folder, option, asked }: ProgramSource, effects: Effects) {
+  const programs: LocalProgram[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const word of words) {
+    const [, name = "", shown = ""] = /^([A-Za-z0-9_-]+)=(.+)$/s.exec(word) ?? [];
+    const read = replaces === "lambda" ? handlerIn(shown) : commandIn(shown);
+    const found = read === undefined ? undefined : await placed(read, folder, effects);
+    if (typeof found === "object") {
+      const { words: placedWords, file } = found;
+      const own = replaces === "callback" || file === undefined ? folder : dirname(file);
+      programs.push({ replaces, name, words: placedWords, file, folder: own, shown, asked });
+      continue;
+    }
+    const expected = found === undefined ? EXPECTED[replaces] : `a file that exists, and there is no ${found}`;
+    diagnostics.push(diagnostic("usage/bad-value", { option, value: word, expected }));
+  }
+  return { programs, diagnostics };
+}
+
+/** "FILE:FUNCTION", for a file in a language that can be called here. */
+function handlerIn(text: string): readonly string[] | undefined {
+  const [, file = "", name = ""] = /^(.+\.(?:py|js|mjs|cjs)):([A-Za-z_$][\w$]*)$/.exec(text) ?? [];
+  return file === "" ? undefined : [file, name];
+}
+
+/** A list of words as JSON, or words between spaces. No shell reads them. */
+function commandIn(text: string): readonly string[] | undefined {
+  const words = text.trimStart().startsWith("[") ? listIn(text) : text.trim().split(/\s+/);
+  return words === undefined || words.length === 0 || words[0] === "" ? undefined : words;
+}
+
+function listIn(text: string): readonly string[] | undefined {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) && list.every((word) => typeof word === "string") ? list : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The command with absolute paths of the files that it names, because it runs in another folder; or the name of a file that it
+ * lacks.
+ */
+async function placed(words: readonly string[], folder: string, { files }: Effects) {
+  const isFile = async (path: string): Promise<boolean> => {
+    const real = await files.realPath(path);
+    return real !== undefined && (await files.stat(real))?.kind === "file";
+  };
+  const found: string[] = [];
+  let file: string | undefined;
+  for (const [at, word] of words.entries()) {
+    const path = resolve(folder, word);
+    const names = !word.startsWith("-") && (await isFile(path));
+    const starter = at === 0 ? starterOf(word) : undefined;
+    if (!names && at === 0 && (starter !== undefined || word.includes("/"))) return word;
+    if (starter !== undefined) found.push(starter);
+    if (names) file ??= path;
+    found.push(names ? path : word);
+  }
+  return { words: found, file };
+}

@@ -1,0 +1,69 @@
+import { type Json, type JsonObject, nounOf } from "../../../base/canonical.ts";
+import { listed, quoted } from "../../../base/words.ts";
+import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
+import type { DefinitionStep } from "../../../sagemaker/definition.ts";
+import { listAt, textAt } from "../request.ts";
+
+/** The maximum length of a value. Source: service model, OutputParameter; as of November 2026. */
+const MAX_CHARACTERS = 1024;
+
+/** An output that a Lambda or Callback step declares. */
+interface DeclaredOutput {
+  readonly name: string;
+  /** "String", "Integer", "Boolean" or "Float". */
+  readonly type: string;
+}
+
+const declaredOutputs = (step: DefinitionStep): readonly DeclaredOutput[] =>
+  listAt(step, "OutputParameters").map((output) => ({
+    name: textAt(output, "OutputName") ?? "",
+    type: textAt(output, "OutputType") ?? "String",
+  }));
+
+/**
+ * The step's output parameters, with the types that the step declares. The service keeps a value as text and reads it as its
+ * type (service model, OutputParameter), so that a number is also a String, as in AWS's own example of a Lambda step.
+ *
+ * @param answer - what the function returned or the command printed
+ */
+export function outputsIn(
+  answer: Json,
+  step: DefinitionStep,
+): { readonly outputs: JsonObject } | { readonly fault: Diagnostic } {
+  const declared = declaredOutputs(step);
+  const isObject = typeof answer === "object" && answer !== null && !Array.isArray(answer);
+  const given = isObject ? (answer as JsonObject) : {};
+  const has = Object.keys(given);
+  const found: [string, Json][] = [];
+  const faults: string[] = [];
+  if (!isObject && declared.length > 0) faults.push(`it gave ${nounOf(answer)}, not an object`);
+  for (const { name, type } of isObject ? declared : []) {
+    if (!Object.hasOwn(given, name)) {
+      faults.push(`'${name}' is missing (it gave ${has.length === 0 ? "nothing" : listed(has.map(quoted))})`);
+      continue;
+    }
+    const read = readAs(type, given[name] as Json);
+    if ("fault" in read) faults.push(`'${name}' ${read.fault}`);
+    else found.push([name, read.value]);
+  }
+  if (faults.length === 0) return { outputs: Object.fromEntries(found) };
+  const names = listed(declared.map(({ name, type }) => `${name} (${type})`));
+  const data = { step: step.Name, faults: faults.join("; "), names };
+  return { fault: diagnostic("run/outputs", data, { step: step.Name }) };
+}
+
+function readAs(type: string, value: Json): { readonly value: Json } | { readonly fault: string } {
+  const isFlat = ["string", "number", "boolean"].includes(typeof value);
+  if (!isFlat) return { fault: `is ${nounOf(value)}, and outputs must be strings, numbers or booleans` };
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  if (text.length > MAX_CHARACTERS)
+    return { fault: `has ${text.length} characters, and SageMaker allows ${MAX_CHARACTERS}` };
+  const fits: Readonly<Record<string, boolean>> = {
+    String: true,
+    Integer: Number.isInteger(value),
+    Float: typeof value === "number",
+    Boolean: typeof value === "boolean",
+  };
+  if (fits[type] !== true) return { fault: `is ${JSON.stringify(value)}, which is no ${type}` };
+  return { value: type === "String" ? text : value };
+}
