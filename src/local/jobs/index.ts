@@ -6,7 +6,7 @@ import { processing } from "./processing.ts";
 import { callbackWith } from "./programs/callback.ts";
 import { entrypointWith } from "./programs/entrypoint.ts";
 import { lambdaWith } from "./programs/lambda.ts";
-import { type LocalProgram, programOf } from "./programs/program.ts";
+import { type LocalProgram, programOf, type ReadyProgram } from "./programs/program.ts";
 import { training } from "./training/training.ts";
 import { tuning } from "./training/tuning.ts";
 import { model, register } from "./transform/model.ts";
@@ -49,7 +49,7 @@ const EXECUTORS: Readonly<Record<Exclude<StepType, ControlType>, Executor | unde
  *
  * @param programs - the user's programs; one for this step runs it
  */
-export function executorOf(step: DefinitionStep, programs: readonly LocalProgram[]): Executor | undefined {
+export function executorOf(step: DefinitionStep, programs: readonly ReadyProgram[]): Executor | undefined {
   const own = ownMember<Executor | undefined>(EXECUTORS, step.Type);
   const program = programOf(step, programs);
   return program === undefined ? own : WITH_PROGRAM[program.replaces](program, step, own);
@@ -58,7 +58,7 @@ export function executorOf(step: DefinitionStep, programs: readonly LocalProgram
 const WITH_PROGRAM: Readonly<
   Record<
     LocalProgram["replaces"],
-    (program: LocalProgram, step: DefinitionStep, own?: Executor) => Executor | undefined
+    (program: ReadyProgram, step: DefinitionStep, own?: Executor) => Executor | undefined
   >
 > = {
   lambda: lambdaWith,

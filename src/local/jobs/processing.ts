@@ -46,13 +46,19 @@ function answerOf(query: JsonObject): Omit<Input, "name"> {
   return { path: textAt(query, "LocalPath") ?? "", uri, query: true, ...(sharded ? { sharded } : {}) };
 }
 
+const allOutputs = (request: JsonObject): readonly JsonObject[] =>
+  listAt(objectAt(request, "ProcessingOutputConfig"), "Outputs");
+
+/** The outputs that go to S3. Others go to the feature store only, which is not here. */
 const outputsOf = (request: JsonObject): readonly Output[] =>
-  listAt(objectAt(request, "ProcessingOutputConfig"), "Outputs").map((output) => ({
-    name: textAt(output, "OutputName") ?? "",
-    uri: textAt(objectAt(output, "S3Output"), "S3Uri") ?? "",
-    path: textAt(objectAt(output, "S3Output"), "LocalPath") ?? "",
-    continuous: textAt(objectAt(output, "S3Output"), "S3UploadMode") === "Continuous",
-  }));
+  allOutputs(request)
+    .filter((output) => output["S3Output"] !== undefined)
+    .map((output) => ({
+      name: textAt(output, "OutputName") ?? "",
+      uri: textAt(objectAt(output, "S3Output"), "S3Uri") ?? "",
+      path: textAt(objectAt(output, "S3Output"), "LocalPath") ?? "",
+      continuous: textAt(objectAt(output, "S3Output"), "S3UploadMode") === "Continuous",
+    }));
 
 const wordsOf = (request: JsonObject): readonly string[] => {
   const app = objectAt(request, "AppSpecification");
@@ -69,16 +75,17 @@ export const processing: Executor = {
     }
     const lost = inputsOf(request).find(({ query, uri }) => query === true && uri === "");
     if (lost !== undefined) return `its input '${lost.name}' is a query that only AWS can answer`;
-    const output = listAt(objectAt(request, "ProcessingOutputConfig"), "Outputs").find(
-      (one) => one["S3Output"] === undefined,
-    );
-    if (output !== undefined) return `its output '${textAt(output, "OutputName")}' goes to the feature store`;
     const piped = listAt(request, "ProcessingInputs").find(
       (one) => textAt(objectAt(one, "S3Input"), "S3InputMode") === "Pipe",
     );
     return piped === undefined ? undefined : `its input '${textAt(piped, "InputName")}' is piped`;
   },
-  departs: (request) => departures(clusterOf(request), objectAt(request, "NetworkConfig")),
+  departs: (request) => [
+    ...departures(clusterOf(request), objectAt(request, "NetworkConfig")),
+    ...allOutputs(request)
+      .filter((output) => output["FeatureStoreOutput"] !== undefined)
+      .map((output) => `its output '${textAt(output, "OutputName")}' is not put into the feature store`),
+  ],
   program: (request) => wordsAt(objectAt(request, "AppSpecification"), "ContainerEntrypoint")[0],
   reads: inputsOf,
   writes: (request) => outputsOf(request).map(({ uri }) => uri),

@@ -6,6 +6,7 @@ import { jobName } from "../jobs/arn.ts";
 import type { Executor, Input } from "../jobs/job.ts";
 import { meet } from "../storage/cache/relocated.ts";
 import type { FoundObjects } from "../storage/files.ts";
+import { RUN_ID } from "../storage/other-places.ts";
 import type { PlanNode } from "./plan.ts";
 
 /** A step that has a local job, and the known part of its request. */
@@ -75,7 +76,8 @@ function hintFor(
   { parameters, run }: Pick<RunScope, "parameters"> & { readonly run: string },
 ): string | undefined {
   if (uri.includes(run)) {
-    return `its place has the id of this run in it, where only a step could write; take it as done: --stub ${step}`;
+    const address = uri.replaceAll(run, RUN_ID);
+    return `its place has the id of this run in it; say where it is on this disk: --map ${address}=PATH, or take the step as done: --stub ${step}`;
   }
   if (query === true) return `put what the query would answer at ${path}, or take the step as done: --stub ${step}`;
   const from = Object.entries(parameters).find(

@@ -10,7 +10,7 @@ import { type Interpreter, isPython } from "../isolation/interpreter.ts";
 import { SYSTEM_PATH } from "../isolation/isolation.ts";
 import { executorOf, isControlType, notEmulated } from "../jobs/index.ts";
 import type { Executor } from "../jobs/job.ts";
-import { type LocalProgram, programOf } from "../jobs/programs/program.ts";
+import { type LocalProgram, programOf, type ReadyProgram } from "../jobs/programs/program.ts";
 import { type Ahead, missingData } from "./missing-data.ts";
 import type { Plan } from "./plan.ts";
 import { flagsFor } from "./stub.ts";
@@ -35,7 +35,7 @@ export interface Looking {
   /** The user's stub values, by step. */
   readonly answers: ReadonlyMap<string, unknown>;
   /** What runs on this machine in place of something on AWS. */
-  readonly programs: readonly LocalProgram[];
+  readonly programs: readonly ReadyProgram[];
   /** The only step to run. */
   readonly only: string | undefined;
   /** URIs where the run itself puts data before its first step. */

@@ -11,12 +11,14 @@ import { executionVariables, type RunScope, scopeOf } from "../interpret/scope.t
 import type { Container } from "../isolation/container.ts";
 import { askPython, type Interpreter, writeWrappers } from "../isolation/interpreter.ts";
 import { chooseIsolation } from "../isolation/isolation.ts";
+import type { ReadyProgram } from "../jobs/programs/program.ts";
 import type { StepResult } from "../record/journal.ts";
 import { putAssets, stageAssets } from "../storage/assets.ts";
 import { openRelocated, type RelocatedStorage } from "../storage/cache/relocated.ts";
 import { type Digests, openDigests } from "../storage/digests.ts";
 import { type Folders, runFolder } from "../storage/folders.ts";
 import { afterCleaning, claimTemporary, clearLeftovers } from "../storage/leftovers.ts";
+import { type PlaceOptions, RUN_ID } from "../storage/other-places.ts";
 import { openStorage, type Storage } from "../storage/s3.ts";
 import { withDataVersion } from "./data-version.ts";
 import { type Last, lastResults } from "./only.ts";
@@ -62,6 +64,7 @@ export interface PreparedRun {
   readonly last: ReadonlyMap<string, Last>;
   readonly scope: OpenSight;
   readonly answers: ReadonlyMap<string, readonly StubAnswer[]>;
+  readonly programs: readonly ReadyProgram[];
   readonly leftOut: Preflight["leftOut"];
   /** What the user should know before it starts. */
   readonly notes: readonly string[];
@@ -88,14 +91,14 @@ export async function prepareRun(
   if (await afterCleaning(effects, folders, options.signal))
     notes.push("the run waited while the work folder was cleaned");
   const digests = await openDigests(effects, folders);
-  const storage = openRelocated(openStorage(effects, folders, digests, options), effects, folders);
+  const storage = openRelocated(openStorage(effects, folders, digests, inRun(options, naming.run)), effects, folders);
   const last =
     options.only === undefined
       ? new Map<string, Last>()
       : await lastResults(options.only, plan, naming.pipeline, { effects, folders, storage });
   const scope = await lookAround(runnable, naming, plan, parameters, storage);
-  const answers = answersOf(options.stubs ?? [], plan);
-  const programs = programsFor(options.programs ?? [], plan);
+  const stubbed = answersOf(options.stubs ?? [], plan);
+  const { programs, answers } = programsFor(options.programs ?? [], stubbed, plan);
   const asked = interpreterOf(options, folders, effects);
   const assets = runnable.assets ?? [];
   const look = {
@@ -143,11 +146,18 @@ export async function prepareRun(
     last,
     scope,
     answers,
+    programs,
     leftOut,
     notes,
     commit,
   };
 }
+
+/** "{run}" in a mapped address is the id of this run, which nobody knows before. */
+const inRun = ({ maps = [], code }: RunOptions, run: string): PlaceOptions => ({
+  maps: maps.map(({ prefix, path }) => ({ prefix: prefix.replaceAll(RUN_ID, run), path })),
+  code,
+});
 
 /** Starts the interpreter probe early; other errors may be reported before the probe's. */
 function interpreterOf({ python }: RunOptions, { work }: Folders, effects: Effects): Promise<Interpreter> {

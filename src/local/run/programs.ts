@@ -1,13 +1,23 @@
 import { listed, quoted } from "../../base/words.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
-import { type LocalProgram, namesFor } from "../jobs/programs/program.ts";
+import { type LocalProgram, namesFor, type ReadyProgram } from "../jobs/programs/program.ts";
 import type { Plan } from "./plan.ts";
+import type { StubAnswer } from "./stub.ts";
+
+type Answers = ReadonlyMap<string, readonly StubAnswer[]>;
+
+/** The programs of a run, and the stubs of the steps that do not run. */
+interface ProgramsAndAnswers {
+  readonly programs: readonly ReadyProgram[];
+  readonly answers: Answers;
+}
 
 /**
- * The user's programs; throws if the user asked for one for this run that no step can use. A file can have programs for several
- * pipelines.
+ * The user's programs; throws if the user named one for this run that no step can use. (A file can have programs for several
+ * pipelines.) A stub with values for a step whose image is replaced completes the result of the program; any other stub
+ * replaces the step.
  */
-export function programsFor(programs: readonly LocalProgram[], plan: Plan): readonly LocalProgram[] {
+export function programsFor(programs: readonly LocalProgram[], stubs: Answers, plan: Plan): ProgramsAndAnswers {
   const steps = [...plan.values()].map(({ step }) => step);
   const faults = programs
     .filter(({ asked, replaces, name }) => asked && !namesFor(replaces, steps).includes(name))
@@ -17,5 +27,11 @@ export function programsFor(programs: readonly LocalProgram[], plan: Plan): read
       return diagnostic("run/program-unused", { option: `--${replaces}`, name, known });
     });
   if (faults.length > 0) throw new SpeclineError(faults);
-  return programs;
+  const completed = (name: string): boolean =>
+    programs.some((one) => one.replaces === "entrypoint" && one.name === name) &&
+    (stubs.get(name) ?? []).every(({ path }) => path.length > 0);
+  return {
+    programs: programs.map((one) => ({ ...one, given: completed(one.name) ? (stubs.get(one.name) ?? []) : [] })),
+    answers: new Map([...stubs].filter(([name]) => !completed(name))),
+  };
 }

@@ -5,12 +5,13 @@ import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/in
 import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import { allHold } from "../interpret/conditions.ts";
 import { asFarAsKnown, type EvaluationScope, evaluate } from "../interpret/evaluate.ts";
+import { answered } from "../interpret/given-value.ts";
 import { type RunScope, scopeOf } from "../interpret/scope.ts";
 import { jobName } from "../jobs/arn.ts";
 import { type ControlType, executorOf, isControlType, notEmulated } from "../jobs/index.ts";
 import { present } from "../jobs/inputs.ts";
 import type { Executor, JobContext, LocalJob, Outcome } from "../jobs/job.ts";
-import type { LocalProgram } from "../jobs/programs/program.ts";
+import type { ReadyProgram } from "../jobs/programs/program.ts";
 import type { Folded } from "../record/fold.ts";
 import { hiddenValue } from "../record/hidden-value.ts";
 import type { StepResult } from "../record/journal.ts";
@@ -23,7 +24,7 @@ import { storageFault } from "../storage/faults.ts";
 import type { Preflight } from "./preflight.ts";
 import { type AttemptedJob, policiesOf, withRetries } from "./retries.ts";
 import { stopSentence } from "./stop.ts";
-import { answered, type StubAnswer } from "./stub.ts";
+import type { StubAnswer } from "./stub.ts";
 
 /** What `runStep` needs besides the step itself. */
 export interface StepContext {
@@ -38,7 +39,7 @@ export interface StepContext {
   /** The user's stub values, by step. */
   readonly answers: ReadonlyMap<string, readonly StubAnswer[]>;
   /** What runs on this machine in place of something on AWS. */
-  readonly programs: readonly LocalProgram[];
+  readonly programs: readonly ReadyProgram[];
   readonly reuse: Reuse;
   /** The run to resume: its finished steps are always reused. */
   readonly resumed: Folded | undefined;

@@ -34,7 +34,8 @@ export function stageOf(
   warm: Warm,
   { onLine, note }: Pick<StepContext, "onLine" | "note">,
 ): StepContext {
-  const { folders, storage, digests, container, interpreter, bin, folder, scope, answers, leftOut } = prepared;
+  const { folders, storage, digests, container, interpreter, bin, folder, scope, answers, leftOut, programs } =
+    prepared;
   const { only, grace = 10 } = options;
   const { pipeline, run } = naming;
   const code = ownCode(runnable.assets ?? []);
@@ -67,7 +68,7 @@ export function stageOf(
     scope,
     answers,
     leftOut,
-    programs: options.programs ?? [],
+    programs,
     cache: openCache(effects, folders, storage, redactor, run),
     storage,
     awsCache: openAwsCache(effects, folders, redactor, { pipeline, run }),

@@ -1,18 +1,14 @@
-import type { Json, JsonObject } from "../../base/canonical.ts";
-import { ownMember } from "../../base/own.ts";
 import { listed } from "../../base/words.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import { keyOf, parsePath } from "../../sagemaker/expression.ts";
-import { indexIn, type PathPart, walk } from "../interpret/path.ts";
+import type { GivenValue } from "../interpret/given-value.ts";
+import { walk } from "../interpret/path.ts";
 import type { Plan, PlanNode } from "./plan.ts";
 
 /** A user's stub for a step that must not run: that the step is done, or the value of one property. */
-export interface StubAnswer {
+export interface StubAnswer extends GivenValue {
   readonly step: string;
-  /** Empty if the stub only marks the step as done. */
-  readonly path: readonly PathPart[];
-  readonly value: Json;
 }
 
 /** The stubs by step; throws if one names a step that the pipeline does not have. */
@@ -23,24 +19,6 @@ export function answersOf(stubs: readonly StubAnswer[], plan: Plan): ReadonlyMap
     throw new SpeclineError([...new Set(unknown)].map((step) => diagnostic("run/unknown-step", { step, known })));
   }
   return new Map(stubs.map(({ step }) => [step, stubs.filter((one) => one.step === step)]));
-}
-
-/** The properties of a stubbed step: its request, overridden by the stub values. */
-export const answered = (request: JsonObject, answers: readonly StubAnswer[]): JsonObject =>
-  answers.reduce<JsonObject>(
-    (all, { path, value }) => (path.length === 0 ? all : (put(all, path, value) as JsonObject)),
-    request,
-  );
-
-function put(here: Json | undefined, [part, ...rest]: readonly PathPart[], value: Json): Json {
-  if (part === undefined) return value;
-  if (Array.isArray(here)) {
-    const items = here as readonly Json[];
-    const index = indexIn(items, part);
-    if (index >= 0) return items.map((item, at) => (at === index ? put(item, rest, value) : item));
-  }
-  const object = typeof here === "object" && here !== null && !Array.isArray(here) ? (here as JsonObject) : {};
-  return { ...object, [part]: put(ownMember(object, String(part)), rest, value) };
 }
 
 /** The `--stub` flags for the properties that other steps read and that the step's arguments do not determine. */

@@ -1,6 +1,9 @@
 import { basename, join } from "node:path";
 import type { FoundObjects } from "./files.ts";
 
+/** What stands for the id of the current run in a mapped address. */
+export const RUN_ID = "{run}";
+
 /** A folder in S3, or an object, that is elsewhere on this disk. It is only read. */
 export interface Mapping {
   /** "s3://bucket/some/folder", or the address of an object. */

@@ -1,8 +1,9 @@
 import type { JsonObject } from "../../../base/canonical.ts";
+import { answered } from "../../interpret/given-value.ts";
 import type { Executor, LocalJob } from "../job.ts";
 import { objectAt, wordsAt } from "../request.ts";
 import { programIdentity } from "./code-digest.ts";
-import type { LocalProgram } from "./program.ts";
+import type { ReadyProgram } from "./program.ts";
 
 /** Where a request names what its container runs. */
 const MEMBERS = ["AppSpecification", "AlgorithmSpecification"] as const;
@@ -11,7 +12,8 @@ const MEMBERS = ["AppSpecification", "AlgorithmSpecification"] as const;
  * Runs a program of the user in place of what a job's image would run, under the same contract: folders, configuration
  * files, arguments, outputs.
  */
-export const entrypointWith = (program: LocalProgram, own: Executor): Executor => {
+export const entrypointWith = (program: ReadyProgram, own: Executor): Executor => {
+  const { given = [] } = program;
   const replaced = (request: JsonObject): JsonObject => withEntrypoint(request, program.words);
   const withJob = (job: LocalJob): LocalJob => ({ ...job, request: replaced(job.request) });
   return {
@@ -21,6 +23,7 @@ export const entrypointWith = (program: LocalProgram, own: Executor): Executor =
     departs: (request) => [
       ...(own.departs?.(replaced(request)) ?? []),
       `${program.shown} runs in place of what its image would run`,
+      ...(given.length === 0 ? [] : ["the user states a part of its result (--stub)"]),
     ],
     program: (request) => own.program?.(replaced(request)),
     reads: (request) => own.reads(replaced(request)),
@@ -28,12 +31,14 @@ export const entrypointWith = (program: LocalProgram, own: Executor): Executor =
       // The program counts by its contents, not by its place.
       job: await own.identity(job, context),
       program: await programIdentity(program, context),
+      given: given.map(({ path, value }) => ({ path: [...path], value })),
     }),
     execute: async (job, context) => {
       const outcome = await own.execute(withJob(job), context);
       if (outcome.kind !== "done") return outcome;
       const { properties } = outcome.result;
-      return { ...outcome, result: { ...outcome.result, properties: withOriginal(properties, job.request) } };
+      const complete = answered(withOriginal(properties, job.request), given);
+      return { ...outcome, result: { ...outcome.result, properties: complete } };
     },
   };
 };

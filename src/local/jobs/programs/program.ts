@@ -1,4 +1,5 @@
 import type { DefinitionStep } from "../../../sagemaker/definition.ts";
+import type { GivenValue } from "../../interpret/given-value.ts";
 
 /** A program of the user that does on this machine what a step calls on AWS: a function, a person, or an image. */
 export interface LocalProgram {
@@ -18,6 +19,12 @@ export interface LocalProgram {
   readonly asked: boolean;
 }
 
+/** A program of a run. */
+export interface ReadyProgram extends LocalProgram {
+  /** For "entrypoint": properties of the result that the program cannot produce. */
+  readonly given?: readonly GivenValue[];
+}
+
 /** The types of steps that a program can take over. */
 const TYPES: Readonly<Record<LocalProgram["replaces"], readonly string[]>> = {
   lambda: ["Lambda"],
@@ -30,9 +37,9 @@ export const functionName = ({ FunctionArn: arn }: DefinitionStep): string | und
   typeof arn === "string" ? /^arn:[^:]*:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(arn)?.[1] : undefined;
 
 /** The program for a step: one for its own name comes before one for its function. */
-export function programOf(step: DefinitionStep, programs: readonly LocalProgram[]): LocalProgram | undefined {
+export function programOf(step: DefinitionStep, programs: readonly ReadyProgram[]): ReadyProgram | undefined {
   const fitting = programs.filter(({ replaces }) => TYPES[replaces].includes(step.Type));
-  const byName = (name: string | undefined): LocalProgram | undefined =>
+  const byName = (name: string | undefined): ReadyProgram | undefined =>
     // What the user named for this run comes first.
     fitting.find((one) => one.asked && one.name === name) ?? fitting.find((one) => one.name === name);
   return byName(step.Name) ?? byName(functionName(step));
