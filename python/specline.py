@@ -203,16 +203,19 @@ def _source(port: dict) -> str:
 
 
 def _options(options: dict[str, Any]) -> list[str]:
-    """Convert options for a command: cache=False is --no-cache, relock=True is --relock, only="Step" is --only=Step."""
+    """Convert options for a command.
+
+    cache=False is --no-cache, relock=True is --relock, only="Step" is --only=Step, and from_="Step" is --from=Step.
+    """
     if "output" in options:
         hint = "use .save(), or .text of what compile() returns"
         raise SpeclineError(f"the option 'output' is for the command line\n  try  {hint}")
     words = []
     for name, value in options.items():
-        word = name.replace("_", "-")
+        word = name.rstrip("_").replace("_", "-")
         if isinstance(value, bool):
-            # These two options are on by default; all others are off.
-            words += [f"--no-{word}"] * (not value) if word in ("cache", "warm") else [f"--{word}"] * value
+            # These options are on by default; all others are off.
+            words += [f"--no-{word}"] * (not value) if word in ("cache", "retries", "warm") else [f"--{word}"] * value
         elif value is not None:
             words += [f"--{word}={one}" for one in (value if isinstance(value, (list, tuple)) else [value])]
     return words

@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import { setMember } from "../base/own.ts";
@@ -10,6 +10,7 @@ import {
   type RunOptions,
   type RunRecord,
   runLocal,
+  type StepRecord,
 } from "../local/index.ts";
 import type { ParameterValues } from "../local/interpret/parameters.ts";
 import type { Interpreter } from "../local/isolation/interpreter.ts";
@@ -34,6 +35,7 @@ import { type LocalWords, readLocalSettings } from "./load/local-settings.ts";
 import type { OverrideChoices } from "./load/overrides.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 import { keepReport } from "./report.ts";
+import { againIn, withHint } from "./run-again.ts";
 import { placesOf, type RunPlaces } from "./run-places.ts";
 import { keepValuePlaces } from "./run-value-places.ts";
 
@@ -43,6 +45,8 @@ export interface RunChoices extends ConfigChoices, OverrideChoices, LocalWords {
   /** The work folder. */
   readonly work: string;
   readonly cache: boolean;
+  /** Whether Fail steps let the other branches go on. */
+  readonly keepGoing?: boolean | undefined;
   /** Whether to carry out the steps' retry policies; true if left out. */
   readonly retries?: boolean | undefined;
   /** Whether steps of the standard pack may share a Python that has imported their packages; true if left out. */
@@ -54,6 +58,8 @@ export interface RunChoices extends ConfigChoices, OverrideChoices, LocalWords {
   readonly relock?: boolean | undefined;
   readonly resume?: string | undefined;
   readonly only?: string | undefined;
+  readonly from?: string | undefined;
+  readonly source?: string | undefined;
   /** Each has the form "STEP" or "STEP.property=value", as on the command line. */
   readonly stubs?: readonly string[];
   readonly workers?: number | undefined;
@@ -138,7 +144,7 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
   // The run awaits these promises later and reports a failure then. Until then, this avoids an unhandled rejection.
   for (const promise of [python, mayStart]) promise.catch(() => undefined);
   const drafts = draftReports(host, work);
-  const { cache, warm, retries, resume, only, workers, scratch, signal } = choices;
+  const { cache, warm, retries, keepGoing, resume, only, from, source, workers, scratch, signal } = choices;
   const onEvent = (event: RunEvent): void => {
     choices.onEvent?.(event);
     drafts.onEvent(event);
@@ -157,7 +163,7 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
       code,
       programs,
       mayStart,
-      ...defined({ cache, warm, retries, resume, only, workers, scratch, signal }),
+      ...defined({ cache, warm, retries, keepGoing, resume, only, from, source, workers, scratch, signal }),
       onEvent,
       redactor: host.redactor,
     };
@@ -173,7 +179,7 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
     written?.catch(() => undefined);
     const record = await runLocal(compiled, options, host.effects).finally(() => drafts.end());
     const unkept = await keepValuePlaces(host, work, record.run, prepared.file, written);
-    const result = await reported(host, work, record);
+    const result = await reported(host, work, record, againIn(fromFolder(host, prepared.file), choices, record));
     const found = judge([...result.diagnostics, ...unkept]);
     return { ...result, diagnostics: [...diagnostics, ...(await unfit), ...found] };
   } catch (error) {
@@ -183,11 +189,22 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
   }
 }
 
+/** A file in or below the current folder by its relative path. */
+function fromFolder({ folder }: Host, file: string): string {
+  const short = relative(folder, resolve(folder, file));
+  return short.startsWith("..") ? file : short;
+}
+
 /** Writes the report for a finished run and finds the run's results. */
-async function reported(host: Host, work: string, record: RunRecord): Promise<RunResult> {
+async function reported(
+  host: Host,
+  work: string,
+  record: RunRecord,
+  again: (step: StepRecord) => string | undefined,
+): Promise<RunResult> {
   const kept = await keepReport(host, work, record);
   const places = await placesOf(host, work, record, kept.report);
-  const failures = record.steps.flatMap((step) => (step.diagnostic === undefined ? [] : [step.diagnostic]));
+  const failures = record.steps.flatMap((step) => (step.diagnostic === undefined ? [] : [withHint(step, again)]));
   const findings = await findingsOf(host.effects.files, record);
   return { record, places, diagnostics: [...failures, ...kept.diagnostics, ...findings] };
 }
@@ -196,10 +213,10 @@ async function askMissing(
   declared: readonly DefinitionParameter[],
   docs: ReadonlyMap<string, string | undefined>,
   given: ParameterValues,
-  { ask, resume }: RunChoices,
+  { ask, resume, source }: RunChoices,
 ): Promise<ParameterValues> {
-  // A resumed run already has its values.
-  if (ask === undefined || resume !== undefined) return given;
+  // Such a run already has its values.
+  if (ask === undefined || resume !== undefined || source !== undefined) return given;
   const values = { ...given };
   for (const parameter of declared) {
     if (parameter.DefaultValue !== undefined || Object.hasOwn(values, parameter.Name)) continue;
@@ -221,9 +238,10 @@ async function faultsOfTables(
   host: Host,
   { file, wired, registry, contracts, located = async (faults) => faults }: PreparedPipeline,
   values: ParameterValues,
-  { resume, only }: RunChoices,
+  { resume, only, from, source }: RunChoices,
 ): Promise<readonly Diagnostic[]> {
-  if (wired === undefined || registry === undefined || resume !== undefined || only !== undefined) return [];
+  const hasRead = [resume, only, from, source].some((choice) => choice !== undefined);
+  if (wired === undefined || registry === undefined || hasRead) return [];
   const advice = await adviseOn(host, file, wired, registry, values);
   const errors = advice.filter(({ severity }) => severity === "error");
   return located(errors.map((fault) => inContract(fault, contracts)));

@@ -93,6 +93,18 @@ export const localCommands = {
       .option("--resume <run>", "continue a run that failed or was interrupted")
       .option("--only <step>", "run a single step on the outputs of an earlier run")
       .addOption(
+        new Option("--from <step>", "run this step and all after it, on the outputs of an earlier run").conflicts([
+          "only",
+          "resume",
+        ]),
+      )
+      .addOption(
+        new Option(
+          "--source <run>",
+          "take parameter values from this run (a --param goes first), and with --only or --from its outputs",
+        ).conflicts("resume"),
+      )
+      .addOption(
         new Option(
           "--stub <step.property=value>",
           "skip a step and use this value as its result (repeatable)",
@@ -132,6 +144,7 @@ export const localCommands = {
       .option("--plan", "only show which steps would run, and which results would be reused")
       .option("--no-cache", "run every step, even if its result is cached")
       .option("--no-warm", "start a new Python for every step, instead of one that has imported the packages")
+      .option("--keep-going", "let other branches go on after a Fail step, too, and list all failures")
       .option("--no-retries", "do not repeat failed jobs, even if a step's retry policies say so")
       .option("--relock", RELOCK)
       .option("--allow-incomplete", "exit with 0 even if steps were skipped because only AWS can run them")

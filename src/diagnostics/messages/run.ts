@@ -124,6 +124,13 @@ export const run = entries({
     hint: "the full log is {log}",
     about: "A job's process ended with a non-zero exit status. The message shows the last lines of its log.",
   },
+  "run/module-missing": {
+    severity: "error",
+    text: "{step} imports '{module}', which this machine's Python does not have{image}",
+    hint: "{remedy}; the full log is {log}",
+    about:
+      "A script ended because Python found no module with this name. Local jobs run with this machine's Python, and nothing is installed for them. If the packages of the step's image are listed publicly, the message says whether the image has it.",
+  },
   "run/not-in-job": {
     severity: "note",
     text: "{step} has its own temporary folders and cannot see {paths} on this machine: pass it as an input, or keep it in the project",
@@ -192,6 +199,12 @@ export const run = entries({
     severity: "error",
     text: "{step} ends the run: {message}",
     about: "A Fail step was reached. Its message is defined by the pipeline.",
+  },
+  "run/fail-step-passed": {
+    severity: "error",
+    text: "{step} would end the run: {message}",
+    about:
+      "A Fail step was reached in a run with --keep-going: other branches go on, and the run has failed in the end. On SageMaker, the execution ends there.",
   },
   "run/archive": {
     severity: "error",
@@ -267,8 +280,35 @@ export const run = entries({
   "run/only-needs": {
     severity: "error",
     text: "{step} cannot run alone, because {missing} has no finished result",
-    hint: "run the whole pipeline once",
-    about: "Running a single step uses the latest results of the steps that it depends on.",
+    hint: "run the whole pipeline once, or name a run that has it with --source",
+    about:
+      "Running a single step uses the latest results of the steps that it depends on. Running a step and those after it uses the results of a single run, the latest that has all of them.",
+  },
+  "run/source-lacks": {
+    severity: "error",
+    text: "{step} cannot run on the results of run {run}, which has none of {missing}",
+    hint: "name another run with --source (specline runs lists them), or leave --source out",
+    about:
+      "Steps that are not asked for keep the results of the source run, so it must have finished all those that the others need, and their outputs must still be there unchanged.",
+  },
+  "run/source-other": {
+    severity: "error",
+    text: "run {run} is a run of '{title}', and not of the pipeline '{pipeline}'",
+    hint: "specline runs lists the runs of each pipeline",
+    about: "The source of a run must be a run of the same pipeline, as on SageMaker.",
+  },
+  "run/source-running": {
+    severity: "error",
+    text: "run {run} has not ended yet, so it cannot be the source of another",
+    hint: "wait until it has ended, or stop it",
+    about: "As on SageMaker, the source of a run must have ended, whether it succeeded or failed.",
+  },
+  "run/source-hidden": {
+    severity: "error",
+    text: "run {run} was given a value for the parameter '{name}' that its record hides",
+    hint: "pass it again: --param {name}=…",
+    about:
+      "A run that continues or repeats an earlier one takes over its parameter values. Records never contain secrets, and the parameter's default could be another value.",
   },
   "run/hidden-value": {
     severity: "error",

@@ -3,6 +3,7 @@ import { listed, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import { parseFailureFile } from "../../spec/failure-file.ts";
 import type { Ended } from "../effects.ts";
+import type { MissingModule } from "./missing-module.ts";
 
 /** How a job's process ended. */
 export interface Ending extends Ended {
@@ -18,6 +19,10 @@ export interface JobFailure {
   /** The reason that the job wrote. */
   readonly reason: string | undefined;
   readonly lastLines: readonly string[];
+  /** The exception with which a Python script ended, such as "ValueError: no rows". */
+  readonly exception: string | undefined;
+  /** The module that this machine's Python lacks, with what is known about it. */
+  readonly missing: MissingModule | undefined;
   readonly log: string;
   /** Paths in its arguments that exist on this machine but are not visible to the job. */
   readonly hidden: readonly string[];
@@ -72,14 +77,19 @@ function endOf(failure: JobFailure): Diagnostic {
     return diagnostic("run/step-too-long", { step, limit: readableSeconds(limit ?? 0) }, at, { seen });
   }
   const parsed = failure.reason === undefined ? undefined : parseFailureFile(failure.reason);
+  if (failure.missing !== undefined && parsed?.code === undefined) {
+    const { module, image, remedy } = failure.missing;
+    return diagnostic("run/module-missing", { step, module, image, remedy, log }, at, { seen });
+  }
   if (parsed?.code !== undefined) {
-    const hint = parsed.hint ?? `the full log is ${log}`;
+    const hint = `${parsed.hint ?? `the full log is ${log}`}${failure.missing?.image ?? ""}`;
     // Scripts end their log with this sentence, so it is not repeated.
     const lines = seen.filter((line) => line !== parsed.sentence);
     return { code: parsed.code, severity: "error", message: parsed.sentence, at, seen: lines, hint };
   }
   const { signal } = ending;
-  const reason = parsed === undefined ? "" : `: ${parsed.sentence}`;
+  const why = parsed?.sentence ?? failure.exception;
+  const reason = why === undefined ? "" : `: ${why}`;
   if (signal !== null) {
     const meaning = reason === "" ? (MEANING[signal] ?? "") : reason;
     return diagnostic("run/step-killed", { step, signal, meaning, log }, at, { seen });

@@ -11,6 +11,8 @@ import { type Ending, failureOf } from "./failure.ts";
 import type { JobFiles } from "./files/job-files.ts";
 import type { JobRoot } from "./files/root.ts";
 import type { JobContext, LocalJob, Outcome } from "./job.ts";
+import { exceptionReader } from "./last-exception.ts";
+import { missingModule, moduleIn, moduleInReason } from "./missing-module.ts";
 
 /** A job's command, as its container would run it. */
 export interface JobProcess extends Extras {
@@ -58,9 +60,11 @@ export async function runProcess(
 ): Promise<ProcessOutcome> {
   const lastLines: string[] = [];
   const shownOn = { out: context.redactor.lines(), err: context.redactor.lines() };
+  const exceptions = { out: exceptionReader(), err: exceptionReader() };
   const onLine: Command["onLine"] = (raw, stream) => {
     const line = shownOn[stream](raw);
     if (lastLines.push(shown(line)) > MAX_LAST_LINES) lastLines.shift();
+    exceptions[stream].read(line);
     job.onLine(line);
   };
   const started = await startTask(task, root.path, context, onLine);
@@ -80,12 +84,16 @@ export async function runProcess(
   const left = await root.seal().catch(() => undefined);
   const reason = left && (await reasonIn(left, task.failure, context));
   const log = join(context.runFolder, "logs", `${job.step.Name}.log`);
+  const exception = exceptions.err.last() ?? exceptions.out.last();
+  const module = moduleIn(exception) ?? moduleInReason(reason);
   const found = failureOf({
     step: job.step.Name,
     ending,
     limit: task.limit,
     reason,
     lastLines,
+    exception: exception === undefined ? undefined : shown(exception),
+    missing: module === undefined ? undefined : missingModule(module, job.request, context.interpreter.python),
     log,
     hidden: await context.container.hidden(pathsIn(task)),
   });

@@ -18,6 +18,8 @@ export interface Opening
   readonly pipeline: string;
   readonly process: ProcessIdentity;
   readonly steps: readonly { readonly name: string; readonly type: string }[];
+  /** The names of the parameters that were given, as opposed to defaults. Absent in older records. */
+  readonly given?: readonly string[];
 }
 
 /** The result of a finished step, for use by other steps and runs. */

@@ -6,9 +6,10 @@ import { type Logs, logPath } from "../record/logs.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { Recorder } from "../record/recorder.ts";
 import { metricsOf, type StepMetrics } from "../record/step-metrics.ts";
-import type { Last } from "./only.ts";
+import type { Last } from "./earlier-results.ts";
 import type { Plan, PlanNode } from "./plan.ts";
 import { bringEarlier, runStep, type StepContext, type StepOutcome } from "./run-step.ts";
+import { inBranch, type RunSelection } from "./selection.ts";
 import { skipReason } from "./skip-reason.ts";
 import { type StopCause, stopSentence } from "./stop.ts";
 
@@ -21,8 +22,8 @@ export interface ExecutionContext {
   readonly logs: Logs;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
-  /** The only step requested, and the last results of the others. */
-  readonly only: string | undefined;
+  /** The steps that were asked for, if not all, and the last results of the others. */
+  readonly selection: RunSelection | undefined;
   readonly last: ReadonlyMap<string, Last>;
   /** Stops the running steps and starts no further ones. */
   readonly stopAll: (cause: StopCause) => void;
@@ -51,7 +52,7 @@ export async function executeStep(
   }
   // Before any await: "once the FailStep is reached, the execution fails". Source: SageMaker Python SDK,
   // workflow/fail_step.py; Developer Guide, "Fail step"; as of 2026-11.
-  if (endsRun(node.step.Type) && outcome.record.status === "failed")
+  if (endsRun(type) && outcome.record.status === "failed" && !stage.keepGoing)
     execution.stopAll({ kind: "fail-step", step: name });
   stage.context.shared.ended(name);
   await logs.close(name);
@@ -77,20 +78,19 @@ function leftAlone(
   records: ReadonlyMap<string, StepRecord>,
   execution: ExecutionContext,
 ): StepOutcome | undefined {
-  const { only, last, stage, plan } = execution;
+  const { selection, last, stage, plan } = execution;
   const skip = (message: string): StepOutcome => {
     const { Name: name, Type: type } = node.step;
     return { record: { name, type, status: "skipped", emulation: "none", message, outputs: {} } };
   };
   const stopped = stopSentence(stage.context.signal);
   if (stopped !== undefined) return skip(`${stopped} before its turn`);
-  if (only !== undefined) {
-    if (node.step.Name === only) return undefined;
-    return last.get(node.step.Name) ?? skip(`only ${only} was asked for`);
-  }
+  if (selection !== undefined && !selection.steps.has(node.step.Name))
+    return last.get(node.step.Name) ?? skip(selection.asked);
   // A stubbed step needs no other step; only its condition can still cause it to be skipped.
-  const { side, step } = node;
+  const asked = inBranch(node, selection, plan);
+  const { side, step } = asked;
   const alone: PlanNode = defined({ step: { ...step, DependsOn: [] }, before: [], needs: [], side });
-  const why = skipReason(stage.answers.has(step.Name) ? alone : node, plan, records);
+  const why = skipReason(stage.answers.has(step.Name) ? alone : asked, plan, records);
   return why === undefined ? undefined : skip(why);
 }

@@ -33,6 +33,28 @@ describe("a Fail step", () => {
     },
   );
 
+  test("that must not end the run lets the other branches go on, and all failures are listed", async () => {
+    const bench = workbench();
+    const record = await bench.run(
+      {
+        definition: definition([
+          step("A", "exit 3"),
+          failStep("F", "boom"),
+          step("B", "true"),
+          step("C", "true", "B"),
+          step("D", "true", "A"),
+        ]),
+      },
+      { keepGoing: true },
+    );
+    expect(became(record)).toBe("A failed, B succeeded, C succeeded, D skipped, F failed");
+    expect(record.status).toBe("failed");
+    expect(record.steps.flatMap(({ diagnostic }) => diagnostic?.message ?? [])).toEqual([
+      "A ended with exit status 3",
+      "F would end the run: boom",
+    ]);
+  });
+
   test.each(ISOLATIONS)(
     "by way of %s, stops what runs, in another branch too, long before it is done",
     async (isolation) => {

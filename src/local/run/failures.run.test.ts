@@ -60,6 +60,24 @@ test("repeats a killed job as its retry policy says, and records every attempt",
   expect(again?.attempts).toBeUndefined();
 });
 
+test("names the exception with which a script ended, and says whether the image has a missing module", async () => {
+  const bench = workbench();
+  const record = await bench.run({
+    definition: definition([
+      processingStep("A", { run: py("print('reading')\nraise ValueError('no rows')") }),
+      processingStep("B", { run: py("import lightgbm_not_here") }),
+    ]),
+  });
+  expect(stepOf(record, "A").message).toBe("A ended with exit status 1: ValueError: no rows");
+  expect(stepOf(record, "A").diagnostic?.seen?.at(-1)).toBe("ValueError: no rows");
+  expect(stepOf(record, "B").diagnostic).toMatchObject({
+    code: "run/module-missing",
+    message:
+      "B imports 'lightgbm_not_here', which this machine's Python does not have; its image sagemaker-scikit-learn:1.2-1-cpu-py3 does not list it either",
+    hint: expect.stringContaining("-m pip install lightgbm_not_here'; the full log is "),
+  });
+});
+
 test("skips only the steps that depend on a failed one", async () => {
   const bench = workbench();
   const record = await bench.run({

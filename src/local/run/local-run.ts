@@ -3,10 +3,10 @@ import { canonicalText } from "../../base/canonical.ts";
 import { digest } from "../../base/digest.ts";
 import { printable } from "../../base/printable.ts";
 import { createRedactor, type Redactor } from "../../base/secrets/index.ts";
+import { hasErrors, SpeclineError } from "../../diagnostics/index.ts";
 import type { Effects } from "../effects.ts";
 import type { ParameterValues } from "../interpret/parameters.ts";
 import { jobScriptIn } from "../isolation/isolation.ts";
-import type { Folded } from "../record/fold.ts";
 import type { Opening } from "../record/journal.ts";
 import { openLogs } from "../record/logs.ts";
 import type { RunRecord, RunStatus, StepRecord } from "../record/record.ts";
@@ -24,7 +24,9 @@ import type { PredictedStep } from "./predicted-step.ts";
 import { nameRun, type PreparedRun, prepareRun, type RunName, writeDown } from "./prepare.ts";
 import type { StepContext } from "./run-step.ts";
 import { type Execute, schedule } from "./schedule.ts";
-import { stageOf } from "./stage.ts";
+import { type RunSelection, selectionOf } from "./selection.ts";
+import { type EarlierRuns, sourceFaults } from "./source-run.ts";
+import { SILENT, stageOf } from "./stage.ts";
 import type { StopCause } from "./stop.ts";
 
 /** Registers the secrets in a definition and its parameters; step names always stay readable. */
@@ -41,9 +43,6 @@ function redactorOf(
   return redactor;
 }
 
-/** For a prediction, which starts no job. */
-const SILENT: Pick<StepContext, "onLine" | "note"> = { onLine: () => undefined, note: async () => undefined };
-
 /** One run, from start to end. */
 export class LocalRun {
   readonly #runnable: Runnable;
@@ -51,7 +50,8 @@ export class LocalRun {
   readonly #effects: Effects;
   readonly #plan: Plan;
   readonly #parameters: ParameterValues;
-  readonly #resumed: Folded | undefined;
+  readonly #earlier: EarlierRuns;
+  readonly #selection: RunSelection | undefined;
   readonly #naming: RunName;
   readonly #workers: number;
   readonly #redactor: Redactor;
@@ -65,15 +65,18 @@ export class LocalRun {
     effects: Effects,
     plan: Plan,
     parameters: ParameterValues,
-    resumed: Folded | undefined,
+    earlier: EarlierRuns,
   ) {
     this.#runnable = runnable;
     this.#options = options;
     this.#effects = effects;
     this.#plan = plan;
     this.#parameters = parameters;
-    this.#resumed = resumed;
+    this.#earlier = earlier;
+    this.#selection = selectionOf(options, plan);
     this.#naming = nameRun(runnable, options, effects);
+    const faults = earlier.source === undefined ? [] : sourceFaults(earlier.source, this.#naming.pipeline);
+    if (hasErrors(faults)) throw new SpeclineError(faults);
     this.#workers = Math.max(1, options.workers ?? Math.max(2, effects.machine.cores - 1));
     this.#redactor = redactorOf(runnable, options, plan, parameters, this.#naming);
   }
@@ -104,7 +107,8 @@ export class LocalRun {
     const usual = foldersOf(work, this.#naming.run);
     // Other processes see only folders that exist.
     const folders = scratch === undefined ? usual : { ...usual, temporary: join(scratch, "tmp", this.#naming.run) };
-    const own = [this.#runnable, this.#options, this.#naming, this.#plan, this.#parameters] as const;
+    const part = { selection: this.#selection, source: this.#earlier.source };
+    const own = [this.#runnable, this.#options, this.#naming, this.#plan, this.#parameters, part] as const;
     try {
       return await use(await prepareRun(...own, folders, this.#effects));
     } finally {
@@ -145,7 +149,7 @@ export class LocalRun {
         prepared.scope,
         { ...stage, predicts: true },
         {
-          only: this.#options.only,
+          selection: this.#selection,
           last: prepared.last,
           isFirst: !(await this.#effects.files.list(cache)).some((name) => RESULT.test(name)),
         },
@@ -174,7 +178,7 @@ export class LocalRun {
         isolation: prepared.container.isolation,
         steps: [...this.#plan.keys()],
       });
-      for (const note of prepared.notes) await recorder.note(note);
+      for (const note of [...(this.#earlier.notes ?? []), ...prepared.notes]) await recorder.note(note);
       const steps = await this.#steps(prepared, recorder, warm).catch((error: unknown) => {
         this.#giveUp(error);
         return [];
@@ -197,6 +201,7 @@ export class LocalRun {
       pipeline,
       startedAt,
       parameters: scope.parameters,
+      given: this.#earlier.given ?? [],
       definitionDigest: digest(canonicalText(this.#runnable.definition)),
       interpreter: { python: interpreter.python, packages: { python: interpreter.version, ...interpreter.packages } },
       workers: this.#workers,
@@ -221,7 +226,7 @@ export class LocalRun {
       recorder,
       logs,
       startedAt,
-      only: this.#options.only,
+      selection: this.#selection,
       last,
       stopAll: this.#stopAll,
     };
@@ -234,7 +239,7 @@ export class LocalRun {
           this.#giveUp(error);
           throw error;
         });
-      return [...(await schedule(this.#plan, this.#workers, execute)).values()];
+      return [...(await schedule(this.#plan, this.#workers, execute, stage.keepGoing)).values()];
     } finally {
       await logs.closeAll();
       await digests.save().catch(this.#giveUp);
@@ -259,7 +264,8 @@ export class LocalRun {
       options: this.#options,
       effects: this.#effects,
       plan: this.#plan,
-      resumed: this.#resumed,
+      resumed: this.#earlier.resumed,
+      selection: this.#selection,
       naming: this.#naming,
       workers: this.#workers,
       redactor: this.#redactor,

@@ -24,7 +24,7 @@ export async function missingData(
   wanted: readonly Ahead[],
   all: readonly Ahead[],
   sight: RunScope,
-  { provided, only }: { readonly provided: readonly string[]; readonly only?: string | undefined },
+  { provided }: { readonly provided: readonly string[] },
 ) {
   const run = String(sight.execution["PipelineExecutionId"]);
   const written = [
@@ -38,7 +38,7 @@ export async function missingData(
       if (input.uri === "" || written.some((uri) => meet(uri, input.uri))) continue;
       const found = await lookFor(input, node.step.Name, sight, run);
       if (found === undefined) continue;
-      const certain = found.severity !== "note" && (node.side === undefined || node.step.Name === only);
+      const certain = found.severity !== "note" && node.side === undefined;
       (certain ? faults : notes).push(found);
     }
   }

@@ -56,6 +56,13 @@ export interface RunOptions {
   readonly resume?: string;
   /** Run only this step, using the last results of the steps it depends on. */
   readonly only?: string;
+  /** Run only this step and those after it, using the results of the latest run that has all that they depend on. */
+  readonly from?: string;
+  /**
+   * The run whose parameter values are taken over, except those that are given. With `only` or `from`, its results are
+   * used instead of the latest ones.
+   */
+  readonly source?: string;
   /** Stub values for steps that must not run, such as those that cannot be emulated. */
   readonly stubs?: readonly StubAnswer[];
   /** What runs on this machine in place of something on AWS. Default: nothing. */
@@ -67,6 +74,11 @@ export interface RunOptions {
   readonly scratch?: string;
   /** Whether to repeat failed jobs as the steps' retry policies say, with waits of at most 5 seconds. Default: true. */
   readonly retries?: boolean;
+  /**
+   * Whether a Fail step that is reached only counts as failed, so that the steps of other branches still run. After any
+   * other failure, they run in any case. Default: false, as on AWS.
+   */
+  readonly keepGoing?: boolean;
   /** Stops the run. */
   readonly signal?: AbortSignal;
   /** Seconds between asking a job to end and killing it; 10 if omitted. */

@@ -5,18 +5,19 @@ import { executorOf } from "../jobs/index.ts";
 import type { StepResult } from "../record/journal.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { Kept } from "../storage/cache/cache.ts";
-import type { Last } from "./only.ts";
+import type { Last } from "./earlier-results.ts";
 import { differsFromAll, earlierResults } from "./own-change.ts";
 import { type Plan, type PlanNode, readBy } from "./plan.ts";
 import { withRivals } from "./predicted-rivals.ts";
 import type { PredictedStep } from "./predicted-step.ts";
-import { runStep, type StepContext } from "./run-step.ts";
+import { bringEarlier, runStep, type StepContext } from "./run-step.ts";
+import { inBranch, type RunSelection } from "./selection.ts";
 import { skipReason } from "./skip-reason.ts";
 
 /** The options of a run that decide which jobs start. */
 interface Asked {
-  /** The only step to run, with the last results of the others. */
-  readonly only: string | undefined;
+  /** The steps to run, if not all, with the last results of the others. */
+  readonly selection: RunSelection | undefined;
   readonly last: ReadonlyMap<string, Last>;
   /** Whether there are no earlier results at all, so that nothing can be reused. */
   readonly isFirst: boolean;
@@ -34,7 +35,7 @@ export async function predictSteps(
   plan: Plan,
   scope: RunScope & { readonly results: Map<string, StepResult> },
   stage: StepContext,
-  { only, last, isFirst }: Asked,
+  { selection, last, isFirst }: Asked,
 ): Promise<readonly PredictedStep[]> {
   const records = new Map<string, StepRecord>();
   const found = new Map<string, PredictedStep>();
@@ -46,16 +47,23 @@ export async function predictSteps(
   let earlier: readonly Kept[] | undefined;
   // A resumed run reuses its finished steps even without the cache.
   const isUncached = stage.reuse === "none" && stage.resumed === undefined;
-  const fresh = isUncached ? NO_CACHE : "";
-  for (const [name, node] of plan) {
+  const fresh = selection !== undefined ? ASKED : isUncached ? NO_CACHE : "";
+  for (const [name, whole] of plan) {
+    const node = inBranch(whole, selection, plan);
     const type = node.step.Type;
     const say = (rerun: PredictedStep["rerun"], because: string): unknown =>
       found.set(name, { name, type, rerun, because });
-    if (only !== undefined) {
-      const from = last.get(name)?.record.cachedFrom;
-      if (name === only) found.set(name, askedFor(node, stage));
-      else if (from !== undefined) found.set(name, { name, type, rerun: "no", because: "", cachedFrom: from });
-      else say("no", `only ${only} was asked for`);
+    if (selection !== undefined && !selection.steps.has(name)) {
+      const earlier = last.get(name);
+      const cachedFrom = earlier?.record.cachedFrom;
+      if (earlier === undefined || cachedFrom === undefined) {
+        say("no", selection.asked);
+        continue;
+      }
+      found.set(name, { name, type, rerun: "no", because: "", cachedFrom });
+      records.set(name, earlier.record);
+      scope.results.set(name, earlier.result);
+      await bringEarlier(node.step, earlier.result, cachedFrom, stage);
       continue;
     }
     const open = uncertain ?? openBefore(node, records, stage);
@@ -89,21 +97,14 @@ export async function predictSteps(
     else say("always", record.emulation === "stubbed" ? GIVEN : `a ${type} step has no job`);
     if (record.cachedFrom !== undefined && record.message !== undefined) uncertain = name;
   }
-  return withFailSteps(withRivals([...found.values()], plan, keys), records);
+  const predicted = withRivals([...found.values()], plan, keys);
+  return stage.keepGoing ? predicted : withFailSteps(predicted, records);
 }
+
+/** The reason why selected steps run. */
+const ASKED = "it was asked for";
 
 const GIVEN = "its result is given";
-
-/** Predicts the only step in a run. The step always runs, unless it has no job. */
-function askedFor({ step }: PlanNode, { answers, leftOut, programs }: StepContext): PredictedStep {
-  const { Name: name, Type: type } = step;
-  if (answers.has(name)) return { name, type, rerun: "always", because: GIVEN };
-  const reason = leftOut.get(name);
-  if (reason !== undefined) return { name, type, rerun: "no", because: reason };
-  if (executorOf(step, programs) === undefined)
-    return { name, type, rerun: "always", because: `a ${type} step has no job` };
-  return { name, type, rerun: "yes", because: "it was asked for" };
-}
 
 /** Whether it is certain that a step is not skipped, even if what it reads is not known yet. */
 function isReached(

@@ -13,6 +13,7 @@ import type { Executor } from "../jobs/job.ts";
 import { type LocalProgram, programOf, type ReadyProgram } from "../jobs/programs/program.ts";
 import { type Ahead, missingData } from "./missing-data.ts";
 import type { Plan } from "./plan.ts";
+import { inBranch, type RunSelection } from "./selection.ts";
 import { flagsFor } from "./stub.ts";
 
 /** The findings about a run before its first step. */
@@ -36,8 +37,8 @@ export interface Looking {
   readonly answers: ReadonlyMap<string, unknown>;
   /** What runs on this machine in place of something on AWS. */
   readonly programs: readonly ReadyProgram[];
-  /** The only step to run. */
-  readonly only: string | undefined;
+  /** The steps to run, if not all. */
+  readonly selection: RunSelection | undefined;
   /** URIs where the run itself puts data before its first step. */
   readonly provided: readonly string[];
 }
@@ -46,7 +47,7 @@ export interface Looking {
 export async function preflight(
   plan: Plan,
   scope: RunScope,
-  { places, answers, programs, only, provided }: Looking,
+  { places, answers, programs, selection, provided }: Looking,
 ): Promise<Preflight> {
   const leftOut = new Map<string, string>();
   /** Skipped steps, each with the step that causes the skip. */
@@ -55,31 +56,33 @@ export async function preflight(
   const ways = new Map<string, string>();
   const ahead: Ahead[] = [];
   const behind: Ahead[] = [];
-  for (const [name, node] of plan) {
+  const asked = (name: string): boolean => selection === undefined || selection.steps.has(name);
+  for (const [name, whole] of plan) {
+    const node = inBranch(whole, selection, plan);
     const given = answers.has(name);
     const needs = [...(given ? [] : node.needs), ...(node.side === undefined ? [] : [node.side.condition])];
-    // With `only`, the step reads earlier results of the steps it depends on.
-    const cause = name === only ? undefined : needs.find((one) => away.has(one));
+    // Steps that were not asked for keep an earlier result, so that they never keep others from running.
+    const cause = asked(name) ? needs.find((one) => away.has(one)) : undefined;
     if (cause !== undefined) away.set(name, away.get(cause) as string);
     const { Type: type, Arguments: args } = node.step;
     if (isControlType(type) || given) continue;
     const executor = executorOf(node.step, programs);
     const request = (await asFarAsKnown(args, scopeOf(name, scope))) as JsonObject;
     const reason = executor === undefined ? notEmulated(type) : await refusal(executor, request, places);
-    if (reason !== undefined) leftOut.set(name, reason);
+    if (reason !== undefined && asked(name)) leftOut.set(name, reason);
     const way = reason === undefined ? undefined : wayFor(node.step, request);
     if (way !== undefined) ways.set(name, way);
-    if (reason !== undefined && cause === undefined) away.set(name, name);
+    if (reason !== undefined && asked(name) && cause === undefined) away.set(name, name);
     if (executor === undefined || reason !== undefined) continue;
     (cause === undefined ? ahead : behind).push({ node, executor, request });
   }
-  const asked = ({ node }: Ahead): boolean => only === undefined || node.step.Name === only;
-  const wanted = ahead.filter(asked);
-  const missing = await missingData(wanted, ahead, scope, { provided, only });
-  const later = await missingData(behind.filter(asked), [...ahead, ...behind], scope, { provided });
+  const isAsked = ({ node }: Ahead): boolean => asked(node.step.Name);
+  const wanted = ahead.filter(isAsked);
+  const missing = await missingData(wanted, ahead, scope, { provided });
+  const later = await missingData(behind.filter(isAsked), [...ahead, ...behind], scope, { provided });
   return {
     leftOut,
-    notes: [...leavings({ leftOut, ways }, away, plan, only), ...wanted.flatMap(departures), ...missing.notes],
+    notes: [...leavings({ leftOut, ways }, away, plan), ...wanted.flatMap(departures), ...missing.notes],
     faults: missing.faults,
     later: [...later.faults, ...later.notes].map((one) => ({ ...one, severity: "warning" })),
   };
@@ -129,16 +132,14 @@ function leavings(
   { leftOut, ways }: { readonly leftOut: ReadonlyMap<string, string>; readonly ways: ReadonlyMap<string, string> },
   away: ReadonlyMap<string, string>,
   plan: Plan,
-  only: string | undefined,
 ): readonly Diagnostic[] {
-  return [...leftOut].flatMap(([step, reason]) => {
-    if (only !== undefined && only !== step) return [];
+  return [...leftOut].map(([step, reason]) => {
     const behind = [...away].filter(([name, cause]) => cause === step && name !== step).map(([name]) => name);
     const type = plan.get(step)?.step.Type ?? "";
-    const more = behind.length === 0 || only !== undefined ? "" : `, and with it ${listed(behind)}`;
+    const more = behind.length === 0 ? "" : `, and with it ${listed(behind)}`;
     const found = diagnostic("run/left-out", { step, type, more, reason, flags: flagsFor(step, plan) }, { step });
     const way = ways.get(step);
-    return way === undefined ? [found] : [{ ...found, hint: `run it here: ${way}; or ${found.hint}` }];
+    return way === undefined ? found : { ...found, hint: `run it here: ${way}; or ${found.hint}` };
   });
 }
 

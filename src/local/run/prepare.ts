@@ -12,6 +12,7 @@ import type { Container } from "../isolation/container.ts";
 import { askPython, type Interpreter, writeWrappers } from "../isolation/interpreter.ts";
 import { chooseIsolation } from "../isolation/isolation.ts";
 import type { ReadyProgram } from "../jobs/programs/program.ts";
+import type { Folded } from "../record/fold.ts";
 import type { StepResult } from "../record/journal.ts";
 import { putAssets, stageAssets } from "../storage/assets.ts";
 import { openRelocated, type RelocatedStorage } from "../storage/cache/relocated.ts";
@@ -21,11 +22,12 @@ import { afterCleaning, claimTemporary, clearLeftovers } from "../storage/leftov
 import { type PlaceOptions, RUN_ID } from "../storage/other-places.ts";
 import { openStorage, type Storage } from "../storage/s3.ts";
 import { withDataVersion } from "./data-version.ts";
-import { type Last, lastResults } from "./only.ts";
+import { type EarlierResults, earlierResults, type Last } from "./earlier-results.ts";
 import type { Runnable, RunOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import { type Preflight, preflight } from "./preflight.ts";
 import { programsFor } from "./programs.ts";
+import type { RunSelection } from "./selection.ts";
 import { answersOf, type StubAnswer } from "./stub.ts";
 
 /** A run's names and its start time. */
@@ -82,6 +84,7 @@ export async function prepareRun(
   naming: RunName,
   plan: Plan,
   parameters: ParameterValues,
+  { selection, source }: { readonly selection: RunSelection | undefined; readonly source: Folded | undefined },
   folders: Folders,
   effects: Effects,
 ): Promise<PreparedRun> {
@@ -92,10 +95,12 @@ export async function prepareRun(
     notes.push("the run waited while the work folder was cleaned");
   const digests = await openDigests(effects, folders);
   const storage = openRelocated(openStorage(effects, folders, digests, inRun(options, naming.run)), effects, folders);
-  const last =
-    options.only === undefined
-      ? new Map<string, Last>()
-      : await lastResults(options.only, plan, naming.pipeline, { effects, folders, storage });
+  const now = { plan, pipeline: naming.pipeline, parameters };
+  const { results: last, notes: remarks }: EarlierResults =
+    selection === undefined
+      ? { results: new Map(), notes: [] }
+      : await earlierResults(selection, source, now, { effects, folders, storage });
+  notes.push(...remarks);
   const scope = await lookAround(runnable, naming, plan, parameters, storage);
   const stubbed = answersOf(options.stubs ?? [], plan);
   const { programs, answers } = programsFor(options.programs ?? [], stubbed, plan);
@@ -105,7 +110,7 @@ export async function prepareRun(
     places: { files: effects.files, python: asked },
     answers,
     programs,
-    only: options.only,
+    selection,
     provided: assets.map(({ uri }) => uri),
   };
   const { leftOut, notes: ahead, faults, later } = await preflight(plan, scope, look);

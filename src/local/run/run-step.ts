@@ -49,6 +49,8 @@ export interface StepContext {
   readonly onLine: (step: string, line: string) => void;
   /** Whether the steps' retry policies are carried out. */
   readonly retries: boolean;
+  /** Whether Fail steps let the others go on. */
+  readonly keepGoing: boolean;
   /** Adds a remark to the record. */
   readonly note: (text: string) => Promise<void>;
 }
@@ -71,7 +73,7 @@ export async function runStep(step: DefinitionStep, context: StepContext): Promi
   try {
     const answers = context.answers.get(step.Name);
     if (answers !== undefined) return await takeAsDone(step, answers, scope);
-    if (isControlType(step.Type)) return await CONTROLS[step.Type](step, scope);
+    if (isControlType(step.Type)) return await CONTROLS[step.Type](step, scope, context);
     const executor = executorOf(step, context.programs);
     const reason = context.leftOut.get(step.Name);
     if (executor === undefined || reason !== undefined) return leaveOut(step, reason ?? notEmulated(step.Type));
@@ -99,14 +101,16 @@ export async function bringEarlier(step: DefinitionStep, result: StepResult, run
   if (executor === undefined) return;
   const request = (await asFarAsKnown(step.Arguments, scopeOf(step.Name, context.scope))) as JsonObject;
   const name = jobName(context.context.run, step.Name);
-  await context.storage.relocate(relocationsOf(executor, { request, name }, { run, step: step.Name, result }));
+  const relocations = relocationsOf(executor, { request, name }, { run, step: step.Name, result });
+  await (context.predicts === true ? context.storage.foresee(relocations) : context.storage.relocate(relocations));
 }
 
-const CONTROLS: Readonly<Record<ControlType, (step: DefinitionStep, scope: EvaluationScope) => Promise<StepOutcome>>> =
-  {
-    Condition: decide,
-    Fail: failOnPurpose,
-  };
+type Control = (step: DefinitionStep, scope: EvaluationScope, context: StepContext) => Promise<StepOutcome>;
+
+const CONTROLS: Readonly<Record<ControlType, Control>> = {
+  Condition: decide,
+  Fail: failOnPurpose,
+};
 
 async function decide(step: DefinitionStep, scope: EvaluationScope): Promise<StepOutcome> {
   const conditions = (step.Arguments["Conditions"] ?? []) as readonly Json[];
@@ -132,10 +136,14 @@ async function takeAsDone(
   };
 }
 
-async function failOnPurpose(step: DefinitionStep, scope: EvaluationScope): Promise<StepOutcome> {
+async function failOnPurpose(
+  step: DefinitionStep,
+  scope: EvaluationScope,
+  { keepGoing }: StepContext,
+): Promise<StepOutcome> {
   const message = String((await evaluate(step.Arguments["ErrorMessage"], scope)) ?? "");
   const found = diagnostic(
-    "run/fail-step",
+    keepGoing ? "run/fail-step-passed" : "run/fail-step",
     { step: step.Name, message: message || "(no message)" },
     { step: step.Name },
   );

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { holdsHidden } from "../../base/secrets/index.ts";
 import { hasErrors, SpeclineError } from "../../diagnostics/index.ts";
+import { DATA_VERSION } from "../../spec/policies.ts";
 import type { Effects, Files } from "../effects.ts";
 import { bindParameters, type ParameterValues } from "../interpret/parameters.ts";
 import type { Folded } from "../record/fold.ts";
@@ -16,6 +16,7 @@ import { LocalRun } from "./local-run.ts";
 import type { Runnable, RunOptions } from "./options.ts";
 import { planOf } from "./plan.ts";
 import type { PredictedStep } from "./predicted-step.ts";
+import { type EarlierRuns, parametersFrom, type TakenParameters } from "./source-run.ts";
 
 /**
  * Runs a definition on this machine. Does not throw if a step fails: its errors are in the record.
@@ -47,13 +48,20 @@ async function withRun<T>(
   work: (run: LocalRun) => Promise<T>,
 ): Promise<T> {
   const plan = planOf(runnable.definition);
-  const resumed =
-    options.resume === undefined ? undefined : await findRun(effects, foldersOf(options.work), options.resume);
-  const given = { ...(resumed === undefined ? {} : parametersOf(resumed, runnable)), ...options.parameters };
+  const found = async (run: string | undefined): Promise<Folded | undefined> =>
+    run === undefined ? undefined : findRun(effects, foldersOf(options.work), run);
+  const earlier: EarlierRuns = { resumed: await found(options.resume), source: await found(options.source) };
+  const own = options.parameters ?? {};
+  const taken = [earlier.resumed, earlier.source].map((run) => run && parametersFrom(run, runnable, own));
+  const given = { ...taken[0]?.values, ...sourceValues(taken[1]), ...own };
   const { values, diagnostics } = bindParameters(parametersToSet(runnable.definition, given), given);
-  if (hasErrors(diagnostics)) throw new SpeclineError(diagnostics);
+  const faults = [...taken.flatMap((one) => one?.faults ?? []), ...diagnostics];
+  if (hasErrors(faults)) throw new SpeclineError(faults);
+  const notes = taken[1]?.notes ?? [];
+  const givenBefore = [earlier.resumed, earlier.source].flatMap((run) => run?.opening.given ?? []);
+  const names = Object.keys(given).filter((name) => Object.hasOwn(own, name) || givenBefore.includes(name));
   const runIn = (files: Files): Promise<T> =>
-    work(new LocalRun(runnable, options, { ...effects, files }, plan, values, resumed));
+    work(new LocalRun(runnable, options, { ...effects, files }, plan, values, { ...earlier, notes, given: names }));
   const { scratch } = options;
   return asDiagnostic(options.work, async () => {
     if (scratch !== undefined) return runIn(overlaid(effects.files, options.work, join(scratch, "work")));
@@ -62,10 +70,8 @@ async function withRun<T>(
   });
 }
 
-/** The parameters of a resumed run that the definition still has and that the record is allowed to contain. */
-function parametersOf({ record }: Folded, { definition }: Runnable): ParameterValues {
-  const names = new Set((definition.Parameters ?? []).map((parameter) => parameter.Name));
-  const usable = ([name, value]: readonly [string, unknown]): boolean =>
-    names.has(name) && value !== "" && !holdsHidden(String(value));
-  return Object.fromEntries(Object.entries(record.parameters).filter(usable));
+/** The data may have changed since the source run, so its version is determined anew. */
+function sourceValues(taken: TakenParameters | undefined): ParameterValues {
+  const { [DATA_VERSION]: _, ...values } = taken?.values ?? {};
+  return values;
 }

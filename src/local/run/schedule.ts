@@ -29,12 +29,14 @@ function holdsUp(name: string, waiting: Plan): boolean {
  * Executes every step of a plan, each after the steps that it waits for, at most `workers` jobs at a time; steps without a job
  * do not wait for a free worker. A Fail step that is ready runs before anything else begins, because it ends the run.
  *
+ * @param keepGoing - whether Fail steps do not end the run
  * @param execute - executes one step; it must not throw except to end the whole run
  */
 export async function schedule(
   plan: Plan,
   workers: number,
   execute: Execute,
+  keepGoing = false,
 ): Promise<ReadonlyMap<string, StepRecord>> {
   const records = new Map<string, StepRecord>();
   const running = new Map<string, Promise<void>>();
@@ -42,10 +44,11 @@ export async function schedule(
   /** The running steps that end the run. */
   const ends = new Set<string>();
   const waiting = longestFirst(plan);
+  const isEnd = ({ step }: PlanNode): boolean => !keepGoing && endsRun(step.Type);
   const begin = (name: string, node: PlanNode): void => {
     waiting.delete(name);
     if (!isControlType(node.step.Type)) jobs.add(name);
-    if (endsRun(node.step.Type)) ends.add(name);
+    if (isEnd(node)) ends.add(name);
     const alone = running.size === 0 && holdsUp(name, new Map([...plan].filter(([one]) => waiting.has(one))));
     const work = execute(node, records, alone).then((record) => {
       records.set(name, record);
@@ -57,7 +60,7 @@ export async function schedule(
   };
   while (waiting.size > 0 || running.size > 0) {
     const ready = [...waiting].filter(([, { before }]) => before.every((one) => records.has(one)));
-    for (const [name, node] of ready) if (endsRun(node.step.Type)) begin(name, node);
+    for (const [name, node] of ready) if (isEnd(node)) begin(name, node);
     for (const [name, node] of ends.size > 0 ? [] : ready) {
       if (isControlType(node.step.Type) || jobs.size < workers) begin(name, node);
     }

@@ -12,6 +12,7 @@ import type { Runnable, RunOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import type { PreparedRun, RunName } from "./prepare.ts";
 import type { StepContext } from "./run-step.ts";
+import type { RunSelection } from "./selection.ts";
 
 /** What a run knows before its jobs are prepared. */
 export interface StagedRun {
@@ -20,6 +21,7 @@ export interface StagedRun {
   readonly effects: Effects;
   readonly plan: Plan;
   readonly resumed: Folded | undefined;
+  readonly selection: RunSelection | undefined;
   readonly naming: RunName;
   readonly workers: number;
   readonly redactor: Redactor;
@@ -27,16 +29,19 @@ export interface StagedRun {
   readonly signal: AbortSignal;
 }
 
+/** For a prediction, which starts no job. */
+export const SILENT: Pick<StepContext, "onLine" | "note"> = { onLine: () => undefined, note: async () => undefined };
+
 /** What all steps of a run have in common. */
 export function stageOf(
-  { runnable, options, effects, plan, resumed, naming, workers, redactor, signal }: StagedRun,
+  { runnable, options, effects, plan, resumed, selection, naming, workers, redactor, signal }: StagedRun,
   prepared: PreparedRun,
   warm: Warm,
   { onLine, note }: Pick<StepContext, "onLine" | "note">,
 ): StepContext {
   const { folders, storage, digests, container, interpreter, bin, folder, scope, answers, leftOut, programs } =
     prepared;
-  const { only, grace = 10 } = options;
+  const { grace = 10 } = options;
   const { pipeline, run } = naming;
   const code = ownCode(runnable.assets ?? []);
   const steps = [...plan.values()].map(({ step }) => step);
@@ -72,13 +77,14 @@ export function stageOf(
     cache: openCache(effects, folders, storage, redactor, run),
     storage,
     awsCache: openAwsCache(effects, folders, redactor, { pipeline, run }),
-    // A step requested by name always runs.
-    reuse: only === undefined ? reuseOf(runnable, options) : "none",
+    // Steps that were asked for always run.
+    reuse: selection === undefined ? reuseOf(runnable, options) : "none",
     resumed,
     redactor,
     onLine,
     note,
     retries: options.retries !== false,
+    keepGoing: options.keepGoing === true,
   };
 }
 

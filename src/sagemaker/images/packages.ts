@@ -23,6 +23,22 @@ const IMPORTED_AS: Readonly<Record<string, string>> = {
   PyYAML: "yaml",
 };
 
+/** Packages outside the lists that are imported under another name. */
+const OTHERS_IMPORTED_AS: Readonly<Record<string, string>> = {
+  "opencv-python": "cv2",
+  "imbalanced-learn": "imblearn",
+  "scikit-image": "skimage",
+  "scikit-optimize": "skopt",
+  "umap-learn": "umap",
+  beautifulsoup4: "bs4",
+};
+
+/** The name on PyPI of the package that has a module: the module's own name unless another is known. */
+export function packageOf(module: string): string {
+  const known = Object.entries({ ...IMPORTED_AS, ...OTHERS_IMPORTED_AS }).find(([, imported]) => imported === module);
+  return known?.[0] ?? module;
+}
+
 /** Packages on which those in the lists depend, or that every conda installation has. They have no fixed version. */
 const BESIDES =
   "attr certifi cffi chardet charset_normalizer click cloudpickle colorama conda cycler dask_cuda distributed fsspec " +

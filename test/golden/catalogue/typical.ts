@@ -209,6 +209,11 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
     names: "count (Integer) and status (String)",
   },
   "run/program-unused": { option: "--lambda", name: "Notfy", known: "'Notify' and 'send-mail'" },
+  "run/module-missing": {
+    module: "lightgbm",
+    image: "; its image sagemaker-scikit-learn:1.2-1-cpu-py3 does not list it either",
+    remedy: "install it with '/usr/bin/python3 -m pip install lightgbm'",
+  },
   "schedule/cron": {
     cron: "0 6 ? * ? *",
     problem: "the day of month and the day of week are both '?', but one of them must be given",
