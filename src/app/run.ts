@@ -2,6 +2,7 @@ import { dirname, relative, resolve } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import { setMember } from "../base/own.ts";
+import { sampled } from "../compile/index.ts";
 import { type AllowedDiagnostic, type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
 import {
   type PredictedStep,
@@ -45,6 +46,8 @@ export interface RunChoices extends ConfigChoices, OverrideChoices, LocalWords {
   /** The work folder. */
   readonly work: string;
   readonly cache: boolean;
+  /** The part of the rows that loading steps take; all if left out. */
+  readonly sample?: number | undefined;
   /** Whether Fail steps let the other branches go on. */
   readonly keepGoing?: boolean | undefined;
   /** Whether to carry out the steps' retry policies; true if left out. */
@@ -117,8 +120,9 @@ export async function runPipeline(
 
 /** Runs a compiled pipeline, and writes its report. */
 export async function runPrepared(host: Host, prepared: PreparedPipeline, choices: RunChoices): Promise<RunResult> {
-  const { title, compiled, wired, diagnostics, overrides } = prepared;
+  const { title, wired, overrides } = prepared;
   const judge = overrides?.judge ?? ((faults: readonly Diagnostic[]) => faults);
+  const { compiled, diagnostics } = withSample(prepared, choices);
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
   const read = readParameters(choices.parameters);
   host.redactor.learn(read.values);
@@ -144,7 +148,7 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
   // The run awaits these promises later and reports a failure then. Until then, this avoids an unhandled rejection.
   for (const promise of [python, mayStart]) promise.catch(() => undefined);
   const drafts = draftReports(host, work);
-  const { cache, warm, retries, keepGoing, resume, only, from, source, workers, scratch, signal } = choices;
+  const { cache, warm, retries, keepGoing, sample, resume, only, from, source, workers, scratch, signal } = choices;
   const onEvent = (event: RunEvent): void => {
     choices.onEvent?.(event);
     drafts.onEvent(event);
@@ -163,7 +167,7 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
       code,
       programs,
       mayStart,
-      ...defined({ cache, warm, retries, keepGoing, resume, only, from, source, workers, scratch, signal }),
+      ...defined({ cache, warm, retries, keepGoing, sample, resume, only, from, source, workers, scratch, signal }),
       onEvent,
       redactor: host.redactor,
     };
@@ -187,6 +191,16 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
       return { diagnostics: [...diagnostics, ...(await unfit), ...error.diagnostics] };
     throw error;
   }
+}
+
+/** The pipeline, with smaller shares of the rows if the run reads a sample. */
+function withSample(
+  { compiled, registry, diagnostics }: PreparedPipeline,
+  { sample }: RunChoices,
+): { readonly compiled: PreparedPipeline["compiled"] | undefined; readonly diagnostics: readonly Diagnostic[] } {
+  if (compiled === undefined || sample === undefined || hasErrors(diagnostics)) return { compiled, diagnostics };
+  const cut = sampled(compiled, registry, sample);
+  return { compiled: cut.value, diagnostics: [...diagnostics, ...cut.diagnostics] };
 }
 
 /** A file in or below the current folder by its relative path. */

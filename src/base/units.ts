@@ -63,3 +63,6 @@ export function readableBytes(bytes: number): string {
   }
   return `${size.toFixed(1)} ${units[unit]}`;
 }
+
+/** Formats a part of a whole for people: "10%", "0.5%". */
+export const percentage = (part: number): string => `${Number((part * 100).toPrecision(6))}%`;

@@ -3,6 +3,7 @@ export type { Asset, AssetSource, Compiled, Manifest, ManifestGate, ManifestStep
 export { dataBehindVersion } from "./data-version.ts";
 export { ownContract } from "./emit/arguments.ts";
 export { assetIn, pipelineRoot } from "./places.ts";
+export { sampled } from "./sampled.ts";
 export {
   contentsDigest,
   type RuleOfEvents,

@@ -16,7 +16,7 @@ import { gates } from "./sections/gates.ts";
 import { logs } from "./sections/logs.ts";
 import { search } from "./sections/search.ts";
 import { graph, steps } from "./sections/steps.ts";
-import { verdict } from "./sections/verdict.ts";
+import { sampleSentence, verdict } from "./sections/verdict.ts";
 import type { ReportSource } from "./source.ts";
 import { STYLE } from "./style.ts";
 
@@ -62,7 +62,7 @@ export async function writeReport(
   const body = html`${verdict(source)}
 <nav aria-label="Sections"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 <main>
-${sections.map(framed)}</main>
+${sections.map((section) => framed(withSample(section, record)))}</main>
 <footer><p>Written by Specline${record.manifest && ` ${record.manifest.specline}`}. This page is self-contained: it does not load or run anything.</p></footer>`;
   return hide(page(`${record.title}: ${record.status}`, STYLE + GRAPH_STYLE, body));
 }
@@ -80,6 +80,12 @@ async function sourceOfDefinition(
     return undefined;
   }
 }
+
+/** Says above the metrics that they are those of a sample. */
+const withSample = (section: Section, { sample }: RunRecord): Section =>
+  sample === undefined || section.id !== "metrics"
+    ? section
+    : { ...section, body: html`<p class="message">${sampleSentence({ sample })}</p>${section.body}` };
 
 const framed = ({ id, title, body }: Section): Markup => html`<section id="${id}"><h2>${title}</h2>
 ${body}

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { defined } from "../../base/defined.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { RunRecord } from "../../local/index.ts";
 import { overlaidCharts } from "../../report/index.ts";
@@ -92,10 +93,5 @@ async function comparisonOf(
   };
 }
 
-const headOf = ({ run, title, status, startedAt, seconds }: RunRecord): ComparedRun => ({
-  run,
-  title,
-  status,
-  startedAt,
-  seconds,
-});
+const headOf = ({ run, title, status, startedAt, seconds, sample }: RunRecord): ComparedRun =>
+  defined({ run, title, status, startedAt, seconds, sample });

@@ -3,7 +3,7 @@ import type { RunRecord, StepStatus } from "../../local/index.ts";
 import type { ParameterChange, PlannedStep, TargetChange, WireChange } from "../../plan/index.ts";
 
 /** What identifies a run in a comparison. */
-export type ComparedRun = Pick<RunRecord, "run" | "title" | "status" | "startedAt" | "seconds">;
+export type ComparedRun = Pick<RunRecord, "run" | "title" | "status" | "startedAt" | "seconds" | "sample">;
 
 /** A value that differs. It is absent on the side that does not have it. */
 export interface BothSides<T = Json> {

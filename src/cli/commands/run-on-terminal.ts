@@ -34,6 +34,7 @@ export async function runOnTerminal(
     cache: options.cache,
     warm: options.warm,
     retries: options.retries,
+    sample: options.sample,
     keepGoing: options.keepGoing,
     relock: options.relock,
     allow: options.allow,

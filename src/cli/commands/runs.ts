@@ -5,7 +5,7 @@ import type { RunRecord } from "../../local/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
 import { headlineText } from "../terminal/headline-text.ts";
-import { stateColor, summaryJson, summaryText } from "../terminal/run-summary.ts";
+import { sampleText, stateColor, summaryJson, summaryText } from "../terminal/run-summary.ts";
 import { table } from "../terminal/table.ts";
 
 export async function run({ words: [name], options, terminal, host }: Call<"runs">): Promise<ExitStatus> {
@@ -40,7 +40,7 @@ export async function run({ words: [name], options, terminal, host }: Call<"runs
     record.startedAt.slice(0, "2026-11-28T10:00".length).replace("T", " "),
     readableSeconds(record.seconds),
     ...(wide ? [stepCounts(record)] : []),
-    headlineText(headline),
+    [headlineText(headline), sampleText(record)].filter(Boolean).join(" "),
     record.title,
   ]);
   const columns = [

@@ -9,6 +9,7 @@ import {
   output,
   parallel,
   parameter,
+  part,
   partial,
   port,
   set,
@@ -144,6 +145,11 @@ export const localCommands = {
       .option("--plan", "only show which steps would run, and which results would be reused")
       .option("--no-cache", "run every step, even if its result is cached")
       .option("--no-warm", "start a new Python for every step, instead of one that has imported the packages")
+      .addOption(
+        new Option("--sample <part>", "load only this part of the rows, such as 0.1, always the same ones").argParser(
+          part,
+        ),
+      )
       .option("--keep-going", "let other branches go on after a Fail step, too, and list all failures")
       .option("--no-retries", "do not repeat failed jobs, even if a step's retry policies say so")
       .option("--relock", RELOCK)

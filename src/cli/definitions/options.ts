@@ -76,6 +76,13 @@ function duration(value: string): number {
   throw new SpeclineError([badValue("--timeout", value, "a duration, such as 90 min or 2 h")]);
 }
 
+/** A part of a whole, greater than 0 and less than 1. */
+export function part(value: string): number {
+  const read = Number(value);
+  if (value.trim() !== "" && read > 0 && read < 1) return read;
+  throw new SpeclineError([badValue("--sample", value, "a number between 0 and 1, such as 0.1")]);
+}
+
 /** An age in seconds. */
 export function age(value: string): number {
   const read = durationSeconds(value);

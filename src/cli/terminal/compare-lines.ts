@@ -1,4 +1,5 @@
 import type { ComparedRun, RunComparison } from "../../app/compare/comparison.ts";
+import { percentage } from "../../base/units.ts";
 import { wrap } from "./columns.ts";
 import { caveat, comparedParts, scoreSentences } from "./compare-words.ts";
 import { table } from "./table.ts";
@@ -36,5 +37,7 @@ export function compareLines(
   return [head, ...parts, ...nothing, ...judged].join("\n\n");
 }
 
-export const runText = ({ run, title, status, startedAt }: ComparedRun): string =>
-  `${run}  ${title}, ${status}, ${startedAt.slice(0, "2026-11-28T10:00".length).replace("T", " ")} UTC`;
+export const runText = ({ run, title, status, startedAt, sample }: ComparedRun): string =>
+  `${run}  ${title}, ${status}, ${startedAt.slice(0, "2026-11-28T10:00".length).replace("T", " ")} UTC${
+    sample === undefined ? "" : `, on a sample of ${percentage(sample)} of the rows`
+  }`;

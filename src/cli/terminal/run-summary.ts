@@ -1,6 +1,6 @@
 import { plainNumbers, type RunPlaces } from "../../app/run.ts";
 import { defined } from "../../base/defined.ts";
-import { readableSeconds } from "../../base/units.ts";
+import { percentage, readableSeconds } from "../../base/units.ts";
 import type { RunRecord, StepRecord } from "../../local/index.ts";
 import { shortPath } from "./short-path.ts";
 import { type Column, table } from "./table.ts";
@@ -19,6 +19,7 @@ export function summaryJson(record: RunRecord, places?: RunPlaces): object {
     startedAt: record.startedAt,
     seconds: record.seconds,
     parameters: record.parameters,
+    ...defined({ sample: record.sample }),
     steps: record.steps.map(({ name, status, seconds, cachedFrom, message, attempts, diagnostic }) =>
       defined({ name, status, seconds, cached: cachedFrom !== undefined, message, attempts, diagnostic }),
     ),
@@ -77,10 +78,11 @@ export function summaryText(terminal: Terminal, here: string, record: RunRecord,
   ]);
   const parts = [table(terminal, STEP_COLUMNS, rows)];
   const metrics = metricLines(record);
-  if (metrics.length > 0) parts.push(table(terminal, [{ title: "metrics of" }, { title: "" }], metrics));
+  if (metrics.length > 0)
+    parts.push(table(terminal, [{ title: "metrics of" }, { title: sampleText(record) ?? "" }], metrics));
   const time = readableSeconds(record.seconds);
   parts.push(
-    `${color.bold(record.title)} ${stateColor(terminal, record.status)} in ${time}  ${color.dim(`run ${record.run}`)}`,
+    `${color.bold(record.title)} ${stateColor(terminal, record.status)} in ${time}${sampleMark(record)}  ${color.dim(`run ${record.run}`)}`,
   );
   if (places !== undefined) {
     const lines = [
@@ -97,6 +99,15 @@ export function summaryText(terminal: Terminal, here: string, record: RunRecord,
   }
   return parts.join("\n\n");
 }
+
+/** How much of its data a run has read, if not all: its metrics are not those of the pipeline. */
+export const sampleText = ({ sample }: Pick<RunRecord, "sample">): string | undefined =>
+  sample === undefined ? undefined : `on a sample of ${percentage(sample)} of the rows`;
+
+const sampleMark = (record: RunRecord): string => {
+  const text = sampleText(record);
+  return text === undefined ? "" : `, ${text}`;
+};
 
 function metricLines({ metrics }: RunRecord): readonly (readonly string[])[] {
   return Object.entries(metrics).flatMap(([step, document]) => {

@@ -284,6 +284,19 @@ export const run = entries({
     about:
       "Running a single step uses the latest results of the steps that it depends on. Running a step and those after it uses the results of a single run, the latest that has all of them.",
   },
+  "run/no-sample": {
+    severity: "error",
+    text: "a run on a sample is not possible: {reason}",
+    hint: "leave --sample out, and put less data in place instead",
+    about:
+      "--sample makes the loading steps take a smaller share of the rows. Definitions from other tools load their data in their own way, which Specline does not know.",
+  },
+  "run/source-sample": {
+    severity: "error",
+    text: "run {run} read {theirs} of the rows, and this run reads {ours} of them",
+    hint: "pass the same --sample as for that run, or name another run",
+    about: "A run never mixes results of a sample with results of the whole table.",
+  },
   "run/source-lacks": {
     severity: "error",
     text: "{step} cannot run on the results of run {run}, which has none of {missing}",

@@ -11,7 +11,7 @@ import { type RECORD_VERSION, upgradeEntry } from "./upgrade.ts";
 export interface Opening
   extends Pick<
     RunRecord,
-    "run" | "title" | "startedAt" | "parameters" | "definitionDigest" | "interpreter" | "workers"
+    "run" | "title" | "startedAt" | "parameters" | "definitionDigest" | "sample" | "interpreter" | "workers"
   > {
   /** The version of the lines; 1 if absent. */
   readonly version: typeof RECORD_VERSION;

@@ -68,6 +68,8 @@ export interface RunRecord {
   readonly seconds: number;
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
   readonly definitionDigest: string;
+  /** The part of the rows that loading steps took, if not all: between 0 and 1. */
+  readonly sample?: number;
   /** The jobs' interpreter and the versions of its packages. */
   readonly interpreter: { readonly python: string; readonly packages: Readonly<Record<string, string>> };
   readonly workers: number;

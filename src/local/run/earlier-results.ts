@@ -43,6 +43,8 @@ export interface Now {
   /** The AWS name. Only runs of the same pipeline count. */
   readonly pipeline: string;
   readonly parameters: ParameterValues;
+  /** The part of the rows that this run reads, if not all. Only runs that read the same part count. */
+  readonly sample?: number | undefined;
 }
 
 /**
@@ -71,7 +73,7 @@ export async function earlierResults(
   const used: Folded[] = [];
   for (const run of await runNames(places.effects, places.folders)) {
     const folded = await foldRun(places.effects, places.folders, run);
-    if (folded?.opening.pipeline !== now.pipeline) continue;
+    if (folded?.opening.pipeline !== now.pipeline || folded.record.sample !== now.sample) continue;
     const open = needed.filter((name) => !found.has(name));
     const results = await resultsIn(folded, open, places);
     const lacking = open.filter((name) => !results.has(name));

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { canonicalText } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { digest } from "../../base/digest.ts";
 import { printable } from "../../base/printable.ts";
 import { createRedactor, type Redactor } from "../../base/secrets/index.ts";
@@ -75,7 +76,8 @@ export class LocalRun {
     this.#earlier = earlier;
     this.#selection = selectionOf(options, plan);
     this.#naming = nameRun(runnable, options, effects);
-    const faults = earlier.source === undefined ? [] : sourceFaults(earlier.source, this.#naming.pipeline);
+    const { source } = earlier;
+    const faults = source === undefined ? [] : sourceFaults(source, this.#naming.pipeline, options.sample);
     if (hasErrors(faults)) throw new SpeclineError(faults);
     this.#workers = Math.max(1, options.workers ?? Math.max(2, effects.machine.cores - 1));
     this.#redactor = redactorOf(runnable, options, plan, parameters, this.#naming);
@@ -202,6 +204,7 @@ export class LocalRun {
       startedAt,
       parameters: scope.parameters,
       given: this.#earlier.given ?? [],
+      ...defined({ sample: this.#options.sample }),
       definitionDigest: digest(canonicalText(this.#runnable.definition)),
       interpreter: { python: interpreter.python, packages: { python: interpreter.version, ...interpreter.packages } },
       workers: this.#workers,

@@ -79,6 +79,11 @@ export interface RunOptions {
    * other failure, they run in any case. Default: false, as on AWS.
    */
   readonly keepGoing?: boolean;
+  /**
+   * The part of the rows that the definition's loading steps take, if not all. It is only recorded, and keeps results of
+   * samples apart from others.
+   */
+  readonly sample?: number;
   /** Stops the run. */
   readonly signal?: AbortSignal;
   /** Seconds between asking a job to end and killing it; 10 if omitted. */

@@ -95,7 +95,7 @@ export async function prepareRun(
     notes.push("the run waited while the work folder was cleaned");
   const digests = await openDigests(effects, folders);
   const storage = openRelocated(openStorage(effects, folders, digests, inRun(options, naming.run)), effects, folders);
-  const now = { plan, pipeline: naming.pipeline, parameters };
+  const now = { plan, pipeline: naming.pipeline, parameters, sample: options.sample };
   const { results: last, notes: remarks }: EarlierResults =
     selection === undefined
       ? { results: new Map(), notes: [] }

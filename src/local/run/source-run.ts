@@ -1,4 +1,5 @@
 import { holdsHidden } from "../../base/secrets/index.ts";
+import { percentage } from "../../base/units.ts";
 import { listed } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import { DATA_VERSION } from "../../spec/policies.ts";
@@ -54,8 +55,16 @@ export function parametersFrom(
 }
 
 /** Why a run cannot be the source of a run of this pipeline. */
-export function sourceFaults({ record, opening }: Folded, pipeline: string): readonly Diagnostic[] {
+export function sourceFaults(
+  { record, opening }: Folded,
+  pipeline: string,
+  sample: number | undefined,
+): readonly Diagnostic[] {
   const { run, title, status } = record;
   if (opening.pipeline !== pipeline) return [diagnostic("run/source-other", { run, title, pipeline })];
+  if (record.sample !== sample)
+    return [diagnostic("run/source-sample", { run, theirs: shareText(record.sample), ours: shareText(sample) })];
   return status === "running" ? [diagnostic("run/source-running", { run })] : [];
 }
+
+const shareText = (sample: number | undefined): string => (sample === undefined ? "all" : percentage(sample));

@@ -119,3 +119,15 @@ test("refuses a source that is another pipeline's, that lacks results, or whose 
   rmSync(join(stepOf(whole, "Clean").outputs["data"]?.path ?? ""), { recursive: true });
   await expect(run({ from: "Judge", source: whole.run, ...password })).rejects.toThrow("has none of Clean");
 });
+
+test("a run on a sample and one on all rows never use each other's results", async () => {
+  const bench = workbench();
+  const sample = await bench.run({ definition: pipeline() }, { sample: 0.1 });
+  expect(sample.sample).toBe(0.1);
+  const run = (options: object) => bench.run({ definition: pipeline() }, options);
+  await expect(run({ only: "Judge" })).rejects.toThrow("Clean and Beside has no finished result");
+  await expect(run({ only: "Judge", source: sample.run })).rejects.toThrow(
+    `run ${sample.run} read 10% of the rows, and this run reads all of them`,
+  );
+  expect(stepOf(await run({ only: "Judge", sample: 0.1 }), "Judge").status).toBe("succeeded");
+});

@@ -1,6 +1,6 @@
 import { html, type Markup } from "../../base/markup.ts";
 import { ownMember } from "../../base/own.ts";
-import { readableSeconds } from "../../base/units.ts";
+import { percentage, readableSeconds } from "../../base/units.ts";
 import { listed, quoted } from "../../base/words.ts";
 import type { RunRecord } from "../../local/record/record.ts";
 import { endsRun } from "../../sagemaker/kinds.ts";
@@ -52,8 +52,14 @@ function sentence(record: RunRecord): string {
   // In a successful run, these steps are in the arms that the conditions did not choose.
   const why = record.status === "succeeded" ? "not needed" : "not run";
   if (left > 0) parts.push(`${left} ${left === 1 ? "was" : "were"} ${why}`);
-  return `${parts.join(", ")}.`;
+  return `${parts.join(", ")}.${sampleSentence(record)}`;
 }
+
+/** Shown above the headline numbers, and in the section of the metrics. */
+export const sampleSentence = ({ sample }: Pick<RunRecord, "sample">): string =>
+  sample === undefined
+    ? ""
+    : ` Measured on a sample of ${percentage(sample)} of the rows, so the metrics are not those of the whole table.`;
 
 /** Whether a Fail step behind a gate ended the run on purpose and nothing broke. */
 const ended = ({ steps }: RunRecord): boolean =>

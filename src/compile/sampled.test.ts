@@ -1,0 +1,87 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import type { Registry } from "../registry/registry.ts";
+import { field } from "../spec/fields.ts";
+import type { Compiled } from "./compiled.ts";
+import { sampled } from "./sampled.ts";
+
+const end = (share: "from" | "to") => field(z.number(), { doc: "An end.", tier: "system", share });
+const config = z.object({ shareFrom: end("from"), shareTo: end("to") });
+const registry = { names: new Map([["DataLoading", { config }]]) } as unknown as Registry;
+
+const loading = (id: string, words: readonly unknown[]) => ({
+  Name: id,
+  Type: "Processing",
+  Arguments: { AppSpecification: { ImageUri: "image", ContainerArguments: words } },
+});
+const shares = (from: number, to: number) => [
+  "--format",
+  "auto",
+  "--share-from",
+  String(from),
+  "--share-to",
+  String(to),
+];
+const pipeline = (...steps: readonly ReturnType<typeof loading>[]) =>
+  ({
+    definition: { Version: "2020-12-01", Steps: steps },
+    manifest: { steps: steps.map(({ Name: id }) => ({ id, spec: "DataLoading", config: { shareTo: 1 } })) },
+  }) as unknown as Pick<Compiled, "definition" | "manifest">;
+const wordsOf = (compiled: Pick<Compiled, "definition">): readonly unknown[] =>
+  compiled.definition.Steps.flatMap(
+    (step) => JSON.parse(JSON.stringify(step.Arguments)).AppSpecification.ContainerArguments,
+  );
+
+test("takes a part of each share, and says so in the manifest", () => {
+  const { value, diagnostics } = sampled(
+    pipeline(loading("A", shares(0, 0.8)), loading("B", shares(0.8, 1))),
+    registry,
+    0.1,
+  );
+  expect(diagnostics).toEqual([]);
+  expect(wordsOf(value)).toEqual([...shares(0, 0.08), ...shares(0.8, 0.82)]);
+  expect(value.manifest?.steps.map(({ config }) => config)).toEqual([{ shareTo: 0.08 }, { shareTo: 0.82 }]);
+});
+
+test("a sample's share is inside the whole one, so that branches stay apart", () => {
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(share, share, fc.double({ min: 0.001, max: 0.999, noNaN: true }), (a, b, part) => {
+      fc.pre(Math.abs(a - b) > 1e-6);
+      const [from, to] = [Math.min(a, b), Math.max(a, b)];
+      const { value } = sampled(pipeline(loading("A", shares(from, to))), registry, part);
+      const cut = Number(wordsOf(value)[5]);
+      expect(cut).toBeGreaterThan(from);
+      expect(cut).toBeLessThanOrEqual(to);
+    }),
+  );
+});
+
+test("steps in branches are cut, too", () => {
+  const inner = pipeline(loading("A", shares(0, 1)));
+  const gate = {
+    Name: "Gate",
+    Type: "Condition",
+    Arguments: { Conditions: [], IfSteps: inner.definition.Steps, ElseSteps: [] },
+  };
+  const { value } = sampled(
+    { ...inner, definition: { ...inner.definition, Steps: [gate] } as unknown as Compiled["definition"] },
+    registry,
+    0.5,
+  );
+  expect(JSON.stringify(value.definition)).toContain('"--share-to","0.5"');
+});
+
+test.each([
+  ["another tool's definition", { definition: pipeline().definition }, "no step of the pipeline loads a share"],
+  [
+    "a share that is a parameter",
+    pipeline(loading("A", ["--share-from", "0", "--share-to", { Get: "Parameters.To" }])),
+    "the share of A is known only at run time",
+  ],
+])("%s has no sample", (_, compiled, reason) => {
+  const { value, diagnostics } = sampled(compiled, registry, 0.1);
+  expect(value).toBe(compiled);
+  expect(diagnostics[0]).toMatchObject({ code: "run/no-sample", message: expect.stringContaining(reason) });
+});

@@ -1,0 +1,107 @@
+import type { Json, JsonObject } from "../base/canonical.ts";
+import { isList, isObject } from "../base/json.ts";
+import { listed } from "../base/words.ts";
+import { diagnostic, type Staged } from "../diagnostics/index.ts";
+import type { Registry } from "../registry/registry.ts";
+import type { Definition, DefinitionStep } from "../sagemaker/definition.ts";
+import { choosesBranch } from "../sagemaker/kinds.ts";
+import { serializedName, shareFields } from "../spec/fields.ts";
+import type { Compiled } from "./compiled.ts";
+
+/** The flags with which a step's script is told its share of the rows, and the names of those settings. */
+interface ShareOf {
+  readonly from: string;
+  readonly to: string;
+  readonly toField: string;
+}
+
+const flagOf = (name: string): string => `--${name.replaceAll("_", "-")}`;
+
+/**
+ * A pipeline whose loading steps take only a part of their share of the rows, the same rows in each run. Shares that do
+ * not overlap still do not, so branches have no rows in common.
+ *
+ * @param part - greater than 0, and less than 1
+ * @returns the pipeline unchanged and an error, if it has no such step or one whose share is known only at run time
+ */
+export function sampled(
+  compiled: Pick<Compiled, "definition"> & Partial<Compiled>,
+  registry: Registry | undefined,
+  part: number,
+): Staged<Pick<Compiled, "definition"> & Partial<Compiled>> {
+  const { definition, manifest } = compiled;
+  const shares = new Map<string, ShareOf>();
+  for (const { id, spec: name } of manifest?.steps ?? []) {
+    const config = registry?.names.get(name)?.config;
+    const fields = config && shareFields(config);
+    if (config === undefined || fields === undefined) continue;
+    const [from, to] = [flagOf(serializedName(config, fields.from)), flagOf(serializedName(config, fields.to))];
+    shares.set(id, { from, to, toField: fields.to });
+  }
+  const ends = new Map<string, number>();
+  const Steps = cutIn(definition.Steps, shares, part, ends);
+  const open = [...shares.keys()].filter((name) => !ends.has(name));
+  if (shares.size === 0 || open.length > 0) {
+    const reason =
+      shares.size === 0
+        ? "no step of the pipeline loads a share of a table's rows"
+        : `the share of ${listed(open)} is known only at run time`;
+    return { value: compiled, diagnostics: [diagnostic("run/no-sample", { reason })] };
+  }
+  const steps = manifest?.steps.map((step) => {
+    const end = ends.get(step.id);
+    if (end === undefined) return step;
+    return { ...step, config: { ...step.config, [shares.get(step.id)?.toField ?? ""]: end } };
+  });
+  const cut: Definition = { ...definition, Steps };
+  return {
+    value: { ...compiled, definition: cut, ...(manifest && steps && { manifest: { ...manifest, steps } }) },
+    diagnostics: [],
+  };
+}
+
+/** The steps, also those in branches, with smaller shares; `ends` gets the new end of each share. */
+function cutIn(
+  steps: readonly DefinitionStep[],
+  shares: ReadonlyMap<string, ShareOf>,
+  part: number,
+  ends: Map<string, number>,
+): readonly DefinitionStep[] {
+  return steps.map((step) => {
+    if (choosesBranch(step.Type)) return { ...step, Arguments: inBranches(step.Arguments, shares, part, ends) };
+    const share = shares.get(step.Name);
+    return share === undefined ? step : cutShare(step, share, part, (end) => ends.set(step.Name, end));
+  });
+}
+
+function inBranches(
+  args: JsonObject,
+  shares: ReadonlyMap<string, ShareOf>,
+  part: number,
+  ends: Map<string, number>,
+): JsonObject {
+  const arm = (name: string): JsonObject => {
+    const steps = args[name];
+    if (!isList(steps)) return {};
+    return { [name]: cutIn(steps as unknown as readonly DefinitionStep[], shares, part, ends) as unknown as Json };
+  };
+  return { ...args, ...arm("IfSteps"), ...arm("ElseSteps") };
+}
+
+function cutShare(step: DefinitionStep, share: ShareOf, part: number, tell: (end: number) => void): DefinitionStep {
+  const app = step.Arguments["AppSpecification"];
+  const words = isObject(app) ? app["ContainerArguments"] : undefined;
+  if (!isObject(app) || !isList(words)) return step;
+  const numberAfter = (flag: string): number => {
+    const value = words[words.indexOf(flag) + 1];
+    return words.includes(flag) && typeof value === "string" ? Number(value) : Number.NaN;
+  };
+  const [from, to] = [numberAfter(share.from), numberAfter(share.to)];
+  if (!(from < to)) return step;
+  // Without the noise of binary fractions, such as 0.08000000000000002.
+  const end = Number((from + part * (to - from)).toPrecision(12));
+  tell(end);
+  const at = words.indexOf(share.to) + 1;
+  const ContainerArguments = words.map((word, index) => (index === at ? String(end) : word));
+  return { ...step, Arguments: { ...step.Arguments, AppSpecification: { ...app, ContainerArguments } } };
+}
