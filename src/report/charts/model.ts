@@ -51,20 +51,19 @@ export function importanceChart(plotter: Plotter, { importance, features }: Trai
   return framed("Feature importance", about, picture, []);
 }
 
-/** A training metric by round for each watched data set, with the best round marked. */
+/** A training metric by the number of trees for each watched data set, with the best number marked. */
 export function historyChart(plotter: Plotter, { training }: TrainedModel): readonly (Markup | undefined)[] {
   if (training === undefined) return [];
   const metrics = [...new Set(Object.values(training.history).flatMap((byMetric) => Object.keys(byMetric)))];
   const { marks } = plotter;
-  const best = training.best_round;
+  const best = training.best_round ?? undefined;
   return metrics.map((metric) => {
     const lines = Object.entries(training.history).flatMap(([name, byMetric]) => {
-      const values = ownMember(byMetric, metric) ?? [];
-      const at = best ?? values.length - 1;
-      const value = values[at];
-      return values.length < 2
-        ? []
-        : [{ name, values, ...defined({ note: value === undefined ? undefined : figure(value) }) }];
+      const points = evaluated(ownMember(byMetric, metric) ?? []);
+      const kept = ownMember(ownMember(training.reached, name) ?? {}, metric);
+      const value = kept ?? points.find(([trees]) => trees === (best ?? training.rounds))?.[1];
+      const note = value === undefined ? undefined : figure(value);
+      return points.length < 2 ? [] : [{ name, points, ...defined({ note }) }];
     });
     if (lines.length === 0) return undefined;
     const title = `Training: ${metric}`;
@@ -76,19 +75,17 @@ export function historyChart(plotter: Plotter, { training }: TrainedModel): read
         y: { label: metric, ticks: 5, labelArrow: "none", nice: true },
         marks: [
           marks.gridY({ ...GRID, ticks: 5 }),
-          ...(best === undefined || best === null
-            ? []
-            : [marks.ruleX([best], { stroke: "var(--soft)", strokeDasharray: "3 3" })]),
-          ...lines.map(({ values }, index) =>
-            marks.line(
-              values.map((value, round) => [round, value] as [number, number]),
-              { stroke: series(index), strokeWidth: 1.8 },
-            ),
-          ),
+          ...(best === undefined ? [] : [marks.ruleX([best], { stroke: "var(--soft)", strokeDasharray: "3 3" })]),
+          ...lines.map(({ points }, index) => marks.line(points, { stroke: series(index), strokeWidth: 1.8 })),
         ],
       },
     );
-    const about = `${training.rounds} rounds${best === undefined || best === null ? "." : `; the dashed line marks the best, round ${best}, and the key shows its values.`}`;
+    const about = `${training.rounds} rounds${best === undefined ? "." : `; the dashed line marks the best, round ${best}, and the key shows its values.`}`;
     return framed(title, about, picture, lines);
   });
+}
+
+/** The number of trees and the value of each round in which a metric was evaluated. */
+function evaluated(values: readonly (number | null)[]): (readonly [number, number])[] {
+  return values.flatMap((value, index) => (value === null ? [] : [[index + 1, value] as const]));
 }

@@ -99,7 +99,10 @@ export const trainingFile = z.looseObject({
   rounds: z.number(),
   best_round: z.number().nullish(),
   parameters: z.record(z.string(), z.unknown()).default({}),
-  history: z.record(z.string(), z.record(z.string(), numbers)).default({}),
+  // The metrics of the kept trees, by split. Earlier archives lack them.
+  reached: z.record(z.string(), z.record(z.string(), z.number())).default({}),
+  // Null in rounds in which the split was not evaluated.
+  history: z.record(z.string(), z.record(z.string(), z.array(z.number().nullable()))).default({}),
 });
 export type Training = z.infer<typeof trainingFile>;
 

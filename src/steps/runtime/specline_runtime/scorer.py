@@ -41,9 +41,10 @@ class Scorer:
 
     def _load(self, folder: Path) -> None:
         # The containers that only pack a model do not have it.
-        from specline_runtime.xgb import xgboost  # noqa: PLC0415
+        from specline_runtime.xgb import threads_for, xgboost  # noqa: PLC0415
 
         self._matrix = xgboost.DMatrix
+        self._threads_for = threads_for
         self.booster = xgboost.Booster()
         self.booster.load_model(str(folder / "model.json"))
 
@@ -71,7 +72,9 @@ class Scorer:
         `data/not-a-number` for a text in a numeric feature.
         """
         encoded = encode(frame, self.description["features"])
-        matrix = self._matrix(encoded, enable_categorical=True)
+        threads = self._threads_for(encoded.size)
+        self.booster.set_param(threads)
+        matrix = self._matrix(encoded, enable_categorical=True, **threads)
         return np.asarray(self.booster.predict(matrix)).astype(np.float64)
 
     def score_raw(self, frame: pd.DataFrame) -> np.ndarray:

@@ -27,7 +27,7 @@ def threads_for(cells: int) -> dict[str, int]:
     """XGBoost's parameter for the number of threads, if a local run states how many cores the job has to itself.
 
     With `tree_method: hist`, trees do not depend on the number of threads, and metrics differ only in their last
-    digits. Otherwise, XGBoost chooses the number.
+    digits. Scores never depend on it, because each row has one thread. Otherwise, XGBoost chooses the number.
     """
     cores = os.environ.get("SPECLINE_CORES", "")
     return {"nthread": int(cores)} if cores.isdecimal() and cells >= CELLS else {}

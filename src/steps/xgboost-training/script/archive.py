@@ -36,6 +36,7 @@ def write_archive(
             "best_round": trained.best,
             "parameters": trained.parameters,
             "watched": trained.parameters["eval_metric"][-1],
+            "reached": trained.reached,
             "history": trained.history,
         },
         folder / "training.json",

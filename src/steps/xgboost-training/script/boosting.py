@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from chunks import Plan, common_fingerprint, fingerprint_of, grow
 from together import collective
+from watching import History, Watch, reached
 from weighting import Weights, class_factors, row_weights
 
 from specline_runtime import job
@@ -20,7 +21,7 @@ from specline_runtime.xgb import threads_for, xgboost
 OBJECTIVES = {"binary": "binary:logistic", "multiclass": "multi:softprob", "regression": "reg:squarederror"}
 # Early stopping watches a proper scoring rule, because AUC peaks long before the scores are good probabilities.
 WATCHED = {"binary": "logloss", "multiclass": "mlogloss", "regression": "rmse"}
-# Logged in every round, so that a search can use any of them.
+# Logged, so that a search can use any of them.
 RECORDED = {"binary": ["auc", "logloss"], "multiclass": ["mlogloss"], "regression": ["rmse"]}
 TASK_METRICS = {
     "binary": {"auc", "aucpr", "logloss", "error", "rmse", "mae"},
@@ -39,7 +40,7 @@ class Trained(NamedTuple):
     """Trees that were grown."""
     best: int
     """Trees that were kept."""
-    history: dict[str, dict[str, list[float]]]
+    history: History
     parameters: dict[str, Any]
     reached: dict[str, dict[str, float]]
     """Each metric of the kept trees, by split."""
@@ -157,7 +158,7 @@ def train(
             name: xgboost.DMatrix(table, rows[name].labels, weight=weights[name], enable_categorical=True, **threads)
             for name, table in encoded.items()
         }
-        return grown(given, chosen, features, Tables(encoded, matrices, threads), team, checkpoints=not more)
+        return grown(given, chosen, features, Tables(encoded, matrices, threads), team, is_fold=bool(more))
 
 
 def grown(
@@ -167,12 +168,12 @@ def grown(
     tables: Tables,
     team: Team,
     *,
-    checkpoints: bool,
+    is_fold: bool,
 ) -> Trained:
-    """Grows the trees, in chunks if checkpoints are saved."""
+    """Grows the trees, in chunks if checkpoints are saved. A fold of cross-validation saves and logs nothing."""
     encoded, matrices, threads = tables
     patience = given["early_stopping_rounds"] if "validation" in matrices else 0
-    if given.get("checkpoint_every") is not None and checkpoints:
+    if given.get("checkpoint_every") is not None and not is_fold:
         plan = Plan(given["n_estimators"], patience, given["checkpoint_every"])
         fingerprint = fingerprint_of(
             [chosen, plan, features, sorted(matrices)],
@@ -180,28 +181,26 @@ def grown(
             [*(matrix.get_label() for matrix in matrices.values()), *(one.get_weight() for one in matrices.values())],
         )
         made = grow({**chosen, **threads}, matrices, plan, common_fingerprint(fingerprint, team), team)
-        reached = at_round(made.history, made.best)
         kept = made.booster[: made.best]
-        return Trained(kept, made.rounds, made.best, made.history, chosen, reached, made.checkpoint)
-    history: dict[str, dict[str, list[float]]] = {}
+        found = reached(kept, matrices["train"], made.history, chosen)
+        return Trained(kept, made.rounds, made.best, made.history, chosen, found, made.checkpoint)
+    watch = Watch(matrices["train"], logs=team.first and "verbosity" not in chosen)
     booster = xgboost.train(
         {**chosen, **threads},
         matrices["train"],
         given["n_estimators"],
-        evals=[(matrix, name) for name, matrix in matrices.items()],
+        evals=[(matrix, name) for name, matrix in matrices.items() if name != "train"],
         early_stopping_rounds=patience or None,
-        evals_result=history,
-        verbose_eval=False if "verbosity" in chosen else 50,
+        callbacks=[] if is_fold else [watch],
+        verbose_eval=False,
     )
     rounds = booster.num_boosted_rounds()
     best = booster.best_iteration + 1 if patience else rounds
-    return Trained(booster[:best], rounds, best, history, chosen, at_round(history, best), None)
-
-
-def at_round(history: dict[str, dict[str, list[float]]], best: int) -> dict[str, dict[str, float]]:
-    return {
-        name: {metric: values[best - 1] for metric, values in by_metric.items()} for name, by_metric in history.items()
-    }
+    kept = booster[:best]
+    if is_fold:
+        return Trained(kept, rounds, best, {}, chosen, {}, None)
+    history = watch.history()
+    return Trained(kept, rounds, best, history, chosen, reached(kept, matrices["train"], history, chosen), None)
 
 
 def importance(booster: xgboost.Booster, features: list[dict[str, Any]]) -> dict[str, dict[str, float]]:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from watching import History, Watch
 
 from specline_runtime import job
 from specline_runtime.hosts import Team
@@ -43,7 +44,7 @@ class Grown(NamedTuple):
     rounds: int
     """Trees until training stopped. The booster can have more, because early stopping is checked after each chunk."""
     best: int
-    history: dict[str, dict[str, list[float]]]
+    history: History
     checkpoint: Path
     """The file to remove once the results are written."""
 
@@ -51,7 +52,7 @@ class Grown(NamedTuple):
 class Progress(NamedTuple):
     chunks: int
     model: bytes
-    history: dict[str, dict[str, list[float]]]
+    history: History
 
 
 def grow(
@@ -71,7 +72,7 @@ def grow(
         rounds = stopped or min(progress.chunks * plan.every, plan.trees)
         if stopped or rounds == plan.trees:
             break
-        progress = next_chunk(parameters, matrices, min(plan.every, plan.trees - rounds), progress)
+        progress = next_chunk(parameters, matrices, min(plan.every, plan.trees - rounds), progress, logs=team.first)
         if team.first:
             write_checkpoint(file, fingerprint, progress)
     history = {
@@ -90,21 +91,21 @@ def common_progress(own: Progress | None, team: Team) -> Progress:
 
 
 def next_chunk(
-    parameters: dict[str, Any], matrices: dict[str, xgboost.DMatrix], trees: int, progress: Progress
+    parameters: dict[str, Any], matrices: dict[str, xgboost.DMatrix], trees: int, progress: Progress, *, logs: bool
 ) -> Progress:
-    history: dict[str, dict[str, list[float]]] = {}
+    watch = Watch(matrices["train"], logs=logs)
     booster = xgboost.train(
         {**parameters, "seed": (parameters["seed"] + progress.chunks * SEED_STEP) % 2**31},
         matrices["train"],
         trees,
-        evals=[(matrix, name) for name, matrix in matrices.items()],
-        evals_result=history,
-        verbose_eval=50,
+        evals=[(matrix, name) for name, matrix in matrices.items() if name != "train"],
+        callbacks=[watch],
+        verbose_eval=False,
         xgb_model=loaded(progress.model) if progress.chunks else None,
     )
     joined = {
         name: {metric: progress.history.get(name, {}).get(metric, []) + values for metric, values in by_metric.items()}
-        for name, by_metric in history.items()
+        for name, by_metric in watch.history().items()
     }
     return Progress(progress.chunks + 1, bytes(booster.save_raw(raw_format="ubj")), joined)
 
@@ -115,8 +116,8 @@ def loaded(model: bytes) -> xgboost.Booster:
     return booster
 
 
-def watched(history: dict[str, dict[str, list[float]]], metric: str) -> list[float]:
-    return history.get("validation", {}).get(metric, [])
+def watched(history: History, metric: str) -> list[float]:
+    return [value for value in history.get("validation", {}).get(metric, []) if value is not None]
 
 
 def best_round(values: list[float], metric: str) -> int:

@@ -15,6 +15,7 @@ from archive import write_archive
 from boosting import Rows, Trained, train
 from cross_validation import cross_validated, obstacle, wanted_repeats
 from together import common_features, divided
+from watching import in_words
 from weighting import without_weight
 
 from specline_runtime import hosts, job
@@ -89,9 +90,7 @@ class Training:
             self.step.log(f"{name} has no value in the training rows and is left out")
         trained = train(self.given, self.schema, features, rows, team)
         if team.first:
-            by_split = trained.reached.items()
-            reached = [f"{name}-{metric}:{value:.5f}" for name, by in by_split for metric, value in by.items()]
-            self.step.log(f"{trained.best} of {trained.rounds} trees; {', '.join(reached)}")
+            self.step.log(f"{trained.best} of {trained.rounds} trees; {', '.join(in_words(trained.reached))}")
         return features, trained
 
     def validate(self, rows: dict[str, Rows], repeats: int) -> pd.DataFrame | None:
