@@ -46,6 +46,8 @@ export interface RunChoices extends ConfigChoices, OverrideChoices, LocalWords {
   /** The work folder. */
   readonly work: string;
   readonly cache: boolean;
+  /** The largest log of a step, in bytes. */
+  readonly logLimit?: number | undefined;
   /** The part of the rows that loading steps take; all if left out. */
   readonly sample?: number | undefined;
   /** Whether Fail steps let the other branches go on. */
@@ -148,7 +150,8 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
   // The run awaits these promises later and reports a failure then. Until then, this avoids an unhandled rejection.
   for (const promise of [python, mayStart]) promise.catch(() => undefined);
   const drafts = draftReports(host, work);
-  const { cache, warm, retries, keepGoing, sample, resume, only, from, source, workers, scratch, signal } = choices;
+  const { cache, warm, retries, keepGoing, sample, logLimit, resume, only, from, source, workers, scratch, signal } =
+    choices;
   const onEvent = (event: RunEvent): void => {
     choices.onEvent?.(event);
     drafts.onEvent(event);
@@ -167,7 +170,21 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
       code,
       programs,
       mayStart,
-      ...defined({ cache, warm, retries, keepGoing, sample, resume, only, from, source, workers, scratch, signal }),
+      ...defined({
+        cache,
+        warm,
+        retries,
+        keepGoing,
+        sample,
+        logLimit,
+        resume,
+        only,
+        from,
+        source,
+        workers,
+        scratch,
+        signal,
+      }),
       onEvent,
       redactor: host.redactor,
     };

@@ -51,6 +51,25 @@ export function readableSeconds(length: number): string {
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")} min`;
 }
 
+const BYTES: Readonly<Record<string, number>> = {
+  b: 1,
+  kb: 1000,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 1024,
+  mib: 1024 ** 2,
+  gib: 1024 ** 3,
+  tib: 1024 ** 4,
+};
+
+/** Parses a size as people write it and returns bytes: "512", "10 MB", "64 MiB". Undefined for anything else. */
+export function bytes(size: string): number | undefined {
+  const [, amount = "", unit = ""] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(size.trim()) ?? [];
+  const factor = ownMember(BYTES, unit === "" ? "b" : unit.toLowerCase());
+  return amount === "" || factor === undefined ? undefined : Math.round(Number(amount) * factor);
+}
+
 /** Formats a size for people: "812 B", "4.1 KiB", "3.0 MiB". */
 export function readableBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

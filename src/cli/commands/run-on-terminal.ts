@@ -34,6 +34,7 @@ export async function runOnTerminal(
     cache: options.cache,
     warm: options.warm,
     retries: options.retries,
+    logLimit: options.logLimit,
     sample: options.sample,
     keepGoing: options.keepGoing,
     relock: options.relock,

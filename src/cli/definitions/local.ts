@@ -4,6 +4,7 @@ import {
   age,
   allow,
   bounds,
+  byteSize,
   collect,
   config,
   output,
@@ -149,6 +150,12 @@ export const localCommands = {
         new Option("--sample <part>", "load only this part of the rows, such as 0.1, always the same ones").argParser(
           part,
         ),
+      )
+      .addOption(
+        new Option(
+          "--log-limit <size>",
+          "keep only the first and last part of longer logs (default: 64 MiB)",
+        ).argParser(byteSize),
       )
       .option("--keep-going", "let other branches go on after a Fail step, too, and list all failures")
       .option("--no-retries", "do not repeat failed jobs, even if a step's retry policies say so")

@@ -2,7 +2,7 @@ import { Option } from "@commander-js/extra-typings";
 import type { ConfigChoices } from "../../app/config/layer-configs.ts";
 import { type MetricBound, metricBound } from "../../app/metric-bound.ts";
 import { FAIL_ON, type FailOn } from "../../app/plan/plan-request.ts";
-import { seconds as durationSeconds } from "../../base/units.ts";
+import { bytes, seconds as durationSeconds } from "../../base/units.ts";
 import { listed } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 
@@ -82,6 +82,16 @@ export function part(value: string): number {
   if (value.trim() !== "" && read > 0 && read < 1) return read;
   throw new SpeclineError([badValue("--sample", value, "a number between 0 and 1, such as 0.1")]);
 }
+
+/** A number of bytes. */
+export function byteSize(value: string): number {
+  const read = bytes(value);
+  if (read !== undefined && read >= MIN_LOG) return read;
+  throw new SpeclineError([badValue("--log-limit", value, "a size from 10 kB, such as 500 kB, 64 MiB or 2 GB")]);
+}
+
+/** A log needs room for the lines that explain a failure. */
+const MIN_LOG = 10_000;
 
 /** An age in seconds. */
 export function age(value: string): number {

@@ -55,7 +55,8 @@ export async function executeStep(
   if (endsRun(type) && outcome.record.status === "failed" && !stage.keepGoing)
     execution.stopAll({ kind: "fail-step", step: name });
   stage.context.shared.ended(name);
-  await logs.close(name);
+  const gap = await logs.close(name);
+  if (gap !== undefined) await recorder.note(`the log of ${name} was too long: ${gap} between its first and last part`);
   const { result } = outcome;
   if (result !== undefined) scope.results.set(name, result);
   const reused = outcome.record.cachedFrom !== undefined;

@@ -215,7 +215,7 @@ export class LocalRun {
 
   async #steps(prepared: PreparedRun, recorder: Recorder, warm: Warm): Promise<readonly StepRecord[]> {
     const { folder, digests, scope, last } = prepared;
-    const logs = openLogs(this.#effects.files, folder, this.#giveUp);
+    const logs = openLogs(this.#effects.files, folder, this.#giveUp, this.#options.logLimit);
     const onLine = (step: string, line: string): void => {
       logs.line(step, line);
       recorder.tell({ kind: "log", step, line: printable(line) });

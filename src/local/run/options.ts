@@ -84,6 +84,8 @@ export interface RunOptions {
    * samples apart from others.
    */
   readonly sample?: number;
+  /** The largest log of a step in bytes, of which the first and the last part are kept. Default: 64 MiB. */
+  readonly logLimit?: number | undefined;
   /** Stops the run. */
   readonly signal?: AbortSignal;
   /** Seconds between asking a job to end and killing it; 10 if omitted. */
