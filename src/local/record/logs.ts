@@ -16,7 +16,7 @@ export interface Logs {
 export const logPath = (step: string): string => `logs/${step}.log`;
 
 /** The largest log, in bytes, unless the run has another limit. */
-export const LOG_LIMIT = 64 * 1024 * 1024;
+const LOG_LIMIT = 64 * 1024 * 1024;
 /** How much of a longer log's end is kept, in bytes, if the limit is not smaller. It is in memory until the step ends. */
 const TAIL = 1024 * 1024;
 
