@@ -169,6 +169,13 @@ export const run = entries({
     about:
       "`--lambda` names a Lambda step or its function, `--callback` a Callback step, and `--entrypoint` a Processing or Training step.",
   },
+  "run/check-violated": {
+    severity: "error",
+    text: "{step} found {count} of its baseline: {violations}",
+    hint: "the report is {path}; set FailOnViolation to false to go on, or SkipCheck and RegisterNewBaseline to accept the new data",
+    about:
+      "A QualityCheck or ClarifyCheck step compares what it measures with the constraints of its baseline, and fails if they do not hold, unless FailOnViolation is false.",
+  },
   "run/step-left": {
     severity: "error",
     text: "{step} has ended, but some processes that it started cannot be stopped: {pids}",

@@ -26,6 +26,7 @@ const surroundings = (bytes: Readonly<Record<string, string>> = {}): JobContext 
       text: async () => '[{"prefix":"s3://bucket/"},"a"]',
     },
     modelOf: (name: string) => MODELS[name],
+    effects: { files: { readRegular: async () => "" } },
   }) as unknown as JobContext;
 
 const job = (type: string, request: JsonObject, passing: readonly string[] = []): LocalJob => ({
@@ -101,6 +102,7 @@ describe.each(tables)("$type: the key of the local cache", ({ type, request, lea
 /** The total number of members, then of values, contents, locations and excluded ones; detects model changes. */
 const COUNTS: Readonly<Record<string, string>> = {
   Processing: "Processing: 56 = 36 + 3 + 1 + 16",
+  QualityCheck: "QualityCheck: 56 = 52 + 3 + 1 + 0",
   Training: "Training: 107 = 56 + 2 + 4 + 45",
   Tuning: "Tuning: 187 = 154 + 4 + 4 + 25",
   Transform: "Transform: 33 = 13 + 2 + 1 + 17",

@@ -1,6 +1,7 @@
 import { ownMember } from "../../base/own.ts";
 import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import { isStepType, type StepType } from "../../sagemaker/kinds.ts";
+import { qualityCheck } from "./checks/quality-check.ts";
 import type { Executor } from "./job.ts";
 import { processing } from "./processing.ts";
 import { callbackWith } from "./programs/callback.ts";
@@ -19,8 +20,14 @@ const CONTROL_TYPES: ReadonlySet<string> = new Set(["Condition", "Fail"] satisfi
 
 export const isControlType = (type: string): type is ControlType => CONTROL_TYPES.has(type);
 
+/** Types whose jobs depend on what is beside the request. */
+const WITH_STEP = { QualityCheck: qualityCheck } as const satisfies Readonly<
+  Record<string, (step: DefinitionStep) => Executor>
+>;
+type CheckedType = keyof typeof WITH_STEP;
+
 /** Runs or emulates the jobs of each Type; undefined if only AWS can. */
-const EXECUTORS: Readonly<Record<Exclude<StepType, ControlType>, Executor | undefined>> = {
+const EXECUTORS: Readonly<Record<Exclude<StepType, ControlType | CheckedType>, Executor | undefined>> = {
   Processing: processing,
   Training: training,
   Tuning: tuning,
@@ -29,7 +36,6 @@ const EXECUTORS: Readonly<Record<Exclude<StepType, ControlType>, Executor | unde
   RegisterModel: register,
   Lambda: undefined,
   Callback: undefined,
-  QualityCheck: undefined,
   ClarifyCheck: undefined,
   EMR: undefined,
   EMRServerless: undefined,
@@ -50,7 +56,8 @@ const EXECUTORS: Readonly<Record<Exclude<StepType, ControlType>, Executor | unde
  * @param programs - the user's programs; one for this step runs it
  */
 export function executorOf(step: DefinitionStep, programs: readonly ReadyProgram[]): Executor | undefined {
-  const own = ownMember<Executor | undefined>(EXECUTORS, step.Type);
+  const made = ownMember<(step: DefinitionStep) => Executor>(WITH_STEP, step.Type);
+  const own = made?.(step) ?? ownMember<Executor | undefined>(EXECUTORS, step.Type);
   const program = programOf(step, programs);
   return program === undefined ? own : WITH_PROGRAM[program.replaces](program, step, own);
 }

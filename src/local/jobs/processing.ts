@@ -19,7 +19,7 @@ import { clusterOf, writeConfig } from "./processing-config.ts";
 import { limitOf, listAt, objectAt, textAt, textsAt, wordsAt } from "./request.ts";
 import { SHARED_VARIABLE } from "./shared-folders.ts";
 
-interface Output {
+export interface Output {
   readonly name: string;
   readonly uri: string;
   readonly path: string;
@@ -27,7 +27,7 @@ interface Output {
   readonly continuous: boolean;
 }
 
-const inputsOf = (request: JsonObject): readonly Input[] =>
+export const inputsOf = (request: JsonObject): readonly Input[] =>
   listAt(request, "ProcessingInputs").map((input) => {
     const name = textAt(input, "InputName") ?? "";
     const query = objectAt(input, "DatasetDefinition");
@@ -50,7 +50,7 @@ const allOutputs = (request: JsonObject): readonly JsonObject[] =>
   listAt(objectAt(request, "ProcessingOutputConfig"), "Outputs");
 
 /** The outputs that go to S3. Others go to the feature store only, which is not here. */
-const outputsOf = (request: JsonObject): readonly Output[] =>
+export const outputsOf = (request: JsonObject): readonly Output[] =>
   allOutputs(request)
     .filter((output) => output["S3Output"] !== undefined)
     .map((output) => ({

@@ -3,6 +3,7 @@ import { ownMember } from "../../base/own.ts";
 import type { Redactor } from "../../base/secrets/index.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { DefinitionStep } from "../../sagemaker/definition.ts";
+import { stepKind } from "../../sagemaker/kinds.ts";
 import { allHold } from "../interpret/conditions.ts";
 import { asFarAsKnown, type EvaluationScope, evaluate } from "../interpret/evaluate.ts";
 import { answered } from "../interpret/given-value.ts";
@@ -155,6 +156,13 @@ function leaveOut(step: DefinitionStep, reason: string): StepOutcome {
   return { record: { ...base(step), status: "skipped", message: found.message, diagnostic: found } };
 }
 
+/** The step, with the expressions beside its request replaced by their values. */
+async function withMembers(step: DefinitionStep, scope: EvaluationScope): Promise<DefinitionStep> {
+  const names = Object.keys(stepKind(step.Type)?.beside ?? {}).filter((name) => step[name] !== undefined);
+  const values = await Promise.all(names.map(async (name) => [name, await evaluate(step[name], scope)] as const));
+  return { ...step, ...Object.fromEntries(values) };
+}
+
 async function runJob(
   declared: DefinitionStep,
   executor: Executor,
@@ -167,7 +175,7 @@ async function runJob(
   const hidden = hiddenValue(declared, request);
   const emulation = executor.emulates?.(request) === true ? "emulated" : executor.emulation;
   if (hidden !== undefined) return failed(declared, hidden, emulation);
-  const step = await withCacheConfig(declared, scope);
+  const step = await withMembers(await withCacheConfig(declared, scope), scope);
   const job: LocalJob = {
     step,
     request,

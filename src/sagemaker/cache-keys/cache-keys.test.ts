@@ -37,9 +37,13 @@ describe("the tables of cache-key members", () => {
     expect([...localMembers(local).keys()].filter((path) => !exists(path))).toEqual([]);
   });
 
-  test("use the contents of model data, but not its addresses, if the whole request counts", () => {
+  test("use the contents of data, but not its addresses, if the whole request counts", () => {
     for (const { type, local, paths } of run.filter((one) => one.local.whole === true)) {
-      const data = paths.filter((path) => /(ModelDataUrl|ModelDataSource\.S3DataSource\.S3Uri)$/.test(path));
+      const data = paths.filter((path) =>
+        /(ModelDataUrl|ModelDataSource\.S3DataSource\.S3Uri|\.S3Input\.S3Uri|DatasetDefinition\.OutputS3Uri)$/.test(
+          path,
+        ),
+      );
       expect([type, [...(local.content ?? [])].sort()]).toEqual([type, [...data].sort()]);
     }
   });

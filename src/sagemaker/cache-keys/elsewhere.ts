@@ -1,6 +1,7 @@
 import type { StepType } from "../kinds.ts";
+import { processing } from "./processing.ts";
 import { GUIDE } from "./reasons.ts";
-import type { AwsMembers, CacheTable } from "./table.ts";
+import type { AwsMembers, CacheTable, LocalRules } from "./table.ts";
 
 /** Types for which a local run has no job of its own. The table contains only the members that AWS compares. */
 
@@ -43,8 +44,21 @@ const only = (type: StepType, aws: CacheTable["aws"]): CacheTable => ({ type, aw
 /** Run by a program of the user, if there is one. */
 const onRequest = (type: StepType): CacheTable => ({ type, aws: "not documented", local: "on request" });
 
+/** The request is a processing job's, and all of it counts on AWS. */
+const checked = (type: StepType, aws: CacheTable["aws"]): CacheTable => ({
+  type,
+  aws,
+  local: { ...addressesOf(processing), value: [], whole: true },
+});
+
+const addressesOf = ({ local }: CacheTable): Pick<LocalRules, "content" | "place"> => {
+  if (typeof local === "string") return {};
+  const { content = [], place = [] } = local;
+  return { content, place };
+};
+
 export const elsewhere = {
-  QualityCheck: only("QualityCheck", check("SuppliedBaselineStatistics")),
+  QualityCheck: checked("QualityCheck", check("SuppliedBaselineStatistics")),
   ClarifyCheck: only("ClarifyCheck", check("ModelName")),
   AutoML: only("AutoML", autoMl),
   EMR: only("EMR", emr),

@@ -202,6 +202,12 @@ export const TYPICAL: Data = {
 
 /** A message's values for placeholders whose usual value would not make sense. */
 export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = {
+  "run/check-violated": {
+    step: "CheckQuality",
+    count: "a violation",
+    violations: "age (baseline_drift_check): the distance 0.31 exceeds the threshold 0.1",
+    path: "./data/.specline/s3/acme-ml/report/constraint_violations.json",
+  },
   "run/lambda-too-long": { step: "Notify", minutes: "15" },
   "run/outputs": {
     step: "Notify",

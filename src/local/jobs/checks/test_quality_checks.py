@@ -1,0 +1,110 @@
+"""The statistics of quality checks, against NumPy and scikit-learn."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn import metrics
+
+sys.path.insert(0, str(Path(__file__).parent / "script"))
+
+import check_quality
+import data_quality
+import model_quality
+
+
+def table_of(**columns: list) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
+
+
+def test_types_are_the_narrowest_that_all_present_cells_have() -> None:
+    table = table_of(
+        a=["1", " 2", "-3", ""], b=["1", "2.5", "1e3", None], c=["1", "x", "nan", ""], d=["", None, "", ""]
+    )
+    found = data_quality.statistics_of(table)["features"]
+    assert [one["inferred_type"] for one in found] == ["Integral", "Fractional", "String", "Unknown"]
+    commons = [(one.get("numerical_statistics") or one["string_statistics"])["common"] for one in found]
+    assert [one["num_missing"] for one in commons] == [1, 1, 1, 4]
+
+
+@pytest.mark.parametrize("count", [1, 7, 2048, 2049, 10_000, 50_001])
+def test_a_sketch_stands_for_all_values(count: int) -> None:
+    values = np.random.RandomState(count).normal(size=count)
+    levels = data_quality.sketch_of(values)
+    assert sum(len(level) * 2**at for at, level in enumerate(levels)) == count
+    statistics = {"distribution": {"kll": {"buckets": data_quality.buckets_of(values), "sketch": {"data": levels}}}}
+    assert data_quality.numeric_distance(values, statistics, robust=False) <= 2 / 2048
+    assert sum(one["count"] for one in statistics["distribution"]["kll"]["buckets"]) == count
+
+
+def test_the_distance_is_that_of_kolmogorov_and_smirnov() -> None:
+    one, other = np.arange(100.0), np.arange(100.0) + 30
+    statistics = {"distribution": {"kll": {"buckets": [], "sketch": {"data": [other.tolist()]}}}}
+    assert data_quality.numeric_distance(one, statistics, robust=False) == pytest.approx(0.3)
+    assert data_quality.numeric_distance(one, statistics, robust=True) == pytest.approx(
+        0.3 - 1.8 * np.sqrt(200 / 10_000)
+    )
+
+
+def test_a_table_satisfies_its_own_constraints_and_each_change_is_one_violation() -> None:
+    table = table_of(n=[str(at) for at in range(50)], t=["a", "b"] * 25)
+    statistics = data_quality.statistics_of(table)
+    constraints = data_quality.constraints_of(statistics)
+
+    def checks(changed: pd.DataFrame) -> list:
+        found = data_quality.violations_of(changed, statistics, constraints)
+        return [(one["feature_name"], one["constraint_check_type"]) for one in found]
+
+    assert checks(table) == []
+    assert checks(table.assign(n=["x", *table["n"][1:]])) == [("n", "data_type_check")]
+    assert checks(table.assign(n=["-1", *table["n"][1:]])) == [("n", "data_type_check")]
+    assert checks(table.assign(t=["", *table["t"][1:]])) == [("t", "completeness_check")]
+    assert checks(table.assign(t=["c", *table["t"][1:]])) == [("t", "categorical_values_check")]
+    assert checks(table.drop(columns="t")) == [("t", "missing_column_check")]
+    assert checks(table.assign(z="1")) == [("z", "extra_column_check")]
+    lenient = {
+        **constraints,
+        "monitoring_config": {**constraints["monitoring_config"], "evaluate_constraints": "Disabled"},
+    }
+    assert data_quality.violations_of(table.drop(columns="t"), statistics, lenient) == []
+
+
+def test_metrics_are_those_of_scikit_learn() -> None:
+    random = np.random.RandomState(3)
+    label, score = random.randint(0, 2, 300), random.rand(300).round(2)
+    found = model_quality.binary(
+        pd.DataFrame({"label": label, "prediction": (score > 0.5).astype(int), "score": score})
+    )
+    assert found["auc"] == pytest.approx(metrics.roc_auc_score(label, score))
+    assert found["f2"] == pytest.approx(metrics.fbeta_score(label, score > 0.5, beta=2))
+    assert found["precision"] == pytest.approx(metrics.precision_score(label, score > 0.5))
+    numbers = pd.DataFrame({"label": random.normal(size=50), "prediction": random.normal(size=50)})
+    found = model_quality.regression(numbers)
+    assert found["r2"] == pytest.approx(metrics.r2_score(numbers["label"], numbers["prediction"]))
+    classes = pd.DataFrame({"label": random.choice(list("abc"), 90), "prediction": random.choice(list("abc"), 90)})
+    found = model_quality.multiclass(classes)
+    expected = metrics.f1_score(classes["label"], classes["prediction"], average="weighted")
+    assert found["weighted_f1"] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("wrong", [{"excel": {}}, {}])
+def test_other_formats_are_refused(wrong: dict, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("1\n")
+    with pytest.raises(check_quality.Refused, match="there are csv, json and parquet"):
+        check_quality.read_table(tmp_path, {"dataset_format": __import__("json").dumps(wrong)})
+
+
+def test_files_without_a_header_are_joined_and_json_lines_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("1,x\n2,\n")
+    (tmp_path / "b.csv").write_text("3,y\n")
+    table = check_quality.read_table(tmp_path, {"dataset_format": '{"csv": {"header": false}}'})
+    assert (list(table), len(table)) == (["_c0", "_c1"], 3)
+    lines = tmp_path / "lines"
+    lines.mkdir()
+    (lines / "a.json").write_text('{"n": 1, "t": "x", "f": true}\n{"n": null, "t": null, "f": false}\n')
+    found = data_quality.statistics_of(check_quality.read_table(lines, {"dataset_format": '{"json": {"lines": true}}'}))
+    assert [one["inferred_type"] for one in found["features"]] == ["Fractional", "String", "String"]
