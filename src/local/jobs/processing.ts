@@ -19,7 +19,7 @@ import { clusterOf, writeConfig } from "./processing-config.ts";
 import { limitOf, listAt, objectAt, textAt, textsAt, wordsAt } from "./request.ts";
 import { SHARED_VARIABLE } from "./shared-folders.ts";
 
-export interface Output {
+export interface OutputFolder {
   readonly name: string;
   readonly uri: string;
   readonly path: string;
@@ -50,7 +50,7 @@ const allOutputs = (request: JsonObject): readonly JsonObject[] =>
   listAt(objectAt(request, "ProcessingOutputConfig"), "Outputs");
 
 /** The outputs that go to S3. Others go to the feature store only, which is not here. */
-export const outputsOf = (request: JsonObject): readonly Output[] =>
+export const outputsOf = (request: JsonObject): readonly OutputFolder[] =>
   allOutputs(request)
     .filter((output) => output["S3Output"] !== undefined)
     .map((output) => ({
@@ -134,7 +134,7 @@ async function publishOutputs(
   job: LocalJob,
   left: readonly JobFiles[],
   { effects: { files }, storage }: JobContext,
-  wanted: (output: Output) => boolean = () => true,
+  wanted: (output: OutputFolder) => boolean = () => true,
 ): Promise<Pick<Result, "outputs" | "published">> {
   const all = outputsOf(job.request).filter(wanted);
   const hosts = hostsOf(clusterOf(job.request));

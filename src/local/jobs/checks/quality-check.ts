@@ -13,7 +13,7 @@ import { identityOf } from "../identity.ts";
 import { fetchInput, inRoot } from "../inputs.ts";
 import type { Executor, Input, JobContext, LocalJob, Outcome } from "../job.ts";
 import { type JobProcess, orFailed, runProcess } from "../process.ts";
-import { inputsOf, type Output, outputsOf } from "../processing.ts";
+import { inputsOf, type OutputFolder, outputsOf } from "../processing.ts";
 import { limitOf, textAt, textsAt } from "../request.ts";
 import { type BaselineFile, baselineInputs, baselineProperties, baselineUseOf, lacksBaseline } from "./baselines.ts";
 
@@ -101,10 +101,10 @@ async function resultOf(left: JobFiles, job: LocalJob, context: JobContext): Pro
   return { kind: "done", result: { properties, outputs, published } };
 }
 
-const fileAt = ({ uri }: Output, name: string): string => `${uri.replace(/\/+$/, "")}/${name}.json`;
+const fileAt = ({ uri }: OutputFolder, name: string): string => `${uri.replace(/\/+$/, "")}/${name}.json`;
 
 /** The failure for violations, if the check found some and they fail the step. */
-async function violationsAt(output: Output, { step }: LocalJob, { storage }: JobContext) {
+async function violationsAt(output: OutputFolder, { step }: LocalJob, { storage }: JobContext) {
   const { skips, fails } = baselineUseOf(step);
   if (skips || !fails) return undefined;
   const uri = fileAt(output, "constraint_violations");
