@@ -34,6 +34,7 @@ export interface SnakeNames {
   readonly instanceCount: "instance_count";
   readonly instanceType: "instance_type";
   readonly jobType: "job_type";
+  readonly keepBaseline: "keep_baseline";
   readonly learningRate: "learning_rate";
   readonly loadData: "load_data";
   readonly mapRiskTables: "map_risk_tables";
@@ -52,10 +53,13 @@ export interface SnakeNames {
   readonly maxRmse: "max_rmse";
   readonly maxRuntime: "max_runtime";
   readonly maxSearchTime: "max_search_time";
+  readonly measureDrift: "measure_drift";
+  readonly measureQuality: "measure_quality";
   readonly minAccuracy: "min_accuracy";
   readonly minAuc: "min_auc";
   readonly minChildWeight: "min_child_weight";
   readonly minCount: "min_count";
+  readonly minEffect: "min_effect";
   readonly minF1: "min_f1";
   readonly minKs: "min_ks";
   readonly minMacroAuc: "min_macro_auc";

@@ -19,6 +19,7 @@ import { lookupOf, specsOf } from "./emit/expressions.ts";
 import { manifestOf } from "./emit/manifest.ts";
 import { withEvaluations } from "./evaluated.ts";
 import { toOrigins } from "./origins.ts";
+import { latestPlace } from "./places.ts";
 import { gateRequirements, gateSteps } from "./requirements.ts";
 import { notifyFaults, scheduleFaults } from "./schedules.ts";
 import type { Sources } from "./sources.ts";
@@ -80,7 +81,7 @@ export function compile(
     registry,
     assets,
     specs,
-    lookup: lookupOf(specs),
+    lookup: { ...lookupOf(specs), latest: (...of) => latestPlace(target, ...of) },
     diagnostics,
     cached: new Map(),
     configs: new Map(),

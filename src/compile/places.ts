@@ -16,6 +16,10 @@ export const outputPlace = (target: Target, pipeline: string, ...path: readonly 
   },
 });
 
+/** Where every execution's step writes an output of which only the latest is kept: ".../pipeline/latest/<step>/<port>". */
+export const latestPlace = (target: Target, pipeline: string, step: string, port: string): string =>
+  joined([pipelineRoot(target, pipeline), "latest", step, port]);
+
 /**
  * Where a training job keeps its checkpoints. All executions share the place, because SageMaker's cache compares it; a
  * checkpoint itself says which training it belongs to.

@@ -203,9 +203,12 @@ const sourcesOf = (step: WiredStep, metric: string, registry: Registry): readonl
       branch: step.effectiveBranch,
     }));
 
-/** Whether a step publishes something outside the pipeline. A model that a gate rejects must not be registered. */
+/**
+ * Whether a step publishes something outside the execution. A model that a gate rejects must not be registered, nor
+ * take the place of the latest one.
+ */
 const publishes = (step: WiredStep, registry: Registry): boolean =>
-  outputsOf(step, registry).some(({ kind }) => satisfies(kind, "registered"));
+  outputsOf(step, registry).some(({ kind, latest }) => latest === true || satisfies(kind, "registered"));
 
 /**
  * Moves into the gate's arm the descendants of the measuring steps, the steps that publish, and the steps that only

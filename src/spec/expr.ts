@@ -47,10 +47,18 @@ export function expr<T extends ExprType>(json: unknown): Expr<T> {
 export const isExpr = (value: unknown): value is Expr => contentOf<true>(value, "expression") === true;
 
 /**
- * The keys that make a JSON object an expression: those of the definition language, and two that Specline adds. The
- * compiler replaces a reference to a step's output with the output's URI, and a reference to a metric with a JsonGet.
+ * The keys that make a JSON object an expression: those of the definition language, and three that Specline adds. The
+ * compiler replaces a reference to a step's output with the output's URI, a reference to a metric with a JsonGet, and
+ * one to the latest output of another pipeline with the place where that pipeline writes it.
  */
-const KEYS: ReadonlySet<string> = new Set(["Get", "Std:Join", "Std:JsonGet", "Specline:Output", "Specline:Metric"]);
+const KEYS: ReadonlySet<string> = new Set([
+  "Get",
+  "Std:Join",
+  "Std:JsonGet",
+  "Specline:Output",
+  "Specline:Metric",
+  "Specline:Latest",
+]);
 
 export function isExprJson(value: unknown): value is { readonly [key: string]: unknown } {
   if (value === null || typeof value !== "object" || Array.isArray(value)) return false;
@@ -61,6 +69,10 @@ export function isExprJson(value: unknown): value is { readonly [key: string]: u
 /** The URI of a step's output, by name. */
 export const outputOf = (step: string, port: string): Expr<"string"> => expr({ "Specline:Output": { step, port } });
 /** A metric of a step, by name. */
+/** The place of the latest output that another pipeline's step wrote, as JSON. The port's `latest` is set. */
+export const latestOf = (pipeline: string, step: string, port: string) => ({
+  "Specline:Latest": { pipeline, step, port },
+});
 export const metricOf = (step: string, metric: string): Expr<"float"> => expr({ "Specline:Metric": { step, metric } });
 
 /** The execution variables of a run. Source: Developer Guide, "Pipeline execution variables" (as of November 2026). */

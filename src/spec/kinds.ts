@@ -18,6 +18,7 @@ export interface KindRoots {
   payload: "crosses";
   deployed: "crosses";
   registered: "crosses";
+  baseline: "crosses";
 }
 
 /** A kind or any of its subtypes. A longer path is a subtype of a shorter one. */
@@ -77,6 +78,7 @@ export const standardKinds: readonly KindInfo[] = [
   kind("metrics.classification", "classification metrics", "prefix", "crosses"),
   kind("metrics.regression", "regression metrics", "prefix", "crosses"),
   kind("metrics.calibration", "calibration metrics", "prefix", "crosses"),
+  kind("metrics.data-drift", "data drift metrics", "prefix", "crosses"),
   kind("report", "a report", "prefix", "crosses"),
   kind("report.metrics", "a metrics report", "prefix", "crosses"),
   kind("report.model-card", "a model card", "prefix", "crosses"),
@@ -86,6 +88,7 @@ export const standardKinds: readonly KindInfo[] = [
   kind("deployed", "a SageMaker model", "value", "crosses"),
   kind("deployed.model", "a SageMaker model", "value", "crosses"),
   kind("registered", "a registered model version", "value", "crosses"),
+  kind("baseline", "a monitoring baseline", "prefix", "crosses"),
 ];
 
 /** True if `given` is `wanted` or a subtype of it. */

@@ -119,6 +119,18 @@ export interface Requirement {
   readonly place?: Place;
 }
 
+/** How a model is monitored, in one form for all ways to write it. It is not part of the definition. */
+export interface Monitor {
+  readonly data: Json;
+  readonly schedules: readonly Schedule[];
+  readonly notify?: Notify;
+  /** Undefined if drift is not checked. */
+  readonly drift?: { readonly maxColumns: number; readonly minEffect?: number };
+  readonly quality?: { readonly labels?: Json; readonly requirements: readonly Requirement[] };
+  /** As the user wrote it. */
+  readonly written: JsonObject;
+}
+
 /**
  * A hint from authoring for resolution. As evidence, it ranks below explicit wires and branch rules, but above the
  * step's position in the chain.
@@ -155,6 +167,8 @@ export interface PipelineValue extends Frame {
   readonly schedules?: readonly Schedule[];
   /** The topics that get a message about the end of an execution on AWS. */
   readonly notify?: Notify;
+  /** How the pipeline's model is monitored, by a pipeline of its own. */
+  readonly monitor?: Monitor;
   /** If true, resolution can insert steps that bridge a gap between kinds, each with a note. */
   readonly autoInsert?: true;
 }

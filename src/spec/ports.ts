@@ -81,6 +81,11 @@ export interface OutPort {
    * user's script.
    */
   readonly columns?: TableColumns;
+  /**
+   * True if all executions write it to the same place, where other pipelines find that of the latest execution. The
+   * step's results are never reused, because another execution may have written since.
+   */
+  readonly latest?: true;
   /** For a kind that is stored as one object, the object's file name in the output. */
   readonly file?: string;
   /** For a training job, the archive that contains it. */

@@ -6,6 +6,8 @@ import {
   batchTransform,
   type DataLoading,
   dataLoading,
+  type DriftMeasurement,
+  driftMeasurement,
   type DummyTraining,
   dummyTraining,
   type FeatureSelection,
@@ -26,6 +28,8 @@ import {
   modelMetricsComputation,
   type ModelWikiGenerator,
   modelWikiGenerator,
+  type MonitoringBaseline,
+  monitoringBaseline,
   type Package,
   packageStep,
   type Payload,
@@ -42,6 +46,8 @@ import {
   pytorchTraining,
   type QualityGate,
   qualityGate,
+  type QualityMeasurement,
+  qualityMeasurement,
   type Registration,
   registration,
   type RiskTableMapping,
@@ -98,6 +104,10 @@ export const LightGBMModelInferenceConfig: ConfigClass<LightGBMModelInference> =
 export const PyTorchModelInferenceConfig: ConfigClass<PyTorchModelInference> = configClass(pytorchModelInference, { diskNames: standardDiskNames });
 /** The config class of the ModelMetricsComputation step. */
 export const ModelMetricsComputationConfig: ConfigClass<ModelMetricsComputation> = configClass(modelMetricsComputation, { diskNames: standardDiskNames });
+/** The config class of the DriftMeasurement step. */
+export const DriftMeasurementConfig: ConfigClass<DriftMeasurement> = configClass(driftMeasurement, { diskNames: standardDiskNames });
+/** The config class of the QualityMeasurement step. */
+export const QualityMeasurementConfig: ConfigClass<QualityMeasurement> = configClass(qualityMeasurement, { diskNames: standardDiskNames });
 /** The config class of the ModelCalibration step. */
 export const ModelCalibrationConfig: ConfigClass<ModelCalibration> = configClass(modelCalibration, { diskNames: standardDiskNames });
 /** The config class of the PercentileModelCalibration step. */
@@ -116,6 +126,8 @@ export const ModelWikiGeneratorConfig: ConfigClass<ModelWikiGenerator> = configC
 export const PackageConfig: ConfigClass<Package> = configClass(packageStep, { diskNames: standardDiskNames });
 /** The config class of the Payload step. */
 export const PayloadConfig: ConfigClass<Payload> = configClass(payload, { diskNames: standardDiskNames });
+/** The config class of the MonitoringBaseline step. */
+export const MonitoringBaselineConfig: ConfigClass<MonitoringBaseline> = configClass(monitoringBaseline, { diskNames: standardDiskNames });
 /** The config class of the QualityGate step. */
 export const QualityGateConfig: ConfigClass<QualityGate> = configClass(qualityGate, { diskNames: standardDiskNames });
 /** The config class of the Registration step. */

@@ -18,6 +18,8 @@ import { xgboostModelInferenceSpecification } from "./xgboost-model-inference/st
 import { lightgbmModelInferenceSpecification } from "./lightgbm-model-inference/step.ts";
 import { pytorchModelInferenceSpecification } from "./pytorch-model-inference/step.ts";
 import { modelMetricsComputationSpecification } from "./model-metrics-computation/step.ts";
+import { driftMeasurementSpecification } from "./drift-measurement/step.ts";
+import { qualityMeasurementSpecification } from "./quality-measurement/step.ts";
 import { modelCalibrationSpecification } from "./model-calibration/step.ts";
 import { percentileModelCalibrationSpecification } from "./percentile-model-calibration/step.ts";
 import { xgboostModelSpecification } from "./xgboost-model/step.ts";
@@ -27,6 +29,7 @@ import { batchTransformSpecification } from "./batch-transform/step.ts";
 import { modelWikiGeneratorSpecification } from "./model-wiki-generator/step.ts";
 import { packageStepSpecification } from "./package/step.ts";
 import { payloadSpecification } from "./payload/step.ts";
+import { monitoringBaselineSpecification } from "./monitoring-baseline/step.ts";
 import { qualityGateSpecification } from "./quality-gate/step.ts";
 import { registrationSpecification } from "./registration/step.ts";
 
@@ -140,6 +143,18 @@ export interface ModelMetricsComputation extends ModelMetricsComputation_ {}
 /** Evaluates predictions without their model: overall, by segment and by score decile. */
 export const modelMetricsComputation: ModelMetricsComputation = modelMetricsComputationSpecification;
 
+type DriftMeasurement_ = typeof driftMeasurementSpecification;
+/** The specification of the DriftMeasurement step: its ports, config and job. */
+export interface DriftMeasurement extends DriftMeasurement_ {}
+/** Compares new rows with those from which a model learned, column by column. */
+export const driftMeasurement: DriftMeasurement = driftMeasurementSpecification;
+
+type QualityMeasurement_ = typeof qualityMeasurementSpecification;
+/** The specification of the QualityMeasurement step: its ports, config and job. */
+export interface QualityMeasurement extends QualityMeasurement_ {}
+/** Scores new rows whose labels are known, by the code that serves the model, and evaluates the scores. */
+export const qualityMeasurement: QualityMeasurement = qualityMeasurementSpecification;
+
 type ModelCalibration_ = typeof modelCalibrationSpecification;
 /** The specification of the ModelCalibration step: its ports, config and job. */
 export interface ModelCalibration extends ModelCalibration_ {}
@@ -194,6 +209,12 @@ export interface Payload extends Payload_ {}
 /** Writes sample requests, in CSV and JSON, that match the model's features. */
 export const payload: Payload = payloadSpecification;
 
+type MonitoringBaseline_ = typeof monitoringBaselineSpecification;
+/** The specification of the MonitoringBaseline step: its ports, config and job. */
+export interface MonitoringBaseline extends MonitoringBaseline_ {}
+/** Keeps the training rows and the model where a monitoring pipeline finds those of the latest training. */
+export const monitoringBaseline: MonitoringBaseline = monitoringBaselineSpecification;
+
 type QualityGate_ = typeof qualityGateSpecification;
 /** The specification of the QualityGate step: its ports, config and job. */
 export interface QualityGate extends QualityGate_ {}
@@ -228,6 +249,8 @@ const standardPack_ = definePack({
     lightgbmModelInference,
     pytorchModelInference,
     modelMetricsComputation,
+    driftMeasurement,
+    qualityMeasurement,
     modelCalibration,
     percentileModelCalibration,
     xgboostModel,
@@ -237,6 +260,7 @@ const standardPack_ = definePack({
     modelWikiGenerator,
     packageStep,
     payload,
+    monitoringBaseline,
     qualityGate,
     registration,
   ],

@@ -6,6 +6,7 @@
 /** Jobs whose outputs equal a local run's, byte by byte: jobs/every-job.run.test.ts. */
 export const SAME_BYTES: readonly string[] = [
   "DataLoading",
+  "DriftMeasurement",
   "DummyTraining",
   "FeatureSelection",
   "LightGBMModelEval",
@@ -15,12 +16,14 @@ export const SAME_BYTES: readonly string[] = [
   "ModelCalibration",
   "ModelMetricsComputation",
   "ModelWikiGenerator",
+  "MonitoringBaseline",
   "Package",
   "Payload",
   "PercentileModelCalibration",
   "PyTorchModelEval",
   "PyTorchModelInference",
   "PyTorchTraining",
+  "QualityMeasurement",
   "RiskTableMapping",
   "StratifiedSampling",
   "TabularPreprocessing",

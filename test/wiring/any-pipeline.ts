@@ -19,7 +19,10 @@ const senseless = fc.uniqueArray(anyName, { minLength: 1, maxLength: 14 });
 
 const FLAVOURS = ["XGBoost", "LightGBM", "PyTorch"];
 const TRANSFORMS = ["StratifiedSampling", "MissingValueImputation", "RiskTableMapping", "FeatureSelection"];
-const TAIL = ["ModelWikiGenerator", "QualityGate", "Package", "Payload", "Registration", "BatchTransform"];
+const TAIL = [
+  ...["ModelWikiGenerator", "QualityGate", "Package", "Payload", "Registration", "BatchTransform"],
+  ...["MonitoringBaseline", "DriftMeasurement", "QualityMeasurement"],
+];
 const SCORED = ["ModelMetricsComputation", "ModelCalibration", "PercentileModelCalibration"];
 
 /** A plausible graph: loading on a few branches, one or two trainers, evaluation and registration, with some steps left out. */

@@ -55,7 +55,8 @@ describe("laws of wiring", () => {
       }
       expect(value.unresolved.length > 0).toBe(diagnostics.some(({ severity }) => severity === "error"));
     });
-    fc.assert(check, runs);
+    // One case in a hundred is muted.
+    fc.assert(check, { numRuns: cases(450) });
     expect(Math.min(wiredOnes, given, reportedOnes, muted)).toBeGreaterThan(0);
   });
 

@@ -18,6 +18,7 @@ import { metricEffect } from "./metric-effect.ts";
 
 const folderOf = (path: string): string => fileURLToPath(new URL(path, runtimeFolder));
 const [RUNTIME, LOADING] = [folderOf("../"), folderOf("../../data-loading/script/")];
+const COMPARING = folderOf("../../drift-measurement/script/");
 const SCRIPT = folderOf("../../drift/script/measure_drift.py");
 
 export interface RowsDriftRequest {
@@ -80,7 +81,7 @@ async function compared(
   const [at, sample] = [{ file: source }, join(scratch, "sample.csv")];
   const config = { ...baseline.config, ...defined({ delimiter: request.delimiter, encoding: request.encoding }) };
   const facts = await pythonAnswer<DriftFacts & Foreign>(host, {
-    ...{ python: search.found.path, script: SCRIPT, path: [RUNTIME, LOADING].join(pathDelimiter), at },
+    ...{ python: search.found.path, script: SCRIPT, path: [RUNTIME, LOADING, COMPARING].join(pathDelimiter), at },
     ...{ answer: join(scratch, "drift.json"), failed: "drift-report/failed" },
     asked: { baseline: data, schema, source, config, sample },
   });

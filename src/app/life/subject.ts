@@ -26,7 +26,7 @@ export function notDeployed({
 }
 
 /** Whether a pipeline is given by its file, and not by its title, name or ARN. */
-export const isFile = (subject: string): boolean => !subject.startsWith("arn:") && /\.[a-z]+$/.test(subject);
+export const isFile = (subject: string): boolean => !subject.startsWith("arn:") && /\.[a-z]+(#\w*)?$/.test(subject);
 
 /** The option that makes a command use the same target. */
 export const optionFor = (target: string | undefined): string =>

@@ -11,6 +11,7 @@ import { unreadable } from "../../spec/marks.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import { keyOf, parsePath } from "../../spec/reference.ts";
 import { standardRegistry } from "../../steps/pipeline.ts";
+import { MONITOR_PART, monitoringOf, withBaseline } from "../../steps/recipes/monitoring.ts";
 import type { ConfigChoices, OwnPlace } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
 import { readNamed } from "../host/read-named.ts";
@@ -80,8 +81,35 @@ async function hasLayers({ effects }: Host, file: string, { configs = [], set = 
   return LAYER_KEYS.some((key) => Object.hasOwn(keys, key)) || (await namesPolicy(effects, dirname(file)));
 }
 
-/** Reads a file without applying layers. Only a graph takes its configs from the selected files. */
+/**
+ * Reads a file without applying layers. Only a graph takes its configs from the selected files. The path can end in
+ * "#monitor", which is the pipeline that monitors the model of the file's pipeline.
+ */
 export async function readPipeline(host: Host, path: string, choices: ConfigChoices = {}): Promise<Loaded> {
+  const part = /#(\w*)$/.exec(path);
+  if (part === null) return withPart(await readWhole(host, path, choices), undefined, path);
+  return withPart(await readWhole(host, path.slice(0, part.index), choices), part[1] ?? "", path);
+}
+
+/** The pipeline in a file, or the one that monitors its model. */
+function withPart(loaded: Loaded, part: string | undefined, path: string): Loaded {
+  if (loaded.form === "nothing") return loaded;
+  if (part !== undefined && part !== MONITOR_PART)
+    return nothing(diagnostic("load/no-part", { path, part }, { file: loaded.file }));
+  const pipeline = loaded.form === "definition" ? undefined : loaded.pipeline;
+  if (part === undefined)
+    return loaded.form === "definition" ? loaded : { ...loaded, pipeline: withBaseline(loaded.pipeline) };
+  if (pipeline?.monitor === undefined || loaded.form === "definition") {
+    // The faults of the monitoring itself explain why there is none.
+    const faults = "diagnostics" in loaded ? loaded.diagnostics.filter(({ severity }) => severity === "error") : [];
+    return faults.length > 0
+      ? nothing(...faults)
+      : nothing(diagnostic("load/no-monitor", { path }, { file: loaded.file }));
+  }
+  return { ...loaded, pipeline: monitoringOf(withBaseline(pipeline), pipeline.monitor) };
+}
+
+async function readWhole(host: Host, path: string, choices: ConfigChoices): Promise<Loaded> {
   const { files } = host.effects;
   const file = resolve(host.folder, path);
   const name = shown(host, file);

@@ -9,6 +9,7 @@ import { resolve, type Wired } from "../../resolve/index.ts";
 import { secretsInDefinition, validateDefinition } from "../../sagemaker/validate/index.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import { fixedRegion, localTarget, type Target } from "../../spec/target.ts";
+import { withBaseline } from "../../steps/recipes/monitoring.ts";
 import type { ConfigChoices } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
 import { findLockedCode } from "../lock/locked-code.ts";
@@ -119,7 +120,8 @@ export async function prepareAuthored(
   folder: string,
   options: PrepareOptions,
 ): Promise<PreparedPipeline> {
-  const loaded = await withAllLayers(host, await authored(made, join(folder, "pipeline")));
+  const whole = await authored(made, join(folder, "pipeline"));
+  const loaded = await withAllLayers(host, { ...whole, pipeline: withBaseline(whole.pipeline) });
   learnPipeline(host.redactor, loaded.pipeline);
   // There is no file under whose name the code could be locked.
   const staged = await through(host, loaded, { ...options, code: "installed" });

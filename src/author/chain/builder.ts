@@ -7,7 +7,7 @@ import type { Expr } from "../../spec/expr.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import type { RequirementsInput } from "../requirements.ts";
-import type { NotifyInput, SchedulesInput } from "../schedule-input.ts";
+import type { MonitorInput, NotifyInput, SchedulesInput } from "../schedule-input.ts";
 import type { Enter, GivesOfEach, Leave, MetricsIn, MissingGroup, MissingOf } from "./flow.ts";
 import type { CheckInputs, Handle, Inputs, Metrics, StepArgs } from "./handle.ts";
 import type { ContextInput, MissingMessage, Next, ProducersOf, Verb, Vocabulary } from "./verbs.ts";
@@ -137,6 +137,11 @@ export interface Base<R extends Vocabulary, in H extends string> extends Authore
   schedule(schedules: SchedulesInput): Next<R, H>;
   /** Sets the SNS topics that get a message when an execution on AWS fails, or by how it ends. */
   notify(topics: NotifyInput): Next<R, H>;
+  /**
+   * Monitors the model by a pipeline of its own, which compares new rows with those of training and measures the model
+   * where labels are known: `.monitor({ every: "1 day", data: "s3://acme/new/", quality: { minAuc: 0.8 } })`.
+   */
+  monitor(monitor: MonitorInput): Next<R, H>;
   /** Describes the purpose of the pipeline. */
   describe(description: string): Next<R, H>;
 }

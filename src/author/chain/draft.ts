@@ -57,6 +57,8 @@ export interface Draft {
   readonly schedule?: Json;
   /** The topics that get a message about the end of an execution, as written. */
   readonly notify?: Json;
+  /** How the model is monitored, as written. */
+  readonly monitor?: Json;
   /** Config values for later steps that have these fields but do not set them. */
   readonly presets?: JsonObject;
   /** True if resolution can insert steps that produce missing inputs. */

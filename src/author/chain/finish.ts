@@ -18,6 +18,7 @@ import {
 import { isSameStep } from "../../spec/same-step.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { checkContext, checkPolicies, usableFacts } from "../context.ts";
+import { readMonitor } from "../monitor/read-monitor.ts";
 import { readNotify } from "../notify.ts";
 import { decideFacts } from "../open-facts.ts";
 import { readSchedules } from "../schedules.ts";
@@ -55,6 +56,7 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
   const { value: frame, diagnostics: policyFaults } = checkPolicies(draft.frame, at);
   const schedules = readSchedules(draft.schedule, title);
   const notify = readNotify(draft.notify, title);
+  const monitor = readMonitor(draft.monitor, title);
   const diagnostics: Diagnostic[] = [
     ...stated.flatMap(({ diagnostics: found }) => found),
     ...draft.diagnostics,
@@ -66,6 +68,7 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
     ...policyFaults,
     ...schedules.diagnostics,
     ...notify.diagnostics,
+    ...monitor.diagnostics,
   ];
   if (awsName(title) === "") diagnostics.push(diagnostic("author/title", { title }, at));
   if (draft.steps.length === 0 && draft.gates.length === 0) diagnostics.push(diagnostic("author/empty", { title }, at));
@@ -106,7 +109,7 @@ export function finish(made: Draft, isBranchBound: IsBranchBound, stepFault: Fin
     ),
     hints: draft.hints.map(({ kind, step, after }) => ({ kind, step: name(step), after: name(after) })),
     ...(schedules.value.length > 0 && { schedules: schedules.value }),
-    ...defined({ notify: notify.value, autoInsert: draft.autoInsert }),
+    ...defined({ notify: notify.value, monitor: monitor.value, autoInsert: draft.autoInsert }),
   };
   return { value, diagnostics };
 }

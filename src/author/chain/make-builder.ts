@@ -11,7 +11,7 @@ import { marked } from "../../spec/marks.ts";
 import type { Arm, PipelineValue } from "../../spec/pipeline.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { type RequirementsInput, readRequirements } from "../requirements.ts";
-import type { NotifyInput, SchedulesInput } from "../schedule-input.ts";
+import type { MonitorInput, NotifyInput, SchedulesInput } from "../schedule-input.ts";
 import { scriptDeclaration } from "../script-step.ts";
 import { extended } from "../spec/read/spec-scripts.ts";
 import { noMentions, toJson, toJsonObject } from "../values.ts";
@@ -157,6 +157,14 @@ export function createBuilder(
     notify(topics: NotifyInput): Builder {
       const notify = toJson(topics, noMentions()) ?? null;
       return Builder.after(this, (draft) => withChanges(draft, { notify }));
+    }
+    monitor(given: MonitorInput): Builder {
+      const found = noMentions();
+      const monitor = toJson(given, found) ?? null;
+      const { parameters } = found;
+      return Builder.after(this, (draft) =>
+        withChanges(draft, { monitor, parameters: [...draft.parameters, ...parameters] }),
+      );
     }
     get registry(): Registry {
       const scripts = this.#draft.steps.map(({ spec }) => spec).filter(isFreeScript);

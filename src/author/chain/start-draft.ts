@@ -5,7 +5,7 @@ import type { Allowance } from "../../spec/allowance.ts";
 import type { OptionalMember } from "../../spec/pipeline.ts";
 import { POLICIES, type Policies } from "../../spec/policies.ts";
 import { readOptions } from "../read-options.ts";
-import type { NotifyInput, SchedulesInput } from "../schedule-input.ts";
+import type { MonitorInput, NotifyInput, SchedulesInput } from "../schedule-input.ts";
 import { noMentions, toJson, toJsonObject } from "../values.ts";
 import { type Draft, emptyDraft } from "./draft.ts";
 import type { Textlike } from "./verbs.ts";
@@ -15,6 +15,8 @@ interface Options extends Policies {
   readonly schedule?: SchedulesInput;
   /** The SNS topics that get a message when an execution fails, or by how it ends. */
   readonly notify?: NotifyInput;
+  /** How the pipeline's model is monitored, by a pipeline of its own. */
+  readonly monitor?: MonitorInput;
   /**
    * Allows calls whose inputs no earlier step produces. Resolution inserts the steps that produce them, with a note.
    */
@@ -39,6 +41,7 @@ export interface BuilderOptions extends Options_ {}
 const OPTIONS = [
   "schedule",
   "notify",
+  "monitor",
   "autoInsert",
   "experiment",
   "metadata",
@@ -51,11 +54,15 @@ const OPTIONS = [
 /** An empty draft with the values in a pipeline's options. */
 export function startDraft(title: string, options: BuilderOptions): Draft {
   const { value, diagnostics } = readOptions<Options>(options, OPTIONS, "a pipeline", { pipeline: title });
-  const { schedule, notify, autoInsert = false, experiment, metadata, mlflow, allow, omit, ...given } = value;
+  const { schedule, notify, monitor, autoInsert = false, experiment, metadata, mlflow, allow, omit, ...given } = value;
   const found = noMentions();
   const policies = Object.fromEntries(POLICIES.map((name) => [name, given[name]]));
   const frame = toJsonObject({ experiment, metadata, mlflow, allow, omit, ...policies }, found);
-  const stated = defined({ schedule: toJson(schedule, found), notify: toJson(notify, found) });
+  const stated = defined({
+    schedule: toJson(schedule, found),
+    notify: toJson(notify, found),
+    monitor: toJson(monitor, found),
+  });
   const { parameters } = found;
   return {
     ...emptyDraft(title),

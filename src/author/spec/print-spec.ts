@@ -73,6 +73,7 @@ function specOf(registry: Registry, pipeline: PipelineValue, { packs, move }: Re
     requirements: printRequirements(requirements),
     schedule: pipeline.schedules?.map(printSchedule),
     notify: pipeline.notify && printNotify(pipeline.notify),
+    monitor: pipeline.monitor?.written,
     ...Object.fromEntries(POLICIES.map((policy) => [snakeCase(policy), pipeline[policy]])),
     allow: pipeline.allow?.map((one) => ({ ...one })),
     auto_insert: pipeline.autoInsert,

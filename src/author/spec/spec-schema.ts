@@ -2,6 +2,7 @@ import { canonical, type Json, type JsonObject } from "../../base/canonical.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { ALLOW_DOC } from "../../spec/allowance.ts";
 import { contextSchema } from "../../spec/context.ts";
+import { MONITOR_DOCS } from "../../spec/monitor.ts";
 import { POLICIES, POLICY_DOCS, type Policies, policySchema } from "../../spec/policies.ts";
 import { NOTIFY_DOCS, notifySchema, SCHEDULE_DOCS, scheduleSchema } from "../../spec/schedule.ts";
 import { bothWays, closed, jsonSchema, list, map, membersOf, orExpression, ref, text } from "./schema-parts.ts";
@@ -82,6 +83,36 @@ export function specSchema(registry: Registry): Json {
           list({ type: "string" }),
           closed(bothWays(membersOf(notifySchema.shape, NOTIFY_DOCS))),
         ],
+      },
+      monitor: {
+        description: "How the pipeline's model is monitored, by a pipeline of its own.",
+        ...closed(
+          {
+            data: { ...orExpression({ type: "string" }), description: MONITOR_DOCS.data },
+            every: { description: MONITOR_DOCS.every, anyOf: [ref("schedule")] },
+            drift: {
+              description: MONITOR_DOCS.drift,
+              anyOf: [
+                { type: "boolean" },
+                closed(
+                  bothWays({
+                    maxColumns: { type: "integer", minimum: 0 },
+                    minEffect: { type: "number", minimum: 0, maximum: 1 },
+                  }),
+                ),
+              ],
+            },
+            quality: {
+              description: MONITOR_DOCS.quality,
+              type: "object",
+              properties: { labels: orExpression({ type: "string" }) },
+              patternProperties: { "^(min|max)[_A-Z]": { type: "number" } },
+              additionalProperties: false,
+            },
+            notify: { description: MONITOR_DOCS.notify },
+          },
+          ["data"],
+        ),
       },
       requirements: { anyOf: [ref("requirements"), list(ref("requirement"))] },
       order: list({ type: "array", items: { type: "string" }, minItems: 2, maxItems: 2 }),

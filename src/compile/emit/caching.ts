@@ -16,6 +16,8 @@ export interface CachedStep {
   readonly own: Policies["cache"];
   /** True if the step has no outputs, so that it runs for its side effects. */
   readonly writesNothing: boolean;
+  /** True if all executions write an output to the same place. */
+  readonly writesLatest: boolean;
 }
 
 /** The decision for a step: how long its results can be reused, and why. */
@@ -71,6 +73,7 @@ export function decideCaching(
         : no("the step's cache option turns it off");
     if (policies.cache === false) return no("'cache' is false");
     const expireAfter = expiryFor(policies.cache);
+    if (known.writesLatest) return no("other executions write to the same place");
     if (own !== undefined) return { expireAfter, versioned, why: "the step sets 'cache'" };
     const uncached = sources.filter((source) => !isCached(source));
     if (stepKind(step.Type)?.cacheable !== true) return no(`SageMaker does not cache steps of Type ${step.Type}`);

@@ -84,7 +84,8 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
   const policies = combined(own, pipeline, target);
   if (!isServiceStep(spec)) {
     const writesNothing = Object.keys(spec.outputs).length === 0;
-    compiler.cached.set(step.id, { policies, own: own.cache, writesNothing });
+    const writesLatest = Object.values(spec.outputs).some(({ latest }) => latest === true);
+    compiler.cached.set(step.id, { policies, own: own.cache, writesNothing, writesLatest });
   }
   const envelope = defined({
     DependsOn: order.length === 0 ? undefined : [...order].sort(),

@@ -26,7 +26,7 @@ import { chooseScript, runsOwnCode } from "../../spec/script.ts";
 import { securityOf } from "../../spec/security.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
-import { checkpointPlace, outputPlace } from "../places.ts";
+import { checkpointPlace, latestPlace, outputPlace } from "../places.ts";
 import { containerArguments, hyperparameters } from "./arguments.ts";
 import { ARGUMENTS_PROGRAM, type AssetCollector } from "./assets.ts";
 import { isolatedHosts } from "./isolated-hosts.ts";
@@ -202,10 +202,13 @@ function processing(emission: Emission, job: ProcessingJob, view: JobView) {
     ...input,
     path: CONTAINER.processingInput(input.name),
   }));
-  const outputs = Object.keys(spec.outputs).map((name) => ({
+  const outputs = Object.entries(spec.outputs).map(([name, { latest }]) => ({
     name,
     path: CONTAINER.processingOutput(name),
-    uri: outputPlace(target, pipeline.name, step.id, name, ...(beginsAnother(name, spec.outputs) ? [FOLDER] : [])),
+    uri:
+      latest === true
+        ? latestPlace(target, pipeline.name, step.id, name)
+        : outputPlace(target, pipeline.name, step.id, name, ...(beginsAnother(name, spec.outputs) ? [FOLDER] : [])),
   }));
   return processingArguments({
     image: view.image(imageOf(job, view)),

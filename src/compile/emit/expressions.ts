@@ -22,7 +22,7 @@ export const specsOf = (steps: readonly WiredStep[], registry: Registry): StepSp
   new Map(steps.map((step) => [step.id, registry.names.get(step.spec)]));
 
 /** Finds the expressions for a pipeline's outputs and metrics. */
-export function lookupOf(specs: StepSpecs): Lookup {
+export function lookupOf(specs: StepSpecs): Omit<Lookup, "latest"> {
   return {
     output(step, port) {
       const spec = specs.get(step);

@@ -165,6 +165,18 @@ export const usage = entries({
     about:
       "A definition states what SageMaker does, and no longer what it was compiled from: it has arguments instead of configs, and properties instead of wires.",
   },
+  "load/no-part": {
+    severity: "error",
+    text: "'{path}' names a part '{part}', which pipelines do not have",
+    hint: "the pipeline that monitors the model is #monitor; leave out the part to name the pipeline itself",
+    about: "A path can end in the name of a part of the file's pipeline.",
+  },
+  "load/no-monitor": {
+    severity: "error",
+    text: "'{path}' has no monitoring pipeline, because the pipeline does not state how its model is monitored",
+    hint: "add `monitor:` to the spec, or .monitor() to the chain (docs/monitoring.md)",
+    about: "The pipeline that monitors a model is made from `monitor` in the pipeline that trains it.",
+  },
   "load/several-forms": {
     severity: "error",
     text: "'{file}' mixes the keys of {found}",

@@ -14,10 +14,11 @@ import pandas as pd
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "data-loading" / "script"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "drift-measurement" / "script"))
 sys.path.insert(0, str(Path(__file__).parent / "script"))
 
 import measure_drift
-from measure_drift import Column, compare
+from columns_differ import Column, compare
 
 ROWS = 400
 # The textbook test of each kind, at the level 0.01 / 20 of a report with twenty tests, has a power above 0.999.

@@ -31,6 +31,9 @@ steps:
   - ModelCalibration_calibration
   - PercentileModelCalibration_calibration
   - ModelWikiGenerator
+  - MonitoringBaseline
+  - DriftMeasurement_calibration
+  - QualityMeasurement_calibration
   - Package
   - Payload
 `,

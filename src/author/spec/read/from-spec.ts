@@ -73,7 +73,11 @@ export function stageSpec(base: Registry, input: unknown, options: SpecOptions =
   for (const pack of reader.items(packs)) reader.text(pack);
   const start = startDraft(reader.text(root.get("name")) ?? title, options.pipeline ?? {});
   opened.parameters.push(...start.parameters);
-  const stated = defined({ schedule: root.get("schedule")?.value, notify: root.get("notify")?.value });
+  const stated = defined({
+    schedule: root.get("schedule")?.value,
+    notify: root.get("notify")?.value,
+    monitor: root.get("monitor")?.value,
+  });
   const draft: Draft = {
     ...start,
     ...stated,

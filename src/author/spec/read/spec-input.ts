@@ -5,7 +5,7 @@ import type { Arm, StepCache, StepRetries } from "../../../spec/pipeline.ts";
 import type { Policies } from "../../../spec/policies.ts";
 import type { ContextInput, Textlike } from "../../chain/verbs.ts";
 import type { RequirementsInput } from "../../requirements.ts";
-import type { NotifyInput, SchedulesInput } from "../../schedule-input.ts";
+import type { MonitorInput, NotifyInput, SchedulesInput } from "../../schedule-input.ts";
 
 /** The source of an input: an output ("Step.port"), a URI or an expression. Null means no source. */
 export type SpecSource = Textlike | null | { readonly step: string; readonly port: string } | { readonly uri: Json };
@@ -109,6 +109,8 @@ interface SpecMembers extends Policies {
   readonly schedule?: SchedulesInput;
   /** The SNS topics that get a message when an execution fails, or by how it ends. */
   readonly notify?: NotifyInput;
+  /** How the pipeline's model is monitored, by a pipeline of its own. */
+  readonly monitor?: MonitorInput;
   /**
    * In a file, the packs of steps to use in addition to the standard one, as npm packages or paths relative to the
    * file. In code, use Pipeline.with(pack).
@@ -148,6 +150,7 @@ export const KEYS = {
     "requirements",
     "schedule",
     "notify",
+    "monitor",
     "packs",
     "scripts",
     "autoInsert",

@@ -20,6 +20,30 @@ export const measuring = entries({
     hint: "wire the processed rows to the input 'data', and name one of their columns",
     about: "Metrics by segment need the column that defines the segments.",
   },
+  "data/other-table": {
+    severity: "error",
+    text: "none of the features that training had is in the new rows: {lost}; they have {columns}",
+    hint: "name the table that the model would score",
+    about: "Drift is measured column by column, by the names of the columns.",
+  },
+  "data/no-new-rows": {
+    severity: "error",
+    text: "there are no new rows to compare with those of training",
+    hint: "check that the source names the new rows, and that they have arrived",
+    about: "A comparison without rows would find nothing, which is not the same as no drift.",
+  },
+  "data/other-labels": {
+    severity: "error",
+    text: "the new rows have labels that the model does not know: {labels}; it knows {classes}",
+    hint: "write the labels as the training table does",
+    about: "A model's quality can be measured only with labels that it can predict.",
+  },
+  "data/no-known-labels": {
+    severity: "error",
+    text: "no new row has a label in '{label}', so the model's quality cannot be measured",
+    hint: "name a table of rows whose labels are known by now",
+    about: "Quality is measured on the rows that have a label. Others are left out.",
+  },
   "data/no-labels": {
     severity: "error",
     text: "{step} needs predictions with labels, but these have only {columns}",

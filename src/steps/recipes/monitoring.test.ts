@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+import { printSpec } from "../../author/spec/print-spec.ts";
+import { parseSpec } from "../../author/spec/read/parse-spec.ts";
+import { compile } from "../../compile/index.ts";
+import { resolve } from "../../resolve/index.ts";
+import { validateDefinition } from "../../sagemaker/validate/index.ts";
+import type { PipelineValue } from "../../spec/pipeline.ts";
+import { localTarget } from "../../spec/target.ts";
+import { Pipeline, standardRegistry } from "../pipeline.ts";
+import { monitoringOf, withBaseline } from "./monitoring.ts";
+
+const chain = (...[monitor]: Parameters<ReturnType<typeof trained>["monitor"]>) =>
+  trained().monitor(monitor).toPipeline();
+const trained = () =>
+  Pipeline("fraud")
+    .loadData("s3://acme/train/", { label: "fraud", delimiter: ";" })
+    .preprocess({ dropColumns: ["id"] })
+    .trainXgboost()
+    .evaluatePerformance();
+const monitored = (pipeline: PipelineValue): PipelineValue => {
+  if (pipeline.monitor === undefined) throw new Error("no monitor");
+  return monitoringOf(withBaseline(pipeline), pipeline.monitor);
+};
+const SOURCES = { scripts: {}, data: {}, runtime: { root: "", tree: {} } };
+const target = { ...localTarget, bucket: "models", prefix: "ml" };
+/** The addresses that the steps of a definition read and write. */
+function addresses(pipeline: PipelineValue): string {
+  const wired = resolve(pipeline, standardRegistry);
+  expect(wired.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  const { value } = compile(wired.value, target, SOURCES, standardRegistry, { version: "0" });
+  expect(validateDefinition(value.definition, {}).filter(({ severity }) => severity === "error")).toEqual([]);
+  return JSON.stringify(value.definition);
+}
+
+describe("a monitored pipeline", () => {
+  const pipeline = withBaseline(chain({ data: "s3://acme/new/", quality: { minAuc: 0.8 } }));
+
+  test("has a step that keeps the baseline, once, with the columns that are no features", () => {
+    expect(pipeline.steps.at(-1)).toEqual({
+      ...{ id: "MonitoringBaseline", spec: "MonitoringBaseline" },
+      ...{ config: { dropColumns: ["id"] }, inputs: {} },
+    });
+    expect(withBaseline(pipeline)).toBe(pipeline);
+  });
+
+  test("writes the baseline where its monitoring reads it, whatever the execution", () => {
+    const place = "s3://models/ml/fraud/latest/MonitoringBaseline/baseline";
+    expect(addresses(pipeline)).toContain(`"${place}"`);
+    expect(addresses(monitored(pipeline))).toContain(`"${place}"`);
+  });
+
+  test("keeps no baseline of a model that a gate rejects, and never reuses it", () => {
+    const gated = withBaseline(trained().requires({ minAuc: 0.7 }).monitor({ data: "s3://acme/new/" }).toPipeline());
+    const { value } = compile(resolve(gated, standardRegistry).value, target, SOURCES, standardRegistry, {
+      version: "0",
+    });
+    const gate = value.definition.Steps.find(({ Type }) => Type === "Condition");
+    const { IfSteps: arm } = (gate?.Arguments ?? {}) as { readonly IfSteps?: readonly { readonly Name: string }[] };
+    expect(arm?.find(({ Name }) => Name === "MonitoringBaseline")).toMatchObject({ Type: "Processing" });
+    expect(arm?.find(({ Name }) => Name === "MonitoringBaseline")).not.toHaveProperty("CacheConfig");
+  });
+
+  test("is the same after it was printed and read", () => {
+    const text = printSpec(standardRegistry, pipeline);
+    const again = parseSpec(standardRegistry, text, "fraud.yaml");
+    expect(again.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(withBaseline(again.value).steps.map(({ id }) => id)).toEqual(pipeline.steps.map(({ id }) => id));
+    expect(again.value.monitor).toMatchObject({ data: "s3://acme/new/", quality: { requirements: [{ value: 0.8 }] } });
+  });
+});
+
+describe("the monitoring pipeline", () => {
+  const ids = (pipeline: PipelineValue) => monitored(pipeline).steps.map(({ id }) => id);
+
+  test("has the steps that its checks need", () => {
+    const quality = { minAuc: 0.8 };
+    expect(ids(chain({ data: "s3://new/" }))).toEqual(["DataLoading_inference", "DriftMeasurement"]);
+    expect(ids(chain({ data: "s3://new/", quality }))).toEqual([
+      ...["DataLoading_inference", "DriftMeasurement", "QualityMeasurement"],
+    ]);
+    expect(ids(chain({ data: "s3://new/", quality: { ...quality, labels: "s3://old/" } }))).toEqual([
+      ...["DataLoading_inference", "DataLoading_evaluation", "DriftMeasurement", "QualityMeasurement"],
+    ]);
+    expect(ids(chain({ data: "s3://new/", drift: false, quality: { ...quality, labels: "s3://old/" } }))).toEqual([
+      ...["DataLoading_evaluation", "QualityMeasurement"],
+    ]);
+  });
+
+  test("reads rows as training did, and has bounds, schedules, topics and parameters of its own", () => {
+    const { steps, requirements, schedules, name, parameters } = monitored(
+      chain({ data: "s3://new/", every: "1 day", drift: { maxColumns: 1 }, quality: { minAuc: 0.8 } }),
+    );
+    expect(steps[0]?.config).toEqual({ source: "s3://new/", policy: "lenient", delimiter: ";" });
+    expect(requirements).toMatchObject([
+      { metric: "drifted", at: "most", value: 1, step: "DriftMeasurement" },
+      { metric: "auc", at: "least", value: 0.8, step: "QualityMeasurement" },
+    ]);
+    expect([name, parameters, schedules?.map((one) => one.trigger)]).toMatchObject([
+      "fraud-monitoring",
+      [],
+      [{ expression: "rate(1 day)" }],
+    ]);
+  });
+});

@@ -1,0 +1,106 @@
+import type { Json, JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
+import { isList, isObject } from "../../base/json.ts";
+import { latestOf } from "../../spec/expr.ts";
+import { SCORING } from "../../spec/job-types.ts";
+import { awsName, type Binding, type Monitor, type PipelineValue, type StepInstance } from "../../spec/pipeline.ts";
+import { parameterOf } from "../../spec/reference.ts";
+
+/** The part of a pipeline's file that is its monitoring pipeline: "pipeline.yaml#monitor". */
+export const MONITOR_PART = "monitor";
+const BASELINE = "MonitoringBaseline";
+const LOADING = "DataLoading";
+const LABELLED = "evaluation";
+
+/** A pipeline that is monitored, with the step that keeps what its monitoring compares with. */
+export function withBaseline(pipeline: PipelineValue): PipelineValue {
+  if (pipeline.monitor === undefined || pipeline.steps.some(({ spec }) => spec === BASELINE)) return pipeline;
+  const dropped = pipeline.steps.find(
+    ({ spec, branch = "training" }) => spec === "TabularPreprocessing" && branch === "training",
+  );
+  const dropColumns = dropped?.config["dropColumns"];
+  const config: JsonObject = dropColumns === undefined ? {} : { dropColumns };
+  return { ...pipeline, steps: [...pipeline.steps, { id: BASELINE, spec: BASELINE, config, inputs: {} }] };
+}
+
+/**
+ * The pipeline that monitors the model of another one: it loads new rows, compares them with those of training,
+ * measures the model where labels are known, and fails if the drift or the quality is out of bounds.
+ *
+ * @param pipeline - the pipeline that trains the model
+ * @param monitor - how it is monitored
+ * @returns a pipeline like any other, with its own schedules and notifications
+ */
+export function monitoringOf(pipeline: PipelineValue, monitor: Monitor): PipelineValue {
+  const { drift, quality } = monitor;
+  const title = `${pipeline.title}_monitoring`;
+  const loads: StepInstance[] = [];
+  const load = (branch: string, source: Json): Binding => {
+    loads.push(loading(pipeline, branch, source));
+    return { from: "output", step: `${LOADING}_${branch}`, port: "data" };
+  };
+  const baseline = kept(pipeline, "baseline");
+  const isDataRead = drift !== undefined || quality?.labels === undefined;
+  const data = isDataRead ? load(SCORING, monitor.data) : undefined;
+  const labelled = quality?.labels === undefined ? data : load(LABELLED, quality.labels);
+  const steps: StepInstance[] = [];
+  if (drift !== undefined && data !== undefined)
+    steps.push(instance("DriftMeasurement", defined({ minEffect: drift.minEffect }), { baseline, data }));
+  if (quality !== undefined && labelled !== undefined)
+    steps.push(instance("QualityMeasurement", { framework: frameworkOf(pipeline) }, { baseline, data: labelled }));
+  const bounds = [
+    ...(drift === undefined
+      ? []
+      : [{ metric: "drifted", at: "most", value: drift.maxColumns, step: "DriftMeasurement" } as const]),
+    ...(quality?.requirements ?? []).map((one) => ({ ...one, step: "QualityMeasurement" })),
+  ];
+  const { region, retries, cache, dataVersion, allow } = pipeline;
+  const used = parametersIn([monitor.data, quality?.labels ?? null]);
+  return {
+    title,
+    name: awsName(title),
+    description: `Monitors the model of ${pipeline.title}`,
+    ...defined({ region, retries, cache, dataVersion, allow }),
+    context: {},
+    parameters: pipeline.parameters.filter(({ name }) => used.has(name)),
+    steps: [...loads, ...steps],
+    gates: [],
+    requirements: bounds,
+    hints: [],
+    ...(monitor.schedules.length > 0 && { schedules: monitor.schedules }),
+    ...defined({ notify: monitor.notify }),
+  };
+}
+
+const instance = (spec: string, config: JsonObject, inputs: StepInstance["inputs"]): StepInstance => ({
+  ...{ id: spec, spec, config, inputs },
+});
+
+/** New rows are read as the training table, of the same kind of files. A column that is missing is drift, not a fault. */
+function loading(pipeline: PipelineValue, branch: string, source: Json): StepInstance {
+  const trained =
+    pipeline.steps.find(({ spec, branch: own = "training" }) => spec === LOADING && own === "training")?.config ?? {};
+  const { format, encoding, delimiter, indexColumn, sentinels } = trained;
+  const config = defined({ source, policy: "lenient", format, encoding, delimiter, indexColumn, sentinels });
+  const inputs = { signature: kept(pipeline, "signature") };
+  return { id: `${LOADING}_${branch}`, spec: LOADING, branch, config: config as JsonObject, inputs };
+}
+
+/** What the latest training kept. */
+function kept({ name, steps }: PipelineValue, port: string): Binding {
+  const step = steps.find(({ spec }) => spec === BASELINE)?.id ?? BASELINE;
+  return { from: "external", uri: latestOf(name, step, port) };
+}
+
+/** The framework whose image can load the model. */
+function frameworkOf({ steps }: PipelineValue): string {
+  const trained = steps.map(({ spec }) => /^(LightGBM|PyTorch)/.exec(spec)?.[0]?.toLowerCase());
+  return trained.find((name) => name !== undefined) ?? "xgboost";
+}
+
+/** The names of the parameters to which values refer. */
+function parametersIn(value: Json): ReadonlySet<string> {
+  const own = parameterOf(value);
+  const parts = isList(value) ? value : isObject(value) ? Object.values<Json>(value as JsonObject) : [];
+  return new Set([...(own === undefined ? [] : [own]), ...parts.flatMap((part) => [...parametersIn(part)])]);
+}
