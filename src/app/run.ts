@@ -20,7 +20,6 @@ import { parametersToSet } from "../local/run/data-version.ts";
 import { needsInterpreter } from "../local/run/needs-interpreter.ts";
 import type { Definition, DefinitionParameter } from "../sagemaker/definition.ts";
 import { givenValueFaults } from "../sagemaker/validate/index.ts";
-import type { ConfigChoices } from "./config/layer-configs.ts";
 import { adviseOn } from "./data/advise.ts";
 import { findingsOf } from "./data/findings-of.ts";
 import { draftReports } from "./draft-report.ts";
@@ -32,54 +31,15 @@ import { workInside } from "./host/work-folder.ts";
 import { inContract } from "./load/data-contracts.ts";
 import { readParameters } from "./load/documents/read-parameters.ts";
 import { readStubs } from "./load/documents/read-stubs.ts";
-import { type LocalWords, readLocalSettings } from "./load/local-settings.ts";
-import type { OverrideChoices } from "./load/overrides.ts";
+import { readLocalSettings } from "./load/local-settings.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
 import { keepReport } from "./report.ts";
 import { againIn, withHint } from "./run-again.ts";
+import type { RunChoices } from "./run-choices.ts";
 import { placesOf, type RunPlaces } from "./run-places.ts";
 import { keepValuePlaces } from "./run-value-places.ts";
 
-export interface RunChoices extends ConfigChoices, OverrideChoices, LocalWords {
-  /** Each has the form "name=value", as on the command line. */
-  readonly parameters: readonly string[];
-  /** The work folder. */
-  readonly work: string;
-  readonly cache: boolean;
-  /** The largest log of a step, in bytes. */
-  readonly logLimit?: number | undefined;
-  /** The part of the rows that loading steps take; all if left out. */
-  readonly sample?: number | undefined;
-  /** Whether Fail steps let the other branches go on. */
-  readonly keepGoing?: boolean | undefined;
-  /** Whether to carry out the steps' retry policies; true if left out. */
-  readonly retries?: boolean | undefined;
-  /** Whether steps of the standard pack may share a Python that has imported their packages; true if left out. */
-  readonly warm?: boolean | undefined;
-  /**
-   * Determines the facts that the pipeline leaves open from the data again, and replaces those that were recorded
-   * before.
-   */
-  readonly relock?: boolean | undefined;
-  readonly resume?: string | undefined;
-  readonly only?: string | undefined;
-  readonly from?: string | undefined;
-  readonly source?: string | undefined;
-  /** Each has the form "STEP" or "STEP.property=value", as on the command line. */
-  readonly stubs?: readonly string[];
-  readonly workers?: number | undefined;
-  /** Only reports what the run would do. */
-  readonly plan?: boolean | undefined;
-  /** A new folder for everything that a plan would otherwise write to the work folder. */
-  readonly scratch?: string | undefined;
-  readonly signal?: AbortSignal;
-  readonly onEvent?: (event: RunEvent) => void;
-  /** Asks the user for the value of a parameter that has none. Undefined if there is nobody to ask. */
-  readonly ask?:
-    | ((parameter: DefinitionParameter, about: string | undefined) => Promise<string | undefined>)
-    | undefined;
-}
-
+export type { RunChoices } from "./run-choices.ts";
 export type { RunPlaces } from "./run-places.ts";
 
 export interface RunResult {
@@ -150,8 +110,22 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
   // The run awaits these promises later and reports a failure then. Until then, this avoids an unhandled rejection.
   for (const promise of [python, mayStart]) promise.catch(() => undefined);
   const drafts = draftReports(host, work);
-  const { cache, warm, retries, keepGoing, sample, logLimit, resume, only, from, source, workers, scratch, signal } =
-    choices;
+  const {
+    cache,
+    warm,
+    retries,
+    keepGoing,
+    sample,
+    logLimit,
+    explainKeys,
+    resume,
+    only,
+    from,
+    source,
+    workers,
+    scratch,
+    signal,
+  } = choices;
   const onEvent = (event: RunEvent): void => {
     choices.onEvent?.(event);
     drafts.onEvent(event);
@@ -177,6 +151,7 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
         keepGoing,
         sample,
         logLimit,
+        explainKeys,
         resume,
         only,
         from,

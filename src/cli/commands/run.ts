@@ -9,7 +9,10 @@ import type { ExitStatus } from "../exit.ts";
  */
 export async function run(call: Call<"run">): Promise<ExitStatus> {
   const work = resolve(call.host.folder, call.options.work);
-  const search = await beginSearch({ ...call.host, work, keepsNothing: call.options.plan === true }, "versions");
+  const search = await beginSearch(
+    { ...call.host, work, keepsNothing: call.options.plan === true || call.options.explainCache === true },
+    "versions",
+  );
   const { runOnTerminal } = await import("./run-on-terminal.ts");
   return runOnTerminal(call, search);
 }

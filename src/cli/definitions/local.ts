@@ -144,6 +144,7 @@ export const localCommands = {
       )
       .addOption(new Option("--given <step.property=value>").hideHelp().argParser(collect))
       .option("--plan", "only show which steps would run, and which results would be reused")
+      .option("--explain-cache", "like --plan, and show in what each step's cache key differs from its latest result's")
       .option("--no-cache", "run every step, even if its result is cached")
       .option("--no-warm", "start a new Python for every step, instead of one that has imported the packages")
       .addOption(

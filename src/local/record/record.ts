@@ -38,6 +38,8 @@ export interface StepRecord {
   /** The run whose result was reused. */
   readonly cachedFrom?: string;
   readonly cacheKey?: string;
+  /** Digests of the contents of the inputs, by name, of which the cache key was made. */
+  readonly inputs?: Readonly<Record<string, string>>;
   /** What AWS's step cache, which compares different things, would have done. */
   readonly awsCache?: "hit" | "miss" | "off";
   /** Why it failed, or why it did not run. */

@@ -17,6 +17,7 @@ import { foldersOf } from "../storage/folders.ts";
 import { releaseTemporary } from "../storage/leftovers.ts";
 import { alwaysFresh, openWarm, type Warm } from "../warm/warm.ts";
 import { executeStep } from "./execute-step.ts";
+import { explainKeys, latestResults } from "./explain-key.ts";
 import type { Runnable, RunOptions } from "./options.ts";
 import { RESULT } from "./own-change.ts";
 import type { Plan } from "./plan.ts";
@@ -157,7 +158,10 @@ export class LocalRun {
         },
       );
       await prepared.digests.save();
-      return found;
+      if (this.#options.explainKeys !== true) return found;
+      const latest = await latestResults(this.#plan, this.#naming.pipeline, stage);
+      const keys = await explainKeys(this.#plan, latest, { ...stage, predicts: true });
+      return found.map((step) => defined({ ...step, key: this.#redactor.value(keys.get(step.name)) }));
     });
   }
 

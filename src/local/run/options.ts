@@ -86,6 +86,8 @@ export interface RunOptions {
   readonly sample?: number;
   /** The largest log of a step in bytes, of which the first and the last part are kept. Default: 64 MiB. */
   readonly logLimit?: number | undefined;
+  /** Whether a prediction says in what each step's cache key differs from that of its latest result. Default: false. */
+  readonly explainKeys?: boolean | undefined;
   /** Stops the run. */
   readonly signal?: AbortSignal;
   /** Seconds between asking a job to end and killing it; 10 if omitted. */

@@ -15,7 +15,7 @@ import type { StepContext } from "./run-step.ts";
 export const RESULT = /^[0-9a-f]{64}\.json$/;
 
 /** Replaces a value that is not known until another step ends. */
-const UNKNOWN = "\0unknown";
+export const UNKNOWN = "\0unknown";
 
 /** The address of an asset, which contains the digest of its contents. */
 const ASSET = /\/(?:code|data)\/([0-9a-f]{16})(?:\/|$)/;
@@ -55,7 +55,7 @@ export async function differsFromAll(
 /** The members that count in the key. Output addresses vary between runs. */
 const counted = (table: CacheTable, request: JsonObject): JsonObject => localPart(table, request, () => "*");
 
-function marked(value: Json): Json {
+export function marked(value: Json): Json {
   if (value === null) return UNKNOWN;
   if (isList(value)) return value.map(marked);
   return isObject(value)

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../diagnostics/index.ts";
+import type { ExplainedKey } from "./explain-key.ts";
 
 /** What a run would do with a step. */
 export interface PredictedStep {
@@ -13,6 +14,8 @@ export interface PredictedStep {
   readonly because: string;
   /** The run whose result is reused. */
   readonly cachedFrom?: string;
+  /** In what its cache key differs from that of its latest result, if that was asked for. */
+  readonly key?: ExplainedKey;
   /** Why the run fails at this step before its job starts. */
   readonly fault?: Diagnostic;
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { isList, objectOf } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import type { Redactor } from "../../base/secrets/index.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
@@ -22,6 +23,7 @@ import { type Cache, cacheKey, type Kept } from "../storage/cache/cache.ts";
 import type { RelocatedStorage } from "../storage/cache/relocated.ts";
 import { passingValues, type Reuse, relocationsOf, takeOver, withCacheConfig } from "../storage/cache/take-over.ts";
 import { storageFault } from "../storage/faults.ts";
+import { byName } from "./key-inputs.ts";
 import type { Preflight } from "./preflight.ts";
 import { type AttemptedJob, policiesOf, withRetries } from "./retries.ts";
 import { stopSentence } from "./stop.ts";
@@ -183,11 +185,11 @@ async function runJob(
     passing: passingValues(scope),
     onLine: (line) => context.onLine(step.Name, line),
   };
-  const keyNow = async (): Promise<string> =>
-    cacheKey(step.Type, await executor.identity(job, around), around.interpreter);
-  const key = await keyNow();
+  const keyOf = (identity: Json): string => cacheKey(step.Type, identity, around.interpreter);
+  const identity = await executor.identity(job, around);
+  const key = keyOf(identity);
   const judgement = await awsCache.judge(step, scope, request);
-  const common = { ...base(step), emulation, cacheKey: key, awsCache: judgement.verdict };
+  const common = { ...base(step), emulation, cacheKey: key, ...inputsIn(identity), awsCache: judgement.verdict };
   const kept = await takeOver(key, job, context);
   if (context.predicts === true) return predicted(job, executor, kept, common, context);
   if (kept !== undefined) {
@@ -217,7 +219,7 @@ async function runJob(
   await awsCache.settle(step, judgement, made.result, around.run);
   if (executor.goesOn?.(request) !== true) return finished;
   // The next job with this request starts from this one's checkpoints, so the result is cached under that key too.
-  const next = await keyNow();
+  const next = keyOf(await executor.identity(job, around));
   await cache.keep(next, made);
   return { ...finished, record: { ...finished.record, cacheKey: next } };
 }
@@ -247,6 +249,12 @@ async function predicted(
     cachedFrom: kept.run,
   };
   return { record, result: kept.result };
+}
+
+/** The digests of the inputs in a job's identity. */
+function inputsIn(identity: Json): Pick<StepRecord, "inputs"> {
+  const { inputs } = objectOf(identity);
+  return isList(inputs) ? { inputs: byName(inputs as unknown as Parameters<typeof byName>[0]) } : {};
 }
 
 /** Runs a job as often as the step's retry policies allow. All attempts have one log. */
