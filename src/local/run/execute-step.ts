@@ -38,7 +38,8 @@ export async function executeStep(
   const { stage, scope, recorder, logs } = execution;
   const { clock } = stage.context.effects;
   const { Name: name, Type: type } = node.step;
-  const after = (clock.now() - execution.startedAt) / 1000;
+  const began = clock.now();
+  const after = (began - execution.startedAt) / 1000;
   const untouched = leftAlone(node, records, execution);
   if (untouched === undefined) {
     // Not awaited: the journal preserves the order of its lines, so the step's next line is written after this one.
@@ -62,7 +63,7 @@ export async function executeStep(
   const reused = outcome.record.cachedFrom !== undefined;
   const record: StepRecord = {
     ...outcome.record,
-    seconds: untouched !== undefined || reused ? 0 : (clock.now() - execution.startedAt) / 1000 - after,
+    seconds: untouched !== undefined || reused ? 0 : (clock.now() - began) / 1000,
     startedAfter: after,
     ...(logs.written(name) ? { log: logPath(name) } : {}),
   };
