@@ -48,7 +48,7 @@ const short = (value: number): string => String(Number(value.toPrecision(3))).re
 
 const drift = (columns: readonly WeighedDrift[]): Markup => html`<section id="drift"><h2>What differs</h2>
 <ul class="key"><li>baseline</li><li class="k1">new rows</li></ul>
-<div class="scroll"><table class="drifts"><thead><tr><th>Column</th><th class="number">Effect</th><th class="number">Importance</th><th class="number">p</th><th>Difference</th><th>Shares of rows</th></tr></thead>
+<div class="scroll" tabindex="0"><table class="drifts"><thead><tr><th>Column</th><th class="number">Effect</th><th class="number">Importance</th><th class="number">p</th><th>Difference</th><th>Shares of rows</th></tr></thead>
 <tbody>${columns.slice(0, ROWS).map(
   (one, index) => html`<tr><th scope="row">${one.name}<span class="type">${roleOf(one)}</span></th>
 <td class="number">${percent(one.effect)}</td><td class="number">${one.importance === undefined ? "" : percent(one.importance)}</td><td class="number">${chance(one)}</td>
@@ -76,13 +76,13 @@ function newCategories(columns: readonly WeighedDrift[]): Markup | false {
     html`${levels.slice(0, 10).map(([name, rows], index) => html`${index > 0 && ", "}${name.slice(0, 60)} <span class="quiet">${count(rows)}</span>`)}${all > 10 && html` and ${count(all - 10)} more`}`;
   return html`<section id="categories"><h2>New and lost categories</h2>
 <p class="quiet">With their rows, even if chance explains them. The model has seen no row of a new one.</p>
-<div class="scroll"><table><thead><tr><th>Column</th><th>New</th><th>Lost</th></tr></thead>
+<div class="scroll" tabindex="0"><table><thead><tr><th>Column</th><th>New</th><th>Lost</th></tr></thead>
 <tbody>${found.map(({ name, categories, counts }) => html`<tr><th scope="row">${name}</th><td>${named(categories?.new ?? [], counts?.new ?? 0)}</td><td>${named(categories?.lost ?? [], counts?.lost ?? 0)}</td></tr>`)}</tbody></table></div></section>`;
 }
 
 const everyColumn = (columns: readonly WeighedDrift[], added: readonly string[]): Markup =>
   html`<section id="columns"><h2>All columns</h2>
-<div class="scroll"><table><thead><tr><th>Column</th><th class="number">Distance</th><th class="number">p</th><th class="number">Missing</th><th class="number">now</th><th class="number">Mean</th><th class="number">now</th></tr></thead>
+<div class="scroll" tabindex="0"><table><thead><tr><th>Column</th><th class="number">Distance</th><th class="number">p</th><th class="number">Missing</th><th class="number">now</th><th class="number">Mean</th><th class="number">now</th></tr></thead>
 <tbody>${columns.slice(0, ROWS).map(
     (
       one,

@@ -1,3 +1,11 @@
+import { MOST_THRESHOLDS } from "./data/thresholds.ts";
+
+/** Shows the outcome of the threshold that is chosen. Both are children of the same element, choices first. */
+const CHOSEN = Array.from(
+  { length: MOST_THRESHOLDS },
+  (_, index) => `.explorer > input:nth-of-type(${index + 1}):checked ~ .outcome:nth-of-type(${index + 1})`,
+).join(",\n");
+
 /**
  * The report's styles, in addition to base/page.ts: a single column, tabular numbers, hairlines, and color only where
  * it conveys meaning.
@@ -47,7 +55,7 @@ table { border-collapse: collapse; font-size: .89rem; font-variant-numeric: tabu
 caption { text-align: left; padding-bottom: .35rem; color: var(--soft); }
 caption b { color: var(--ink); }
 th, td { text-align: left; vertical-align: baseline; padding: .38rem 1.1rem .38rem 0; border-top: 1px solid var(--hair); font-weight: 400; }
-thead th { border-top: 0; border-bottom: 1px solid var(--line); color: var(--soft); font-size: .83rem; vertical-align: bottom; white-space: nowrap; }
+thead th, thead td { border-top: 0; border-bottom: 1px solid var(--line); color: var(--soft); font-size: .83rem; vertical-align: bottom; white-space: nowrap; }
 thead tr:first-child th.group { border-bottom: 0; color: var(--ink); font-weight: 600; padding-left: .9rem; }
 tbody tr:first-child > * { border-top: 0; }
 tbody th { font-weight: 550; }
@@ -105,6 +113,11 @@ summary { cursor: pointer; font-weight: 550; }
 .s0 { background: color-mix(in srgb, var(--c1) 3%, transparent); } .s1 { background: color-mix(in srgb, var(--c1) 12%, transparent); } .s2 { background: color-mix(in srgb, var(--c1) 20%, transparent); }
 .s3 { background: color-mix(in srgb, var(--c1) 28%, transparent); } .s4 { background: color-mix(in srgb, var(--c1) 36%, transparent); } .s5 { background: color-mix(in srgb, var(--c1) 44%, transparent); }
 .confusion td .type { color: inherit; opacity: .75; }
+.explorer { border: 0; margin: 0; padding: 0; min-width: 0; } .explorer legend { padding: 0 0 .4rem; color: var(--soft); font-size: .87rem; }
+.explorer > input { position: absolute; opacity: 0; } .explorer > label { display: inline-block; vertical-align: top; min-width: 3.2rem; padding: .2rem .45rem; margin: 0 .15rem .3rem 0; border: 1px solid var(--line); border-radius: 4px; text-align: center; font-size: .86rem; font-variant-numeric: tabular-nums; cursor: pointer; }
+.explorer > input:checked + label { border-color: var(--accent); background: var(--accent-soft); font-weight: 620; } .explorer > input:focus-visible + label { outline: 2px solid var(--accent); outline-offset: 1px; }
+.outcome { display: none; margin-top: .5rem; } .outcome .pairs { margin-top: .8rem; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); }
+${CHOSEN} { display: block; }
 .proof { border-left: 3px solid var(--good); padding-left: 1.1rem; margin: 0 0 1.1rem; font-size: 1.05rem; }
 .proof.bad { border-color: var(--bad); } .proof.bad b { color: var(--bad); } .proof.good b { color: var(--good); }
 .notes { margin: 0 0 1rem; padding-left: 1.1rem; color: var(--warn); } .notes li { overflow-wrap: anywhere; }

@@ -42,6 +42,8 @@ export async function loadPlotter(): Promise<Plotter> {
       const svg = drawn.outerHTML
         .replace(/<style>[\s\S]*?<\/style>/g, "")
         .replace(/ style="[^"]*"/g, "")
+        // A picture is described as a whole; labels on its groups are invalid.
+        .replace(/(<g\b[^>]*?) aria-label="[^"]*"/g, "$1")
         .replace(/^<svg /, '<svg role="img" ')
         .replace(/ class="plot-[0-9a-f]+"/g, ' class="plot"');
       // The labels are the names of the user's columns and classes.

@@ -13,7 +13,7 @@ import type { DrawnSection, Section } from "../section.ts";
 export function data({ data: { profiles } }: DrawnSection): Section | undefined {
   if (profiles.length === 0) return undefined;
   const names = [...new Set(profiles.flatMap(({ profile }) => profile.columns.map(({ name }) => name)))];
-  const body = html`${balance(profiles)}<div class="scroll"><table class="columns"><thead><tr><th rowspan="2">Column</th><th rowspan="2">Type</th>${profiles.map(
+  const body = html`${balance(profiles)}<div class="scroll" tabindex="0"><table class="columns"><thead><tr><th rowspan="2">Column</th><th rowspan="2">Type</th>${profiles.map(
     ({ name, profile }) =>
       html`<th colspan="4" class="group">${name}<span class="type">${count(profile.rows)} rows</span></th>`,
   )}</tr><tr>${profiles.map(() => html`<th class="number first">Missing</th><th class="number">Distinct</th><th>Distribution</th><th>Range or most frequent</th>`)}</tr></thead>
@@ -37,9 +37,9 @@ function balance(profiles: readonly ProfiledData[]): Markup | undefined {
   if (labelled.length === 0) return undefined;
   const classes = [...new Set(labelled.flatMap(({ profile }) => Object.keys(profile.label?.counts ?? {})))];
   if (classes.length > 12) return undefined;
-  return html`<div class="scroll"><table class="balance"><caption>Label <b>${labelled[0]?.profile.label?.column}</b></caption><thead><tr><th>Branch</th><th class="number">Rows</th><th class="number">Share of the source</th>${classes.map(
+  return html`<div class="scroll" tabindex="0"><table class="balance"><caption>Label <b>${labelled[0]?.profile.label?.column}</b></caption><thead><tr><th>Branch</th><th class="number">Rows</th><th class="number">Share of the source</th>${classes.map(
     (name, index) => html`<th class="number k${Math.min(index, 5)}" colspan="2">${name}</th>`,
-  )}<th></th></tr></thead>
+  )}<td></td></tr></thead>
 <tbody>${labelled.map(({ name, profile }) => {
     const counts = classes.map((one) => ownMember(profile.label?.counts, one) ?? 0);
     const total = counts.reduce((sum, one) => sum + one, 0) || 1;
@@ -111,7 +111,7 @@ export function disjointness({ data: { rows, profiles } }: DrawnSection): Sectio
   const said = comparisons.filter(({ what }) => what !== "split");
   const lead = said.filter(({ what }) => what === said[0]?.what);
   const body = html`<p class="proof ${disjoint === true ? "good" : "bad"}"><b>${disjoint === true ? "Disjoint." : "Not disjoint."}</b> ${(lead.length > 0 ? lead : comparisons).slice(0, 3).map(sentence).join(" ")}</p>
-<div class="scroll"><table class="rows"><thead><tr><th>Compared</th><th>One</th><th class="number">Rows</th><th>Other</th><th class="number">Rows</th><th class="number">In common</th></tr></thead>
+<div class="scroll" tabindex="0"><table class="rows"><thead><tr><th>Compared</th><th>One</th><th class="number">Rows</th><th>Other</th><th class="number">Rows</th><th class="number">In common</th></tr></thead>
 <tbody>${comparisons.map(
     ({
       what,

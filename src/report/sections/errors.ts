@@ -1,8 +1,9 @@
 import { html, type Markup } from "../../base/markup.ts";
 import { framed, GRID, series } from "../charts/frame.ts";
-import { count, figure, percent } from "../data/metric-names.ts";
+import { count, percent } from "../data/metric-names.ts";
 import type { Predicted } from "../data/predictions.ts";
 import type { DrawnSection, Section } from "../section.ts";
+import { thresholdExplorer } from "./threshold-explorer.ts";
 
 /** Tables larger than this are unreadable. */
 const MOST_CLASSES = 20;
@@ -21,20 +22,16 @@ export function errors(source: DrawnSection): Section | undefined {
 }
 
 /** Rows by actual and predicted class. Two classes require a threshold, which the evaluation step supplies. */
-function confusion({ name, task, labels, scores, said }: Predicted, { data }: DrawnSection): Markup | undefined {
-  if (task === "multiclass") return matrix(`Confusion, ${name}`, "", labels, said);
+function confusion(predicted: Predicted, { data }: DrawnSection): Markup | undefined {
+  const { name, task, labels, said } = predicted;
+  if (task === "multiclass") return matrix(`Confusion, ${name}`, labels, said);
   const threshold = data.measured.find((one) => one.name === name)?.values["threshold"];
   if (threshold === undefined) return undefined;
-  const word = (positive: boolean): string => (positive ? "positive" : "negative");
-  return matrix(
-    `Confusion, ${name}`,
-    ` A row counts as positive from a score of ${figure(threshold)}.`,
-    labels.map((label) => word(label === "1")),
-    scores.map((score) => word(score >= threshold)),
-  );
+  const positive = new Set(data.models.flatMap(({ features }) => features?.positive ?? []));
+  return thresholdExplorer(predicted, threshold, positive.size === 1 ? String([...positive][0]) : undefined);
 }
 
-function matrix(title: string, about: string, truth: readonly string[], said: readonly string[]): Markup | undefined {
+function matrix(title: string, truth: readonly string[], said: readonly string[]): Markup | undefined {
   const classes = [...new Set([...truth, ...said])].sort();
   if (classes.length < 2 || classes.length > MOST_CLASSES) return undefined;
   const counts = new Map<string, number>();
@@ -52,7 +49,7 @@ function matrix(title: string, about: string, truth: readonly string[], said: re
     return html`<tr><th scope="row">${label}</th>${cells}<td class="number">${count(total)}</td></tr>
 `;
   });
-  return html`<figure><figcaption><h3>${title}</h3><p>Rows are true classes and columns are predicted classes; shares are of the true class.${about}</p></figcaption><div class="scroll"><table class="confusion"><thead><tr><th></th>${classes.map((called) => html`<th class="number">${called}</th>`)}<th class="number">Rows</th></tr></thead>
+  return html`<figure><figcaption><h3>${title}</h3><p>Rows are true classes and columns are predicted classes; shares are of the true class.</p></figcaption><div class="scroll" tabindex="0"><table class="confusion"><thead><tr><td></td>${classes.map((called) => html`<th class="number">${called}</th>`)}<th class="number">Rows</th></tr></thead>
 <tbody>${rows}</tbody></table></div></figure>
 `;
 }

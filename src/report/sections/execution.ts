@@ -66,7 +66,7 @@ ${parameters.length > 0 && html`<h3>Parameters</h3><dl class="pairs">${pairs(rec
 ${manifest !== undefined && Object.keys(manifest.context).length > 0 && html`<h3>Shared by all steps</h3><dl class="pairs">${pairs(manifest.context)}</dl>`}
 ${
   artifacts.length > 0 &&
-  html`<details><summary>Locations of all outputs <span class="quiet">${artifacts.length}</span></summary><div class="scroll"><table class="paths"><thead><tr><th>Step</th><th>Output</th><th>Kind</th><th>Here</th></tr></thead><tbody>${artifacts.map(
+  html`<details><summary>Locations of all outputs <span class="quiet">${artifacts.length}</span></summary><div class="scroll" tabindex="0"><table class="paths"><thead><tr><th>Step</th><th>Output</th><th>Kind</th><th>Here</th></tr></thead><tbody>${artifacts.map(
     ({
       step,
       port,

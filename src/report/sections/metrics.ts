@@ -19,7 +19,7 @@ export function metrics({ data }: DrawnSection): Section | undefined {
   const own = measured.some(({ artifact: { kind } }) => kind !== undefined && !satisfies(kind, "metrics"));
   const tracked = names.some(onTrack);
   const baselines = measured.some(({ baseline }) => Object.keys(baseline).length > 0);
-  const body = html`<div class="scroll"><table class="metrics"><thead><tr><th>Metric</th>${measured.map(
+  const body = html`<div class="scroll" tabindex="0"><table class="metrics"><thead><tr><th>Metric</th>${measured.map(
     ({ name, artifact }) => html`<th colspan="3">${name}<span class="type">${artifact.step}</span></th>`,
   )}</tr></thead>
 <tbody>${names.map(

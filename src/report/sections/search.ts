@@ -57,9 +57,9 @@ function table({ metric, trials, best }: SearchRecord, shown: readonly Trial[]):
     timed && html`<td class="number">${seconds === undefined ? "–" : readableSeconds(seconds)}</td>`
   }<td class="note">${number === best ? html`<span class="badge succeeded">won</span>` : message}</td></tr>
 `;
-  return html`<div class="scroll"><table class="trials"><thead><tr><th class="number">Job</th><th class="number">${metric}</th>${names.map(
+  return html`<div class="scroll" tabindex="0"><table class="trials"><thead><tr><th class="number">Job</th><th class="number">${metric}</th>${names.map(
     (name) => html`<th class="number">${name}</th>`,
-  )}${timed && html`<th class="number">Time</th>`}<th></th></tr></thead>
+  )}${timed && html`<th class="number">Time</th>`}<td></td></tr></thead>
 <tbody>${shown.map(row)}</tbody></table></div>
 `;
 }

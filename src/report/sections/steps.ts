@@ -34,7 +34,7 @@ export function steps({ record }: ReportSource): Section {
   const some = (has: (step: StepRecord) => unknown): boolean => record.steps.some((step) => has(step) !== undefined);
   const cache = some(({ awsCache }) => awsCache);
   const isolation = some(({ isolation }) => isolation);
-  const body = html`<div class="scroll"><table class="steps"><thead><tr><th>Step</th><th>Status</th><th class="number">Time</th><th>When it ran</th>
+  const body = html`<div class="scroll" tabindex="0"><table class="steps"><thead><tr><th>Step</th><th>Status</th><th class="number">Time</th><th>When it ran</th>
 ${isolation && html`<th>How</th>`}${cache && html`<th>AWS's cache</th>`}<th>Note</th></tr></thead>
 <tbody>${record.steps.map((step) => row(step, record, { cache, isolation }))}</tbody></table></div>
 <p class="quiet">${record.workers} ${record.workers === 1 ? "step" : "steps"} at most at the same time.${

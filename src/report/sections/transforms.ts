@@ -31,7 +31,7 @@ function sampling({ artifact, content: { allocation, splits } }: FoundArtifact<S
     ([split, { rows, taken }]) => `${count(taken)} of ${count(rows)} ${split} rows`,
   );
   return table(sourceName(artifact), `Sampled${allocation ? `, ${allocation}` : ""}: ${totals.join(", ")}.`, [
-    html`<th>Split</th><th>Stratum</th><th class="number">Rows</th><th class="number">Taken</th><th class="number">Share</th><th></th>`,
+    html`<th>Split</th><th>Stratum</th><th class="number">Rows</th><th class="number">Taken</th><th class="number">Share</th><td></td>`,
     lines,
   ]);
 }
@@ -98,13 +98,13 @@ function scores(name: string, { scores: all, makes }: Fitted, of: string): Marku
     );
   const left = Object.keys(all).filter((column) => !kept.has(column)).length;
   return table(name, `Features by rank; ${count(left)} of ${count(Object.keys(all).length)} left out.${of}`, [
-    html`<th>Feature</th><th></th><th class="number">Rank</th>${methods.map((method) => html`<th class="number">${method}</th>`)}`,
+    html`<th>Feature</th><td></td><th class="number">Rank</th>${methods.map((method) => html`<th class="number">${method}</th>`)}`,
     lines,
   ]);
 }
 
 function table(name: string, about: string, [head, lines]: readonly [Markup, readonly Markup[]]): Markup {
-  const body = html`<div class="scroll"><table class="learnt"><thead><tr>${head}</tr></thead><tbody>${lines}</tbody></table></div>`;
+  const body = html`<div class="scroll" tabindex="0"><table class="learnt"><thead><tr>${head}</tr></thead><tbody>${lines}</tbody></table></div>`;
   const folded = lines.length > SHOWN ? html`<details><summary>All ${lines.length}</summary>${body}</details>` : body;
   return html`<figure class="transform"><figcaption><h3>${name}</h3><p>${about}</p></figcaption>${folded}</figure>
 `;
