@@ -71,15 +71,36 @@ export async function readRun(effects: Effects, work: string, run: string): Prom
   return (await findRun(effects, foldersOf(work), run)).record;
 }
 
-const knownRuns = (names: readonly string[]): string =>
-  names.length === 0 ? "there are none yet" : `the last ones are ${listed(names.slice(0, 5))}`;
-
 /** Finds a run as `readRun` does, with the results of its steps. */
 export async function findRun(effects: Effects, folders: Folders, run: string): Promise<Folded> {
   const names = await runNames(effects, folders);
-  const fitting = run === "latest" || run === "last" ? names.slice(0, 1) : names.filter((name) => name.startsWith(run));
+  if (run === "latest" || run === "last") {
+    const [newest] = await newestRuns(effects, folders, names, 1);
+    if (newest !== undefined) return newest;
+  }
+  const fitting = names.filter((name) => name.startsWith(run));
   const [name] = names.includes(run) ? [run] : fitting.length === 1 ? fitting : [];
   const folded = name === undefined ? undefined : await foldRun(effects, folders, name);
   if (folded !== undefined) return folded;
-  throw new SpeclineError([diagnostic("run/unknown-run", { run, known: knownRuns(names) })]);
+  const others = (await newestRuns(effects, folders, names, 5)).map(({ record }) => record.run);
+  const known = others.length === 0 ? "there are none yet" : `the last ones are ${listed(others)}`;
+  // A run that was killed while it began has a folder, but no record.
+  const why = name === undefined ? known : `it ended before it had begun; ${known}`;
+  throw new SpeclineError([diagnostic("run/unknown-run", { run, known: why })]);
+}
+
+/** The newest runs that have a record. */
+async function newestRuns(
+  effects: Effects,
+  folders: Folders,
+  names: readonly string[],
+  count: number,
+): Promise<readonly Folded[]> {
+  const found: Folded[] = [];
+  for (const name of names) {
+    if (found.length === count) break;
+    const folded = await foldRun(effects, folders, name);
+    if (folded !== undefined) found.push(folded);
+  }
+  return found;
 }

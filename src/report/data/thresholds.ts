@@ -1,5 +1,5 @@
 /** What a threshold does to scored rows: a row counts as positive from this score. */
-export interface Outcome {
+export interface ThresholdOutcome {
   readonly threshold: number;
   readonly truePositives: number;
   readonly falsePositives: number;
@@ -8,7 +8,7 @@ export interface Outcome {
 }
 
 /** The cheapest threshold if a missed positive costs `ratio` times as much as a false alarm. */
-export interface Cheapest extends Outcome {
+export interface Cheapest extends ThresholdOutcome {
   readonly ratio: number;
 }
 
@@ -25,7 +25,11 @@ const RATIOS = [1, 2, 5, 10, 20, 50, 100];
  * @param scores - of the same rows
  * @param own - the threshold in use
  */
-export function outcomes(labels: readonly string[], scores: readonly number[], own: number): readonly Outcome[] {
+export function outcomes(
+  labels: readonly string[],
+  scores: readonly number[],
+  own: number,
+): readonly ThresholdOutcome[] {
   const ranked = ranking(labels, scores);
   const rows = ranked.scores.length;
   const offered = SHARES.map((share) => readable(ranked.scores[Math.ceil(share * rows) - 1] ?? own));
@@ -48,7 +52,7 @@ export function cheapest(labels: readonly string[], scores: readonly number[]): 
 }
 
 /** The cost of an outcome in false alarms. */
-export const cost = ({ falsePositives, falseNegatives }: Outcome, ratio: number): number =>
+export const cost = ({ falsePositives, falseNegatives }: ThresholdOutcome, ratio: number): number =>
   falsePositives + ratio * falseNegatives;
 
 function ranking(labels: readonly string[], scores: readonly number[]) {
@@ -59,7 +63,7 @@ function ranking(labels: readonly string[], scores: readonly number[]) {
   return {
     scores: order.map((row) => scores[row] as number),
     /** The outcome if the first `taken` rows count as positive. */
-    outcome: (threshold: number, taken: number): Outcome => {
+    outcome: (threshold: number, taken: number): ThresholdOutcome => {
       const truePositives = found[taken] as number;
       const falsePositives = taken - truePositives;
       const falseNegatives = positives - truePositives;

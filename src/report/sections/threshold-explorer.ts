@@ -1,7 +1,7 @@
 import { html, type Markup } from "../../base/markup.ts";
 import { count, figure, percent } from "../data/metric-names.ts";
 import type { Predicted } from "../data/predictions.ts";
-import { type Cheapest, cheapest, cost, type Outcome, outcomes } from "../data/thresholds.ts";
+import { type Cheapest, cheapest, cost, outcomes, type ThresholdOutcome } from "../data/thresholds.ts";
 
 /**
  * The confusion of two classes for each of several thresholds, of which one is shown. The choice is a group of radio
@@ -32,7 +32,7 @@ ${choices}${found.map(panel)}</fieldset></figure>
 `;
 }
 
-function panel(one: Outcome): Markup {
+function panel(one: ThresholdOutcome): Markup {
   const { truePositives, falsePositives, falseNegatives, trueNegatives } = one;
   const [positives, negatives] = [truePositives + falseNegatives, falsePositives + trueNegatives];
   const said = truePositives + falsePositives;
@@ -59,7 +59,7 @@ function panel(one: Outcome): Markup {
 }
 
 /** The cheapest threshold for each price, and what it saves compared with the one in use. */
-function prices(best: readonly Cheapest[], found: readonly Outcome[], own: number): Markup {
+function prices(best: readonly Cheapest[], found: readonly ThresholdOutcome[], own: number): Markup {
   const used = found.find(({ threshold }) => threshold === own);
   return html`<div class="scroll" tabindex="0"><table><thead><tr><th class="number">Price of a miss</th><th class="number">Threshold</th><th class="number">Missed</th><th class="number">False alarms</th><th class="number">Cost</th><th class="number">Cost in use</th></tr></thead>
 <tbody>${best.map(

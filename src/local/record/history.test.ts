@@ -1,0 +1,38 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { nodeEffects } from "../../app/host/effects.ts";
+import { foldersOf } from "../storage/folders.ts";
+import { findRun } from "./history.ts";
+
+const JOURNAL = readFileSync(new URL("../../../test/fixtures/records/2-succeeded.jsonl", import.meta.url), "utf8");
+
+/** Finds a run in a work folder with these runs. Those in `empty` were killed before their record's first line. */
+async function found(run: string, recorded: readonly string[], empty: readonly string[]): Promise<string> {
+  const work = mkdtempSync(join(tmpdir(), "specline-history-"));
+  onTestFinished(() => rmSync(work, { recursive: true, force: true }));
+  const written = recorded.map((name) => [name, JOURNAL.replaceAll("mx3df4rbalfd", name)] as const);
+  for (const [name, text] of [...written, ...empty.map((one) => [one, ""] as const)]) {
+    mkdirSync(join(work, "runs", name), { recursive: true });
+    writeFileSync(join(work, "runs", name, "journal.jsonl"), text);
+  }
+  return findRun(nodeEffects(), foldersOf(work), run).then(
+    ({ record }) => record.run,
+    (error: Error) => error.message,
+  );
+}
+
+test("the last run is the last that has a record", async () => {
+  expect(await found("last", ["a1", "b2"], ["c3"])).toBe("b2");
+  expect(await found("latest", ["a1", "b2"], [])).toBe("b2");
+  expect(await found("last", [], ["c3"])).toContain("there is no run 'last': there are none yet");
+});
+
+test("a run that had not begun is not suggested, and is said to be one", async () => {
+  expect(await found("c3", ["a1", "b2"], ["c3"])).toContain(
+    "there is no run 'c3': it ended before it had begun; the last ones are b2 and a1",
+  );
+  expect(await found("zz", ["a1"], ["c3"])).toContain("there is no run 'zz': the last ones are a1");
+  expect(await found("a", ["a1"], ["c3"])).toBe("a1");
+});
