@@ -73,6 +73,27 @@ def test_a_table_satisfies_its_own_constraints_and_each_change_is_one_violation(
     assert data_quality.violations_of(table.drop(columns="t"), statistics, lenient) == []
 
 
+def test_options_of_one_feature_replace_only_themselves() -> None:
+    table = table_of(n=[str(at) for at in range(100)], t=["a"] * 70 + ["b"] * 30)
+    statistics = data_quality.statistics_of(table)
+    constraints = data_quality.constraints_of(statistics)
+    moved = table_of(n=[str(at + 60) for at in range(100)], t=["a"] * 20 + ["b"] * 80)
+
+    def drifted(own: dict) -> list:
+        first, second = constraints["features"]
+        features = [{**first, "monitoringConfigOverrides": {"distribution_constraints": own}}, second]
+        found = data_quality.violations_of(moved, statistics, {**constraints, "features": features})
+        return [one["feature_name"] for one in found]
+
+    assert drifted({}) == ["n", "t"]
+    assert drifted({"comparison_threshold": 0.9}) == ["t"]
+    assert drifted({"perform_comparison": "Disabled"}) == ["t"]
+    assert data_quality.unknown_method(constraints) is None
+    chi = {"distribution_constraints": {"categorical_drift_method": "ChiSquared"}}
+    assert data_quality.unknown_method({"monitoring_config": chi}) == "ChiSquared"
+    assert data_quality.unknown_method({"features": [{"monitoringConfigOverrides": chi}]}) == "ChiSquared"
+
+
 def test_metrics_are_those_of_scikit_learn() -> None:
     random = np.random.RandomState(3)
     label, score = random.randint(0, 2, 300), random.rand(300).round(2)

@@ -133,7 +133,7 @@ def violation(name: str, check: str, description: str) -> Document:
 
 def violations_of(table: pd.DataFrame, baseline: Document, constraints: Document) -> list:
     """What a table violates. `baseline` are the statistics of the baseline, which may have none."""
-    config = {**MONITORING_CONFIG, **constraints.get("monitoring_config", {})}
+    config = configured(MONITORING_CONFIG, constraints.get("monitoring_config", {}))
     if config["evaluate_constraints"] != "Enabled":
         return []
     known = {feature["name"]: feature for feature in constraints.get("features", [])}
@@ -146,9 +146,25 @@ def violations_of(table: pd.DataFrame, baseline: Document, constraints: Document
             found.append(violation(names[0], check, f"{noun} columns: {', '.join(names)}"))
     for name in table.columns:
         if str(name) in known:
-            own = {**config, **known[str(name)].get("monitoringConfigOverrides", {})}
+            own = configured(config, known[str(name)].get("monitoringConfigOverrides", {}))
             found += feature_violations(table[name], known[str(name)], earlier.get(str(name)), own)
     return found
+
+
+def configured(common: Document, own: Document) -> Document:
+    """The options with some of them replaced, also those of the comparison."""
+    comparison = {**common["distribution_constraints"], **own.get("distribution_constraints", {})}
+    return {**common, **own, "distribution_constraints": comparison}
+
+
+def unknown_method(constraints: Document) -> str | None:
+    """A method of comparison that is not computed here."""
+    features = [feature.get("monitoringConfigOverrides", {}) for feature in constraints.get("features", [])]
+    for config in [constraints.get("monitoring_config", {}), *features]:
+        method = config.get("distribution_constraints", {}).get("categorical_drift_method", "LInfinity")
+        if method != "LInfinity":
+            return str(method)
+    return None
 
 
 def feature_violations(text: pd.Series, constraint: Document, baseline: Document | None, config: Document) -> list:
@@ -181,14 +197,14 @@ def feature_violations(text: pd.Series, constraint: Document, baseline: Document
 
 
 def drift_of(name: str, present: pd.Series, numbers: pd.Series, baseline: Document | None, config: Document) -> list:
-    if baseline is None or config.get("perform_comparison") != "Enabled" or len(present) == 0:
+    if baseline is None or config["perform_comparison"] != "Enabled" or len(present) == 0:
         return []
-    robust = config.get("comparison_method", "Robust") == "Robust"
+    robust = config["comparison_method"] == "Robust"
     if "numerical_statistics" in baseline and len(numbers):
-        threshold = config.get("comparison_threshold", 0.1)
+        threshold = config["comparison_threshold"]
         distance = numeric_distance(numbers.to_numpy(dtype=float), baseline["numerical_statistics"], robust)
     elif "string_statistics" in baseline:
-        threshold = config.get("categorical_comparison_threshold", config.get("comparison_threshold", 0.1))
+        threshold = config.get("categorical_comparison_threshold", config["comparison_threshold"])
         distance = categorical_distance(present, baseline["string_statistics"], robust)
     else:
         return []
