@@ -31,8 +31,10 @@ import { workInside } from "./host/work-folder.ts";
 import { inContract } from "./load/data-contracts.ts";
 import { readParameters } from "./load/documents/read-parameters.ts";
 import { readStubs } from "./load/documents/read-stubs.ts";
+import { partOf } from "./load/load-pipeline.ts";
 import { readLocalSettings } from "./load/local-settings.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
+import { withTraining } from "./missing-baseline.ts";
 import { keepReport } from "./report.ts";
 import { againIn, withHint } from "./run-again.ts";
 import type { RunChoices } from "./run-choices.ts";
@@ -72,17 +74,27 @@ export async function runPipeline(
     const prepared = await prepare(own, path, { ...choices, target: "local", facts: "look", values });
     const result =
       choices.plan === true
-        ? await inScratch((scratch) => runPrepared(own, prepared, { ...choices, scratch }))
-        : await runPrepared(own, prepared, choices);
+        ? await inScratch((scratch) => runPrepared(own, prepared, { ...choices, scratch }, partOf(path)))
+        : await runPrepared(own, prepared, choices, partOf(path));
     return { ...result, allowed: prepared.overrides?.allowed() ?? [] };
   } finally {
     callOff();
   }
 }
 
-/** Runs a compiled pipeline, and writes its report. */
-export async function runPrepared(host: Host, prepared: PreparedPipeline, choices: RunChoices): Promise<RunResult> {
+/**
+ * Runs a compiled pipeline, and writes its report.
+ *
+ * @param part - which of the file's pipelines it is, for commands that name it: "#monitor", or nothing
+ */
+export async function runPrepared(
+  host: Host,
+  prepared: PreparedPipeline,
+  choices: RunChoices,
+  part = "",
+): Promise<RunResult> {
   const { title, wired, overrides } = prepared;
+  const file = fromFolder(host, prepared.file);
   const judge = overrides?.judge ?? ((faults: readonly Diagnostic[]) => faults);
   const { compiled, diagnostics } = withSample(prepared, choices);
   if (compiled === undefined || hasErrors(diagnostics)) return { diagnostics };
@@ -169,18 +181,18 @@ export async function runPrepared(host: Host, prepared: PreparedPipeline, choice
       const steps = await predictLocal(compiled, options, host.effects).finally(() => drafts.end());
       const prediction = await withReasons(host, work, prepared, steps);
       const failures = prediction.flatMap(({ fault }) => (fault === undefined ? [] : [fault]));
-      return { prediction, diagnostics: [...diagnostics, ...(await unfit), ...failures] };
+      return { prediction, diagnostics: [...diagnostics, ...(await unfit), ...withTraining(failures, prepared, file)] };
     }
     const written = prepared.places?.();
     written?.catch(() => undefined);
     const record = await runLocal(compiled, options, host.effects).finally(() => drafts.end());
     const unkept = await keepValuePlaces(host, work, record.run, prepared.file, written);
-    const result = await reported(host, work, record, againIn(fromFolder(host, prepared.file), choices, record));
+    const result = await reported(host, work, record, againIn(`${file}${part}`, choices, record));
     const found = judge([...result.diagnostics, ...unkept]);
     return { ...result, diagnostics: [...diagnostics, ...(await unfit), ...found] };
   } catch (error) {
     if (error instanceof SpeclineError)
-      return { diagnostics: [...diagnostics, ...(await unfit), ...error.diagnostics] };
+      return { diagnostics: [...diagnostics, ...(await unfit), ...withTraining(error.diagnostics, prepared, file)] };
     throw error;
   }
 }

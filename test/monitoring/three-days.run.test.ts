@@ -45,7 +45,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, "risk.yaml"), JSON.stringify(SPEC));
   // Nothing to compare with has been kept yet.
   write("new.csv", rows(600, 900));
-  expect((await run("risk.yaml#monitor")).errors.map(({ code }) => code)).toContain("run/input-missing");
+  for (const { code, hint } of (await run("risk.yaml#monitor")).errors)
+    expect([code, hint]).toEqual(["run/input-missing", expect.stringMatching(/: specline run risk\.yaml$/)]);
   const trained = await run("risk.yaml");
   expect([trained.status, trained.errors]).toEqual(["succeeded", []]);
   expect(trained.statuses["MonitoringBaseline"]).toBe("succeeded");
@@ -92,4 +93,13 @@ test("a day on which the model is wrong fails, although nothing drifted", async 
   expect([status, drifted]).toEqual(["failed", []]);
   expect(auc).toBeLessThan(0.7);
   expect(JSON.stringify(message)).toContain("auc of QualityMeasurement is 0.");
+});
+
+test("a step that fails has a command that runs it again in the monitoring pipeline", async () => {
+  write(
+    "new.csv",
+    rows(600, 700).map((cells) => [...cells.slice(0, 3), ""]),
+  );
+  const [error] = (await run("risk.yaml#monitor")).errors;
+  expect(error?.hint).toContain("specline run 'risk.yaml#monitor' --only QualityMeasurement");
 });

@@ -86,10 +86,13 @@ async function hasLayers({ effects }: Host, file: string, { configs = [], set = 
  * "#monitor", which is the pipeline that monitors the model of the file's pipeline.
  */
 export async function readPipeline(host: Host, path: string, choices: ConfigChoices = {}): Promise<Loaded> {
-  const part = /#(\w*)$/.exec(path);
-  if (part === null) return withPart(await readWhole(host, path, choices), undefined, path);
-  return withPart(await readWhole(host, path.slice(0, part.index), choices), part[1] ?? "", path);
+  const part = partOf(path);
+  if (part === "") return withPart(await readWhole(host, path, choices), undefined, path);
+  return withPart(await readWhole(host, path.slice(0, -part.length), choices), part.slice(1), path);
 }
+
+/** The end of a path that names one of the file's pipelines, such as "#monitor"; or nothing. */
+export const partOf = (path: string): string => /#\w*$/.exec(path)?.[0] ?? "";
 
 /** The pipeline in a file, or the one that monitors its model. */
 function withPart(loaded: Loaded, part: string | undefined, path: string): Loaded {
