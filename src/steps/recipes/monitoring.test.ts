@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { param } from "../../author/expressions.ts";
 import { printSpec } from "../../author/spec/print-spec.ts";
 import { parseSpec } from "../../author/spec/read/parse-spec.ts";
 import { compile } from "../../compile/index.ts";
@@ -100,5 +101,19 @@ describe("the monitoring pipeline", () => {
       [],
       [{ expression: "rate(1 day)" }],
     ]);
+  });
+
+  test("measures with the threshold of the evaluation, and has the parameters of all settings that it copies", () => {
+    const pipeline = Pipeline("fraud")
+      .loadData("s3://acme/train/", { label: "fraud", encoding: param.string("Encoding", { default: "latin-1" }) })
+      .preprocess()
+      .trainXgboost()
+      .evaluatePerformance({ threshold: 0.2 })
+      .monitor({ data: "s3://new/", quality: { minRecall: 0.8 } })
+      .toPipeline();
+    const { steps, parameters } = monitored(pipeline);
+    expect(steps.find(({ id }) => id === "QualityMeasurement")?.config).toMatchObject({ threshold: 0.2 });
+    expect(parameters.map(({ name }) => name)).toEqual(["Encoding"]);
+    expect(addresses(pipeline.monitor === undefined ? pipeline : monitored(pipeline))).toContain("Parameters.Encoding");
   });
 });

@@ -11,6 +11,7 @@ export const MONITOR_PART = "monitor";
 const BASELINE = "MonitoringBaseline";
 const LOADING = "DataLoading";
 const LABELLED = "evaluation";
+const EVALUATION = /ModelEval$|^ModelMetricsComputation$/;
 
 /** A pipeline that is monitored, with the step that keeps what its monitoring compares with. */
 export function withBaseline(pipeline: PipelineValue): PipelineValue {
@@ -47,7 +48,7 @@ export function monitoringOf(pipeline: PipelineValue, monitor: Monitor): Pipelin
   if (drift !== undefined && data !== undefined)
     steps.push(instance("DriftMeasurement", defined({ minEffect: drift.minEffect }), { baseline, data }));
   if (quality !== undefined && labelled !== undefined)
-    steps.push(instance("QualityMeasurement", { framework: frameworkOf(pipeline) }, { baseline, data: labelled }));
+    steps.push(instance("QualityMeasurement", measuring(pipeline), { baseline, data: labelled }));
   const bounds = [
     ...(drift === undefined
       ? []
@@ -55,7 +56,8 @@ export function monitoringOf(pipeline: PipelineValue, monitor: Monitor): Pipelin
     ...(quality?.requirements ?? []).map((one) => ({ ...one, step: "QualityMeasurement" })),
   ];
   const { region, retries, cache, dataVersion, allow } = pipeline;
-  const used = parametersIn([monitor.data, quality?.labels ?? null]);
+  // Settings that are copied from training can refer to its parameters.
+  const used = parametersIn([...loads, ...steps].map(({ config }) => config as JsonObject));
   return {
     title,
     name: awsName(title),
@@ -90,6 +92,14 @@ function loading(pipeline: PipelineValue, branch: string, source: Json): StepIns
 function kept({ name, steps }: PipelineValue, port: string): Binding {
   const step = steps.find(({ spec }) => spec === BASELINE)?.id ?? BASELINE;
   return { from: "external", uri: latestOf(name, step, port) };
+}
+
+/** New rows are measured as the evaluation measures those that it holds out: with equal bounds, both judge alike. */
+function measuring(pipeline: PipelineValue): JsonObject {
+  const evaluation = pipeline.steps.find(
+    ({ spec, config }) => EVALUATION.test(spec) && config["threshold"] !== undefined,
+  );
+  return defined({ framework: frameworkOf(pipeline), threshold: evaluation?.config["threshold"] }) as JsonObject;
 }
 
 /** The framework whose image can load the model. */
