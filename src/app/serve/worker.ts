@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Finding } from "../../advice/data-profile.ts";
-import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
+import { catalogue, type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import { scriptMessages } from "../../spec/contract.ts";
 import { runtimeFolder } from "../../steps/index.ts";
 import type { Host } from "../host/host.ts";
@@ -63,8 +63,8 @@ export async function startWorker(
     },
     onLine: (line) => {
       if (line === ready) return onReady();
-      last = line;
-      host.progress(line);
+      last = inWords(line);
+      host.progress(last);
     },
   });
   const kill = (): void => running.signal("SIGKILL");
@@ -79,6 +79,16 @@ export async function startWorker(
     await running.ended;
   };
   return { socket, task, form, ended, stop };
+}
+
+/** What a container logs about a request's cells, which is "code: data", in the words that `predict` uses. */
+export function inWords(line: string): string {
+  const [, code = "", data = ""] = /^(data\/[a-z-]+): (\{.*\})$/.exec(line) ?? [];
+  try {
+    return Object.hasOwn(catalogue, code) ? found({ code, data: JSON.parse(data) }, {}).message : line;
+  } catch {
+    return line;
+  }
 }
 
 const failed = (failure: Finding | undefined, last: string, file: string): Diagnostic =>
