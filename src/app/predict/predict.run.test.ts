@@ -228,3 +228,14 @@ test("what is no model cannot be served", async () => {
   const request = { subject: "zzz", work: "work", port: 0, signal, onReady: () => undefined };
   expect((await serve(host, request)).map(({ code }) => code)).toEqual(["predict/no-subject"]);
 });
+
+test("if the latest run made no model, the message names the latest one that did", async () => {
+  const { record: trained } = await runPipeline(host, "p.yaml", { parameters: [], work: "work", cache: true });
+  writeFileSync(join(folder, "load.yaml"), JSON.stringify({ name: "load", data: "data.csv", steps: ["data_loading"] }));
+  await runPipeline(host, "load.yaml", { parameters: [], work: "work", cache: true });
+  const [fault] = (await ask()).diagnostics;
+  expect([fault?.code, fault?.hint]).toEqual([
+    "predict/no-package",
+    `the latest run with a model is '${trained?.run}'`,
+  ]);
+});

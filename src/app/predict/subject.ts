@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { listed } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
-import { type RunRecord, readRun } from "../../local/index.ts";
+import { listRuns, type RunRecord, readRun } from "../../local/index.ts";
 import type { Host } from "../host/host.ts";
 import { modelsOf, packagesOf, type StepArchive } from "../run-places.ts";
 
@@ -34,7 +34,19 @@ export async function scoringModel(
   const run = await runNamed(host, resolve(host.folder, work), subject);
   if ("code" in run) return run;
   const found = await modelOfRun(host, run, step);
-  return "code" in found ? found : { ...found, run };
+  if (!("code" in found)) return { ...found, run };
+  if (found.code !== "predict/no-package" || !LATEST.has(subject)) return found;
+  const earlier = await latestWithModel(host, resolve(host.folder, work));
+  return earlier === undefined ? found : { ...found, hint: `the latest run with a model is '${earlier}'` };
+}
+
+const LATEST: ReadonlySet<string> = new Set(["last", "latest"]);
+
+/** The latest run may be one that trains no model, such as that of a monitoring pipeline. */
+async function latestWithModel(host: Host, work: string): Promise<string | undefined> {
+  for (const record of await listRuns(host.effects, work))
+    if (modelsOf(record).length > 0 || (await packagesOf(host, record)).length > 0) return record.run;
+  return undefined;
 }
 
 /** A run's only package or, without packages, its only model; or the one that a step made. */
