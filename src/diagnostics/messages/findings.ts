@@ -95,6 +95,13 @@ export const findings = entries({
     hint: "did you mean '{nearest}'?",
     about: "The policy 'lenient' ignores columns that the model does not know.",
   },
+  "data/columns-drifted": {
+    severity: "warning",
+    text: "columns of the new rows that differ from those of training ({count}): {columns}",
+    hint: "specline drift-report shows the same rows with pictures, and what the difference does to the metric",
+    about:
+      "Chance does not explain the difference, and its effect is at least minEffect: the share of rows that would have to change to undo it.",
+  },
   "data/read-as-trained": {
     severity: "warning",
     text: "'{column}' is read as {type}, as in training; by its own cells it would be {other}",

@@ -41,7 +41,8 @@ def drift(bench: Bench, baseline: Path, data: Path, **config: Any) -> Ran:
 
 def test_held_out_rows_have_not_drifted(credit_line: Line, baseline: Path) -> None:
     measured = drift(credit_line.bench, baseline, credit_line.ran["load_calibration"]["data"])
-    assert measured.json("metrics", "metrics.json") == {"drifted": 0, "columns": 14, "largest_effect": 0.0, "rows": 891}
+    found = measured.json("metrics", "metrics.json")
+    assert found == {"drifted": 0, "columns": 14, "largest_effect": 0.0, "rows": 891, "findings": []}
     assert measured.json("report", "drift.json")["rows"] == {"baseline": 3563, "now": 891}
 
 
@@ -54,6 +55,8 @@ def test_a_drifted_column_is_named_and_small_effects_can_be_ignored(
     metrics = measured.json("metrics", "metrics.json")
     assert metrics["drifted"] == 1
     assert "\nPrice: " in measured.log
+    assert [one["code"] for one in metrics["findings"]] == ["data/columns-drifted"]
+    assert metrics["findings"][0]["data"]["columns"].startswith("'Price' (")
     ignored = drift(credit_line.bench, baseline, data, min_effect=metrics["largest_effect"] + 0.01)
     assert ignored.json("metrics", "metrics.json")["drifted"] == 0
 

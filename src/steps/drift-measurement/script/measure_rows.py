@@ -43,6 +43,11 @@ def is_there(column: Column, names: list[str]) -> bool:
     return column.role == "feature" or column.name in names
 
 
+def kinds_of(column: dict[str, Any]) -> str:
+    """How a column differs, in a few words."""
+    return ", ".join(kind["kind"] for kind in column["kinds"])
+
+
 with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     baseline = unpacked(step.required("baseline"), Path(scratch), "baseline.tar.gz")
     rows, columns = compared(baseline, step.required("data"))
@@ -55,9 +60,12 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
         "rows": rows["now"],
         "largest_effect": drifted[0]["effect"] if drifted else 0.0,
     }
-    write_json(metrics, step.output("metrics") / "metrics.json")
+    named = [f"'{one['name']}' ({kinds_of(one)}, effect {one['effect']:.3f})" for one in drifted[:NAMED]]
+    more = [f"{len(drifted) - NAMED} more"] if len(drifted) > NAMED else []
+    data = {"count": len(drifted), "columns": ", ".join([*named, *more])}
+    findings = [{"code": "data/columns-drifted", "data": data}] if drifted else []
+    write_json({**metrics, "findings": findings}, step.output("metrics") / "metrics.json")
     write_json({"rows": rows, "level": LEVEL, "columns": columns}, step.output("report") / "drift.json")
     step.log(f"{len(drifted)} of {len(columns)} columns of {rows['now']} rows drifted")
     for one in drifted[:NAMED]:
-        kinds = ", ".join(kind["kind"] for kind in one["kinds"])
-        step.log(f"{one['name']}: {kinds}, effect {one['effect']:.3f}")
+        step.log(f"{one['name']}: {kinds_of(one)}, effect {one['effect']:.3f}")
