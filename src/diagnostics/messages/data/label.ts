@@ -47,7 +47,7 @@ export const label = entries({
   "data/one-class-measured": {
     severity: "error",
     text: "all {rows} rows to be evaluated have the value '{value}' in the label '{label}', but two classes are needed",
-    hint: "add rows of the other class, or hold out more rows (testSplit)",
+    hint: "add rows of the other class: hold out more rows (testSplit), or, in a monitoring pipeline, check more rows at a time",
     about: "Binary metrics need rows of both classes. A small split may have no row of a rare class.",
   },
   "data/too-many-classes": {
