@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
+import { cases } from "../../../test/suite/cases.ts";
 import { nodeEffects } from "../../app/host/effects.ts";
 import { openLogs } from "./logs.ts";
 
@@ -56,6 +57,6 @@ test("a log within its limit is complete, and no line is lost or repeated whatev
         if (Buffer.byteLength(lines.map((line) => `${line}\n`).join("")) <= limit / 2) expect(kept).toEqual(lines);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: cases(60) },
   );
 });
