@@ -68,11 +68,11 @@ export function isExprJson(value: unknown): value is { readonly [key: string]: u
 
 /** The URI of a step's output, by name. */
 export const outputOf = (step: string, port: string): Expr<"string"> => expr({ "Specline:Output": { step, port } });
-/** A metric of a step, by name. */
 /** The place of the latest output that another pipeline's step wrote, as JSON. The port's `latest` is set. */
 export const latestOf = (pipeline: string, step: string, port: string) => ({
   "Specline:Latest": { pipeline, step, port },
 });
+/** A metric of a step, by name. */
 export const metricOf = (step: string, metric: string): Expr<"float"> => expr({ "Specline:Metric": { step, metric } });
 
 /** The execution variables of a run. Source: Developer Guide, "Pipeline execution variables" (as of November 2026). */
