@@ -8,7 +8,7 @@ from specline_runtime.table.decision import Said
 from specline_runtime.table.source import FileOptions
 
 
-def file_options(config: Any, words: list[str], bound: int | None, chunk: int) -> FileOptions:
+def file_options(config: Any, words: list[str], bound: int | None, chunk: int | None) -> FileOptions:
     """The file options that the config sets."""
     return FileOptions(
         config.format, config.encoding, config.delimiter, config.index_column, frozenset(words), bound, chunk

@@ -16,7 +16,6 @@ from specline_runtime.shared import Turn
 from specline_runtime.table.decide import decide
 from specline_runtime.table.decision import Decision
 from specline_runtime.table.missing_codes import say_missing_codes
-from specline_runtime.table.rows import PIECE
 from specline_runtime.table.schema import distinct_values, joined, ordered
 from specline_runtime.table.source import Table
 from specline_runtime.table.survey import Survey
@@ -42,7 +41,7 @@ def read_source(
     path: Any,
     config: Any,
     bound: int | None = None,
-    chunk: int = PIECE,
+    chunk: int | None = None,
     *,
     team: Team | None = None,
     turn: Turn | None = None,

@@ -20,7 +20,7 @@ from .shares import Range
 
 ROW_ID = "__row_id"
 # The number of rows that are read or written at a time, and of their cells.
-BLOCK, CELLS = 1 << 16, 1 << 21
+BLOCK, CELLS = 1 << 16, 1 << 22
 _BYTES = 8 << 20
 
 

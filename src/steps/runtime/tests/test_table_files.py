@@ -25,7 +25,7 @@ from specline_runtime.table.decision import Decision, Said
 from specline_runtime.table.dialect import sniff
 from specline_runtime.table.encoding import detect
 from specline_runtime.table.missing_codes import say_missing_codes
-from specline_runtime.table.rows import Cutter
+from specline_runtime.table.rows import Cutter, piece_size
 from specline_runtime.table.source import FileOptions, Table
 from specline_runtime.table.spaced import collapsed
 from specline_runtime.table.summary import Summary
@@ -407,3 +407,11 @@ def test_links_to_folders_are_followed_but_cycles_are_not(tmp_path: Path) -> Non
     (tmp_path / "data").mkdir()
     (tmp_path / "data/near").symlink_to(tmp_path / "far")
     assert [part.path.name for part in Table(tmp_path / "data", FileOptions()).parts] == ["a.csv"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "bound", "size"),
+    [(20, None, 8 << 20), (2000, None, 32_768_000), (20_000, None, 32 << 20), (2000, 8 << 20, 8 << 20)],
+)
+def test_wide_tables_are_read_in_larger_chunks(columns, bound, size) -> None:
+    assert piece_size(columns, bound) == size

@@ -20,7 +20,7 @@ from .dialect import Dialect, sniff
 from .encoding import CUTTABLE, Encoding, as_utf8, detect
 from .kept import Kept
 from .packing import foreign_form, is_packed, opened
-from .rows import PIECE, Cutter, Piece
+from .rows import PIECE, Cutter, Piece, piece_size
 from .scratch import Scratch
 from .spaced import BLANK, collapsed
 from .words import MISSING
@@ -49,6 +49,7 @@ class CsvPart:
     ) -> None:
         """`missing` are the words that represent a missing cell."""
         self.path = path
+        self._bound = bound
         self._missing = list(missing)
         self.encoding = _encoding(path, encoding, bound)
         head = _head(path, self.encoding)
@@ -94,9 +95,9 @@ class CsvPart:
         found = next(islice(ends, self.dialect.skipped - 1, None), None)
         return None if found is None else found.end()
 
-    def pieces(self, size: int = PIECE) -> Iterator[Piece]:
-        """The rows, in chunks of this many bytes."""
-        return self._kept.pieces(self._cut(size))
+    def pieces(self, size: int | None = None) -> Iterator[Piece]:
+        """The rows, in chunks of this many bytes (by default as `piece_size` says)."""
+        return self._kept.pieces(self._cut(size or piece_size(len(self.names), self._bound)))
 
     def _cut(self, size: int) -> Iterator[Piece]:
         whole, skipped = self.range is None, self.dialect.skipped if self.range is None else 0

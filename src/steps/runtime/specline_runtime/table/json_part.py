@@ -39,13 +39,13 @@ class JsonPart:
         self.comments: list[str] = []
         self.pointed = False
 
-    def pieces(self, size: int = ROWS) -> Iterator[list[dict[str, Any]]]:
-        """The rows, in chunks of this many."""
+    def pieces(self, size: int | None = None) -> Iterator[list[dict[str, Any]]]:
+        """The rows, in chunks of this many, and at most `ROWS`."""
         waiting: list[dict[str, Any]] = []
         for number, row in enumerate(self._objects(), start=1):
             self._check(number, row)
             waiting.append(row)
-            if len(waiting) >= min(size, ROWS):
+            if len(waiting) >= min(size or ROWS, ROWS):
                 yield waiting
                 waiting = []
         if waiting:

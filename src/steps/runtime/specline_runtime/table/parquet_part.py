@@ -39,9 +39,9 @@ class ParquetPart:
         self.comments: list[str] = []
         self.pointed = False
 
-    def pieces(self, size: int = ROWS) -> Iterator[pd.DataFrame]:
+    def pieces(self, size: int | None = None) -> Iterator[pd.DataFrame]:
         """The rows, in chunks of at most this many."""
-        pieces = self._rows.pieces(max(1, min(size, ROWS, CELLS // max(1, len(self.names)))))
+        pieces = self._rows.pieces(max(1, min(size or ROWS, ROWS, CELLS // max(1, len(self.names)))))
         while True:
             try:
                 piece = next(pieces, None)

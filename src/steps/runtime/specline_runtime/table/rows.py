@@ -14,7 +14,9 @@ import numpy as np
 from ..job import fail
 from .short_rows import ShortRows, padded
 
-PIECE = 8 << 20
+PIECE, WIDEST = 8 << 20, 32 << 20
+# The bytes of a chunk per column. Each column of each chunk takes the same time, however few its rows are.
+PER_COLUMN = 16 << 10
 # The maximum length of a cell. A longer one indicates that a quote was never closed.
 LONGEST_CELL = 64 << 20
 LINE, RETURN, QUOTE, BLANK = 10, 13, 34, 32
@@ -24,6 +26,12 @@ BLANKS = (
     *(letter.encode() for letter in "\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"),
     *(chr(code).encode() for code in range(0x2000, 0x200B)),
 )
+
+
+def piece_size(columns: int, bound: int | None = None) -> int:
+    """The number of bytes to read at a time: 8 to 32 MiB, more if a table is wide, but no more than are read at all."""
+    size = max(PIECE, min(WIDEST, columns * PER_COLUMN))
+    return size if bound is None else max(1, min(size, bound))
 
 
 class Piece(NamedTuple):

@@ -19,7 +19,7 @@ from .header import Header, resolve_header
 from .headless import is_number_name, number_names
 from .json_part import JsonPart
 from .parquet_part import ParquetPart
-from .rows import PIECE, Piece
+from .rows import Piece
 from .scratch import Scratch
 from .spaced import BLANK
 from .words import MISSING
@@ -40,8 +40,9 @@ class FileOptions:
     """Words that represent a missing cell, in addition to the usual ones."""
     bound: int | None = None
     """The number of bytes to read from a table, rounded up to a whole chunk. If it is None, everything is read."""
-    chunk: int = PIECE
-    """The approximate number of bytes in a chunk, or of rows in JSON and parquet. Results do not depend on it."""
+    chunk: int | None = None
+    """The approximate number of bytes in a chunk, or of rows in JSON and parquet. By default, it depends on the number
+    of columns. Results do not depend on it."""
     as_written: bool = False
     """Whether only empty cells count as missing, so that all other words are kept."""
 
