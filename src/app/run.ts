@@ -1,6 +1,6 @@
 import { dirname, relative, resolve } from "node:path";
 import type { JsonObject } from "../base/canonical.ts";
-import { defined } from "../base/defined.ts";
+import { type Defined, defined } from "../base/defined.ts";
 import { setMember } from "../base/own.ts";
 import { sampled } from "../compile/index.ts";
 import { type AllowedDiagnostic, type Diagnostic, hasErrors, SpeclineError } from "../diagnostics/index.ts";
@@ -31,9 +31,9 @@ import { workInside } from "./host/work-folder.ts";
 import { inContract } from "./load/data-contracts.ts";
 import { readParameters } from "./load/documents/read-parameters.ts";
 import { readStubs } from "./load/documents/read-stubs.ts";
-import { partOf } from "./load/load-pipeline.ts";
 import { readLocalSettings } from "./load/local-settings.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
+import { partOf } from "./load/read-pipeline.ts";
 import { withTraining } from "./missing-baseline.ts";
 import { keepReport } from "./report.ts";
 import { againIn, withHint } from "./run-again.ts";
@@ -122,22 +122,6 @@ export async function runPrepared(
   // The run awaits these promises later and reports a failure then. Until then, this avoids an unhandled rejection.
   for (const promise of [python, mayStart]) promise.catch(() => undefined);
   const drafts = draftReports(host, work);
-  const {
-    cache,
-    warm,
-    retries,
-    keepGoing,
-    sample,
-    logLimit,
-    explainKeys,
-    resume,
-    only,
-    from,
-    source,
-    workers,
-    scratch,
-    signal,
-  } = choices;
   const onEvent = (event: RunEvent): void => {
     choices.onEvent?.(event);
     drafts.onEvent(event);
@@ -156,22 +140,7 @@ export async function runPrepared(
       code,
       programs,
       mayStart,
-      ...defined({
-        cache,
-        warm,
-        retries,
-        keepGoing,
-        sample,
-        logLimit,
-        explainKeys,
-        resume,
-        only,
-        from,
-        source,
-        workers,
-        scratch,
-        signal,
-      }),
+      ...chosen(choices),
       onEvent,
       redactor: host.redactor,
     };
@@ -196,6 +165,29 @@ export async function runPrepared(
     throw error;
   }
 }
+
+/** The choices that a run takes as they are. */
+const TAKEN = [
+  "cache",
+  "warm",
+  "retries",
+  "keepGoing",
+  "sample",
+  "logLimit",
+  "explainKeys",
+  "resume",
+  "only",
+  "from",
+  "source",
+  "workers",
+  "scratch",
+  "signal",
+] as const satisfies readonly (keyof RunChoices & keyof RunOptions)[];
+
+const chosen = (choices: RunChoices) =>
+  defined(Object.fromEntries(TAKEN.map((name) => [name, choices[name]]))) as Defined<
+    Pick<RunChoices, (typeof TAKEN)[number]>
+  >;
 
 /** The pipeline, with smaller shares of the rows if the run reads a sample. */
 function withSample(

@@ -8,7 +8,7 @@ import { choosesBranch } from "../sagemaker/kinds.ts";
 import { serializedName, shareFields } from "../spec/fields.ts";
 import type { Compiled } from "./compiled.ts";
 
-/** The flags with which a step's script is told its share of the rows, and the names of those settings. */
+/** The flags that tell a step's script its share of the rows, and the names of those settings. */
 interface ShareOf {
   readonly from: string;
   readonly to: string;

@@ -4,8 +4,9 @@ import { fieldPath } from "../../config/layers/field-path.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import type { Host } from "../host/host.ts";
 import { findPipeline } from "../load/find-pipeline.ts";
-import { readPipeline, withoutTaken } from "../load/load-pipeline.ts";
+import { withoutTaken } from "../load/load-pipeline.ts";
 import { registryFor } from "../load/packs.ts";
+import { readPipeline } from "../load/read-pipeline.ts";
 import { explainFile, type ValueExplanation } from "./explain-file.ts";
 import { type ConfigChoices, knownSteps, layersOf, stillMissing } from "./layer-configs.ts";
 

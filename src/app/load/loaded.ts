@@ -33,3 +33,6 @@ export type Loaded =
       readonly located: (faults: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;
     }
   | { readonly form: "nothing"; readonly diagnostics: readonly Diagnostic[] };
+
+/** What is loaded if there is no pipeline, with the reasons. */
+export const nothing = (...diagnostics: readonly Diagnostic[]): Loaded => ({ form: "nothing", diagnostics });

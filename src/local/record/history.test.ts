@@ -29,7 +29,7 @@ test("the last run is the last that has a record", async () => {
   expect(await found("last", [], ["c3"])).toContain("there is no run 'last': there are none yet");
 });
 
-test("a run that had not begun is not suggested, and is said to be one", async () => {
+test("a run that was killed before its first step is not suggested, and its message says why", async () => {
   expect(await found("c3", ["a1", "b2"], ["c3"])).toContain(
     "there is no run 'c3': it ended before it had begun; the last ones are b2 and a1",
   );

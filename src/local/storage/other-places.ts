@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import type { FoundObjects } from "./files.ts";
 
-/** What stands for the id of the current run in a mapped address. */
+/** The placeholder for the current run's id in a mapped address. */
 export const RUN_ID = "{run}";
 
 /** A folder in S3, or an object, that is elsewhere on this disk. It is only read. */

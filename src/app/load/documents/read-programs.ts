@@ -1,4 +1,6 @@
 import { dirname, resolve } from "node:path";
+import { isList } from "../../../base/json.ts";
+import { parseJson } from "../../../base/json-text.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import type { Effects } from "../../../local/effects.ts";
 import type { LocalProgram } from "../../../local/jobs/programs/program.ts";
@@ -64,12 +66,10 @@ function commandIn(text: string): readonly string[] | undefined {
 }
 
 function listIn(text: string): readonly string[] | undefined {
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) && list.every((word) => typeof word === "string") ? list : undefined;
-  } catch {
-    return undefined;
-  }
+  const read = parseJson(text);
+  if (!("value" in read) || !isList(read.value)) return undefined;
+  const words = read.value.filter((word): word is string => typeof word === "string");
+  return words.length === read.value.length ? words : undefined;
 }
 
 /**

@@ -32,7 +32,7 @@ def test_types_are_the_narrowest_that_all_present_cells_have() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 7, 2048, 2049, 10_000, 50_001])
-def test_a_sketch_stands_for_all_values(count: int) -> None:
+def test_a_sketch_represents_every_value(count: int) -> None:
     values = np.random.RandomState(count).normal(size=count)
     levels = data_quality.sketch_of(values)
     assert sum(len(level) * 2**at for at, level in enumerate(levels)) == count

@@ -39,7 +39,9 @@ def inferred_type(kinds: pd.Series) -> str:
 
 
 def sketch_of(values: np.ndarray) -> list:
-    """Levels of values; a value at level n stands for 2**n. Exact up to the sketch's size, evenly thinned above it."""
+    """Lists of values by level. A value at level n represents 2**n values, as in a KLL sketch. All values are listed up to
+    the sketch's size; above it, evenly spaced ones are.
+    """
     ordered = np.sort(values)
     level = max(0, int(np.ceil(np.log2(max(1, len(ordered)) / SKETCH_K))))
     step = 2**level
