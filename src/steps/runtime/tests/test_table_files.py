@@ -413,5 +413,5 @@ def test_links_to_folders_are_followed_but_cycles_are_not(tmp_path: Path) -> Non
     ("columns", "bound", "size"),
     [(20, None, 8 << 20), (2000, None, 32_768_000), (20_000, None, 32 << 20), (2000, 8 << 20, 8 << 20)],
 )
-def test_wide_tables_are_read_in_larger_chunks(columns, bound, size) -> None:
+def test_wide_tables_are_read_in_larger_chunks(columns: int, bound: int | None, size: int) -> None:
     assert piece_size(columns, bound) == size

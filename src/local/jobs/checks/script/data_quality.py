@@ -39,8 +39,8 @@ def inferred_type(kinds: pd.Series) -> str:
 
 
 def sketch_of(values: np.ndarray) -> list:
-    """Lists of values by level. A value at level n represents 2**n values, as in a KLL sketch. All values are listed up to
-    the sketch's size; above it, evenly spaced ones are.
+    """Lists of values by level. A value at level n represents 2**n values, as in a KLL sketch. All values
+    are listed up to the sketch's size, and evenly spaced ones above it.
     """
     ordered = np.sort(values)
     level = max(0, int(np.ceil(np.log2(max(1, len(ordered)) / SKETCH_K))))
