@@ -176,6 +176,12 @@ export const run = entries({
     about:
       "A QualityCheck or ClarifyCheck step compares what it measures with the constraints of its baseline, and fails if they do not hold, unless FailOnViolation is false.",
   },
+  "run/analysis-config": {
+    severity: "error",
+    text: "the analysis configuration of {step} at {uri} cannot be read: {reason}",
+    hint: "write what Clarify computes to analysis_config.json, as the SageMaker SDK does when it makes the definition",
+    about: "A ClarifyCheck step reads its columns, facets and metrics from this file, which its definition only names.",
+  },
   "run/step-left": {
     severity: "error",
     text: "{step} has ended, but some processes that it started cannot be stopped: {pids}",

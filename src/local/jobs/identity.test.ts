@@ -103,6 +103,7 @@ describe.each(tables)("$type: the key of the local cache", ({ type, request, lea
 const COUNTS: Readonly<Record<string, string>> = {
   Processing: "Processing: 56 = 36 + 3 + 1 + 16",
   QualityCheck: "QualityCheck: 56 = 52 + 3 + 1 + 0",
+  ClarifyCheck: "ClarifyCheck: 56 = 52 + 3 + 1 + 0",
   Training: "Training: 107 = 56 + 2 + 4 + 45",
   Tuning: "Tuning: 187 = 154 + 4 + 4 + 25",
   Transform: "Transform: 33 = 13 + 2 + 1 + 17",

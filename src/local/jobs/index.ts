@@ -1,6 +1,7 @@
 import { ownMember } from "../../base/own.ts";
 import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import { isStepType, type StepType } from "../../sagemaker/kinds.ts";
+import { clarifyCheck } from "./checks/clarify-check.ts";
 import { qualityCheck } from "./checks/quality-check.ts";
 import type { Executor } from "./job.ts";
 import { processing } from "./processing.ts";
@@ -21,7 +22,7 @@ const CONTROL_TYPES: ReadonlySet<string> = new Set(["Condition", "Fail"] satisfi
 export const isControlType = (type: string): type is ControlType => CONTROL_TYPES.has(type);
 
 /** Types whose jobs depend on what is beside the request. */
-const WITH_STEP = { QualityCheck: qualityCheck } as const satisfies Readonly<
+const WITH_STEP = { QualityCheck: qualityCheck, ClarifyCheck: clarifyCheck } as const satisfies Readonly<
   Record<string, (step: DefinitionStep) => Executor>
 >;
 type CheckedType = keyof typeof WITH_STEP;
@@ -36,7 +37,6 @@ const EXECUTORS: Readonly<Record<Exclude<StepType, ControlType | CheckedType>, E
   RegisterModel: register,
   Lambda: undefined,
   Callback: undefined,
-  ClarifyCheck: undefined,
   EMR: undefined,
   EMRServerless: undefined,
   AutoML: undefined,

@@ -44,9 +44,13 @@ const NOTES: Readonly<Record<StepType, TypeNotes>> = {
   Callback: { evidence: ["src/local/jobs/programs/programs.run.test.ts"], except: "no program is named" },
   QualityCheck: {
     evidence: ["src/local/jobs/checks/quality-check.run.test.ts"],
-    except: "it compares with the baseline of a registered model, or has scripts for AWS's image",
+    except: "neither it nor an approved model of its group has a baseline, or it has scripts for AWS's image",
   },
-  ClarifyCheck: NONE,
+  ClarifyCheck: {
+    evidence: ["src/local/jobs/checks/clarify-check.run.test.ts"],
+    except:
+      "it explains a model, neither it nor an approved model of its group has a baseline, or nothing here can predict with its model",
+  },
   EMR: { evidence: ["test/definitions/to-their-end.run.test.ts"] },
   EMRServerless: { evidence: ["test/definitions/to-their-end.run.test.ts"] },
   AutoML: NONE,

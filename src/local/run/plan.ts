@@ -3,7 +3,7 @@ import { defined } from "../../base/defined.ts";
 import { topological } from "../../base/graph.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Definition, DefinitionStep } from "../../sagemaker/definition.ts";
-import { choosesBranch } from "../../sagemaker/kinds.ts";
+import { choosesBranch, stepKind } from "../../sagemaker/kinds.ts";
 
 /** The branch of a condition that contains a step. */
 export interface ConditionSide {
@@ -67,8 +67,7 @@ function nodeOf(
   all: ReadonlyMap<string, { readonly step: DefinitionStep }>,
 ): PlanNode {
   const dependsOn = step.DependsOn ?? [];
-  const read = [...references(choosesBranch(step.Type) ? (step.Arguments["Conditions"] ?? []) : step.Arguments)];
-  const needs = [...new Set([...dependsOn, ...read])].filter((name) => name !== step.Name);
+  const needs = [...new Set([...dependsOn, ...readBy(step)])].filter((name) => name !== step.Name);
   for (const name of needs) if (!all.has(name)) refuse(`'${step.Name}' depends on '${name}', which is no step of it`);
   // A step that depends on a condition also waits for the branch that runs.
   const arms = dependsOn.flatMap((name) => insideOf((all.get(name) as { readonly step: DefinitionStep }).step));
@@ -77,8 +76,12 @@ function nodeOf(
 }
 
 /** The steps whose results a step reads, as opposed to steps that only must end before it. */
-export const readBy = ({ Type, Arguments }: DefinitionStep): ReadonlySet<string> =>
-  references(choosesBranch(Type) ? (Arguments["Conditions"] ?? []) : Arguments);
+export function readBy(step: DefinitionStep): ReadonlySet<string> {
+  if (choosesBranch(step.Type)) return references(step.Arguments["Conditions"] ?? []);
+  // A check names its model and its baseline beside its request.
+  const beside = Object.keys(stepKind(step.Type)?.beside ?? {}).map((name) => step[name] ?? null);
+  return references([step.Arguments, ...beside]);
+}
 
 /** The steps that expressions anywhere in a value refer to: {"Get": "Steps.NAME.…"}. */
 function references(value: Json, found: Set<string> = new Set()): ReadonlySet<string> {

@@ -59,7 +59,7 @@ const addressesOf = ({ local }: CacheTable): Pick<LocalRules, "content" | "place
 
 export const elsewhere = {
   QualityCheck: checked("QualityCheck", check("SuppliedBaselineStatistics")),
-  ClarifyCheck: only("ClarifyCheck", check("ModelName")),
+  ClarifyCheck: checked("ClarifyCheck", check("ModelName")),
   AutoML: only("AutoML", autoMl),
   EMR: only("EMR", emr),
   EMRServerless: only("EMRServerless", "not documented"),

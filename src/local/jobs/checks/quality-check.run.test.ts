@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Json, JsonObject } from "../../../base/canonical.ts";
 import type { DefinitionStep } from "../../../sagemaker/definition.ts";
@@ -162,6 +164,11 @@ test("model quality: metrics of predictions, and a later table may not be worse"
     ]),
   });
   const beside = { SuppliedBaselineConstraints: "s3://bucket/base/constraints.json" };
+  const folder = join(bench.work, "registry", "scores", "1");
+  mkdirSync(folder, { recursive: true });
+  const Constraints = { S3Uri: "s3://bucket/base/constraints.json" };
+  const found = { ModelApprovalStatus: "Approved", DriftCheckBaselines: { ModelQuality: { Constraints } } };
+  writeFileSync(join(folder, "model-package.json"), JSON.stringify(found));
   const record = await bench.run({
     definition: definition([
       check("Worse", { data: "s3://bucket/new/", out: "s3://bucket/worse", type, variables, beside }),
@@ -172,14 +179,25 @@ test("model quality: metrics of predictions, and a later table may not be worse"
         variables: { ...variables, probability_attribute: "chance" },
         beside,
       }),
+      check("Group", {
+        data: "s3://bucket/new/",
+        out: "s3://bucket/group",
+        type,
+        variables,
+        beside: { ModelPackageGroupName: "scores" },
+      }),
       check("Alone", { data: "s3://bucket/new/", out: "s3://bucket/alone", type, variables }),
     ]),
   });
   expect(stepOf(record, "Worse").message).toMatch(
     /^Worse found 11 violations of its baseline: recall \(LessThanThreshold\): recall is 0\.7 \(deviation .*\), LessThanThreshold 0\.95; /,
   );
+  expect(stepOf(record, "Group").message).toMatch(/^Group found 11 violations of its baseline: /);
+  expect(bench.log(record, "Group")).toContain("the baseline is that of version 1 of 'scores' in the local registry");
   expect(stepOf(record, "Wrong").message).toBe(
     "Wrong ended with exit status 1: probability_attribute names chance, and the columns are label, score",
   );
-  expect(stepOf(record, "Alone").message).toContain("which only AWS can find; state SuppliedBaselineConstraints");
+  expect(stepOf(record, "Alone").message).toContain(
+    "it has no baseline to compare with; state SuppliedBaselineConstraints or ModelPackageGroupName, or set",
+  );
 });
