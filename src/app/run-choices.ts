@@ -33,6 +33,8 @@ export interface RunChoices extends ConfigChoices, OverrideChoices, LocalWords {
   /** Each has the form "STEP" or "STEP.property=value", as on the command line. */
   readonly stubs?: readonly string[];
   readonly workers?: number | undefined;
+  /** The most bytes that `fetch` downloads; 10 GiB if left out. */
+  readonly fetchLimit?: number | undefined;
   /** Only reports what the run would do. */
   readonly plan?: boolean | undefined;
   /** With `plan`: also in what each step's cache key differs from that of its latest result. */

@@ -23,6 +23,7 @@ import { givenValueFaults } from "../sagemaker/validate/index.ts";
 import { adviseOn } from "./data/advise.ts";
 import { findingsOf } from "./data/findings-of.ts";
 import { draftReports } from "./draft-report.ts";
+import { fetchFromS3 } from "./fetch-from-s3.ts";
 import type { Host } from "./host/host.ts";
 import { beginSearch, findPython, noPython, type PythonSearchInProgress } from "./host/process/python.ts";
 import type { PythonSearch } from "./host/process/python-search.ts";
@@ -104,6 +105,8 @@ export async function runPrepared(
   const work = resolve(host.folder, choices.work);
   const settings = await readLocalSettings(host, dirname(resolve(host.folder, prepared.file)), choices);
   const { maps, code, programs } = settings;
+  // A plan only shows something.
+  const fetch = settings.fetch && choices.plan !== true ? fetchFromS3(host, work, choices.fetchLimit) : undefined;
   const faults = [
     ...read.diagnostics,
     ...stubFaults,
@@ -140,6 +143,7 @@ export async function runPrepared(
       code,
       programs,
       mayStart,
+      fetch,
       ...chosen(choices),
       onEvent,
       redactor: host.redactor,

@@ -8,6 +8,7 @@ function faultOf(...words: readonly string[]) {
   const root = new Command("specline");
   root.addCommand(definitions.completion().name("completion").exitOverride().configureOutput(silent));
   root.addCommand(definitions.graph().name("graph").exitOverride().configureOutput(silent));
+  root.addCommand(definitions.run().name("run").exitOverride().configureOutput(silent));
   try {
     root.parse([...words], { from: "user" });
   } catch (error) {
@@ -25,6 +26,7 @@ test.each([
   ],
   [["completion", "bsh"], "SHELL of 'completion' is one of bash, zsh, fish, not 'bsh'", "did you mean 'bash'?"],
   [["completion", "tcsh"], "SHELL of 'completion' is one of bash, zsh, fish, not 'tcsh'", "one of these words"],
+  [["run", "--from", "A", "--only", "B"], "the options '--from' and '--only' cannot be combined", undefined],
   [["graph", "--format", "gif"], "option '--format' takes mermaid, svg, html, json, not 'gif'", undefined],
 ])("%j", (words, message, hint) => {
   const fault = faultOf(...words);

@@ -35,6 +35,8 @@ export function usageFault(error: CommanderError, root: CommandUnknownOpts, word
     }
     case "commander.missingMandatoryOptionValue":
       return diagnostic("usage/missing-option", { command: reached.words, option: longName(first) }, {}, help);
+    case "commander.conflictingOption":
+      return diagnostic("usage/conflict", { one: longName(first), other: longName(second) });
     case "commander.optionMissingArgument":
       return diagnostic("usage/missing-value", { option: longName(first) }, {}, help);
     case "commander.invalidArgument":

@@ -15,6 +15,8 @@ export interface AwsOptions {
   readonly profile?: string;
   /** This machine's clock, in milliseconds since 1970, to compare with the service's. */
   readonly now?: () => number;
+  /** Whether S3's redirects to the region of a bucket are followed. Default: they are failures. */
+  readonly anyRegion?: boolean;
   /** The command that makes the calls, which messages about denied calls name. */
   readonly command?: string;
 }

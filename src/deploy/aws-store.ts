@@ -9,7 +9,11 @@ import { lost, resumed } from "./resumed.ts";
 /** Accesses S3 through the official SDK. */
 export async function awsStore(options: AwsOptions): Promise<Store> {
   const sdk = await import("./sdk/s3.ts");
-  const client = new sdk.S3Client({ ...clientOptions(options), forcePathStyle: options.endpoint !== undefined });
+  const client = new sdk.S3Client({
+    ...clientOptions(options),
+    forcePathStyle: options.endpoint !== undefined,
+    followRegionRedirects: options.anyRegion === true,
+  });
   const about = (uri: string): CallContext => ({ ...aboutCall(options), subject: uri });
   const store: Store = {
     async has(uri) {

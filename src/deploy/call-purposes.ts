@@ -26,7 +26,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   DescribeTrainingJob: "read why a job failed",
   FilterLogEvents: "read the log of a job",
   GetCallerIdentity: "find the credentials' account",
-  GetObject: "read what deploy stored in S3",
+  GetObject: "read objects in S3",
   GetProducts: "read prices",
   HeadObject: "find out whether an object exists",
   ListModelPackages: "find model packages",

@@ -9,6 +9,7 @@ import {
   awsStore,
   type DeployEffects,
   type PriceList,
+  type Store,
 } from "../../deploy/index.ts";
 import { assetObjects } from "./asset-objects.ts";
 import type { Host } from "./host.ts";
@@ -31,6 +32,10 @@ export async function deployEffects(host: Host, region: string): Promise<DeployE
     ...defined({ profileOption: host.profileOption }),
   };
 }
+
+/** S3 as a reader, in whatever region a bucket is. */
+export const remoteStore = (host: Host, region: string): Promise<Store> =>
+  awsStore({ ...awsOptions(host, region), anyRegion: true });
 
 /** AWS's price list, or a substitute as above. */
 export const priceList = (host: Host, region: string): PriceList => awsPrices(awsOptions(host, region), pause);

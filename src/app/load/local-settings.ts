@@ -14,6 +14,8 @@ export interface LocalSettings {
   readonly programs: readonly LocalProgram[];
   readonly maps: readonly Mapping[];
   readonly code: readonly string[];
+  /** Whether inputs are copied from S3. */
+  readonly fetch: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -24,6 +26,7 @@ export interface LocalWords {
   readonly entrypoints?: readonly string[];
   readonly maps?: readonly string[];
   readonly codeFolders?: readonly string[];
+  readonly fetch?: boolean | undefined;
 }
 
 const PROGRAM_KEYS = { lambda: "lambdas", callback: "callbacks", entrypoint: "entrypoints" } as const;
@@ -42,13 +45,14 @@ export async function readLocalSettings(host: Host, folder: string, words: Local
     programs: [...own.programs, ...shared.programs],
     maps: [...own.maps, ...shared.maps],
     code: [...own.code, ...shared.code],
+    fetch: words.fetch ?? shared.fetch,
     diagnostics: [...own.diagnostics, ...(await located(document, file, placed))],
   };
 }
 
 async function read(
   host: Host,
-  { maps = [], codeFolders = [], ...words }: LocalWords,
+  { maps = [], codeFolders = [], fetch = false, ...words }: LocalWords,
   { prefix, asked }: { readonly prefix: string; readonly asked: boolean },
 ): Promise<LocalSettings> {
   const found = await Promise.all(
@@ -62,6 +66,7 @@ async function read(
     programs: found.flatMap(({ programs }) => programs),
     maps: places.maps,
     code: places.code,
+    fetch,
     diagnostics: [...found.flatMap(({ diagnostics }) => diagnostics), ...places.diagnostics],
   };
 }
@@ -88,6 +93,8 @@ function wordsIn(value: unknown): { readonly words: LocalWords; readonly faults:
         : refuse(`local.${key}.${name}`, one, "a string or a list of words");
     });
   };
+  const fetch = value["fetch"] ?? false;
+  if (typeof fetch !== "boolean") refuse("local.fetch", fetch, "true or false");
   const code = value["code"] ?? [];
   const folders = typeof code === "string" ? [code] : code;
   const isList = Array.isArray(folders) && folders.every((one) => typeof one === "string");
@@ -99,9 +106,10 @@ function wordsIn(value: unknown): { readonly words: LocalWords; readonly faults:
       entrypoints: entries("entrypoint"),
       maps: entries("map"),
       codeFolders: isList ? (folders as readonly string[]) : refuse("local.code", code, "a list of folders"),
+      fetch: fetch === true,
     },
     faults,
   };
 }
 
-const KEYS: readonly string[] = ["lambda", "callback", "entrypoint", "map", "code"];
+const KEYS: readonly string[] = ["lambda", "callback", "entrypoint", "map", "code", "fetch"];

@@ -30,6 +30,8 @@ export async function runOnTerminal(
     callbacks: options.callback ?? [],
     entrypoints: options.entrypoint ?? [],
     codeFolders: options.code ?? [],
+    fetch: options.fetch,
+    fetchLimit: options.fetchLimit,
     work: options.work,
     cache: options.cache,
     warm: options.warm,

@@ -7,6 +7,7 @@ import {
   byteSize,
   collect,
   config,
+  fetchSize,
   output,
   parallel,
   parameter,
@@ -123,6 +124,15 @@ export const localCommands = {
           "--code <folder>",
           "use a file in this folder for a missing address that ends with its path (repeatable)",
         ).argParser(collect),
+      )
+      .addOption(
+        new Option(
+          "--fetch",
+          "first copy inputs from S3 that are not here, or have changed there, with your AWS credentials",
+        ).conflicts(["plan", "explainCache"]),
+      )
+      .addOption(
+        new Option("--fetch-limit <size>", "the most that --fetch downloads (default: 10 GiB)").argParser(fetchSize),
       )
       .addOption(
         new Option(

@@ -90,6 +90,13 @@ export function byteSize(value: string): number {
   throw new SpeclineError([badValue("--log-limit", value, "a size from 10 kB, such as 500 kB, 64 MiB or 2 GB")]);
 }
 
+/** The most that may be downloaded. */
+export function fetchSize(value: string): number {
+  const read = bytes(value);
+  if (read !== undefined && read > 0) return read;
+  throw new SpeclineError([badValue("--fetch-limit", value, "a size, such as 500 MB or 50 GB")]);
+}
+
 /** A log needs room for the lines that explain a failure. */
 const MIN_LOG = 10_000;
 

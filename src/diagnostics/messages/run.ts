@@ -48,6 +48,43 @@ export const run = entries({
     about:
       "Local runs use a folder instead of S3: the object s3://bucket/key is the file s3/bucket/key in the work folder.",
   },
+  "run/fetch-limit": {
+    severity: "error",
+    text: "{amount} would be fetched from S3, more than the {limit} that are allowed",
+    hint: 'allow more with --fetch-limit "{size}", or say where the data are on this disk with --map',
+    about: "A mistake in an address can name a whole bucket, and downloads cost money.",
+  },
+  "run/fetch-disk": {
+    severity: "error",
+    text: "{amount} would be fetched from S3, but the disk of the work folder has only {free} left",
+    hint: "free some space, choose another work folder with --work, or map a part of the data with --map",
+    about: "Inputs that are fetched are kept in the local S3 folder, so that a later run need not fetch them again.",
+  },
+  "run/fetch-place": {
+    severity: "error",
+    text: "{uri} cannot be put at {path}: {reason}",
+    hint: "copy it to another place yourself, and name that with --map",
+    about:
+      "S3 allows keys that are no paths of files, and both an object 'a' and an object 'a/b'. A folder on disk can have only one of them.",
+  },
+  "run/fetch-changed": {
+    severity: "error",
+    text: "{uri} has changed while it was being fetched",
+    hint: "run again when nothing writes there",
+    about: "What arrived is not as long as S3 said before, so that the input might be half old and half new.",
+  },
+  "run/fetch-region": {
+    severity: "error",
+    text: "the bucket '{bucket}' cannot be read from {region}: {reason}",
+    hint: "set AWS_REGION to the bucket's region",
+    about: "Without AWS_REGION, buckets are asked for in us-east-1, which redirects to their region.",
+  },
+  "run/fetch-bucket": {
+    severity: "error",
+    text: "there is no bucket '{bucket}'",
+    hint: "check the address, or say where the data are on this disk with --map s3://{bucket}/…=PATH",
+    about: "An input of the pipeline is in this bucket.",
+  },
   "run/input-unreadable": {
     severity: "error",
     text: "{uri} cannot be read: {reason}",

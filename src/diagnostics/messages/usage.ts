@@ -46,7 +46,7 @@ export const usage = entries({
     severity: "error",
     text: "the options '{one}' and '{other}' cannot be combined",
     hint: "leave out one of them",
-    about: "Both options determine the form of the output.",
+    about: "The two options contradict each other.",
   },
   "usage/missing-option": {
     severity: "error",

@@ -16,6 +16,31 @@ export interface Ahead {
   readonly request: JsonObject;
 }
 
+interface ReadInput {
+  readonly input: Input;
+  readonly by: Ahead;
+}
+
+/** The inputs with a known address that no step of the run writes. */
+export function readFromOutside(
+  wanted: readonly Ahead[],
+  all: readonly Ahead[],
+  sight: RunScope,
+  { provided }: { readonly provided: readonly string[] },
+): readonly ReadInput[] {
+  const run = String(sight.execution["PipelineExecutionId"]);
+  const written = [
+    ...provided,
+    ...all.flatMap(({ node, executor, request }) => executor.writes(request, jobName(run, node.step.Name))),
+  ].filter((uri) => uri !== "");
+  return wanted.flatMap((by) =>
+    by.executor
+      .reads(by.request)
+      .filter(({ uri }) => uri !== "" && !written.some((one) => meet(one, uri)))
+      .map((input) => ({ input, by })),
+  );
+}
+
 /**
  * Inputs with a known address where no data exists and that no step of the run writes. Inputs of a conditional branch
  * might never be read.
@@ -24,23 +49,16 @@ export async function missingData(
   wanted: readonly Ahead[],
   all: readonly Ahead[],
   sight: RunScope,
-  { provided }: { readonly provided: readonly string[] },
+  besides: { readonly provided: readonly string[]; readonly fetches: boolean },
 ) {
   const run = String(sight.execution["PipelineExecutionId"]);
-  const written = [
-    ...provided,
-    ...all.flatMap(({ node, executor, request }) => executor.writes(request, jobName(run, node.step.Name))),
-  ].filter((uri) => uri !== "");
   const faults: Diagnostic[] = [];
   const notes: Diagnostic[] = [];
-  for (const { node, executor, request } of wanted) {
-    for (const input of executor.reads(request)) {
-      if (input.uri === "" || written.some((uri) => meet(uri, input.uri))) continue;
-      const found = await lookFor(input, node.step.Name, sight, run);
-      if (found === undefined) continue;
-      const certain = found.severity !== "note" && node.side === undefined;
-      (certain ? faults : notes).push(found);
-    }
+  for (const { input, by } of readFromOutside(wanted, all, sight, besides)) {
+    const found = await lookFor(input, by.node.step.Name, sight, { run, fetches: besides.fetches });
+    if (found === undefined) continue;
+    const certain = found.severity !== "note" && by.node.side === undefined;
+    (certain ? faults : notes).push(found);
   }
   return { faults, notes };
 }
@@ -53,7 +71,13 @@ function followedNote({ name: input, uri }: Input, step: string, { files }: Foun
   return diagnostic("run/links-followed", { step, uri, input, links }, { step });
 }
 
-async function lookFor(input: Input, step: string, { storage, parameters }: RunScope, run: string) {
+interface Asked {
+  readonly run: string;
+  /** Whether the run copies its inputs from S3. */
+  readonly fetches: boolean;
+}
+
+async function lookFor(input: Input, step: string, { storage, parameters }: RunScope, asked: Asked) {
   const { name, uri } = input;
   try {
     const found = await storage.find(uri);
@@ -64,7 +88,7 @@ async function lookFor(input: Input, step: string, { storage, parameters }: RunS
     throw error;
   }
   const path = storage.locate(uri);
-  const hint = hintFor(input, step, path, { parameters, run });
+  const hint = hintFor(input, step, path, { parameters, ...asked });
   return diagnostic("run/input-missing", { step, uri, input: name, path }, { step }, defined({ hint }));
 }
 
@@ -73,8 +97,9 @@ function hintFor(
   { uri, query }: Input,
   step: string,
   path: string,
-  { parameters, run }: Pick<RunScope, "parameters"> & { readonly run: string },
+  { parameters, run, fetches }: Pick<RunScope, "parameters"> & Asked,
 ): string | undefined {
+  const copy = fetches ? "" : ", or copy it from S3: --fetch";
   if (uri.includes(run)) {
     const address = uri.replaceAll(run, RUN_ID);
     return `its place has the id of this run in it; say where it is on this disk: --map ${address}=PATH, or take the step as done: --stub ${step}`;
@@ -84,6 +109,6 @@ function hintFor(
     ([, value]) => typeof value === "string" && /^s3:\/\/./.test(value) && uri.startsWith(value),
   );
   if (from !== undefined)
-    return `put the data at ${path}, or say where it is on this disk: --param ${from[0]}=file:///…`;
-  return `put the data at ${path}, or say where it is on this disk: --map ${uri}=PATH`;
+    return `put the data at ${path}, or say where it is on this disk: --param ${from[0]}=file:///…${copy}`;
+  return `put the data at ${path}, or say where it is on this disk: --map ${uri}=PATH${copy}`;
 }

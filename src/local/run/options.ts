@@ -1,5 +1,6 @@
 import type { Redactor } from "../../base/secrets/index.ts";
 import type { Compiled } from "../../compile/compiled.ts";
+import type { FetchOptions } from "../fetch/remote.ts";
 import type { ParameterValues } from "../interpret/parameters.ts";
 import type { Interpreter } from "../isolation/interpreter.ts";
 import type { LocalProgram } from "../jobs/programs/program.ts";
@@ -109,6 +110,8 @@ export interface RunOptions {
    * s3://bucket/code/1f3a/preprocess.py. Each such use is a note of the run. Default: none.
    */
   readonly code?: readonly string[];
+  /** Copies inputs from S3 before the first step. Default: a run reads only what is on this disk. */
+  readonly fetch?: FetchOptions | undefined;
   /** Use only this isolation. */
   readonly isolation?: Isolation;
   /** Paths that remain visible to jobs even inside /tmp and similar folders, which are private to each job. */

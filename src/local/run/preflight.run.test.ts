@@ -45,7 +45,7 @@ test("reports everything that is missing at once, before anything runs", async (
     "error a local run cannot use 's3://bucket/../../etc' as an S3 URI",
   ]);
   expect(found[2]?.hint).toBe(
-    `put the data at ${bench.work}/s3/elsewhere/code, or say where it is on this disk: --map s3://elsewhere/code=PATH`,
+    `put the data at ${bench.work}/s3/elsewhere/code, or say where it is on this disk: --map s3://elsewhere/code=PATH, or copy it from S3: --fetch`,
   );
   expect(found[3]?.hint).toContain("or say where it is on this disk: --param Place=file:///");
   expect(found.map(({ at }) => at.step)).toEqual(["A", "D", "B", "B", "C"]);
@@ -105,7 +105,7 @@ test("starts a run despite custom output addresses and missing inputs of a skipp
   });
   expect(became(record)).toBe("First succeeded, If succeeded, Arm skipped, Second succeeded");
   expect(record.notes).toEqual([
-    `Arm reads s3://elsewhere/arm ('data'), which does not exist; put the data at ${bench.work}/s3/elsewhere/arm, or say where it is on this disk: --map s3://elsewhere/arm=PATH`,
+    `Arm reads s3://elsewhere/arm ('data'), which does not exist; put the data at ${bench.work}/s3/elsewhere/arm, or say where it is on this disk: --map s3://elsewhere/arm=PATH, or copy it from S3: --fetch`,
   ]);
   expect(stepOf(record, "Arm").message).toBe("If came out true");
 });

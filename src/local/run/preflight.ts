@@ -9,9 +9,9 @@ import { type RunScope, scopeOf } from "../interpret/scope.ts";
 import { type Interpreter, isPython } from "../isolation/interpreter.ts";
 import { SYSTEM_PATH } from "../isolation/isolation.ts";
 import { executorOf, isControlType, notEmulated } from "../jobs/index.ts";
-import type { Executor } from "../jobs/job.ts";
+import type { Executor, Input } from "../jobs/job.ts";
 import { type LocalProgram, programOf, type ReadyProgram } from "../jobs/programs/program.ts";
-import { type Ahead, missingData } from "./missing-data.ts";
+import { type Ahead, missingData, readFromOutside } from "./missing-data.ts";
 import type { Plan } from "./plan.ts";
 import { inBranch, type RunSelection } from "./selection.ts";
 import { flagsFor } from "./stub.ts";
@@ -41,13 +41,15 @@ export interface Looking {
   readonly selection: RunSelection | undefined;
   /** URIs where the run itself puts data before its first step. */
   readonly provided: readonly string[];
+  /** Copies inputs from S3 before they are looked for. Undefined if nothing is copied. */
+  readonly fetch?: ((inputs: readonly Input[]) => Promise<void>) | undefined;
 }
 
 /** Checks all steps before any of them runs, to report everything that is missing at once. */
 export async function preflight(
   plan: Plan,
   scope: RunScope,
-  { places, answers, programs, selection, provided }: Looking,
+  { places, answers, programs, selection, provided, fetch }: Looking,
 ): Promise<Preflight> {
   const leftOut = new Map<string, string>();
   /** Skipped steps, each with the step that causes the skip. */
@@ -78,8 +80,10 @@ export async function preflight(
   }
   const isAsked = ({ node }: Ahead): boolean => asked(node.step.Name);
   const wanted = ahead.filter(isAsked);
-  const missing = await missingData(wanted, ahead, scope, { provided });
-  const later = await missingData(behind.filter(isAsked), [...ahead, ...behind], scope, { provided });
+  await fetch?.(readFromOutside(wanted, ahead, scope, { provided }).map(({ input }) => input));
+  const besides = { provided, fetches: fetch !== undefined };
+  const missing = await missingData(wanted, ahead, scope, besides);
+  const later = await missingData(behind.filter(isAsked), [...ahead, ...behind], scope, besides);
   return {
     leftOut,
     notes: [...leavings({ leftOut, ways }, away, plan), ...wanted.flatMap(departures), ...missing.notes],

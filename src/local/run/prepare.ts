@@ -5,12 +5,16 @@ import { type Diagnostic, hasErrors, SpeclineError } from "../../diagnostics/ind
 import { awsName } from "../../spec/pipeline.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
 import type { Effects } from "../effects.ts";
+import { fetchInputs } from "../fetch/fetch-inputs.ts";
+import type { FetchPlaces } from "../fetch/fetch-plan.ts";
+import { areCopies, readFetched } from "../fetch/fetched.ts";
 import { evaluate } from "../interpret/evaluate.ts";
 import type { ParameterValues } from "../interpret/parameters.ts";
 import { executionVariables, type RunScope, scopeOf } from "../interpret/scope.ts";
 import type { Container } from "../isolation/container.ts";
 import { askPython, type Interpreter, writeWrappers } from "../isolation/interpreter.ts";
 import { chooseIsolation } from "../isolation/isolation.ts";
+import type { Input } from "../jobs/job.ts";
 import type { ReadyProgram } from "../jobs/programs/program.ts";
 import type { Folded } from "../record/fold.ts";
 import type { StepResult } from "../record/journal.ts";
@@ -94,7 +98,8 @@ export async function prepareRun(
   if (await afterCleaning(effects, folders, options.signal))
     notes.push("the run waited while the work folder was cleaned");
   const digests = await openDigests(effects, folders);
-  const storage = openRelocated(openStorage(effects, folders, digests, inRun(options, naming.run)), effects, folders);
+  const elsewhere = { ...inRun(options, naming.run), ...(await copiesIn(options, effects, folders)) };
+  const storage = openRelocated(openStorage(effects, folders, digests, elsewhere), effects, folders);
   const now = { plan, pipeline: naming.pipeline, parameters, sample: options.sample };
   const { results: last, notes: remarks }: EarlierResults =
     selection === undefined
@@ -112,6 +117,7 @@ export async function prepareRun(
     programs,
     selection,
     provided: assets.map(({ uri }) => uri),
+    fetch: fetchWith(options, { files: effects.files, folders, storage }, naming.run, notes),
   };
   const { leftOut, notes: ahead, faults, later } = await preflight(plan, scope, look);
   if (hasErrors(faults)) throw new SpeclineError([...(await faultsOf(asked)), ...ahead, ...later, ...faults]);
@@ -163,6 +169,20 @@ const inRun = ({ maps = [], code }: RunOptions, run: string): PlaceOptions => ({
   maps: maps.map(({ prefix, path }) => ({ prefix: prefix.replaceAll(RUN_ID, run), path })),
   code,
 });
+
+/** A mapped folder goes before copies from S3 that are older than its mapping. */
+async function copiesIn({ maps = [] }: RunOptions, { files }: Effects, folders: Folders): Promise<PlaceOptions> {
+  return maps.length === 0 ? {} : { areCopies: areCopies(await readFetched(files, folders), folders) };
+}
+
+/** Copies inputs from S3, except those whose address has the id of this run, and notes what it did. */
+const fetchWith = ({ fetch, signal }: RunOptions, places: FetchPlaces, run: string, notes: string[]) =>
+  fetch === undefined
+    ? undefined
+    : async (inputs: readonly Input[]): Promise<void> => {
+        const wanted = inputs.filter(({ uri }) => !uri.includes(run));
+        notes.push(...(await fetchInputs(wanted, places, fetch, signal)));
+      };
 
 /** Starts the interpreter probe early; other errors may be reported before the probe's. */
 function interpreterOf({ python }: RunOptions, { work }: Folders, effects: Effects): Promise<Interpreter> {

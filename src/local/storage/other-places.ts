@@ -17,11 +17,16 @@ export interface PlaceOptions {
   readonly maps?: readonly Mapping[] | undefined;
   /** Folders, absolute, whose files are used for missing addresses that end with their path. */
   readonly code?: readonly string[] | undefined;
+  /** Whether objects in the local S3 folder are copies from S3, which a mapping replaces. Default: none are. */
+  readonly areCopies?: ((own: FoundObjects) => boolean) | undefined;
 }
 
 /** The places outside the local S3 folder where a run finds its inputs. */
 export interface OtherPlaces {
-  /** The objects at an address. `own` are those in the local S3 folder, which a mapping does not replace. */
+  /**
+   * The objects at an address. `own` are those in the local S3 folder, which a mapping does not replace, unless they are
+   * copies from S3.
+   */
   find(uri: string, own: FoundObjects | undefined): Promise<FoundObjects | undefined>;
   /**
    * A sentence for each file that was found by its name, and for each mapping without an effect so far. Afterwards, no
@@ -32,7 +37,7 @@ export interface OtherPlaces {
 
 /** @param at - the objects at an address, looked for at a path */
 export function otherPlaces(
-  { maps = [], code = [] }: PlaceOptions,
+  { maps = [], code = [], areCopies = () => false }: PlaceOptions,
   at: (uri: string, path: string) => Promise<FoundObjects | undefined>,
 ): OtherPlaces {
   const unused = new Set(maps.map(({ prefix }) => prefix));
@@ -74,9 +79,10 @@ export function otherPlaces(
       const mapped = map && (await findMapped(map, uri));
       if (map !== undefined && mapped !== undefined) {
         unused.delete(map.prefix);
-        if (own !== undefined) overridden.add(uri);
+        if (own === undefined || areCopies(own)) return mapped;
+        overridden.add(uri);
       }
-      return own ?? mapped ?? findNamed(uri);
+      return own ?? findNamed(uri);
     },
     settle: () => {
       settled = true;

@@ -208,6 +208,19 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
     violations: "age (baseline_drift_check): the distance 0.31 exceeds the threshold 0.1",
     path: "./data/.specline/s3/acme-ml/report/constraint_violations.json",
   },
+  "run/fetch-limit": { amount: "1,204 files (24.0 GiB)", limit: "10.0 GiB", size: "24.0 GiB" },
+  "run/fetch-disk": { amount: "1,204 files (24.0 GiB)", free: "3.1 GiB", size: "24.0 GiB" },
+  "run/fetch-place": {
+    uri: "s3://acme-ml/a//b.csv",
+    path: "/work/.specline/s3/acme-ml/a/b.csv",
+    reason: "its key has an empty part",
+  },
+  "run/fetch-region": { bucket: "acme-ml", region: "eu-west-1", reason: "the bucket is in another region" },
+  "run/analysis-config": {
+    step: "DataBias",
+    uri: "s3://acme-ml/bias/analysis_config.json",
+    reason: "it is no JSON object",
+  },
   "run/lambda-too-long": { step: "Notify", minutes: "15" },
   "run/outputs": {
     step: "Notify",
