@@ -2,6 +2,7 @@
 
 /** The methods and fields of the standard pack whose names have several words, in snake_case. */
 export interface SnakeNames {
+  readonly addTimeFeatures: "add_time_features";
   readonly approvalStatus: "approval_status";
   readonly autoTrainXgboost: "auto_train_xgboost";
   readonly awsRegion: "aws_region";
@@ -35,6 +36,7 @@ export interface SnakeNames {
   readonly instanceType: "instance_type";
   readonly jobType: "job_type";
   readonly keepBaseline: "keep_baseline";
+  readonly keepTime: "keep_time";
   readonly learningRate: "learning_rate";
   readonly loadData: "load_data";
   readonly mapRiskTables: "map_risk_tables";
@@ -102,6 +104,7 @@ export interface SnakeNames {
   readonly shareTo: "share_to";
   readonly smoothingShare: "smoothing_share";
   readonly sourceGb: "source_gb";
+  readonly splitGap: "split_gap";
   readonly splitType: "split_type";
   readonly spreadColumns: "spread_columns";
   readonly testSplit: "test_split";

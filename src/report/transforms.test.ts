@@ -12,6 +12,7 @@ describe("fitted transforms", () => {
       fills: "fitted.imputation",
       rates: "fitted.risk",
       picks: "fitted.selection",
+      clocks: "fitted.time",
     };
     const made = (name: string) => ({
       ...step,
@@ -60,6 +61,18 @@ describe("fitted transforms", () => {
           makes: [{ name: "Income" }],
           scores: { Income: { importance: 0.5, rank: 1 }, Noise: { importance: 0, rank: 2 } },
         }),
+        [`${EVAL}/time.json`]: JSON.stringify({
+          transform: "time",
+          dates: {
+            opened: { clock: "as written", missing: 3, reference: 20_454.25, made: [{ name: "opened_elapsed" }] },
+            closed: {
+              clock: "UTC",
+              missing: 0,
+              from: "opened",
+              made: [{ name: "closed_year" }, { name: "closed_day" }],
+            },
+          },
+        }),
       },
     );
     const lines = [...document.querySelectorAll("#transforms tbody tr")].map((row) => (row.textContent ?? "").trim());
@@ -72,6 +85,8 @@ describe("fitted transforms", () => {
       "HomeHome2own 0.200rent 0.4100.280",
       "Incomekept10.500",
       "Noiseleft out20.000",
+      "openedopened_elapsedas written2026-01-01 06:00 UTC3",
+      "closedclosed_year, closed_dayUTCopened0",
     ]);
     expect(textOf("#transforms figcaption")).toBe("Learns (calibration)Sampled, balanced: 60 of 100 train rows.");
   });

@@ -64,6 +64,7 @@ export const standardKinds: readonly KindInfo[] = [
   kind("fitted", "a fitted transform", "prefix", "crosses"),
   kind("fitted.imputation", "a fitted imputation", "prefix", "crosses"),
   kind("fitted.risk", "a fitted risk table", "prefix", "crosses"),
+  kind("fitted.time", "fitted time features", "prefix", "crosses"),
   kind("fitted.selection", "a fitted feature selection", "prefix", "crosses"),
   kind("model", "a trained model", "archive", "crosses"),
   kind("model.xgboost", "a trained XGBoost model", "archive", "crosses"),

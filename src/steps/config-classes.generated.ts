@@ -56,6 +56,8 @@ import {
   stratifiedSampling,
   type TabularPreprocessing,
   tabularPreprocessing,
+  type TimeFeatures,
+  timeFeatures,
   type XGBoostModel,
   xgboostModel,
   type XGBoostModelEval,
@@ -74,6 +76,8 @@ export const DataLoadingConfig: ConfigClass<DataLoading> = configClass(dataLoadi
 export const TabularPreprocessingConfig: ConfigClass<TabularPreprocessing> = configClass(tabularPreprocessing, { diskNames: standardDiskNames });
 /** The config class of the StratifiedSampling step. */
 export const StratifiedSamplingConfig: ConfigClass<StratifiedSampling> = configClass(stratifiedSampling, { diskNames: standardDiskNames });
+/** The config class of the TimeFeatures step. */
+export const TimeFeaturesConfig: ConfigClass<TimeFeatures> = configClass(timeFeatures, { diskNames: standardDiskNames });
 /** The config class of the MissingValueImputation step. */
 export const MissingValueImputationConfig: ConfigClass<MissingValueImputation> = configClass(missingValueImputation, { diskNames: standardDiskNames });
 /** The config class of the RiskTableMapping step. */

@@ -206,7 +206,8 @@ def flags(contract: dict[str, Any], given: dict[str, Any]) -> list[str]:
     made = []
     for argument in contract["arguments"]:
         value = given.get(argument["name"])
-        for item in value if isinstance(value, list) else [] if value is None else [value]:
+        several = isinstance(value, list) and argument["type"] == "list"
+        for item in value if several else [] if value is None else [value]:
             made += [argument["flag"], item if isinstance(item, str) else json.dumps(item)]
     return made
 

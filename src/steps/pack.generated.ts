@@ -3,6 +3,7 @@ import { definePack } from "../spec/pack.ts";
 import { dataLoadingSpecification } from "./data-loading/step.ts";
 import { tabularPreprocessingSpecification } from "./tabular-preprocessing/step.ts";
 import { stratifiedSamplingSpecification } from "./stratified-sampling/step.ts";
+import { timeFeaturesSpecification } from "./time-features/step.ts";
 import { missingValueImputationSpecification } from "./missing-value-imputation/step.ts";
 import { riskTableMappingSpecification } from "./risk-table-mapping/step.ts";
 import { featureSelectionSpecification } from "./feature-selection/step.ts";
@@ -52,6 +53,12 @@ type StratifiedSampling_ = typeof stratifiedSamplingSpecification;
 export interface StratifiedSampling extends StratifiedSampling_ {}
 /** Draws a stratified sample. By default, it has the same number of rows from each class, for training. */
 export const stratifiedSampling: StratifiedSampling = stratifiedSamplingSpecification;
+
+type TimeFeatures_ = typeof timeFeaturesSpecification;
+/** The specification of the TimeFeatures step: its ports, config and job. */
+export interface TimeFeatures extends TimeFeatures_ {}
+/** Turns dates into parts of the calendar, places on a circle (sine and cosine) and the time since a reference. */
+export const timeFeatures: TimeFeatures = timeFeaturesSpecification;
 
 type MissingValueImputation_ = typeof missingValueImputationSpecification;
 /** The specification of the MissingValueImputation step: its ports, config and job. */
@@ -234,6 +241,7 @@ const standardPack_ = definePack({
     dataLoading,
     tabularPreprocessing,
     stratifiedSampling,
+    timeFeatures,
     missingValueImputation,
     riskTableMapping,
     featureSelection,

@@ -8,7 +8,7 @@ const edges = (nodes: readonly string[]) => {
   return found.map(({ from, to }) => `${from.step}.${from.output} > ${to.step}.${to.input}`);
 };
 
-const ROW = ["MissingValueImputation", "RiskTableMapping", "FeatureSelection"];
+const ROW = ["TimeFeatures", "MissingValueImputation", "RiskTableMapping", "FeatureSelection"];
 const branch = (name: string, steps: readonly string[]) =>
   ["DataLoading", "TabularPreprocessing", ...steps].map((step) => `${step}_${name}`);
 
@@ -26,7 +26,7 @@ it("a sequence on two branches: each held-out transform reads from the same step
     expect(found.filter((edge) => edge.endsWith(`${step}_training.fitted`))).toEqual([]);
   }
   expect(found).toContain("TabularPreprocessing_training.processed > StratifiedSampling_training.data");
-  expect(found).toContain("StratifiedSampling_training.data > MissingValueImputation_training.data");
+  expect(found).toContain("StratifiedSampling_training.data > TimeFeatures_training.data");
   expect(found).toContain("FeatureSelection_training.data > XGBoostTraining.data");
   expect(found).toContain("FeatureSelection_calibration.data > XGBoostModelEval_calibration.data");
 });

@@ -27,6 +27,7 @@ export const SAME_BYTES: readonly string[] = [
   "RiskTableMapping",
   "StratifiedSampling",
   "TabularPreprocessing",
+  "TimeFeatures",
   "XGBoostModelEval",
   "XGBoostModelInference",
   "XGBoostTraining",

@@ -18,7 +18,13 @@ export const anyName = fc
 const senseless = fc.uniqueArray(anyName, { minLength: 1, maxLength: 14 });
 
 const FLAVOURS = ["XGBoost", "LightGBM", "PyTorch"];
-const TRANSFORMS = ["StratifiedSampling", "MissingValueImputation", "RiskTableMapping", "FeatureSelection"];
+const TRANSFORMS = [
+  "StratifiedSampling",
+  "TimeFeatures",
+  "MissingValueImputation",
+  "RiskTableMapping",
+  "FeatureSelection",
+];
 const TAIL = [
   ...["ModelWikiGenerator", "QualityGate", "Package", "Payload", "Registration", "BatchTransform"],
   ...["MonitoringBaseline", "DriftMeasurement", "QualityMeasurement"],

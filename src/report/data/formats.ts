@@ -120,7 +120,7 @@ export const samplingFile = z.looseObject({
 });
 export type Sampling = z.infer<typeof samplingFile>;
 
-/** imputation.json, risk.json, selection.json: the parameters that a transform fitted on the training rows. */
+/** imputation.json, risk.json, selection.json, time.json: the parameters that a transform fitted on the training rows. */
 export const fittedFile = z.looseObject({
   transform: z.string(),
   rows: z.looseObject({ count: z.number() }).nullish(),
@@ -146,6 +146,18 @@ export const fittedFile = z.looseObject({
     )
     .default({}),
   scores: z.record(z.string(), z.record(z.string(), z.number())).default({}),
+  dates: z
+    .record(
+      z.string(),
+      z.looseObject({
+        clock: z.string(),
+        missing: z.number(),
+        reference: z.number().nullish(),
+        from: z.string().nullish(),
+        made: z.array(z.looseObject({ name: z.string() })),
+      }),
+    )
+    .default({}),
 });
 export type Fitted = z.infer<typeof fittedFile>;
 

@@ -41,6 +41,7 @@ const learnt = ({ artifact, content }: FoundArtifact<Fitted>): readonly Markup[]
   const of = content.rows ? ` Learned from ${count(content.rows.count)} training rows.` : "";
   if (content.transform === "imputation") return [fills(name, content, of)];
   if (content.transform === "risk") return [rates(name, content, of)];
+  if (content.transform === "time") return [clocks(name, content, of)];
   return [content.transform === "selection" ? scores(name, content, of) : unknown(name, content, of)];
 };
 
@@ -78,6 +79,28 @@ function rates(name: string, { tables }: Fitted, of: string): Markup {
   );
   return table(name, `Smoothed rates that replace categories. Unseen categories get the prior.${of}`, [
     html`<th>Column</th><th>Becomes</th><th class="number">Categories</th><th>Lowest rate</th><th>Highest rate</th><th class="number">Prior</th>`,
+    lines,
+  ]);
+}
+
+const DAY = 86_400_000;
+
+/** A moment in days since 1970, as a date, with the time if it is not midnight. */
+const moment = (days: number): string =>
+  new Date(Math.round(days * DAY))
+    .toISOString()
+    .slice(0, Number.isInteger(days) ? 10 : 16)
+    .replace("T", " ");
+
+function clocks(name: string, { dates }: Fitted, of: string): Markup {
+  const lines = Object.entries(dates).map(([column, { clock, missing, reference, from, made }]) => {
+    const since = from ?? (typeof reference === "number" ? `${moment(reference)} UTC` : "–");
+    const names = made.map((one) => one.name).join(", ");
+    return html`<tr><th scope="row">${column}</th><td>${names}</td><td>${clock}</td><td>${since}</td><td class="number">${count(missing)}</td></tr>
+`;
+  });
+  return table(name, `Features of dates.${of}`, [
+    html`<th>Column</th><th>Becomes</th><th>Clock</th><th>Elapsed since</th><th class="number">Without a date</th>`,
     lines,
   ]);
 }

@@ -57,6 +57,14 @@ export const tabularPreprocessingSpecification = defineStep({
       tier: "system",
       context: "testSplit",
     }),
+    splitGap: field(z.number().gt(0).optional(), {
+      doc: "With a time column: the least time between the last row of a split and the first row of the next one. Rows that are closer are left out of train and validation, so that what a row knows of its near future cannot help. In days, or in the time column's own unit if it has numbers.",
+      tier: "system",
+    }),
+    keepTime: field(z.boolean().default(false), {
+      doc: "Make features of the time column, too, as of any other column of dates. By default, it is not a feature, because a model cannot have seen later dates than those of its training rows.",
+      tier: "system",
+    }),
     dropColumns: field(z.array(z.string()).optional(), {
       doc: "Columns to leave out of the features.",
       tier: "system",
@@ -70,10 +78,17 @@ export const tabularPreprocessingSpecification = defineStep({
     ...processingMachine,
   }),
   // Only the training branch is split. A step without a branch belongs to it.
-  conflicts: ({ branch = "training", validationSplit: validation, testSplit: test }, at) =>
-    branch === "training" && typeof validation === "number" && typeof test === "number" && validation + test >= 1
+  conflicts: ({ branch = "training", validationSplit: validation, testSplit: test, ...config }, at) => [
+    ...(branch === "training" && typeof validation === "number" && typeof test === "number" && validation + test >= 1
       ? [diagnostic("data/bad-split", { validation, test }, { ...at, field: "testSplit" })]
-      : [],
+      : []),
+    ...(config["splitGap"] !== undefined && config["timeColumn"] === undefined
+      ? [diagnostic("config/needs-time", { field: "splitGap" }, { ...at, field: "splitGap" })]
+      : []),
+    ...(config["keepTime"] === true && config["timeColumn"] === undefined
+      ? [diagnostic("config/needs-time", { field: "keepTime" }, { ...at, field: "keepTime" })]
+      : []),
+  ],
   hosts: "exchange",
   memoryPerByte: memoryPerByte.preprocessing,
   holdsAllRows: true,

@@ -23,12 +23,13 @@ export interface LocalRun {
   readonly s3: string;
 }
 
-/** Runs a spec on the credit-risk table in a separate folder. */
+/** Runs a spec in a separate folder, on the credit-risk table unless it names its own data. */
 export async function runLocally(folder: string, name: string, text: string): Promise<LocalRun> {
   mkdirSync(folder);
   const path = join(folder, "pipeline.yaml");
-  const facts = `name: ${name}\nlabel: Status\npositive: bad\ncontext: { task: binary }\n`;
-  writeFileSync(path, `${facts}data: ${root}examples/credit-risk/data/credit.csv\n${text}`);
+  const table = `${root}examples/credit-risk/data/credit.csv`;
+  const usual = `label: Status\npositive: bad\ncontext: { task: binary }\ndata: ${table}\n`;
+  writeFileSync(path, `name: ${name}\n${text.includes("\ndata: ") ? "" : usual}${text}`);
   const host = nodeHost(() => undefined);
   const work = join(folder, ".specline");
   const { record, diagnostics } = await runPipeline(

@@ -3,10 +3,11 @@ import { fileURLToPath } from "node:url";
 /* The pipelines whose jobs run in the stand-in. Together, they contain every standard step with a script. */
 
 const fixtures = fileURLToPath(new URL("../../fixtures/own", import.meta.url));
+const commits = fileURLToPath(new URL("../../fixtures/commits.csv", import.meta.url));
 const own = (fixture: string): string => `{ script: ${fixtures}/${fixture}, hyperparameters: { rounds: 10 } }`;
 const FEW_TREES = "{ n_estimators: 8, cross_validation: 0 }";
 
-/** The first row of steps has every transform; the others, models of each kind. */
+/** The first row of steps has the transforms of numbers and categories, `commits` those of dates; the others, models of each kind. */
 export const SPECS: Readonly<Record<string, (archive: string) => string>> = {
   xgboost: () => `
 branches:
@@ -53,6 +54,23 @@ steps:
   - { step: PyTorchTraining, config: ${own("gradient")} }
   - PyTorchModelEval
   - PyTorchModelInference
+`,
+  commits: () => `
+label: kind
+context: { task: multiclass, timeColumn: when }
+data: ${commits}
+branches:
+  training:
+    - { step: data_loading, config: { share_to: 0.8 } }
+    - { step: preprocessing, config: { keep_time: true, split_gap: 0.01 } }
+    - { step: TimeFeatures, config: { zone: Europe/Berlin, since: first } }
+  calibration:
+    - { step: data_loading, config: { share_from: 0.8 } }
+    - { step: preprocessing, config: { keep_time: true } }
+    - TimeFeatures
+steps:
+  - { step: XGBoostTraining, config: ${FEW_TREES} }
+  - XGBoostModelEval_calibration
 `,
   brought: (archive) => `
 steps:

@@ -46,6 +46,24 @@ export const fields = entries({
     hint: "keep one of them; for two classes, scalePosWeight: 5 is classWeights: { <positive value>: 5 }",
     about: "Both fields set the weight of a class in training.",
   },
+  "config/needs-time": {
+    severity: "error",
+    text: "{field} needs a time column, by which the rows are split",
+    hint: "set timeColumn in the context to the column of dates, or remove {field}",
+    about: "The field is about a split by time. Without a time column, rows are split by chance.",
+  },
+  "config/zone-unknown": {
+    severity: "error",
+    text: "'{zone}' is not a known time zone",
+    hint: "use a name such as 'Europe/Berlin', 'America/New_York' or 'UTC'",
+    about: "Parts of dates are shown by the clock of a zone in the IANA time zone database.",
+  },
+  "config/no-time-features": {
+    severity: "error",
+    text: "with these settings, no feature of the dates would remain",
+    hint: "list some parts or cyclic features, set since, or set keep to true",
+    about: "If keep is false, the parts that preprocessing made are removed, and nothing else was asked for.",
+  },
   "config/two-smoothings": {
     severity: "error",
     text: "smoothing and smoothingShare are both set: each defines the weight of the prior, and only smoothingShare would be used",

@@ -19,6 +19,31 @@ export const preparing = entries({
     hint: "fill categories with mode or a constant; a constant for a numeric column must be a number",
     about: "Mean and median need numbers.",
   },
+  "data/no-date-columns": {
+    severity: "error",
+    text: "{step} found no column of dates",
+    hint: "declare one as a date under schema in DataLoading's config; a time column needs keepTime: true in TabularPreprocessing's config",
+    about: "Features of dates need a column that was read as dates, and that preprocessing has taken apart.",
+  },
+  "data/not-a-date-column": {
+    severity: "error",
+    text: "'{column}' is not a column of dates; those that were read as dates: {dates}",
+    hint: "did you mean '{nearest}'?",
+    about:
+      "Features of dates were asked for a column that was not read as dates, or that is not a feature. Its type can be declared under schema in DataLoading's config.",
+  },
+  "data/time-not-kept": {
+    severity: "error",
+    text: "'{column}' is the time column, of which preprocessing makes no features",
+    hint: "set keepTime: true in TabularPreprocessing's config",
+    about: "The time column decides the split. Its features are left out unless they are asked for.",
+  },
+  "data/date-part-missing": {
+    severity: "error",
+    text: "column '{column}', which features of '{date}' need, was removed by an earlier step",
+    hint: "add time features before other transforms",
+    about: "Time features are made of the parts into which preprocessing takes dates apart.",
+  },
   "data/selects-none": {
     severity: "error",
     text: "no column reaches the threshold {threshold}: the best, '{column}', has {score}",

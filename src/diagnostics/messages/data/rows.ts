@@ -26,6 +26,12 @@ export const rows = entries({
     hint: "add rows, or change validationSplit and testSplit",
     about: "There are too few rows, or groups, to fill every split.",
   },
+  "data/gap-empties": {
+    severity: "error",
+    text: "all {rows} rows of {split} are closer to the first row of {next} than the gap of {gap}",
+    hint: "choose a smaller splitGap, or add rows from an earlier time",
+    about: "A gap between the splits leaves out rows. It must be shorter than the time that each split spans.",
+  },
   "data/split-missing": {
     severity: "error",
     text: "the data has no split '{split}', only {there}",

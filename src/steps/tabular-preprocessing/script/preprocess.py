@@ -6,7 +6,7 @@ from typing import Any, Callable, Iterable, Iterator
 
 import numpy as np
 from signature import read_signature
-from splitting import row_facts, split_rows
+from splitting import leave_gaps, row_facts, split_rows
 from typical import typical_of_all
 
 from specline_runtime import hosts, job
@@ -29,7 +29,7 @@ def dropped_columns(config: Any, names: list[str]) -> dict[str, str]:
     reasons = [
         (config.label, "label"),
         (config.id_column, "id"),
-        (config.time_column, "time"),
+        (None if config.keep_time else config.time_column, "time"),
         (config.group_column, "group"),
     ]
     dropped = {name: reason for name, reason in reasons if name is not None}
@@ -88,6 +88,9 @@ def divided(config: Any, facts: Facts | None, team: Team) -> tuple[dict[str, np.
     made = None
     if facts is not None:
         splits = split_rows(facts, config.validation_split, config.test_split, config.seed)
+        if config.split_gap is not None and facts.moments is not None:
+            for split, rows in leave_gaps(splits, facts.moments, config.split_gap).items():
+                team.log(f"{rows} rows of {split} are left out: the next split begins within {config.split_gap:g}")
         # XGBoost samples rows by position and adds up gradients row by row, so the order of the rows affects the model.
         order = order_of(facts, config.seed)
         made = {"places": {name: order[mask[order]] for name, mask in splits.items()}, "together": facts.together}
@@ -185,6 +188,8 @@ with job.run() as step, hosts.meet(step, hosts.here()) as team:
                 "row_id": ROW_ID,
                 "copies": together,
                 "transform": transform,
+                # Otherwise, the column that divides the rows is among those that are dropped.
+                **({"time": config.time_column} if config.keep_time and config.time_column is not None else {}),
             },
             folder / "schema.json",
         )

@@ -10,6 +10,7 @@ from specline_runtime.coded import Coded, CodedTable
 from specline_runtime.copies import Contents
 from specline_runtime.division import NAMING, Facts, places_of
 from specline_runtime.hosts import Team, alone
+from specline_runtime.job import fail
 from specline_runtime.row_hashes import MISSING, cell_digests, in_column, number_digests
 from specline_runtime.row_times import require_times, times_of
 from specline_runtime.together import joined_arrays
@@ -25,6 +26,26 @@ def split_rows(facts: Facts, validation: float, test: float, seed: int) -> Split
     tested = places >= 1 - test
     watched = (places >= 1 - test - validation) & ~tested
     return {"train": ~tested & ~watched, "validation": watched, "test": tested}
+
+
+def leave_gaps(splits: Splits, moments: np.ndarray, gap: float) -> dict[str, int]:
+    """Takes out of train and validation the rows that are closer in time to the next split than the gap.
+
+    `moments` and `gap` are in days, or in the unit of a numeric time column. Returns how many rows each split loses.
+    Fails with `data/gap-empties` if a split loses all of its rows.
+    """
+    lost = {}
+    # The starts of the later splits are those before any row is taken out.
+    starts = {name: float(moments[mask].min()) for name, mask in splits.items() if mask.any()}
+    for split, after in (("train", "validation"), ("validation", "test")):
+        if after not in starts or split not in starts:
+            continue
+        near = splits[split] & (moments > starts[after] - gap)
+        lost[split] = int(near.sum())
+        splits[split] = splits[split] & ~near
+        if not splits[split].any():
+            fail("data/gap-empties", gap=f"{gap:g}", split=split, next=after, rows=lost[split])
+    return lost
 
 
 def row_facts(

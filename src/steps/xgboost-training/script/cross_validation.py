@@ -34,7 +34,7 @@ def wanted_repeats(given: Any, rows: int) -> int:
 def obstacle(schema: dict[str, Any], transforms: list[str], labels: np.ndarray) -> str | None:
     """The reason why folds of rows would give overly optimistic results, or None if they would not."""
     dropped = set(schema["transform"].get("dropped", {}).values())
-    if "time" in dropped:
+    if "time" in dropped or schema.get("time") is not None:
         return "rows are split by time, and folds would mix what was before with what came after"
     if "group" in dropped:
         return "rows are split by group, and folds would part the rows of a group"
