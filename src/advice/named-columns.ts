@@ -109,7 +109,10 @@ function namesIn(step: WiredStep, spec: StepSpec, { context }: Pick<Wired, "cont
     if (what === undefined || !isNeeded(info, step)) return [];
     const own = ownMember(step.config, field);
     const value = own ?? sharedFact(context, info.context);
-    return membersOf(value).map(([name, path]) => ({
+    // A label that rules make is in no table.
+    if (field === "label" && own === undefined && sharedFact(context, "labelRules") !== undefined) return [];
+    const found = value === undefined || isExprJson(value) ? undefined : info.namesIn?.(value);
+    return (found ?? membersOf(value)).map(([name, path]) => ({
       name,
       what,
       field,

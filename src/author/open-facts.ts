@@ -1,7 +1,10 @@
 import type { JsonObject } from "../base/canonical.ts";
+import { isObject } from "../base/json.ts";
 import { ownMember } from "../base/own.ts";
-import { type Fact, isFact } from "../spec/context.ts";
+import { type Fact, isFact, type Task } from "../spec/context.ts";
+import { isExprJson } from "../spec/expr.ts";
 import { fieldInfo, fieldSchemas } from "../spec/fields.ts";
+import { classesOfRules } from "../spec/label-rules.ts";
 import type { Draft, DraftStep } from "./chain/draft.ts";
 import { withOpenLabel } from "./open-label.ts";
 
@@ -28,11 +31,19 @@ export function decideFacts(draft: Draft, steps: readonly DraftStep[]): Decided 
   const decided = Object.fromEntries(
     openFacts.map((fact) => [fact, ownMember(found, fact) ?? ownMember(assumed, fact) ?? null]),
   );
-  return { draft: withOpenLabel({ ...draft, context: { ...decided, ...draft.context } }, steps), openFacts };
+  const context = { ...decided, ...taskOfRules(draft), ...draft.context };
+  return { draft: withOpenLabel({ ...draft, context }, steps), openFacts };
 }
 
-/** Only two-class tasks have a positive value. */
-const isImplied = (fact: Fact, { context }: Draft): boolean => fact === "task" && context["positive"] !== undefined;
+/** Only two-class tasks have a positive value, and rules for labels name their classes. */
+const isImplied = (fact: Fact, { context }: Draft): boolean =>
+  fact === "task" && (context["positive"] !== undefined || context["labelRules"] !== undefined);
+
+/** The task that rules for the label imply. */
+function taskOfRules({ context: { labelRules: rules } }: Draft): { readonly task?: Task } {
+  if (!isObject(rules) || isExprJson(rules)) return {};
+  return { task: classesOfRules(rules).length > 2 ? "multiclass" : "binary" };
+}
 
 /** The assumptions that steps make about facts that they do not set themselves. */
 const assumedBy = (steps: readonly DraftStep[]): JsonObject =>

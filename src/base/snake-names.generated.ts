@@ -37,6 +37,7 @@ export interface SnakeNames {
   readonly jobType: "job_type";
   readonly keepBaseline: "keep_baseline";
   readonly keepTime: "keep_time";
+  readonly labelRules: "label_rules";
   readonly learningRate: "learning_rate";
   readonly loadData: "load_data";
   readonly mapRiskTables: "map_risk_tables";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Json, JsonObject } from "../base/canonical.ts";
 import { isExprJson } from "./expr.ts";
+import { labelRulesSchema } from "./label-rules.ts";
 
 const column = z.string().min(1);
 /** A share of the rows, greater than 0 and less than 1. */
@@ -14,6 +15,8 @@ export const contextSchema = z.object({
   task: z.enum(["binary", "multiclass", "regression"]),
   /** The column to predict. */
   label: column,
+  /** How the label is made from other columns, if no column holds it. */
+  labelRules: labelRulesSchema,
   /** The value of the label that counts as positive. */
   positive: z.string().min(1),
   idColumn: column,

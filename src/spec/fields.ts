@@ -41,6 +41,8 @@ export interface FieldInfo {
    * that the step reads, or values of the label. `check` looks them up.
    */
   readonly names?: "columns" | "label values";
+  /** Finds the things that the field names, with their paths in its value, if they are deeper inside it. */
+  readonly namesIn?: (value: Json) => readonly (readonly [name: string, path: readonly (string | number)[]])[];
   /** True if the field is a path or URI for data that the step reads from outside the pipeline. */
   readonly source?: true;
   /** The policy of the target and pipeline that the field overrides for its step. */

@@ -3,6 +3,7 @@ import { contextSchema } from "../spec/context.ts";
 import { field } from "../spec/fields.ts";
 import type { Image, JobView, ManagedImage, Serving } from "../spec/job.ts";
 import { SCORING } from "../spec/job-types.ts";
+import { columnsOfRules } from "../spec/label-rules.ts";
 import { POLICY_DOCS, policySchema } from "../spec/policies.ts";
 import type { TableColumns } from "../spec/ports.ts";
 import { securityFields } from "../spec/security.ts";
@@ -150,6 +151,15 @@ export const contextFields = {
     tier: "essential",
     names: "columns",
     context: "label",
+    needed: beyondScoring,
+  }),
+  labelRules: field(facts.labelRules.optional(), {
+    doc: "How the label is made from other columns, such as { column: 'days_late', over: 30 } or a list of rules (docs/preparing.md). The columns that rules read are not features, unless `keep` names them.",
+    tier: "system",
+    names: "columns",
+    namesIn: columnsOfRules,
+    verbatim: true,
+    context: "labelRules",
     needed: beyondScoring,
   }),
   positive: field(facts.positive.optional(), {

@@ -62,7 +62,10 @@ export async function adviseOn(
   const large = sizedTables(pipeline, registry, new Map(profiles)).flatMap(aboutMachines);
   const missing = new Set(found.flatMap(({ code, at }) => (NO_LABEL.has(code) ? [at.field] : [])));
   const unknown = unknownNames(pipeline, registry, new Map(profiles)).filter(({ at }) => !missing.has(at.field));
-  const faults = [...unknown, ...found, ...large].map((fault) => withElsewhere(fault, pipeline));
+  // The name's own place in the rules is more useful.
+  const isNamed = unknown.some(({ at }) => at.field?.startsWith("labelRules"));
+  const others = found.filter(({ code }) => code !== "data/label-rules-column" || !isNamed);
+  const faults = [...unknown, ...others, ...large].map((fault) => withElsewhere(fault, pipeline));
   return placed(host.effects.files, file, faults, pipeline);
 }
 

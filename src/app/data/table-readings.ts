@@ -14,6 +14,7 @@ import { isExprJson } from "../../spec/expr.ts";
 import { fieldInfo, fieldSchema } from "../../spec/fields.ts";
 import { trainsModel } from "../../spec/job.ts";
 import { SCORING } from "../../spec/job-types.ts";
+import type { LabelRules } from "../../spec/label-rules.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
 import { parameterOf } from "../../spec/reference.ts";
 import type { Table } from "./profile-tables.ts";
@@ -54,7 +55,7 @@ export function readingsOf(wired: Wired, pipeline: Wired, registry: Registry): r
 }
 
 /** The facts that determine how a table is examined. */
-const FACTS = ["label", "positive", "task", "idColumn"] as const;
+const FACTS = ["label", "labelRules", "positive", "task", "idColumn"] as const;
 
 /** What also determines how a table is compared with the training branch's table. */
 const COMPARED = ["policy", "shareFrom", "shareTo"] as const;
@@ -150,9 +151,11 @@ function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry
     }),
   );
   const task = text("task") as KnownContext["task"];
+  const rules = stated("labelRules");
   return {
     ...facts,
     ...(task === undefined ? {} : { task }),
+    ...(isObject(rules) && !isExprJson(rules) ? { labelRules: rules as unknown as LabelRules } : {}),
     labelOpen: wantsLabel && isOpen(stated("label")) && stated("label") !== null,
     trains: trainers.length > 0,
     ...(branchOf(step) === SCORING && { scored: true as const }),

@@ -11,7 +11,7 @@ const decimal = z.enum([".", ","]);
 const thousands = z.enum(["", ".", ",", " ", "'", "_"]);
 const dates = z.enum(["dmy", "mdy"]);
 
-const { label, positive, task, idColumn, timeColumn, groupColumn, seed, branch } = contextFields;
+const { label, labelRules, positive, task, idColumn, timeColumn, groupColumn, seed, branch } = contextFields;
 
 export const dataLoadingSpecification = defineStep({
   name: "DataLoading",
@@ -158,6 +158,7 @@ export const dataLoadingSpecification = defineStep({
     }),
     // Rows can be loaded without a label. The label's column is then profiled like any other.
     label: field(label, { ...fieldInfo(label), needed: () => false }),
+    labelRules,
     positive,
     task,
     idColumn: field(idColumn, {

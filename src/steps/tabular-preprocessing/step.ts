@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { diagnostic } from "../../diagnostics/index.ts";
 import { contextSchema } from "../../spec/context.ts";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { ownScript } from "../own-script.ts";
 import { contextFields, memoryPerByte, processingMachine, sklearnImage } from "../shared-fields.ts";
+import { conflictsOf } from "./conflicts.ts";
 
 const { validationSplit, testSplit } = contextSchema.shape;
 
@@ -78,17 +78,7 @@ export const tabularPreprocessingSpecification = defineStep({
     ...processingMachine,
   }),
   // Only the training branch is split. A step without a branch belongs to it.
-  conflicts: ({ branch = "training", validationSplit: validation, testSplit: test, ...config }, at) => [
-    ...(branch === "training" && typeof validation === "number" && typeof test === "number" && validation + test >= 1
-      ? [diagnostic("data/bad-split", { validation, test }, { ...at, field: "testSplit" })]
-      : []),
-    ...(config["splitGap"] !== undefined && config["timeColumn"] === undefined
-      ? [diagnostic("config/needs-time", { field: "splitGap" }, { ...at, field: "splitGap" })]
-      : []),
-    ...(config["keepTime"] === true && config["timeColumn"] === undefined
-      ? [diagnostic("config/needs-time", { field: "keepTime" }, { ...at, field: "keepTime" })]
-      : []),
-  ],
+  conflicts: conflictsOf,
   hosts: "exchange",
   memoryPerByte: memoryPerByte.preprocessing,
   holdsAllRows: true,

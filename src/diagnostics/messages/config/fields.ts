@@ -64,6 +64,31 @@ export const fields = entries({
     hint: "list some parts or cyclic features, set since, or set keep to true",
     about: "If keep is false, the parts that preprocessing made are removed, and nothing else was asked for.",
   },
+  "config/label-rules-class": {
+    severity: "error",
+    text: "the rules give every row the label '{label}', so there is nothing to predict",
+    hint: "add a rule for another class, or a class for all other rows (otherwise)",
+    about:
+      "A label needs at least two classes. Rows for which no rule holds are left out, unless `otherwise` names a class.",
+  },
+  "config/label-rules-number": {
+    severity: "error",
+    text: "rules make classes, but the task is to predict a number",
+    hint: "remove the task, or name a column that holds the number as the label",
+    about: "Rules for the label can only make classes.",
+  },
+  "config/label-rules-positive": {
+    severity: "error",
+    text: "no rule makes the positive value '{positive}', only {classes}",
+    about: "The value that counts as positive must be one of the classes that the rules for the label make.",
+  },
+  "config/label-rules-keep": {
+    severity: "warning",
+    text: "'{column}' stays a feature although {label} is made from it, so the model can read the answer",
+    hint: "remove it from keep, unless its value at the time of scoring does not depend on the label",
+    about:
+      "Columns that rules for the label read are left out of the features, because a model that has them repeats the rule instead of predicting. `keep` overrides this.",
+  },
   "config/two-smoothings": {
     severity: "error",
     text: "smoothing and smoothingShare are both set: each defines the weight of the prior, and only smoothingShare would be used",

@@ -15,6 +15,36 @@ export const label = entries({
     about:
       "The label column does not exist, and the first line of the table is a row of data, or has numbers instead of names.",
   },
+  "data/label-rules-exist": {
+    severity: "error",
+    text: "the table has a column '{label}', so rules cannot make a label with this name",
+    hint: "choose another name for the label, or remove labelRules",
+    about: "A label made by rules needs a name that no column has.",
+  },
+  "data/label-rules-column": {
+    severity: "error",
+    text: "a rule for the label reads the column '{column}', which does not exist; the columns are {columns}",
+    hint: "did you mean '{nearest}'?",
+    about: "Rules for the label can read the columns of the loaded table.",
+  },
+  "data/label-rules-order": {
+    severity: "error",
+    text: "a rule for the label compares '{column}' by '{operator}', but it is a {type}",
+    hint: "only numbers and dates have an order; compare other columns by is, not or in",
+    about: "The operators over, under, min and max need numbers or dates.",
+  },
+  "data/label-rules-value": {
+    severity: "error",
+    text: "a rule for the label compares '{column}', a {type}, with '{value}'",
+    hint: "compare numbers with numbers, and dates with dates such as 2026-01-31",
+    about: "The value in a comparison must have the column's type.",
+  },
+  "data/label-rules-one": {
+    severity: "error",
+    text: "the rules for the label give all {rows} labelled rows the class '{label}'",
+    hint: "check the rules against the values of their columns",
+    about: "A label needs rows of at least two classes.",
+  },
   "data/label-unknown": {
     severity: "error",
     text: "{step} needs a label, but none is set",

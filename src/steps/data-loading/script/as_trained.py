@@ -10,6 +10,7 @@ from read_source import Source
 from write_rows import Column
 
 from specline_runtime.encode import reading_of
+from specline_runtime.label_rules import Rules, columns_left_out
 from specline_runtime.policy import check_names
 from specline_runtime.table.apply import units_of
 from specline_runtime.table.case import AnySummary
@@ -56,9 +57,12 @@ def as_trained(
     free = [name for name in facts if name is not None]
     free += [column["name"] for column in columns if column.get("leftOut") or "type" not in column]
     free += [decision.name for decision in source.decisions if decision.left_out == "index"]
+    rules = getattr(config, "label_rules", None)
+    if rules is not None and config.branch == "inference":
+        free += columns_left_out(rules)
     wanted = [column["name"] for column in columns if column["name"] not in free]
     if config.branch != "inference" and config.label is not None:
-        wanted.append(config.label)
+        wanted += [config.label] if rules is None else [name for name in Rules(rules).columns if name not in wanted]
     unweighted = config.weight_column if config.branch == "inference" and config.weight_column not in own else None
     if unweighted in wanted:
         wanted.remove(unweighted)

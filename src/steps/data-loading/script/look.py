@@ -37,7 +37,7 @@ TOP = 20
 RAREST = 100
 # Distinguishes the answer from output that packages print.
 MARK = "specline-look "
-FACTS = ("label", "positive", "task", "branch", "id_column")
+FACTS = ("label", "label_rules", "positive", "task", "branch", "id_column")
 FILES = ("format", "encoding", "delimiter", "index_column")
 COMPARING = ("policy", "time_column", "group_column", "weight_column")
 FIELDS = (*FACTS, *FILES, *COMPARING, "decimal", "thousands", "dates", "schema", "sentinels")

@@ -11,6 +11,7 @@ from read_once import read_table
 from specline_runtime import job
 from specline_runtime.files import ROW_ID
 from specline_runtime.hosts import Team, alone
+from specline_runtime.label_rules import check_rules
 from specline_runtime.labels import label_classes, label_of_many, label_task, listed, require_label
 from specline_runtime.shared import Turn
 from specline_runtime.table.decide import decide
@@ -75,8 +76,14 @@ def _check_names(config: Any, table: Table) -> None:
 
 
 def check_label(config: Any, source: Source) -> str | None:
-    """The label's task, or None if no label is expected. Fails if an expected label is missing."""
+    """The label's task, or None if no label is expected. Fails if an expected label is missing, or cannot be made by
+    its rules.
+    """
     names = [decision.name for decision in source.decisions]
+    rules = getattr(config, "label_rules", None)
+    if rules is not None and config.label is not None and config.branch != "inference":
+        check_rules(rules, config.label, {decision.name: decision.type for decision in source.decisions})
+        return None
     if config.label is None or (config.branch == "inference" and config.label not in names):
         return None
     if config.label not in names and source.table.headless:

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from specline_runtime import job
+from specline_runtime.coded import coded
 from specline_runtime.files import ROW_ID, column_names, unpacked, write_json
+from specline_runtime.label_rules import check_rules, labels_by_rules
 from specline_runtime.labels import require_label
 from specline_runtime.measure import Target, curves, measured
 from specline_runtime.own_model import installs, open_model
@@ -51,13 +53,25 @@ def scored(frame: pd.DataFrame, scorer: Scorer) -> pd.DataFrame:
     return pd.DataFrame({**made, **score_columns(scores, scorer.task, scorer.classes)})
 
 
+def label_cells(frame: pd.DataFrame, made: dict[str, Any], label: str, sentinels: list[float | str]) -> np.ndarray:
+    """The label of loaded rows that training made by rules, or an empty cell where they do not decide it."""
+    rules = check_rules(made["rules"], label, {name: kind for name, kind in made["types"].items() if name in frame})
+    columns = {name: coded(frame[name].replace("", np.nan).to_numpy()) for name in rules.columns}
+    codes, texts = labels_by_rules(rules, made["types"], columns, sentinels).label
+    return np.append(texts, "")[codes]
+
+
 def predictions_of(data: Path, scorer: Scorer) -> pd.DataFrame:
     """The predictions of all loaded rows that have a label."""
     label = scorer.description["label"]
-    require_label(label, column_names(data))
+    made = scorer.description["transform"].get("label_rules")
+    if made is None:
+        require_label(label, column_names(data))
     parts = []
     for path in sorted(data.glob("*.csv")):
         for frame in pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8", chunksize=CHUNK):
+            if made is not None:
+                frame[label] = label_cells(frame, made, label, scorer.description["transform"]["sentinels"])
             known = frame[frame[label] != ""]
             if len(known) > 0:
                 parts.append(scored(known, scorer))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable, Iterable, Iterator
 
 import numpy as np
+from rule_label import described_rules, label_by_rules
 from signature import read_signature
 from splitting import leave_gaps, row_facts, split_rows
 from typical import typical_of_all
@@ -16,6 +17,7 @@ from specline_runtime.draw import row_digest
 from specline_runtime.encode import plan_transform, processed_columns, transform_texts
 from specline_runtime.files import ROW_ID, write_coded_splits, write_exact_json
 from specline_runtime.hosts import Team
+from specline_runtime.label_rules import columns_left_out
 from specline_runtime.labels import label_classes, label_task, require_label
 from specline_runtime.together import held_by, joined_arrays, write_splits_together
 from specline_runtime.values import numbers_of, same_value, sentinels_of
@@ -34,6 +36,8 @@ def dropped_columns(config: Any, names: list[str]) -> dict[str, str]:
     ]
     dropped = {name: reason for name, reason in reasons if name is not None}
     dropped.update(dict.fromkeys(config.drop_columns or [], "dropped"))
+    if config.label_rules is not None:
+        dropped = {**columns_left_out(config.label_rules), **dropped}
     for name in dropped:
         # Rows to be scored can lack a column that is not a feature.
         if name not in names and name != config.label and config.branch != "inference":
@@ -41,12 +45,8 @@ def dropped_columns(config: Any, names: list[str]) -> dict[str, str]:
     return dropped
 
 
-def read_label(
-    config: Any, table: CodedTable, columns: list[dict[str, Any]], team: Team
-) -> tuple[Coded, str, list[str]]:
+def read_label(config: Any, cells: Coded, columns: list[dict[str, Any]], team: Team) -> tuple[Coded, str, list[str]]:
     """The label as later steps read it (0 or 1, a class, or a number), the task, and the classes."""
-    require_label(config.label, [column["name"] for column in columns])
-    cells = table.columns[config.label]
     described = next((column for column in columns if column["name"] == config.label), {})
     values = described.get("categories") or _label_texts(config, cells, described, team)
     task = label_task(values, config.task, config.positive, described.get("type"))
@@ -135,8 +135,17 @@ with job.run() as step, hosts.meet(step, hosts.here()) as team:
 
     label: Coded | None = None
     task, classes = config.task or "binary", []
-    if config.label is not None and (config.label in table.columns or config.branch != "inference"):
-        label, task, classes = read_label(config, table, columns, team)
+    # What became of the rows if rules make the label.
+    made: dict[str, Any] | None = None
+    if config.label_rules is not None:
+        transform["label_rules"] = described_rules(config.label_rules, columns)
+    if config.label_rules is not None and config.branch != "inference":
+        label, made = label_by_rules(config, table, columns, sentinels, team)
+    elif config.label is not None and (config.label in table.columns or config.branch != "inference"):
+        require_label(config.label, names)
+        label = table.columns[config.label]
+    if label is not None:
+        label, task, classes = read_label(config, label, columns, team)
         labelled = label.codes >= 0
         unlabelled = sum(team.share(int((~labelled).sum())))
         if unlabelled:
@@ -188,6 +197,7 @@ with job.run() as step, hosts.meet(step, hosts.here()) as team:
                 "row_id": ROW_ID,
                 "copies": together,
                 "transform": transform,
+                **({} if made is None else {"label_made": made}),
                 # Otherwise, the column that divides the rows is among those that are dropped.
                 **({"time": config.time_column} if config.keep_time and config.time_column is not None else {}),
             },
