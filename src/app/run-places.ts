@@ -14,6 +14,8 @@ export interface RunPlaces {
   readonly package?: string;
   /** The archives of the trained models, if no step packages them. */
   readonly models?: readonly string[];
+  /** Folders with tables that steps exported. */
+  readonly exports?: readonly string[];
   /** The scores of rows that no other step reads: files, or folders if there are several files. */
   readonly predictions?: readonly string[];
 }

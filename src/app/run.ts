@@ -39,6 +39,7 @@ import { withTraining } from "./missing-baseline.ts";
 import { keepReport } from "./report.ts";
 import { againIn, withHint } from "./run-again.ts";
 import type { RunChoices } from "./run-choices.ts";
+import { copyExports } from "./run-exports.ts";
 import { placesOf, type RunPlaces } from "./run-places.ts";
 import { keepValuePlaces } from "./run-value-places.ts";
 
@@ -161,8 +162,10 @@ export async function runPrepared(
     const record = await runLocal(compiled, options, host.effects).finally(() => drafts.end());
     const unkept = await keepValuePlaces(host, work, record.run, prepared.file, written);
     const result = await reported(host, work, record, againIn(`${file}${part}`, choices, record));
-    const found = judge([...result.diagnostics, ...unkept]);
-    return { ...result, diagnostics: [...diagnostics, ...(await unfit), ...found] };
+    const exported = await copyExports(host, prepared, record);
+    const places = { ...result.places, ...(exported.folders.length > 0 && { exports: exported.folders }) } as RunPlaces;
+    const found = judge([...result.diagnostics, ...unkept, ...exported.diagnostics]);
+    return { ...result, places, diagnostics: [...diagnostics, ...(await unfit), ...found] };
   } catch (error) {
     if (error instanceof SpeclineError)
       return { diagnostics: [...diagnostics, ...(await unfit), ...withTraining(error.diagnostics, prepared, file)] };

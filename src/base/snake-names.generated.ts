@@ -26,6 +26,8 @@ export interface SnakeNames {
   readonly evaluateLightgbm: "evaluate_lightgbm";
   readonly evaluatePerformance: "evaluate_performance";
   readonly evaluatePytorch: "evaluate_pytorch";
+  readonly exportPredictions: "export_predictions";
+  readonly exportTable: "export_table";
   readonly groupColumn: "group_column";
   readonly idColumn: "id_column";
   readonly imputeMissing: "impute_missing";
@@ -83,6 +85,7 @@ export interface SnakeNames {
   readonly nEstimators: "n_estimators";
   readonly networkIsolation: "network_isolation";
   readonly numberConstant: "number_constant";
+  readonly partitionBy: "partition_by";
   readonly pipelineDescription: "pipeline_description";
   readonly pipelineName: "pipeline_name";
   readonly pipelineS3Location: "pipeline_s3_location";

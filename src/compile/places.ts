@@ -1,4 +1,5 @@
 import type { Json } from "../base/canonical.ts";
+import { runPart } from "../spec/ports.ts";
 import type { Target } from "../spec/target.ts";
 import type { Asset } from "./compiled.ts";
 
@@ -8,17 +9,33 @@ const joined = (parts: readonly string[]): string => parts.filter((part) => part
 export const pipelineRoot = (target: Target, pipeline: string): string =>
   `s3://${joined([target.bucket, target.prefix, pipeline])}`;
 
+/** The id of an execution, as a reference. */
+const EXECUTION: Json = { Get: "Execution.PipelineExecutionId" };
+
+const joinedBy = (On: string, Values: readonly Json[]): Json => ({ "Std:Join": { On, Values } });
+
 /** Where one execution's step writes: "s3://bucket/prefix/pipeline/<execution id>/<step>[/<port>]". */
 export const outputPlace = (target: Target, pipeline: string, ...path: readonly string[]): Json => ({
   "Std:Join": {
     On: "/",
-    Values: [pipelineRoot(target, pipeline), { Get: "Execution.PipelineExecutionId" }, ...path],
+    Values: [pipelineRoot(target, pipeline), EXECUTION, ...path],
   },
 });
 
 /** Where every execution's step writes an output of which only the latest is kept: ".../pipeline/latest/<step>/<port>". */
 export const latestPlace = (target: Target, pipeline: string, step: string, port: string): string =>
   joined([pipelineRoot(target, pipeline), "latest", step, port]);
+
+/** Where an output goes that leaves the pipeline: in a folder that the user names, perhaps in one per execution. */
+export const exportPlace = (folder: Json, inside: string, perRun: boolean): Json => {
+  const root = typeof folder === "string" ? folder.replace(/\/+$/, "") : folder;
+  if (!perRun) return typeof root === "string" ? `${root}/${inside}` : joinedBy("/", [root, inside]);
+  return joinedBy("", [
+    ...(typeof root === "string" ? [`${root}/`] : [root, "/"]),
+    `${inside}/${runPart("")}`,
+    EXECUTION,
+  ]);
+};
 
 /**
  * Where a training job keeps its checkpoints. All executions share the place, because SageMaker's cache compares it; a

@@ -19,6 +19,7 @@ export interface KindRoots {
   deployed: "crosses";
   registered: "crosses";
   baseline: "crosses";
+  exported: "crosses";
 }
 
 /** A kind or any of its subtypes. A longer path is a subtype of a shorter one. */
@@ -89,6 +90,9 @@ export const standardKinds: readonly KindInfo[] = [
   kind("deployed", "a SageMaker model", "value", "crosses"),
   kind("deployed.model", "a SageMaker model", "value", "crosses"),
   kind("registered", "a registered model version", "value", "crosses"),
+  kind("exported", "an export", "prefix", "crosses"),
+  kind("exported.rows", "exported rows", "prefix", "crosses"),
+  kind("exported.table", "the description of exported rows", "prefix", "crosses"),
   kind("baseline", "a monitoring baseline", "prefix", "crosses"),
 ];
 

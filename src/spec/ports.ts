@@ -1,3 +1,4 @@
+import type { JsonObject } from "../base/canonical.ts";
 import type { Task } from "./context.ts";
 import type { Kind } from "./kinds.ts";
 
@@ -46,6 +47,19 @@ export interface TableColumns {
   readonly added?: readonly string[];
 }
 
+/** Where an output goes that leaves the pipeline. */
+export interface Destination {
+  /** The config field with the folder: an S3 URI, an expression, or a local path. */
+  readonly field: string;
+  /** The folder inside of it. */
+  readonly folder: string;
+  /** Whether each execution has a folder of its own in there. */
+  readonly perRun?: (config: JsonObject) => boolean;
+}
+
+/** The name of the folder that an execution has in a destination, which engines such as Athena read as a partition. */
+export const runPart = (execution: string): string => `run=${execution}`;
+
 /** The minimum and maximum values of metrics, by name. */
 export type MetricRanges = { readonly [metric: string]: readonly [least: number, most: number] };
 
@@ -86,6 +100,11 @@ export interface OutPort {
    * step's results are never reused, because another execution may have written since.
    */
   readonly latest?: true;
+  /**
+   * Set if the output goes to a folder that the config names, and not to the execution's own place. A local path is for
+   * local runs only, which copy the output there at the end.
+   */
+  readonly destination?: Destination;
   /** For a kind that is stored as one object, the object's file name in the output. */
   readonly file?: string;
   /** For a training job, the archive that contains it. */

@@ -36,6 +36,8 @@ import {
   payload,
   type PercentileModelCalibration,
   percentileModelCalibration,
+  type PredictionExport,
+  predictionExport,
   type PyTorchModel,
   pytorchModel,
   type PyTorchModelEval,
@@ -54,6 +56,8 @@ import {
   riskTableMapping,
   type StratifiedSampling,
   stratifiedSampling,
+  type TableExport,
+  tableExport,
   type TabularPreprocessing,
   tabularPreprocessing,
   type TimeFeatures,
@@ -124,6 +128,10 @@ export const LightGBMModelConfig: ConfigClass<LightGBMModel> = configClass(light
 export const PyTorchModelConfig: ConfigClass<PyTorchModel> = configClass(pytorchModel, { diskNames: standardDiskNames });
 /** The config class of the BatchTransform step. */
 export const BatchTransformConfig: ConfigClass<BatchTransform> = configClass(batchTransform, { diskNames: standardDiskNames });
+/** The config class of the TableExport step. */
+export const TableExportConfig: ConfigClass<TableExport> = configClass(tableExport, { diskNames: standardDiskNames });
+/** The config class of the PredictionExport step. */
+export const PredictionExportConfig: ConfigClass<PredictionExport> = configClass(predictionExport, { diskNames: standardDiskNames });
 /** The config class of the ModelWikiGenerator step. */
 export const ModelWikiGeneratorConfig: ConfigClass<ModelWikiGenerator> = configClass(modelWikiGenerator, { diskNames: standardDiskNames });
 /** The config class of the Package step. */

@@ -27,6 +27,8 @@ import { xgboostModelSpecification } from "./xgboost-model/step.ts";
 import { lightgbmModelSpecification } from "./lightgbm-model/step.ts";
 import { pytorchModelSpecification } from "./pytorch-model/step.ts";
 import { batchTransformSpecification } from "./batch-transform/step.ts";
+import { tableExportSpecification } from "./table-export/step.ts";
+import { predictionExportSpecification } from "./prediction-export/step.ts";
 import { modelWikiGeneratorSpecification } from "./model-wiki-generator/step.ts";
 import { packageStepSpecification } from "./package/step.ts";
 import { payloadSpecification } from "./payload/step.ts";
@@ -198,6 +200,18 @@ export interface BatchTransform extends BatchTransform_ {}
 /** Scores a table offline with a SageMaker model. */
 export const batchTransform: BatchTransform = batchTransformSpecification;
 
+type TableExport_ = typeof tableExportSpecification;
+/** The specification of the TableExport step: its ports, config and job. */
+export interface TableExport extends TableExport_ {}
+/** Writes a table to a folder that you name, as csv, JSON lines or parquet, and for Athena if you like. */
+export const tableExport: TableExport = tableExportSpecification;
+
+type PredictionExport_ = typeof predictionExportSpecification;
+/** The specification of the PredictionExport step: its ports, config and job. */
+export interface PredictionExport extends PredictionExport_ {}
+/** Writes scores to a folder that you name, as csv, JSON lines or parquet, and for Athena if you like. */
+export const predictionExport: PredictionExport = predictionExportSpecification;
+
 type ModelWikiGenerator_ = typeof modelWikiGeneratorSpecification;
 /** The specification of the ModelWikiGenerator step: its ports, config and job. */
 export interface ModelWikiGenerator extends ModelWikiGenerator_ {}
@@ -265,6 +279,8 @@ const standardPack_ = definePack({
     lightgbmModel,
     pytorchModel,
     batchTransform,
+    tableExport,
+    predictionExport,
     modelWikiGenerator,
     packageStep,
     payload,

@@ -80,6 +80,8 @@ describe("the standard pack", () => {
       "LightGBMTraining.script",
       "PyTorchTraining.script",
       "DummyTraining.source",
+      "TableExport.destination",
+      "PredictionExport.destination",
     ]);
   });
 

@@ -45,6 +45,7 @@ const FACTS: Readonly<Record<string, Context>> = {
   timeColumn: { label: "y", timeColumn: "when" },
   groupColumn: { label: "y", groupColumn: "who" },
   weightColumn: { label: "y", weightColumn: "w" },
+  labelRules: { label: "y", labelRules: { column: "days", over: 30 } },
   validationSplit: { label: "y", validationSplit: 0.3 },
   testSplit: { label: "y", testSplit: 0.3 },
   seed: { label: "y", seed: 11 },
@@ -56,6 +57,7 @@ const FACTS: Readonly<Record<string, Context>> = {
     timeColumn: "t",
     groupColumn: "g",
     weightColumn: "w",
+    labelRules: { rules: [{ label: "a", when: { column: "days", min: 3 } }], otherwise: "b" },
     validationSplit: 0.1,
     testSplit: 0.2,
     seed: 3,
@@ -125,7 +127,7 @@ const DOORS: Readonly<Record<string, (facts: Context, trainer: Trainer) => Made>
   "spec, all in its context": (facts, { role }) =>
     Pipeline.fromSpec({ name: "facts", data: SOURCE, steps: ["load", "prepare", role, "evaluate"], context: facts }),
   "spec, as a file": (facts, { role }) => {
-    const context = Object.entries(facts).map(([fact, value]) => `  ${snakeCase(fact)}: ${value}\n`);
+    const context = Object.entries(facts).map(([fact, value]) => `  ${snakeCase(fact)}: ${JSON.stringify(value)}\n`);
     const stated = context.length === 0 ? "" : `context:\n${context.join("")}`;
     const steps = `steps: [DataLoading, TabularPreprocessing, ${role}, XGBoostModelEval]`;
     const { value, diagnostics } = parseSpec(`name: facts\ndata: ${SOURCE}\n${stated}${steps}\n`, "facts.yaml");

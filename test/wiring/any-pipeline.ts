@@ -27,7 +27,7 @@ const TRANSFORMS = [
 ];
 const TAIL = [
   ...["ModelWikiGenerator", "QualityGate", "Package", "Payload", "Registration", "BatchTransform"],
-  ...["MonitoringBaseline", "DriftMeasurement", "QualityMeasurement"],
+  ...["TableExport", "PredictionExport", "MonitoringBaseline", "DriftMeasurement", "QualityMeasurement"],
 ];
 const SCORED = ["ModelMetricsComputation", "ModelCalibration", "PercentileModelCalibration"];
 

@@ -87,6 +87,7 @@ export function summaryText(terminal: Terminal, here: string, record: RunRecord,
   if (places !== undefined) {
     const lines = [
       ["report", places.report],
+      ...(places.exports ?? []).map((path) => ["export", path]),
       ...(places.predictions ?? []).map((path) => ["predictions", path]),
       ["model package", places.package],
       ...(places.models ?? []).map((path) => ["model", path]),

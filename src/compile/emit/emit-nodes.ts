@@ -84,7 +84,9 @@ export function emitStep(compiler: Compiler, step: WiredStep, spec: StepSpec): D
   const policies = combined(own, pipeline, target);
   if (!isServiceStep(spec)) {
     const writesNothing = Object.keys(spec.outputs).length === 0;
-    const writesLatest = Object.values(spec.outputs).some(({ latest }) => latest === true);
+    const writesLatest = Object.values(spec.outputs).some(
+      ({ latest, destination }) => latest === true || destination !== undefined,
+    );
     compiler.cached.set(step.id, { policies, own: own.cache, writesNothing, writesLatest });
   }
   const envelope = defined({

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { isObject, objectOf } from "../../base/json.ts";
+import { isLocalPath } from "../../base/local-path.ts";
 import { ownMember } from "../../base/own.ts";
 import { snakeCase } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
@@ -22,11 +23,12 @@ import { plainFacts } from "../../spec/context.ts";
 import { CONTAINER } from "../../spec/contract.ts";
 import type { Image, JobView, ModelCheck, ProcessingJob, Serving, TrainingJob, TuningJob } from "../../spec/job.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
+import type { Destination } from "../../spec/ports.ts";
 import { chooseScript, runsOwnCode } from "../../spec/script.ts";
 import { securityOf } from "../../spec/security.ts";
 import type { StepSpec } from "../../spec/step.ts";
 import { localTarget, type Target } from "../../spec/target.ts";
-import { checkpointPlace, latestPlace, outputPlace } from "../places.ts";
+import { checkpointPlace, exportPlace, latestPlace, outputPlace } from "../places.ts";
 import { containerArguments, hyperparameters } from "./arguments.ts";
 import { ARGUMENTS_PROGRAM, type AssetCollector } from "./assets.ts";
 import { isolatedHosts } from "./isolated-hosts.ts";
@@ -202,13 +204,14 @@ function processing(emission: Emission, job: ProcessingJob, view: JobView) {
     ...input,
     path: CONTAINER.processingInput(input.name),
   }));
-  const outputs = Object.entries(spec.outputs).map(([name, { latest }]) => ({
+  const outputs = Object.entries(spec.outputs).map(([name, { latest, destination }]) => ({
     name,
     path: CONTAINER.processingOutput(name),
     uri:
-      latest === true
+      destinationOf(emission, destination) ??
+      (latest === true
         ? latestPlace(target, pipeline.name, step.id, name)
-        : outputPlace(target, pipeline.name, step.id, name, ...(beginsAnother(name, spec.outputs) ? [FOLDER] : [])),
+        : outputPlace(target, pipeline.name, step.id, name, ...(beginsAnother(name, spec.outputs) ? [FOLDER] : []))),
   }));
   return processingArguments({
     image: view.image(imageOf(job, view)),
@@ -219,6 +222,23 @@ function processing(emission: Emission, job: ProcessingJob, view: JobView) {
     ...machine(config),
     ...access(target),
   });
+}
+
+/** The address that the config states for an output. Undefined for a local path, whose output is copied after a local run. */
+function destinationOf({ config, target, diagnostics, at }: Emission, destination: Destination | undefined) {
+  if (destination === undefined) return undefined;
+  const folder = config[destination.field];
+  if (folder === undefined) return undefined;
+  if (!isLocalPath(folder)) {
+    return exportPlace(folder, destination.folder, destination.perRun?.(config) === true);
+  }
+  if (target.name !== localTarget.name) {
+    const fault = diagnostic("compile/destination-local", { path: folder }, { ...at, field: destination.field });
+    // Several outputs can have the same destination.
+    if (!diagnostics.some(({ code, at: { field } }) => code === fault.code && field === destination.field))
+      diagnostics.push(fault);
+  }
+  return undefined;
 }
 
 /**

@@ -68,6 +68,12 @@ export const compile = entries({
     hint: "paths are relative to the pipeline's file; name a file or folder that exists, or an s3:// URI",
     about: "A local data path does not exist, cannot be read, is empty, or is a pipe or a device.",
   },
+  "compile/destination-local": {
+    severity: "error",
+    text: "the destination '{path}' is a path on this machine, which a pipeline on AWS cannot write to",
+    hint: "write s3://bucket/folder, or a parameter that has it",
+    about: "An export goes to S3. In a local run, it can also go to a local folder.",
+  },
   "compile/source-scheme": {
     severity: "error",
     text: "{step} reads '{uri}', but only S3 URIs and local files can be read",

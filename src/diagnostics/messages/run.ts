@@ -193,6 +193,12 @@ export const run = entries({
     hint: "give it less work, or make it a processing step",
     about: "Lambda ends a function after 15 minutes at the latest, so a local run does, too.",
   },
+  "run/export-failed": {
+    severity: "error",
+    text: "the export could not be copied to '{path}': {reason}",
+    hint: "the rows are among the step's outputs; choose a folder that can be written to, and run again",
+    about: "In a local run, exports to a local path are copied there when the run has ended.",
+  },
   "run/outputs": {
     severity: "error",
     text: "{step} did not give the outputs that the definition declares: {faults}",

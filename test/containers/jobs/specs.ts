@@ -70,7 +70,9 @@ branches:
     - TimeFeatures
 steps:
   - { step: XGBoostTraining, config: ${FEW_TREES} }
+  - { step: TableExport_calibration, config: { destination: "s3://lake/commits", partitionBy: [split], table: commits } }
   - XGBoostModelEval_calibration
+  - { step: PredictionExport_calibration, config: { destination: "s3://lake/scores", format: jsonl } }
 `,
   brought: (archive) => `
 steps:

@@ -52,6 +52,35 @@ export const fields = entries({
     hint: "set timeColumn in the context to the column of dates, or remove {field}",
     about: "The field is about a split by time. Without a time column, rows are split by chance.",
   },
+  "config/export-place": {
+    severity: "error",
+    text: "an export cannot go to '{destination}'",
+    hint: "write s3://bucket/folder, or for local runs a path on this machine",
+    about: "SageMaker writes results to S3. A local run can also copy an export to a local folder.",
+  },
+  "config/export-name": {
+    severity: "error",
+    text: "'{name}' cannot be the {field} of an export in Athena",
+    hint: "use lower-case letters, digits and underscores, and begin with a letter",
+    about: "Names of tables and databases are used in the statements without quotes that need care.",
+  },
+  "config/export-twice": {
+    severity: "error",
+    text: "partitionBy names '{column}' twice",
+    about: "Each column can be only one level of folders.",
+  },
+  "config/export-lacks": {
+    severity: "error",
+    text: "partitionBy names '{column}', which is not among the exported columns",
+    hint: "add it to columns; it will be in the names of folders only",
+    about: "Rows can be partitioned only by columns that are exported.",
+  },
+  "config/export-empty": {
+    severity: "error",
+    text: "all exported columns are in partitionBy, so the files would have no columns",
+    hint: "export more columns, or partition by fewer",
+    about: "Columns by which rows are partitioned are in the names of folders, not in the files.",
+  },
   "config/zone-unknown": {
     severity: "error",
     text: "'{zone}' is not a known time zone",

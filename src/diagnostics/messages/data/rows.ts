@@ -79,4 +79,21 @@ export const rows = entries({
     text: "{step} was given both a size ({size}) and a share ({share}) of the rows: set one of them",
     about: "A sample's size is given either as a number of rows or as a share of them.",
   },
+  "data/export-empty": {
+    severity: "error",
+    text: "there is nothing to export: the table has no rows, or all its columns are partitions",
+    about: "An export without rows or columns would leave files that nothing can read.",
+  },
+  "data/export-partitions": {
+    severity: "error",
+    text: "{columns} would make {count} folders, more than {most}",
+    hint: "partition by columns with few values",
+    about: "Each combination of values of the columns in partitionBy is a folder with a file.",
+  },
+  "data/export-parquet": {
+    severity: "error",
+    text: "{step} cannot write parquet, because this Python has no package pyarrow",
+    hint: "pip install pyarrow, or choose csv or jsonl; AWS's scikit-learn image has it",
+    about: "pandas writes parquet only with pyarrow.",
+  },
 });
