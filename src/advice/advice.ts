@@ -1,7 +1,8 @@
 import { readableBytes } from "../base/units.ts";
-import { listed, words } from "../base/words.ts";
+import { listed } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import type { Context, Task } from "../spec/context.ts";
+import { idsOf, timesOf } from "./column-roles.ts";
 import type { ColumnProfile, DataProfile } from "./data-profile.ts";
 import { foundIn } from "./found-in.ts";
 import { labelCandidates, MOST_CLASSES, valuesOf } from "./label-candidates.ts";
@@ -27,9 +28,8 @@ export interface KnownContext extends Context {
   readonly weighted: boolean;
 }
 
-const TIME_WORDS: ReadonlySet<string> = new Set(["date", "time", "timestamp", "datetime", "day", "created", "updated"]);
 /** A class with a smaller share than this is rare. */
-const RARE = 0.2;
+export const RARE = 0.2;
 const MUCH_MISSING = 0.05;
 const MANY_CATEGORIES = 50;
 
@@ -38,7 +38,7 @@ export function advise(profile: DataProfile, known: KnownContext, at: Place): re
   const column = profile.columns.find(({ name }) => name === known.label);
   return [
     ...findings(profile, known, at),
-    ...partial(profile, at),
+    ...partlyRead(profile, at),
     ...(known.labelOpen ? labelAdvice(profile, at) : []),
     ...(column === undefined ? [] : aboutLabel(column, profile, known, at)),
     ...aboutColumns(profile, known, at),
@@ -56,12 +56,14 @@ function findings(profile: DataProfile, known: KnownContext, at: Place): readonl
   return joinLeftOut(open).map((finding) => foundIn(finding, at));
 }
 
-const partial = ({ source, bytes, readBytes, rows }: DataProfile, at: Place): readonly Diagnostic[] =>
+/** A note if only a part of the table was read. */
+export const partlyRead = ({ source, bytes, readBytes, rows }: DataProfile, at: Place): readonly Diagnostic[] =>
   readBytes >= bytes
     ? []
     : [diagnostic("advice/partial", { source, read: readableBytes(readBytes), bytes: readableBytes(bytes), rows }, at)];
 
-const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+/** A share of rows, as people read it: "28 %", and "2.4 %" if it is small. */
+export const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 const text = (names: readonly string[]): string => JSON.stringify(names);
 
 const task = (column: ColumnProfile, known: Pick<KnownContext, "task" | "positive">): Task =>
@@ -142,7 +144,7 @@ function aboutColumns(profile: DataProfile, known: KnownContext, at: Place): rea
   const columns = profile.columns.filter(({ name }) => !spoken.has(name));
   const notes: Diagnostic[] = [];
   const ids = idsOf(profile).filter(({ name }) => !spoken.has(name));
-  const times = columns.filter((column) => column.type === "date" || isTime(column));
+  const times = timesOf(columns);
   const rest = columns.filter((column) => column.leftOut === undefined && !times.includes(column));
   const names = (some: readonly ColumnProfile[]) => some.map(({ name }) => name);
   const [id] = ids;
@@ -206,11 +208,3 @@ function noFeatures(profile: DataProfile, known: KnownContext, at: Place): reado
 /** Columns that the pipeline mentions. */
 const spokenOf = (known: KnownContext): ReadonlySet<string | undefined> =>
   new Set([known.label, known.idColumn, known.timeColumn, known.groupColumn, known.weightColumn, ...known.dropped]);
-
-/** Columns that identify rows. */
-const idsOf = ({ columns }: DataProfile): readonly ColumnProfile[] =>
-  columns.filter(({ leftOut }) => leftOut === "id" || leftOut === "index");
-
-/** Names of columns with years or epoch timestamps. "Time" alone could be a duration. */
-const isTime = ({ name, type, distinct }: ColumnProfile): boolean =>
-  type === "integer" && distinct > MOST_CLASSES && words(name).some((word) => TIME_WORDS.has(word) && word !== "time");

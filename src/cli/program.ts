@@ -18,6 +18,7 @@ const modules: { readonly [Name in CommandName]: () => Promise<CliCommand<Name>>
   import: () => import("./commands/import.ts"),
   predict: () => import("./commands/predict.ts"),
   print: () => import("./commands/print.ts"),
+  recommend: () => import("./commands/recommend.ts"),
   run: () => import("./commands/run.ts"),
   serve: () => import("./commands/serve.ts"),
   wire: () => import("./commands/wire.ts"),

@@ -5,7 +5,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { check } from "../check.ts";
 import { nodeHost } from "../host/host.ts";
-import { type InitQuestion, type InitRequest, initProject } from "./init-project.ts";
+import { type InitRequest, initProject } from "./init-project.ts";
+import type { InitQuestion } from "./questions.ts";
 
 /** A folder with a table of customers: a rare 'left' in the last column, which no name suggests. */
 function folder(): string {
@@ -47,7 +48,7 @@ test("asks two questions whose answers the table suggests, and writes a project 
     ],
     ["positive", { value: "left", why: "the rarer class, 12 rows" }],
   ]);
-  expect(value).toMatchObject({ name: "our_customers_2025", task: "binary", template: "standard" });
+  expect(value).toMatchObject({ name: "our_customers_2025", task: "binary", template: "binary" });
   const why = "the file is named 'Our customers-2025.csv', and --name sets another name";
   expect(value?.assumed).toEqual([{ about: "name", value: "our_customers_2025", why }]);
   expect(parse(readFileSync(join(at, "pipeline.yaml"), "utf8"))).toMatchObject({
@@ -157,4 +158,29 @@ test("writes a workflow only where GitHub reads it", async () => {
   mkdirSync(join(ml, ".git"));
   rmSync(join(ml, "pipeline.yaml"));
   expect((await start(ml, { yes: true })).value?.files).toContain(".github/workflows/specline.yml");
+});
+
+test("a template decides how a label is read that allows several tasks", async () => {
+  const grades = [["a", "b", "grade"], ...rows(200, (n) => [n % 17, n % 13, n % 6])];
+  const usual = await startWith(grades, { label: "grade" });
+  expect(usual.value).toMatchObject({ task: "multiclass", template: "multiclass" });
+  const asked = await startWith(grades, { label: "grade", template: "regression" });
+  expect(asked.value).toMatchObject({ task: "regression", template: "regression" });
+  const words = [["a", "b", "kind"], ...rows(200, (n) => [n % 17, n % 13, `k${n % 6}`])];
+  const refused = await startWith(words, { label: "kind", template: "regression" });
+  expect(refused.diagnostics[0]?.message).toBe(
+    "the template 'regression' is for regression, but the label's values allow multiclass",
+  );
+});
+
+test("refuses what fits no template, before anything is written", async () => {
+  expect(codes(await startWith([["y"], ...rows(50, (n) => [n % 2])]))).toEqual(["init/no-features"]);
+  const table = [["a", "y"], ...rows(50, (n) => [n % 7, n % 2])];
+  expect(codes(await startWith(table, { template: "scoring", label: "y" }))).toEqual(["init/option-template"]);
+  expect(codes(await startWith(table, { label: "y", model: "last" }))).toEqual(["init/option-template"]);
+  expect(codes(await startWith(table, { template: "scoring", model: "nowhere.tar.gz" }))).toEqual([
+    "predict/no-subject",
+  ]);
+  const open = await startWith(table, { template: "scoring" });
+  expect([codes(open), open.value?.model]).toEqual([["init/no-model"], "model.tar.gz"]);
 });

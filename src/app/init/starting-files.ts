@@ -1,13 +1,19 @@
 import { stringify } from "yaml";
-import { type TemplateName, templates } from "./templates.ts";
+import type { TemplateName } from "../../advice/recommend/template-names.ts";
+import type { Task } from "../../spec/context.ts";
+import { MODEL, type TemplateTexts } from "./templates.ts";
 
 /** What a new pipeline is made of. */
 export interface Start {
   readonly name: string;
   /** The path of the table, relative to the pipeline's folder, or an S3 URI. */
   readonly data: string;
-  readonly label: string;
+  /** Undefined if the pipeline only scores rows. */
+  readonly label?: string | undefined;
   readonly positive?: string | undefined;
+  readonly task?: Task | undefined;
+  /** The model that scores the rows, if the pipeline trains none. */
+  readonly model?: string | undefined;
   readonly template: TemplateName;
 }
 
@@ -18,23 +24,39 @@ export const WORKFLOW = ".github/workflows/specline.yml";
 export const WORK = ".specline/";
 
 /** The text of each new file, by its path. */
-export const startingFiles = (start: Start): Readonly<Record<string, string>> => ({
-  [PIPELINE]: pipelineText(start),
+export const startingFiles = (start: Start, texts: TemplateTexts): Readonly<Record<string, string>> => ({
+  [PIPELINE]: pipelineText(start, texts.steps),
+  ...texts.files,
   "specline.config.yaml": CONFIG_TEXT,
   [IGNORE]: `${WORK}\nnode_modules/\n`,
   [WORKFLOW]: WORKFLOW_TEXT,
 });
 
-function pipelineText({ name, data, label, positive, template }: Start): string {
-  const { steps } = templates[template];
-  const facts = { name, data, label, ...(positive !== undefined && { positive }) };
+function pipelineText({ name, data, label, positive, task, model = MODEL }: Start, steps: string): string {
+  const facts = {
+    ...{ name, data },
+    ...(label !== undefined && { label }),
+    ...(positive !== undefined && { positive }),
+    // A positive value implies two classes.
+    ...(task !== undefined && task !== "binary" && { context: { task } }),
+  };
   return [
     "# yaml-language-server: $schema=./node_modules/specline/schema/spec.schema.json",
     stringify(facts).trimEnd(),
-    stringify({ steps }, { flowCollectionPadding: false }).trimEnd(),
+    steps.replace(`source: ${MODEL}`, () => stringify({ source: model }).trimEnd()).trimEnd(),
+    ...(task === undefined ? [] : [BOUNDS[task]]),
     "",
   ].join("\n");
 }
+
+/** A bound on the metric by which models for a task are usually judged, for the user to set. */
+const bound = (metric: string, at: number): string =>
+  `# requirements: { ${metric}: ${at} } # a worse model fails the run`;
+const BOUNDS: Readonly<Record<Task, string>> = {
+  binary: bound("min_auc", 0.8),
+  multiclass: bound("min_macro_f1", 0.8),
+  regression: bound("min_r2", 0.5),
+};
 
 const CONFIG_TEXT = `# Where pipelines run. Fill in a target to use it: specline plan pipeline.yaml --target dev
 # targets:

@@ -1,5 +1,7 @@
-import { type InitQuestion, initProject, type NewProject } from "../../app/init/init-project.ts";
-import { templateNames, templates } from "../../app/init/templates.ts";
+import { templateNames } from "../../advice/recommend/template-names.ts";
+import { initProject, type NewProject } from "../../app/init/init-project.ts";
+import type { Assumed, InitQuestion } from "../../app/init/questions.ts";
+import { templates } from "../../app/init/templates.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
@@ -13,8 +15,8 @@ export async function run({ words: [data], options, terminal, host }: Call<"init
     throw new SpeclineError([diagnostic("usage/missing-argument", { command: "init", argument: "a table", example })]);
   }
   const ask = terminal.interactive && options.yes !== true ? (one: InitQuestion) => select(one, terminal) : undefined;
-  const { label, positive, name, template, ci } = options;
-  const request = { data, label, positive, name, template, ci, yes: options.yes === true, ask };
+  const { label, positive, name, template, model, ci } = options;
+  const request = { data, label, positive, name, template, model, ci, yes: options.yes === true, ask };
   const { value, givenUp, diagnostics } = await initProject(host, request);
   terminal.report(diagnostics);
   const status = givenUp === true ? EXIT.interrupted : statusOf(diagnostics);
@@ -47,12 +49,25 @@ async function select({ question, choices }: InitQuestion, terminal: Terminal): 
   return isCancel(answer) ? undefined : answer;
 }
 
-function lines({ files, task, label, positive, assumed }: NewProject): string {
-  const taken = assumed.map(({ about, value, why }) => `${about} '${value}' was taken from the table: ${why}`);
-  const event = positive === undefined ? "" : `, positive '${positive}'`;
+/** Where an answer that nobody gave comes from. */
+const SOURCES: Readonly<Record<Assumed["about"], string>> = {
+  label: "the table",
+  positive: "the table",
+  name: "the file's name",
+  model: "the runs here",
+};
+
+function lines({ files, template, task, label, positive, model, assumed }: NewProject): string {
+  const taken = assumed.map(({ about, value, why }) => `${about} '${value}' was taken from ${SOURCES[about]}: ${why}`);
+  const facts = [
+    ...(task === undefined || task === template ? [] : [task]),
+    ...(label === undefined ? [] : [`label '${label}'`]),
+    ...(positive === undefined ? [] : [`positive '${positive}'`]),
+    ...(model === undefined ? [] : [`model '${model}'`]),
+  ];
   return [
     ...taken,
-    `wrote ${files.join(", ")}: ${task}, label '${label}'${event}`,
+    `wrote ${files.join(", ")}: template ${[template, ...facts].join(", ")}`,
     "next: specline check pipeline.yaml, then specline run pipeline.yaml",
   ].join("\n");
 }

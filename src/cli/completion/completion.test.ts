@@ -66,7 +66,7 @@ describe("in bash", () => {
     ["specline graph -f s", ["svg"]],
     ["specline -v config explain --c", ["--config"]],
     ["specline completion ", ["bash", "zsh", "fish"]],
-    ["specline init --template ", ["standard", "tuning", "calibrated"]],
+    ["specline init --template s", ["scoring", "stacked-models"]],
     ["specline init --template=c", ["calibrated"]],
     // Files are completed by bash itself, if nothing else is offered.
     ["specline check pipe", []],

@@ -1,5 +1,5 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
-import { templateNames } from "../../app/init/templates.ts";
+import { templateNames } from "../../advice/recommend/template-names.ts";
 import { FAIL_ON } from "../../app/plan/plan-request.ts";
 import { type CommandName, definitions, groups } from "../definitions/index.ts";
 import { outputOptions } from "../definitions/options.ts";
@@ -31,6 +31,7 @@ const VALUES: Readonly<Record<string, Completed>> = {
   b: "files",
   base: "files",
   config: "files",
+  data: "files",
   definition: "files",
   execution: "files",
   file: "files",

@@ -32,11 +32,20 @@ export const localCommands = {
       .summary("write a pipeline for a table, and the files around it, into this folder")
       .option("--label <column>", "the column to predict (default: ask, with the columns that the table suggests)")
       .option("--positive <value>", "the label's value whose probability you want (default: ask)")
-      .option("--template <name>", "the pipeline to begin with (default: standard)")
+      .option("--template <name>", "the pipeline to begin with (default: the one for the label's task)")
+      .option(
+        "--model <model>",
+        "for the template scoring: an archive, a run or last (default: model.tar.gz, or the latest run's model)",
+      )
       .option("--name <name>", "the pipeline's name (default: that of the file)")
       .option("--list", "list the templates, and when to use them")
       .option("--yes", "take what the table suggests, without asking")
       .option("--no-ci", "do not write a workflow for GitHub"),
+  recommend: () =>
+    new Command()
+      .arguments("<data>")
+      .summary("say with which template to begin for a table, and why")
+      .option("--label <column>", "the column to predict (default: the one that the table suggests)"),
   check: () =>
     new Command()
       .arguments("<pipeline...>")

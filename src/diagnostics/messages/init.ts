@@ -5,13 +5,13 @@ export const init = entries({
   "init/no-data": {
     severity: "error",
     text: "'{data}' cannot be read: there is no such file or folder, or there is no table in it",
-    about: "A new pipeline is written for a table, which must be on this machine.",
+    about: "A new pipeline is written or recommended for a table, which must be on this machine.",
   },
   "init/remote": {
     severity: "error",
-    text: "'{data}' is in S3, but init looks at tables on this machine",
+    text: "'{data}' is in S3, but only tables on this machine can be looked at",
     hint: "copy it, or a part of it, to the path from which local runs read it: {command}",
-    about: "Local runs read s3://BUCKET/KEY from s3/BUCKET/KEY in the work folder. init looks at the same copy.",
+    about: "Local runs read s3://BUCKET/KEY from s3/BUCKET/KEY in the work folder. init and recommend look at the same copy.",
   },
   "init/no-package": {
     severity: "warning",
@@ -30,6 +30,11 @@ export const init = entries({
     text: "no model can learn to predict '{label}': {reason}",
     hint: "choose another column with --label",
     about: "A label has at least two values. If it has words, each of them is a class, so most must occur repeatedly.",
+  },
+  "init/no-features": {
+    severity: "error",
+    text: "'{data}' has no column from which '{label}' could be predicted",
+    about: "A model learns from the columns beside the label. Identifiers, constants and free text are not among them.",
   },
   "init/many-classes": {
     severity: "warning",
@@ -73,9 +78,27 @@ export const init = entries({
   },
   "init/template-task": {
     severity: "error",
-    text: "the template '{template}' is for {tasks}, but the label makes this {task}",
+    text: "the template '{template}' is for {tasks}, but the label's values allow {task}",
     hint: "choose another template, or another label",
     about: "Some steps work only for some tasks.",
+  },
+  "init/option-template": {
+    severity: "error",
+    text: "--{option} does not fit the template {template}",
+    hint: "--label and --positive are for templates that train a model, --model is for the template scoring, which has no label",
+    about: "A pipeline that only scores rows has a model instead of a label.",
+  },
+  "init/no-model": {
+    severity: "warning",
+    text: "the pipeline scores rows with the model {file}, which is not here, and no run in this folder has made a model",
+    hint: "copy the archive of a model there, or the package of a run (model.tar.gz); or start again with --model and its path, its address in S3 or a run",
+    about: "The template scoring needs a model that a pipeline of Specline has trained.",
+  },
+  "init/model-there": {
+    severity: "error",
+    text: "there is a {file} here already, so the model of run '{run}' was not copied to it",
+    hint: "leave --model out to use the file, or rename it",
+    about: "init never replaces a file.",
   },
   "init/there": {
     severity: "error",
