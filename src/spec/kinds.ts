@@ -84,6 +84,8 @@ export const standardKinds: readonly KindInfo[] = [
   kind("report", "a report", "prefix", "crosses"),
   kind("report.metrics", "a metrics report", "prefix", "crosses"),
   kind("report.model-card", "a model card", "prefix", "crosses"),
+  kind("report.data-quality", "a data quality baseline", "prefix", "crosses"),
+  kind("report.model-quality", "a model quality baseline", "prefix", "crosses"),
   kind("package", "a model package archive", "object", "crosses"),
   kind("payload", "request samples", "object", "crosses"),
   kind("payload.samples", "request samples", "object", "crosses"),

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { field, fieldInfo } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
-import { trainers } from "../families/frameworks.ts";
+import { evaluators, trainers } from "../families/frameworks.ts";
 import { ownScript } from "../own-script.ts";
-import { contextFields, processingMachine, sklearnImage, weightColumn } from "../shared-fields.ts";
+import { contextFields, evaluationFields, processingMachine, sklearnImage, weightColumn } from "../shared-fields.ts";
 
 const { label, idColumn, timeColumn, groupColumn } = contextFields;
 
@@ -12,7 +12,8 @@ export const monitoringBaselineSpecification = defineStep({
   verb: "keepBaseline",
   roles: ["monitoring_baseline", "keep_baseline"],
   summary: "Keeps the training rows and the model where a monitoring pipeline finds those of the latest training.",
-  rank: 38,
+  // After evaluations, whose predictions it can read, and before a registration, which refers to its files.
+  rank: 46,
   inputs: {
     data: {
       kind: "tabular.raw",
@@ -35,6 +36,15 @@ export const monitoringBaselineSpecification = defineStep({
       compatibleSources: trainers,
       semanticKeywords: ["model", "trained", "artifact"],
     },
+    predictions: {
+      kind: "predictions.labelled",
+      doc: "An evaluation's predictions, from which quality is computed. A monitored pipeline with a single evaluation wires them.",
+      from: "held-out",
+      optional: true,
+      explicit: true,
+      compatibleSources: evaluators,
+      semanticKeywords: ["predictions", "evaluation", "quality"],
+    },
   },
   outputs: {
     baseline: {
@@ -48,6 +58,16 @@ export const monitoringBaselineSpecification = defineStep({
       byProduct: true,
       latest: true,
     },
+    statistics: {
+      kind: "report.data-quality",
+      doc: "statistics.json and constraints.json of the columns of requests, as training read them, in the forms of Model Monitor's data quality baselines.",
+      byProduct: true,
+    },
+    quality: {
+      kind: "report.model-quality",
+      doc: "statistics.json and constraints.json of the model's quality, in the forms of Model Monitor's baselines. Empty without predictions.",
+      byProduct: true,
+    },
   },
   config: z.object({
     dropColumns: field(z.array(z.string().min(1)).default([]), {
@@ -55,6 +75,7 @@ export const monitoringBaselineSpecification = defineStep({
       tier: "system",
       names: "columns",
     }),
+    threshold: evaluationFields.threshold,
     label: field(label, { ...fieldInfo(label), needed: () => false }),
     idColumn,
     timeColumn,

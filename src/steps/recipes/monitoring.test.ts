@@ -39,7 +39,8 @@ describe("a monitored pipeline", () => {
   test("has a step that keeps the baseline, once, with the columns that are no features", () => {
     expect(pipeline.steps.at(-1)).toEqual({
       ...{ id: "MonitoringBaseline", spec: "MonitoringBaseline" },
-      ...{ config: { dropColumns: ["id"] }, inputs: {} },
+      config: { dropColumns: ["id"] },
+      inputs: { predictions: { from: "output", step: "XGBoostModelEval", port: "predictions" } },
     });
     expect(withBaseline(pipeline)).toBe(pipeline);
   });
@@ -115,5 +116,70 @@ describe("the monitoring pipeline", () => {
     expect(steps.find(({ id }) => id === "QualityMeasurement")?.config).toMatchObject({ threshold: 0.2 });
     expect(parameters.map(({ name }) => name)).toEqual(["Encoding"]);
     expect(addresses(pipeline.monitor === undefined ? pipeline : monitored(pipeline))).toContain("Parameters.Encoding");
+  });
+});
+
+describe("a registered version", () => {
+  const registered = (pipeline: PipelineValue) => {
+    const wired = resolve(pipeline, standardRegistry);
+    expect(wired.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    const { value } = compile(wired.value, target, SOURCES, standardRegistry, { version: "0" });
+    expect(validateDefinition(value.definition, {}).filter(({ severity }) => severity !== "note")).toEqual([]);
+    const steps = value.definition.Steps.flatMap((step) => [
+      step,
+      ...((step.Arguments as { readonly IfSteps?: readonly (typeof step)[] }).IfSteps ?? []),
+    ]);
+    return steps.find(({ Name }) => Name.startsWith("Registration"))?.Arguments as {
+      readonly DriftCheckBaselines?: Record<string, unknown>;
+      readonly ModelMetrics?: Record<string, unknown>;
+    };
+  };
+  const file = (port: string, name: string) => ({
+    ContentType: "application/json",
+    S3Uri: {
+      "Std:Join": {
+        On: "/",
+        Values: [
+          { Get: `Steps.MonitoringBaseline.ProcessingOutputConfig.Outputs['${port}'].S3Output.S3Uri` },
+          `${name}.json`,
+        ],
+      },
+    },
+  });
+  const both = (port: string) => ({ Statistics: file(port, "statistics"), Constraints: file(port, "constraints") });
+  const monitor = { data: "s3://acme/new/" };
+
+  test("has the baselines of its own training, also behind a gate", () => {
+    const pipeline = trained().package().register();
+    for (const one of [pipeline, pipeline.requires({ minAuc: 0.7 })]) {
+      const { DriftCheckBaselines, ModelMetrics } = registered(withBaseline(one.monitor(monitor).toPipeline()));
+      expect(DriftCheckBaselines).toEqual({ ModelDataQuality: both("statistics"), ModelQuality: both("quality") });
+      expect(ModelMetrics?.["ModelDataQuality"]).toEqual(both("statistics"));
+    }
+  });
+
+  test("has none if nothing is monitored, and that of the data only if there is no evaluation, or several", () => {
+    expect(registered(trained().package().register().toPipeline())).not.toHaveProperty("DriftCheckBaselines");
+    const start = Pipeline("fraud").loadData("s3://acme/train/", { label: "fraud" }).preprocess().trainXgboost();
+    const without = withBaseline(start.package().register().monitor(monitor).toPipeline());
+    expect(registered(without).DriftCheckBaselines).toEqual({ ModelDataQuality: both("statistics") });
+    const twice = trained().evaluatePerformance({ split: "validation" }).package().register().monitor(monitor);
+    expect(registered(withBaseline(twice.toPipeline())).DriftCheckBaselines).toEqual({
+      ModelDataQuality: both("statistics"),
+    });
+  });
+
+  test("leaves an input open that the user leaves open, and does not depend on the order of steps", () => {
+    const steps = [
+      ...["registration", "MonitoringBaseline", "data_loading", "preprocessing", "training", "evaluation", "package"],
+    ];
+    const spec = { name: "fraud", data: "s3://acme/train/", label: "fraud", monitor };
+    expect(registered(Pipeline.fromSpec({ ...spec, steps }).toPipeline()).DriftCheckBaselines).toEqual({
+      ModelDataQuality: both("statistics"),
+    });
+    const open = [...steps.slice(1), { step: "Registration", inputs: { statistics: null } }];
+    expect(registered(Pipeline.fromSpec({ ...spec, steps: open }).toPipeline())).not.toHaveProperty(
+      "DriftCheckBaselines",
+    );
   });
 });

@@ -11,6 +11,8 @@ export const MONITOR_PART = "monitor";
 const BASELINE = "MonitoringBaseline";
 const LOADING = "DataLoading";
 const LABELLED = "evaluation";
+const REGISTRATION = "Registration";
+const EVALUATES = /ModelEval$/;
 const EVALUATION = /ModelEval$|^ModelMetricsComputation$/;
 
 /** A pipeline that is monitored, with the step that keeps what its monitoring compares with. */
@@ -19,9 +21,28 @@ export function withBaseline(pipeline: PipelineValue): PipelineValue {
   const dropped = pipeline.steps.find(
     ({ spec, branch = "training" }) => spec === "TabularPreprocessing" && branch === "training",
   );
-  const dropColumns = dropped?.config["dropColumns"];
-  const config: JsonObject = dropColumns === undefined ? {} : { dropColumns };
-  return { ...pipeline, steps: [...pipeline.steps, { id: BASELINE, spec: BASELINE, config, inputs: {} }] };
+  const evaluation = evaluationOf(pipeline);
+  const config = defined({
+    dropColumns: dropped?.config["dropColumns"],
+    threshold: evaluation?.config["threshold"],
+  }) as JsonObject;
+  const inputs: StepInstance["inputs"] =
+    evaluation === undefined ? {} : { predictions: { from: "output", step: evaluation.id, port: "predictions" } };
+  const steps = evaluation === undefined ? pipeline.steps : pipeline.steps.map((step) => registering(step, pipeline));
+  return { ...pipeline, steps: [...steps, { id: BASELINE, spec: BASELINE, config, inputs }] };
+}
+
+/** The only evaluation, if steps that no condition holds back can read it. */
+function evaluationOf({ steps }: PipelineValue): StepInstance | undefined {
+  const [only, ...others] = steps.filter(({ spec }) => EVALUATES.test(spec));
+  return others.length > 0 || only?.arm !== undefined ? undefined : only;
+}
+
+/** The only registration, which refers to the baseline of the model's quality. */
+function registering(step: StepInstance, { steps }: PipelineValue): StepInstance {
+  const isOnly = step.spec === REGISTRATION && steps.filter(({ spec }) => spec === REGISTRATION).length === 1;
+  if (!isOnly || step.inputs["quality"] !== undefined) return step;
+  return { ...step, inputs: { ...step.inputs, quality: { from: "output", step: BASELINE, port: "quality" } } };
 }
 
 /**

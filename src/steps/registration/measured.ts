@@ -8,14 +8,31 @@ export interface RegistryMetrics {
   readonly DriftCheckBaselines?: JsonObject;
 }
 
+/** The addresses of a baseline's files. */
+interface BaselineAddresses {
+  readonly Statistics: Json;
+  readonly Constraints: Json;
+}
+/** The baselines of a model's training, by their groups in the registry. */
+type TrainingBaselines = Readonly<
+  Partial<Record<"ModelDataQuality" | "ModelQuality", BaselineAddresses | undefined>>
+>;
+
 /**
- * The members of CreateModelPackage for an evaluation's metrics.json and for checks of Model Monitor and Clarify. Only
- * the checks' files have the format that monitoring expects. Sources: API reference, ModelMetrics and
- * DriftCheckBaselines; Developer Guide, "Baseline calculation, drift detection and lifecycle with ClarifyCheck and
- * QualityCheck steps" (read in November 2026).
+ * The members of CreateModelPackage for an evaluation's metrics.json, for the baselines that a training kept and for
+ * checks of Model Monitor and Clarify, which take precedence. Only baselines and the checks' files have the format that
+ * monitoring expects. Sources: API reference, ModelMetrics and DriftCheckBaselines; Developer Guide, "Baseline
+ * calculation, drift detection and lifecycle with ClarifyCheck and QualityCheck steps" (read in November 2026).
  */
-export function measured(metrics: Json | undefined, checks: readonly ModelCheck[] = []): RegistryMetrics {
+export function measured(
+  metrics: Json | undefined,
+  baselines: TrainingBaselines = {},
+  checks: readonly ModelCheck[] = [],
+): RegistryMetrics {
   const evaluated = metrics === undefined ? [] : [["ModelQuality", "Statistics", source(metrics)] as const];
+  const kept = Object.entries(baselines).flatMap(([group, files = {}]) =>
+    Object.entries(files).map(([member, uri]) => [group, member, source(uri)] as const),
+  );
   const found = checks.flatMap(({ step, type }) =>
     (CHECKS[type] ?? []).map(
       ([group, member, property, drift]) => [group, member, sourceOf(step, property), drift] as const,
@@ -23,7 +40,12 @@ export function measured(metrics: Json | undefined, checks: readonly ModelCheck[
   );
   const shown = found.filter(([, , , drift]) => !drift);
   const compared = found.filter(([, , , drift]) => drift);
-  return defined({ ModelMetrics: groups([...evaluated, ...shown]), DriftCheckBaselines: groups(compared) });
+  // The registry shows an evaluation's metrics, which have intervals, rather than the baseline of the model's quality.
+  const described = kept.filter(([group]) => group !== "ModelQuality");
+  return defined({
+    ModelMetrics: groups([...evaluated, ...described, ...shown]),
+    DriftCheckBaselines: groups([...kept, ...compared]),
+  });
 }
 
 type Member = readonly [group: string, member: string, property: string, drift: boolean];

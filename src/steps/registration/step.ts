@@ -69,6 +69,23 @@ export const registrationSpecification = defineStep({
       compatibleSources: ["ModelMetricsComputation", ...evaluators],
       semanticKeywords: ["metrics", "evaluation"],
     },
+    statistics: {
+      kind: "report.data-quality",
+      doc: "statistics.json and constraints.json of the data, which the version has as DriftCheckBaselines.",
+      from: "anywhere",
+      optional: true,
+      compatibleSources: ["MonitoringBaseline"],
+      semanticKeywords: ["data", "quality", "baseline"],
+    },
+    quality: {
+      kind: "report.model-quality",
+      doc: "statistics.json and constraints.json of the model's quality, which the version has as DriftCheckBaselines. A monitored pipeline with a single evaluation and registration wires them.",
+      from: "anywhere",
+      optional: true,
+      explicit: true,
+      compatibleSources: ["MonitoringBaseline"],
+      semanticKeywords: ["model", "quality", "baseline"],
+    },
   },
   outputs: {
     registered: {
@@ -133,7 +150,7 @@ export const registrationSpecification = defineStep({
 /** The members of CreateModelPackage. Source: API reference, CreateModelPackage (as of November 2026). */
 function createModelPackage(view: JobView): JsonObject {
   const { config, inputs, context, pipeline } = view;
-  const { payload, metrics } = inputs;
+  const { payload, metrics, statistics, quality } = inputs;
   const { modelCard: card, modelCardStatus: status = "Draft" } = config;
   const { framework, image: managed } = view.serving ?? xgboostServing;
   const image: Image = config["image"] === undefined ? managed : { uri: config["image"] };
@@ -162,7 +179,11 @@ function createModelPackage(view: JobView): JsonObject {
       CustomerMetadataProperties: config["metadata"],
       ModelCard: card === undefined ? undefined : { ModelCardContent: JSON.stringify(card), ModelCardStatus: status },
     }),
-    ...measured(metrics === undefined ? undefined : fileOf(metrics, "metrics.json"), view.checks),
+    ...measured(
+      metrics === undefined ? undefined : fileOf(metrics, "metrics.json"),
+      { ModelDataQuality: baselineIn(statistics), ModelQuality: baselineIn(quality) },
+      view.checks,
+    ),
   };
 }
 
@@ -174,6 +195,12 @@ const TASKS: Readonly<Record<string, string>> = {
 };
 
 const fileOf = (prefix: Json, file: string): Json => ({ "Std:Join": { On: "/", Values: [prefix, file] } });
+
+/** The files of a baseline in Model Monitor's form. */
+const baselineIn = (prefix: Json | undefined) =>
+  prefix === undefined
+    ? undefined
+    : { Statistics: fileOf(prefix, "statistics.json"), Constraints: fileOf(prefix, "constraints.json") };
 
 /** A group name has at most 63 characters (service model, EntityName) and the same alphabet as pipeline names. */
 const groupName = (pipeline: string): string => pipeline.slice(0, 63).replace(/-+$/, "");

@@ -11,6 +11,7 @@ import pytest
 from sklearn import metrics
 
 sys.path.insert(0, str(Path(__file__).parent / "script"))
+sys.path.insert(0, str(Path(__file__).parents[3] / "steps/monitoring-baseline/script"))
 
 import check_quality
 import data_quality

@@ -7,6 +7,8 @@ numericalDistance and categoricalDistance; all read in November 2026. Descriptio
 
 from __future__ import annotations
 
+from typing import Any, Dict
+
 import numpy as np
 import pandas as pd
 
@@ -16,14 +18,15 @@ BUCKETS = 10
 # Text columns with at most this many values have a domain. The image's limit is not documented.
 MOST_VALUES = 20
 
-Document = dict
+Document = Dict[str, Any]
 
 
 def kind_of(text: pd.Series) -> pd.Series:
     """The type of each cell: Integral, Fractional, String, or missing for an empty one."""
     shape = text.str.strip()
-    integral = shape.str.match(r"^[+-]?\d+$", na=False)
-    number = pd.to_numeric(shape, errors="coerce").notna() & ~shape.str.match(r"^[+-]?(nan|inf)", case=False, na=False)
+    # Words for numbers, such as nan and inf, are text.
+    number = np.isfinite(pd.to_numeric(shape, errors="coerce").astype(float))
+    integral = number & (shape.str.lstrip("+-").str.isdigit() == True)  # noqa: E712 - missing cells are neither
     kinds = np.where(integral, "Integral", np.where(number, "Fractional", "String"))
     return pd.Series(kinds, index=text.index).where(text.notna() & (shape != ""))
 
@@ -63,37 +66,44 @@ def buckets_of(values: np.ndarray) -> list:
 
 
 def statistics_of(table: pd.DataFrame) -> Document:
-    features = []
-    for name in table.columns:
-        text = table[name]
-        kinds = kind_of(text)
-        present = text[kinds.notna()]
-        common = {"num_present": len(present), "num_missing": len(text) - len(present)}
-        kind = inferred_type(kinds)
-        feature: Document = {"name": str(name), "inferred_type": kind}
-        if kind in ("Integral", "Fractional"):
-            values = present.astype(float).to_numpy()
-            sketch = {"parameters": {"c": SKETCH_C, "k": float(SKETCH_K)}, "data": sketch_of(values)}
-            feature["numerical_statistics"] = {
-                "common": common,
-                "mean": float(values.mean()),
-                "sum": float(values.sum()),
-                "std_dev": float(values.std()),
-                "min": float(values.min()),
-                "max": float(values.max()),
-                "distribution": {"kll": {"buckets": buckets_of(values), "sketch": sketch}},
-            }
-        else:
-            counts = present.value_counts()
-            ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-            buckets = [{"value": str(value), "count": int(count)} for value, count in ordered]
-            feature["string_statistics"] = {
-                "common": common,
-                "distinct_count": float(len(counts)),
-                "distribution": {"categorical": {"buckets": buckets}},
-            }
-        features.append(feature)
-    return {"version": 0.0, "dataset": {"item_count": len(table)}, "features": features}
+    """The statistics of a table of text cells."""
+    return whole([feature_of(str(name), table[name]) for name in table.columns], len(table))
+
+
+def whole(features: list, rows: int) -> Document:
+    """The document for the statistics of all columns."""
+    return {"version": 0.0, "dataset": {"item_count": rows}, "features": features}
+
+
+def feature_of(name: str, text: pd.Series) -> Document:
+    """The statistics of a column of text cells."""
+    kinds = kind_of(text)
+    present = text[kinds.notna()]
+    common = {"num_present": len(present), "num_missing": len(text) - len(present)}
+    kind = inferred_type(kinds)
+    feature: Document = {"name": name, "inferred_type": kind}
+    if kind in ("Integral", "Fractional"):
+        values = present.astype(float).to_numpy()
+        sketch = {"parameters": {"c": SKETCH_C, "k": float(SKETCH_K)}, "data": sketch_of(values)}
+        feature["numerical_statistics"] = {
+            "common": common,
+            "mean": float(values.mean()),
+            "sum": float(values.sum()),
+            "std_dev": float(values.std()),
+            "min": float(values.min()),
+            "max": float(values.max()),
+            "distribution": {"kll": {"buckets": buckets_of(values), "sketch": sketch}},
+        }
+    else:
+        counts = present.value_counts()
+        ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        buckets = [{"value": str(value), "count": int(count)} for value, count in ordered]
+        feature["string_statistics"] = {
+            "common": common,
+            "distinct_count": float(len(counts)),
+            "distribution": {"categorical": {"buckets": buckets}},
+        }
+    return feature
 
 
 def constraints_of(statistics: Document) -> Document:
