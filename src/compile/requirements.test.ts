@@ -99,6 +99,17 @@ describe("gateRequirements", () => {
       "the gate was not met: auc of Evaluate is #, and at least 0.85 was required#; ks of Evaluate is #, and at most 0.9 was required",
     );
   });
+  test("says which of several bounds on a metric counts", () => {
+    const steps = [step("Train"), step("Evaluate")];
+    const bounds = [auc, { ...auc, value: 0.9 }, { metric: "auc", at: "most", value: 0.99 }] as const;
+    const { value, diagnostics } = gateRequirements(wired(steps, [wire("Train", "Evaluate")], bounds), registry);
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      "several requirements bound 'auc' of Evaluate: at least 0.85 and at least 0.9; all of them must be met, so at least 0.9 counts",
+    ]);
+    expect(value.gates[0]?.conditions).toHaveLength(3);
+    const same = gateRequirements(wired(steps, [wire("Train", "Evaluate")], [auc, auc]), registry);
+    expect(same.diagnostics).toEqual([]);
+  });
   test("prefers the held-out branch to training", () => {
     const steps = [step("Evaluate_training", "training"), step("Evaluate_calibration", "calibration")];
     const { value } = gateRequirements(wired(steps, [], [auc]), registry);

@@ -1,6 +1,7 @@
 import type { Json } from "../base/canonical.ts";
 import { defined } from "../base/defined.ts";
 import { reachable } from "../base/graph.ts";
+import { grouped } from "../base/grouped.ts";
 import { camelCase, listed, nearest, quoted } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -94,9 +95,29 @@ export function gateRequirements(wired: Wired, registry: Registry): Staged<Wired
     diagnostics.push(found);
     return [];
   });
+  diagnostics.push(...repeatedBounds(sourced, wired.title));
   if (sourced.length === 0) return { value: wired, diagnostics };
   const gate = gateOf(freeName("QualityGate", wired), sourced);
   return { value: gated(gate, measuring(sourced), wired, registry), diagnostics };
+}
+
+/** Bounds of one kind on one metric, of which only the strictest can make a difference. */
+function repeatedBounds(
+  sourced: readonly { readonly requirement: Requirement; readonly step: string }[],
+  title: string,
+) {
+  const groups = grouped(sourced, ({ requirement: { metric, at }, step }) => `${step}.${metric} ${at}`);
+  return [...groups.values()].flatMap(([first, ...rest]): readonly Diagnostic[] => {
+    const { metric, at, place } = first.requirement;
+    const values = [first, ...rest].map(({ requirement: { value } }) => value);
+    if (new Set(values).size < 2) return [];
+    const strictest = at === "least" ? Math.max(...values) : Math.min(...values);
+    const bounds = listed(values.map((value) => `${BOUNDS[at].words} ${value}`));
+    const data = { metric, step: first.step, bounds, strictest: `${BOUNDS[at].words} ${strictest}` };
+    return [
+      diagnostic("compile/bound-twice", data, { pipeline: title, field: boundField(first.requirement), ...place }),
+    ];
+  });
 }
 
 /** The comparison for each kind of bound, its wording, and its config field. */

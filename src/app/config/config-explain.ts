@@ -3,8 +3,8 @@ import { explainField, type FieldExplanation, findSteps } from "../../config/ind
 import { fieldPath } from "../../config/layers/field-path.ts";
 import { type Diagnostic, diagnostic, type Staged } from "../../diagnostics/index.ts";
 import type { Host } from "../host/host.ts";
+import { withoutTaken } from "../load/all-layers.ts";
 import { findPipeline } from "../load/find-pipeline.ts";
-import { withoutTaken } from "../load/load-pipeline.ts";
 import { registryFor } from "../load/packs.ts";
 import { readPipeline } from "../load/read-pipeline.ts";
 import { explainFile, type ValueExplanation } from "./explain-file.ts";

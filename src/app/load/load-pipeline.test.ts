@@ -116,3 +116,25 @@ describe("locating errors", () => {
     expect(fixed).toMatchObject({ ok: true, steps: 3, fixed: ["insert TabularPreprocessing"] });
   });
 });
+
+test("a monitoring pipeline takes over what configs set for the steps that train", async () => {
+  const text = `${SPEC.replace("training]", "training, evaluation]")}monitor: { data: s3://new/, quality: { min_auc: 0.7 } }\n`;
+  await writeFile(join(folder, "monitored.yaml"), text);
+  const steps = { XGBoostModelEval: { threshold: 0.3 }, TabularPreprocessing: { dropColumns: ["id"] } };
+  await writeFile(join(folder, "layer.yaml"), JSON.stringify({ steps }));
+  const set = ["DataLoading.instanceType=ml.m5.4xlarge"];
+  const configs = async (path: string): Promise<Readonly<Record<string, unknown>>> => {
+    const loaded = await loadPipeline(host(), path, { configs: ["layer.yaml"], set });
+    if (loaded.form === "nothing" || loaded.form === "definition") throw new Error(loaded.form);
+    expect(loaded.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    return Object.fromEntries(loaded.pipeline.steps.map(({ id, config }) => [id, config]));
+  };
+  expect(await configs("monitored.yaml")).toMatchObject({
+    MonitoringBaseline: { dropColumns: ["id"], threshold: 0.3 },
+  });
+  expect(await configs("monitored.yaml#monitor")).toMatchObject({
+    DataLoading_inference: { instanceType: "ml.m5.4xlarge" },
+    DriftMeasurement: { instanceType: "ml.m5.4xlarge" },
+    QualityMeasurement: { threshold: 0.3 },
+  });
+});

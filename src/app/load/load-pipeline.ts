@@ -1,11 +1,8 @@
-import { dirname } from "node:path";
-import { objectOf } from "../../base/json.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
 import type { ConfigChoices } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
+import { withAllLayers, withoutTaken } from "./all-layers.ts";
 import type { Loaded } from "./loaded.ts";
-import { namesPolicy } from "./policy.ts";
-import { LAYER_KEYS, readProject } from "./project.ts";
 import { readPipeline } from "./read-pipeline.ts";
 
 /** Determines the form of a pipeline file, reads the file, and applies the selected configs to its steps. */
@@ -16,18 +13,6 @@ export async function loadPipeline(host: Host, path: string, choices: ConfigChoi
   const layered = await withAllLayers(host, loaded, withoutTaken(loaded, choices));
   return { ...layered, diagnostics: [...layered.diagnostics, ...(layered.missing ?? [])] };
 }
-
-/** Applies the organization's file, its policy and the selected configs to a pipeline's steps, if there are any. */
-export async function withAllLayers(
-  host: Host,
-  loaded: LoadedSteps,
-  choices: ConfigChoices = {},
-): Promise<LoadedSteps> {
-  if (!(await hasLayers(host, loaded.file, choices))) return loaded;
-  const { withLayers } = await import("../config/layer-configs.ts");
-  return { ...(await withLayers(host, loaded, choices)), own: loaded.pipeline };
-}
-type LoadedSteps = Exclude<Loaded, { readonly form: "nothing" | "definition" }>;
 
 /** Registers a pipeline's secrets with the redactor, so that messages never show them. */
 function learnSecrets({ redactor }: Host, loaded: Loaded, { set = [] }: ConfigChoices): void {
@@ -40,26 +25,4 @@ function learnSecrets({ redactor }: Host, loaded: Loaded, { set = [] }: ConfigCh
 export function learnPipeline(redactor: Host["redactor"], { steps, title, parameters = [] }: PipelineValue): void {
   redactor.spare([title, ...steps.map(({ id }) => id), ...parameters.map(({ name }) => name)]);
   redactor.learn([steps.map(({ config }) => config), parameters]);
-}
-
-/**
- * The config choices that still apply to a pipeline, without the files from which a graph has already taken its
- * configs.
- */
-export const withoutTaken = (
-  { taken = [] }: { readonly taken?: readonly string[] },
-  { configs = [], ...others }: ConfigChoices,
-): ConfigChoices => ({ ...others, configs: configs.filter((file) => !taken.includes(file)) });
-
-/**
- * Whether the command line or the organization's file sets configs. If neither does, the code that reads layers is not
- * loaded.
- */
-async function hasLayers({ effects }: Host, file: string, { configs = [], set = [] }: ConfigChoices): Promise<boolean> {
-  if (configs.length + set.length > 0) return true;
-  const project = await readProject(effects, dirname(file));
-  if (project === undefined || "diagnostics" in project) return false;
-  const keys = objectOf(project.document.value);
-  // A file that is nearer can hide the project file that names the policy.
-  return LAYER_KEYS.some((key) => Object.hasOwn(keys, key)) || (await namesPolicy(effects, dirname(file)));
 }

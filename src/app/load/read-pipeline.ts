@@ -3,9 +3,11 @@ import { listed, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
 import { MONITOR_PART, monitoringOf, withBaseline } from "../../steps/recipes/monitoring.ts";
+import { contestedSettings } from "../../steps/recipes/monitoring-settings.ts";
 import type { ConfigChoices } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
 import { readNamed } from "../host/read-named.ts";
+import { withAllLayers, withoutTaken } from "./all-layers.ts";
 import { type DocumentForm, FORM_NAMES, formsOf, isConfigFile } from "./documents/document-form.ts";
 import { located, type ParsedDocument, parseText, type TextDocument } from "./documents/read-document.ts";
 import { fromModule, kindOf } from "./from-module.ts";
@@ -19,7 +21,18 @@ import { type Loaded, nothing } from "./loaded.ts";
 export async function readPipeline(host: Host, path: string, choices: ConfigChoices = {}): Promise<Loaded> {
   const part = partOf(path);
   if (part === "") return withPart(await readWhole(host, path, choices), undefined, path);
-  return withPart(await readWhole(host, path.slice(0, -part.length), choices), part.slice(1), path);
+  const whole = await readWhole(host, path.slice(0, -part.length), choices);
+  return withPart(await trained(host, whole, choices), part.slice(1), path);
+}
+
+/**
+ * A monitored pipeline with what configs set for its steps, which those that monitor take over. Faults in the configs
+ * are not reported: they are those of training.
+ */
+async function trained(host: Host, whole: Loaded, choices: ConfigChoices): Promise<Loaded> {
+  if (whole.form === "nothing" || whole.form === "definition" || whole.pipeline.monitor === undefined) return whole;
+  const { pipeline } = await withAllLayers(host, whole, withoutTaken(whole, choices));
+  return { ...whole, pipeline };
 }
 
 /** The end of a path that names one of the file's pipelines, such as "#monitor"; or nothing. */
@@ -40,7 +53,15 @@ function withPart(loaded: Loaded, part: string | undefined, path: string): Loade
       ? nothing(...faults)
       : nothing(diagnostic("load/no-monitor", { path }, { file: loaded.file }));
   }
-  return { ...loaded, pipeline: monitoringOf(withBaseline(pipeline), pipeline.monitor) };
+  const notes = contestedSettings(pipeline).map(({ step, value, others, ...one }) =>
+    diagnostic(
+      "author/monitor-setting",
+      { ...one, step, value: JSON.stringify(value), others: listed(others) },
+      { pipeline: pipeline.title, step: "QualityMeasurement" },
+    ),
+  );
+  const monitoring = monitoringOf(withBaseline(pipeline), pipeline.monitor);
+  return { ...loaded, pipeline: monitoring, diagnostics: [...loaded.diagnostics, ...notes] };
 }
 
 async function readWhole(host: Host, path: string, choices: ConfigChoices): Promise<Loaded> {

@@ -6,7 +6,7 @@ import type { ValuePlaces } from "../../plan/index.ts";
 import { isExprJson } from "../../spec/expr.ts";
 import { type ConfigChoices, layersOf } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
-import { withoutTaken } from "./load-pipeline.ts";
+import { withoutTaken } from "./all-layers.ts";
 import type { Loaded } from "./loaded.ts";
 import { placesInModule } from "./places-in-module.ts";
 

@@ -136,6 +136,13 @@ export const author = entries({
     text: "the requirement '{key}' must be a number, but it is {value}",
     about: "A metric's bound is a plain number that is known when the pipeline is written.",
   },
+  "author/monitor-setting": {
+    severity: "note",
+    text: "{step} and {others} state '{field}' differently; {step} is first, so its {value} counts for monitoring",
+    hint: "state the same value, or set QualityMeasurement.{field} with --config or --set",
+    about:
+      "The steps of a monitoring pipeline take over settings of the steps that train and evaluate. Several evaluations state a setting differently, but monitoring measures only once.",
+  },
   "author/duration": {
     severity: "error",
     text: "'{key}' must be a duration, such as '4 hours', '90 min' or 'PT4H', but it is {value}",

@@ -111,6 +111,12 @@ export const compile = entries({
     about:
       "Several steps measure a required metric, on different rows. Specline does not guess which one the gate should read.",
   },
+  "compile/bound-twice": {
+    severity: "warning",
+    text: "several requirements bound '{metric}' of {step}: {bounds}; all of them must be met, so {strictest} counts",
+    hint: "keep only the bound that you mean",
+    about: "Requirements come from several places, such as a spec and code. None replaces another one.",
+  },
   "compile/other-region": {
     severity: "error",
     text: "the pipeline is for the region {region}, but the target '{target}' is in {there}",

@@ -11,7 +11,8 @@ export const init = entries({
     severity: "error",
     text: "'{data}' is in S3, but only tables on this machine can be looked at",
     hint: "copy it, or a part of it, to the path from which local runs read it: {command}",
-    about: "Local runs read s3://BUCKET/KEY from s3/BUCKET/KEY in the work folder. init and recommend look at the same copy.",
+    about:
+      "Local runs read s3://BUCKET/KEY from s3/BUCKET/KEY in the work folder. init and recommend look at the same copy.",
   },
   "init/no-package": {
     severity: "warning",

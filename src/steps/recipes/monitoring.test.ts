@@ -9,6 +9,7 @@ import type { PipelineValue } from "../../spec/pipeline.ts";
 import { localTarget } from "../../spec/target.ts";
 import { Pipeline, standardRegistry } from "../pipeline.ts";
 import { monitoringOf, withBaseline } from "./monitoring.ts";
+import { contestedSettings } from "./monitoring-settings.ts";
 
 const chain = (...[monitor]: Parameters<ReturnType<typeof trained>["monitor"]>) =>
   trained().monitor(monitor).toPipeline();
@@ -42,7 +43,7 @@ describe("a monitored pipeline", () => {
       config: { dropColumns: ["id"] },
       inputs: { predictions: { from: "output", step: "XGBoostModelEval", port: "predictions" } },
     });
-    expect(withBaseline(pipeline)).toBe(pipeline);
+    expect(withBaseline(pipeline)).toEqual(pipeline);
   });
 
   test("writes the baseline where its monitoring reads it, whatever the execution", () => {
@@ -102,6 +103,46 @@ describe("the monitoring pipeline", () => {
       [],
       [{ expression: "rate(1 day)" }],
     ]);
+  });
+
+  test("takes over the settings of jobs that the steps of training state", () => {
+    const vpc = { subnets: ["subnet-1"], securityGroups: ["sg-1"] };
+    const pipeline = Pipeline("fraud")
+      .loadData("s3://acme/train/", {
+        ...{ label: "fraud", instanceType: "ml.m5.4xlarge", instanceCount: 2, environment: { A: "1" }, vpc },
+        ...{ cache: "30 days", maxRuntime: 60 },
+      })
+      .preprocess()
+      .trainLightgbm({ script: "train.py", instanceType: "ml.c5.9xlarge" })
+      .evaluateLightgbm({
+        installRequirements: false,
+        image: "1.dkr.ecr.us-east-1.amazonaws.com/mine:1",
+        kms: "alias/k",
+      })
+      .monitor({ data: "s3://new/", quality: { minAuc: 0.8 } })
+      .toPipeline();
+    const { steps } = monitored(pipeline);
+    const configOf = (id: string) => steps.find((one) => one.id === id)?.config;
+    const machine = { instanceType: "ml.m5.4xlarge", maxRuntime: 60, vpc };
+    // New rows are read each time, whatever is cached in training.
+    expect(configOf("DataLoading_inference")).toEqual({
+      ...{ source: "s3://new/", policy: "lenient", ...machine, instanceCount: 2, environment: { A: "1" } },
+    });
+    expect(configOf("DriftMeasurement")).toEqual(machine);
+    expect(configOf("QualityMeasurement")).toEqual({
+      ...{ framework: "lightgbm", installRequirements: false, kms: "alias/k" },
+      image: "1.dkr.ecr.us-east-1.amazonaws.com/mine:1",
+    });
+    addresses(monitored(pipeline));
+  });
+
+  test("takes the first of several evaluations for each setting, and says so", () => {
+    const pipeline = trained().evaluatePerformance({ threshold: 0.3 }).evaluatePerformance({ threshold: 0.4 });
+    const value = pipeline.monitor({ data: "s3://new/", quality: { minAuc: 0.8 } }).toPipeline();
+    const quality = monitored(value).steps.find(({ id }) => id === "QualityMeasurement");
+    expect(quality?.config).toMatchObject({ threshold: 0.3 });
+    expect(contestedSettings(value)).toMatchObject([{ field: "threshold", value: 0.3 }]);
+    expect(contestedSettings(trained().toPipeline())).toEqual([]);
   });
 
   test("measures with the threshold of the evaluation, and has the parameters of all settings that it copies", () => {

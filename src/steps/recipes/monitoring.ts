@@ -5,31 +5,48 @@ import { latestOf } from "../../spec/expr.ts";
 import { SCORING } from "../../spec/job-types.ts";
 import { awsName, type Binding, type Monitor, type PipelineValue, type StepInstance } from "../../spec/pipeline.ts";
 import { parameterOf } from "../../spec/reference.ts";
+import { monitoringSettings } from "./monitoring-settings.ts";
 
 /** The part of a pipeline's file that is its monitoring pipeline: "pipeline.yaml#monitor". */
 export const MONITOR_PART = "monitor";
 const BASELINE = "MonitoringBaseline";
 const LOADING = "DataLoading";
+const PREPROCESSING = "TabularPreprocessing";
 const LABELLED = "evaluation";
 const REGISTRATION = "Registration";
 const EVALUATES = /ModelEval$/;
-const EVALUATION = /ModelEval$|^ModelMetricsComputation$/;
 
 /** A pipeline that is monitored, with the step that keeps what its monitoring compares with. */
 export function withBaseline(pipeline: PipelineValue): PipelineValue {
-  if (pipeline.monitor === undefined || pipeline.steps.some(({ spec }) => spec === BASELINE)) return pipeline;
-  const dropped = pipeline.steps.find(
-    ({ spec, branch = "training" }) => spec === "TabularPreprocessing" && branch === "training",
-  );
+  if (pipeline.monitor === undefined || pipeline.steps.some(({ spec }) => spec === BASELINE))
+    return withBaselineSettings(pipeline);
   const evaluation = evaluationOf(pipeline);
-  const config = defined({
-    dropColumns: dropped?.config["dropColumns"],
-    threshold: evaluation?.config["threshold"],
-  }) as JsonObject;
   const inputs: StepInstance["inputs"] =
     evaluation === undefined ? {} : { predictions: { from: "output", step: evaluation.id, port: "predictions" } };
   const steps = evaluation === undefined ? pipeline.steps : pipeline.steps.map((step) => registering(step, pipeline));
-  return { ...pipeline, steps: [...steps, { id: BASELINE, spec: BASELINE, config, inputs }] };
+  return withBaselineSettings({ ...pipeline, steps: [...steps, { id: BASELINE, spec: BASELINE, config: {}, inputs }] });
+}
+
+/**
+ * A monitored pipeline whose baseline has the settings that other steps state and it does not: the columns that
+ * preprocessing drops, and the threshold of the evaluation that it describes. Layers of configs can set both, so this
+ * applies again after them.
+ */
+export function withBaselineSettings(pipeline: PipelineValue): PipelineValue {
+  const { monitor, steps } = pipeline;
+  if (monitor === undefined) return pipeline;
+  const dropping = steps.find(({ spec, branch = "training" }) => spec === PREPROCESSING && branch === "training");
+  return { ...pipeline, steps: steps.map((step) => (step.spec === BASELINE ? settled(step) : step)) };
+
+  function settled(step: StepInstance): StepInstance {
+    const { predictions } = step.inputs;
+    const read = predictions?.from === "output" ? predictions.step : undefined;
+    const found = defined({
+      dropColumns: dropping?.config["dropColumns"],
+      threshold: steps.find(({ id }) => id === read)?.config["threshold"],
+    }) as JsonObject;
+    return { ...step, config: { ...found, ...step.config } };
+  }
 }
 
 /** The only evaluation, if steps that no condition holds back can read it. */
@@ -58,18 +75,27 @@ export function monitoringOf(pipeline: PipelineValue, monitor: Monitor): Pipelin
   const title = `${pipeline.title}_monitoring`;
   const loads: StepInstance[] = [];
   const load = (branch: string, source: Json): Binding => {
-    loads.push(loading(pipeline, branch, source));
+    loads.push(loading(pipeline, branch, { ...settings.loading, source, policy: "lenient" }));
     return { from: "output", step: `${LOADING}_${branch}`, port: "data" };
   };
   const baseline = kept(pipeline, "baseline");
+  const settings = monitoringSettings(pipeline);
   const isDataRead = drift !== undefined || quality?.labels === undefined;
   const data = isDataRead ? load(SCORING, monitor.data) : undefined;
   const labelled = quality?.labels === undefined ? data : load(LABELLED, quality.labels);
   const steps: StepInstance[] = [];
   if (drift !== undefined && data !== undefined)
-    steps.push(instance("DriftMeasurement", defined({ minEffect: drift.minEffect }), { baseline, data }));
+    steps.push(
+      instance("DriftMeasurement", defined({ ...settings.drift, minEffect: drift.minEffect }), { baseline, data }),
+    );
   if (quality !== undefined && labelled !== undefined)
-    steps.push(instance("QualityMeasurement", measuring(pipeline), { baseline, data: labelled }));
+    steps.push(
+      instance(
+        "QualityMeasurement",
+        { framework: frameworkOf(pipeline), ...settings.quality },
+        { baseline, data: labelled },
+      ),
+    );
   const bounds = [
     ...(drift === undefined
       ? []
@@ -100,27 +126,15 @@ const instance = (spec: string, config: JsonObject, inputs: StepInstance["inputs
 });
 
 /** New rows are read as the training table, of the same kind of files. A column that is missing is drift, not a fault. */
-function loading(pipeline: PipelineValue, branch: string, source: Json): StepInstance {
-  const trained =
-    pipeline.steps.find(({ spec, branch: own = "training" }) => spec === LOADING && own === "training")?.config ?? {};
-  const { format, encoding, delimiter, indexColumn, sentinels } = trained;
-  const config = defined({ source, policy: "lenient", format, encoding, delimiter, indexColumn, sentinels });
+function loading(pipeline: PipelineValue, branch: string, config: JsonObject): StepInstance {
   const inputs = { signature: kept(pipeline, "signature") };
-  return { id: `${LOADING}_${branch}`, spec: LOADING, branch, config: config as JsonObject, inputs };
+  return { id: `${LOADING}_${branch}`, spec: LOADING, branch, config, inputs };
 }
 
 /** What the latest training kept. */
 function kept({ name, steps }: PipelineValue, port: string): Binding {
   const step = steps.find(({ spec }) => spec === BASELINE)?.id ?? BASELINE;
   return { from: "external", uri: latestOf(name, step, port) };
-}
-
-/** New rows are measured as the evaluation measures those that it holds out: with equal bounds, both judge alike. */
-function measuring(pipeline: PipelineValue): JsonObject {
-  const evaluation = pipeline.steps.find(
-    ({ spec, config }) => EVALUATION.test(spec) && config["threshold"] !== undefined,
-  );
-  return defined({ framework: frameworkOf(pipeline), threshold: evaluation?.config["threshold"] }) as JsonObject;
 }
 
 /** The framework whose image can load the model. */

@@ -392,6 +392,8 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "compile/code-link": { reason: "is a broken link" },
   "compile/gate-empty": { step: "deploy?" },
   "compile/no-assets": { folder: "assets", file: "definition.json" },
+  "compile/bound-twice": { metric: "auc", step: "XGBoostModelEval", bounds: "at least 0.8 and at least 0.9", strictest: "at least 0.9" },
+  "author/monitor-setting": { step: "XGBoostModelEval_a", others: "XGBoostModelEval_b", field: "threshold", value: "0.3" },
   "compile/metric-tie": { steps: "Evaluation_test or Evaluation_validation" },
   "compile/other-region": { there: "us-east-1" },
   "compile/bound-direction": { bound: "minLogLoss: 0.5", metric: "log_loss", direction: "lower", other: "maxLogLoss: 0.5" },
