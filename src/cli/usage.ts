@@ -105,6 +105,7 @@ const exampleOf = ({ command, words }: Reached): string =>
 
 function exampleArgument(argument: CommandUnknownOpts["registeredArguments"][number]): string {
   if (argument.name() === "pipeline") return "pipeline.ts";
+  if (argument.name() === "data") return "data.csv";
   return argument.variadic ? "DataLoading TabularPreprocessing" : argument.name();
 }
 

@@ -69,6 +69,22 @@ describe("rows without a label can only be scored", () => {
   });
 });
 
+test("says that a label is a guess if only its values suggest it", () => {
+  const sex = classes("sex", { f: 500, m: 500 });
+  const profile = table(age, sex, column("outcome", { missing: ROWS, distinct: 0 }), column("bmi"));
+  const { notes, label } = recommend(profile);
+  expect(label).toBe("sex");
+  expect(notes.slice(0, 2)).toEqual([
+    "that 'sex' is the label is only a guess from its values; 'outcome' is named as a label, but empty in all 1000 rows",
+    "another column could be the label: 'bmi'; --label names it",
+  ]);
+  expect(reasonFor(profile, "scoring")).toContain("if the table has no label");
+  expect(recommend(profile, "sex").notes).toEqual([]);
+  expect(reasonFor(profile, "scoring", "sex")).toContain("from which a model can learn");
+  const only = table(age, column("outcome", { missing: ROWS, distinct: 0 }), column("bmi"));
+  expect(reasonFor(only, "scoring")).toContain("'outcome' is named as a label, but empty in all 1000 rows");
+});
+
 test("notes what else the table shows, with what to do about it", () => {
   const rare = classes("churn", { stays: 960, leaves: 36 });
   const day = column("day", { type: "date", distinct: 300 });

@@ -3,7 +3,7 @@ import type { Task } from "../../spec/context.ts";
 import { percent, RARE } from "../advice.ts";
 import { groupsOf, timesOf } from "../column-roles.ts";
 import type { ColumnProfile, DataProfile } from "../data-profile.ts";
-import { type LabelCandidate, labelCandidates } from "../label-candidates.ts";
+import { type LabelCandidate, labelCandidates, labelWord } from "../label-candidates.ts";
 import { someNames } from "../some-names.ts";
 import { type LabelFacts, labelFacts } from "./label-facts.ts";
 import { type TemplateName, templateNames } from "./template-names.ts";
@@ -42,16 +42,23 @@ export function recommend(profile: DataProfile, asked?: string): Recommendation 
   const column = profile.columns.find((one) => one.name === name);
   if (column === undefined || column.distinct === 0) return scored(profile, asked, column);
   const facts = labelFacts(column, profile);
-  const judged = judgedFor(facts);
+  const [guess] = candidates;
+  const isSure = guess === undefined || guess.isLikely;
+  const judged = judgedFor(facts).map((one) => (one.name === "scoring" && !isSure ? MAYBE_SCORING : one));
   const first = judged.find((one) => one.name === facts.task) as JudgedTemplate;
   const rest = judged.filter((one) => one !== first);
   const positive = facts.task === "binary" ? facts.classes.at(-1)?.[0] : undefined;
   return {
     ...{ label: column.name, task: facts.task },
     ...(positive !== undefined && { positive }),
-    ...(candidates[0] !== undefined && { assumed: candidates[0].reasons }),
+    ...(guess !== undefined && { assumed: guess.reasons }),
     templates: [first, ...rest.filter(({ fits }) => fits), ...rest.filter(({ fits }) => !fits)],
-    notes: [...otherLabels(candidates), ...aboutLabel(column, facts), ...aboutRows(profile, column)],
+    notes: [
+      ...(isSure ? [] : [guessed(profile, column)]),
+      ...otherLabels(candidates.slice(1), isSure ? [] : profile.columns.slice(-1)),
+      ...aboutLabel(column, facts),
+      ...aboutRows(profile, column),
+    ],
   };
 }
 
@@ -60,12 +67,7 @@ const judgedFor = (facts: LabelFacts): readonly JudgedTemplate[] =>
 
 /** No model can learn from the table, so its rows can only be scored. */
 function scored(profile: DataProfile, asked: string | undefined, column: ColumnProfile | undefined): Recommendation {
-  const reason =
-    asked === undefined
-      ? "no column looks like a label, by its name, its values or its place"
-      : column === undefined
-        ? `the table has no column ${quoted(asked)}`
-        : `${quoted(asked)} is empty in all ${profile.rows} rows`;
+  const reason = whyScored(profile, asked, column);
   const lacking =
     asked === undefined ? "a label" : `${column === undefined ? "the column" : "values in"} ${quoted(asked)}`;
   const others = templateNames.filter((name) => name !== "scoring");
@@ -82,16 +84,38 @@ function scored(profile: DataProfile, asked: string | undefined, column: ColumnP
   };
 }
 
+function whyScored(profile: DataProfile, asked: string | undefined, column: ColumnProfile | undefined): string {
+  if (asked !== undefined)
+    return column === undefined
+      ? `the table has no column ${quoted(asked)}`
+      : `${quoted(asked)} is empty in all ${profile.rows} rows`;
+  return emptyLabel(profile) ?? "no column looks like a label, by its name, its values or its place";
+}
+
+/** A column that is named as a label, but has no value. */
+function emptyLabel({ columns, rows }: DataProfile): string | undefined {
+  const found = columns.find((one) => one.distinct === 0 && labelWord(one) !== undefined);
+  return found && `${quoted(found.name)} is named as a label, but empty in all ${rows} rows`;
+}
+
+/** Neither the name nor the place of a column suggests that it is the label. */
+const MAYBE_SCORING: JudgedTemplate = {
+  ...{ name: "scoring", fits: true },
+  reasons: ["if the table has no label, and a model that exists is to score its rows"],
+};
+
+const guessed = (profile: DataProfile, { name }: ColumnProfile): string =>
+  [`that ${quoted(name)} is the label is only a guess from its values`, emptyLabel(profile)]
+    .filter((one) => one !== undefined)
+    .join("; ");
+
 /** Other columns that could be the label. */
-const otherLabels = ([, ...others]: readonly LabelCandidate[]): readonly string[] =>
-  others.length === 0
+function otherLabels(candidates: readonly LabelCandidate[], columns: readonly ColumnProfile[]): readonly string[] {
+  const names = new Set([...candidates.map(({ column }) => column), ...columns].map(({ name }) => name));
+  return names.size === 0
     ? []
-    : [
-        `another column could be the label: ${someNames(
-          others.map(({ column }) => column.name),
-          "or",
-        )}; --label names it`,
-      ];
+    : [`another column could be the label: ${someNames([...names], "or")}; --label names it`];
+}
 
 /** With fewer rows of a class than this, metrics of the class say little. Our own choice. */
 const FEW = 30;

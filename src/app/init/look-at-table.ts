@@ -37,7 +37,8 @@ export async function lookAtTable(host: Host, data: string): Promise<SeenTable |
   const [table] = await profileTables(host, host.folder, [{ source: path, config: {}, at }]);
   const { profile, diagnostics = [] } = table ?? {};
   const fault = diagnostics.find(({ severity }) => severity === "error") ?? diagnostics[0];
-  if (profile === undefined) return fault ?? diagnostic("init/no-data", { data }, at);
+  if (profile === undefined)
+    return fault === undefined ? diagnostic("init/no-data", { data }, at) : { ...fault, severity: "error" };
   return { profile, diagnostics: [...diagnostics, ...aboutHeader(profile, at)] };
 }
 

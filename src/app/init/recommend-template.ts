@@ -67,6 +67,7 @@ function faultsOf(profile: DataProfile, data: string, label: string): readonly D
 /** The command that writes a pipeline without asking. */
 function commandOf({ name }: JudgedTemplate, data: string, { label, task, positive }: Recommendation): string {
   const { tasks } = templates[name];
+  if (tasks?.length === 0) return commandLine("init", data, { template: name });
   const isBinary = task === "binary" && (tasks?.includes("binary") ?? true);
   return commandLine("init", data, { label, positive: isBinary ? positive : undefined, template: name });
 }

@@ -65,6 +65,12 @@ def test_rows_repeat_only_if_they_have_more_than_one_column(bench: Any, tmp_path
     assert findings(load(bench, tmp_path, "x,y", copied))["data/rows-repeat"]["count"] == 1000
 
 
+def test_a_table_can_have_nothing_but_columns_that_number_rows(bench: Any, tmp_path: Path) -> None:
+    loaded = load(bench, tmp_path, "x", [str(n) for n in range(50)], branch="inference")
+    assert loaded.status == 0, loaded.log
+    assert column(loaded, "x")["leftOut"] == "id"
+
+
 def test_rows_without_a_label_are_counted(bench: Any, tmp_path: Path) -> None:
     rows = [f"{n}.5,{'' if n % 10 == 0 else n % 2}" for n in range(100)]
     loaded = load(bench, tmp_path, "x,y", rows, label="y", positive="1")

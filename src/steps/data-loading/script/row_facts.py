@@ -89,7 +89,8 @@ class RowFacts:
         for rows in survey.table.rows(None, texts):
             made = {name: column.digests(rows.frame, words) for name, column in columns.items()}
             count = len(rows.frame)
-            cells = np.column_stack([made[name] for name in held] or [np.zeros(count, dtype=np.uint64)])
+            own = [made[name] for name in held]
+            cells = np.column_stack(own) if own else np.empty((count, 0), dtype=np.uint64)
             self._contents.add(_sum(made, held, count), cells)
             self._order.append(_sum(made, naming, count))
             for gathered in self._gathered.values():
