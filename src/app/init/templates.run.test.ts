@@ -22,7 +22,7 @@ beforeAll(() => {
     fileURLToPath(new URL("../../../examples/credit-risk/data/credit.csv", import.meta.url)),
     "utf8",
   );
-  const [header = "", ...rows] = all.trimEnd().split("\n").slice(0, 1001);
+  const [header = "", ...rows] = all.trimEnd().split("\n").slice(0, 601);
   writeFileSync(join(folder, "credit.csv"), `${[header, ...rows].join("\n")}\n`);
   const place = header.split(",").indexOf("Status");
   const unlabelled = [header, ...rows.slice(0, 50)].map((row) => row.split(",").toSpliced(place, 1).join(","));
