@@ -80,6 +80,7 @@ export interface SnakeNames {
   readonly modelCardStatus: "model_card_status";
   readonly modelClass: "model_class";
   readonly modelName: "model_name";
+  readonly monitoringSettings: "monitoring_settings";
   readonly monotoneConstraints: "monotone_constraints";
   readonly moreParameters: "more_parameters";
   readonly nEstimators: "n_estimators";

@@ -12,8 +12,8 @@ export const monitoringBaselineSpecification = defineStep({
   verb: "keepBaseline",
   roles: ["monitoring_baseline", "keep_baseline"],
   summary: "Keeps the training rows and the model where a monitoring pipeline finds those of the latest training.",
-  // After evaluations, whose predictions it can read, and before a registration, which refers to its files.
-  rank: 46,
+  // After evaluations, whose predictions it can read, and before the steps that compare with it.
+  rank: 41,
   inputs: {
     data: {
       kind: "tabular.raw",
