@@ -14,9 +14,7 @@ interface BaselineAddresses {
   readonly Constraints: Json;
 }
 /** The baselines of a model's training, by their groups in the registry. */
-type TrainingBaselines = Readonly<
-  Partial<Record<"ModelDataQuality" | "ModelQuality", BaselineAddresses | undefined>>
->;
+type TrainingBaselines = Readonly<Partial<Record<"ModelDataQuality" | "ModelQuality", BaselineAddresses | undefined>>>;
 
 /**
  * The members of CreateModelPackage for an evaluation's metrics.json, for the baselines that a training kept and for
