@@ -21,7 +21,7 @@ export interface Drafts {
  * The complexity is justified: at the end of the credit risk run, drawing takes 130 ms of processor time with drafts
  * and 400 ms without them (half of which is spent loading the code; measured in November 2026).
  */
-export function draftReports({ effects, redactor }: Host, work: string): Drafts {
+export function draftReports({ effects, redactor }: Host, work: string, rows?: boolean): Drafts {
   let run: string | undefined;
   let due = false;
   let drawing: Promise<void> | undefined;
@@ -42,7 +42,8 @@ export function draftReports({ effects, redactor }: Host, work: string): Drafts 
     const { openReportCache, writeReport } = await import("../report/index.ts");
     await confined(effects.files, work, async (files) => {
       const cache = openReportCache(files, join(work, "cache"), version);
-      await writeReport(await readRun(effects, work, name), files, join(work, "runs", name), cache, redactor.learnt);
+      const record = await readRun(effects, work, name);
+      await writeReport(record, files, join(work, "runs", name), { kept: cache, hide: redactor.learnt, rows });
     });
   };
   const onEvent = (event: RunEvent): void => {

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { version } from "../base/version.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
-import { type RunRecord, readRun } from "../local/index.ts";
+import { type RunRecord, readRun, runBefore } from "../local/index.ts";
 import { type ConfinedFiles, confined } from "../local/storage/confined.ts";
 import type { Host } from "./host/host.ts";
 import { messageOf } from "./host/system-error.ts";
@@ -17,15 +17,23 @@ export interface ReportOptions {
   readonly output?: string | undefined;
   /** Writes only the measurements: metrics, curves, calibration and feature importance. */
   readonly plots?: boolean | undefined;
+  /** Whether the page shows values of single rows. They are shown by default. */
+  readonly rows?: boolean | undefined;
+}
+
+interface KeepOptions extends Pick<ReportOptions, "output" | "rows"> {
+  readonly parts?: "kept" | "anew";
 }
 
 /** Writes the report for a run, which is identified by its id, the beginning of its id, or "latest". */
 export async function report(host: Host, run: string, options: ReportOptions): Promise<WrittenReport> {
-  const { work, output, plots = false } = options;
+  const { work, output, plots = false, rows } = options;
   const folder = resolve(host.folder, work);
   const record = await readRun(host.effects, folder, run);
   const file = output === undefined ? undefined : resolve(host.folder, output);
-  return plots ? keepPlots(host, folder, record, file) : keepReport(host, folder, record, file, "anew");
+  return plots
+    ? keepPlots(host, folder, record, file)
+    : keepReport(host, folder, record, { output: file, parts: "anew", rows });
 }
 
 /** Writes a run's measurements as a page, beside the run's record unless another file is given. */
@@ -39,20 +47,21 @@ const keepPlots = async (host: Host, work: string, record: RunRecord, output?: s
 /**
  * Writes the report beside the run's record. The run does not fail if the report cannot be written.
  *
- * @param parts - "kept" reuses parts of an earlier report
+ * @param options - the file, by default in the run's folder; `parts: "kept"` (the default) reuses parts of an earlier
+ * report; `rows: false` leaves out values of single rows
  */
 export async function keepReport(
   host: Host,
   work: string,
   record: RunRecord,
-  output?: string,
-  parts: "kept" | "anew" = "kept",
+  { output, parts = "kept", rows }: KeepOptions = {},
 ): Promise<WrittenReport> {
   const folder = join(work, "runs", record.run);
   return keepPage(host, work, output, join(folder, "report.html"), async (files) => {
     const { noReportCache, openReportCache, writeReport } = await import("../report/index.ts");
+    const before = await runBefore(host.effects, work, record);
     const cache = parts === "anew" ? noReportCache : openReportCache(files, join(work, "cache"), version);
-    return writeReport(record, files, folder, cache, host.redactor.learnt);
+    return writeReport(record, files, folder, { kept: cache, hide: host.redactor.learnt, rows, before });
   });
 }
 

@@ -19,6 +19,8 @@ export interface RunChoices extends ConfigChoices, OverrideChoices, LocalWords {
   readonly keepGoing?: boolean | undefined;
   /** Whether to carry out the steps' retry policies; true if left out. */
   readonly retries?: boolean | undefined;
+  /** Whether the report shows values of single rows. They are shown by default. */
+  readonly rows?: boolean | undefined;
   /** Whether steps of the standard pack may share a Python that has imported their packages; true if left out. */
   readonly warm?: boolean | undefined;
   /**

@@ -26,6 +26,7 @@ export interface SnakeNames {
   readonly evaluateLightgbm: "evaluate_lightgbm";
   readonly evaluatePerformance: "evaluate_performance";
   readonly evaluatePytorch: "evaluate_pytorch";
+  readonly explainRows: "explain_rows";
   readonly exportPredictions: "export_predictions";
   readonly exportTable: "export_table";
   readonly groupColumn: "group_column";

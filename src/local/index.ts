@@ -1,5 +1,5 @@
 export type { Effects } from "./effects.ts";
-export { listRuns, readRun } from "./record/history.ts";
+export { listRuns, readRun, runBefore } from "./record/history.ts";
 export type { Emulation, Isolation, RunRecord, RunStatus, StepRecord, StepStatus } from "./record/record.ts";
 export type { RunEvent, Runnable, RunOptions } from "./run/options.ts";
 export type { PredictedStep } from "./run/predicted-step.ts";

@@ -167,3 +167,22 @@ describe("a hyperparameter search", async () => {
     expect(document.querySelectorAll("#search circle")).toHaveLength(3);
   });
 });
+
+describe("a run after another one of its pipeline", async () => {
+  const evaluation = "XGBoostModelEval_calibration";
+  const metrics = (auc: number) => ({ [evaluation]: { auc, rows: 888, intervals: { auc: [0.788, 0.851] } } });
+  const before = { ...record, run: "earlier", metrics: metrics(0.78), definitionDigest: "another" };
+  const now = { ...record, metrics: metrics(0.82) };
+
+  it("shows the metrics of both", async () => {
+    const { ids, textOf } = await readReport(now, {}, { before });
+    expect(ids).toContain("last-run");
+    expect(textOf("#last-run p")).toContain("The run before, earlier of 2026-11-23 18:41 UTC, had another definition.");
+    expect(textOf("#last-run tbody")).toBe(`${evaluation}AUC0.7800.820+0.040betteroutside `);
+    expect(textOf("#last-run .quiet")).toContain(`specline compare earlier ${record.run}`);
+  });
+
+  it("shows nothing if no step measured the same", async () => {
+    expect((await readReport(now, {}, { before: { ...before, metrics: {} } })).ids).not.toContain("last-run");
+  });
+});

@@ -13,12 +13,24 @@ import type { Section } from "./section.ts";
 import { environment, execution } from "./sections/execution.ts";
 import { failures } from "./sections/failures.ts";
 import { gates } from "./sections/gates.ts";
+import { lastRun } from "./sections/last-run.ts";
 import { logs } from "./sections/logs.ts";
 import { search } from "./sections/search.ts";
 import { graph, steps } from "./sections/steps.ts";
 import { sampleSentence, verdict } from "./sections/verdict.ts";
 import type { ReportSource } from "./source.ts";
 import { STYLE } from "./style.ts";
+
+export interface PageOptions {
+  /** The parts shared by reports on the same outputs. */
+  readonly kept?: ReportCache | undefined;
+  /** Redacts the run's secrets, which jobs might have written to their documents. */
+  readonly hide?: ((text: string) => string) | undefined;
+  /** Whether the page has values of single rows. They are shown by default. */
+  readonly rows?: boolean | undefined;
+  /** The last successful run of the same pipeline before this one. */
+  readonly before?: RunRecord | undefined;
+}
 
 /**
  * A run's report as one self-contained HTML page, without requests or scripts. Parts whose documents are absent are
@@ -27,18 +39,15 @@ import { STYLE } from "./style.ts";
  * @param record - the run
  * @param files - the disk
  * @param folder - the run's folder, absolute
- * @param kept - the parts shared by reports on the same outputs
- * @param hide - redacts the run's secrets, which jobs might have written to their documents
  */
 export async function writeReport(
   record: RunRecord,
   files: ReportFiles,
   folder: string,
-  kept: ReportCache = noReportCache,
-  hide: (text: string) => string = (text) => text,
+  { kept = noReportCache, hide = (text) => text, rows = true, before }: PageOptions = {},
 ): Promise<string> {
   const cache: ReportCache = { text: (of, make) => kept.text(of, async () => hide(await make())) };
-  const rendered = await renderSections(record, files, cache);
+  const rendered = await renderSections(record, files, cache, rows);
   const pipeline = record.manifest ?? (await sourceOfDefinition(record, files, folder));
   const source: ReportSource = {
     record: await withLogs(record, files, folder),
@@ -46,7 +55,7 @@ export async function writeReport(
     files,
     rendered,
     cache,
-    ...defined({ pipeline }),
+    ...defined({ pipeline, before }),
   };
   const sections = [
     await failures(source),
@@ -54,6 +63,7 @@ export async function writeReport(
     await graph(source),
     steps(source),
     await search(source),
+    lastRun(source),
     ...rendered.sections,
     execution(source),
     environment(source),

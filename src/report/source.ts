@@ -14,4 +14,6 @@ export interface ReportSource {
   readonly cache: ReportCache;
   /** The pipeline's graph, from the manifest or, if there is none, from the definition. */
   readonly pipeline?: GraphSource;
+  /** The last successful run of the same pipeline before this one. */
+  readonly before?: RunRecord;
 }

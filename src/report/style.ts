@@ -112,15 +112,22 @@ summary { cursor: pointer; font-weight: 550; }
 .confusion th.number { padding: .38rem .8rem; }
 .s0 { background: color-mix(in srgb, var(--c1) 3%, transparent); } .s1 { background: color-mix(in srgb, var(--c1) 12%, transparent); } .s2 { background: color-mix(in srgb, var(--c1) 20%, transparent); }
 .s3 { background: color-mix(in srgb, var(--c1) 28%, transparent); } .s4 { background: color-mix(in srgb, var(--c1) 36%, transparent); } .s5 { background: color-mix(in srgb, var(--c1) 44%, transparent); }
-.confusion td .type { color: inherit; opacity: .75; }
+.confusion td .type { color: inherit; }
 .explorer { border: 0; margin: 0; padding: 0; min-width: 0; } .explorer legend { padding: 0 0 .4rem; color: var(--soft); font-size: .87rem; }
 .explorer > input { position: absolute; opacity: 0; } .explorer > label { display: inline-block; vertical-align: top; min-width: 3.2rem; padding: .2rem .45rem; margin: 0 .15rem .3rem 0; border: 1px solid var(--line); border-radius: 4px; text-align: center; font-size: .86rem; font-variant-numeric: tabular-nums; cursor: pointer; }
 .explorer > input:checked + label { border-color: var(--accent); background: var(--accent-soft); font-weight: 620; } .explorer > input:focus-visible + label { outline: 2px solid var(--accent); outline-offset: 1px; }
 .outcome { display: none; margin-top: .5rem; } .outcome .pairs { margin-top: .8rem; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); }
 ${CHOSEN} { display: block; }
+.multiples { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: 1.4rem 1.8rem; align-items: start; margin-top: .9rem; }
+.beside > h3:first-child { margin-top: 0; } .beside p { font-size: .9rem; }
+.small h4 { margin: 0; font-size: .92rem; font-weight: 600; overflow-wrap: anywhere; } .small figcaption p { margin: 0; font-size: .82rem; } .small .plot { max-width: 20rem; }
+.segments .range span { display: inline-block; min-width: 7rem; font-size: .84rem; } .segments .track + span { padding-left: .5rem; } .segments .range .type { display: block; }
+.cases { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: 1.2rem 2rem; } .cases li { min-width: 0; break-inside: avoid; } .cases p { margin: 0 0 .2rem; }
+.contributions { width: 100%; font-size: .84rem; } .contributions th, .contributions td { padding: .16rem .6rem .16rem 0; vertical-align: middle; overflow-wrap: anywhere; } .contributions .value { color: var(--soft); }
+.effect { vertical-align: middle; } .effect line { stroke: var(--line); } .effect .raises { fill: var(--c2); } .effect .lowers { fill: var(--c1); }
 .proof { border-left: 3px solid var(--good); padding-left: 1.1rem; margin: 0 0 1.1rem; font-size: 1.05rem; }
 .proof.bad { border-color: var(--bad); } .proof.bad b { color: var(--bad); } .proof.good b { color: var(--good); }
 .notes { margin: 0 0 1rem; padding-left: 1.1rem; color: var(--warn); } .notes li { overflow-wrap: anywhere; }
-@media (max-width: 40rem) { .plot text { font-size: 13px; } .metrics .track { display: none; } .tiles li { border-right: 0; margin-right: 0; } h2 { font-size: 1.15rem; } th, td { padding-right: .8rem; } }
+@media (max-width: 40rem) { .plot text { font-size: 13px; } .small .plot text { font-size: 11px; } .metrics .track, .segments .track { display: none; } .effect { width: 3.5rem; } .tiles li { border-right: 0; margin-right: 0; } h2 { font-size: 1.15rem; } th, td { padding-right: .8rem; } }
 @media print { nav { display: none; } body { padding: 0; font-size: 10pt; } section { break-inside: auto; } .scroll { overflow: visible; } tr { break-inside: avoid; } pre { max-height: none; } }
 `;

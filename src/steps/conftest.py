@@ -296,8 +296,13 @@ def churn_line(new_bench: Callable[[str], Bench]) -> Line:
 
 @pytest.fixture
 def processed(tmp_path: Path) -> Any:
-    """Writes a processed artifact with made-up rows. All splits get the same rows, unless some are given for a
-    split."""
+    """Writes a processed artifact with made-up rows (see `processed_writer`)."""
+    return processed_writer(tmp_path)
+
+
+def processed_writer(into: Path) -> Any:
+    """A function that writes a processed artifact with made-up rows below a folder. All splits get the same rows,
+    unless some are given for a split."""
 
     def write(rows: list[dict[str, Any]], types: dict[str, str], task: str = "binary", **splits: Any) -> Path:
         from specline_runtime.processed import Writer  # noqa: PLC0415  found only once the path above is set
@@ -308,7 +313,7 @@ def processed(tmp_path: Path) -> Any:
         positive = classes[1] if task == "binary" and len(classes) == 2 else None
         described = {"label": "y", "positive": positive, "task": task, "classes": classes}
         schema = {"columns": columns, **described, "transform": {}}
-        folder = tmp_path / f"processed-{len(list(tmp_path.iterdir()))}"
+        folder = into / f"processed-{len(list(into.iterdir()))}"
         writer = Writer(folder, schema, [])
         for split, of_split in (splits or {"train": rows, "validation": rows, "test": rows}).items():
             table = pd.DataFrame([{name: row.get(name) for name in (*types, "y")} for row in of_split], dtype=object)

@@ -36,6 +36,7 @@ export async function runOnTerminal(
     cache: options.cache,
     warm: options.warm,
     retries: options.retries,
+    rows: options.rows,
     logLimit: options.logLimit,
     sample: options.sample,
     keepGoing: options.keepGoing,

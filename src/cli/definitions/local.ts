@@ -178,6 +178,7 @@ export const localCommands = {
         ).argParser(byteSize),
       )
       .option("--keep-going", "let other branches go on after a Fail step, too, and list all failures")
+      .option("--no-rows", "leave values of single rows out of the report")
       .option("--no-retries", "do not repeat failed jobs, even if a step's retry policies say so")
       .option("--relock", RELOCK)
       .option("--allow-incomplete", "exit with 0 even if steps were skipped because only AWS can run them")
@@ -323,6 +324,7 @@ export const localCommands = {
       .arguments("[run]")
       .summary("write the report of a run, by default the latest")
       .option("-o, --output <file>", "write to this file instead of the run's folder")
+      .option("--no-rows", "leave out values of single rows, such as those with the largest errors")
       .option("--plots", "write only the measurements: metrics, curves, calibration and feature importance")
       .addOption(workFolder()),
 };

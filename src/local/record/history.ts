@@ -71,6 +71,24 @@ export async function readRun(effects: Effects, work: string, run: string): Prom
   return (await findRun(effects, foldersOf(work), run)).record;
 }
 
+/** Runs that are read to find an earlier one of the same pipeline. */
+const MOST_READ = 50;
+
+/**
+ * The last successful run of a pipeline before another run of it.
+ *
+ * @returns undefined if there is none among the 50 runs before it
+ */
+export async function runBefore(effects: Effects, work: string, later: RunRecord): Promise<RunRecord | undefined> {
+  const folders = foldersOf(work);
+  const earlier = (await runNames(effects, folders)).filter((name) => name < later.run);
+  for (const name of earlier.slice(0, MOST_READ)) {
+    const record = (await foldRun(effects, folders, name))?.record;
+    if (record?.status === "succeeded" && record.title === later.title) return record;
+  }
+  return undefined;
+}
+
 /** Finds a run as `readRun` does, with the results of its steps. */
 export async function findRun(effects: Effects, folders: Folders, run: string): Promise<Folded> {
   const names = await runNames(effects, folders);

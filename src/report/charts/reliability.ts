@@ -4,7 +4,10 @@ import { count, figure } from "../data/metric-names.ts";
 import { GRID, series, unitChart } from "./frame.ts";
 import type { Plotter } from "./plot.ts";
 
-/** The observed rate against the mean score, with one dot per bin. A dot's area represents the number of rows. */
+/**
+ * The observed rate against the mean score, with one dot per bin. A dot's area represents the number of rows, and its
+ * line the 95% interval of the rate.
+ */
 export function reliabilityChart(
   plotter: Plotter,
   title: string,
@@ -13,8 +16,10 @@ export function reliabilityChart(
 ): Markup | undefined {
   const drawn = groups.map((group) => ({
     ...group,
-    points: group.bins.flatMap(({ mean_score, rate, count }) =>
-      mean_score === null || rate === null || count === 0 ? [] : [{ mean_score, rate, count }],
+    points: group.bins.flatMap(({ mean_score, rate, count, interval }) =>
+      mean_score === null || rate === null || count === 0
+        ? []
+        : [{ mean_score, rate, count, low: interval?.[0] ?? rate, high: interval?.[1] ?? rate }],
     ),
   }));
   if (drawn.every(({ points }) => points.length === 0)) return undefined;
@@ -37,6 +42,13 @@ export function reliabilityChart(
           { stroke: "var(--faint)", strokeDasharray: "3 4", strokeWidth: 1 },
         ),
         ...drawn.flatMap(({ points, name }, index) => [
+          marks.ruleX(points, {
+            x: "mean_score",
+            y1: "low",
+            y2: "high",
+            stroke: series(index === 0 && drawn.length > 1 ? 1 : 0),
+            strokeOpacity: 0.6,
+          }),
           marks.line(points, {
             x: "mean_score",
             y: "rate",

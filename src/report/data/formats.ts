@@ -74,6 +74,8 @@ const bins = z.array(
     mean_score: z.number().nullable(),
     rate: z.number().nullable(),
     count: z.number(),
+    /** The 95% interval of the rate. Earlier versions lack it. */
+    interval: interval.nullish(),
   }),
 );
 export type Bins = z.infer<typeof bins>;
@@ -89,6 +91,110 @@ export const curvesFile = z.looseObject({
   after: z.object({ bins }).nullish(),
 });
 export type Curves = z.infer<typeof curvesFile>;
+
+const dropped = z.looseObject({
+  /** How much worse the metric is without the feature. */
+  drop: z.number(),
+  interval: interval.nullish(),
+});
+
+const dependence = z.looseObject({
+  rows: z.number(),
+  /** The class of each curve; empty if a number is predicted. */
+  classes: z.array(z.string()).default([]),
+  features: z.array(
+    z.looseObject({
+      name: z.string(),
+      type: z.string(),
+      /** Null if missing. */
+      values: z.array(z.union([z.number(), z.string(), z.null()])),
+      /** The rows with each value, of a category. */
+      rows: numbers.nullish(),
+      /** The mean score, and the range of scores of 80 % of the rows, for each value. */
+      curves: z.array(z.object({ mean: numbers, low: numbers, high: numbers })),
+    }),
+  ),
+});
+export type Dependence = z.infer<typeof dependence>;
+
+/** explanation.json: what a model's scores depend on. */
+export const explanationFile = z.looseObject({
+  metric: z.string(),
+  value: z.number(),
+  task: z.string(),
+  rows: z.number(),
+  /** The evaluated rows, of which `rows` were drawn. */
+  of: z.number(),
+  repeats: z.number(),
+  features: z.number(),
+  all_features: z.number(),
+  importance: z.array(dropped.extend({ name: z.string(), with: z.string().nullish(), strength: z.number().nullish() })),
+  groups: z.array(dropped.extend({ names: z.array(z.string()) })).default([]),
+  dependence: dependence.nullish(),
+});
+export type ModelExplanation = z.infer<typeof explanationFile>;
+
+/** Ten parts with the same number of rows, the highest scores first. */
+const tenths = z
+  .array(
+    z.looseObject({
+      tenth: z.number(),
+      rows: z.number(),
+      lowest: z.number(),
+      mean_score: z.number(),
+      /** The rate of positives, or the mean label. */
+      rate: z.number(),
+      interval: interval.nullish(),
+      lift: z.number().nullish(),
+    }),
+  )
+  .default([]);
+export type Tenths = z.infer<typeof tenths>;
+
+/** segments.json: a metric by segment, compared with all other rows. */
+export const segmentsFile = z.looseObject({
+  metric: z.string(),
+  left_out: z.number().default(0),
+  tenths,
+  segments: z.array(
+    z.looseObject({
+      column: z.string(),
+      value: z.string(),
+      rows: z.number(),
+      /** The rate of positives, for two classes. */
+      rate: z.number().nullish(),
+      metric: z.number(),
+      interval: interval.nullish(),
+      /** The metric of all other rows. */
+      rest: z.number(),
+      p: z.number(),
+      /** Whether the model is worse there, after a correction for all segments. */
+      worse: z.boolean(),
+    }),
+  ),
+});
+export type Segments = z.infer<typeof segmentsFile>;
+
+/** report.json: what ModelMetricsComputation was asked for. */
+export const metricsReportFile = z.looseObject({ compared: segmentsFile.nullish(), tenths });
+
+/** shown-rows.json: rows with the features that changed their scores most. */
+export const shownRowsFile = z.looseObject({
+  task: z.string(),
+  rows: z.array(
+    z.looseObject({
+      why: z.string(),
+      label: z.union([z.string(), z.number()]),
+      /** The predicted class, for more than two. */
+      said: z.string().nullish(),
+      score: z.number(),
+      /** The score of the row's own class, for more than two. */
+      own_score: z.number().nullish(),
+      contributions: z.array(z.object({ feature: z.string(), value: scalar, effect: z.number() })),
+    }),
+  ),
+});
+export type ShownRows = z.infer<typeof shownRowsFile>;
 
 /** importance.json: the values by type of importance, then by feature. */
 export const importanceFile = z.record(z.string(), z.record(z.string(), z.number()));
@@ -170,6 +276,8 @@ export const featuresFile = z.looseObject({
   features: z.array(z.looseObject({ name: z.string(), type: z.string() })).default([]),
   label: z.string().nullish(),
   positive: z.union([z.string(), z.number(), z.boolean()]).nullish(),
+  /** The positive class is the last of two. */
+  classes: z.array(z.union([z.string(), z.number(), z.boolean()])).nullish(),
   task: z.string().nullish(),
 });
 export type Features = z.infer<typeof featuresFile>;

@@ -26,6 +26,8 @@ export interface Measured {
   /** The values that a model without features would achieve, by metric. */
   readonly baseline: Readonly<Record<string, number>>;
   readonly notes: readonly string[];
+  /** What makes the numbers doubtful, such as a column that gives the label away. */
+  readonly findings: readonly string[];
   /** "cross-validation" if the numbers do not come from held-out rows. */
   readonly estimate?: string;
   readonly task?: string;
@@ -63,6 +65,10 @@ export interface ReportData {
   /** Each transform, listed once under the step that fitted it, because later steps pass it on unchanged. */
   readonly fitted: readonly FoundArtifact<formats.Fitted>[];
   readonly percentiles: readonly FoundArtifact<formats.Percentile>[];
+  readonly explanations: readonly FoundArtifact<formats.ModelExplanation>[];
+  readonly segments: readonly FoundArtifact<formats.Segments>[];
+  /** Rows with their contributions. */
+  readonly shownRows: readonly FoundArtifact<formats.ShownRows>[];
 }
 
 export async function gather(record: RunRecord, reader: ArtifactReader): Promise<ReportData> {
@@ -114,8 +120,27 @@ export async function gather(record: RunRecord, reader: ArtifactReader): Promise
       ({ content }) => content,
     ),
     percentiles: await allOf("calibration.percentile", () => "percentile.json", formats.percentileFile),
+    explanations: await allOf("metrics", () => "explanation.json", formats.explanationFile),
+    segments: distinct(
+      [
+        ...(await allOf("metrics", () => "segments.json", formats.segmentsFile)),
+        ...(await allOf("report.metrics", () => "report.json", formats.metricsReportFile)).flatMap(
+          // Earlier versions did not compare segments.
+          ({ artifact, content: { compared, tenths } }) =>
+            compared ? [{ artifact, content: { ...compared, tenths } }] : [],
+        ),
+      ],
+      ({ content: { segments, tenths } }) => [segments, tenths],
+    ),
+    shownRows: await allOf("predictions.labelled", () => "shown-rows.json", formats.shownRowsFile),
   };
 }
+
+/** The name of the rows that an output was measured on, or its branch. */
+export const measuredName = (
+  { measured }: Pick<ReportData, "measured">,
+  { artifact }: FoundArtifact<unknown>,
+): string => measured.find(({ artifact: { step } }) => step === artifact.step)?.name ?? branchName(artifact);
 
 /** The first item in each group of items with the same JSON. */
 const distinct = <T>(items: readonly T[], compared: (item: T) => unknown): readonly T[] =>
@@ -133,7 +158,19 @@ const rankedBy = (predicted: readonly Predicted[], measured: readonly Measured[]
     const intervalNotes: Measured["intervalNotes"] = interval === undefined ? { auc: TOO_FEW_ROWS } : {};
     const values = { rows, positives, auc };
     return [
-      { artifact, name, split, task, values, intervals, intervalNotes, baseline: { auc: 0.5 }, notes: [], curves },
+      {
+        artifact,
+        name,
+        split,
+        task,
+        values,
+        intervals,
+        intervalNotes,
+        baseline: { auc: 0.5 },
+        notes: [],
+        findings: [],
+        curves,
+      },
     ];
   });
 
@@ -164,7 +201,8 @@ async function measuredBy(artifact: Artifact, reader: ArtifactReader): Promise<M
     intervals: Object.fromEntries(Object.entries(file?.intervals ?? {}).filter(isInterval)),
     intervalNotes: file?.interval_notes ?? {},
     baseline: Object.fromEntries(Object.entries(file?.baseline ?? {}).filter(isNumber)),
-    notes: [...(file?.notes ?? []), ...(file?.findings ?? []).flatMap(sentenceOf)],
+    notes: file?.notes ?? [],
+    findings: (file?.findings ?? []).flatMap(sentenceOf),
     estimate,
     task: file?.task ?? undefined,
     curves,

@@ -27,8 +27,18 @@ function confusion(predicted: Predicted, { data }: DrawnSection): Markup | undef
   if (task === "multiclass") return matrix(`Confusion, ${name}`, labels, said);
   const threshold = data.measured.find((one) => one.name === name)?.values["threshold"];
   if (threshold === undefined) return undefined;
-  const positive = new Set(data.models.flatMap(({ features }) => features?.positive ?? []));
-  return thresholdExplorer(predicted, threshold, positive.size === 1 ? String([...positive][0]) : undefined);
+  return thresholdExplorer(predicted, threshold, twoClasses(data));
+}
+
+/** The names of the negative and the positive class, if all models have the same two. */
+function twoClasses({ models }: DrawnSection["data"]): readonly [string, string] | undefined {
+  const found = new Map(
+    models.flatMap(({ features }) => (features?.classes ? [[JSON.stringify(features.classes), features.classes]] : [])),
+  );
+  const [classes = []] = found.values();
+  const [negative, positive] = classes;
+  if (found.size !== 1 || classes.length !== 2 || negative === undefined || positive === undefined) return undefined;
+  return [String(negative), String(positive)];
 }
 
 function matrix(title: string, truth: readonly string[], said: readonly string[]): Markup | undefined {

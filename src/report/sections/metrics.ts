@@ -19,7 +19,8 @@ export function metrics({ data }: DrawnSection): Section | undefined {
   const own = measured.some(({ artifact: { kind } }) => kind !== undefined && !satisfies(kind, "metrics"));
   const tracked = names.some(onTrack);
   const baselines = measured.some(({ baseline }) => Object.keys(baseline).length > 0);
-  const body = html`<div class="scroll" tabindex="0"><table class="metrics"><thead><tr><th>Metric</th>${measured.map(
+  const doubts = distinctly(measured.flatMap(({ findings }) => findings));
+  const body = html`${doubts.length > 0 && html`<ul class="notes">${doubts.map((doubt) => html`<li>${doubt}</li>`)}</ul>`}<div class="scroll" tabindex="0"><table class="metrics"><thead><tr><th>Metric</th>${measured.map(
     ({ name, artifact }) => html`<th colspan="3">${name}<span class="type">${artifact.step}</span></th>`,
   )}</tr></thead>
 <tbody>${names.map(
@@ -36,6 +37,8 @@ export function metrics({ data }: DrawnSection): Section | undefined {
     )}</dl></details>${measured.map(notes)}`;
   return { id: "metrics", title: "Metrics", body };
 }
+
+const distinctly = (sentences: readonly string[]): readonly string[] => [...new Set(sentences)];
 
 /** A metric between 0 and 1, on a track. */
 const onTrack = (name: string): boolean => metricName(name).scale === "unit" && metricName(name).better !== undefined;
@@ -81,7 +84,7 @@ function reliability({ curves, name, values }: Measured, plotter: DrawnSection["
   const bins = curves?.reliability?.bins;
   if (bins === undefined) return undefined;
   const ece = values["ece"];
-  const about = `Observed rate against mean score; on the dashed line, scores equal probabilities.${ece === undefined ? "" : ` ECE ${figure(ece)}.`}`;
+  const about = `Observed rate against mean score; on the dashed line, scores equal probabilities. Lines are 95% intervals.${ece === undefined ? "" : ` ECE ${figure(ece)}.`}`;
   return reliabilityChart(plotter, `Reliability, ${name}`, about, [{ name, bins }]);
 }
 
@@ -97,7 +100,7 @@ function beforeAfter(
       : [{ name: when, bins, ...defined({ note: ece === undefined ? undefined : `ECE ${figure(ece)}` }) }];
   });
   const about =
-    "Observed rate against mean score, on rows that the calibrator had not seen. A dot's area is its number of rows.";
+    "Observed rate against mean score, on rows that the calibrator had not seen. A dot's area is its number of rows; lines are 95% intervals.";
   const chart = reliabilityChart(plotter, `Reliability, ${name}`, about, groups);
   const bases = inOrder(
     Object.keys(values).flatMap((key) =>

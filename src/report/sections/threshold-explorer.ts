@@ -8,12 +8,12 @@ import { type Cheapest, cheapest, cost, outcomes, type ThresholdOutcome } from "
  * buttons, so that it needs no script and works by keyboard.
  *
  * @param own - the threshold in use
- * @param positive - the class that counts as positive
+ * @param classes - the names of the negative and the positive class
  */
 export function thresholdExplorer(
   { name, labels, scores }: Predicted,
   own: number,
-  positive: string | undefined,
+  classes: readonly [string, string] = ["negative", "positive"],
 ): Markup | undefined {
   const found = outcomes(labels, scores, own);
   const positives = labels.filter((label) => label === "1").length;
@@ -25,14 +25,14 @@ export function thresholdExplorer(
     return html`<input type="radio" id="${id}" name="${group}"${isOwn && html` checked`}><label for="${id}">${figure(threshold)}${isOwn && html`<span class="type">in use</span>`}</label>
 `;
   });
-  return html`<figure><figcaption><h3>Confusion by threshold, ${name}</h3><p>Rows are true classes and columns are predicted classes; shares are of the true class.${positive !== undefined && ` Positive is ${positive}.`}</p></figcaption>
+  return html`<figure><figcaption><h3>Confusion by threshold, ${name}</h3><p>Rows are true classes and columns are predicted classes; shares are of the true class.${classes[1] !== "positive" && ` ${classes[1]} is positive.`}</p></figcaption>
 <fieldset class="explorer"><legend>A row counts as positive from a score of</legend>
-${choices}${found.map(panel)}</fieldset></figure>
+${choices}${found.map((one) => panel(one, classes))}</fieldset></figure>
 <figure><figcaption><h3>Cheapest threshold, ${name}</h3><p>If a missed positive costs as many times as much as a false alarm. These thresholds are the best on these rows, so expect somewhat higher costs on others.</p></figcaption>${prices(cheapest(labels, scores), found, own)}</figure>
 `;
 }
 
-function panel(one: ThresholdOutcome): Markup {
+function panel(one: ThresholdOutcome, [negative, positive]: readonly [string, string]): Markup {
   const { truePositives, falsePositives, falseNegatives, trueNegatives } = one;
   const [positives, negatives] = [truePositives + falseNegatives, falsePositives + trueNegatives];
   const said = truePositives + falsePositives;
@@ -52,8 +52,8 @@ function panel(one: ThresholdOutcome): Markup {
     ["Accuracy", figure((truePositives + trueNegatives) / rows)],
     ["Called positive", percent(said / rows)],
   ];
-  return html`<div class="outcome"><div class="scroll" tabindex="0"><table class="confusion"><thead><tr><td></td><th class="number">negative</th><th class="number">positive</th><th class="number">Rows</th></tr></thead>
-<tbody>${line("negative", [trueNegatives, falsePositives], negatives)}${line("positive", [falseNegatives, truePositives], positives)}</tbody></table></div>
+  return html`<div class="outcome"><div class="scroll" tabindex="0"><table class="confusion"><thead><tr><td></td><th class="number">${negative}</th><th class="number">${positive}</th><th class="number">Rows</th></tr></thead>
+<tbody>${line(negative, [trueNegatives, falsePositives], negatives)}${line(positive, [falseNegatives, truePositives], positives)}</tbody></table></div>
 <dl class="pairs">${measures.map(([word, value]) => html`<div><dt>${word}</dt><dd>${value}</dd></div>`)}</dl></div>
 `;
 }

@@ -90,7 +90,9 @@ function tiles(measured: readonly Measured[]): Markup | undefined {
         .map((name) => {
           const interval = ownMember(one.intervals, name);
           const range = interval?.map(figure).join(" – ") ?? ownMember(one.intervalNotes, name);
-          const below = range === undefined ? one.name : `${range} · ${one.name}`;
+          const base = ownMember(one.baseline, name);
+          const beside = base === undefined ? undefined : `baseline ${figure(base)}`;
+          const below = [range, beside, one.name].filter((part) => part !== undefined).join(" · ");
           return tile(metricName(name).title, figure(one.values[name] ?? Number.NaN), below);
         }),
     );

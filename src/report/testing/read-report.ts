@@ -3,6 +3,7 @@ import { disk } from "../../../test/fixtures/run/disk.ts";
 import { RUN_FOLDER } from "../../../test/fixtures/run/record.ts";
 import type { RunRecord } from "../../local/record/record.ts";
 import { writeReport } from "../index.ts";
+import type { PageOptions } from "../report.ts";
 
 /** Where the step that evaluates the model wrote its measurements. */
 export const EVAL = `${RUN_FOLDER}/XGBoostModelEval_calibration/metrics`;
@@ -10,10 +11,15 @@ export const EVAL = `${RUN_FOLDER}/XGBoostModelEval_calibration/metrics`;
 /**
  * Writes a run's report, and parses it.
  *
+ * @param options - the parts of the page
  * @param instead - files that replace the run's files, by path; undefined removes a file
  */
-export const readReport = async (run: RunRecord, instead: Readonly<Record<string, string | undefined>> = {}) => {
-  const page = await writeReport(run, disk(instead), RUN_FOLDER);
+export const readReport = async (
+  run: RunRecord,
+  instead: Readonly<Record<string, string | undefined>> = {},
+  options: Pick<PageOptions, "rows" | "before"> = {},
+) => {
+  const page = await writeReport(run, disk(instead), RUN_FOLDER, options);
   const { document } = parseHTML(page);
   const ids = [...document.querySelectorAll("section")].map(({ id }) => id);
   const textOf = (selector: string): string =>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { field } from "../../spec/fields.ts";
 import type { Sub } from "../../spec/kinds.ts";
 import { defineStep } from "../../spec/step.ts";
 import { measuredByTask, measuredDirections, measuredMetrics, measuredRanges } from "../measured-metrics.ts";
@@ -10,6 +11,15 @@ import { modelInput } from "./model-input.ts";
 /** The config that all evaluations share. */
 export const evaluationConfig = {
   ...evaluationFields,
+  explainRows: field(z.int().min(0).max(100_000).default(1_000), {
+    doc: "The evaluated rows, drawn with the seed, from which permutation importance and partial dependence are computed, for the report. 0 leaves them out, and also the contributions to the scores of single rows and the default segments.",
+    tier: "system",
+  }),
+  segments: field(z.array(z.string().min(1)).max(20).optional(), {
+    doc: "Up to 20 columns in whose values the model is compared with all other rows. Numeric columns are divided into quartiles. By default, up to 10 features that are categories with at most 12 values.",
+    tier: "system",
+    names: "columns",
+  }),
   seed: contextFields.seed,
   branch: contextFields.branch,
   ...ownScript,

@@ -24,7 +24,7 @@ from specline_runtime.files import (
 from specline_runtime.folds import fold_of_rows
 from specline_runtime.intervals import Measure, as_json, auc_interval, bootstrap, noted, of_known
 from specline_runtime.measure import in_order
-from specline_runtime.metrics import auc, reliability
+from specline_runtime.metrics import auc, shown_reliability
 from specline_runtime.own_model import open_model
 from specline_runtime.predictions import prediction_table
 from specline_runtime.row_hashes import prediction_keys
@@ -113,8 +113,8 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     write_json({**numbers, **counts, **said, **where}, step.output("metrics") / "metrics.json")
     write_json(
         {
-            "before": {"bins": reliability(rows.labels, rows.scores, config.bins)},
-            "after": {"bins": reliability(rows.labels, after, config.bins)},
+            "before": {"bins": shown_reliability(rows.labels, rows.scores, config.bins)},
+            "after": {"bins": shown_reliability(rows.labels, after, config.bins)},
         },
         step.output("metrics") / "curves.json",
     )

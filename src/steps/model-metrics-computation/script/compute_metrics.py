@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from segments import parts_of, tenths, with_columns
+from segment_columns import with_columns
 
 from specline_runtime import job
 from specline_runtime.document import Block, Heading, Paragraph, Table, as_markdown
 from specline_runtime.estimate import HELD_OUT_SPLITS, best_grounded, read_cross_validation, shown_rows
 from specline_runtime.files import read_predictions, write_json
-from specline_runtime.measure import Target, curves, measured
+from specline_runtime.measure import Target, as_arrays, curves, measured
+from specline_runtime.segments import compared, parts_of, tenths
 
 SHOWN = {
     "binary": ["auc", "pr_auc", "ks", "brier", "ece"],
@@ -87,8 +88,8 @@ def to_read(
         rows = [[one["value"], one["rows"], *map(one.get, shown)] for one in found]
         blocks += [Heading(f"By {column}"), Table(["value", "rows", *shown], rows)]
     if parts:
-        names = list(parts[0])
-        blocks += [Heading("By tenths of the score"), Table(names, [list(part.values()) for part in parts])]
+        names = [name for name in parts[0] if name != "interval"]
+        blocks += [Heading("By tenths of the score"), Table(names, [[part[name] for name in names] for part in parts])]
     return blocks
 
 
@@ -113,9 +114,12 @@ with job.run() as step:
         ]
         for name in wanted
     }
-    parts = [] if task == "multiclass" else tenths(table)
+    labels, scores = as_arrays(table, target_of(table, task))
+    parts = [] if task == "multiclass" else tenths(labels, scores, task)
     report = step.output("report")
-    write_json({"task": task, "metrics": numbers, "segments": segments, "tenths": parts}, report / "report.json")
+    found = compared(table[wanted], labels, scores, task, config.min_segment_rows)
+    made = {"task": task, "metrics": numbers, "segments": segments, "compared": found, "tenths": parts}
+    write_json(made, report / "report.json")
     document = as_markdown("Metrics", to_read(numbers, segments, parts, task))
     (report / "report.md").write_text(document, encoding="utf-8")
     step.log(", ".join(f"{name} {value:.4f}" for name, value in numbers.items() if isinstance(value, float)))

@@ -16,7 +16,7 @@ import pandas as pd
 from .coded import ROW_ID, Coded, as_objects, coded, read_columns
 from .files import column_names, read_table
 from .hosts import Here, Team, alone
-from .row_hashes import cell_digests, content_keys, in_column
+from .row_hashes import cell_digests, content_keys, in_column, number_digests
 from .shares import Piece, Range
 
 Column = "Coded | np.ndarray"
@@ -53,6 +53,12 @@ class Rows:
     def on_first(self, names: Sequence[str]) -> pd.DataFrame | None:
         """All rows of these columns, on the first machine. The table may have other columns, too."""
         return self.table
+
+    def picked(self, names: Sequence[str], places: np.ndarray) -> pd.DataFrame | None:
+        """A few rows of these columns, on the first machine. `places` are the rows' indices among all rows, in the
+        order of the result, and are the same on every machine.
+        """
+        return self.table[list(names)].iloc[places].reset_index(drop=True)
 
     def mine(self, names: Sequence[str]) -> tuple[list[str], pd.DataFrame]:
         """Those of the columns that this machine works on, and all rows of these. The table may have other columns."""
@@ -98,6 +104,24 @@ class DividedRows(Rows):
                 made[name] = joined(parts)
         return pd.DataFrame(made) if self.team.first else None
 
+    def picked(self, names: Sequence[str], places: np.ndarray) -> pd.DataFrame | None:
+        ordered, start = np.sort(places), self.start
+        made: dict[str, np.ndarray] = {}
+        for name in names:
+            own = self._own[name]
+            codes = own.codes if isinstance(own, Coded) else own
+            here = ordered[(ordered >= start) & (ordered < start + len(codes))] - start
+            cells = own if isinstance(own, Coded) or own.dtype != object else _coded(own)
+            taken = Coded(cells.codes[here], cells.texts) if isinstance(cells, Coded) else cells[here]
+            parts = self.team.gather(_sent(_used(taken)))
+            if parts is not None:
+                made[name] = joined(parts)
+        if not self.team.first:
+            return None
+        return (
+            pd.DataFrame(made).iloc[np.argsort(np.argsort(places, kind="stable"), kind="stable")].reset_index(drop=True)
+        )
+
     def mine(self, names: Sequence[str]) -> tuple[list[str], pd.DataFrame]:
         count, own = self.team.place.count, self.team.place.own
         made = {}
@@ -121,11 +145,25 @@ class DividedRows(Rows):
     def contents(self, names: Iterable[str]) -> np.ndarray:
         total: np.ndarray | None = None
         for name in names:
-            codes, texts = _coded(self._own[name])
-            digests = in_column(name, cell_digests(codes, texts, numeric=False))
+            digests = in_column(name, _digests(self._own[name]))
             with np.errstate(over="ignore"):
                 total = digests if total is None else total + digests
         return np.concatenate(self.team.share(total))
+
+
+def _digests(column: Coded | np.ndarray) -> np.ndarray:
+    """Digests of a column's cells, as `row_hashes.content_keys` computes them."""
+    if isinstance(column, np.ndarray) and column.dtype == np.float64:
+        return number_digests(column)
+    codes, texts = _coded(column)
+    return cell_digests(codes, texts, numeric=False)
+
+
+def _used(column: Coded | np.ndarray) -> Coded | np.ndarray:
+    """The column with only those texts that occur, because all of them would be sent."""
+    if isinstance(column, np.ndarray):
+        return column
+    return column.where(np.ones(len(column.codes), dtype=bool))
 
 
 def divided_rows(folder: Path, own: Sequence[Piece], team: Team) -> DividedRows:

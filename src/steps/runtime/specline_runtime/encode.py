@@ -194,6 +194,17 @@ def encode(frame: pd.DataFrame, features: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(encoded)
 
 
+def encoded_columns(frame: pd.DataFrame, features: list[dict[str, Any]]) -> list[np.ndarray]:
+    """The model's input as numbers, by feature, each of shape (rows,): doubles with NaN for missing cells or, for
+    categories, their indices in `features`, with -1 for missing and unknown ones.
+    """
+    encoded = encode(frame, features)
+    return [
+        cells.cat.codes.to_numpy() if feature["type"] == "category" else cells.to_numpy()
+        for feature, (_, cells) in zip(features, encoded.items())
+    ]
+
+
 def booster_names(features: list[dict[str, Any]]) -> list[str]:
     """Unique feature names without "[", "]" or "<", which XGBoost rejects (xgboost 1.7, core.py)."""
     names: list[str] = []

@@ -104,15 +104,14 @@ def auc_interval(labels: np.ndarray, scores: np.ndarray) -> tuple[float, float] 
         return None
     above, below = placements(positive, negative)
     middle = float(above.mean())
-    parts = [_part(above, middle), _part(below, middle)]
+    parts = [share_of_variance(placed, middle * (1 - middle)) for placed in (above, below)]
     variance = sum(parts)
     freedom = variance**2 / sum(part**2 / (len(rows) - 1) for part, rows in zip(parts, (above, below)))
     return wilson(middle / variance, 1 / variance, student_95(freedom))
 
 
-def _part(placed: np.ndarray, middle: float) -> float:
-    """One class's contribution to the variance, relative to AUC * (1 - AUC)."""
-    whole = middle * (1 - middle)
+def share_of_variance(placed: np.ndarray, whole: float) -> float:
+    """One class's contribution to the variance, relative to `whole`, which is AUC * (1 - AUC)."""
     ratio = min(float(placed.var(ddof=1)) / whole, 1.0) if whole > 0 else 1.0
     telling = min(int((placed < 1).sum()), int((placed > 0).sum()))
     return (telling * ratio + PRIOR_ROWS) / (telling + PRIOR_ROWS) / len(placed)

@@ -50,12 +50,11 @@ def measured(table: pd.DataFrame, target: Target, threshold: Any, seed: int) -> 
     task, classes, label = target
     check_labels(table["label"], target)
     table = in_order(table)
+    labels, scores = as_arrays(table, target)
     if task == "regression":
-        return regression_metrics(table["label"].to_numpy(dtype=float), table["score"].to_numpy(), seed)
+        return regression_metrics(labels, scores, seed)
     if task == "multiclass":
-        places = {name: index for index, name in enumerate(classes)}
-        return multiclass_metrics(table["label"].map(places).to_numpy(), class_scores(table, classes), seed, classes)
-    labels, scores = pd.to_numeric(table["label"]).to_numpy().astype(int), table["score"].to_numpy()
+        return multiclass_metrics(labels, scores, seed, classes)
     if len(np.unique(labels)) < 2:
         fail("data/one-class-measured", label=label, value=classes[int(labels[0])], rows=len(labels))
     if threshold != "best-f1":
@@ -65,6 +64,17 @@ def measured(table: pd.DataFrame, target: Target, threshold: Any, seed: int) -> 
         return binary_metrics(labels, scores, cut, seed)
     note = "the threshold is 0.5: choosing one with the best F1 needs two rows of each class"
     return {**binary_metrics(labels, scores, fixed_cut(0.5, len(labels)), seed), "notes": [note]}
+
+
+def as_arrays(table: pd.DataFrame, target: Target) -> tuple[np.ndarray, np.ndarray]:
+    """The labels and scores of a prediction table whose labels were checked: 0 or 1 and a score (two classes), the
+    class's index and a score for each class (more classes), or numbers.
+    """
+    if target.task == "multiclass":
+        places = {name: index for index, name in enumerate(target.classes)}
+        return table["label"].map(places).to_numpy(), class_scores(table, target.classes)
+    labels = pd.to_numeric(table["label"]).to_numpy()
+    return labels.astype(int if target.task == "binary" else float), table["score"].to_numpy()
 
 
 def check_labels(labels: pd.Series, target: Target) -> None:

@@ -94,6 +94,29 @@ def reliability(labels: np.ndarray, scores: np.ndarray, bins: int = 10) -> list[
     return rows
 
 
+BIN_ROWS = 20
+"""The rate of fewer rows says little, and a curve through such rates zigzags."""
+
+
+def shown_reliability(labels: np.ndarray, scores: np.ndarray, bins: int = 10) -> list[dict[str, Any]]:
+    """`reliability` for a curve: bins with fewer than `BIN_ROWS` rows are merged with neighbours, if there are any, and
+    each rate has its 95% interval."""
+    made: list[dict[str, Any]] = []
+    for one in reliability(labels, scores, bins):
+        few = bool(made) and made[-1]["count"] < BIN_ROWS
+        made.append(_merged(made.pop(), one) if few else one)
+    if len(made) > 1 and made[-1]["count"] < BIN_ROWS:
+        last = made.pop()
+        made.append(_merged(made.pop(), last))
+    return [{**one, "interval": wilson(round(one["rate"] * one["count"]), one["count"])} for one in made]
+
+
+def _merged(low: dict[str, Any], high: dict[str, Any]) -> dict[str, Any]:
+    count = low["count"] + high["count"]
+    means = {name: (low[name] * low["count"] + high[name] * high["count"]) / count for name in ("mean_score", "rate")}
+    return {"low": low["low"], "high": high["high"], **means, "count": count}
+
+
 class Cut(NamedTuple):
     """The score at or above which a row counts as positive."""
 
@@ -294,7 +317,7 @@ def binary_curves(labels: np.ndarray, scores: np.ndarray) -> dict[str, Any]:
         "roc": _thinned(fpr=fpr, tpr=tpr),
         "pr": _thinned(recall=tpr, precision=precision),
         "gain": _thinned(share=share, captured=tpr),
-        "reliability": {"bins": reliability(labels, scores)},
+        "reliability": {"bins": shown_reliability(labels, scores)},
         "scores": {
             "edges": edges.tolist(),
             "positive": np.histogram(scores[labels == 1], edges)[0].tolist(),

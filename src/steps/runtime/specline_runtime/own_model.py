@@ -61,9 +61,25 @@ class OwnScorer(Scorer):
         features = self.description["features"]
         table = encode(frame, features)
         table.columns = [feature["name"] for feature in features]
+        return self._predicted(table)
+
+    def score_columns(self, columns: list[np.ndarray]) -> np.ndarray:
+        made = {}
+        for feature, cells in zip(self.description["features"], columns):
+            named = feature["type"] == "category"
+            made[feature["name"]] = pd.Categorical.from_codes(cells, feature["categories"]) if named else cells
+        return self._predicted(pd.DataFrame(made))
+
+    def _predicted(self, table: pd.DataFrame) -> np.ndarray:
         return self._checked(self._call("predict_fn", table, self._model), len(table))
 
+    def gains(self) -> dict[str, float] | None:
+        return None
+
     def strongest(self, frame: pd.DataFrame, count: int) -> list[list[tuple[str, Any, float]]]:
+        return self.strongest_processed(frame, count)
+
+    def strongest_processed(self, whole: pd.DataFrame, count: int) -> list[list[tuple[str, Any, float]]]:
         return fail("data/no-reasons", reason="a script of your own trained it")
 
     def _call(self, name: str, *arguments: Any) -> Any:

@@ -107,16 +107,20 @@ def in_column(name: str, digests: np.ndarray) -> np.ndarray:
 
 
 def content_keys(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
-    """Digests of the rows of a table of texts, computed from the columns `names`; shape (rows,).
+    """Digests of the rows of a table of texts and doubles, computed from the columns `names`; shape (rows,).
 
     Rows that are equal in these columns get equal digests, whatever the order of the columns. KeyError for a column
     that is not in the table.
     """
     keys = np.zeros(len(frame), dtype=np.uint64)
     for name in names:
-        codes, texts = pd.factorize(frame[name])
+        if frame[name].dtype == np.float64:
+            digests = number_digests(frame[name].to_numpy())
+        else:
+            codes, texts = pd.factorize(frame[name])
+            digests = cell_digests(codes, texts, numeric=False)
         with np.errstate(over="ignore"):
-            keys += in_column(name, cell_digests(codes, texts, numeric=False))
+            keys += in_column(name, digests)
     return keys
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .calibrators import apply_calibrator
-from .encode import encode, read_rows, transform_rows
+from .encode import booster_names, encode, read_rows, transform_rows
 from .fitted import apply_row, described, fitted_of, in_words
 from .job import fail
 from .policy import check_names
@@ -77,6 +77,23 @@ class Scorer:
         matrix = self._matrix(encoded, enable_categorical=True, **threads)
         return np.asarray(self.booster.predict(matrix)).astype(np.float64)
 
+    def score_columns(self, columns: list[np.ndarray]) -> np.ndarray:
+        """The same scores, of features in the form of `encoded_columns`: much faster for many small changes."""
+        matrix = np.column_stack(columns).astype(np.float32)
+        for place, feature in enumerate(self.description["features"]):
+            if feature["type"] == "category":
+                matrix[matrix[:, place] < 0, place] = np.nan
+        self.booster.set_param(self._threads_for(matrix.size))
+        return np.asarray(self.booster.inplace_predict(matrix)).astype(np.float64)
+
+    def gains(self) -> dict[str, float] | None:
+        """How much each feature contributed to the model: the total gain of its splits. Features that the model does
+        not use are absent. None for a model of a user's own script.
+        """
+        features = self.description["features"]
+        names = dict(zip(booster_names(features), (feature["name"] for feature in features)))
+        return {names[name]: float(gain) for name, gain in self.booster.get_score(importance_type="total_gain").items()}
+
     def score_raw(self, frame: pd.DataFrame) -> np.ndarray:
         """Scores of raw rows, whose cells are texts as in the training table, or missing: the result of `named`.
 
@@ -96,8 +113,11 @@ class Scorer:
         equal ones are in the features' order. A row has fewer if the model has fewer features. Fails with
         `data/no-reasons` for a model of a user's own script.
         """
+        return self.strongest_processed(self._features_of(frame), count)
+
+    def strongest_processed(self, whole: pd.DataFrame, count: int) -> list[list[tuple[str, Any, float]]]:
+        """The same for processed rows, as `score_processed` expects them."""
         features = self.description["features"]
-        whole = self._features_of(frame)
         matrix = self._matrix(encode(whole, features), enable_categorical=True)
         effects = np.asarray(self.booster.predict(matrix, pred_contribs=True), dtype=np.float64)
         if effects.ndim == 3:

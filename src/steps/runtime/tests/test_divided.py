@@ -97,6 +97,10 @@ def test_columns_do_not_depend_on_the_division(seed: int) -> None:
     first, *others = on_machines(count, lambda team: divided(team).on_first(["z", "x"]))
     pd.testing.assert_frame_equal(first, whole[["z", "x"]])
     assert others == [None] * (count - 1)
+    places = np.array(chance.sample(range(len(whole)), chance.randrange(len(whole) + 1)), dtype=int)
+    first, *others = on_machines(count, lambda team: divided(team).picked(["z", "x"], places))
+    pd.testing.assert_frame_equal(first, alone.picked(["z", "x"], places))
+    assert others == [None] * (count - 1)
     mine = on_machines(count, lambda team: divided(team).mine(NAMES))
     assert sorted(name for names, _ in mine for name in names) == sorted(NAMES)
     for names, made in mine:

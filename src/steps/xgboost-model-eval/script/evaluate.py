@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from explanation import explain
 from scored import Scored, score_all, score_some, target_of
 
 from specline_runtime import hosts, job
@@ -26,11 +27,13 @@ from specline_runtime.leaks import leaks
 from specline_runtime.measure import Target, chosen_split, curves, measured
 from specline_runtime.own_model import installs, open_model
 from specline_runtime.predictions import class_scores
+from specline_runtime.scorer import Scorer
 from specline_runtime.shares import pieces_of
 
 
-def evaluate(step: job.Step, target: Target, model: Path, split: Path, scored: Scored) -> None:
+def evaluate(step: job.Step, scorer: Scorer, model: Path, split: Path, scored: Scored) -> None:
     """Writes the metrics, on the first machine."""
+    target = target_of(scorer)
     config, team = step.config, scored.rows.team
     described = read_json(split.parent / "schema.json")["columns"]
     columns = [column for column in described if column["name"] in scored.rows.names]
@@ -38,6 +41,7 @@ def evaluate(step: job.Step, target: Target, model: Path, split: Path, scored: S
     numbers = measured(scored.table, target, config.threshold, config.seed) if team.first else {}
     found = found_leaks(rows, [column for column in columns if column["name"] in mine], scored.table, target)
     findings = in_order_of(columns, team.share(found))
+    explain(step, scorer, scored, target)
     if not team.first:
         return
     for finding in findings:
@@ -81,13 +85,12 @@ with job.run() as step, tempfile.TemporaryDirectory() as scratch:
     folder = step.required("data")
     scorer.check_rows(folder)
     split = folder / chosen_split(folder, step.config.split)
-    target = target_of(scorer)
-    require_label(target.label, [name for name in column_names(split) if name != ROW_ID])
+    require_label(target_of(scorer).label, [name for name in column_names(split) if name != ROW_ID])
     place, output = hosts.here(), step.output("predictions")
     pieces = pieces_of([split]) if place.count > 1 else []
     working = with_pieces(place, pieces)
     if working is not None and working.count == 1:
-        evaluate(step, target, model, split, score_all(scorer, split, output))
+        evaluate(step, scorer, model, split, score_all(scorer, split, output))
     elif working is not None:
         with hosts.meet(step, working) as team:
-            evaluate(step, target, model, split, score_some(scorer, pieces, output, team))
+            evaluate(step, scorer, model, split, score_some(scorer, pieces, output, team))
