@@ -1,4 +1,5 @@
 import type { RunEvent } from "../local/index.ts";
+import type { AskCallback } from "../local/jobs/programs/asked-callback.ts";
 import type { DefinitionParameter } from "../sagemaker/definition.ts";
 import type { ConfigChoices } from "./config/layer-configs.ts";
 import type { LocalWords } from "./load/local-settings.ts";
@@ -45,6 +46,8 @@ export interface RunChoices extends ConfigChoices, OverrideChoices, LocalWords {
   readonly scratch?: string | undefined;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
+  /** Asks the user for the outputs of a Callback step. Undefined if there is nobody to ask. */
+  readonly askCallback?: AskCallback | undefined;
   /** Asks the user for the value of a parameter that has none. Undefined if there is nobody to ask. */
   readonly ask?:
     | ((parameter: DefinitionParameter, about: string | undefined) => Promise<string | undefined>)

@@ -189,6 +189,7 @@ const TAKEN = [
   "workers",
   "scratch",
   "signal",
+  "askCallback",
 ] as const satisfies readonly (keyof RunChoices & keyof RunOptions)[];
 
 const chosen = (choices: RunChoices) =>

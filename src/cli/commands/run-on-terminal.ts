@@ -9,6 +9,7 @@ import type { Call } from "../definitions/index.ts";
 import { choicesOf } from "../definitions/options.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
 import { ignoreClosedOutput, stopOnSignals } from "../stop-signals.ts";
+import { askForOutputs } from "../terminal/ask-for-outputs.ts";
 import { predictionLines } from "../terminal/prediction-lines.ts";
 import { followRun } from "../terminal/progress.ts";
 import { summaryJson, summaryText } from "../terminal/run-summary.ts";
@@ -52,6 +53,7 @@ export async function runOnTerminal(
     signal: stop.signal,
     onEvent: progress.onEvent,
     ask: terminal.interactive ? askOnTerminal(terminal) : undefined,
+    askCallback: terminal.interactive ? askForOutputs(terminal, progress.pause) : undefined,
     ...choicesOf(options),
   };
   const { record, places, allowed, prediction, ...found } = await runPipeline(host, path, choices, search).finally(

@@ -13,6 +13,8 @@ export interface LiveBlock {
   readonly paint: () => void;
   /** Prints a permanent line above the block. */
   readonly say: (line: string) => void;
+  /** Removes the block until the returned function is called, so that somebody can be asked something. */
+  readonly pause: () => () => void;
   /** Removes the block and restores the terminal. */
   readonly end: () => void;
 }
@@ -21,6 +23,9 @@ export interface LiveBlock {
 export function liveBlock(terminal: Terminal, lines: (columns: number, rows: number) => readonly string[]): LiveBlock {
   let painted = 0;
   let timer: NodeJS.Timeout | undefined;
+  let pauses = 0;
+  // What happens meanwhile would be printed into the dialog.
+  let waiting: string[] = [];
   // Runs regardless of how the program ends, because the cursor would otherwise stay hidden in the shell.
   const showCursor = (): void => {
     process.stderr.write(SHOW_CURSOR);
@@ -30,6 +35,7 @@ export function liveBlock(terminal: Terminal, lines: (columns: number, rows: num
     painted = 0;
   };
   const repaint = (): void => {
+    if (pauses > 0) return;
     const columns = process.stderr.columns ?? 80;
     // A line that wraps takes up two rows of the screen, so the next repaint would be off by one.
     const shown = lines(columns, Math.max(4, (process.stderr.rows ?? 24) - 2)).map((line) =>
@@ -48,10 +54,27 @@ export function liveBlock(terminal: Terminal, lines: (columns: number, rows: num
       repaint();
     },
     say: (line) => {
+      if (pauses > 0) return void waiting.push(line);
       if (timer === undefined) return terminal.say(line);
       clear();
       terminal.say(line);
       repaint();
+    },
+    pause: () => {
+      if (timer !== undefined && pauses === 0) {
+        clear();
+        showCursor();
+      }
+      pauses += 1;
+      return () => {
+        pauses -= 1;
+        if (pauses > 0) return;
+        for (const line of waiting) terminal.say(line);
+        waiting = [];
+        if (timer === undefined) return;
+        process.stderr.write(HIDE_CURSOR);
+        repaint();
+      };
     },
     end: () => {
       if (timer === undefined) return;

@@ -11,13 +11,16 @@ export interface Progress {
   readonly onEvent: (event: RunEvent) => void;
   /** Prints a permanent line, which the repainting table does not overwrite. */
   readonly say: (line: string) => void;
+  /** Shows nothing until the returned function is called, so that somebody can be asked something. */
+  readonly pause: () => () => void;
   /** Restores the terminal. */
   readonly end: () => void;
 }
 
 /** Shows a repainting table if a person is watching, or otherwise a line for each event. Silent with -q. */
 export function followRun(terminal: Terminal): Progress {
-  if (terminal.mode.quiet) return { onEvent: () => undefined, say: terminal.say, end: () => undefined };
+  const pause = () => () => undefined;
+  if (terminal.mode.quiet) return { onEvent: () => undefined, say: terminal.say, pause, end: () => undefined };
   return terminal.live ? liveTable(terminal) : plainLines(terminal);
 }
 
@@ -44,7 +47,7 @@ function plainLines({ say, mode }: Terminal): Progress {
     const line = lineOf(event);
     if (line !== undefined) say(line);
   };
-  return { onEvent, say, end: () => undefined };
+  return { onEvent, say, pause: () => () => undefined, end: () => undefined };
 }
 
 const ended = (step: StepRecord): string => {
@@ -109,7 +112,7 @@ function liveTable(terminal: Terminal): Progress {
     block.paint();
   };
   // The table is removed, because the summary at the end repeats its contents.
-  return { onEvent, say: block.say, end: block.end };
+  return { onEvent, say: block.say, pause: block.pause, end: block.end };
 }
 
 const COLORS: Readonly<Record<string, "green" | "red" | "cyan" | "yellow" | "dim">> = {

@@ -212,6 +212,12 @@ export const run = entries({
     about:
       "`--lambda` names a Lambda step or its function, `--callback` a Callback step, and `--entrypoint` a Processing or Training step.",
   },
+  "run/callback-failed": {
+    severity: "error",
+    text: "{step} failed, as was answered: {reason}",
+    about:
+      "A Callback step waits until somebody reports its outputs or a failure. In a terminal, and without --callback, that is you.",
+  },
   "run/check-violated": {
     severity: "error",
     text: "{step} found {count} of its baseline: {violations}",

@@ -5,6 +5,7 @@ import { clarifyCheck } from "./checks/clarify-check.ts";
 import { qualityCheck } from "./checks/quality-check.ts";
 import type { Executor } from "./job.ts";
 import { processing } from "./processing.ts";
+import { callbackAsking } from "./programs/asked-callback.ts";
 import { callbackWith } from "./programs/callback.ts";
 import { entrypointWith } from "./programs/entrypoint.ts";
 import { lambdaWith } from "./programs/lambda.ts";
@@ -69,7 +70,8 @@ const WITH_PROGRAM: Readonly<
   >
 > = {
   lambda: lambdaWith,
-  callback: callbackWith,
+  callback: (program, step) =>
+    program.ask === undefined ? callbackWith(program, step) : callbackAsking(program.ask, step),
   entrypoint: (program, _, own) => own && entrypointWith(program, own),
 };
 

@@ -41,7 +41,10 @@ const NOTES: Readonly<Record<StepType, TypeNotes>> = {
   Condition: { evidence: ["src/local/run/run.run.test.ts", "test/definitions/to-their-end.run.test.ts"] },
   Fail: { evidence: ["src/local/run/fail-step.run.test.ts"] },
   Lambda: { evidence: ["src/local/jobs/programs/programs.run.test.ts"], except: "no program is named" },
-  Callback: { evidence: ["src/local/jobs/programs/programs.run.test.ts"], except: "no program is named" },
+  Callback: {
+    evidence: ["src/local/jobs/programs/programs.run.test.ts", "test/callback-dialog.run.test.ts"],
+    except: "no program is named, and no terminal is there to ask for its outputs",
+  },
   QualityCheck: {
     evidence: ["src/local/jobs/checks/quality-check.run.test.ts"],
     except: "neither it nor an approved model of its group has a baseline, or it has scripts for AWS's image",

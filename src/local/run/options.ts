@@ -3,6 +3,7 @@ import type { Compiled } from "../../compile/compiled.ts";
 import type { FetchOptions } from "../fetch/remote.ts";
 import type { ParameterValues } from "../interpret/parameters.ts";
 import type { Interpreter } from "../isolation/interpreter.ts";
+import type { AskCallback } from "../jobs/programs/asked-callback.ts";
 import type { LocalProgram } from "../jobs/programs/program.ts";
 import type { Isolation, RunRecord, StepRecord } from "../record/record.ts";
 import type { Mapping } from "../storage/other-places.ts";
@@ -110,6 +111,8 @@ export interface RunOptions {
    * s3://bucket/code/1f3a/preprocess.py. Each such use is a note of the run. Default: none.
    */
   readonly code?: readonly string[];
+  /** Asks the user for the outputs of Callback steps without a program. Default: such steps are left out. */
+  readonly askCallback?: AskCallback | undefined;
   /** Copies inputs from S3 before the first step. Default: a run reads only what is on this disk. */
   readonly fetch?: FetchOptions | undefined;
   /** Use only this isolation. */

@@ -108,7 +108,7 @@ export async function prepareRun(
   notes.push(...remarks);
   const scope = await lookAround(runnable, naming, plan, parameters, storage);
   const stubbed = answersOf(options.stubs ?? [], plan);
-  const { programs, answers } = programsFor(options.programs ?? [], stubbed, plan);
+  const { programs, answers } = programsFor(options.programs ?? [], stubbed, plan, options.askCallback);
   const asked = interpreterOf(options, folders, effects);
   const assets = runnable.assets ?? [];
   const look = {
@@ -140,7 +140,7 @@ export async function prepareRun(
     folders.temporary,
     folders.work,
     ...(options.visible ?? []),
-    ...programs.map(({ folder }) => folder),
+    ...programs.flatMap(({ folder, ask }) => (ask === undefined ? [folder] : [])),
     dirname(interpreter.python),
     interpreter.python,
     ...(interpreter.folders ?? []),

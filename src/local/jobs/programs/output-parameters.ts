@@ -8,13 +8,13 @@ import { listAt, textAt } from "../request.ts";
 const MAX_CHARACTERS = 1024;
 
 /** An output that a Lambda or Callback step declares. */
-interface DeclaredOutput {
+export interface DeclaredOutput {
   readonly name: string;
   /** "String", "Integer", "Boolean" or "Float". */
   readonly type: string;
 }
 
-const declaredOutputs = (step: DefinitionStep): readonly DeclaredOutput[] =>
+export const declaredOutputs = (step: DefinitionStep): readonly DeclaredOutput[] =>
   listAt(step, "OutputParameters").map((output) => ({
     name: textAt(output, "OutputName") ?? "",
     type: textAt(output, "OutputType") ?? "String",
@@ -51,6 +51,22 @@ export function outputsIn(
   const data = { step: step.Name, faults: faults.join("; "), names };
   return { fault: diagnostic("run/outputs", data, { step: step.Name }) };
 }
+
+/** Reads what somebody typed as the value of an output. */
+export function typedOutput(
+  { type }: DeclaredOutput,
+  text: string,
+): { readonly value: Json } | { readonly problem: string } {
+  const isNumber = type === "Integer" || type === "Float";
+  // Number("") is 0.
+  const number = text.trim() === "" ? Number.NaN : Number(text);
+  const value = type === "Boolean" ? TRUTH[text.trim().toLowerCase()] : isNumber ? number : text;
+  const isPlain = value !== undefined && (typeof value !== "number" || Number.isFinite(value));
+  const read = isPlain ? readAs(type, value) : { fault: `'${text}' is no ${type}` };
+  return "fault" in read ? { problem: isPlain ? `it ${read.fault}` : read.fault } : read;
+}
+
+const TRUTH: Readonly<Record<string, boolean>> = { true: true, yes: true, y: true, false: false, no: false, n: false };
 
 function readAs(type: string, value: Json): { readonly value: Json } | { readonly fault: string } {
   const isFlat = ["string", "number", "boolean"].includes(typeof value);

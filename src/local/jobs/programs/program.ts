@@ -1,5 +1,6 @@
 import type { DefinitionStep } from "../../../sagemaker/definition.ts";
 import type { GivenValue } from "../../interpret/given-value.ts";
+import type { AskCallback } from "./asked-callback.ts";
 
 /** A program of the user that does on this machine what a step calls on AWS: a function, a person, or an image. */
 export interface LocalProgram {
@@ -23,6 +24,8 @@ export interface LocalProgram {
 export interface ReadyProgram extends LocalProgram {
   /** For "entrypoint": properties of the result that the program cannot produce. */
   readonly given?: readonly GivenValue[];
+  /** For "callback": asks the user instead of running anything. */
+  readonly ask?: AskCallback;
 }
 
 /** The types of steps that a program can take over. */
