@@ -25,9 +25,18 @@ export async function latestModel(
 ): Promise<{ readonly path: string; readonly run: string; readonly title: string } | undefined> {
   for (const record of await listRuns(host.effects, workOf(host)).catch(() => [])) {
     const found = await modelOfRun(host, record, undefined);
-    if (!("code" in found)) return { path: found.path, run: record.run, title: record.title };
+    const path = "code" in found ? undefined : await archiveAt(host, found.path);
+    if (path !== undefined) return { path, run: record.run, title: record.title };
   }
   return undefined;
+}
+
+/** The archive at a path, which can be the folder around it. */
+async function archiveAt({ effects: { files } }: Host, path: string): Promise<string | undefined> {
+  const there = await files.stat(path).catch(() => undefined);
+  if (there?.kind !== "folder") return there === undefined ? undefined : path;
+  const packed = join(path, MODEL);
+  return (await files.stat(packed).catch(() => undefined)) === undefined ? undefined : packed;
 }
 
 /**
@@ -49,9 +58,11 @@ export async function modelToScore(host: Host, asked: string | undefined): Promi
   const model = await scoringModel(host, asked, { work: workOf(host) });
   if ("code" in model) return model;
   if (model.run === undefined) return found(relative(host.folder, resolve(host.folder, model.path)) || ".");
-  const { run } = model.run;
+  const { run, title } = model.run;
   if (isThere) return diagnostic("init/model-there", { file: MODEL, run });
-  return { ...found(MODEL), copied: { path: model.path, run } };
+  const path = await archiveAt(host, model.path);
+  if (path === undefined) return diagnostic("predict/no-package", { run, pipeline: title });
+  return { ...found(MODEL), copied: { path, run } };
 }
 
 const workOf = (host: Host): string => host.work ?? join(host.folder, WORK);

@@ -29,7 +29,7 @@ export const init = entries({
   "init/label-unfit": {
     severity: "error",
     text: "no model can learn to predict '{label}': {reason}",
-    hint: "choose another column with --label",
+    hint: "choose another column with --label, or score the rows with a model that exists, with --template scoring",
     about: "A label has at least two values. If it has words, each of them is a class, so most must occur repeatedly.",
   },
   "init/no-features": {

@@ -3,7 +3,14 @@ import { field, fieldInfo } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { evaluators, trainers } from "../families/frameworks.ts";
 import { ownScript } from "../own-script.ts";
-import { contextFields, evaluationFields, processingMachine, sklearnImage, weightColumn } from "../shared-fields.ts";
+import {
+  contextFields,
+  evaluationFields,
+  memoryPerByte,
+  processingMachine,
+  sklearnImage,
+  weightColumn,
+} from "../shared-fields.ts";
 
 const { label, idColumn, timeColumn, groupColumn } = contextFields;
 
@@ -85,6 +92,7 @@ export const monitoringBaselineSpecification = defineStep({
     ...processingMachine,
   }),
   hosts: "repeat",
+  memoryPerByte: memoryPerByte.baseline,
   job: {
     type: "processing",
     image: sklearnImage,
