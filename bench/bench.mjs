@@ -1,4 +1,4 @@
-// npm run bench [start|resolve|definition|import|run|size|instances]: measures ratios within one run, which depend less on the machine
+// npm run bench [start|resolve|definition|import|run|size|instances|steps]: measures ratios within one run, which depend less on the machine
 // than absolute times do. These are not tests.
 import { byDefinition } from "./compile.mjs";
 import { importing } from "./import.mjs";
@@ -7,6 +7,7 @@ import { bySize } from "./resolve.mjs";
 import { localRun } from "./run.mjs";
 import { bySizeOfTable } from "./size.mjs";
 import { start } from "./start.mjs";
+import { byCount } from "./steps.mjs";
 
 const parts = {
   start,
@@ -16,6 +17,7 @@ const parts = {
   run: localRun,
   size: bySizeOfTable,
   instances: byInstances,
+  steps: byCount,
 };
 const wanted = process.argv.slice(2).filter((part) => part in parts);
 for (const part of wanted.length > 0 ? wanted : Object.keys(parts)) {
