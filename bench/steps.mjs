@@ -47,7 +47,7 @@ function step(index, before) {
           {
             OutputName: "out",
             AppManaged: false,
-            S3Output: { S3Uri: `s3://any/out/${nameOf(index)}`, LocalPath: OUTPUT, S3UploadMode: "EndOfJob" },
+            S3Output: { S3Uri: `s3://any/out/${nameOf(index)}/`, LocalPath: OUTPUT, S3UploadMode: "EndOfJob" },
           },
         ],
       },
@@ -93,7 +93,7 @@ function makefile(count, before, python) {
 export function byCount() {
   const python = pythonOf();
   return Object.entries(SHAPES).flatMap(([shape, before]) =>
-    [100, 1000].map((count) => {
+    [10, 100, 1000].map((count) => {
       const folder = mkdtempSync(join(tmpdir(), "bench-steps-"));
       try {
         mkdirSync(join(folder, "code"));

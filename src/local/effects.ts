@@ -152,9 +152,17 @@ export interface Command {
   readonly mark?: ProcessMark;
   /**
    * If true, the command writes to its descriptor 3 if a signal ended the program that it runs. Its exit status is then
-   * 128 + the signal's number.
+   * 128 + the signal's number. Before it ends, it writes the processor time there, in the form of the shell's `times`.
    */
   readonly reportsSignal?: boolean;
+}
+
+/** The resources that a command and its descendants used, as far as the system reports them. */
+export interface Usage {
+  /** Processor time of all processes that have ended, in seconds. */
+  readonly cpuSeconds?: number;
+  /** The most memory that the processes had at the same time, in bytes. */
+  readonly peakBytes?: number;
 }
 
 export interface Ended {
@@ -163,6 +171,7 @@ export interface Ended {
   readonly signal: string | null;
   /** Processes that have the command's mark and could not be ended. */
   readonly left: readonly number[];
+  readonly usage?: Usage;
 }
 
 /**

@@ -20,8 +20,8 @@ export function summaryJson(record: RunRecord, places?: RunPlaces): object {
     seconds: record.seconds,
     parameters: record.parameters,
     ...defined({ sample: record.sample }),
-    steps: record.steps.map(({ name, status, seconds, cachedFrom, message, attempts, diagnostic }) =>
-      defined({ name, status, seconds, cached: cachedFrom !== undefined, message, attempts, diagnostic }),
+    steps: record.steps.map(({ name, status, seconds, usage, cachedFrom, message, attempts, diagnostic }) =>
+      defined({ name, status, seconds, usage, cached: cachedFrom !== undefined, message, attempts, diagnostic }),
     ),
     metrics: record.metrics,
     outputs: Object.fromEntries(outputs.filter(([, ports]) => Object.keys(ports).length > 0)),

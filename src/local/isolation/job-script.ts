@@ -7,8 +7,9 @@
  *     ended, was killed or wants it so, all that COMMAND started is ended. MARK says how that is found: "init" where COMMAND
  *     is unshare, whose child is process 1 of a namespace that ends with it; a number that the job's processes carry as
  *     their limit; or nothing, and then it is the process group.
- *     Descriptor 3 is a pipe to the runner that stays empty unless a signal ends the job: an exit status of 137 alone does
- *     not show whether it was killed. The shell itself writes to it: it reports such an end on its standard error.
+ *     Descriptor 3 is a pipe to the runner. It gets the job's processor time, and nothing else unless a signal ends the
+ *     job: an exit status of 137 alone does not show whether it was killed. The shell itself writes to it: it reports
+ *     such an end on its standard error.
  *   job.sh enter WORK COMMAND…
  *     Runs COMMAND, in the folder WORK.
  *   job.sh mount TABLE WORK COMMAND…
@@ -93,6 +94,7 @@ supervise)
   ) &
   watcher=$!
   outlive
+  times >&3
   # Otherwise, the runner ends the group and looks for processes left behind; if the runner cannot, the watcher does.
   [ "$mark" != init ] || kill -KILL "$watcher" 2>/dev/null
   exit "$status"

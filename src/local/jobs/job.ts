@@ -4,7 +4,7 @@ import type { Redactor } from "../../base/secrets/index.ts";
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import type { Target } from "../../spec/target.ts";
-import type { Effects } from "../effects.ts";
+import type { Effects, Usage } from "../effects.ts";
 import type { Container } from "../isolation/container.ts";
 import type { Interpreter } from "../isolation/interpreter.ts";
 import type { StepRecord } from "../record/record.ts";
@@ -55,6 +55,8 @@ export interface LocalJob {
   /** Values in the request that are unique to this run: its id, and the start times of the run and the step. */
   readonly passing: readonly string[];
   readonly onLine: (line: string) => void;
+  /** Called with what each of the job's processes used, once it has ended. */
+  readonly onUsage?: (usage: Usage) => void;
 }
 
 /** The result of a finished job. */

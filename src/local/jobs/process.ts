@@ -13,6 +13,7 @@ import type { JobRoot } from "./files/root.ts";
 import type { JobContext, LocalJob, Outcome } from "./job.ts";
 import { exceptionReader } from "./last-exception.ts";
 import { missingModule, moduleIn, moduleInReason } from "./missing-module.ts";
+import { joinedUsage } from "./usage.ts";
 
 /** A job's command, as its container would run it. */
 export interface JobProcess extends Extras {
@@ -75,6 +76,7 @@ export async function runProcess(
     return { kind: "failed", diagnostic: found, exception };
   }
   const ending = await started.ended;
+  job.onUsage?.(joinedUsage(ending.usage, task.warm === true ? await context.warm.used(root.path) : undefined));
   if (ending.stopped) return { kind: "stopped" };
   if (ending.left.length > 0) {
     const at = { step: job.step.Name };

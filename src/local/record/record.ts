@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../base/canonical.ts";
 import type { Manifest } from "../../compile/compiled.ts";
 import type { Diagnostic } from "../../diagnostics/index.ts";
+import type { Usage } from "../effects.ts";
 import type { SearchRecord } from "./trials.ts";
 
 /** Whether a step is waiting or running, or how it ended. */
@@ -49,6 +50,11 @@ export interface StepRecord {
   readonly signal?: string;
   /** The attempts before the last one, if its retry policies granted more than one. */
   readonly attempts?: readonly FailedAttempt[];
+  /**
+   * What the step's processes used, in all attempts and on all of its instances: the sum of their processor times, and the
+   * largest peak. Absent for cached and emulated steps; the peak is absent if the system does not report it.
+   */
+  readonly usage?: Usage;
   /** The log file, relative to the run's folder. It contains all attempts. */
   readonly log?: string;
   /**

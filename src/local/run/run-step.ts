@@ -1,10 +1,12 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
+import { defined } from "../../base/defined.ts";
 import { isList, objectOf } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import type { Redactor } from "../../base/secrets/index.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import { stepKind } from "../../sagemaker/kinds.ts";
+import type { Usage } from "../effects.ts";
 import { allHold } from "../interpret/conditions.ts";
 import { asFarAsKnown, type EvaluationScope, evaluate } from "../interpret/evaluate.ts";
 import { answered } from "../interpret/given-value.ts";
@@ -14,6 +16,7 @@ import { type ControlType, executorOf, isControlType, notEmulated } from "../job
 import { present } from "../jobs/inputs.ts";
 import type { Executor, JobContext, LocalJob, Outcome } from "../jobs/job.ts";
 import type { ReadyProgram } from "../jobs/programs/program.ts";
+import { joinedUsage } from "../jobs/usage.ts";
 import type { Folded } from "../record/fold.ts";
 import { hiddenValue } from "../record/hidden-value.ts";
 import type { StepResult } from "../record/journal.ts";
@@ -185,6 +188,13 @@ async function runJob(
     passing: passingValues(scope),
     onLine: (line) => context.onLine(step.Name, line),
   };
+  let usage: Usage | undefined;
+  const measuredJob: LocalJob = {
+    ...job,
+    onUsage: (used) => {
+      usage = joinedUsage(usage, used);
+    },
+  };
   const keyOf = (identity: Json): string => cacheKey(step.Type, identity, around.interpreter);
   const identity = await executor.identity(job, around);
   const key = keyOf(identity);
@@ -205,12 +215,12 @@ async function runJob(
   const over = around.signal?.aborted === true;
   const { outcome, failed: before }: AttemptedJob = over
     ? { outcome: { kind: "stopped" }, failed: [] }
-    : await tryJob(job, executor, context);
+    : await tryJob(measuredJob, executor, context);
   if (outcome.kind === "left-out") return leaveOut(step, outcome.reason);
   const at = now();
   const times = { CreationTime: created, LastModifiedTime: at };
   const stopped = stopSentence(around.signal) ?? "the run was stopped";
-  const tries = before.length === 0 ? {} : { attempts: before };
+  const tries = defined({ attempts: before.length === 0 ? undefined : before, usage });
   const finished = withAttempts(outcomeOf(outcome, { ...common, ...isolation, ...tries }, times, request, stopped));
   if (finished.result === undefined) return finished;
   const { outputs } = finished.record;

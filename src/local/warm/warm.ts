@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Effects, Running } from "../effects.ts";
+import type { Effects, Running, Usage } from "../effects.ts";
 import { fixedEnvironment } from "../isolation/environment.ts";
 
 /**
@@ -13,6 +13,8 @@ export interface Warm {
   readonly begin: () => void;
   /** The words that run a script in it; those of a fresh interpreter if it cannot be used. The first word is a Python. */
   readonly words: (words: readonly string[]) => Promise<readonly string[]>;
+  /** What a job in this folder used that has ended in it; undefined if a fresh interpreter ran it. */
+  readonly used: (root: string) => Promise<Usage | undefined>;
   readonly close: () => Promise<void>;
 }
 
@@ -20,6 +22,7 @@ export interface Warm {
 export const alwaysFresh: Warm = {
   begin: () => undefined,
   words: (words) => Promise.resolve(words),
+  used: () => Promise.resolve(undefined),
   close: () => Promise.resolve(),
 };
 
@@ -45,6 +48,9 @@ const MODULES = fileURLToPath(new URL("../../steps/runtime/", import.meta.url));
 /** How long jobs wait until the packages are imported, which goes on while the inputs of the first job are copied. */
 const MAX_START_MS = 20_000;
 
+/** The line about a job's resources and the job's end arrive through different pipes, in either order. */
+const MAX_LATE_MS = 50;
+
 /** It ends at once when it is asked to; a machine that is short of memory may take longer. */
 const MAX_END_MS = 2000;
 
@@ -53,8 +59,9 @@ export function openWarm(effects: Effects, options: WarmOptions): Warm {
   if (effects.machine.platform !== "linux") return alwaysFresh;
   let closing = false;
   let started: Promise<Started> | undefined;
+  const used = new Map<string, Usage>();
   const begin = (): Promise<Started> => {
-    started ??= start(effects, options, () => closing);
+    started ??= start(effects, options, used, () => closing);
     return started;
   };
   return {
@@ -64,6 +71,11 @@ export function openWarm(effects: Effects, options: WarmOptions): Warm {
       const [python = ""] = words;
       // Without the user's site and variables, which take time to look at: it imports almost nothing.
       return isReady() ? [python, "-I", "-S", join(options.folder, "enter.py"), options.folder, ...words] : words;
+    },
+    used: async (root) => {
+      const isReady = (await started)?.isReady() === true;
+      if (isReady && !used.has(root)) await effects.clock.wait(MAX_LATE_MS);
+      return used.get(root);
     },
     close: async () => {
       closing = true;
@@ -85,6 +97,7 @@ interface Started {
 async function start(
   effects: Effects,
   { python, bin, folder, jobScript, onDetail, signal }: WarmOptions,
+  used: Map<string, Usage>,
   isClosing: () => boolean,
 ): Promise<Started> {
   let ready = false;
@@ -92,6 +105,11 @@ async function start(
   const onLine = (line: string): void => {
     // The shell above it says that it was asked to end.
     if (isClosing()) return;
+    const [, cpu, kib, root] = /^used (\S+) (\d+) (.*)$/.exec(line) ?? [];
+    if (root !== undefined) {
+      used.set(root, { cpuSeconds: Number(cpu), peakBytes: 1024 * Number(kib) });
+      return;
+    }
     ready ||= line === "ready";
     onDetail(line === "ready" ? "a warm interpreter has imported the packages" : line);
     if (ready) decide();

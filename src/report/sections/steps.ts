@@ -1,6 +1,6 @@
 import { html, type Markup, trusted } from "../../base/markup.ts";
 import { ownMember } from "../../base/own.ts";
-import { readableSeconds } from "../../base/units.ts";
+import { readableBytes, readableSeconds } from "../../base/units.ts";
 import { graphOf, marked, svg } from "../../compile/graph/index.ts";
 import type { RunRecord, StepRecord } from "../../local/record/record.ts";
 import { logAnchor, type Section, type Shown, shownAs, stepAnchor } from "../section.ts";
@@ -34,10 +34,13 @@ export function steps({ record }: ReportSource): Section {
   const some = (has: (step: StepRecord) => unknown): boolean => record.steps.some((step) => has(step) !== undefined);
   const cache = some(({ awsCache }) => awsCache);
   const isolation = some(({ isolation }) => isolation);
-  const body = html`<div class="scroll" tabindex="0"><table class="steps"><thead><tr><th>Step</th><th>Status</th><th class="number">Time</th><th>When it ran</th>
+  const usage = some(({ usage }) => usage);
+  const body = html`<div class="scroll" tabindex="0"><table class="steps"><thead><tr><th>Step</th><th>Status</th><th class="number">Time</th>${usage && html`<th class="number">CPU</th><th class="number">Memory</th>`}<th>When it ran</th>
 ${isolation && html`<th>How</th>`}${cache && html`<th>AWS's cache</th>`}<th>Note</th></tr></thead>
-<tbody>${record.steps.map((step) => row(step, record, { cache, isolation }))}</tbody></table></div>
+<tbody>${record.steps.map((step) => row(step, record, { cache, isolation, usage }))}</tbody></table></div>
 <p class="quiet">${record.workers} ${record.workers === 1 ? "step" : "steps"} at most at the same time.${
+    usage && " CPU is the time of all processors together, and Memory the most that a step's processes had at once."
+  }${
     cache &&
     " “AWS's cache” shows what SageMaker's own step cache would have done. It compares a job's image, its arguments and the addresses of its inputs, but not the contents at those addresses."
   }</p>`;
@@ -47,16 +50,19 @@ ${isolation && html`<th>How</th>`}${cache && html`<th>AWS's cache</th>`}<th>Note
 function row(
   step: StepRecord,
   record: RunRecord,
-  columns: { readonly cache: boolean; readonly isolation: boolean },
+  columns: { readonly cache: boolean; readonly isolation: boolean; readonly usage: boolean },
 ): Markup {
   const shown = shownAs(step);
   const word = breakable(step.name);
   const name = step.log === undefined ? word : html`<a href="#${logAnchor(record, step.name)}">${word}</a>`;
   return html`<tr id="${stepAnchor(record, step.name)}"><th scope="row">${name}<span class="type">${step.type}</span></th><td><span class="badge ${shown}">${shown}</span></td>
-<td class="number">${shown === "succeeded" || (step.seconds > 0 && shown !== "skipped") ? readableSeconds(step.seconds) : "–"}</td><td>${trusted(bar(step, record.seconds, shown))}</td>
+<td class="number">${shown === "succeeded" || (step.seconds > 0 && shown !== "skipped") ? readableSeconds(step.seconds) : "–"}</td>${columns.usage && used(step)}<td>${trusted(bar(step, record.seconds, shown))}</td>
 ${columns.isolation && html`<td>${how(step)}</td>`}${columns.cache && html`<td>${step.awsCache ?? "–"}</td>`}<td class="note">${note(step)}</td></tr>
 `;
 }
+
+const used = ({ usage: { cpuSeconds, peakBytes } = {} }: StepRecord): Markup =>
+  html`<td class="number">${cpuSeconds === undefined ? "–" : readableSeconds(cpuSeconds)}</td><td class="number">${peakBytes === undefined ? "–" : readableBytes(peakBytes)}</td>`;
 
 /** A name that can break between words on narrow screens. */
 const breakable = (name: string): Markup =>

@@ -2,8 +2,11 @@ import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "n
 import { constants } from "node:os";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import { defined } from "../../../base/defined.ts";
 import type { Command, Ended, Running } from "../../../local/effects.ts";
 import { endMarked } from "./end-marked.ts";
+import { readReport } from "./job-report.ts";
+import { watchMemory } from "./watch-memory.ts";
 
 /** Longer lines are passed on in parts, so that output without line breaks does not fill the memory. */
 const MAX_LINE_LENGTH = 1024 * 1024;
@@ -52,7 +55,8 @@ export function startProcess(command: Command): Promise<Running> {
   child.stdin.on("error", () => undefined);
   followLines(child.stdout, (line) => command.onLine(line, "out"));
   followLines(child.stderr, (line) => command.onLine(line, "err"));
-  const reported = signalReport(child);
+  const report = reportOf(child);
+  const memory = command.reportsSignal === true ? watchMemory(child.pid) : undefined;
   const startedAt = Date.now();
   let over = false;
   const tellGroup = (name: NodeJS.Signals): void => {
@@ -74,14 +78,18 @@ export function startProcess(command: Command): Promise<Running> {
     child.once("exit", (code, signal) => {
       tellGroup("SIGKILL");
       over = true;
+      const peakBytes = memory?.();
       const look = mark !== undefined && (mark.look === "always" || signal !== null);
       const seconds = (Date.now() - startedAt) / 1000;
       const left = look ? endMarked(mark, child.pid ?? 0, seconds) : Promise.resolve([]);
       resolve(
         left.then(async (pids) => {
           await drained(child, closed);
-          const inner = signal === null && reported() ? signalNamed((code ?? 0) - 128) : undefined;
-          return inner === undefined ? { code, signal, left: pids } : { code: null, signal: inner, left: pids };
+          const { bySignal, cpuSeconds } = readReport(report());
+          const inner = signal === null && bySignal ? signalNamed((code ?? 0) - 128) : undefined;
+          const usage = defined({ cpuSeconds, peakBytes });
+          const how = inner === undefined ? { code, signal } : { code: null, signal: inner };
+          return { ...how, left: pids, usage };
         }),
       );
     });
@@ -92,13 +100,13 @@ export function startProcess(command: Command): Promise<Running> {
   });
 }
 
-/** Whether the command has reported that a signal terminated its program. */
-function signalReport({ stdio: [, , , report] }: ChildProcess): () => boolean {
-  let reported = false;
-  report?.on("data", () => {
-    reported = true;
+/** What the command has written to its descriptor 3. */
+function reportOf({ stdio: [, , , report] }: ChildProcess): () => string {
+  let text = "";
+  report?.on("data", (bytes: Buffer) => {
+    text += bytes.toString("latin1");
   });
-  return () => reported;
+  return () => text;
 }
 
 const signalNamed = (number: number): string | undefined =>

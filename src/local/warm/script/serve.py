@@ -6,7 +6,8 @@ forks the job there. The steward is the job's parent and says how it ended.
 The isolation is not made here, and nobody gets more from this process than they have: a caller has to name its
 namespaces by open files, and can only open its own.
 
-Prints "ready", and "fresh REASON" for what a fresh interpreter has to run.
+Prints "ready", "fresh REASON" for what a fresh interpreter has to run, and "used SECONDS KIB JOB" for each job that has
+ended: its processor time and its peak memory.
 """
 
 # ruff: noqa: E402, PTH109, PTH118, PTH123, PTH208
@@ -76,6 +77,8 @@ import own_modules
 import warm_job
 
 SOCKET = "interpreter"
+# The variable by which the runner knows a job (src/local/isolation/hold.ts).
+JOB = b"SPECLINE_JOB"
 
 
 def say(text: str) -> None:
@@ -166,10 +169,13 @@ def steward(connection: socket.socket, born: warm_job.Born, imported: warm_job.I
         if child == 0:
             warm_job.end_with_parent(parent)
             return begin(request, connection, born, imported, foreign)
-        _, ended = os.waitpid(child, 0)
+        _, ended, used = os.wait4(child, 0)
         path = foreign[:].rstrip(b"\0")
         if path:
             say(f"fresh it runs code that is not Specline's: {os.fsdecode(path)}")
+        # The waiting process does not see what the job used.
+        cpu = used.ru_utime + used.ru_stime
+        say(f"used {cpu:.3f} {used.ru_maxrss} {os.fsdecode(request.environment.get(JOB, b''))}")
         connection.send(str(ended).encode())
     except BrokenPipeError:
         pass
