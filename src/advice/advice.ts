@@ -21,6 +21,8 @@ export interface KnownContext extends Context {
   /** True if a step trains a model, so class balance matters. */
   readonly trains: boolean;
   readonly dropped: readonly string[];
+  /** Texts of which a later step makes features. */
+  readonly passedOn?: readonly string[];
   readonly sentinels: readonly (number | string)[];
   /** The shares of rows that are held out from training, if known. */
   readonly splits: readonly number[];
@@ -194,6 +196,7 @@ function aboutColumns(profile: DataProfile, known: KnownContext, at: Place): rea
 function noFeatures(profile: DataProfile, known: KnownContext, at: Place): readonly Diagnostic[] {
   const spoken = spokenOf(known);
   const others = profile.columns.filter(({ name }) => !spoken.has(name));
+  if (known.passedOn !== undefined && known.passedOn.length > 0) return [];
   const open = known.labelOpen || profile.columnsOpen === true || profile.readBytes < profile.bytes;
   if (open || others.some(({ reason, type }) => reason === undefined && type !== "text")) return [];
   const seen = others.map(({ name, reason }) => `${name}: ${reason ?? "it is free text"}`);
@@ -207,4 +210,8 @@ function noFeatures(profile: DataProfile, known: KnownContext, at: Place): reado
 
 /** Columns that the pipeline mentions. */
 const spokenOf = (known: KnownContext): ReadonlySet<string | undefined> =>
-  new Set([known.label, known.idColumn, known.timeColumn, known.groupColumn, known.weightColumn, ...known.dropped]);
+  new Set([
+    ...[known.label, known.idColumn, known.timeColumn, known.groupColumn, known.weightColumn],
+    ...known.dropped,
+    ...(known.passedOn ?? []),
+  ]);

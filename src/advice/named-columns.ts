@@ -35,6 +35,8 @@ interface Named {
   readonly path: string;
   /** True if the name is in the pipeline's context, for all steps. */
   readonly shared: boolean;
+  /** True if the name is that of a column in the loaded table. */
+  readonly ofSource: boolean;
 }
 
 /** Reports columns and label values that configs name but the tables do not have. Each is reported once. */
@@ -76,8 +78,8 @@ function tableFinder({ wires, steps, context }: Wired, registry: Registry, profi
     if (step === undefined || spec === undefined || read === undefined) return undefined;
     if (profiles.has(id)) return read;
     const named = new Map(
-      namesIn(step, spec, { context }).flatMap(({ name, what, field }) =>
-        what === "columns" && field !== "label" ? [[name, field] as const] : [],
+      namesIn(step, spec, { context }).flatMap(({ name, what, field, ofSource }) =>
+        what === "columns" && field !== "label" && !ofSource ? [[name, field] as const] : [],
       ),
     );
     return columnsMade(read, { id, named }, ownMember(spec.outputs, port)?.columns);
@@ -118,6 +120,7 @@ function namesIn(step: WiredStep, spec: StepSpec, { context }: Pick<Wired, "cont
       field,
       path: fieldText([field, ...path]),
       shared: own === undefined,
+      ofSource: info.ofSource === true,
     }));
   });
 }
@@ -142,7 +145,7 @@ interface Reader {
 }
 
 function columnFault(
-  { name, field }: Named,
+  { name, field, ofSource }: Named,
   table: Columns,
   { step, spec, label, values }: Reader,
   { wires }: Wired,
@@ -150,6 +153,7 @@ function columnFault(
 ): Diagnostic | undefined {
   // The label stays in the table even though it is not a feature.
   if (hasColumn(table, name, values) || (name === label && field !== "label")) return undefined;
+  if (ofSource && table.sources.some(({ columns }) => columns.some((one) => one.name === name))) return undefined;
   const leftOut = table.leftOut.get(name);
   if (leftOut !== undefined) return diagnostic("advice/column-left-out", { field, column: name, ...leftOut }, at);
   const data = { field, column: name, step: step.id };

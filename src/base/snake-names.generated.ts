@@ -2,6 +2,7 @@
 
 /** The methods and fields of the standard pack whose names have several words, in snake_case. */
 export interface SnakeNames {
+  readonly addTextFeatures: "add_text_features";
   readonly addTimeFeatures: "add_time_features";
   readonly approvalStatus: "approval_status";
   readonly autoTrainXgboost: "auto_train_xgboost";
@@ -114,6 +115,7 @@ export interface SnakeNames {
   readonly splitType: "split_type";
   readonly spreadColumns: "spread_columns";
   readonly testSplit: "test_split";
+  readonly textColumns: "text_columns";
   readonly timeColumn: "time_column";
   readonly topFeatures: "top_features";
   readonly topK: "top_k";

@@ -13,6 +13,7 @@ describe("fitted transforms", () => {
       rates: "fitted.risk",
       picks: "fitted.selection",
       clocks: "fitted.time",
+      words: "fitted.text",
     };
     const made = (name: string) => ({
       ...step,
@@ -61,6 +62,20 @@ describe("fitted transforms", () => {
           makes: [{ name: "Income" }],
           scores: { Income: { importance: 0.5, rank: 1 }, Noise: { importance: 0, rank: 2 } },
         }),
+        [`${EVAL}/text.json`]: JSON.stringify({
+          transform: "text",
+          texts: {
+            note: {
+              analyzer: "word",
+              ngrams: [1, 2],
+              missing: 4,
+              made: [
+                { name: "note: #3", rows: 2 },
+                { name: "note: 'late'", rows: 40 },
+              ],
+            },
+          },
+        }),
         [`${EVAL}/time.json`]: JSON.stringify({
           transform: "time",
           dates: {
@@ -87,6 +102,7 @@ describe("fitted transforms", () => {
       "Noiseleft out20.000",
       "openedopened_elapsedas written2026-01-01 06:00 UTC3",
       "closedclosed_year, closed_dayUTCopened0",
+      "note1 to 2 × word2'late' 40, #3 24",
     ]);
     expect(textOf("#transforms figcaption")).toBe("Learns (calibration)Sampled, balanced: 60 of 100 train rows.");
   });

@@ -41,6 +41,8 @@ export interface FieldInfo {
    * that the step reads, or values of the label. `check` looks them up.
    */
   readonly names?: "columns" | "label values";
+  /** True if the columns that it names are those of the loaded table, even if they are not features by themselves. */
+  readonly ofSource?: true;
   /** Finds the things that the field names, with their paths in its value, if they are deeper inside it. */
   readonly namesIn?: (value: Json) => readonly (readonly [name: string, path: readonly (string | number)[]])[];
   /** True if the field is a path or URI for data that the step reads from outside the pipeline. */

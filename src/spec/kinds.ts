@@ -65,6 +65,7 @@ export const standardKinds: readonly KindInfo[] = [
   kind("fitted", "a fitted transform", "prefix", "crosses"),
   kind("fitted.imputation", "a fitted imputation", "prefix", "crosses"),
   kind("fitted.risk", "a fitted risk table", "prefix", "crosses"),
+  kind("fitted.text", "fitted text features", "prefix", "crosses"),
   kind("fitted.time", "fitted time features", "prefix", "crosses"),
   kind("fitted.selection", "a fitted feature selection", "prefix", "crosses"),
   kind("model", "a trained model", "archive", "crosses"),

@@ -60,6 +60,8 @@ import {
   tableExport,
   type TabularPreprocessing,
   tabularPreprocessing,
+  type TextFeatures,
+  textFeatures,
   type TimeFeatures,
   timeFeatures,
   type XGBoostModel,
@@ -82,6 +84,8 @@ export const TabularPreprocessingConfig: ConfigClass<TabularPreprocessing> = con
 export const StratifiedSamplingConfig: ConfigClass<StratifiedSampling> = configClass(stratifiedSampling, { diskNames: standardDiskNames });
 /** The config class of the TimeFeatures step. */
 export const TimeFeaturesConfig: ConfigClass<TimeFeatures> = configClass(timeFeatures, { diskNames: standardDiskNames });
+/** The config class of the TextFeatures step. */
+export const TextFeaturesConfig: ConfigClass<TextFeatures> = configClass(textFeatures, { diskNames: standardDiskNames });
 /** The config class of the MissingValueImputation step. */
 export const MissingValueImputationConfig: ConfigClass<MissingValueImputation> = configClass(missingValueImputation, { diskNames: standardDiskNames });
 /** The config class of the RiskTableMapping step. */

@@ -4,6 +4,7 @@ import { dataLoadingSpecification } from "./data-loading/step.ts";
 import { tabularPreprocessingSpecification } from "./tabular-preprocessing/step.ts";
 import { stratifiedSamplingSpecification } from "./stratified-sampling/step.ts";
 import { timeFeaturesSpecification } from "./time-features/step.ts";
+import { textFeaturesSpecification } from "./text-features/step.ts";
 import { missingValueImputationSpecification } from "./missing-value-imputation/step.ts";
 import { riskTableMappingSpecification } from "./risk-table-mapping/step.ts";
 import { featureSelectionSpecification } from "./feature-selection/step.ts";
@@ -61,6 +62,12 @@ type TimeFeatures_ = typeof timeFeaturesSpecification;
 export interface TimeFeatures extends TimeFeatures_ {}
 /** Turns dates into parts of the calendar, places on a circle (sine and cosine) and the time since a reference. */
 export const timeFeatures: TimeFeatures = timeFeaturesSpecification;
+
+type TextFeatures_ = typeof textFeaturesSpecification;
+/** The specification of the TextFeatures step: its ports, config and job. */
+export interface TextFeatures extends TextFeatures_ {}
+/** Turns texts into a limited number of numeric columns, by hashing their words or characters. */
+export const textFeatures: TextFeatures = textFeaturesSpecification;
 
 type MissingValueImputation_ = typeof missingValueImputationSpecification;
 /** The specification of the MissingValueImputation step: its ports, config and job. */
@@ -256,6 +263,7 @@ const standardPack_ = definePack({
     tabularPreprocessing,
     stratifiedSampling,
     timeFeatures,
+    textFeatures,
     missingValueImputation,
     riskTableMapping,
     featureSelection,

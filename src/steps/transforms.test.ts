@@ -8,7 +8,7 @@ const edges = (nodes: readonly string[]) => {
   return found.map(({ from, to }) => `${from.step}.${from.output} > ${to.step}.${to.input}`);
 };
 
-const ROW = ["TimeFeatures", "MissingValueImputation", "RiskTableMapping", "FeatureSelection"];
+const ROW = ["TimeFeatures", "TextFeatures", "MissingValueImputation", "RiskTableMapping", "FeatureSelection"];
 const branch = (name: string, steps: readonly string[]) =>
   ["DataLoading", "TabularPreprocessing", ...steps].map((step) => `${step}_${name}`);
 

@@ -29,6 +29,7 @@ export const SAME_BYTES: readonly string[] = [
   "StratifiedSampling",
   "TableExport",
   "TabularPreprocessing",
+  "TextFeatures",
   "TimeFeatures",
   "XGBoostModelEval",
   "XGBoostModelInference",

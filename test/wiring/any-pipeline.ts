@@ -21,6 +21,7 @@ const FLAVOURS = ["XGBoost", "LightGBM", "PyTorch"];
 const TRANSFORMS = [
   "StratifiedSampling",
   "TimeFeatures",
+  "TextFeatures",
   "MissingValueImputation",
   "RiskTableMapping",
   "FeatureSelection",

@@ -160,6 +160,7 @@ function knownOf({ context, steps }: PipelineValue, step: StepInstance, registry
     trains: trainers.length > 0,
     ...(branchOf(step) === SCORING && { scored: true as const }),
     weighted: trainers.some(({ one }) => one.config["scalePosWeight"] !== undefined),
+    passedOn: each("textColumns").filter((name) => typeof name === "string"),
     dropped: each("dropColumns").filter((name) => typeof name === "string"),
     sentinels: each("sentinels").filter((one) => typeof one === "number" || typeof one === "string"),
     splits: ["validationSplit", "testSplit"].flatMap(each).filter((one) => typeof one === "number"),

@@ -171,7 +171,7 @@ export const findings = entries({
     text: "'{column}' is left out of the features: {reason}",
     hint: "to keep it, declare its type in DataLoading's config, such as schema: { {column}: category }",
     about:
-      "A column is not used for training if it only identifies rows, carries no information, or has too many values to learn from.",
+      "A column is not used for training if it only identifies rows, carries no information, or has too many values to learn from. Texts named in textColumns of TabularPreprocessing are passed on to TextFeatures all the same.",
   },
   "data/left-out-alike": {
     severity: "note",

@@ -226,7 +226,7 @@ export const samplingFile = z.looseObject({
 });
 export type Sampling = z.infer<typeof samplingFile>;
 
-/** imputation.json, risk.json, selection.json, time.json: the parameters that a transform fitted on the training rows. */
+/** imputation.json, risk.json, selection.json, text.json, time.json: the parameters that a transform fitted on the training rows. */
 export const fittedFile = z.looseObject({
   transform: z.string(),
   rows: z.looseObject({ count: z.number() }).nullish(),
@@ -252,6 +252,17 @@ export const fittedFile = z.looseObject({
     )
     .default({}),
   scores: z.record(z.string(), z.record(z.string(), z.number())).default({}),
+  texts: z
+    .record(
+      z.string(),
+      z.looseObject({
+        analyzer: z.string(),
+        ngrams: numbers,
+        missing: z.number(),
+        made: z.array(z.looseObject({ name: z.string(), rows: z.number() })),
+      }),
+    )
+    .default({}),
   dates: z
     .record(
       z.string(),

@@ -41,6 +41,7 @@ const learnt = ({ artifact, content }: FoundArtifact<Fitted>): readonly Markup[]
   const of = content.rows ? ` Learned from ${count(content.rows.count)} training rows.` : "";
   if (content.transform === "imputation") return [fills(name, content, of)];
   if (content.transform === "risk") return [rates(name, content, of)];
+  if (content.transform === "text") return [words(name, content, of)];
   if (content.transform === "time") return [clocks(name, content, of)];
   return [content.transform === "selection" ? scores(name, content, of) : unknown(name, content, of)];
 };
@@ -79,6 +80,22 @@ function rates(name: string, { tables }: Fitted, of: string): Markup {
   );
   return table(name, `Smoothed rates that replace categories. Unseen categories get the prior.${of}`, [
     html`<th>Column</th><th>Becomes</th><th class="number">Categories</th><th>Lowest rate</th><th>Highest rate</th><th class="number">Prior</th>`,
+    lines,
+  ]);
+}
+
+/** The number of features of a text that are named. */
+const NAMED = 8;
+
+function words(name: string, { texts }: Fitted, of: string): Markup {
+  const lines = Object.entries(texts).map(([column, { analyzer, ngrams, missing, made }]) => {
+    const ranked = made.toSorted((a, b) => b.rows - a.rows).slice(0, NAMED);
+    const named = ranked.map((one) => `${one.name.slice(column.length + 2)} ${count(one.rows)}`).join(", ");
+    return html`<tr><th scope="row">${column}</th><td>${ngrams.join(" to ")} × ${analyzer}</td><td class="number">${count(made.length)}</td><td>${named}</td><td class="number">${count(missing)}</td></tr>
+`;
+  });
+  return table(name, `Features of texts, and in how many rows the most frequent ones occur.${of}`, [
+    html`<th>Column</th><th>N-grams</th><th class="number">Features</th><th>Most frequent</th><th class="number">Without a text</th>`,
     lines,
   ]);
 }

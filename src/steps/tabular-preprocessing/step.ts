@@ -70,6 +70,12 @@ export const tabularPreprocessingSpecification = defineStep({
       tier: "system",
       names: "columns",
     }),
+    textColumns: field(z.array(z.string().min(1)).min(1).optional(), {
+      doc: "Columns of words to pass on as they are, for TextFeatures. By default, long texts are left out, and words with few values are categories.",
+      tier: "system",
+      names: "columns",
+      ofSource: true,
+    }),
     sentinels: field(z.array(z.union([z.number(), z.string().min(1)])).optional(), {
       doc: "Numbers and strings that represent a missing value. By default, the sentinels with which the data was loaded are used.",
       tier: "system",

@@ -29,6 +29,7 @@ export const timeFeaturesSpecification = defineStep({
       doc: "The columns of dates, by their names in the raw table. By default, all of them, except the time column, which needs keepTime of TabularPreprocessing.",
       tier: "system",
       names: "columns",
+      ofSource: true,
     }),
     parts: field(z.array(z.enum(PLAIN)).min(1).optional(), {
       doc: "Parts of the calendar to add as numbers to those that preprocessing made (year, month, day, weekday, hour): quarter 1 to 4, week 1 to 53 (ISO 8601), yearday 1 to 366, weekend 0 or 1. Monday is weekday 0.",

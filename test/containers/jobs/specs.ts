@@ -7,7 +7,7 @@ const commits = fileURLToPath(new URL("../../fixtures/commits.csv", import.meta.
 const own = (fixture: string): string => `{ script: ${fixtures}/${fixture}, hyperparameters: { rounds: 10 } }`;
 const FEW_TREES = "{ n_estimators: 8, cross_validation: 0 }";
 
-/** The first row of steps has the transforms of numbers and categories, `commits` those of dates; the others, models of each kind. */
+/** The first row of steps has the transforms of numbers and categories, `commits` those of dates and texts; the others, models of each kind. */
 export const SPECS: Readonly<Record<string, (archive: string) => string>> = {
   xgboost: () => `
 branches:
@@ -62,12 +62,14 @@ data: ${commits}
 branches:
   training:
     - { step: data_loading, config: { share_to: 0.8 } }
-    - { step: preprocessing, config: { keep_time: true, split_gap: 0.01 } }
+    - { step: preprocessing, config: { keep_time: true, split_gap: 0.01, text_columns: [subject] } }
     - { step: TimeFeatures, config: { zone: Europe/Berlin, since: first } }
+    - { step: TextFeatures, config: { features: 32 } }
   calibration:
     - { step: data_loading, config: { share_from: 0.8 } }
-    - { step: preprocessing, config: { keep_time: true } }
+    - { step: preprocessing, config: { keep_time: true, text_columns: [subject] } }
     - TimeFeatures
+    - TextFeatures
 steps:
   - { step: XGBoostTraining, config: ${FEW_TREES} }
   - { step: TableExport_calibration, config: { destination: "s3://lake/commits", partitionBy: [split], table: commits } }

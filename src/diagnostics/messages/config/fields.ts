@@ -81,6 +81,11 @@ export const fields = entries({
     hint: "export more columns, or partition by fewer",
     about: "Columns by which rows are partitioned are in the names of folders, not in the files.",
   },
+  "config/ngrams-order": {
+    severity: "error",
+    text: "n-grams from {least} to {most} are none: the first number must not exceed the second",
+    about: "ngrams has the smallest and the largest number of words or characters in a row.",
+  },
   "config/zone-unknown": {
     severity: "error",
     text: "'{zone}' is not a known time zone",

@@ -44,6 +44,36 @@ export const preparing = entries({
     hint: "add time features before other transforms",
     about: "Time features are made of the parts into which preprocessing takes dates apart.",
   },
+  "data/no-text-columns": {
+    severity: "error",
+    text: "{step} found no column of texts",
+    hint: "name the columns in textColumns of TabularPreprocessing",
+    about: "Preprocessing leaves texts out, or takes them for categories, unless textColumns names them.",
+  },
+  "data/not-a-text-column": {
+    severity: "error",
+    text: "'{column}' is not passed on as a text; those that are: {texts}",
+    hint: "add it to textColumns of TabularPreprocessing",
+    about: "Features of texts can be made only of columns that preprocessing passes on.",
+  },
+  "data/text-type": {
+    severity: "error",
+    text: "'{column}' is a {type}, not a text",
+    hint: "declare its type as text under schema in DataLoading's config, or remove it from textColumns",
+    about: "Only columns of words can be passed on as texts.",
+  },
+  "data/text-dropped": {
+    severity: "error",
+    text: "'{column}' cannot be passed on as a text, because it is left out: {reason}",
+    hint: "remove it from textColumns, or from what leaves it out",
+    about: "The label, ids, the time and group columns and dropped columns are never features.",
+  },
+  "data/no-words": {
+    severity: "error",
+    text: "the texts of '{column}' in the training rows have no {what}",
+    hint: "choose shorter n-grams, or another analyzer",
+    about: "Features of texts are learned from the words or characters in the training rows.",
+  },
   "data/selects-none": {
     severity: "error",
     text: "no column reaches the threshold {threshold}: the best, '{column}', has {score}",

@@ -22,6 +22,8 @@ def chosen_method(config: Any, column: dict[str, str]) -> tuple[str, str]:
     """How a column is filled, and with which constant: by the column's setting, or else by its type's setting."""
     number = column["type"] == "number"
     method = config.number if number else config.category
+    if column["type"] == "text":
+        method = "none"
     constant = config.number_constant if number else config.category_constant
     said = (config.columns or {}).get(column["name"], method)
     if isinstance(said, dict):

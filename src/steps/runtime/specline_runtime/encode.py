@@ -33,15 +33,21 @@ def plan_transform(
     dropped: dict[str, str],
     sentinels: list[float | str],
     texts_of: Callable[[str], Iterable[str]],
+    passed_on: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The transformation of a raw row, as data: how to read columns, what to split into parts, what counts as missing.
 
-    `texts_of` gives the distinct texts of a column after reading, so dates are in ISO 8601.
+    `texts_of` gives the distinct texts of a column after reading, so dates are in ISO 8601. `passed_on` are columns of
+    words that stay as they are, for a transform that makes features of them.
     """
     raw, dates = [], {}
     for column in columns:
         name, kind = column["name"], column["type"]
         if name in dropped:
+            continue
+        if name in passed_on:
+            kept = {key: column[key] for key in ("reading", "unreadable") if column.get(key)}
+            raw.append({"name": name, "type": "text", **kept})
             continue
         left_out = column.get("leftOut", "text" if kind == "text" else "")
         # Schemas written by earlier versions have no reason.
@@ -115,7 +121,7 @@ def processed_columns(transform: dict[str, Any]) -> list[dict[str, str]]:
         if kind == "date":
             made += [{"name": f"{name}_{part}", "type": "number"} for part in transform["dates"][name]["parts"]]
         else:
-            made.append({"name": name, "type": "category" if kind == "category" else "number"})
+            made.append({"name": name, "type": kind if kind in ("category", "text") else "number"})
     return made
 
 
@@ -143,7 +149,7 @@ def transform_texts(column: dict[str, Any], texts: np.ndarray, transform: dict[s
         return date_parts(name, cells, transform["dates"][name]["parts"])
     if kind == "boolean":
         return {name: np.array([*(TRUTH.get(text, text) for text in cells), None], dtype=object)[:-1]}
-    if kind != "category":
+    if kind not in ("category", "text"):
         cells[is_sentinel(cells, sentinels)] = None
     return {name: cells}
 
@@ -163,9 +169,13 @@ def is_sentinel(texts: np.ndarray, sentinels: Sequence[float | str]) -> np.ndarr
 
 
 def learn_features(columns: list[dict[str, str]], train: pd.DataFrame) -> list[dict[str, Any]]:
-    """The model's features, with the categories found in the training rows. A column without values is left out."""
+    """The model's features, with the categories found in the training rows. A column without values is left out, and so
+    is a text, of which no transform has made features.
+    """
     features = []
     for column in columns:
+        if column["type"] == "text":
+            continue
         cells = train[column["name"]].dropna()
         if cells.empty:
             continue

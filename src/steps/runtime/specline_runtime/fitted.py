@@ -14,6 +14,7 @@ import pandas as pd
 
 from .files import read_json, write_exact_json
 from .job import fail
+from .text_parts import made_of_texts
 from .time_parts import made_of_dates
 from .values import as_text, is_number
 
@@ -133,5 +134,6 @@ APPLY: dict[str, Callable[[Fitted, pd.DataFrame], pd.DataFrame]] = {
     "imputation": _impute,
     "risk": _map_risks,
     "selection": _select,
+    "text": made_of_texts,
     "time": made_of_dates,
 }

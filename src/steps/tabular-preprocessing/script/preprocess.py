@@ -18,7 +18,8 @@ from specline_runtime.encode import plan_transform, processed_columns, transform
 from specline_runtime.files import ROW_ID, write_coded_splits, write_exact_json
 from specline_runtime.hosts import Team
 from specline_runtime.label_rules import columns_left_out
-from specline_runtime.labels import label_classes, label_task, require_label
+from specline_runtime.labels import label_classes, label_task, listed, require_label
+from specline_runtime.spelling import nearest_name
 from specline_runtime.together import held_by, joined_arrays, write_splits_together
 from specline_runtime.values import numbers_of, same_value, sentinels_of
 
@@ -43,6 +44,19 @@ def dropped_columns(config: Any, names: list[str]) -> dict[str, str]:
         if name not in names and name != config.label and config.branch != "inference":
             job.fail("data/column-missing", column=name)
     return dropped
+
+
+def text_columns(config: Any, columns: list[dict[str, Any]], dropped: dict[str, str]) -> list[str]:
+    """The columns that are passed on as texts. Fails for one that does not exist, is no feature, or is not words."""
+    types = {column["name"]: column["type"] for column in columns}
+    for name in config.text_columns or []:
+        if name not in types:
+            job.fail("data/column-unknown", column=name, nearest=nearest_name(name, types), columns=listed([*types]))
+        if name in dropped:
+            job.fail("data/text-dropped", column=name, reason=dropped[name])
+        if types[name] not in ("text", "category"):
+            job.fail("data/text-type", column=name, type=types[name])
+    return config.text_columns or []
 
 
 def read_label(config: Any, cells: Coded, columns: list[dict[str, Any]], team: Team) -> tuple[Coded, str, list[str]]:
@@ -128,7 +142,8 @@ with job.run() as step, hosts.meet(step, hosts.here()) as team:
     names = [column["name"] for column in columns]
     sentinels = sentinels_of(signature["sentinels"] if config.sentinels is None else config.sentinels)
     dropped = dropped_columns(config, names)
-    transform = plan_transform(columns, dropped, sentinels, longest_texts(columns, table, team))
+    texts = text_columns(config, columns, dropped)
+    transform = plan_transform(columns, dropped, sentinels, longest_texts(columns, table, team), texts)
     transform["policy"] = signature.get("policy", "strict")
     for name, reason in transform["dropped"].items():
         team.log(f"{name} is left out of the features: {reason}")
@@ -167,7 +182,10 @@ with job.run() as step, hosts.meet(step, hosts.here()) as team:
     first[next(iter(places.values()))] = True
     first = first[held.slice]
     transform["typical"] = {
+        # The texts of real rows are nobody's sample.
         column["name"]: typical_of_all(team, Coded(codes[first], texts), column["type"], sentinels)
+        if column["type"] != "text"
+        else []
         for column in transform["raw"]
         for codes, texts in [table.columns[column["name"]]]
     }

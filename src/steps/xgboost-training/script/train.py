@@ -75,7 +75,7 @@ class Training:
     def rows(self, split: str, share: list[Range] | None = None) -> Rows:
         """A split's rows, or a share of them."""
         columns = self.schema["columns"]
-        numbers = {one["name"] for one in columns if one["type"] != "category"} - {self.schema["label"]}
+        numbers = {one["name"] for one in columns if one["type"] == "number"} - {self.schema["label"]}
         table = read_table(self.data / split, share, numbers)
         return Rows(table, targets(table, self.schema))
 
