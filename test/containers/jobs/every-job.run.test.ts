@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { JsonObject } from "../../../src/base/canonical.ts";
 import { listAt, objectAt } from "../../../src/local/jobs/request.ts";
+import { localTarget } from "../../../src/spec/target.ts";
 import { standardPack } from "../../../src/steps/pack.ts";
 import { SAME_BYTES } from "../covered.ts";
 import { type ContainerRun, contents, python, runInContainers, runLocally } from "./both-ways.ts";
@@ -39,7 +40,7 @@ describe.skipIf(!hasNamespaces())("a job in its container", () => {
 
   test.each(Object.keys(SPECS))("%s: succeeds, and writes what a local run writes", async (name) => {
     const run = await runLocally(join(folder, name), name, SPECS[name]?.(archive) ?? "");
-    const bucket = readdirSync(run.s3)[0] ?? "";
+    const bucket = localTarget.bucket;
     const cloud = { s3: join(folder, `${name}-cloud`), python, cpus: 1 };
     const pipeline = readdirSync(join(run.s3, bucket))[0] ?? "";
     for (const assets of ["code", "data"]) {
@@ -53,6 +54,9 @@ describe.skipIf(!hasNamespaces())("a job in its container", () => {
     const [local, container] = [run.s3, cloud.s3].map((s3) => contents(join(s3, bucket, pipeline, run.record.run)));
     expect(Object.keys(container ?? {})).toEqual(Object.keys(local ?? {}));
     expect(Object.keys(local ?? {}).filter((path) => container?.[path] !== local?.[path])).toEqual([]);
+    // What was exported is in buckets of its own.
+    for (const other of readdirSync(run.s3).filter((one) => one !== bucket))
+      expect(contents(join(cloud.s3, other))).toEqual(contents(join(run.s3, other)));
     const specOf = new Map(run.record.manifest?.steps.map(({ id, spec }) => [id, spec]));
     for (const step of ends.keys()) seen.add(specOf.get(step) ?? step);
     const model = run.record.steps.find(({ name }) => name === "XGBoostTuning")?.outputs["model"]?.path;
