@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { nodeHost } from "./host/host.ts";
-import { keepValuePlaces, readValuePlaces } from "./run-value-places.ts";
+import { keepValuePlaces, readRunConfigs, readValuePlaces } from "./run-value-places.ts";
 
 const bench = () => {
   const folder = mkdtempSync(join(tmpdir(), "specline-places-"));
@@ -22,6 +22,15 @@ test("the places of a run are read relative to the current folder", async () => 
     "Train.maxDepth": "pipelines/p.yaml:9",
     "Train.seed": "--set",
   });
+});
+
+test("the configs that were chosen for a run are read, wherever it was started", async () => {
+  const { folder, work, host } = bench();
+  const chosen = { configs: ["layers/a.yaml"], set: ["Train.maxDepth=3"] };
+  await keepValuePlaces(host, work, "r1", join(folder, "p.yaml"), undefined, chosen);
+  const read = await readRunConfigs({ ...host, folder: "/elsewhere" }, work, "r1");
+  expect(read).toEqual({ configs: [join(folder, "layers/a.yaml")], set: ["Train.maxDepth=3"] });
+  expect(await readRunConfigs(host, work, "r2")).toEqual({ configs: [], set: [] });
 });
 
 test("a failure to keep them is a warning, and so a run does not fail", async () => {

@@ -160,7 +160,7 @@ export async function runPrepared(
     const written = prepared.places?.();
     written?.catch(() => undefined);
     const record = await runLocal(compiled, options, host.effects).finally(() => drafts.end());
-    const unkept = await keepValuePlaces(host, work, record.run, prepared.file, written);
+    const unkept = await keepValuePlaces(host, work, record.run, prepared.file, written, choices);
     const result = await reported(host, work, record, againIn(`${file}${part}`, choices, record));
     const exported = await copyExports(host, prepared, record);
     const places = { ...result.places, ...(exported.folders.length > 0 && { exports: exported.folders }) } as RunPlaces;

@@ -21,6 +21,8 @@ steps:
     config: { maxDepth: ${depth} }
 `;
 
+type Chosen = { readonly configs?: readonly string[]; readonly set?: readonly string[] };
+
 /** A repository with an empty commit, and one that adds a pipeline. Git does not track the table. */
 async function bench(environment: Readonly<Record<string, string>> = {}) {
   const base = realpathSync(mkdtempSync(join(tmpdir(), "specline-ref-")));
@@ -42,10 +44,12 @@ async function bench(environment: Readonly<Record<string, string>> = {}) {
   git("add", ".");
   git("commit", "--quiet", "-m", "add a pipeline");
   /** Stores a run of the pipeline as it is now. */
-  const store = async (run: string, depth: number): Promise<void> => {
-    const { compiled } = await prepare(host, "risk.yaml", { target: "local" });
+  const store = async (run: string, depth: number, chosen: Chosen = {}): Promise<void> => {
+    const { compiled } = await prepare(host, "risk.yaml", { target: "local", ...chosen });
     const definitionDigest = digest(canonicalText(compiled?.definition ?? {}));
-    storeRun(join(folder, "work"), run, { depth, definitionDigest, file: join(folder, "risk.yaml") });
+    const configs = chosen.configs?.map((name) => join(folder, name)) ?? [];
+    const stored = { depth, definitionDigest, file: join(folder, "risk.yaml"), ...chosen, configs };
+    storeRun(join(folder, "work"), run, stored);
   };
   const against = async (ref: string, runs: readonly string[] = []) => {
     const { comparisons, diagnostics } = await compareRuns(host, { runs, against: ref, work: "work" });
@@ -84,6 +88,28 @@ test("says how to make the missing run", async () => {
   );
   git("commit", "--quiet", "-am", "change it");
   expect((await against("git:main")).codes).toEqual(["compare/same-as-ref"]);
+});
+
+test("the configs of the run are those of the revision, and assignments apply to it, too", async () => {
+  const { git, put, store, against } = await bench();
+  const layer = (rounds: number): string => `steps: { XGBoostTraining: { nEstimators: ${rounds} } }\n`;
+  put("layer.yaml", layer(50));
+  git("add", ".");
+  git("commit", "--quiet", "-m", "add a config");
+  const chosen = { configs: ["layer.yaml"], set: ["XGBoostTraining.learningRate=0.2"] };
+  await store("a1", 6, chosen);
+  put("layer.yaml", layer(80));
+  await store("b1", 6, chosen);
+  expect(await against("git:main", ["b1"])).toMatchObject({ runs: ["a1 b1"], codes: [] });
+  // Without them, there is no such run, and the command that makes it has none.
+  put("risk.yaml", spec(3));
+  await store("c1", 3);
+  expect((await against("git:main", ["c1"])).messages[0]).toMatch(/risk\.yaml --work work$/m);
+  const other = { ...chosen, set: ["XGBoostTraining.learningRate=0.3"] };
+  await store("d1", 3, other);
+  const { codes, messages } = await against("git:main", ["d1"]);
+  expect(codes).toEqual(["compare/no-run-at-ref"]);
+  expect(messages[0]).toMatch(/ --config \S+-[0-9a-f]{12}\/layer\.yaml --set XGBoostTraining\.learningRate=0\.3/);
 });
 
 test("says why the pipeline at a revision is not known", async () => {

@@ -1,4 +1,4 @@
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { canonicalText } from "../../base/canonical.ts";
 import { shellWord } from "../../base/command-line.ts";
 import { digest } from "../../base/digest.ts";
@@ -7,7 +7,7 @@ import { listRuns, type RunRecord } from "../../local/index.ts";
 import type { Host } from "../host/host.ts";
 import { inScratch } from "../host/scratch.ts";
 import { prepare } from "../load/prepare.ts";
-import { readPipelineFile } from "../run-value-places.ts";
+import { type RunConfigs, readPipelineFile, readRunConfigs } from "../run-value-places.ts";
 import { type Checkout, checkedOut } from "./git-checkout.ts";
 
 /** A run, and the git revision whose run it is compared with. */
@@ -28,7 +28,11 @@ export async function runAtRef(host: Host, against: AgainstRef): Promise<string 
     const checkout = await checkedOut(host, { file, ref, scratch, work });
     if ("code" in checkout) return checkout;
     const own: Host = { ...host, folder: dirname(checkout.file), keepsNothing: true };
-    const { compiled, diagnostics } = await prepare(own, checkout.file, { target: "local", facts: "look" });
+    const chosen = await readRunConfigs(host, work, run.run);
+    const root = checkout.file.slice(0, -checkout.path.length);
+    const configs = chosen.configs.map((path) => movedTo(root, path, checkout));
+    const options = { target: "local", facts: "look", configs, set: chosen.set } as const;
+    const { compiled, diagnostics } = await prepare(own, checkout.file, options);
     if (compiled === undefined || hasErrors(diagnostics)) {
       const reason = diagnostics.find(({ severity }) => severity === "error")?.message ?? "it cannot be compiled";
       return diagnostic("compare/ref-fault", { file: basename(file), ref, reason });
@@ -40,16 +44,31 @@ export async function runAtRef(host: Host, against: AgainstRef): Promise<string 
     if (best !== undefined) return best.run;
     return run.definitionDigest === wanted
       ? diagnostic("compare/same-as-ref", { run: run.run, ref })
-      : none(host, against, file, checkout);
+      : none(host, against, file, checkout, chosen);
   });
 }
 
+/** A config file in another folder with the repository's files, or where it is if it is in no repository. */
+function movedTo(folder: string, config: string, { top }: Checkout): string {
+  const path = relative(top, config);
+  return path.startsWith("..") || isAbsolute(path) ? config : join(folder, path);
+}
+
 /** Says how to make the missing run. */
-function none(host: Host, { ref, work, shown }: AgainstRef, file: string, { commit, path, top }: Checkout): Diagnostic {
+function none(
+  host: Host,
+  { ref, work, shown }: AgainstRef,
+  file: string,
+  checkout: Checkout,
+  { configs, set }: RunConfigs,
+): Diagnostic {
+  const { commit, path, top } = checkout;
   const short = commit.slice(0, 12);
   const folder = relative(host.folder, resolve(top, "..", `${basename(top)}-${short}`));
   const words = ["git", "worktree", "add", "--detach", folder, short];
   const run = ["specline", "run", join(folder, path), "--work", relative(host.folder, work) || work];
+  for (const config of configs) run.push("--config", movedTo(folder, config, checkout));
+  for (const value of set) run.push("--set", value);
   const commands = [words, run].map((line) => line.map(shellWord).join(" ")).join(" && ");
   return diagnostic("compare/no-run-at-ref", { work: shown, file: basename(file), ref, commit: short, commands });
 }

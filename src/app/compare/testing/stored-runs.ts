@@ -26,6 +26,9 @@ export interface StoredRun {
   readonly drops?: readonly (readonly string[])[];
   /** The pipeline's file. */
   readonly file?: string;
+  /** The `--config` files, absolute, and the `--set` values. */
+  readonly configs?: readonly string[];
+  readonly set?: readonly string[];
   readonly definitionDigest?: string;
 }
 
@@ -92,9 +95,9 @@ export function storeRun(work: string, run: string, stored: StoredRun = {}): voi
       step(evaluation, { predictions: { kind: "predictions.labelled" }, metrics: { kind: "metrics.classification" } }),
     ],
   });
-  const { file, places = {}, definitionDigest = "" } = stored;
+  const { file, configs = [], set = [], places = {}, definitionDigest = "" } = stored;
   if (stored.places !== undefined || file !== undefined)
-    put(`runs/${run}/places.json`, { folder: dirname(work), file, places });
+    put(`runs/${run}/places.json`, { folder: dirname(work), file, configs, set, places });
   put(`${own}/DataLoading/metadata/profile.json`, stored.profile ?? { rows: 10, columns: [] });
   if (stored.predictions !== undefined) put(`${own}/${evaluation}/predictions/predictions.csv`, stored.predictions);
   const output = (name: string, port: string) => ({
