@@ -204,3 +204,12 @@ test("what a failed attempt has copied is not copied again, and no input is half
   expect((await run("--fetch")).status).toBe(0);
   expect(gets() - before).toBe(1);
 });
+
+test("a bucket in another region is read there", async () => {
+  await world.aws.close();
+  world.aws = await new AwsStandIn({ region: "eu-west-1" }).open();
+  world.aws.redirects = true;
+  put("acme/orders/2025/a.csv", "1");
+  expect((await run("--fetch")).status).toBe(0);
+  expect(await shown()).toBe("./2025/a.csv 1\n");
+});

@@ -77,6 +77,8 @@ export class AwsStandIn {
   time: number | undefined;
   /** The numbers of bytes after which the connection breaks in the next responses with objects, in order. */
   breaksAt: number[] = [];
+  /** Whether S3 redirects requests for another region to this one, as it does for the buckets of a region. */
+  redirects = false;
   /** The caller's ARN. Default: a user of the account. */
   caller: string | undefined;
   /** Called before each call is answered, so that a test can kill the client. */
@@ -183,6 +185,10 @@ export class AwsStandIn {
     const wanted = serviceOf(request) ?? { json: "sagemaker", xml: "s3", query: "sts" }[protocol];
     if (key === "") throw new Refusal("MissingAuthenticationTokenException", "Missing Authentication Token", 403);
     const isHere = wanted === "pricing" ? PRICE_REGIONS.has(region) : region === this.region;
+    if (this.redirects && protocol === "xml" && !isHere)
+      throw new Refusal("PermanentRedirect", "The bucket is in another region.", 301, {
+        "x-amz-bucket-region": this.region,
+      });
     if (service !== wanted || !isHere)
       throw new Refusal(
         protocol === "xml" ? "AuthorizationHeaderMalformed" : "InvalidSignatureException",
