@@ -99,7 +99,7 @@ function hintFor(
   path: string,
   { parameters, run, fetches }: Pick<RunScope, "parameters"> & Asked,
 ): string | undefined {
-  const copy = fetches ? "" : ", or copy it from S3: --fetch";
+  const copy = fetches || !uri.startsWith("s3://") ? "" : ", or copy it from S3: --fetch";
   if (uri.includes(run)) {
     const address = uri.replaceAll(run, RUN_ID);
     return `its place has the id of this run in it; say where it is on this disk: --map ${address}=PATH, or take the step as done: --stub ${step}`;
