@@ -81,3 +81,17 @@ test("everything that is wrong is reported at once, with the option or the key",
   `);
   expect(diagnostics.at(-1)?.at?.file).toBe(join(host.folder, "specline.config.yaml"));
 });
+
+test("the function of a program is a name, even if a file has it, and each word of a command that names a file counts", async () => {
+  const host = hostWith({ "f.py": "", handler: "", "filter.jq": "", "answers/a.json": "" });
+  const words = { lambdas: ["notify=f.py:handler"], callbacks: ["Ask=jq -f filter.jq answers/a.json"] };
+  const { programs } = await readLocalSettings(host, host.folder, words);
+  const at = (path: string): string => join(host.folder, path);
+  expect(programs.map(({ words: all, files }) => [all, files])).toEqual([
+    [["python3", at("f.py"), "handler"], [at("f.py")]],
+    [
+      ["jq", "-f", at("filter.jq"), at("answers/a.json")],
+      [at("filter.jq"), at("answers/a.json")],
+    ],
+  ]);
+});

@@ -72,7 +72,7 @@ const OPTIONS: readonly LocalProgram["replaces"][] = ["lambda", "callback", "ent
 /** The options that name a program for steps of a type. */
 const optionsFor = (Type: string): readonly LocalProgram["replaces"][] =>
   OPTIONS.filter((replaces) => {
-    const program = { replaces, name: "X", words: [], file: undefined, folder: "/", shown: "", asked: true };
+    const program = { replaces, name: "X", words: [], files: [], folder: "/", shown: "", asked: true };
     return programOf({ Name: "X", Type, Arguments: {} }, [program]) !== undefined;
   });
 

@@ -120,7 +120,7 @@ async function isProgram(program: string, { files, python }: PreflightPlaces): P
 const wayFor = (step: DefinitionStep, request: JsonObject): string | undefined =>
   Object.entries(WAYS).flatMap(([replaces, form]) => {
     const option = { replaces: replaces as LocalProgram["replaces"], name: step.Name };
-    const any: LocalProgram = { ...option, words: ["/bin/true"], file: undefined, folder: "/", shown: "", asked: true };
+    const any: LocalProgram = { ...option, words: ["/bin/true"], files: [], folder: "/", shown: "", asked: true };
     if (programOf(step, [any]) === undefined) return [];
     const refused = executorOf(step, [any])?.refuses?.(request);
     return refused === undefined ? [`--${replaces} ${step.Name}=${form}`] : [];

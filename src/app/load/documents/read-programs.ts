@@ -42,9 +42,9 @@ export async function readPrograms({ replaces, words, folder, option, asked }: P
     const read = replaces === "lambda" ? handlerIn(shown) : commandIn(shown);
     const found = read === undefined ? undefined : await placed(read, folder, effects);
     if (typeof found === "object") {
-      const { words: placedWords, file } = found;
+      const [file] = found.files;
       const own = replaces === "callback" || file === undefined ? folder : dirname(file);
-      programs.push({ replaces, name, words: placedWords, file, folder: own, shown, asked });
+      programs.push({ replaces, name, ...found, folder: own, shown, asked });
       continue;
     }
     const expected = found === undefined ? EXPECTED[replaces] : `a file that exists, and there is no ${found}`;
@@ -53,16 +53,23 @@ export async function readPrograms({ replaces, words, folder, option, asked }: P
   return { programs, diagnostics };
 }
 
-/** "FILE:FUNCTION", for a file in a language that can be called here. */
-function handlerIn(text: string): readonly string[] | undefined {
+/** The words of a program as the user wrote them. */
+interface Written {
+  readonly words: readonly string[];
+  /** How many of them can name files. */
+  readonly places: number;
+}
+
+/** "FILE:FUNCTION", for a file in a language that can be called here. A file with the function's name is not meant. */
+function handlerIn(text: string): Written | undefined {
   const [, file = "", name = ""] = /^(.+\.(?:py|js|mjs|cjs)):([A-Za-z_$][\w$]*)$/.exec(text) ?? [];
-  return file === "" ? undefined : [file, name];
+  return file === "" ? undefined : { words: [file, name], places: 1 };
 }
 
 /** A list of words as JSON, or words between spaces. No shell reads them. */
-function commandIn(text: string): readonly string[] | undefined {
+function commandIn(text: string): Written | undefined {
   const words = text.trimStart().startsWith("[") ? listIn(text) : text.trim().split(/\s+/);
-  return words === undefined || words.length === 0 || words[0] === "" ? undefined : words;
+  return words === undefined || words.length === 0 || words[0] === "" ? undefined : { words, places: words.length };
 }
 
 function listIn(text: string): readonly string[] | undefined {
@@ -73,24 +80,25 @@ function listIn(text: string): readonly string[] | undefined {
 }
 
 /**
- * The command with absolute paths of the files that it names, because it runs in another folder; or the name of a file that it
- * lacks.
+ * The command with absolute paths of the files that it names, because it runs in another folder; or the name of a file
+ * that does not exist.
  */
-async function placed(words: readonly string[], folder: string, { files }: Effects) {
-  const isFile = async (path: string): Promise<boolean> => {
-    const real = await files.realPath(path);
-    return real !== undefined && (await files.stat(real))?.kind === "file";
-  };
-  const found: string[] = [];
-  let file: string | undefined;
+async function placed({ words, places }: Written, folder: string, effects: Effects) {
+  const placedWords: string[] = [];
+  const files: string[] = [];
   for (const [at, word] of words.entries()) {
     const path = resolve(folder, word);
-    const names = !word.startsWith("-") && (await isFile(path));
+    const isFile = at < places && !word.startsWith("-") && (await isFileAt(path, effects));
     const starter = at === 0 ? starterOf(word) : undefined;
-    if (!names && at === 0 && (starter !== undefined || word.includes("/"))) return word;
-    if (starter !== undefined) found.push(starter);
-    if (names) file ??= path;
-    found.push(names ? path : word);
+    if (!isFile && at === 0 && (starter !== undefined || word.includes("/"))) return word;
+    if (starter !== undefined) placedWords.push(starter);
+    if (isFile) files.push(path);
+    placedWords.push(isFile ? path : word);
   }
-  return { words: found, file };
+  return { words: placedWords, files };
+}
+
+async function isFileAt(path: string, { files }: Effects): Promise<boolean> {
+  const real = await files.realPath(path);
+  return real !== undefined && (await files.stat(real))?.kind === "file";
 }

@@ -10,8 +10,8 @@ export interface LocalProgram {
   readonly name: string;
   /** Its words, with the absolute path of its file. For "lambda", the last word is the function in that file. */
   readonly words: readonly string[];
-  /** The user's file among its words, absolute; undefined for a program that is found by its name. */
-  readonly file: string | undefined;
+  /** The user's files among its words, absolute. Without one, the program is found by its name. */
+  readonly files: readonly string[];
   /** The folder in which it runs, absolute. */
   readonly folder: string;
   /** The program as the user wrote it, for messages. */

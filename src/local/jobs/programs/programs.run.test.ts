@@ -44,7 +44,7 @@ const program = (replaces: LocalProgram["replaces"], name: string, words: readon
     replaces,
     name,
     words,
-    file: words.find((word) => /\.m?(py|js)$/.test(word)),
+    files: words.filter((word) => /\.m?(py|js)$/.test(word)),
     folder,
     shown: "mine",
     asked: true,
