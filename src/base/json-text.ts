@@ -36,6 +36,17 @@ export function parseJson(text: string): ParsedJson {
 export const isInexact = (text: string): boolean =>
   /^[-+]?\d{16,}$/.test(text) && BigInt(text.replace("+", "")) !== BigInt(Number(text));
 
+/** A string, or an integer with many digits. */
+const INTEGER = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d{16,}(?![\d.eE])/g;
+
+/** The integers in a JSON string that would be rounded. JSON.parse rounds them silently. */
+export const inexactIntegers = (text: string): readonly RegExpExecArray[] =>
+  [...text.matchAll(INTEGER)].filter(({ 0: token }) => isInexact(token));
+
+/** A JSON string in which the integers that would be rounded are strings of their digits. */
+export const withDigits = (text: string): string =>
+  text.replace(INTEGER, (token) => (isInexact(token) ? `"${token}"` : token));
+
 /** An error in one sentence, with its hint. */
 export const sentenceOf = ({ reason, hint }: JsonFault): string => `${reason}; ${hint}`;
 

@@ -1,5 +1,5 @@
 import type { Locate } from "../../../author/spec/read/spec-reader.ts";
-import { encodingFault, isInexact, type JsonFault, parseJson } from "../../../base/json-text.ts";
+import { encodingFault, inexactIntegers, type JsonFault, parseJson } from "../../../base/json-text.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import { keyOf, parsePath } from "../../../spec/reference.ts";
 
@@ -78,20 +78,15 @@ function deepest(text: string, file: string): Diagnostic | undefined {
   return undefined;
 }
 
-/** A string, or an integer with many digits. */
-const INTEGER = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d{16,}(?![\d.eE])/g;
-
-/** Reports integers that would be rounded. JSON.parse rounds them silently. */
+/** Reports integers that would be rounded. */
 function inexactNumbers(text: string, file: string): readonly Diagnostic[] {
-  return [...text.matchAll(INTEGER)]
-    .filter(({ 0: token }) => isInexact(token))
-    .map(({ 0: number, index }) => {
-      const start = {
-        line: text.slice(0, index).split("\n").length,
-        column: index - text.lastIndexOf("\n", index - 1),
-      };
-      return diagnostic("author/number-inexact", { number, read: String(Number(number)) }, { file, range: { start } });
-    });
+  return inexactIntegers(text).map(({ 0: number, index }) => {
+    const start = {
+      line: text.slice(0, index).split("\n").length,
+      column: index - text.lastIndexOf("\n", index - 1),
+    };
+    return diagnostic("author/number-inexact", { number, read: String(Number(number)) }, { file, range: { start } });
+  });
 }
 
 function keysWritten(text: string): number {

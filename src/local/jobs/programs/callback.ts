@@ -1,6 +1,4 @@
 import { basename, join } from "node:path";
-import { parseJson, sentenceOf } from "../../../base/json-text.ts";
-import { diagnostic } from "../../../diagnostics/index.ts";
 import type { DefinitionStep } from "../../../sagemaker/definition.ts";
 import { arn } from "../arn.ts";
 import type { JobFiles } from "../files/job-files.ts";
@@ -68,12 +66,7 @@ async function prepare(program: LocalProgram, root: string, job: LocalJob, conte
 
 async function resultOf(left: JobFiles, step: DefinitionStep, { effects }: JobContext): Promise<Outcome> {
   const text = (await effects.files.readRegular(join(await left.take(OUTPUT), basename(ANSWER)))) ?? "";
-  const parsed = text.trim() === "" ? { value: {} } : parseJson(text);
-  if ("fault" in parsed) {
-    const data = { step: step.Name, faults: `what it printed is not JSON: ${sentenceOf(parsed.fault)}`, names: "them" };
-    return { kind: "failed", diagnostic: diagnostic("run/outputs", data, { step: step.Name }) };
-  }
-  const found = outputsIn(parsed.value, step);
+  const found = outputsIn(text, step);
   if ("fault" in found) return { kind: "failed", diagnostic: found.fault };
   return { kind: "done", result: { properties: { OutputParameters: found.outputs }, outputs: {}, published: {} } };
 }

@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Json, JsonObject } from "../../../base/canonical.ts";
+import type { JsonObject } from "../../../base/canonical.ts";
 import { diagnostic } from "../../../diagnostics/index.ts";
 import type { DefinitionStep } from "../../../sagemaker/definition.ts";
 import type { JobFiles } from "../files/job-files.ts";
@@ -105,8 +105,7 @@ function withOwnLimit(found: Failure, { step: { Name: step } }: LocalJob): Failu
 
 async function resultOf(left: JobFiles, step: DefinitionStep, { files }: JobContext["effects"]): Promise<Outcome> {
   const text = await files.readRegular(join(await left.take(OUTPUT), basename(RESULT)));
-  const answer = JSON.parse(text ?? "null") as Json;
-  const found = outputsIn(answer, step);
+  const found = outputsIn(text ?? "null", step);
   if ("fault" in found) return { kind: "failed", diagnostic: found.fault };
   const properties: JsonObject = { OutputParameters: found.outputs };
   return { kind: "done", result: { properties, outputs: {}, published: {} } };

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, nounOf } from "../../../base/canonical.ts";
+import { isInexact, parseJson, sentenceOf, withDigits } from "../../../base/json-text.ts";
 import { listed, quoted } from "../../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import type { DefinitionStep } from "../../../sagemaker/definition.ts";
@@ -21,23 +22,27 @@ export const declaredOutputs = (step: DefinitionStep): readonly DeclaredOutput[]
   }));
 
 /**
- * The step's output parameters, with the types that the step declares. The service keeps a value as text and reads it as its
- * type (service model, OutputParameter), so that a number is also a String, as in AWS's own example of a Lambda step.
+ * The step's output parameters, with the types that the step declares. The service keeps a value as text and reads it as
+ * its type (service model, OutputParameter), so that a number is also a String, as in AWS's own example of a Lambda step.
  *
- * @param answer - what the function returned or the command printed
+ * @param text - the JSON that the function returned or the command printed; an empty string is an object without members
  */
 export function outputsIn(
-  answer: Json,
+  text: string,
   step: DefinitionStep,
 ): { readonly outputs: JsonObject } | { readonly fault: Diagnostic } {
   const declared = declaredOutputs(step);
+  // A long integer, such as a time in nanoseconds, would lose digits as a number.
+  const parsed = parseJson(text.trim() === "" ? "{}" : withDigits(text));
+  const answer = "value" in parsed ? parsed.value : {};
   const isObject = typeof answer === "object" && answer !== null && !Array.isArray(answer);
   const given = isObject ? (answer as JsonObject) : {};
   const has = Object.keys(given);
   const found: [string, Json][] = [];
   const faults: string[] = [];
-  if (!isObject && declared.length > 0) faults.push(`it gave ${nounOf(answer)}, not an object`);
-  for (const { name, type } of isObject ? declared : []) {
+  if ("fault" in parsed) faults.push(`what it gave is not JSON: ${sentenceOf(parsed.fault)}`);
+  else if (!isObject && declared.length > 0) faults.push(`it gave ${nounOf(answer)}, not an object`);
+  for (const { name, type } of isObject && "value" in parsed ? declared : []) {
     if (!Object.hasOwn(given, name)) {
       faults.push(`'${name}' is missing (it gave ${has.length === 0 ? "nothing" : listed(has.map(quoted))})`);
       continue;
@@ -60,7 +65,8 @@ export function typedOutput(
   const isNumber = type === "Integer" || type === "Float";
   // Number("") is 0.
   const number = text.trim() === "" ? Number.NaN : Number(text);
-  const value = type === "Boolean" ? TRUTH[text.trim().toLowerCase()] : isNumber ? number : text;
+  const exact = isInexact(text.trim()) ? text.trim() : number;
+  const value = type === "Boolean" ? TRUTH[text.trim().toLowerCase()] : isNumber ? exact : text;
   const isPlain = value !== undefined && (typeof value !== "number" || Number.isFinite(value));
   const read = isPlain ? readAs(type, value) : { fault: `'${text}' is no ${type}` };
   return "fault" in read ? { problem: isPlain ? `it ${read.fault}` : read.fault } : read;
@@ -74,6 +80,11 @@ function readAs(type: string, value: Json): { readonly value: Json } | { readonl
   const text = typeof value === "string" ? value : JSON.stringify(value);
   if (text.length > MAX_CHARACTERS)
     return { fault: `has ${text.length} characters, and SageMaker allows ${MAX_CHARACTERS}` };
+  if (typeof value === "string" && isInexact(value)) {
+    if (type === "Float") return { value: Number(value) };
+    if (type === "Integer")
+      return { fault: `is ${value}, which has too many digits for an Integer here: declare it as String` };
+  }
   const fits: Readonly<Record<string, boolean>> = {
     String: true,
     Integer: Number.isInteger(value),

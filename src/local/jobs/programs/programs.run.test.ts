@@ -57,6 +57,7 @@ const node = (name: string, folder: string, handler: string): LocalProgram =>
 
 const HANDLERS = `
 import datetime
+from decimal import Decimal
 import helper
 
 def good(event, context):
@@ -64,7 +65,7 @@ def good(event, context):
     assert 890000 < context.get_remaining_time_in_millis() <= 900000
     assert context.invoked_function_arn.endswith(":fn-Good") and len(context.aws_request_id) == 36
     assert context.log_group_name == "/aws/lambda/fn-Good" and context.memory_limit_in_mb == 128
-    return {"statusCode": 200, "count": helper.COUNT, "share": 1, "ok": True, "unread": [1]}
+    return {"statusCode": 200, "count": Decimal(helper.COUNT), "share": Decimal("1.0"), "ok": True, "unread": [1]}
 
 def raises(event, context):
     raise KeyError("no such customer")
@@ -200,7 +201,7 @@ test("a Callback step gives its message to a command and takes the outputs that 
   );
   expect(bench.log(record, "Ask")).toBe("seen\n");
   expect(bench.log(record, "Show")).toBe("got 8\n");
-  expect(stepOf(record, "Says").message).toMatch(/^Says did not give the outputs .*: what it printed is not JSON: /);
+  expect(stepOf(record, "Says").message).toMatch(/^Says did not give the outputs .*: what it gave is not JSON: /);
   expect(stepOf(record, "Refuses").message).toBe("Refuses ended with exit status 1");
 });
 

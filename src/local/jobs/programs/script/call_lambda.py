@@ -13,6 +13,7 @@ import os
 import sys
 import time
 import traceback
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Callable
@@ -56,10 +57,19 @@ def handler_in(file: Path, name: str) -> Callable:
 LARGEST_ANSWER = 6 * 1024 * 1024
 
 
+def as_number(value: object) -> float:
+    """A Decimal, which DynamoDB's client gives for every number, as Lambda writes it. Source: Lambda's runtime interface
+    client, lambda_runtime_marshaller.py in aws/aws-lambda-python-runtime-interface-client; read in November 2026.
+    """
+    if not isinstance(value, Decimal):
+        raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
+    return int(value) if value.is_finite() and value == value.to_integral_value() else float(value)
+
+
 def as_json(answer: object, name: str) -> str:
     """Lambda serializes the whole answer, so that it must be JSON even where the step does not read it."""
     try:
-        text = json.dumps(answer, allow_nan=False)
+        text = json.dumps(answer, allow_nan=False, default=as_number)
     except (TypeError, ValueError) as error:
         raise TypeError(f"what {name} returned is not JSON: {error}") from error
     if len(text.encode("utf-8")) > LARGEST_ANSWER:
