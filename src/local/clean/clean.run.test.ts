@@ -47,6 +47,16 @@ test("removes what only old runs need, and keeps what a kept run reused", async 
   ]);
 });
 
+test("a run of one step does not replace the latest success of the whole pipeline", async () => {
+  const bench = workbench();
+  const whole = await bench.run({ definition: pair("one") });
+  const single = await bench.run({ definition: pair("two") }, { only: "B" });
+  const latest = await bench.run({ definition: pair("three") }, { only: "B" });
+  const { removed } = await cleanWork(nodeEffects(), bench.work, keeping(0));
+  expect(removed.map(({ run }) => run)).toEqual([single.run]);
+  expect(readdirSync(join(bench.work, "runs"))).toEqual([whole.run, latest.run]);
+});
+
 test("leaves files that no run wrote, and follows no link", async () => {
   const bench = workbench();
   const record = await bench.run({ definition: pair("one") });

@@ -8,7 +8,7 @@ import { asDiagnostic } from "../storage/faults.ts";
 import { type Folders, foldersOf, runFolder } from "../storage/folders.ts";
 import { claimTemporary, cleaningFolders, liveRuns, releaseTemporary } from "../storage/leftovers.ts";
 import { addressesIn, addressesOf, cachedResults, neededAt, resultsOf, textOf } from "./needed.ts";
-import { type KeepRules, oldRuns } from "./old-runs.ts";
+import { type KeepRules, type KnownRun, oldRuns } from "./old-runs.ts";
 import { assetsOfRun, bytesAt, isAsset, pathOf, placesOfRun } from "./places.ts";
 
 export interface CleanOptions extends KeepRules {
@@ -71,9 +71,7 @@ async function clean(effects: Effects, folders: Folders, options: CleanOptions):
 }
 
 /** A run whose record agrees with the name of its folder. */
-interface Known {
-  readonly pipeline: string;
-  readonly record: Folded["record"];
+interface Known extends KnownRun {
   readonly folded: Folded;
 }
 
@@ -85,7 +83,9 @@ async function readAll(effects: Effects, folders: Folders, names: readonly strin
     const folded = await foldRun(effects, folders, name).catch(() => undefined);
     // The id is part of the paths that are removed, and the journal can be that of another run, such as a copy.
     if (folded?.record.run === name && /^[0-9a-z]{8,}$/.test(name)) {
-      known.push({ pipeline: folded.opening.pipeline, record: folded.record, folded });
+      const { record, opening } = folded;
+      const isWhole = record.sample === undefined && opening.part !== true;
+      known.push({ pipeline: opening.pipeline, record, isWhole, folded });
       continue;
     }
     const folder = runFolder(folders, name);

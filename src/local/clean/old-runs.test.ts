@@ -8,8 +8,11 @@ const HOUR = 3_600_000;
 
 const known = (pipeline: string, hours: number, status: RunRecord["status"] = "succeeded"): KnownRun => ({
   pipeline,
+  isWhole: true,
   record: { run: `${pipeline}${hours}`, status, startedAt: new Date(NOW - hours * HOUR).toISOString() } as RunRecord,
 });
+/** A run of some steps, or on a sample of the rows. */
+const inPart = (pipeline: string, hours: number): KnownRun => ({ ...known(pipeline, hours), isWhole: false });
 const names = (runs: readonly KnownRun[]): readonly string[] => runs.map(({ record }) => record.run);
 
 test("keeps the latest runs of each pipeline", () => {
@@ -27,6 +30,11 @@ test("keeps the latest success, however many attempts failed after it", () => {
   const runs = [known("a", 1, "failed"), known("a", 2, "failed"), known("a", 3), known("a", 4)];
   expect(names(oldRuns(runs, { keep: 1, older: 0 }, NOW))).toEqual(["a2", "a4"]);
   expect(names(oldRuns(runs, { keep: 0, older: 0 }, NOW))).toEqual(["a1", "a2", "a4"]);
+});
+
+test("a success of some steps or on a sample does not replace the latest success of the whole pipeline", () => {
+  const runs = [inPart("a", 1), inPart("a", 2), known("a", 3), known("a", 4), inPart("b", 5), inPart("b", 6)];
+  expect(names(oldRuns(runs, { keep: 0, older: 0 }, NOW))).toEqual(["a2", "a4", "b6"]);
 });
 
 test("never removes a run in progress, whatever the rules", () => {

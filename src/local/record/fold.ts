@@ -25,7 +25,7 @@ export function fold(
 ): Folded | undefined {
   const first = entries.find((entry) => entry.t === "run");
   if (first === undefined) return undefined;
-  const { t: _, version, process, pipeline, steps: declared, given: _given, ...opening } = first;
+  const { t: _, version, process, pipeline, steps: declared, given: _given, part: _part, ...opening } = first;
   const end = entries.findLast((entry) => entry.t === "end");
   const status = end?.status ?? (alive(first) ? "running" : "interrupted");
   const steps = new Map<string, StepRecord>(

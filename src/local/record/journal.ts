@@ -20,6 +20,8 @@ export interface Opening
   readonly steps: readonly { readonly name: string; readonly type: string }[];
   /** The names of the parameters that were given, as opposed to defaults. Absent in older records. */
   readonly given?: readonly string[];
+  /** Whether the run is limited to some steps (`only`, `from`). */
+  readonly part?: true;
 }
 
 /** The result of a finished step, for use by other steps and runs. */

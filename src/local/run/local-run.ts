@@ -208,7 +208,7 @@ export class LocalRun {
       startedAt,
       parameters: scope.parameters,
       given: this.#earlier.given ?? [],
-      ...defined({ sample: this.#options.sample }),
+      ...defined({ sample: this.#options.sample, part: this.#selection === undefined ? undefined : (true as const) }),
       definitionDigest: digest(canonicalText(this.#runnable.definition)),
       interpreter: { python: interpreter.python, packages: { python: interpreter.version, ...interpreter.packages } },
       workers: this.#workers,
