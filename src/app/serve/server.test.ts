@@ -21,7 +21,9 @@ const model = createServer((incoming, response) => {
   incoming.on("end", () => {
     const { "content-type": type, accept } = incoming.headers;
     const body = Buffer.concat(parts).toString();
-    if (body.includes("bad")) response.writeHead(400, { "content-type": "text/plain" }).end("<b>no</b>");
+    if (body.includes("odd"))
+      response.writeHead(200, { "content-type": "application/json" }).end(body.includes("odd1") ? "null" : "0.5 or so");
+    else if (body.includes("bad")) response.writeHead(400, { "content-type": "text/plain" }).end("<b>no</b>");
     else {
       const document = { predictions: [{ score: 0.123456789 }], warnings: [], body, type, accept };
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(document));
@@ -116,6 +118,17 @@ test("the page has a field for each column, and shows the answer or the refusal"
   expect(filled).toContain("<dd>0.123457</dd>");
   expect(filled).toContain('name="c0" value="7"');
   expect((await sent("c0=bad&c1=")).text).toContain("<p>&lt;b&gt;no&lt;/b&gt;</p>");
+});
+
+test("an answer that is not what an endpoint gives is shown as it is", async () => {
+  for (const [cell, shown] of [
+    ["odd1", "null"],
+    ["odd2", "0.5 or so"],
+  ] as const) {
+    const { status, text } = await ask("/", { method: "POST", body: `c0=${cell}&c1=` });
+    expect(status).toBe(200);
+    expect(text).toContain(`<p>the answer is not an object with predictions: ${shown}</p>`);
+  }
 });
 
 test("a port that is used is an error", async () => {

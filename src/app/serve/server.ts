@@ -1,5 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { isList, isObject } from "../../base/json.ts";
+import { parseJson } from "../../base/json-text.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import { codeOf, messageOf } from "../host/system-error.ts";
 import { type FormField, type ModelAbout, type RowAnswer, rowOf, rowPage } from "./row-page.ts";
@@ -162,9 +164,21 @@ async function filledPage(options: ServerOptions, body: Buffer, url: string): Pr
   const types = { "content-type": "application/json", accept: "application/json" };
   const { status, content } = await scored(options.socket, Buffer.from(JSON.stringify(cells)), types);
   const text = content.toString();
-  const answer: RowAnswer = status === 200 ? { document: JSON.parse(text) } : { refused: text };
+  const answer: RowAnswer = status === 200 ? answerIn(text) : { refused: text };
   return asPage(rowPage({ ...options, url, cells, answer }));
 }
+
+/** A user's own inference code can answer anything. */
+function answerIn(text: string): RowAnswer {
+  const parsed = parseJson(text);
+  const document = "value" in parsed && isObject(parsed.value) ? parsed.value : {};
+  return isList(document["predictions"])
+    ? { document }
+    : { refused: `the answer is not an object with predictions: ${text.slice(0, MOST_SHOWN)}` };
+}
+
+/** The characters of an odd answer that the page shows. */
+const MOST_SHOWN = 1000;
 
 function send(incoming: IncomingMessage, response: ServerResponse, made: Reply): void {
   const { status, type, content, headers } = made;

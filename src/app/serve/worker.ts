@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Finding } from "../../advice/data-profile.ts";
+import { parseJson } from "../../base/json-text.ts";
 import { catalogue, type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import { scriptMessages } from "../../spec/contract.ts";
 import { runtimeFolder } from "../../steps/index.ts";
@@ -62,7 +63,8 @@ export async function startWorker(
       ...{ PYTHONPATH: own, PYTHONDONTWRITEBYTECODE: "1", PYTHONIOENCODING: "utf-8" },
     },
     onLine: (line) => {
-      if (line === ready) return onReady();
+      // The user's code may have printed something without a line break.
+      if (line.endsWith(ready)) return onReady();
       last = inWords(line);
       host.progress(last);
     },
@@ -72,7 +74,9 @@ export async function startWorker(
   if (signal.aborted) kill();
   const ended = running.ended.then(({ code, signal }) => last || `it ended with ${signal ?? `status ${code}`}`);
   const early = await Promise.race([isReady, ended]);
-  const { failure, task = "", form = [] } = JSON.parse((await files.readText(answer)) ?? "{}") as Answer;
+  const read = parseJson((await files.readText(answer)) ?? "{}");
+  // A process that was killed while it wrote has no answer.
+  const { failure, task = "", form = [] } = ("value" in read ? read.value : {}) as Answer;
   if (early !== undefined) throw new SpeclineError([failed(failure, early, path)]);
   const stop = async (): Promise<void> => {
     kill();
