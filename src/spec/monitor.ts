@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** An address of rows, or an expression for it. */
-const address = z
+export const address = z
   .union([z.string().min(1), z.record(z.string(), z.json())])
   .describe("an address such as 's3://bucket/new/'");
 

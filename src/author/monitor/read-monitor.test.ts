@@ -42,6 +42,12 @@ test("reports every fault at its place", () => {
   expect(faults({ data: "new/", quality: { labels: "l/" } })).toEqual(["author/bad-shape monitor.quality"]);
   expect(faults({ data: "new/", evry: "1 day" })).toEqual(["author/unknown-key monitor.evry"]);
   expect(faults({ data: "new/", drift: { maxEffect: 1 } })).toEqual(["author/unknown-key monitor.drift.maxEffect"]);
+  expect(faults({ data: "new/", drift: { max_columns: 0, maxColumns: 3 } })).toEqual([
+    "author/same-key monitor.drift.maxColumns",
+  ]);
+  expect(faults({ data: "new/", quality: { minAuc: 0.8, labels: "" } })).toEqual([
+    "author/bad-shape monitor.quality.labels",
+  ]);
   expect(faults({ data: "new/", drift: { minEffect: 2 } })).toEqual(["author/bad-shape monitor.drift"]);
   expect(faults({ data: 5, quality: { auc: 0.8, minRecall: "high", labels: 3 } })).toEqual([
     "author/bad-shape monitor.data",

@@ -5,7 +5,7 @@ import { inOneSpelling } from "../../base/spellings.ts";
 import { didYouMean, listed, nearest } from "../../base/words.ts";
 import { describeSchema } from "../../config/index.ts";
 import { type Diagnostic, diagnostic, type Place, type Staged } from "../../diagnostics/index.ts";
-import { monitorSchema } from "../../spec/monitor.ts";
+import { address, monitorSchema } from "../../spec/monitor.ts";
 import type { Monitor } from "../../spec/pipeline.ts";
 import { readNotify } from "../notify.ts";
 import { readRequirements } from "../requirements.ts";
@@ -71,7 +71,11 @@ function membersOf(given: JsonObject, at: (path: string) => Place) {
       continue;
     }
     const schema = shape[key as keyof typeof shape];
-    const read = schema.safeParse(key === "drift" && isObject(member) ? inOneSpelling<Json>(member).value : member);
+    const inner = key === "drift" && isObject(member) ? inOneSpelling<Json>(member) : undefined;
+    diagnostics.push(
+      ...(inner?.twice ?? []).map((one) => diagnostic("author/same-key", { ...one }, at(`drift.${one.key}`))),
+    );
+    const read = schema.safeParse(inner?.value ?? member);
     if (read.success) members[key] = read.data;
     else diagnostics.push(badMember(key, member, describeSchema(schema), at));
   }
@@ -91,7 +95,7 @@ function badMember(key: string, member: Json, expected: string, at: (path: strin
 function qualityOf({ labels, ...bounds }: JsonObject, at: (path: string) => Place) {
   const read = readRequirements(bounds, at("quality"), (key) => at(`quality.${key}`));
   const { requirements, maxTrainingTime, diagnostics } = read;
-  const isAddress = labels === undefined || typeof labels === "string" || isObject(labels);
+  const isAddress = labels === undefined || address.safeParse(labels).success;
   const faults = [
     ...diagnostics,
     ...(maxTrainingTime === undefined

@@ -58,8 +58,9 @@ LARGEST_ANSWER = 6 * 1024 * 1024
 
 
 def as_number(value: object) -> float:
-    """A Decimal, which DynamoDB's client gives for every number, as Lambda writes it. Source: lambda_runtime_marshaller.py
-    in aws/aws-lambda-python-runtime-interface-client; read in November 2026.
+    """A Decimal, which DynamoDB's client gives for every number, as Lambda writes it.
+
+    Source: lambda_runtime_marshaller.py in aws/aws-lambda-python-runtime-interface-client; read in November 2026.
     """
     if not isinstance(value, Decimal):
         raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
