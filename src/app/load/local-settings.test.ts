@@ -59,7 +59,7 @@ test("everything that is wrong is reported at once, with the option or the key",
     "f.py": "",
   });
   const { diagnostics } = await readLocalSettings(host, host.folder, {
-    lambdas: ["f.py:g", "a=f.py", "a=f.rb:g", "a=gone.py:g"],
+    lambdas: ["f.py:g", "a=f.py", "a=f.rb:g", "a=gone.py:g", "b=f.py:g", "b=f.py:h"],
     entrypoints: ["X=", "X=bin/gone", "X=[1]"],
   });
   expect(diagnostics.map(({ message }) => message)).toMatchInlineSnapshot(`
@@ -68,6 +68,7 @@ test("everything that is wrong is reported at once, with the option or the key",
       "option '--lambda' takes NAME=FILE.py:FUNCTION or NAME=FILE.js:FUNCTION, not 'a=f.py'",
       "option '--lambda' takes NAME=FILE.py:FUNCTION or NAME=FILE.js:FUNCTION, not 'a=f.rb:g'",
       "option '--lambda' takes a file that exists, and there is no gone.py, not 'a=gone.py:g'",
+      "option '--lambda' takes each name once, not 'b=f.py:h'",
       "option '--entrypoint' takes STEP=COMMAND, not 'X='",
       "option '--entrypoint' takes a file that exists, and there is no bin/gone, not 'X=bin/gone'",
       "option '--entrypoint' takes STEP=COMMAND, not 'X=[1]'",

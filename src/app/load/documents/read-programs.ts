@@ -41,13 +41,19 @@ export async function readPrograms({ replaces, words, folder, option, asked }: P
     const [, name = "", shown = ""] = /^([A-Za-z0-9_-]+)=(.+)$/s.exec(word) ?? [];
     const read = replaces === "lambda" ? handlerIn(shown) : commandIn(shown);
     const found = read === undefined ? undefined : await placed(read, folder, effects);
-    if (typeof found === "object") {
+    const isTaken = programs.some((one) => one.name === name);
+    if (typeof found === "object" && !isTaken) {
       const [file] = found.files;
       const own = replaces === "callback" || file === undefined ? folder : dirname(file);
       programs.push({ replaces, name, ...found, folder: own, shown, asked });
       continue;
     }
-    const expected = found === undefined ? EXPECTED[replaces] : `a file that exists, and there is no ${found}`;
+    const expected =
+      found === undefined
+        ? EXPECTED[replaces]
+        : typeof found === "string"
+          ? `a file that exists, and there is no ${found}`
+          : "each name once";
     diagnostics.push(diagnostic("usage/bad-value", { option, value: word, expected }));
   }
   return { programs, diagnostics };
