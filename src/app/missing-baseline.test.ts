@@ -16,5 +16,8 @@ test("what another pipeline writes is made by its command, and other inputs keep
   const [first, second] = withTraining([own, other], { wired, target: localTarget }, "my fraud.yaml");
   expect(first?.hint).toMatch(/^first train the model.*: specline run 'my fraud\.yaml'$/);
   expect(second).toEqual(other);
+  const sample = missing(`s3://${localTarget.bucket}/fraud/latest-sample-0.1/MonitoringBaseline/baseline`);
+  const [third] = withTraining([sample], { wired, target: localTarget }, "fraud.yaml", 0.1);
+  expect(third?.hint).toMatch(/: specline run fraud\.yaml --sample 0\.1$/);
   expect(withTraining([own], {}, "fraud.yaml")).toEqual([own]);
 });

@@ -1,5 +1,5 @@
 import { commandLine } from "../base/command-line.ts";
-import { latestPlace } from "../compile/places.ts";
+import { inSample, latestPlace } from "../compile/places.ts";
 import type { Diagnostic } from "../diagnostics/index.ts";
 import type { PreparedPipeline } from "./load/prepare.ts";
 
@@ -9,21 +9,25 @@ import type { PreparedPipeline } from "./load/prepare.ts";
  *
  * @param faults - the faults of a run that could not start
  * @param file - the file of the pipeline that writes them, as a user names it
+ * @param sample - the share of rows, if the run has a sample
  */
 export function withTraining(
   faults: readonly Diagnostic[],
   { wired, target }: Pick<PreparedPipeline, "wired" | "target">,
   file: string,
+  sample?: number,
 ): readonly Diagnostic[] {
   if (target === undefined) return faults;
   const places = (wired?.steps ?? []).flatMap(({ inputs }) =>
     Object.values(inputs).flatMap((binding) => {
       const latest =
         binding.from === "external" ? (binding.uri as Partial<Latest> | null)?.["Specline:Latest"] : undefined;
-      return latest === undefined ? [] : [latestPlace(target, latest.pipeline, latest.step, latest.port)];
+      if (latest === undefined) return [];
+      const place = latestPlace(target, latest.pipeline, latest.step, latest.port);
+      return [sample === undefined ? place : inSample(target, place, sample)];
     }),
   );
-  const hint = `first train the model, which keeps what is compared with if the requirements are met: ${commandLine("run", file, {})}`;
+  const hint = `first train the model, which keeps what is compared with if the requirements are met: ${commandLine("run", file, { sample })}`;
   return faults.map((fault) =>
     fault.code === "run/input-missing" && places.some((place) => fault.message.includes(`${place} `))
       ? { ...fault, hint }

@@ -155,7 +155,10 @@ export async function runPrepared(
       const steps = await predictLocal(compiled, options, host.effects).finally(() => drafts.end());
       const prediction = await withReasons(host, work, prepared, steps);
       const failures = prediction.flatMap(({ fault }) => (fault === undefined ? [] : [fault]));
-      return { prediction, diagnostics: [...diagnostics, ...(await unfit), ...withTraining(failures, prepared, file)] };
+      return {
+        prediction,
+        diagnostics: [...diagnostics, ...(await unfit), ...withTraining(failures, prepared, file, choices.sample)],
+      };
     }
     const written = prepared.places?.();
     written?.catch(() => undefined);
@@ -168,7 +171,13 @@ export async function runPrepared(
     return { ...result, places, diagnostics: [...diagnostics, ...(await unfit), ...found] };
   } catch (error) {
     if (error instanceof SpeclineError)
-      return { diagnostics: [...diagnostics, ...(await unfit), ...withTraining(error.diagnostics, prepared, file)] };
+      return {
+        diagnostics: [
+          ...diagnostics,
+          ...(await unfit),
+          ...withTraining(error.diagnostics, prepared, file, choices.sample),
+        ],
+      };
     throw error;
   }
 }
@@ -199,11 +208,11 @@ const chosen = (choices: RunChoices) =>
 
 /** The pipeline, with smaller shares of the rows if the run reads a sample. */
 function withSample(
-  { compiled, registry, diagnostics }: PreparedPipeline,
+  { compiled, registry, target, diagnostics }: PreparedPipeline,
   { sample }: RunChoices,
 ): { readonly compiled: PreparedPipeline["compiled"] | undefined; readonly diagnostics: readonly Diagnostic[] } {
   if (compiled === undefined || sample === undefined || hasErrors(diagnostics)) return { compiled, diagnostics };
-  const cut = sampled(compiled, registry, sample);
+  const cut = sampled(compiled, registry, sample, target);
   return { compiled: cut.value, diagnostics: [...diagnostics, ...cut.diagnostics] };
 }
 

@@ -26,6 +26,16 @@ export const outputPlace = (target: Target, pipeline: string, ...path: readonly 
 export const latestPlace = (target: Target, pipeline: string, step: string, port: string): string =>
   joined([pipelineRoot(target, pipeline), "latest", step, port]);
 
+/**
+ * The place of a sample's latest output: ".../pipeline/latest-sample-0.1/<step>/<port>". All other addresses are
+ * unchanged.
+ */
+export function inSample(target: Target, address: string, part: number): string {
+  const root = `s3://${joined([target.bucket, target.prefix])}/`;
+  const found = address.startsWith(root) ? /^([^/]+)\/latest(\/[^/]+\/[^/]+)$/.exec(address.slice(root.length)) : null;
+  return found === null ? address : `${root}${found[1]}/latest-sample-${part}${found[2]}`;
+}
+
 /** Where an output goes that leaves the pipeline: in a folder that the user names, perhaps in one per execution. */
 export const exportPlace = (folder: Json, inside: string, perRun: boolean): Json => {
   const root = typeof folder === "string" ? folder.replace(/\/+$/, "") : folder;

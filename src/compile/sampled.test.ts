@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import type { Registry } from "../registry/registry.ts";
 import { field } from "../spec/fields.ts";
+import { localTarget } from "../spec/target.ts";
 import type { Compiled } from "./compiled.ts";
+import { latestPlace } from "./places.ts";
 import { sampled } from "./sampled.ts";
 
 const end = (share: "from" | "to") => field(z.number(), { doc: "An end.", tier: "system", share });
@@ -42,6 +44,20 @@ test("takes a part of each share, and says so in the manifest", () => {
   expect(diagnostics).toEqual([]);
   expect(wordsOf(value)).toEqual([...shares(0, 0.08), ...shares(0.8, 0.82)]);
   expect(value.manifest?.steps.map(({ config }) => config)).toEqual([{ shareTo: 0.08 }, { shareTo: 0.82 }]);
+});
+
+test("what is kept of the latest execution has a place of its own in a sample, for the writer and the reader", () => {
+  const target = { ...localTarget, bucket: "models", prefix: "ml" };
+  const place = latestPlace(target, "fraud", "Keep", "baseline");
+  const uris = [place, "s3://models/ml/fraud/latest", "s3://acme/fraud/latest/Keep/baseline"];
+  const keep = { Name: "Keep", Type: "Processing", Arguments: { Uris: uris, Text: `reads ${place}` } };
+  const all = pipeline(loading("A", shares(0, 1)), keep as unknown as ReturnType<typeof loading>);
+  const one = { ...all, manifest: { steps: all.manifest?.steps.slice(0, 1) } } as unknown as typeof all;
+  const { value } = sampled(one, registry, 0.1, target);
+  expect(value.definition.Steps[1]?.Arguments).toEqual({
+    Uris: ["s3://models/ml/fraud/latest-sample-0.1/Keep/baseline", ...uris.slice(1)],
+    Text: `reads ${place}`,
+  });
 });
 
 test("a sample's share is inside the whole one, so that branches stay apart", () => {

@@ -6,7 +6,9 @@ import type { Registry } from "../registry/registry.ts";
 import type { Definition, DefinitionStep } from "../sagemaker/definition.ts";
 import { choosesBranch } from "../sagemaker/kinds.ts";
 import { serializedName, shareFields } from "../spec/fields.ts";
+import type { Target } from "../spec/target.ts";
 import type { Compiled } from "./compiled.ts";
+import { inSample } from "./places.ts";
 
 /** The flags that tell a step's script its share of the rows, and the names of those settings. */
 interface ShareOf {
@@ -19,7 +21,8 @@ const flagOf = (name: string): string => `--${name.replaceAll("_", "-")}`;
 
 /**
  * A pipeline whose loading steps take only a part of their share of the rows, the same rows in each run. Shares that do
- * not overlap still do not, so branches have no rows in common.
+ * not overlap still do not, so branches have no rows in common. What only the latest execution keeps, such as the
+ * baseline of a monitoring pipeline, is kept apart from that of all rows.
  *
  * @param part - greater than 0, and less than 1
  * @returns the pipeline unchanged and an error, if it has no such step or one whose share is known only at run time
@@ -28,6 +31,7 @@ export function sampled(
   compiled: Pick<Compiled, "definition"> & Partial<Compiled>,
   registry: Registry | undefined,
   part: number,
+  target?: Target,
 ): Staged<Pick<Compiled, "definition"> & Partial<Compiled>> {
   const { definition, manifest } = compiled;
   const shares = new Map<string, ShareOf>();
@@ -53,11 +57,23 @@ export function sampled(
     if (end === undefined) return step;
     return { ...step, config: { ...step.config, [shares.get(step.id)?.toField ?? ""]: end } };
   });
-  const cut: Definition = { ...definition, Steps };
+  const apart = (value: Json): Json => withStrings(value, (text) => (target ? inSample(target, text, part) : text));
+  const cut: Definition = {
+    ...definition,
+    Steps: Steps.map((step) => ({ ...step, Arguments: apart(step.Arguments) as JsonObject })),
+  };
   return {
     value: { ...compiled, definition: cut, ...(manifest && steps && { manifest: { ...manifest, steps } }) },
     diagnostics: [],
   };
+}
+
+/** A value with each of its strings replaced. */
+function withStrings(value: Json, replaced: (text: string) => string): Json {
+  if (typeof value === "string") return replaced(value);
+  if (isList(value)) return value.map((item) => withStrings(item, replaced));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries<Json>(value).map(([name, item]) => [name, withStrings(item, replaced)]));
 }
 
 /** The steps, also those in branches, with smaller shares; `ends` gets the new end of each share. */
