@@ -17,7 +17,7 @@ const askedFor = (name: string, ask: AskCallback): ReadyProgram => ({
   replaces: "callback",
   name,
   words: [],
-  file: undefined,
+  files: [],
   folder: "/",
   shown: "a question",
   asked: false,

@@ -50,7 +50,7 @@ export const callbackAsking = (ask: AskCallback, step: DefinitionStep): Executor
     if ("fails" in reply) {
       return { kind: "failed", diagnostic: diagnostic("run/callback-failed", { ...at, reason: reply.fails }, at) };
     }
-    const found = outputsIn(reply.outputs, own);
+    const found = outputsIn(JSON.stringify(reply.outputs), own);
     if ("fault" in found) return { kind: "failed", diagnostic: found.fault };
     return { kind: "done", result: { properties: { OutputParameters: found.outputs }, outputs: {}, published: {} } };
   },
