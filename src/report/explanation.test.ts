@@ -176,6 +176,28 @@ describe("documents of the explanation", () => {
     expect(textOf(".notes")).toContain("metrics/segments.json does not have the format that scripts write");
   });
 
+  it("are cut where they would fill the page, and have no bands with several classes", async () => {
+    const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    const [income] = explanation.dependence.features;
+    const several = {
+      ...explanation,
+      task: "multiclass",
+      metric: "accuracy",
+      groups: [{ names, drop: 0.3, interval: [0.2, 0.4] }],
+      dependence: {
+        rows: 100,
+        classes: ["x", "y"],
+        features: [{ ...income, curves: [...(income?.curves ?? []), ...(income?.curves ?? [])] }],
+      },
+    };
+    const { document, textOf } = await readReport(record, { [`${EVAL}/explanation.json`]: JSON.stringify(several) });
+    expect(textOf("#explanation .beside tbody")).toContain("a, b, c, d, e and 3 others0.300");
+    expect(textOf("#explanation thead")).toContain("Fall of the accuracy");
+    const paths = [...document.querySelectorAll("#explanation .multiples path")].map((one) => one.getAttribute("d"));
+    expect(paths.filter((path) => path?.endsWith("Z"))).toEqual([]);
+    expect(textOf("#explanation .key")).toBe("xy");
+  });
+
   it("of a segment comparison without a difference says so", async () => {
     const equal = { ...segments, segments: [segment("Home", "rent", 0.81, false)], tenths: [] };
     const { textOf } = await readReport(record, { [`${EVAL}/segments.json`]: JSON.stringify(equal) });

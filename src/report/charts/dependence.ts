@@ -1,6 +1,6 @@
 import { html, type Markup } from "../../base/markup.ts";
 import type { Dependence } from "../data/formats.ts";
-import { count, figure } from "../data/metric-names.ts";
+import { axisNumber, count, figure } from "../data/metric-names.ts";
 import { GRID, series } from "./frame.ts";
 import type { Plotter } from "./plot.ts";
 import { nameSpace, shortName } from "./whiskers.ts";
@@ -18,9 +18,11 @@ const WIDTH = 320;
 const MOST_LEVELS = 10;
 const MISSING = "missing";
 
-/** The partial dependence of each feature, all on the same scale. */
+/** The partial dependence of each feature, all on the same scale. Only a single curve has room for its spread. */
 export function dependenceCharts(plotter: Plotter, { features }: Dependence, score: string): readonly Markup[] {
-  const ends = features.flatMap(({ curves }) => curves.flatMap(({ low, high, mean }) => [...low, ...high, ...mean]));
+  const ends = features.flatMap(({ curves }) =>
+    curves.flatMap(({ low, high, mean }) => (curves.length > 1 ? mean : [...low, ...high, ...mean])),
+  );
   const domain: [number, number] = [Math.min(...ends), Math.max(...ends)];
   return features.flatMap((feature) => {
     const curves = feature.curves.map((_, index) => points(feature, index));
@@ -64,16 +66,7 @@ const described = (curve: readonly Point[] | undefined): string =>
     .flatMap((point) => (point === undefined ? [] : [`${tick(point.value)}: ${figure(point.mean)}`]))
     .join(", ");
 
-const tick = (value: number | string): string =>
-  typeof value === "string" ? value : Number.isInteger(value) && Math.abs(value) < 1e4 ? String(value) : short(value);
-
-/** A number on an axis: 12k, 1.5M or 0.25. */
-function short(value: number): string {
-  const size = Math.abs(value);
-  if (size >= 1e6) return `${Number((value / 1e6).toPrecision(3))}M`;
-  if (size >= 1e4) return `${Number((value / 1e3).toPrecision(3))}k`;
-  return String(Number(value.toPrecision(3)));
-}
+const tick = (value: number | string): string => (typeof value === "string" ? value : axisNumber(value));
 
 function ofNumbers(
   plotter: Plotter,
@@ -93,18 +86,14 @@ function ofNumbers(
       marginLeft: 44,
       marginTop: 8,
       marginBottom: 26,
-      x: { label: null, ticks: 4, tickFormat: short, tickSize: 3 },
-      y: { domain, label: null, ticks: 4, tickFormat: short },
+      x: { label: null, ticks: 4, tickFormat: axisNumber, tickSize: 3 },
+      y: { domain, label: null, ticks: 4, tickFormat: axisNumber },
       marks: [
         marks.gridY({ ...GRID, ticks: 4 }),
         ...known.flatMap((curve, index) => [
-          marks.areaY(curve, {
-            x: "value",
-            y1: "low",
-            y2: "high",
-            fill: series(index),
-            fillOpacity: curves.length > 1 ? 0.08 : 0.16,
-          }),
+          ...(curves.length > 1
+            ? []
+            : [marks.areaY(curve, { x: "value", y1: "low", y2: "high", fill: series(index), fillOpacity: 0.16 })]),
           marks.line(curve, { x: "value", y: "mean", stroke: series(index), strokeWidth: 1.8 }),
         ]),
         marks.ruleY([domain[0]], { stroke: "var(--line)" }),
@@ -133,7 +122,7 @@ function ofCategories(
       marginLeft: Math.min(120, nameSpace(names)),
       marginTop: 8,
       marginBottom: 26,
-      x: { domain, label: null, ticks: 4, tickFormat: short },
+      x: { domain, label: null, ticks: 4, tickFormat: axisNumber },
       y: {
         type: "point",
         domain: names,
@@ -145,15 +134,18 @@ function ofCategories(
       marks: [
         marks.gridX({ ...GRID, ticks: 4 }),
         ...shown.flatMap((curve, index) => [
-          marks.ruleY(curve, {
-            y: "value",
-            x1: "low",
-            x2: "high",
-            stroke: series(index),
-            strokeWidth: 3,
-            strokeOpacity: 0.25,
-            dy: shift(index),
-          }),
+          ...(curves.length > 1
+            ? []
+            : [
+                marks.ruleY(curve, {
+                  y: "value",
+                  x1: "low",
+                  x2: "high",
+                  stroke: series(index),
+                  strokeWidth: 3,
+                  strokeOpacity: 0.25,
+                }),
+              ]),
           marks.dot(curve, { x: "mean", y: "value", r: 3.2, fill: series(index), dy: shift(index) }),
         ]),
       ],

@@ -1,5 +1,5 @@
 import type { Markup } from "../../base/markup.ts";
-import { figure } from "../data/metric-names.ts";
+import { axisNumber } from "../data/metric-names.ts";
 import { GRID, series } from "./frame.ts";
 import type { Caption, Plotter } from "./plot.ts";
 
@@ -35,7 +35,7 @@ export function whiskers(plotter: Plotter, caption: Caption, label: string, bars
       domain: [Math.min(...ends), Math.max(...ends) || 1],
       label,
       ticks: 4,
-      tickFormat: (value: number) => figure(value).replace(/\.?0+$/, "") || "0",
+      tickFormat: axisNumber,
       labelArrow: "none",
       labelAnchor: "center",
       nice: true,

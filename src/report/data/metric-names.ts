@@ -70,6 +70,14 @@ export function figure(value: number): string {
   return value.toFixed(3);
 }
 
+/** Formats a number on an axis: 12k, 1.5M, 10 or −0.25. */
+export function axisNumber(value: number): string {
+  const size = Math.abs(value);
+  const [by, unit] = size >= 1e6 ? [1e6, "M"] : size >= 1e4 ? [1e3, "k"] : [1, ""];
+  const digits = by === 1 && Number.isInteger(value) ? value : Number((value / by).toPrecision(3));
+  return `${digits}${unit}`.replace(/^-/, "−");
+}
+
 /** A value from the data. Whole numbers are shown in full, and others are rounded. */
 export const quantity = (value: number): string => (Number.isInteger(value) ? count(value) : figure(value));
 

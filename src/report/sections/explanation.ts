@@ -25,7 +25,9 @@ const fall = (metric: string): string => (metricName(metric).better === "lower" 
 
 function importance(found: ModelExplanation, plotter: Plotter): Markup {
   const { metric, value, importance: all, groups, rows, of, repeats, features, all_features: whole } = found;
-  const { title } = metricName(metric);
+  const { title: name } = metricName(metric);
+  // AUC and RMSE keep their capitals.
+  const title = /^[A-Z][a-z]/.test(name) ? name.toLowerCase() : name;
   const what = `${fall(metric)} of the ${title}`;
   const sample = rows < of ? `${count(rows)} of ${count(of)} evaluated rows` : `all ${count(of)} evaluated rows`;
   const which =
@@ -48,7 +50,7 @@ function importance(found: ModelExplanation, plotter: Plotter): Markup {
   );
   const lines = all.map(
     ({ name, drop, interval, with: partner, strength }) =>
-      html`<tr><th scope="row">${name}</th><td class="number strong">${figure(drop)}</td><td class="range">${range(interval)}</td><td>${certainty(interval)}</td><td>${
+      html`<tr><th scope="row">${name}</th><td class="number strong">${signed(drop)}</td><td class="range">${range(interval)}</td><td>${certainty(interval)}</td><td>${
         partner && html`${partner} <span class="quiet">${figure(strength ?? Number.NaN)}</span>`
       }</td></tr>
 `,
@@ -58,7 +60,17 @@ function importance(found: ModelExplanation, plotter: Plotter): Markup {
 }
 
 const range = (interval: readonly [number, number] | null | undefined): string =>
-  interval ? interval.map((end) => figure(end).replace("-", "−")).join(" – ") : "too few rows";
+  interval ? interval.map(signed).join(" – ") : "too few rows";
+
+const signed = (value: number): string => figure(value).replace(/^-/, "−");
+
+/** Names of a group beyond these are only counted. */
+const MOST_NAMES = 5;
+
+const someOf = (names: readonly string[]): string =>
+  names.length > MOST_NAMES + 1
+    ? `${names.slice(0, MOST_NAMES).join(", ")} and ${count(names.length - MOST_NAMES)} others`
+    : listed(names);
 
 const certainty = (interval: readonly [number, number] | null | undefined): string =>
   !interval ? "–" : interval[0] > 0 ? "yes" : interval[1] < 0 ? "yes, better without it" : "no";
@@ -75,7 +87,7 @@ function correlated({ importance: all }: ModelExplanation, groups: ModelExplanat
   const alone = new Map(all.map(({ name, drop }) => [name, drop]));
   const lines = groups.map(
     ({ names, drop, interval }) =>
-      html`<tr><th scope="row">${listed(names)}</th><td class="number strong">${figure(drop)}</td><td class="range">${range(interval)}</td><td class="number">${figure(Math.max(...names.map((name) => alone.get(name) ?? 0)))}</td></tr>
+      html`<tr><th scope="row">${someOf(names)}</th><td class="number strong">${signed(drop)}</td><td class="range">${range(interval)}</td><td class="number">${figure(Math.max(...names.map((name) => alone.get(name) ?? 0)))}</td></tr>
 `,
   );
   return html`<div class="beside"><h3>Features that go together</h3><p>If two features say the same, the model can use one in place of the other. Each alone then looks less important than both are, and replacing one of them makes rows that do not occur. So correlated features (0.7 or more) are also replaced together.${doubtful}</p>
@@ -100,6 +112,6 @@ function dependence(
     ? " Curves of features that go together show rows that do not occur."
     : "";
   return html`<h3>Partial dependence</h3>
-<p class="quiet">The mean ${score} if a feature had the same value in all of ${count(found.rows)} rows, and the range of 80 % of the rows. A curve is what the model does, not what causes the label. Numbers are shown without the lowest and the highest 2 %.${caution}</p>
+<p class="quiet">The mean ${score} if a feature had the same value in all of ${count(found.rows)} rows${found.classes.length < 2 && ", and the range of 80 % of the rows"}. A curve is what the model does, not what causes the label. Numbers are shown without the lowest and the highest 2 %.${caution}</p>
 ${key}<div class="multiples">${charts}</div>`;
 }

@@ -30,7 +30,7 @@ ${diagnostic?.hint !== undefined && html`<p class="hint"><b>Try</b> ${diagnostic
 ${
   lines !== undefined &&
   lines !== "" &&
-  html`<p class="quiet">The last lines of its log (<a href="#${logAnchor(record, step.name)}">more</a>):</p><pre>${lines}</pre>`
+  html`<p class="quiet">The last lines of its log (<a href="#${logAnchor(record, step.name)}">more</a>):</p><pre tabindex="0">${lines}</pre>`
 }
 </article>
 `;

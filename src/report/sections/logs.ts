@@ -13,9 +13,9 @@ export async function logs({ record, folder, files }: ReportSource): Promise<Sec
     if (text === undefined) continue;
     const { head, cut, size } = text;
     blocks.push(html`<details id="${logAnchor(record, name)}"><summary>${name} <span class="quiet">${status}, ${readableBytes(size)}, <span class="mono">${log}</span></span></summary>
-${head === "" ? html`<p class="quiet">The log is empty.</p>` : html`<pre>${head}</pre>`}${
+${head === "" ? html`<p class="quiet">The log is empty.</p>` : html`<pre tabindex="0">${head}</pre>`}${
   cut !== undefined &&
-  html`<p class="cut">${readableBytes(cut.bytes)} omitted; the complete log is in <span class="mono">${log}</span>.</p><pre>${cut.tail}</pre>`
+  html`<p class="cut">${readableBytes(cut.bytes)} omitted; the complete log is in <span class="mono">${log}</span>.</p><pre tabindex="0">${cut.tail}</pre>`
 }</details>
 `);
   }

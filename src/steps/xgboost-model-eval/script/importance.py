@@ -20,6 +20,10 @@ TOGETHER = 0.7
 """The strength of association (Spearman's correlation, or its like for categories) from which features go together."""
 
 
+ROUNDING = 1e-9
+"""Smaller parts of the metric are errors of rounding."""
+
+
 class Sample(NamedTuple):
     """Rows to score, their labels, and the rows that lend them their values, all in a random order."""
 
@@ -74,6 +78,7 @@ def _dropped(sample: Sample, places: list[int], task: str, base: Any, seed: int)
     without = [reached(task, sample.labels, one) for one in scores]
     worse = -1.0 if task == "regression" else 1.0
     drop = worse * (base.value - float(np.mean([one.value for one in without])))
+    drop = 0.0 if abs(drop) < ROUNDING * max(abs(base.value), 1e-12) else drop
     apart = [
         own - np.mean(others, axis=0) for own, *others in zip(base.influences, *(one.influences for one in without))
     ]
