@@ -57,6 +57,32 @@ type Training = Parameters<ReturnType<ReturnType<typeof start>["preprocess"]>["t
 const training = (config: Training) => start().preprocess().trainXgboost(config);
 
 describe("names that exist in the table", () => {
+  test("name dates and texts of the loaded table, although they are not features by themselves", () => {
+    const made = (dates: string, texts: string) =>
+      start()
+        .preprocess({ textColumns: [texts] })
+        .addTimeFeatures({ columns: [dates] })
+        .addTextFeatures({ columns: [texts] })
+        .trainXgboost();
+    expect(told(made("Opened", "Purpose"))).toEqual([]);
+    const found = told(made("Openend", "Purpos"));
+    expect(found).toContain("error no-column TabularPreprocessing textColumns[0]: did you mean 'Purpose'?");
+    expect(found.filter((line) => line.includes(" columns[0]: did you mean"))).toHaveLength(2);
+  });
+
+  test("the columns that rules for the label read are looked up in their place, and are then left out", () => {
+    const made = (column: string) =>
+      Pipeline("loans")
+        .context({ label: "Late", labelRules: { rules: [{ label: "a", when: { column, over: 3 } }], otherwise: "b" } })
+        .loadData("loans.csv")
+        .preprocess()
+        .imputeMissing({ columns: { Income: "mean" } })
+        .trainXgboost();
+    expect(told(made("Age"))).toEqual([]);
+    expect(told(made("Agee"))[0]).toContain("DataLoading labelRules.rules[0].when.column: did you mean 'Age'?");
+    expect(told(made("Income"))[0]).toContain("column-left-out MissingValueImputation columns.Income");
+  });
+
   test("cause no message, no matter which step reads them", () => {
     const made = start({ idColumn: "Nr", timeColumn: "Opened", indexColumn: "Nr", schema: { Income: "number" } })
       .preprocess({ dropColumns: ["Age"] })

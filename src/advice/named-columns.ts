@@ -153,7 +153,8 @@ function columnFault(
 ): Diagnostic | undefined {
   // The label stays in the table even though it is not a feature.
   if (hasColumn(table, name, values) || (name === label && field !== "label")) return undefined;
-  if (ofSource && table.sources.some(({ columns }) => columns.some((one) => one.name === name))) return undefined;
+  const loaded = ofSource ? table.sources.flatMap(({ columns }) => columns.map((one) => one.name)) : [];
+  if (loaded.includes(name)) return undefined;
   const leftOut = table.leftOut.get(name);
   if (leftOut !== undefined) return diagnostic("advice/column-left-out", { field, column: name, ...leftOut }, at);
   const data = { field, column: name, step: step.id };
@@ -161,8 +162,9 @@ function columnFault(
   const open = Object.entries(spec.inputs).find(
     ([port, { kind }]) => isTable(kind) && !wires.some(({ to }) => to.step === step.id && to.port === port),
   );
-  const names = table.names.size > 0 ? [...table.names] : table.added.filter((one) => !one.includes("*"));
-  const near = nearest(name, table.names);
+  const known = new Set([...table.names, ...loaded]);
+  const names = known.size > 0 ? [...known] : table.added.filter((one) => !one.includes("*"));
+  const near = nearest(name, known);
   const isWired = isInSource && open !== undefined;
   const hint = isWired
     ? `wire the rows that have it to the input ${quoted(open[0])}`

@@ -41,3 +41,14 @@ test("profiles that have no findings, come from other scripts or are unreadable 
   const odd = { none: {}, other: { findings: "many" }, codes: { findings: [{ code: "x/y", data: {} }, 7, null] } };
   expect(await findingsOf(files, recordOf({ ...odd, broken: "{", empty: "" }))).toEqual([]);
 });
+
+test("a text that a later step passes on is not reported as left out", async () => {
+  const leftOut = (column: string) => ({ code: "data/left-out", data: { column, reason: "it is free text" } });
+  const { manifest, ...record } = recordOf({ loads: { findings: [leftOut("note"), leftOut("name")] } });
+  const prepares = { id: "prepares", outputs: {}, config: { textColumns: ["note"] } };
+  const found = await findingsOf(files, {
+    ...record,
+    manifest: { ...manifest, steps: [...(manifest?.steps ?? []), prepares] },
+  } as RunRecord);
+  expect(found.map(({ message }) => message)).toEqual(["'name' is left out of the features: it is free text"]);
+});

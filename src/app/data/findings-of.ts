@@ -2,6 +2,8 @@ import { join } from "node:path";
 import type { Finding } from "../../advice/data-profile.ts";
 import { foundIn } from "../../advice/found-in.ts";
 import { joinLeftOut } from "../../advice/left-out.ts";
+import type { JsonObject } from "../../base/canonical.ts";
+import { isList } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
 import { catalogue, type Diagnostic } from "../../diagnostics/index.ts";
 import type { Files } from "../../local/effects.ts";
@@ -17,13 +19,16 @@ const FILES = { profile: "profile.json", metrics: "metrics.json" };
  */
 export async function findingsOf(files: Files, { manifest, steps }: RunRecord): Promise<readonly Diagnostic[]> {
   const found = new Map<string, Diagnostic>();
+  const texts = passedOn(manifest?.steps ?? []);
   for (const { id, outputs } of manifest?.steps ?? []) {
     const ended = steps.find(({ name }) => name === id)?.outputs;
     for (const [port, { kind }] of Object.entries(outputs)) {
       const file = Object.entries(FILES).find(([root]) => satisfies(kind, root))?.[1];
       const path = ownMember(ended, port)?.path;
       if (file === undefined || path === undefined) continue;
-      for (const finding of joinLeftOut(findingsIn(await files.readRegular(join(path, file)).catch(() => undefined)))) {
+      const all = findingsIn(await files.readRegular(join(path, file)).catch(() => undefined));
+      const open = all.filter(({ code, data }) => code !== "data/left-out" || !texts.has(data["column"]));
+      for (const finding of joinLeftOut(open)) {
         const key = JSON.stringify(finding);
         if (!found.has(key)) found.set(key, foundIn(finding, { step: id }));
       }
@@ -31,6 +36,10 @@ export async function findingsOf(files: Files, { manifest, steps }: RunRecord): 
   }
   return [...found.values()];
 }
+
+/** Columns that the loading step leaves out, but that a later one passes on as texts. */
+const passedOn = (steps: readonly { readonly config?: JsonObject }[]): ReadonlySet<unknown> =>
+  new Set(steps.flatMap(({ config }) => (isList(config?.["textColumns"]) ? config["textColumns"] : [])));
 
 /** A user's own script can also write the profile, so anything that is not a finding is skipped. */
 function findingsIn(text: string | undefined): readonly Finding[] {
