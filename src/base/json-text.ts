@@ -2,7 +2,7 @@ import type { Json } from "./canonical.ts";
 
 /** The reason why a string is not JSON, worded so that it can follow "it" or a file name, and the location. */
 export interface JsonFault {
-  /** "python-number" stands for a number that Python writes but JSON cannot express, such as NaN. */
+  /** "python-number" is a number that Python writes but JSON cannot express, such as NaN. */
   readonly kind:
     | "empty"
     | "encoding"
