@@ -203,5 +203,8 @@ describe("documents of the explanation", () => {
     const { textOf } = await readReport(record, { [`${EVAL}/segments.json`]: JSON.stringify(equal) });
     expect(textOf("#segments .proof")).toContain("No segment is worse than the rest");
     expect(textOf("#segments")).not.toContain("Tenths");
+    const few = { ...segments, segments: [], tenths: [], left_out: 4 };
+    const small = await readReport(record, { [`${EVAL}/segments.json`]: JSON.stringify(few) });
+    expect(small.textOf("#segments p")).toContain("All 4 segments have too few rows");
   });
 });

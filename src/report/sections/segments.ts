@@ -10,7 +10,9 @@ const SHOWN = 12;
 
 /** The metric by segment, the worst first, and the rate by tenths of the score. */
 export function segments({ data }: DrawnSection): Section | undefined {
-  const shown = data.segments.filter(({ content }) => content.segments.length + content.tenths.length > 0);
+  const shown = data.segments.filter(
+    ({ content }) => content.segments.length + content.tenths.length + content.left_out > 0,
+  );
   const bodies = shown.map((found) => {
     const heading = shown.length > 1 && html`<h3>${measuredName(data, found)}</h3>`;
     const binary = found.content.metric === "auc";
@@ -21,8 +23,11 @@ export function segments({ data }: DrawnSection): Section | undefined {
 }
 
 function bySegment({ metric, segments: all, left_out: left }: Segments): Markup | undefined {
-  if (all.length === 0) return undefined;
   const { title, scale } = metricName(metric);
+  if (all.length === 0)
+    return left === 0
+      ? undefined
+      : html`<h3>${title} by segment</h3><p>All ${count(left)} segments have too few rows, or too few of a class, to be compared with the others.</p>`;
   const worse = all.filter((one) => one.worse);
   const columns = new Set(all.map(({ column }) => column)).size;
   const verdict =
