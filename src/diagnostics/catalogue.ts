@@ -32,6 +32,8 @@ import { predict } from "./messages/predict.ts";
 import { registry } from "./messages/registry.ts";
 import { resolve } from "./messages/resolve.ts";
 import { run } from "./messages/run.ts";
+import { runInputs } from "./messages/run-inputs.ts";
+import { runSteps } from "./messages/run-steps.ts";
 import { schedule } from "./messages/schedule.ts";
 import { script } from "./messages/script.ts";
 import { serve } from "./messages/serve.ts";
@@ -69,6 +71,8 @@ export const catalogue = {
   ...serve,
   ...registry,
   ...resolve,
+  ...runInputs,
+  ...runSteps,
   ...run,
   ...schedule,
   ...script,

@@ -162,3 +162,6 @@ export const outputOptions = () => [
   new Option("-q, --quiet", "do not print progress"),
   new Option("-v, --verbose", "print more detail, and stack traces of internal errors"),
 ];
+
+/** The help of `--relock`. */
+export const RELOCK = "look up facts in the data again and replace those in specline.lock";
