@@ -98,7 +98,9 @@ function writtenKey(step: string, uri: string, key: string, { root }: JobSurroun
   return own !== undefined && (uri === own || uri.startsWith(`${own}/`)) ? `${s3Parts(own)?.key}/*` : withinKey(key);
 }
 
-const withinKey = (key: string): string => (key === "" ? "*" : `${key.replace(/[/*]+$/, "")}/*`);
+/** What is below a key. A key that ends in an unknown part of a name, such as "run=*", covers what is below it already. */
+const withinKey = (key: string): string =>
+  key === "" ? "*" : /[^/*]\*+$/.test(key) ? key.replace(/\*+$/, "*") : `${key.replace(/[/*]+$/, "")}/*`;
 
 function imageNeeds(
   { Name: step }: DefinitionStep,

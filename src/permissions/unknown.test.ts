@@ -75,3 +75,15 @@ test("a job with a role of its own needs only to be started, and its role to be 
   );
   expect(needs.find(({ rule }) => rule === "PassRole")?.resource).toBe(role);
 });
+
+test("an address that ends in a part of a name covers every name that begins with it", () => {
+  const writes = (uri: Json): readonly string[] =>
+    needsOf({ ProcessingOutputConfig: { Outputs: [{ OutputName: "rows", S3Output: { S3Uri: uri } }] } })
+      .needs.filter(({ action }) => action === "s3:PutObject")
+      .map(({ resource }) => resource);
+  const run = { Get: "Execution.PipelineExecutionId" };
+  expect(writes({ "Std:Join": { On: "", Values: ["s3://lake/rows/run=", run] } })).toEqual([
+    "arn:aws:s3:::lake/rows/run=*",
+  ]);
+  expect(writes({ "Std:Join": { On: "/", Values: ["s3://lake/rows", run] } })).toEqual(["arn:aws:s3:::lake/rows/*"]);
+});
