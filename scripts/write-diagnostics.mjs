@@ -35,6 +35,7 @@ const STAGES = {
   life: "Approving, promoting and deleting",
   execution: "Executions",
   deploy: "Deploying",
+  export: "Exporting",
   schedule: "Schedules and notifications",
   iam: "Permissions",
   cost: "Cost",

@@ -38,6 +38,9 @@ export { decide, latestPending, type ModelVersion, modelVersion } from "./life/m
 export { type EarlierVersion, publish } from "./life/publish.ts";
 export { type SourceExecution, selectionFaults } from "./life/selective.ts";
 export { describeVersion, listVersions, type PipelineVersion } from "./life/versions.ts";
+export { monitorExpression } from "./model-monitor/expression.ts";
+export type { EndpointMonitor } from "./model-monitor/resources.ts";
+export { fixedJob, perExecution } from "./model-monitor/settings.ts";
 export {
   type AssetObject,
   type Content,

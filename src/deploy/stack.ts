@@ -6,6 +6,7 @@ import { type ExplainedStatement, roleResource } from "../permissions/index.ts";
 import { definitionText, type ManifestOptions, SCHEDULES_TAG, storedManifest } from "../plan/index.ts";
 import { definitionLocation } from "./carrier.ts";
 import { groupsIn } from "./life/drift-groups.ts";
+import { type EndpointMonitor, modelMonitor } from "./model-monitor/resources.ts";
 import { acceptedNow } from "./schedules/apply-schedules.ts";
 import { SCHEDULER_ROLE, scheduleStack } from "./stack-schedules.ts";
 import { requestsOf } from "./upsert.ts";
@@ -36,14 +37,16 @@ export interface StackContent {
   /** What the role may do with which EventBridge starts the pipeline. */
   readonly starting?: readonly ExplainedStatement[];
   readonly options: ManifestOptions;
+  /** How Model Monitor checks an endpoint. */
+  readonly monitor?: EndpointMonitor | undefined;
   /** In milliseconds since 1970. CloudFormation refuses schedules with dates that have passed. */
   readonly now: number;
 }
 
 /**
  * Writes a pipeline as a CloudFormation template: the pipeline with the definition, display name and tags that `deploy`
- * sends, so that `plan` and `drift` understand it; its role; the groups in which it registers models; and its schedules
- * and notifications. The same pipeline always gives the same bytes, unless a date of a schedule has passed.
+ * sends, so that `plan` and `drift` understand it; its role; the groups in which it registers models; its schedules and
+ * notifications; and Model Monitor's check of an endpoint. The same pipeline always gives the same bytes, unless a date of a schedule has passed.
  *
  * @returns the template, which refers to the definition in S3 if CloudFormation could not take it unchanged from the template
  */
@@ -164,4 +167,9 @@ const schedulesPart: Part = ({ compiled, starting = [], now }) => {
   };
 };
 
-const PARTS: readonly Part[] = [pipelinePart, rolePart, groupsPart, schedulesPart];
+const monitorPart: Part = ({ compiled: { manifest }, monitor }) =>
+  monitor === undefined
+    ? {}
+    : modelMonitor(manifest.name, manifest.target, monitor, { role: "PipelineRole", roleCondition: "IsCreateRole" });
+
+const PARTS: readonly Part[] = [pipelinePart, rolePart, groupsPart, schedulesPart, monitorPart];

@@ -18,6 +18,7 @@ import { drift } from "./messages/drift.ts";
 import { driftReport } from "./messages/drift-report.ts";
 import { environment } from "./messages/environment.ts";
 import { execution } from "./messages/execution.ts";
+import { exporting } from "./messages/export.ts";
 import { expression } from "./messages/expression.ts";
 import { findings } from "./messages/findings.ts";
 import { iam } from "./messages/iam.ts";
@@ -56,6 +57,7 @@ export const catalogue = {
   ...driftReport,
   ...environment,
   ...execution,
+  ...exporting,
   ...expression,
   ...life,
   ...approval,

@@ -1,6 +1,7 @@
-export { partitionOf } from "./arns.ts";
+export { bucketArn, partitionOf } from "./arns.ts";
 export { type DeployedPipeline, deployerNeeds } from "./deployer-needs.ts";
 export { type JudgedCall, judgeCall, type Verdict } from "./evaluate.ts";
+export { monitorNeeds } from "./monitor-needs.ts";
 export type { Duty, Need } from "./need.ts";
 export { pipelineNeeds, schedulerNeeds } from "./pipeline-needs.ts";
 export { type ExplainedStatement, type Policy, policyOf, type Statement, statementsFor } from "./policy.ts";

@@ -37,7 +37,10 @@ export function templateFaults(text: string): readonly string[] {
     for (const other of DependsOn) if (!(other in Resources)) faults.push(`${name}: no resource ${other}`);
   }
   const references = [...text.matchAll(/"Ref": "(\w+)"/g)].map(([, name = ""]) => name);
-  faults.push(...references.filter((name) => !(name in Parameters)).map((name) => `no parameter ${name}`));
+  const named = new Set([...Object.keys(Parameters), ...Object.keys(Resources)]);
+  faults.push(...references.filter((name) => !named.has(name)).map((name) => `no parameter or resource ${name}`));
+  const nested = [...JSON.stringify(Conditions).matchAll(/"Condition":"(\w+)"/g)].map(([, name = ""]) => name);
+  faults.push(...nested.filter((name) => !(name in Conditions)).map((name) => `no condition ${name}`));
   return faults;
 }
 
@@ -76,11 +79,20 @@ function memberFaults(
   ];
 }
 
+/** Whether a value is a function of CloudFormation that gives a text. */
+function isText(value: unknown): boolean {
+  if (!isObject(value) || Object.keys(value).length !== 1) return false;
+  const { Ref, "Fn::Join": joined } = value;
+  if (typeof Ref === "string") return true;
+  if (!Array.isArray(joined) || typeof joined[0] !== "string" || !Array.isArray(joined[1])) return false;
+  return joined[1].every((part) => typeof part === "string" || isText(part));
+}
+
 function typeFaults(db: SpecDatabase, at: string, type: PropertyType, value: unknown): readonly string[] {
   const mustBe = (is: boolean, what: string): readonly string[] => (is ? [] : [`${at} is not ${what}`]);
   switch (type.type) {
     case "string":
-      return mustBe(typeof value === "string", "a string");
+      return mustBe(typeof value === "string" || isText(value), "a string");
     case "integer":
       return mustBe(Number.isInteger(value), "an integer");
     case "boolean":

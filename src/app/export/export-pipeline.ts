@@ -16,6 +16,7 @@ import type { OverrideChoices } from "../load/overrides.ts";
 import { prepare } from "../load/prepare.ts";
 import type { MadePipeline } from "../plan/deploy-request.ts";
 import { writeAssets } from "../write/write-assets.ts";
+import { endpointFault, endpointMonitor } from "./endpoint-monitor.ts";
 
 export interface ExportRequest extends ConfigChoices, OverrideChoices {
   /** Default: the target stated in a config file. */
@@ -28,6 +29,8 @@ export interface ExportRequest extends ConfigChoices, OverrideChoices {
   readonly force: boolean;
   /** The number of steps that can run at the same time. */
   readonly parallelism?: number | undefined;
+  /** The endpoint whose requests Model Monitor compares with the rows of training. */
+  readonly endpoint?: string | undefined;
 }
 
 /** Something that must be in S3 before the stack is created. */
@@ -47,6 +50,8 @@ export interface ExportedPipeline {
   /** The absolute path, if the template was written. */
   readonly output?: string;
   readonly needed: readonly NeededObject[];
+  /** The endpoint that Model Monitor checks. */
+  readonly endpoint?: string;
   /** How many files were written to the folder for assets. */
   readonly filesWritten?: number;
 }
@@ -57,6 +62,8 @@ export async function exportPipeline(
   path: string,
   request: ExportRequest,
 ): Promise<Deployment<ExportedPipeline>> {
+  const fault = request.endpoint === undefined ? undefined : endpointFault(path, request.endpoint);
+  if (fault !== undefined) return { diagnostics: [fault] };
   const prepared = await prepare(host, path, request);
   const { compiled, target, allowed } = prepared;
   if (request.target === undefined && target?.name === localTarget.name)
@@ -73,23 +80,29 @@ export async function exportPipeline(
   const diagnostics = [...prepared.diagnostics, ...judge([...found, ...refused])];
   const after = prepared.overrides?.allowed() ?? allowed;
   if (hasErrors(diagnostics)) return { diagnostics, allowed: after };
+  const monitor =
+    request.endpoint === undefined ? undefined : await endpointMonitor(host, path, request.endpoint, prepared);
+  if (monitor !== undefined && !("endpoint" in monitor))
+    return { diagnostics: [...diagnostics, ...monitor], allowed: after };
   const starting = permissionsFor({ ...manifest, definition }, "scheduler").statements;
   const template = stackTemplate({
     compiled: made.compiled,
     statements,
     starting,
     options,
+    monitor,
     now: host.effects.clock.now(),
   });
   if (template.replaced.length > 0) {
-    const fault = diagnostic("deploy/dynamic-reference", { where: listed(template.replaced) }, { file: path });
-    return { diagnostics: [...diagnostics, fault], allowed: after };
+    const changed = diagnostic("deploy/dynamic-reference", { where: listed(template.replaced) }, { file: path });
+    return { diagnostics: [...diagnostics, changed], allowed: after };
   }
   const needed = neededBy(made, template, storedManifest(made.compiled, options).digest);
   const written = await writeAll(host, request, made, template);
   const value = defined({
     name: manifest.name,
     kms: manifest.target.kms,
+    endpoint: request.endpoint,
     template: template.text,
     needed,
     ...written.value,

@@ -118,7 +118,7 @@ async function loadDecided(host: Host, path: string, options: PrepareOptions): P
 /** Wires and compiles a pipeline that was created in this process. Data paths are relative to `folder`. */
 export async function prepareAuthored(
   host: Host,
-  made: Authored,
+  made: Omit<Authored, "toPipeline">,
   folder: string,
   options: PrepareOptions,
 ): Promise<PreparedPipeline> {

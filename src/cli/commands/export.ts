@@ -8,11 +8,12 @@ import { shortPath } from "../terminal/short-path.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 export async function run({ words: [path], options, terminal, host }: Call<"export">): Promise<ExitStatus> {
-  const { target, output, assets, allow } = options;
+  const { target, output, assets, endpoint, allow } = options;
   const { value, diagnostics, allowed } = await exportPipeline(host, path, {
     target,
     output,
     assets,
+    endpoint,
     force: options.force === true,
     parallelism: options.parallel,
     allow,
@@ -31,7 +32,7 @@ export async function run({ words: [path], options, terminal, host }: Call<"expo
 
 /** What has to be done before and when the stack is created. */
 function sayNext(
-  { name, kms, needed, output, filesWritten }: ExportedPipeline,
+  { name, kms, endpoint, needed, output, filesWritten }: ExportedPipeline,
   assets: string | undefined,
   terminal: Terminal,
 ) {
@@ -51,4 +52,8 @@ function sayNext(
   terminal.say(
     `  aws cloudformation deploy --template-file ${file} --stack-name ${stack} --capabilities CAPABILITY_NAMED_IAM`,
   );
+  if (endpoint !== undefined)
+    terminal.say(
+      `after an execution, which writes the baseline, the last command starts to monitor ${endpoint} with --parameter-overrides BaselineExecution=ID`,
+    );
 }

@@ -210,6 +210,7 @@ export const awsCommands = {
       .addOption(output())
       .option("--force", "replace an existing file that is different")
       .option("--assets <folder>", "also write the files that have to be in S3 before")
+      .option("--endpoint <name>", "also let Model Monitor compare this endpoint's requests with the rows of training")
       .addOption(parallel())
       .addOption(allow())
       .addOption(config())

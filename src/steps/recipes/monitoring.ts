@@ -9,7 +9,9 @@ import { monitoringSettings } from "./monitoring-settings.ts";
 
 /** The part of a pipeline's file that is its monitoring pipeline: "pipeline.yaml#monitor". */
 export const MONITOR_PART = "monitor";
-const BASELINE = "MonitoringBaseline";
+/** The specifications of the step that keeps what monitoring compares with, and of the one that compares rows. */
+export const MONITORING = { baseline: "MonitoringBaseline", drift: "DriftMeasurement" } as const;
+const BASELINE = MONITORING.baseline;
 const LOADING = "DataLoading";
 const PREPROCESSING = "TabularPreprocessing";
 const LABELLED = "evaluation";
@@ -86,7 +88,7 @@ export function monitoringOf(pipeline: PipelineValue, monitor: Monitor): Pipelin
   const steps: StepInstance[] = [];
   if (drift !== undefined && data !== undefined)
     steps.push(
-      instance("DriftMeasurement", defined({ ...settings.drift, minEffect: drift.minEffect }), { baseline, data }),
+      instance(MONITORING.drift, defined({ ...settings.drift, minEffect: drift.minEffect }), { baseline, data }),
     );
   if (quality !== undefined && labelled !== undefined)
     steps.push(
@@ -99,7 +101,7 @@ export function monitoringOf(pipeline: PipelineValue, monitor: Monitor): Pipelin
   const bounds = [
     ...(drift === undefined
       ? []
-      : [{ metric: "drifted", at: "most", value: drift.maxColumns, step: "DriftMeasurement" } as const]),
+      : [{ metric: "drifted", at: "most", value: drift.maxColumns, step: MONITORING.drift } as const]),
     ...(quality?.requirements ?? []).map((one) => ({ ...one, step: "QualityMeasurement" })),
   ];
   const { region, retries, cache, dataVersion, allow } = pipeline;
