@@ -72,11 +72,10 @@ const shownRows = {
     { why: "worst", label: "bad", score: 0.02, contributions: [{ feature: "Wage", value: null, effect: 1.25 }] },
   ],
 };
-const PREDICTIONS = `${RUN_FOLDER}/XGBoostModelEval_calibration/predictions`;
 const documents = {
   [`${EVAL}/explanation.json`]: JSON.stringify(explanation),
   [`${EVAL}/segments.json`]: JSON.stringify(segments),
-  [`${PREDICTIONS}/shown-rows.json`]: JSON.stringify(shownRows),
+  [`${EVAL}/shown-rows.json`]: JSON.stringify(shownRows),
 };
 
 describe("what an evaluation says about features, segments and rows", async () => {

@@ -319,8 +319,8 @@ def test_a_config_of_a_step_that_no_pack_has_is_kept() -> None:
         (
             lambda: Pipeline("x").load_data("s3://d/").train_xgboost().compile(),
             "error[author/missing-kind] XGBoostTraining needs tabular.processed, which no step so far produces: call "
-            ".preprocess() or .sample_stratified() or .impute_missing() or .map_risk_tables() or .select_features() "
-            "first\n"
+            ".preprocess() or .sample_stratified() or .add_time_features() or .add_text_features() or "
+            ".impute_missing() or .map_risk_tables() or .select_features() first\n"
             "  at   x \u203a XGBoostTraining",
         ),
         (

@@ -132,7 +132,7 @@ export async function gather(record: RunRecord, reader: ArtifactReader): Promise
       ],
       ({ content: { segments, tenths } }) => [segments, tenths],
     ),
-    shownRows: await allOf("predictions.labelled", () => "shown-rows.json", formats.shownRowsFile),
+    shownRows: await allOf("metrics", () => "shown-rows.json", formats.shownRowsFile),
   };
 }
 

@@ -97,7 +97,7 @@ def test_the_segment_with_random_labels_is_the_worst(evaluated: Evaluated) -> No
 
 def test_typical_and_worst_rows_have_reasons(evaluated: Evaluated) -> None:
     task, ran = evaluated.task, evaluated.ran
-    shown = ran.json("predictions", "shown-rows.json")["rows"]
+    shown = ran.json("metrics", "shown-rows.json")["rows"]
     assert [one["why"] for one in shown].count("worst") == 6
     assert [one["why"] for one in shown].count("typical") >= 3
     scores = pd.read_csv(ran["predictions"] / "predictions.csv", dtype={"label": str})

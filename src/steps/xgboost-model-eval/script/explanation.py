@@ -1,5 +1,7 @@
-"""What makes a model's scores, and where they are worse, from the rows that it was evaluated on: `explanation.json` and
-`segments.json` with the metrics, and `shown-rows.json`, which has values of single rows, with the predictions.
+"""What makes a model's scores, and where they are worse, from the rows that it was evaluated on.
+
+Writes `explanation.json`, `segments.json` and `shown-rows.json`, which has values of single rows, to the metrics. The
+folder of predictions has nothing but tables, because others read all of it: quality checks, queries, batch transforms.
 """
 
 from __future__ import annotations
@@ -60,7 +62,7 @@ def explain(step: job.Step, scorer: Scorer, scored: Scored, target: Target) -> N
     if shown:
         own = frame.iloc[np.searchsorted(places, [one.row for one in shown])].reset_index(drop=True)
         found = explained(scorer, own, shown, target, scored.table)
-        write_json({"task": target.task, "rows": found}, step.output("predictions") / "shown-rows.json")
+        write_json({"task": target.task, "rows": found}, step.output("metrics") / "shown-rows.json")
 
 
 def of_features(scorer: Scorer, frame: pd.DataFrame, drawn: Drawn, labels: np.ndarray, config: Any) -> dict[str, Any]:
