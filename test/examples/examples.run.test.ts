@@ -29,6 +29,8 @@ const SHOWS: Readonly<Record<string, readonly [step: string, metric?: string]>> 
   multiclass: ["XGBoostModelEval", "macro_f1"],
   tuning: ["XGBoostTuning", "validation:logloss"],
   "own-step": ["KeepAdults"],
+  "own-model": ["XGBoostModelEval", "auc"],
+  "stacked-models": ["EvaluateCombined", "auc"],
   "import-definition": ["Summarize"],
 };
 
