@@ -39,7 +39,7 @@ const VALUE_WORDS: ReadonlySet<string> = new Set(["class", "label", "value"]);
  */
 export function speltName(name: string, value: Json, spec: StepSpec): Spelt | undefined {
   const fields = [...fieldsOf(spec).byName.values()].filter((field) => !isDerived(field));
-  for (const given of [words(name), withoutPrefix(words(name), spec)]) {
+  for (const given of withoutPrefixes(words(name), spec)) {
     for (const field of fields) {
       const fitting = inUnit(given, value, field);
       if (fitting !== undefined && field.schema.safeParse(fitting).success) return { field, value: fitting };
@@ -52,11 +52,16 @@ export function speltName(name: string, value: Json, spec: StepSpec): Spelt | un
 export const namedField = (name: string, spec: StepSpec): KnownField | undefined =>
   [...fieldsOf(spec).byName.values()].find((field) => !isDerived(field) && same(words(name), words(field.name)));
 
-/** Removes words from the job type and the step name at the front: "xgboost training max depth" becomes "max depth". */
-function withoutPrefix(given: readonly string[], { name, job }: StepSpec): readonly string[] {
+/**
+ * The name as it is, and with ever more words from the job type and the step name removed at the front: "xgboost training
+ * max depth", "training max depth" and "max depth". A field's own name can begin with such a word, as `features` of
+ * TextFeatures does.
+ */
+function withoutPrefixes(given: readonly string[], { name, job }: StepSpec): readonly (readonly string[])[] {
   const own = new Set([...words(name), ...words(job.type)]);
   const first = given.findIndex((word) => !own.has(word));
-  return first < 0 ? given : given.slice(first);
+  const most = first < 0 ? given.length - 1 : first;
+  return Array.from({ length: most + 1 }, (_, count) => given.slice(count));
 }
 
 /** The value in the field's unit, if the words are the field's name with or without a unit. */
