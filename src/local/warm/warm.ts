@@ -59,7 +59,7 @@ export function openWarm(effects: Effects, options: WarmOptions): Warm {
   if (effects.machine.platform !== "linux") return alwaysFresh;
   let closing = false;
   let started: Promise<Started> | undefined;
-  const used = new Map<string, Usage>();
+  const used = usageOfJobs(effects);
   const begin = (): Promise<Started> => {
     started ??= start(effects, options, used, () => closing);
     return started;
@@ -72,11 +72,7 @@ export function openWarm(effects: Effects, options: WarmOptions): Warm {
       // Without the user's site and variables, which take time to look at: it imports almost nothing.
       return isReady() ? [python, "-I", "-S", join(options.folder, "enter.py"), options.folder, ...words] : words;
     },
-    used: async (root) => {
-      const isReady = (await started)?.isReady() === true;
-      if (isReady && !used.has(root)) await effects.clock.wait(MAX_LATE_MS);
-      return used.get(root);
-    },
+    used: async (root) => ((await started)?.isReady() === true ? used.of(root) : undefined),
     close: async () => {
       closing = true;
       const running = (await started)?.running;
@@ -89,6 +85,34 @@ export function openWarm(effects: Effects, options: WarmOptions): Warm {
   };
 }
 
+/** What jobs used, by their folder. */
+interface UsageOfJobs {
+  add(root: string, usage: Usage): void;
+  /** Waits for the line about a job that has just ended. */
+  of(root: string): Promise<Usage | undefined>;
+}
+
+function usageOfJobs({ clock }: Effects): UsageOfJobs {
+  const known = new Map<string, Usage>();
+  const waiting = new Map<string, (usage: Usage | undefined) => void>();
+  return {
+    add: (root, usage) => {
+      known.set(root, usage);
+      waiting.get(root)?.(usage);
+    },
+    of: (root) =>
+      new Promise((resolve) => {
+        const usage = known.get(root);
+        if (usage !== undefined) return resolve(usage);
+        const cancel = clock.after(MAX_LATE_MS, () => resolve(undefined));
+        waiting.set(root, (found) => {
+          cancel();
+          resolve(found);
+        });
+      }),
+  };
+}
+
 interface Started {
   readonly isReady: () => boolean;
   readonly running?: Running;
@@ -97,7 +121,7 @@ interface Started {
 async function start(
   effects: Effects,
   { python, bin, folder, jobScript, onDetail, signal }: WarmOptions,
-  used: Map<string, Usage>,
+  used: UsageOfJobs,
   isClosing: () => boolean,
 ): Promise<Started> {
   let ready = false;
@@ -107,7 +131,7 @@ async function start(
     if (isClosing()) return;
     const [, cpu, kib, root] = /^used (\S+) (\d+) (.*)$/.exec(line) ?? [];
     if (root !== undefined) {
-      used.set(root, { cpuSeconds: Number(cpu), peakBytes: 1024 * Number(kib) });
+      used.add(root, { cpuSeconds: Number(cpu), peakBytes: 1024 * Number(kib) });
       return;
     }
     ready ||= line === "ready";
