@@ -129,5 +129,5 @@ ${CHOSEN} { display: block; }
 .proof.bad { border-color: var(--bad); } .proof.bad b { color: var(--bad); } .proof.good b { color: var(--good); }
 .notes { margin: 0 0 1rem; padding-left: 1.1rem; color: var(--warn); } .notes li { overflow-wrap: anywhere; }
 @media (max-width: 40rem) { .plot text { font-size: 13px; } .small .plot text { font-size: 11px; } .metrics .track, .segments .track { display: none; } .effect { width: 3.5rem; } .tiles li { border-right: 0; margin-right: 0; } h2 { font-size: 1.15rem; } th, td { padding-right: .8rem; } }
-@media print { nav { display: none; } body { padding: 0; font-size: 10pt; } section { break-inside: auto; } .scroll { overflow: visible; } tr { break-inside: avoid; } pre { max-height: none; } }
+@media print { nav { display: none; } body { padding: 0; font-size: 10pt; } section { break-inside: auto; } .scroll { overflow: visible; } .scroll table { font-size: 8pt; } .scroll th, .scroll td { white-space: normal; overflow-wrap: anywhere; padding-inline: 2pt; } .scroll svg { max-width: 100%; height: auto; } tr { break-inside: avoid; } pre { max-height: none; } }
 `;
