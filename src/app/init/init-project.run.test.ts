@@ -184,3 +184,40 @@ test("refuses what fits no template, before anything is written", async () => {
   const open = await startWith(table, { template: "scoring" });
   expect([codes(open), open.value?.model]).toEqual([["init/no-model"], "model.tar.gz"]);
 });
+
+/** Copies a file of the examples beside a table, and begins a project with it. */
+const startFrom = async (file: string, more: Partial<InitRequest> = {}) => {
+  const at = folder();
+  writeFileSync(join(at, "given.json"), readFileSync(new URL(`../../../${file}`, import.meta.url)));
+  return { at, ...(await start(at, { data: "given.json", ...more })) };
+};
+const DEFINITION = "examples/import-definition/definition.json";
+
+test("begins with a definition: writes it as code, which the workflow checks", async () => {
+  const { at, converted, diagnostics } = await startFrom(DEFINITION);
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  expect(converted).toMatchObject({ from: "definition", pipeline: "pipeline.ts" });
+  expect(converted?.files).toContain("pipeline.ts");
+  expect(readFileSync(join(at, ".github/workflows/specline.yml"), "utf8")).toContain("check pipeline.ts");
+  expect(readFileSync(join(at, "pipeline.ts"), "utf8")).toContain("Summarize");
+  // A second time, nothing is replaced.
+  const again = await start(at, { data: "given.json" });
+  expect(codes(again)).toContain("init/there");
+});
+
+test("options about tables are refused for a definition, before anything is written", async () => {
+  const { at, diagnostics } = await startFrom(DEFINITION, { label: "x" });
+  expect(diagnostics.map(({ code }) => code)).toEqual(["init/option-pipeline"]);
+  expect(files(at)).toEqual([]);
+});
+
+test("begins with a config file, and a table with a column 'steps' is a table", async () => {
+  const { at, converted } = await startFrom("test/fixtures/configs/four-sections.json");
+  expect(converted).toMatchObject({ from: "configs", pipeline: "pipeline.yaml" });
+  expect(parse(readFileSync(join(at, "pipeline.yaml"), "utf8"))).toHaveProperty("steps");
+  const rows = Array.from({ length: 40 }, (_, n) => ({ steps: n * 7, branches: n % 3, kind: n % 2 ? "a" : "b" }));
+  writeFileSync(join(at, "table.json"), JSON.stringify(rows));
+  rmSync(join(at, "pipeline.yaml"));
+  const table = await start(at, { data: "table.json", label: "kind", positive: "a" });
+  expect(table.value).toMatchObject({ label: "kind" });
+});

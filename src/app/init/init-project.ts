@@ -8,10 +8,11 @@ import { awsName } from "../../spec/pipeline.ts";
 import type { Host } from "../host/host.ts";
 import { writeOutput } from "../host/write-output.ts";
 import { chosenTemplate, templateNamed } from "./choose-template.ts";
+import { type Converted, converted, convertibleForm } from "./from-pipeline.ts";
 import { featureFaults, isRemote, labelFaults, lookAtTable } from "./look-at-table.ts";
 import { type Answered, type Assumed, type InitAnswers, labelOf, positiveOf } from "./questions.ts";
 import { copyModel, modelToScore } from "./scoring-model.ts";
-import { IGNORE, PIPELINE, type Start, startingFiles, WORK, WORKFLOW } from "./starting-files.ts";
+import { IGNORE, PIPELINE, type Start, startingFiles, surroundingFiles, WORK, WORKFLOW } from "./starting-files.ts";
 import { type TemplateTexts, templates, templateTexts } from "./templates.ts";
 import { noWorkflow, packageFaults, repositoryAbove } from "./workflow.ts";
 
@@ -24,6 +25,15 @@ export interface InitRequest extends InitAnswers {
   readonly ci: boolean;
 }
 
+/** A project that begins with a pipeline in another form. */
+export interface ConvertedProject {
+  readonly name: string;
+  /** What the pipeline was before. */
+  readonly from: Converted["form"];
+  readonly pipeline: Converted["file"];
+  readonly files: readonly string[];
+}
+
 export interface NewProject extends Start {
   /** The files that were written, relative to the current folder. */
   readonly files: readonly string[];
@@ -34,8 +44,13 @@ export interface NewProject extends Start {
 /** The options for templates that train a model, and for those that do not. */
 const [OF_TRAINING, OF_SCORING] = [["label", "positive"] as const, ["model"] as const];
 
-/** Writes a pipeline for a table, and the files around it, into the current folder. Never replaces a file. */
+/**
+ * Writes a pipeline for a table, or for a definition or a config file, and the files around it, into the current folder.
+ * Never replaces a file.
+ */
 export async function initProject(host: Host, request: InitRequest): Promise<Initialized> {
+  const form = await convertibleForm(host, request.data);
+  if (form !== undefined) return fromPipeline(host, request, await converted(host, request.data, form));
   const name = nameOf(request);
   if (awsName(name.value) === "") return { diagnostics: [diagnostic("author/title", { title: name.value })] };
   const asked = request.template === undefined ? undefined : templateNamed(request.template);
@@ -61,8 +76,26 @@ export async function initProject(host: Host, request: InitRequest): Promise<Ini
 /** A new project; or the user gave up, or the diagnostics say why there is none. */
 interface Initialized {
   readonly value?: NewProject;
+  /** Instead of `value`, if the project does not begin with a table. */
+  readonly converted?: ConvertedProject;
   readonly givenUp?: true;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Options that are about a table. */
+const OF_TABLES = ["label", "positive", "template", "model", "name"] as const;
+
+async function fromPipeline(host: Host, request: InitRequest, made: Converted): Promise<Initialized> {
+  const odd = OF_TABLES.find((option) => request[option] !== undefined);
+  if (odd !== undefined)
+    return { diagnostics: [diagnostic("init/option-pipeline", { option: odd, file: request.data })] };
+  if (made.text === undefined) return { diagnostics: made.diagnostics };
+  const texts = { [made.file]: made.text, ...surroundingFiles(made.file) };
+  const { files, diagnostics } = await write(host, texts, made.file, request.ci);
+  const all = [...made.diagnostics, ...diagnostics];
+  if (hasErrors(all)) return { diagnostics: all };
+  const { value: name } = nameOf(request);
+  return { converted: { name, from: made.form, pipeline: made.file, files }, diagnostics: all };
 }
 
 type Facts = Pick<Start, "name" | "data">;
@@ -90,7 +123,7 @@ async function training(
     ...{ ...facts, ...choice, label: label.value },
     positive: positive.value === "" ? undefined : positive.value,
   });
-  const { files, diagnostics } = await write(host, start, request.ci);
+  const { files, diagnostics } = await writeStart(host, start, request.ci);
   return {
     ...(!hasErrors(diagnostics) && { value: { ...start, files, assumed: [...label.assumed, ...positive.assumed] } }),
     diagnostics: [...about, ...diagnostics],
@@ -104,7 +137,7 @@ async function scoring(host: Host, request: InitRequest, facts: Facts): Promise<
   const model = await modelToScore(host, request.model);
   if ("code" in model) return { diagnostics: [model] };
   const start: Start = { ...facts, template: "scoring", model: model.source };
-  const { files, diagnostics } = await write(host, start, request.ci);
+  const { files, diagnostics } = await writeStart(host, start, request.ci);
   const faults = hasErrors(diagnostics) ? [] : await copyModel(host, model);
   const all = [...model.diagnostics, ...diagnostics, ...faults];
   const copied = model.copied === undefined ? [] : [model.source];
@@ -130,15 +163,20 @@ function dataPath(folder: string, data: string): string {
   return relative(folder, resolve(folder, data)).split("\\").join("/");
 }
 
-async function write(host: Host, start: Start, ci: boolean) {
+async function writeStart(host: Host, start: Start, ci: boolean) {
+  const texts: TemplateTexts = await templateTexts(start.template, host.effects.files.readText);
+  return write(host, startingFiles(start, texts), PIPELINE, ci);
+}
+
+/** Writes new files by their paths. Files that exist are kept; if the pipeline's does, nothing is written. */
+async function write(host: Host, texts: Readonly<Record<string, string>>, pipeline: string, ci: boolean) {
   const { files } = host.effects;
   const above = ci ? await repositoryAbove(host) : undefined;
   const isRead = ci && above === undefined;
-  const texts: TemplateTexts = await templateTexts(start.template, files.readText);
-  const wanted = Object.entries(startingFiles(start, texts)).filter(([path]) => isRead || path !== WORKFLOW);
+  const wanted = Object.entries(texts).filter(([path]) => isRead || path !== WORKFLOW);
   const there: string[] = [];
   for (const [path] of wanted) if ((await files.stat(join(host.folder, path))) !== undefined) there.push(path);
-  if (there.includes(PIPELINE)) return { files: [], diagnostics: [diagnostic("init/there", { file: PIPELINE })] };
+  if (there.includes(pipeline)) return { files: [], diagnostics: [diagnostic("init/there", { file: pipeline })] };
   const written: string[] = [];
   const notes: Diagnostic[] = above === undefined ? [] : [noWorkflow(host, above)];
   for (const [path, text] of wanted) {

@@ -27,9 +27,14 @@ export const WORK = ".specline/";
 export const startingFiles = (start: Start, texts: TemplateTexts): Readonly<Record<string, string>> => ({
   [PIPELINE]: pipelineText(start, texts.steps),
   ...texts.files,
-  "specline.config.yaml": CONFIG_TEXT,
+  ...surroundingFiles(PIPELINE),
+});
+
+/** The files around a pipeline's file. */
+export const surroundingFiles = (pipeline: string): Readonly<Record<string, string>> => ({
+  "specline.config.yaml": CONFIG_TEXT.replace(PIPELINE, pipeline),
   [IGNORE]: `${WORK}\nnode_modules/\n`,
-  [WORKFLOW]: WORKFLOW_TEXT,
+  [WORKFLOW]: WORKFLOW_TEXT.replace(PIPELINE, pipeline),
 });
 
 function pipelineText({ name, data, label, positive, task, model = MODEL }: Start, steps: string): string {

@@ -1,5 +1,5 @@
 import { templateNames } from "../../advice/recommend/template-names.ts";
-import { initProject, type NewProject } from "../../app/init/init-project.ts";
+import { type ConvertedProject, initProject, type NewProject } from "../../app/init/init-project.ts";
 import type { Assumed, InitQuestion } from "../../app/init/questions.ts";
 import { templates } from "../../app/init/templates.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
@@ -17,11 +17,12 @@ export async function run({ words: [data], options, terminal, host }: Call<"init
   const ask = terminal.interactive && options.yes !== true ? (one: InitQuestion) => select(one, terminal) : undefined;
   const { label, positive, name, template, model, ci } = options;
   const request = { data, label, positive, name, template, model, ci, yes: options.yes === true, ask };
-  const { value, givenUp, diagnostics } = await initProject(host, request);
+  const { value, converted, givenUp, diagnostics } = await initProject(host, request);
   terminal.report(diagnostics);
   const status = givenUp === true ? EXIT.interrupted : statusOf(diagnostics);
-  terminal.printJson({ ok: status === EXIT.done, ...value, diagnostics });
+  terminal.printJson({ ok: status === EXIT.done, ...value, ...converted, diagnostics });
   if (value !== undefined) terminal.print(lines(value));
+  if (converted !== undefined) terminal.print(convertedLines(converted));
   return status;
 }
 
@@ -71,3 +72,9 @@ function lines({ files, template, task, label, positive, model, assumed }: NewPr
     "next: specline check pipeline.yaml, then specline run pipeline.yaml",
   ].join("\n");
 }
+
+const convertedLines = ({ files, pipeline, from }: ConvertedProject): string =>
+  [
+    `wrote ${files.join(", ")}: the ${from === "configs" ? "config file" : "definition"} as ${pipeline}`,
+    `next: specline check ${pipeline}, then specline run ${pipeline}`,
+  ].join("\n");

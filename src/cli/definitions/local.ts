@@ -9,7 +9,7 @@ export const localCommands = {
   init: () =>
     new Command()
       .arguments("[data]")
-      .summary("write a pipeline for a table, and the files around it, into this folder")
+      .summary("write a pipeline for a table, a definition or a config file, and the files around it, into this folder")
       .option("--label <column>", "the column to predict (default: ask, with the columns that the table suggests)")
       .option("--positive <value>", "the label's value whose probability you want (default: ask)")
       .option("--template <name>", "the pipeline to begin with (default: the one for the label's task)")

@@ -117,4 +117,11 @@ export const init = entries({
     text: "{file} exists and was left as it is; add the line {line} to it",
     about: "The work folder contains copies of your data, which should not be committed.",
   },
+  "init/option-pipeline": {
+    severity: "error",
+    text: "--{option} is about a table, and '{file}' is a pipeline",
+    hint: "leave the option out; edit the pipeline that init writes",
+    about:
+      "init converts a definition or a config file as it is. Options that choose a label or a template have no meaning for it.",
+  },
 });
