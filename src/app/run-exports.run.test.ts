@@ -10,13 +10,14 @@ const folder = mkdtempSync(join(tmpdir(), "specline-exports-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const credit = fileURLToPath(new URL("../../examples/credit-risk/data/credit.csv", import.meta.url));
 
-async function run(destination: string, existing: string) {
+async function run(destination: string, existing: string, sample?: number) {
   const path = join(folder, "pipeline.yaml");
   const config = `{ destination: "${destination}", partitionBy: [split], existing: ${existing} }`;
   const steps = `steps: [data_loading, preprocessing, { step: TableExport, config: ${config} }]`;
   writeFileSync(path, `name: exported\nlabel: Status\npositive: bad\ndata: ${credit}\n${steps}\n`);
   const host = { ...nodeHost(() => undefined), folder };
-  return runPipeline(host, path, { parameters: [], work: join(folder, ".specline"), cache: true, workers: 1 });
+  const choices = { parameters: [], work: join(folder, ".specline"), cache: true, workers: 1 };
+  return runPipeline(host, path, { ...choices, ...(sample !== undefined && { sample }) });
 }
 
 const filesIn = (...path: string[]): readonly string[] =>
@@ -47,6 +48,19 @@ test("an export to S3 is in the local S3 folder", { timeout: 120_000 }, async ()
   const rows = [".specline", "s3", "team", "lake", "rows", `run=${record?.run}`];
   expect(filesIn(...rows)).toHaveLength(3);
   expect(places?.exports).toContain(join(folder, ...rows));
+});
+
+test("a sample of the rows replaces no export of all rows", { timeout: 120_000 }, async () => {
+  for (const place of ["kept", "s3://team/kept"]) {
+    const at = place === "kept" ? [place] : [".specline", "s3", "team", "kept"];
+    await run(place, "replace");
+    const before = readFileSync(join(folder, ...at, "rows", "split=train", "part-00000.csv"), "utf8");
+    const { places } = await run(place, "replace", 0.5);
+    expect(places?.exports?.[0]).toContain("sample-0.5");
+    expect(readFileSync(join(folder, ...at, "rows", "split=train", "part-00000.csv"), "utf8")).toBe(before);
+    const cut = readFileSync(join(folder, ...at, "sample-0.5", "rows", "split=train", "part-00000.csv"), "utf8");
+    expect(cut.split("\n").length).toBeLessThan(0.6 * before.split("\n").length);
+  }
 });
 
 test("a folder that cannot be written is an error", { timeout: 120_000 }, async () => {

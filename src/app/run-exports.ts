@@ -3,7 +3,7 @@ import { isLocalPath } from "../base/local-path.ts";
 import { ownMember } from "../base/own.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/index.ts";
 import type { RunRecord } from "../local/index.ts";
-import { runPart } from "../spec/ports.ts";
+import { runPart, samplePart } from "../spec/ports.ts";
 import type { Host } from "./host/host.ts";
 import type { PreparedPipeline } from "./load/prepare.ts";
 
@@ -16,7 +16,7 @@ export interface Exported {
 
 /**
  * Copies the outputs whose destination is a local path to there, and lists all folders with exports. On AWS, and for an
- * S3 URI, the job's own output goes to its destination.
+ * S3 URI, the job's own output goes to its destination. A sample of the rows is exported to a folder of its own in there.
  */
 export async function copyExports(host: Host, prepared: PreparedPipeline, record: RunRecord): Promise<Exported> {
   const { wired, registry, file } = prepared;
@@ -34,7 +34,8 @@ export async function copyExports(host: Host, prepared: PreparedPipeline, record
         folders.add(from);
         continue;
       }
-      const root = resolve(host.folder, dirname(resolve(host.folder, file)), stated);
+      const apart = record.sample === undefined ? [] : [samplePart(record.sample)];
+      const root = resolve(host.folder, dirname(resolve(host.folder, file)), stated, ...apart);
       const part = destination.perRun?.(config) === true ? [runPart(record.run)] : [];
       try {
         await copyFolder(host, from, join(root, destination.folder, ...part));

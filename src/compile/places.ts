@@ -1,5 +1,5 @@
 import type { Json } from "../base/canonical.ts";
-import { runPart } from "../spec/ports.ts";
+import { runPart, samplePart } from "../spec/ports.ts";
 import type { Target } from "../spec/target.ts";
 import type { Asset } from "./compiled.ts";
 
@@ -33,8 +33,14 @@ export const latestPlace = (target: Target, pipeline: string, step: string, port
 export function inSample(target: Target, address: string, part: number): string {
   const root = `s3://${joined([target.bucket, target.prefix])}/`;
   const found = address.startsWith(root) ? /^([^/]+)\/latest(\/[^/]+\/[^/]+)$/.exec(address.slice(root.length)) : null;
-  return found === null ? address : `${root}${found[1]}/latest-sample-${part}${found[2]}`;
+  return found === null ? address : `${root}${found[1]}/latest-${samplePart(part)}${found[2]}`;
 }
+
+/** The folder of a destination to which a sample of the rows is exported: ".../folder/sample-0.1". */
+export const sampleFolder = (folder: Json, part: number): Json =>
+  typeof folder === "string"
+    ? `${folder.replace(/\/+$/, "")}/${samplePart(part)}`
+    : joinedBy("/", [folder, samplePart(part)]);
 
 /** Where an output goes that leaves the pipeline: in a folder that the user names, perhaps in one per execution. */
 export const exportPlace = (folder: Json, inside: string, perRun: boolean): Json => {

@@ -60,6 +60,44 @@ test("what is kept of the latest execution has a place of its own in a sample, f
   });
 });
 
+test.each([
+  ["s3://acme/lake/", "s3://acme/lake/sample-0.1", "s3://acme/lake/sample-0.1/rows"],
+  [
+    { Get: "Parameters.Lake" },
+    { "Std:Join": { On: "/", Values: [{ Get: "Parameters.Lake" }, "sample-0.1"] } },
+    {
+      "Std:Join": {
+        On: "/",
+        Values: [{ "Std:Join": { On: "/", Values: [{ Get: "Parameters.Lake" }, "sample-0.1"] } }, "rows"],
+      },
+    },
+  ],
+  ["out", "out/sample-0.1", "s3://models/fraud/Export/rows"],
+])("a sample that is exported to %j is kept apart from an export of all rows", (folder, told, place) => {
+  const outputs = { rows: { kind: "exported.rows", doc: "Rows.", destination: { field: "folder", folder: "rows" } } };
+  const exporting = { config: z.object({ folder: field(z.string(), { doc: "Where.", tier: "essential" }) }), outputs };
+  const names: ReadonlyMap<string, unknown> = new Map<string, unknown>([...registry.names, ["Export", exporting]]);
+  const S3Uri = folder === "out" ? place : "s3://acme/lake/rows";
+  const step = {
+    ...loading("Export", ["--folder", folder]),
+    Arguments: {
+      ...loading("Export", ["--folder", folder]).Arguments,
+      ProcessingOutputConfig: { Outputs: [{ OutputName: "rows", S3Output: { S3Uri, LocalPath: "/opt" } }] },
+    },
+  };
+  const one = pipeline(loading("A", shares(0, 1)), step);
+  const steps = [...(one.manifest?.steps.slice(0, 1) ?? []), { id: "Export", spec: "Export", config: { folder } }];
+  const { value } = sampled(
+    { ...one, manifest: { steps } } as unknown as typeof one,
+    { names } as unknown as Registry,
+    0.1,
+  );
+  expect(value.definition.Steps[1]?.Arguments).toMatchObject({
+    AppSpecification: { ContainerArguments: ["--folder", told] },
+    ProcessingOutputConfig: { Outputs: [{ S3Output: { S3Uri: place, LocalPath: "/opt" } }] },
+  });
+});
+
 test("a sample's share is inside the whole one, so that branches stay apart", () => {
   const share = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(

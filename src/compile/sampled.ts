@@ -3,12 +3,13 @@ import { isList, isObject } from "../base/json.ts";
 import { listed } from "../base/words.ts";
 import { diagnostic, type Staged } from "../diagnostics/index.ts";
 import type { Registry } from "../registry/registry.ts";
-import type { Definition, DefinitionStep } from "../sagemaker/definition.ts";
+import type { DefinitionStep } from "../sagemaker/definition.ts";
 import { choosesBranch } from "../sagemaker/kinds.ts";
 import { serializedName, shareFields } from "../spec/fields.ts";
 import type { Target } from "../spec/target.ts";
 import type { Compiled } from "./compiled.ts";
 import { inSample } from "./places.ts";
+import { exportedApart, exportingSteps, flagOf, within, wordAfter } from "./sampled-exports.ts";
 
 /** The flags that tell a step's script its share of the rows, and the names of those settings. */
 interface ShareOf {
@@ -17,12 +18,10 @@ interface ShareOf {
   readonly toField: string;
 }
 
-const flagOf = (name: string): string => `--${name.replaceAll("_", "-")}`;
-
 /**
  * A pipeline whose loading steps take only a part of their share of the rows, the same rows in each run. Shares that do
  * not overlap still do not, so branches have no rows in common. What only the latest execution keeps, such as the
- * baseline of a monitoring pipeline, is kept apart from that of all rows.
+ * baseline of a monitoring pipeline, and what is exported are kept apart from those of all rows.
  *
  * @param part - greater than 0, and less than 1
  * @returns the pipeline unchanged and an error, if it has no such step or one whose share is known only at run time
@@ -43,7 +42,10 @@ export function sampled(
     shares.set(id, { from, to, toField: fields.to });
   }
   const ends = new Map<string, number>();
-  const Steps = cutIn(definition.Steps, shares, part, ends);
+  const cut = eachStep(definition.Steps, (step) => {
+    const share = shares.get(step.Name);
+    return share === undefined ? step : cutShare(step, share, part, (end) => ends.set(step.Name, end));
+  });
   const open = [...shares.keys()].filter((name) => !ends.has(name));
   if (shares.size === 0 || open.length > 0) {
     const reason =
@@ -58,12 +60,17 @@ export function sampled(
     return { ...step, config: { ...step.config, [shares.get(step.id)?.toField ?? ""]: end } };
   });
   const apart = (value: Json): Json => withStrings(value, (text) => (target ? inSample(target, text, part) : text));
-  const cut: Definition = {
-    ...definition,
-    Steps: Steps.map((step) => ({ ...step, Arguments: apart(step.Arguments) as JsonObject })),
-  };
+  const exporting = exportingSteps(compiled, registry);
+  const Steps = eachStep(cut, (step) => exportedApart(step, exporting.get(step.Name) ?? [], part)).map((step) => ({
+    ...step,
+    Arguments: apart(step.Arguments) as JsonObject,
+  }));
   return {
-    value: { ...compiled, definition: cut, ...(manifest && steps && { manifest: { ...manifest, steps } }) },
+    value: {
+      ...compiled,
+      definition: { ...definition, Steps },
+      ...(manifest && steps && { manifest: { ...manifest, steps } }),
+    },
     diagnostics: [],
   };
 }
@@ -76,30 +83,20 @@ function withStrings(value: Json, replaced: (text: string) => string): Json {
   return Object.fromEntries(Object.entries<Json>(value).map(([name, item]) => [name, withStrings(item, replaced)]));
 }
 
-/** The steps, also those in branches, with smaller shares; `ends` gets the new end of each share. */
-function cutIn(
+/** The steps, also those in branches, each changed. */
+const eachStep = (
   steps: readonly DefinitionStep[],
-  shares: ReadonlyMap<string, ShareOf>,
-  part: number,
-  ends: Map<string, number>,
-): readonly DefinitionStep[] {
-  return steps.map((step) => {
-    if (choosesBranch(step.Type)) return { ...step, Arguments: inBranches(step.Arguments, shares, part, ends) };
-    const share = shares.get(step.Name);
-    return share === undefined ? step : cutShare(step, share, part, (end) => ends.set(step.Name, end));
-  });
-}
+  change: (step: DefinitionStep) => DefinitionStep,
+): readonly DefinitionStep[] =>
+  steps.map((step) =>
+    choosesBranch(step.Type) ? { ...step, Arguments: inBranches(step.Arguments, change) } : change(step),
+  );
 
-function inBranches(
-  args: JsonObject,
-  shares: ReadonlyMap<string, ShareOf>,
-  part: number,
-  ends: Map<string, number>,
-): JsonObject {
+function inBranches(args: JsonObject, change: (step: DefinitionStep) => DefinitionStep): JsonObject {
   const arm = (name: string): JsonObject => {
     const steps = args[name];
     if (!isList(steps)) return {};
-    return { [name]: cutIn(steps as unknown as readonly DefinitionStep[], shares, part, ends) as unknown as Json };
+    return { [name]: eachStep(steps as unknown as readonly DefinitionStep[], change) as unknown as Json };
   };
   return { ...args, ...arm("IfSteps"), ...arm("ElseSteps") };
 }
@@ -117,7 +114,6 @@ function cutShare(step: DefinitionStep, share: ShareOf, part: number, tell: (end
   // Without the noise of binary fractions, such as 0.08000000000000002.
   const end = Number((from + part * (to - from)).toPrecision(12));
   tell(end);
-  const at = words.indexOf(share.to) + 1;
-  const ContainerArguments = words.map((word, index) => (index === at ? String(end) : word));
-  return { ...step, Arguments: { ...step.Arguments, AppSpecification: { ...app, ContainerArguments } } };
+  const ContainerArguments = wordAfter(words, share.to, String(end));
+  return { ...step, Arguments: within(step.Arguments, "AppSpecification", "ContainerArguments", ContainerArguments) };
 }

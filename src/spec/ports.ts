@@ -60,6 +60,9 @@ export interface Destination {
 /** The name of the folder that an execution has in a destination, which engines such as Athena read as a partition. */
 export const runPart = (execution: string): string => `run=${execution}`;
 
+/** The name of the folder that keeps what a sample of the rows writes apart from the results of all rows. */
+export const samplePart = (part: number): string => `sample-${part}`;
+
 /** The minimum and maximum values of metrics, by name. */
 export type MetricRanges = { readonly [metric: string]: readonly [least: number, most: number] };
 
