@@ -56,7 +56,8 @@ export function costs(python, folder, words) {
 }
 
 /**
- * Compares a local run of ten steps with one script that does the same work, at several sizes. On a busy machine, compare CPU seconds and memory only.
+ * Compares a local run of ten steps with one script that does the same work, at several sizes. The run also explains the
+ * model (`explainRows`), which the script does not. On a busy machine, compare CPU seconds and memory only.
  */
 export function bySizeOfTable() {
   const python = pythonOf();

@@ -20,7 +20,7 @@ const OUTPUT = "/opt/ml/processing/output/out";
 const CODE = "/opt/ml/processing/input/code";
 const INPUT = "/opt/ml/processing/input/in";
 
-/** A step that adds one to the number that the step before it wrote, if there is one. */
+/** A step in SageMaker's form that adds one to the number that the step before it wrote, if there is one. */
 function step(index, before) {
   const input = (name, uri, path) => ({
     InputName: name,
@@ -80,10 +80,7 @@ function makefile(count, before, python) {
     const needed = from === undefined ? "" : ` out/${from}`;
     return `out/${nameOf(index)}:${needed}\n\t@${python} code/add.py ${from === undefined ? "none" : `out/${from}`} $@\n`;
   });
-  return [
-    `all: out/${nameOf(count - 1)}${before(1) === undefined ? rules.map((_, i) => ` out/${nameOf(i)}`).join("") : ""}\n`,
-    ...rules,
-  ].join("\n");
+  return [`all:${rules.map((_, index) => ` out/${nameOf(index)}`).join("")}\n`, ...rules].join("\n");
 }
 
 /**
