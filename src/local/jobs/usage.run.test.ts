@@ -26,7 +26,7 @@ test.each(ISOLATIONS)("a step's record says what its processes used, by way of %
   expect(usage?.cpuSeconds).toBeGreaterThan(0.6);
   expect(usage?.peakBytes).toBeGreaterThan(200 * MIB);
   expect(usage?.peakBytes).toBeLessThan(600 * MIB);
-  expect(stepOf(record, "Light").usage?.cpuSeconds).toBeLessThan(0.6);
+  expect(stepOf(record, "Light").usage?.cpuSeconds).toBeLessThan(usage?.cpuSeconds ?? 0);
 });
 
 test("a failed step has used something, a cached one nothing", async () => {
