@@ -1,7 +1,7 @@
 import { canonical, type Json, type JsonObject } from "../../base/canonical.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { ALLOW_DOC } from "../../spec/allowance.ts";
-import { contextSchema } from "../../spec/context.ts";
+import { contextSchema, FACTS } from "../../spec/context.ts";
 import { MONITOR_DOCS } from "../../spec/monitor.ts";
 import { POLICIES, POLICY_DOCS, type Policies, policySchema } from "../../spec/policies.ts";
 import { NOTIFY_DOCS, notifySchema, SCHEDULE_DOCS, scheduleSchema } from "../../spec/schedule.ts";
@@ -47,13 +47,7 @@ export function specSchema(registry: Registry): Json {
         type: ["string", "number", "boolean"],
         description: "The label value that counts as positive.",
       }),
-      context: closed(
-        bothWays(
-          Object.fromEntries(
-            Object.entries(contextSchema.shape).map(([fact, schema]) => [fact, orExpression(jsonSchema(schema))]),
-          ),
-        ),
-      ),
+      context: closed(bothWays(Object.fromEntries(FACTS.map((fact) => [fact, ref(`fact-${fact}`)])))),
       parameters: map(ref("parameter"), "Values that can change from run to run."),
       steps: list(entry),
       branches: map(list(entry), "Steps by their branch (job type)."),
@@ -125,6 +119,8 @@ function definitions(registry: Registry): JsonObject {
   const shared = sharedFields(registry);
   return {
     ...Object.fromEntries([...shared.values()].map(({ name, schema }) => [name, schema])),
+    // Each fact can be written in two spellings, and some schemas are long.
+    ...Object.fromEntries(FACTS.map((fact) => [`fact-${fact}`, orExpression(jsonSchema(contextSchema.shape[fact]))])),
     name: {
       description: "A step's name, alias or role, with or without its branch.",
       anyOf: [
