@@ -18,7 +18,7 @@ import { checkResult } from "./check-result.ts";
 import { checkScriptsDigest, putScripts } from "./check-scripts.ts";
 import { registryNote, usedBaseline } from "./registered-baseline.ts";
 
-const SCRIPTS = ["check_bias.py", "bias_metrics.py", "bias_predictions.py", "bias_table.py"];
+const SCRIPTS = ["check_bias.py", "check_program.py", "bias_metrics.py", "bias_predictions.py", "bias_table.py"];
 const WRITTEN = { Constraints: "analysis" };
 const DRIVER = `${BIAS}/ask_model.py`;
 

@@ -16,7 +16,7 @@ import { checkScriptsDigest, putScripts } from "./check-scripts.ts";
 import { registryNote, usedBaseline } from "./registered-baseline.ts";
 
 const FOLDER = "/opt/ml/checks";
-const SCRIPTS = ["check_quality.py", "data_quality.py", "model_quality.py"];
+const SCRIPTS = ["check_quality.py", "check_program.py", "data_quality.py", "model_quality.py"];
 const WRITTEN = { Statistics: "statistics", Constraints: "constraints" };
 const TYPES: readonly string[] = ["DATA_QUALITY", "MODEL_QUALITY"];
 

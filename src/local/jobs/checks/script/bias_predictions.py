@@ -10,7 +10,7 @@ from pathlib import Path
 
 import bias_table
 import pandas as pd
-from bias_table import Refused
+from check_program import Refused
 
 
 def joined(table: pd.DataFrame, beside: pd.DataFrame, config: dict, what: str) -> pd.DataFrame:

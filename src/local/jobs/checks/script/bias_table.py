@@ -9,18 +9,11 @@ from typing import Union
 
 import numpy as np
 import pandas as pd
+from check_program import Refused, files_in
 
 Name = Union[str, int]
 # From this share of distinct values on, whole numbers count as continuous, as in amazon-sagemaker-clarify.
 DISTINCT_SHARE = 0.05
-
-
-class Refused(Exception):
-    """What keeps the check from being made, as a sentence."""
-
-
-def files_in(folder: Path) -> list:
-    return [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(("_", "."))]
 
 
 def read_table(folder: Path, config: dict, headers: list | None = None, text: bool = False) -> pd.DataFrame:

@@ -18,7 +18,8 @@ import bias_predictions
 import bias_table
 import numpy as np
 import pandas as pd
-from bias_table import Refused, column_name
+from bias_table import column_name
+from check_program import Refused, main, read_document, write_documents
 
 STAGES = {
     "pre_training_bias": ("pre_training_bias_metrics", bias_metrics.PRE_TRAINING),
@@ -212,40 +213,17 @@ def violations_of(analysis: dict, baseline: dict) -> list:
     return found
 
 
-def read_json(folder: str, what: str) -> dict:
-    files = bias_table.files_in(Path(folder))
-    try:
-        found = json.loads(files[0].read_text(encoding="utf-8"))
-    except (IndexError, ValueError) as error:
-        raise Refused(f"the {what} cannot be read as JSON: {error}") from None
-    if not isinstance(found, dict):
-        raise Refused(f"the {what} is not a JSON object")
-    return found
-
-
 def check(asked: dict) -> None:
-    analysis = analysis_of(asked, read_json(asked["config"], "analysis configuration"))
+    analysis = analysis_of(asked, read_document(asked["config"], "analysis configuration"))
     written = {"analysis": analysis}
     for (_, facet, _, name), (text, metric) in metrics_in(analysis).items():
         print(f"{facet}={text}", name, metric.get("error", metric["value"]))
     if "baseline" in asked:
-        found = violations_of(analysis, read_json(asked["baseline"], "baseline"))
+        found = violations_of(analysis, read_document(asked["baseline"], "baseline"))
         written["constraint_violations"] = {"version": "1.0", "violations": found}
         print(f"{len(found)} violations")
-    for name, document in written.items():
-        path = Path(asked["output"]) / f"{name}.json"
-        path.write_text(json.dumps(document, indent=2, allow_nan=False), encoding="utf-8")
-
-
-def main() -> int:
-    try:
-        check(json.loads(sys.argv[1]))
-        return 0
-    except Refused as error:
-        print(error)
-        Path(sys.argv[2]).write_text(str(error), encoding="utf-8")
-        return 1
+    write_documents(asked["output"], written)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(check))

@@ -13,10 +13,7 @@ from pathlib import Path
 import data_quality
 import model_quality
 import pandas as pd
-
-
-class Refused(Exception):
-    """What keeps the check from being made, as a sentence."""
+from check_program import Refused, files_in, main, read_document, write_documents
 
 
 def format_of(variables: dict) -> tuple:
@@ -32,8 +29,7 @@ def format_of(variables: dict) -> tuple:
 def read_table(folder: Path, variables: dict) -> pd.DataFrame:
     """All files of the folder as text cells; empty ones are missing."""
     form, options = format_of(variables)
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(("_", "."))]
-    tables = [read_file(path, form, options) for path in files]
+    tables = [read_file(path, form, options) for path in files_in(folder)]
     if not any(len(table) for table in tables):
         raise Refused("the dataset has no rows")
     table = pd.concat(tables, ignore_index=True)
@@ -97,17 +93,14 @@ def numbers(text: pd.Series, name: str) -> pd.Series:
     return found
 
 
-def read_json(path: str | None) -> dict:
-    if path is None:
-        return {}
-    files = sorted(one for one in Path(path).rglob("*") if one.is_file())
-    return json.loads(files[0].read_text(encoding="utf-8"))
+def baseline_of(asked: dict, name: str) -> dict:
+    return read_document(asked[name], f"baseline's {name}") if name in asked else {}
 
 
 def check(asked: dict) -> None:
     variables = asked["variables"]
     table = read_table(Path(variables["dataset_source"]), variables)
-    baseline, constraints = read_json(asked.get("statistics")), read_json(asked.get("constraints"))
+    baseline, constraints = (baseline_of(asked, name) for name in ("statistics", "constraints"))
     if asked["type"] == "DATA_QUALITY":
         method = data_quality.unknown_method(constraints)
         if method is not None and asked["compares"]:
@@ -126,21 +119,9 @@ def check(asked: dict) -> None:
         written["constraint_violations"] = {"version": 0.0, "violations": found}
         for one in found:
             print(one.get("feature_name", one.get("metric_name")), one["constraint_check_type"], one["description"])
-    for name, document in written.items():
-        path = Path(variables["output_path"]) / f"{name}.json"
-        path.write_text(json.dumps(document, indent=2, allow_nan=False), encoding="utf-8")
+    write_documents(variables["output_path"], written)
     print(f"{len(table)} rows and {len(table.columns)} columns; {len(found or [])} violations")
 
 
-def main() -> int:
-    try:
-        check(json.loads(sys.argv[1]))
-        return 0
-    except Refused as error:
-        print(error)
-        Path(sys.argv[2]).write_text(str(error), encoding="utf-8")
-        return 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(check))
