@@ -83,9 +83,21 @@ def counts(rows: Rows, side: np.ndarray) -> dict:
     }
 
 
-def both(rows: Rows, value: Callable[[dict], float]) -> tuple:
-    """A value of the confusion matrix, outside of the facet and in it."""
-    return value(counts(rows, ~rows.facet)), value(counts(rows, rows.facet))
+def rate_gap(part: str, whole: str, outside_first: bool = True) -> Callable[[Rows], float]:
+    """How a ratio of counts differs outside of the facet and in it.
+
+    part, whole: names of counts of the confusion matrix, separated by spaces, whose sums are the numerator and the
+    denominator; outside_first: whether the facet's ratio is subtracted from that of the other rows, or the reverse.
+    """
+
+    def of(rows: Rows) -> float:
+        sides = (counts(rows, ~rows.facet), counts(rows, rows.facet))
+        outside, inside = (
+            ratio(*(sum(side[name] for name in names.split()) for names in (part, whole))) for side in sides
+        )
+        return difference(outside, inside) if outside_first else difference(inside, outside)
+
+    return of
 
 
 def divergence(one: np.ndarray, other: np.ndarray) -> float:
@@ -148,46 +160,6 @@ def di(rows: Rows) -> float:
     return ratio(inside, outside)
 
 
-def dca(rows: Rows) -> float:
-    outside, inside = both(rows, lambda n: ratio(n["tp"] + n["fn"], n["tp"] + n["fp"]))
-    return difference(outside, inside)
-
-
-def dcr(rows: Rows) -> float:
-    outside, inside = both(rows, lambda n: ratio(n["tn"] + n["fp"], n["tn"] + n["fn"]))
-    return difference(inside, outside)
-
-
-def rd(rows: Rows) -> float:
-    outside, inside = both(rows, lambda n: ratio(n["tp"], n["tp"] + n["fn"]))
-    return difference(outside, inside)
-
-
-def sd(rows: Rows) -> float:
-    outside, inside = both(rows, lambda n: ratio(n["tn"], n["tn"] + n["fp"]))
-    return difference(inside, outside)
-
-
-def dar(rows: Rows) -> float:
-    outside, inside = both(rows, lambda n: ratio(n["tp"], n["tp"] + n["fp"]))
-    return difference(outside, inside)
-
-
-def drr(rows: Rows) -> float:
-    outside, inside = both(rows, lambda n: ratio(n["tn"], n["tn"] + n["fn"]))
-    return difference(inside, outside)
-
-
-def ad(rows: Rows) -> float:
-    outside, inside = both(rows, lambda n: ratio(n["tp"] + n["tn"], sum(n.values())))
-    return difference(outside, inside)
-
-
-def te(rows: Rows) -> float:
-    outside, inside = both(rows, lambda n: ratio(n["fn"], n["fp"]))
-    return difference(inside, outside)
-
-
 def ft(rows: Rows) -> float:
     """How many rows of the facet would get another prediction if they were like their nearest other rows."""
     features = rows.features
@@ -228,22 +200,22 @@ PRE_TRAINING = {
     "TVD": ("Total Variation Distance", lambda rows: norm(1)(rows) / 2),
 }
 POST_TRAINING = {
-    "AD": ("Accuracy Difference", ad),
+    "AD": ("Accuracy Difference", rate_gap("tp tn", "tp fp fn tn")),
     "CDDPL": (
         "Conditional Demographic Disparity in Predicted Labels",
         lambda rows: conditional_disparity(rows, rows.predicted),
     ),
-    "DAR": ("Difference in Acceptance Rates", dar),
-    "DCA": ("Difference in Conditional Acceptance", dca),
-    "DCR": ("Difference in Conditional Rejection", dcr),
+    "DAR": ("Difference in Acceptance Rates", rate_gap("tp", "tp fp")),
+    "DCA": ("Difference in Conditional Acceptance", rate_gap("tp fn", "tp fp")),
+    "DCR": ("Difference in Conditional Rejection", rate_gap("tn fp", "tn fn", outside_first=False)),
     "DI": ("Disparate Impact", di),
     "DPPL": ("Difference in Positive Proportions in Predicted Labels", dppl),
-    "DRR": ("Difference in Rejection Rates", drr),
+    "DRR": ("Difference in Rejection Rates", rate_gap("tn", "tn fn", outside_first=False)),
     "FT": ("Flip Test", ft),
     "GE": ("Generalized Entropy", ge),
-    "RD": ("Recall Difference", rd),
-    "SD": ("Specificity Difference", sd),
-    "TE": ("Treatment Equality", te),
+    "RD": ("Recall Difference", rate_gap("tp", "tp fn")),
+    "SD": ("Specificity Difference", rate_gap("tn", "tn fp", outside_first=False)),
+    "TE": ("Treatment Equality", rate_gap("fn", "fp", outside_first=False)),
 }
 # A metric without disparity has this value.
 PARITY = {"DI": 1.0}
