@@ -254,6 +254,34 @@ def test_a_metric_farther_from_parity_than_the_baseline_is_a_violation() -> None
     assert violated(moved, analysis(DPPL=0.6)) == []
 
 
+def test_what_is_not_compared_or_computed_is_said(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    baseline = tmp_path / "baseline"
+    asked = asked_for(tmp_path, CONFIG, baseline=str(baseline))
+    check_bias.check(asked_for(tmp_path, CONFIG))
+    found = json.loads((tmp_path / "out" / "analysis.json").read_text())
+    facets = found["pre_training_bias_metrics"]["facets"]
+    facets["sex"] = facets["sex"][:1]
+    facets["sex"][0]["metrics"][1]["value"] = None
+    del facets["age"]
+    put(baseline, json.dumps(found), "analysis.json")
+    config = {**CONFIG, "facet": CONFIG["facet"][:1], "methods": {**CONFIG["methods"], "shap": {}}}
+    capsys.readouterr()
+    check_bias.check({**asked, "config": str(put(tmp_path / "with-shap", json.dumps(config), "analysis_config.json"))})
+    said = capsys.readouterr().out
+    assert "not computed here: shap\n" in said
+    # The facet had no group_variable either.
+    left = ["CDDL of sex=f", "CI of sex=f", *(f"{name} of sex=m" for name in bias_metrics.PRE_TRAINING)]
+    assert f"without a value in the baseline, so not compared: {', '.join(left)}\n" in said
+    assert said.endswith("0 violations\n")
+
+
+@pytest.mark.parametrize("other", [{}, {"features": []}, {"post_training_bias_metrics": {"facets": {}}}])
+def test_a_baseline_of_something_else_is_refused(other: dict, tmp_path: Path) -> None:
+    asked = asked_for(tmp_path, CONFIG, baseline=str(put(tmp_path / "baseline", json.dumps(other), "a.json")))
+    with pytest.raises(bias_table.Refused, match="the baseline has no value of a metric that this check computes"):
+        check_bias.check(asked)
+
+
 def test_predictions_are_a_column_or_a_table_beside_the_dataset(tmp_path: Path) -> None:
     methods = {"post_training_bias": {"methods": ["DPPL", "AD"]}}
     in_table = {**CONFIG, "facet": CONFIG["facet"][:1], "predicted_label": "paid", "methods": methods}

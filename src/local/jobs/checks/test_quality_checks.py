@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -113,11 +114,50 @@ def test_metrics_are_those_of_scikit_learn() -> None:
     assert found["weighted_f1"] == pytest.approx(expected)
 
 
+def model_check(tmp_path: Path, constraints: dict) -> dict:
+    for folder in ("data", "out", "constraints"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "data" / "rows.csv").write_text("label,predicted\n" + "1,1\n0,0\n1,0\n0,1\n" * 20)
+    (tmp_path / "constraints" / "constraints.json").write_text(json.dumps(constraints))
+    variables = {
+        "dataset_source": str(tmp_path / "data"),
+        "output_path": str(tmp_path / "out"),
+        "dataset_format": '{"csv": {"header": true}}',
+        "problem_type": "BinaryClassification",
+        "ground_truth_attribute": "label",
+        "inference_attribute": "predicted",
+    }
+    compares = {"compares": True, "constraints": str(tmp_path / "constraints")}
+    return {"type": "MODEL_QUALITY", "variables": variables, **compares}
+
+
+def test_constraints_that_are_not_checked_are_said(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    limit = {"threshold": 0.4, "comparison_operator": "LessThanThreshold"}
+    check_quality.check(model_check(tmp_path, {"binary_classification_constraints": {"auc": limit, "accuracy": limit}}))
+    said = capsys.readouterr().out
+    assert said.startswith("constraints of metrics that are not computed here, so not checked: auc\n")
+    assert said.endswith("; 0 violations\n")
+
+
+@pytest.mark.parametrize("other", [{}, {"features": []}, {"regression_constraints": {"mae": {"threshold": 1}}}])
+def test_constraints_of_something_else_are_refused(other: dict, tmp_path: Path) -> None:
+    with pytest.raises(check_quality.Refused, match="no constraint on a metric of BinaryClassification"):
+        check_quality.check(model_check(tmp_path, other))
+
+
+def test_a_baseline_without_statistics_says_that_distributions_are_not_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    asked = {**model_check(tmp_path, {"features": [{"name": "label"}, {"name": "predicted"}]}), "type": "DATA_QUALITY"}
+    check_quality.check(asked)
+    assert capsys.readouterr().out.startswith("the baseline has no statistics, so distributions are not compared\n")
+
+
 @pytest.mark.parametrize("wrong", [{"excel": {}}, {}])
 def test_other_formats_are_refused(wrong: dict, tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text("1\n")
     with pytest.raises(check_quality.Refused, match="there are csv, json and parquet"):
-        check_quality.read_table(tmp_path, {"dataset_format": __import__("json").dumps(wrong)})
+        check_quality.read_table(tmp_path, {"dataset_format": json.dumps(wrong)})
 
 
 def test_files_without_a_header_are_joined_and_json_lines_are_read(tmp_path: Path) -> None:

@@ -63,7 +63,10 @@ def read_csv(path: Path, headers: list | None, known: set, text: bool) -> pd.Dat
 
 
 def starts_with_names(top: list, headers: list | None, known: set) -> bool:
-    """Whether the first row has names: those of `headers`, one in the configuration, or text above numbers."""
+    """Whether the first row has names: those of `headers`, one in the configuration, or text above numbers.
+
+    The rule is ours; how the image decides is not documented.
+    """
     first = [str(cell).strip() for cell in top[0]]
     if headers is not None:
         return first == [str(name) for name in headers]
@@ -82,7 +85,7 @@ def is_number(cell: object) -> bool:
 
 
 def with_names(table: pd.DataFrame, headers: list | None, path: Path) -> pd.DataFrame:
-    """Columns without a name are column_0, column_1 and so on."""
+    """Columns without a name are column_0, column_1 and so on, which is not confirmed for the image."""
     if headers is None:
         names = [f"column_{at}" if isinstance(name, int) else name for at, name in enumerate(table.columns)]
         return table.set_axis(names, axis=1)

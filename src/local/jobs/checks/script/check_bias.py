@@ -55,6 +55,9 @@ def asked_methods(config: dict) -> dict:
         if unknown:
             raise Refused(f"methods names {', '.join(unknown)}, and there are all, {', '.join(known)}")
         found[stage] = sorted(known) if "all" in names else sorted(set(names))
+    others = [name for name in config.get("methods", {}) if name not in STAGES and name != "report"]
+    if others:
+        print(f"not computed here: {', '.join(others)}")
     if not found:
         raise Refused("methods has neither pre_training_bias nor post_training_bias")
     return found
@@ -183,13 +186,18 @@ def metrics_in(analysis: dict) -> dict:
     }
 
 
+def limits_in(baseline: dict, analysis: dict) -> dict:
+    """The values in a baseline with which an analysis can be compared, with the facets' values as it writes them."""
+    limits = {
+        key: (text, bias_metrics.number_of(metric.get("value"))) for key, (text, metric) in metrics_in(baseline).items()
+    }
+    return {key: one for key, one in limits.items() if one[1] is not None and key[0] in analysis}
+
+
 def violations_of(analysis: dict, baseline: dict) -> list:
     """The metrics that are farther from parity than in the baseline."""
     now, found = metrics_in(analysis), []
-    for key, (text, before) in metrics_in(baseline).items():
-        limit = bias_metrics.number_of(before.get("value"))
-        if limit is None or key[0] not in analysis:
-            continue
+    for key, (text, limit) in limits_in(baseline, analysis).items():
         _, facet, _, name = key
         shown, metric = now.get(key, (text, {}))
         value = bias_metrics.number_of(metric.get("value"))
@@ -216,10 +224,18 @@ def violations_of(analysis: dict, baseline: dict) -> list:
 def check(asked: dict) -> None:
     analysis = analysis_of(asked, read_document(asked["config"], "analysis configuration"))
     written = {"analysis": analysis}
-    for (_, facet, _, name), (text, metric) in metrics_in(analysis).items():
+    now = metrics_in(analysis)
+    for (_, facet, _, name), (text, metric) in now.items():
         print(f"{facet}={text}", name, metric.get("error", metric["value"]))
     if "baseline" in asked:
-        found = violations_of(analysis, read_document(asked["baseline"], "baseline"))
+        baseline = read_document(asked["baseline"], "baseline")
+        limits = limits_in(baseline, analysis)
+        if not limits:
+            raise Refused("the baseline has no value of a metric that this check computes")
+        left = [f"{key[3]} of {key[1]}={text}" for key, (text, _) in now.items() if key not in limits]
+        if left:
+            print(f"without a value in the baseline, so not compared: {', '.join(left)}")
+        found = violations_of(analysis, baseline)
         written["constraint_violations"] = {"version": "1.0", "violations": found}
         print(f"{len(found)} violations")
     write_documents(asked["output"], written)

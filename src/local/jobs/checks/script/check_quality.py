@@ -93,6 +93,17 @@ def numbers(text: pd.Series, name: str) -> pd.Series:
     return found
 
 
+def explain_unchecked(statistics: dict, constraints: dict, problem: str) -> None:
+    """Says which constraints cannot be checked; a check without any would always pass."""
+    name = model_quality.PROBLEMS[problem][0]
+    limits = constraints.get(f"{name}_constraints", {})
+    left = [metric for metric in limits if metric not in statistics[f"{name}_metrics"]]
+    if len(left) == len(limits):
+        raise Refused(f"the baseline has no constraint on a metric of {problem} that is computed here")
+    if left:
+        print(f"constraints of metrics that are not computed here, so not checked: {', '.join(left)}")
+
+
 def baseline_of(asked: dict, name: str) -> dict:
     return read_document(asked[name], f"baseline's {name}") if name in asked else {}
 
@@ -107,12 +118,16 @@ def check(asked: dict) -> None:
             raise Refused(f"categorical_drift_method {method} is not emulated: there is LInfinity")
         statistics = data_quality.statistics_of(table)
         suggested = data_quality.constraints_of(statistics)
+        if asked["compares"] and not baseline:
+            print("the baseline has no statistics, so distributions are not compared")
         found = data_quality.violations_of(table, baseline, constraints) if asked["compares"] else None
     else:
         rows = predictions_in(table, variables)
         problem = variables["problem_type"]
         statistics = model_quality.statistics_of(rows, problem)
         suggested = model_quality.constraints_of(statistics, problem)
+        if asked["compares"]:
+            explain_unchecked(statistics, constraints, problem)
         found = model_quality.violations_of(statistics, constraints, problem) if asked["compares"] else None
     written = {"statistics": statistics, "constraints": suggested}
     if found is not None:
