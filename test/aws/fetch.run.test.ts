@@ -118,7 +118,7 @@ test("an S3 prefix is copied once; later runs copy what has changed, and remove 
   put("acme/orders/2027/c.csv", "333");
   world.aws.s3.objects.delete("acme/orders/2026/b.csv");
   const changed = await run("--fetch", "--json");
-  expect(changed.stderr).toContain("2 files (6 B) fetched from S3; 1 that S3 no longer has were removed\n");
+  expect(changed.stderr).toContain("2 files (6 B) fetched from S3; 1 that S3 no longer has was removed\n");
   expect(JSON.parse(changed.stdout).ok ?? JSON.parse(changed.stdout).status).toBe("succeeded");
   expect(await shown()).toBe("./2025/a.csv 111\n./2027/c.csv 333\n");
   // Without the option, a run asks S3 nothing.
