@@ -1,8 +1,5 @@
 import { dirname, resolve as resolvePath } from "node:path";
 import type { KnownOrigin } from "../author/recognise/candidates.ts";
-import { scriptDeclaration } from "../author/script-step.ts";
-import { printSpec } from "../author/spec/print-spec.ts";
-import { spellOut } from "../author/spec/spell-out.ts";
 import { isLocalPath } from "../base/local-path.ts";
 import { listed, quoted } from "../base/words.ts";
 import { serialiseConfigs } from "../config/index.ts";
@@ -11,15 +8,14 @@ import { type Diagnostic, diagnostic, hasErrors, type Staged } from "../diagnost
 import type { Registry } from "../registry/registry.ts";
 import type { Allowances } from "../sagemaker/import/index.ts";
 import type { PipelineValue, StepInstance } from "../spec/pipeline.ts";
-import { standardRegistry } from "../steps/pipeline.ts";
 import { stepsFor } from "./config/config-ask.ts";
 import type { Host } from "./host/host.ts";
 import { writeOutput } from "./host/write-output.ts";
 import { codeOf } from "./import.ts";
-import { type NamedPack, namedPacks } from "./load/packs.ts";
 import { type PreparedPipeline, prepare } from "./load/prepare.ts";
-import { handlesOnly, lostInConfigs } from "./write/as-configs.ts";
-import { localPaths, movedPipeline, pathMover } from "./write/moved-paths.ts";
+import { lostInConfigs } from "./write/as-configs.ts";
+import { asSpec } from "./write/as-spec.ts";
+import { localPaths, pathMover } from "./write/moved-paths.ts";
 import type { PrintForm } from "./write/print-forms.ts";
 
 export interface PrintOptions {
@@ -65,40 +61,14 @@ interface Printing {
 }
 type Write = (printing: Printing) => Promise<Staged<string>>;
 
-const FORMS: Readonly<Record<PrintForm, Write>> = { spec: asSpec, handles: asHandles, configs: asConfigs };
+const FORMS: Readonly<Record<PrintForm, Write>> = { spec: wiredSpec, handles: asHandles, configs: asConfigs };
 
-async function asSpec({ host, path, prepared, folder }: Printing): Promise<Staged<string>> {
+async function wiredSpec({ host, path, prepared, folder }: Printing): Promise<Staged<string>> {
   const { wired, registry, file } = prepared;
   if (wired === undefined || registry === undefined) return definitionOnly(path, "steps that a spec could name");
   const { wires: _wires, unresolved: _holes, ...pipeline } = wired;
   const steps = pipeline.steps.map(({ effectiveBranch: _branch, ...step }) => step);
-  const move = pathMover(dirname(file), folder);
-  const own = packsOf(wired, registry);
-  const named = own.length === 0 ? [] : await namedPacks(host, file);
-  const packs = named.map((pack) => (/^\.{1,2}\//.test(pack.name) ? movedPack(pack, folder) : pack.name));
-  const spelt = spellOut({ ...pipeline, steps }, wired, registry);
-  const value = printSpec(registry, movedPipeline(spelt, registry, move), { packs, move });
-  const lost = handlesOnly(wired);
-  const at = { pipeline: wired.title };
-  const unnamed = packs.length === 0 ? own.map((pack) => diagnostic("config/pack-unnamed", { pack }, at)) : [];
-  const silent = lost.length === 0 ? [] : [diagnostic("config/no-words", { what: listed(lost) }, at)];
-  return { value, diagnostics: [...silent, ...unnamed] };
-}
-
-/** The packs of a pipeline's steps, other than the standard pack and the scripts that a spec declares itself. */
-function packsOf({ steps }: PipelineValue, { packs, names }: Registry): readonly string[] {
-  const isOwn = ({ spec }: StepInstance): boolean => {
-    const found = names.get(spec);
-    return found !== undefined && !standardRegistry.names.has(spec) && scriptDeclaration(found) === undefined;
-  };
-  const own = new Set(steps.filter(isOwn).map(({ spec }) => spec));
-  return packs.filter((pack) => pack.steps.some(({ name }) => own.has(name))).map(({ name }) => name);
-}
-
-/** The path of a pack from another folder, in the form that distinguishes paths from packages. */
-function movedPack({ name, folder }: NamedPack, to: string): string {
-  const path = pathMover(folder, to)(name);
-  return /^\.{1,2}\//.test(path) ? path : `./${path}`;
+  return asSpec(host, { pipeline: { ...pipeline, steps }, wired, registry, file }, folder);
 }
 
 async function asHandles({ host, prepared, target, folder }: Printing): Promise<Staged<string>> {

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { type Diagnostic, hasErrors } from "../../diagnostics/index.ts";
+import { type AllowedDiagnostic, type Diagnostic, hasErrors } from "../../diagnostics/index.ts";
 import { localTarget } from "../../spec/target.ts";
 import { importConfig } from "../config/config-import.ts";
 import type { Host } from "../host/host.ts";
@@ -13,11 +13,15 @@ export type ConvertibleForm = "definition" | "configs";
 
 /** A pipeline in another form, as text in a form in which people write pipelines. */
 export interface Converted {
+  /** The pipeline's title. */
+  readonly name: string;
   readonly form: ConvertibleForm;
   /** "pipeline.ts" for a definition, which can have steps of any kind, and "pipeline.yaml" for configs. */
   readonly file: "pipeline.ts" | "pipeline.yaml";
   /** Undefined if the diagnostics say why there is none. */
   readonly text?: string | undefined;
+  /** The faults that the text allows so that it can be compiled. */
+  readonly allowed: readonly AllowedDiagnostic[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -33,9 +37,10 @@ export async function convertibleForm(host: Host, path: string): Promise<Convert
 /** Converts a definition as `import` does, and a config file as `config import` does. */
 export async function converted(host: Host, path: string, form: ConvertibleForm): Promise<Converted> {
   if (form === "configs") {
-    const { text, diagnostics } = await importConfig(host, path, {});
-    return { form, file: "pipeline.yaml", text, diagnostics };
+    const { title: name, text, diagnostics } = await importConfig(host, path, { folder: host.folder });
+    return { name, form, file: "pipeline.yaml", text, allowed: [], diagnostics };
   }
-  const { code: text, diagnostics } = await importPipeline(host, path, { target: localTarget.name });
-  return { form, file: "pipeline.ts", text: hasErrors(diagnostics) ? undefined : text, diagnostics };
+  const { title: name, code, allowed, diagnostics } = await importPipeline(host, path, { target: localTarget.name });
+  const text = hasErrors(diagnostics) ? undefined : code;
+  return { name, form, file: "pipeline.ts", text, allowed, diagnostics };
 }

@@ -29,6 +29,11 @@ const DATA = "data/Our customers-2025.csv";
 const start = (at: string, more: Partial<InitRequest> = {}) =>
   initProject({ ...nodeHost(() => undefined), folder: at }, { data: DATA, ci: true, yes: false, ...more });
 const codes = ({ diagnostics }: Awaited<ReturnType<typeof start>>) => diagnostics.map(({ code }) => code);
+/** What `check` says about a pipeline, except notes. */
+const faultsIn = async (at: string, file: string) => {
+  const checked = await check({ ...nodeHost(() => undefined), folder: at }, file, { target: "local", fix: false });
+  return checked.diagnostics.filter(({ severity }) => severity !== "note");
+};
 const files = (at: string) =>
   readdirSync(at, { recursive: true, encoding: "utf8" }).filter((name) => /\.(ya?ml|gitignore)$/.test(name));
 
@@ -56,11 +61,7 @@ test("asks two questions whose answers the table suggests, and writes a project 
     label: "ending",
     positive: "left",
   });
-  const checked = await check({ ...nodeHost(() => undefined), folder: at }, "pipeline.yaml", {
-    target: "local",
-    fix: false,
-  });
-  expect(checked.diagnostics.filter(({ severity }) => severity !== "note")).toEqual([]);
+  expect(await faultsIn(at, "pipeline.yaml")).toEqual([]);
   // A second time, nothing is replaced.
   const before = files(at).map((name) => readFileSync(join(at, name), "utf8"));
   expect(codes(await start(at, { yes: true }))).toEqual(["init/there"]);
@@ -193,31 +194,65 @@ const startFrom = async (file: string, more: Partial<InitRequest> = {}) => {
 };
 const DEFINITION = "examples/import-definition/definition.json";
 
-test("begins with a definition: writes it as code, which the workflow checks", async () => {
+test("begins with a definition: writes it as code, which has no problem and which the workflow checks", async () => {
   const { at, converted, diagnostics } = await startFrom(DEFINITION);
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-  expect(converted).toMatchObject({ from: "definition", pipeline: "pipeline.ts" });
+  expect(converted).toMatchObject({ name: "given", from: "definition", pipeline: "pipeline.ts", allowed: [] });
   expect(converted?.files).toContain("pipeline.ts");
   expect(readFileSync(join(at, ".github/workflows/specline.yml"), "utf8")).toContain("check pipeline.ts");
   expect(readFileSync(join(at, "pipeline.ts"), "utf8")).toContain("Summarize");
+  expect(await faultsIn(at, "pipeline.ts")).toEqual([]);
   // A second time, nothing is replaced.
+  writeFileSync(join(at, "pipeline.ts"), "// mine");
   const again = await start(at, { data: "given.json" });
-  expect(codes(again)).toContain("init/there");
+  expect([codes(again), again.converted]).toEqual([expect.arrayContaining(["init/there"]), undefined]);
+  expect(readFileSync(join(at, "pipeline.ts"), "utf8")).toBe("// mine");
 });
 
-test("options about tables are refused for a definition, before anything is written", async () => {
-  const { at, diagnostics } = await startFrom(DEFINITION, { label: "x" });
-  expect(diagnostics.map(({ code }) => code)).toEqual(["init/option-pipeline"]);
-  expect(files(at)).toEqual([]);
+test("says which faults of a definition the code allows", async () => {
+  const at = folder();
+  const faulty = JSON.parse(readFileSync(new URL(`../../../${DEFINITION}`, import.meta.url), "utf8"));
+  const [first] = faulty.Steps;
+  first.Arguments.RoleArn = "nobody";
+  writeFileSync(join(at, "given.json"), JSON.stringify(faulty));
+  const { converted } = await start(at, { data: "given.json", ci: false });
+  expect(converted?.allowed.length).toBeGreaterThan(0);
+  expect(await faultsIn(at, "pipeline.ts")).toEqual([]);
 });
 
-test("begins with a config file, and a table with a column 'steps' is a table", async () => {
+test.each(["label", "positive", "template", "model", "name"] as const)(
+  "refuses --%s, which is about a table, for a definition, before anything is written",
+  async (option) => {
+    const { at, diagnostics } = await startFrom(DEFINITION, { [option]: "x" });
+    expect(diagnostics.map(({ code }) => code)).toEqual(["init/option-pipeline"]);
+    expect(diagnostics[0]?.message).toContain(`--${option} `);
+    expect(files(at)).toEqual([]);
+  },
+);
+
+test("begins with a config file", async () => {
   const { at, converted } = await startFrom("test/fixtures/configs/four-sections.json");
-  expect(converted).toMatchObject({ from: "configs", pipeline: "pipeline.yaml" });
-  expect(parse(readFileSync(join(at, "pipeline.yaml"), "utf8"))).toHaveProperty("steps");
-  const rows = Array.from({ length: 40 }, (_, n) => ({ steps: n * 7, branches: n % 3, kind: n % 2 ? "a" : "b" }));
-  writeFileSync(join(at, "table.json"), JSON.stringify(rows));
-  rmSync(join(at, "pipeline.yaml"));
-  const table = await start(at, { data: "table.json", label: "kind", positive: "a" });
-  expect(table.value).toMatchObject({ label: "kind" });
+  const { name, steps } = parse(readFileSync(join(at, "pipeline.yaml"), "utf8"));
+  expect(converted).toMatchObject({ name, from: "configs", pipeline: "pipeline.yaml" });
+  expect(steps).toContainEqual(expect.objectContaining({ step: "XGBoostTraining" }));
+});
+
+test("the paths of a config file in another folder name the same files", async () => {
+  const at = folder();
+  const config_types = { load: "DataLoadingConfig" };
+  const specific = { load: { source: "Our customers-2025.csv", label: "ending", positive: "left" } };
+  const configuration = { shared: {}, specific };
+  writeFileSync(join(at, "data/configs.json"), JSON.stringify({ metadata: { config_types }, configuration }));
+  const { converted } = await start(at, { data: "data/configs.json", ci: false });
+  expect(converted?.files).toContain("pipeline.yaml");
+  expect(readFileSync(join(at, "pipeline.yaml"), "utf8")).toContain(DATA);
+  expect(await faultsIn(at, "pipeline.yaml")).toEqual([]);
+});
+
+test("a JSON table with a column 'steps' is a table", async () => {
+  const at = folder();
+  const table = rows(40, (n) => ({ steps: n * 7, branches: n % 3, kind: n % 2 ? "a" : "b" }));
+  writeFileSync(join(at, "table.json"), JSON.stringify(table));
+  const { value } = await start(at, { data: "table.json", label: "kind", positive: "a" });
+  expect(value).toMatchObject({ label: "kind", template: "binary" });
 });

@@ -31,6 +31,7 @@ export interface ConvertedProject {
   /** What the pipeline was before. */
   readonly from: Converted["form"];
   readonly pipeline: Converted["file"];
+  readonly allowed: Converted["allowed"];
   readonly files: readonly string[];
 }
 
@@ -94,8 +95,8 @@ async function fromPipeline(host: Host, request: InitRequest, made: Converted): 
   const { files, diagnostics } = await write(host, texts, made.file, request.ci);
   const all = [...made.diagnostics, ...diagnostics];
   if (hasErrors(all)) return { diagnostics: all };
-  const { value: name } = nameOf(request);
-  return { converted: { name, from: made.form, pipeline: made.file, files }, diagnostics: all };
+  const { name, form: from, file: pipeline, allowed } = made;
+  return { converted: { name, from, pipeline, allowed, files }, diagnostics: all };
 }
 
 type Facts = Pick<Start, "name" | "data">;

@@ -5,6 +5,7 @@ import { templates } from "../../app/init/templates.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Call } from "../definitions/index.ts";
 import { EXIT, type ExitStatus, statusOf } from "../exit.ts";
+import { allowedInCode } from "../terminal/phrases.ts";
 import { table } from "../terminal/table.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -73,8 +74,9 @@ function lines({ files, template, task, label, positive, model, assumed }: NewPr
   ].join("\n");
 }
 
-const convertedLines = ({ files, pipeline, from }: ConvertedProject): string =>
+const convertedLines = ({ files, pipeline, from, allowed }: ConvertedProject): string =>
   [
+    ...(allowed.length === 0 ? [] : [allowedInCode(allowed)]),
     `wrote ${files.join(", ")}: the ${from === "configs" ? "config file" : "definition"} as ${pipeline}`,
     `next: specline check ${pipeline}, then specline run ${pipeline}`,
   ].join("\n");
