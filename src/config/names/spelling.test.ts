@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { snakeCase } from "../../base/words.ts";
 import { isExprJson } from "../../spec/expr.ts";
+import { field } from "../../spec/fields.ts";
+import type { StepSpec } from "../../spec/step.ts";
 import { steps } from "../file/testing/config-files.ts";
 import { fieldsOf, isDerived } from "../schema/known.ts";
 import { defaultOf } from "../schema/schema.ts";
@@ -59,9 +62,20 @@ describe("spellings follow a rule", () => {
     ["another unit than the field's", "volume_size_tb", 1],
     ["a word that is not the step's", "validation_max_depth", 3],
     ["only the step's words", "xgboost_training", 3],
-  ])("but does not extend to %s", (_, name, value) => {
-    const [spec] = specs.filter(({ name: step }) => step === "XGBoostTraining");
+    ["the step's name, which ends in a field's", "text_features", 64, "TextFeatures"],
+  ])("but does not extend to %s", (_, name, value, step = "XGBoostTraining") => {
+    const [spec] = specs.filter((one) => one.name === step);
+    expect(spec?.name).toBe(step);
     expect(spec && speltName(name, value, spec)).toBeUndefined();
+  });
+  test("an invalid value of a field is not taken for one of a field with a shorter name", () => {
+    const [known] = specs.filter(({ name: step }) => step === "XGBoostTraining");
+    const made = (name: string, type: z.ZodType) => [name, field(type, { doc: "A field.", tier: "user" })] as const;
+    const config = z.object(Object.fromEntries([made("trainingScale", z.number()), made("scale", z.string())]));
+    const spec = { ...(known as StepSpec), config } as StepSpec;
+    expect(speltName("training_scale", 2, spec)).toMatchObject({ field: { name: "trainingScale" }, value: 2 });
+    expect(speltName("xgboost_scale", "large", spec)).toMatchObject({ field: { name: "scale" }, value: "large" });
+    expect(speltName("training_scale", "large", spec)).toBeUndefined();
   });
 });
 

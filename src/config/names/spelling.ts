@@ -39,7 +39,9 @@ const VALUE_WORDS: ReadonlySet<string> = new Set(["class", "label", "value"]);
  */
 export function speltName(name: string, value: Json, spec: StepSpec): Spelt | undefined {
   const fields = [...fieldsOf(spec).byName.values()].filter((field) => !isDerived(field));
-  for (const given of withoutPrefixes(words(name), spec)) {
+  // An invalid value of a field is not a value of another field with a shorter name.
+  const isWhole = namedField(name, spec) !== undefined;
+  for (const given of isWhole ? [words(name)] : withoutPrefixes(words(name), spec)) {
     for (const field of fields) {
       const fitting = inUnit(given, value, field);
       if (fitting !== undefined && field.schema.safeParse(fitting).success) return { field, value: fitting };
@@ -55,9 +57,10 @@ export const namedField = (name: string, spec: StepSpec): KnownField | undefined
 /**
  * The name as it is, and with ever more words from the job type and the step name removed at the front: "xgboost training
  * max depth", "training max depth" and "max depth". A field's own name can begin with such a word, as `features` of
- * TextFeatures does.
+ * TextFeatures does. The step's whole name is no field's: `text_features` could be a switch for the step.
  */
 function withoutPrefixes(given: readonly string[], { name, job }: StepSpec): readonly (readonly string[])[] {
+  if (same(given, words(name))) return [given];
   const own = new Set([...words(name), ...words(job.type)]);
   const first = given.findIndex((word) => !own.has(word));
   const most = first < 0 ? given.length - 1 : first;
