@@ -79,6 +79,9 @@ test("in a script, what is not clear is an error that names the choices, and --y
   expect(codes(await start(at, { label: "price", template: "calibrated" }))).toEqual(["init/template-task"]);
   expect(codes(await start(at, { label: "price", template: "tunning" }))).toEqual(["init/template-unknown"]);
   expect(codes(await start(at, { data: "nowhere.csv" }))).toEqual(["init/no-data"]);
+  writeFileSync(join(at, "other.yaml"), "name: other\nsteps: [training]\n");
+  expect(codes(await start(at, { data: "other.yaml" }))).toEqual(["data/other-kind"]);
+  rmSync(join(at, "other.yaml"));
   expect(codes(await start(at, { data: "nowhere.csv", name: "***" }))).toEqual(["author/title"]);
   expect(await start(at, { ask: async () => undefined })).toMatchObject({ givenUp: true });
   expect(files(at)).toEqual([]);

@@ -554,6 +554,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "data/several-currencies": { column: "price", currencies: "'EUR', 'USD'" },
   "data/unread-cell": { value: "old", type: "number" },
   "data/unreadable-cells": { share: "1.2 %", type: "number", examples: "'see notes'" },
+  "data/other-kind": { file: "pipeline.yaml", what: "a YAML file" },
   "data/no-table": { reason: "it holds binary data" },
   "data/not-a-number": { value: "unknown" },
   "data/one-class": { value: "good" },

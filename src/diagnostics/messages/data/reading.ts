@@ -25,6 +25,13 @@ export const reading = entries({
     about:
       "A data file cannot be read as a table: it is binary, its quotes do not match, or its JSON is not a list of flat objects.",
   },
+  "data/other-kind": {
+    severity: "error",
+    text: "'{file}' is {what}, not a table",
+    hint: "name a table; specline check, run and init take pipelines",
+    about:
+      "A pipeline, a config file or a script was given where a table is needed. Files with the names of such documents are not read as tables, unless the format is stated.",
+  },
   "data/not-encoding": {
     severity: "error",
     text: "'{file}' cannot be read as {encoding}: {reason}",

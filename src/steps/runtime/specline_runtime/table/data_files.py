@@ -20,6 +20,17 @@ _FORMATS = {
     ".jsonl": "json",
     ".ndjson": "json",
 }
+# What these files contain is no table, whatever their first line looks like.
+_NO_TABLES = {
+    ".yaml": "a YAML file",
+    ".yml": "a YAML file",
+    ".py": "a Python script",
+    ".ipynb": "a notebook",
+    ".ts": "a TypeScript module",
+    ".mts": "a TypeScript module",
+    ".js": "a JavaScript module",
+    ".mjs": "a JavaScript module",
+}
 
 
 def data_files(folder: Path) -> list[Path]:
@@ -54,9 +65,11 @@ def format_of(path: Path) -> str:
         head = content.read(4096)
     if not head.strip():
         fail("data/empty-file", file=path.name)
-    named = _FORMATS.get(Path(inner_name(path)).suffix.lower())
-    if named is not None:
-        return named
+    suffix = Path(inner_name(path)).suffix.lower()
+    if suffix in _NO_TABLES:
+        fail("data/other-kind", file=path.name, what=_NO_TABLES[suffix])
+    if suffix in _FORMATS:
+        return _FORMATS[suffix]
     if head.startswith(PARQUET):
         return "parquet"
     return "json" if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else "csv"

@@ -18,6 +18,14 @@ from .packing import foreign_form, opened
 ROWS = 20_000
 LISTS = ("data", "rows", "instances", "records")
 _GAP = re.compile(r"[\s,]*")
+# The keys of documents that are pipelines. Source: src/app/load/documents/document-form.ts.
+_PIPELINES = (
+    ({"Version", "Steps"}, "a pipeline definition"),
+    ({"metadata", "configuration"}, "a config file"),
+    ({"dag"}, "a graph of steps"),
+    ({"steps"}, "a pipeline"),
+    ({"branches"}, "a pipeline"),
+)
 
 
 class JsonPart:
@@ -60,6 +68,7 @@ class JsonPart:
             fail("data/no-table", file=self.path.name, reason=f"item {number} is no object")
         for key, value in row.items():
             if isinstance(value, (dict, list)):
+                _refuse_pipeline(self.path, row)
                 reason = f"item {number} holds a list or an object in '{key}'"
                 fail("data/no-table", file=self.path.name, reason=reason)
             if key not in self.names:
@@ -186,3 +195,11 @@ def _lines(text: str, blocks: Iterator[str]) -> Iterator[str]:
             yield rest
             return
         rest += more
+
+
+def _refuse_pipeline(path: Path, item: dict[str, Any]) -> None:
+    """Says that a document is a pipeline, if its nested members say so."""
+    nested = {key for key, value in item.items() if isinstance(value, (dict, list))}
+    for keys, what in _PIPELINES:
+        if keys <= set(item) and nested & keys:
+            fail("data/other-kind", file=path.name, what=what)
