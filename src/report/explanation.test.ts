@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RUN_FOLDER, record } from "../../test/fixtures/run/record.ts";
+import { record } from "../../test/fixtures/run/record.ts";
 import { EVAL, readReport } from "./testing/read-report.ts";
 
 const feature = (name: string, drop: number, interval: readonly [number, number] | null, more = {}) => ({

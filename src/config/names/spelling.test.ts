@@ -70,7 +70,8 @@ describe("spellings follow a rule", () => {
   });
   test("an invalid value of a field is not taken for one of a field with a shorter name", () => {
     const [known] = specs.filter(({ name: step }) => step === "XGBoostTraining");
-    const made = (name: string, type: z.ZodType) => [name, field(type, { doc: "A field.", tier: "user" })] as const;
+    const made = (name: string, type: z.ZodType) =>
+      [name, field(type, { doc: "A field.", tier: "essential" })] as const;
     const config = z.object(Object.fromEntries([made("trainingScale", z.number()), made("scale", z.string())]));
     const spec = { ...(known as StepSpec), config } as StepSpec;
     expect(speltName("training_scale", 2, spec)).toMatchObject({ field: { name: "trainingScale" }, value: 2 });
