@@ -19,6 +19,7 @@ import { lookupOf, specsOf } from "./emit/expressions.ts";
 import { manifestOf } from "./emit/manifest.ts";
 import { withEvaluations } from "./evaluated.ts";
 import { toOrigins } from "./origins.ts";
+import { columnsNotPassedOn } from "./passed-on.ts";
 import { latestPlace } from "./places.ts";
 import { gateRequirements, gateSteps } from "./requirements.ts";
 import { notifyFaults, scheduleFaults } from "./schedules.ts";
@@ -88,6 +89,7 @@ export function compile(
     wiresTo: wiresByConsumer(pipeline.wires),
   };
   const emitted = stepsOf(undefined, armsFor(compiler));
+  diagnostics.push(...columnsNotPassedOn(compiler));
   const caching = decideCaching(
     emitted,
     (name) => compiler.cached.get(name),

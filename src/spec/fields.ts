@@ -45,6 +45,11 @@ export interface FieldInfo {
   readonly ofSource?: true;
   /** Finds the things that the field names, with their paths in its value, if they are deeper inside it. */
   readonly namesIn?: (value: Json) => readonly (readonly [name: string, path: readonly (string | number)[]])[];
+  /**
+   * The field of an earlier step whose list must have the columns that this field names, or at least one column if this
+   * field names none: TextFeatures has only the texts in "textColumns" of preprocessing.
+   */
+  readonly passedOnBy?: string;
   /** True if the field is a path or URI for data that the step reads from outside the pipeline. */
   readonly source?: true;
   /** The policy of the target and pipeline that the field overrides for its step. */

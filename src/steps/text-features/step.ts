@@ -24,6 +24,7 @@ export const textFeaturesSpecification = defineStep({
       tier: "system",
       names: "columns",
       ofSource: true,
+      passedOnBy: "textColumns",
     }),
     analyzer: field(z.enum(["word", "char"]).default("word"), {
       doc: "What is counted: n-grams of words, or of the characters inside words. Characters tolerate spelling mistakes and endings, and suit languages without blanks between words.",

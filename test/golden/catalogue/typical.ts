@@ -503,6 +503,8 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "config/export-lacks": { column: "split" },
   "data/export-partitions": { columns: "customer", count: 40_210, most: 1000 },
   "run/export-failed": { path: "/team/exports", reason: "permission denied" },
+  "config/passes-none": { step: "TextFeatures", list: "textColumns", source: "TabularPreprocessing" },
+  "config/not-passed-on": { column: "coment", step: "TextFeatures", list: "textColumns", source: "TabularPreprocessing", names: "'comment' and 'subject'" },
   "config/ngrams-order": { least: 3, most: 2 },
   "data/not-a-text-column": { column: "coment", texts: "'comment'" },
   "data/text-type": { column: "age", type: "number" },

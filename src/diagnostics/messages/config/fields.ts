@@ -52,6 +52,18 @@ export const fields = entries({
     hint: "set timeColumn in the context to the column of dates, or remove {field}",
     about: "The field is about a split by time. Without a time column, rows are split by chance.",
   },
+  "config/passes-none": {
+    severity: "error",
+    text: "{step} has no columns to work on, because {list} of {source} is not set",
+    hint: "name the columns in {list} of {source}",
+    about: "Some columns reach later steps only if an earlier step is told to pass them on, such as texts.",
+  },
+  "config/not-passed-on": {
+    severity: "error",
+    text: "'{column}' does not reach {step}: {list} of {source} has only {names}",
+    hint: "add it to {list} of {source}",
+    about: "Some columns reach later steps only if an earlier step is told to pass them on, such as texts.",
+  },
   "config/export-place": {
     severity: "error",
     text: "an export cannot go to '{destination}'",
