@@ -148,7 +148,7 @@ def test_missing_and_empty_texts(bench: Bench, tmp_path: Path) -> None:
     refused = bench.run("TextFeatures", {"data": prepared(bench, ["subject"], none)["processed"]})
     assert (refused.code, refused.sentence) == (
         "data/no-words",
-        "the texts of 'subject' in the training rows have no words",
+        "no text of 'subject' in the training rows has n-grams of 1 to 2 words",
     )
 
 
@@ -186,7 +186,7 @@ def test_what_is_no_text_is_named(bench: Bench) -> None:
         assert prepared(bench, texts).code == code
     processed = prepared(bench, ["subject"])["processed"]
     wrong = bench.run("TextFeatures", {"data": processed}, columns=["scope"])
-    assert wrong.sentence == "'scope' is not passed on as a text; those that are: 'subject'"
+    assert wrong.sentence == "'scope' does not reach this step as text; these columns do: 'subject'"
     facts = {"label": "kind", "branch": "training"}
     bare = bench.run("TabularPreprocessing", loaded(bench, COMMITS, **facts), **facts)["processed"]
     assert bench.run("TextFeatures", {"data": bare}).code == "data/no-text-columns"

@@ -509,7 +509,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "data/not-a-text-column": { column: "coment", texts: "'comment'" },
   "data/text-type": { column: "age", type: "number" },
   "data/text-dropped": { column: "Status", reason: "label" },
-  "data/no-words": { column: "comment", what: "words" },
+  "data/no-words": { column: "comment", what: "n-grams of 3 words" },
   "data/fitted-unknown": { known: "imputation, risk" },
   "data/hyperparameter-unknown": { known: "eta, max_depth" },
   "data/index-column": { file: "data.csv" },

@@ -50,7 +50,9 @@ def described_text(config: Any, name: str, cells: pd.Series) -> dict[str, Any]:
         rows += (counts > 0).T.astype(np.int64) @ occurring[start : start + counts.shape[0]]
     used = np.flatnonzero(rows)
     if len(used) == 0:
-        job.fail("data/no-words", column=name, what="words" if config.analyzer == "word" else "characters")
+        (least, most), unit = config.ngrams, "words" if config.analyzer == "word" else "characters"
+        size = f"{least}" if least == most else f"{least} to {most}"
+        job.fail("data/no-words", column=name, what=f"n-grams of {size} {unit}")
     known = int(occurring.sum())
     # The formula of scikit-learn's TfidfTransformer with smooth_idf, as for one more row that has everything.
     weights = np.log((1 + known) / (1 + rows)) + 1 if config.idf else np.ones(len(rows))
