@@ -5,7 +5,7 @@ import type { Diagnostic, Fix, Place } from "./diagnostic.ts";
 import type { CatalogueEntry } from "./entry.ts";
 import { advice } from "./messages/advice.ts";
 import { approval } from "./messages/approval.ts";
-import { author } from "./messages/author.ts";
+import { author } from "./messages/author/index.ts";
 import { compare } from "./messages/compare.ts";
 import { compile } from "./messages/compile.ts";
 import { config } from "./messages/config/index.ts";
