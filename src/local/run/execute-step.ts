@@ -6,11 +6,14 @@ import { type Logs, logPath } from "../record/logs.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { Recorder } from "../record/recorder.ts";
 import { metricsOf, type StepMetrics } from "../record/step-metrics.ts";
+import { bringEarlier } from "./bring-earlier.ts";
 import type { Last } from "./earlier-results.ts";
 import type { Plan, PlanNode } from "./plan.ts";
-import { bringEarlier, runStep, type StepContext, type StepOutcome } from "./run-step.ts";
+import { runStep } from "./run-step.ts";
 import { inBranch, type RunSelection } from "./selection.ts";
 import { skipReason } from "./skip-reason.ts";
+import type { StepContext } from "./step-context.ts";
+import type { StepOutcome } from "./step-outcome.ts";
 import { type StopCause, stopSentence } from "./stop.ts";
 
 /** What `executeStep` needs for every step of a run. */

@@ -14,7 +14,7 @@ import { passingValues } from "../storage/cache/take-over.ts";
 import { byName } from "./key-inputs.ts";
 import { marked, UNKNOWN } from "./own-change.ts";
 import type { Plan } from "./plan.ts";
-import type { StepContext } from "./run-step.ts";
+import type { StepContext } from "./step-context.ts";
 
 /** A part of a step's cache key that is not what it was. */
 export interface KeyDifference {

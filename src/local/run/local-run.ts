@@ -24,11 +24,11 @@ import type { Plan } from "./plan.ts";
 import { predictSteps } from "./predict.ts";
 import type { PredictedStep } from "./predicted-step.ts";
 import { nameRun, type PreparedRun, prepareRun, type RunName, writeDown } from "./prepare.ts";
-import type { StepContext } from "./run-step.ts";
 import { type Execute, schedule } from "./schedule.ts";
 import { type RunSelection, selectionOf } from "./selection.ts";
 import { type EarlierRuns, sourceFaults } from "./source-run.ts";
 import { SILENT, stageOf } from "./stage.ts";
+import type { StepContext } from "./step-context.ts";
 import type { StopCause } from "./stop.ts";
 
 /** Registers the secrets in a definition and its parameters; step names always stay readable. */

@@ -9,7 +9,7 @@ import { scopeOf } from "../interpret/scope.ts";
 import { executorOf } from "../jobs/index.ts";
 import type { Executor } from "../jobs/job.ts";
 import { type Kept, readEntry } from "../storage/cache/cache.ts";
-import type { StepContext } from "./run-step.ts";
+import type { StepContext } from "./step-context.ts";
 
 /** An entry of the cache. Entries of AWS's cache have a prefix. */
 export const RESULT = /^[0-9a-f]{64}\.json$/;

@@ -5,14 +5,16 @@ import { executorOf } from "../jobs/index.ts";
 import type { StepResult } from "../record/journal.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { Kept } from "../storage/cache/cache.ts";
+import { bringEarlier } from "./bring-earlier.ts";
 import type { Last } from "./earlier-results.ts";
 import { differsFromAll, earlierResults } from "./own-change.ts";
 import { type Plan, type PlanNode, readBy } from "./plan.ts";
 import { withRivals } from "./predicted-rivals.ts";
 import type { PredictedStep } from "./predicted-step.ts";
-import { bringEarlier, runStep, type StepContext } from "./run-step.ts";
+import { runStep } from "./run-step.ts";
 import { inBranch, type RunSelection } from "./selection.ts";
 import { skipReason } from "./skip-reason.ts";
+import type { StepContext } from "./step-context.ts";
 
 /** The options of a run that decide which jobs start. */
 interface Asked {

@@ -11,8 +11,8 @@ import type { Warm } from "../warm/warm.ts";
 import type { Runnable, RunOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import type { PreparedRun, RunName } from "./prepare.ts";
-import type { StepContext } from "./run-step.ts";
 import type { RunSelection } from "./selection.ts";
+import type { StepContext } from "./step-context.ts";
 
 /** What a run knows before its jobs are prepared. */
 export interface StagedRun {
