@@ -45,6 +45,18 @@ if os.fork() == 0:
 time.sleep(0.1)
 `;
 
+/** A process whose name reads like the state of a zombie in /proc/PID/stat. */
+const calledZombie = (mark: string): string => `
+import ctypes, os, time
+begun, tell = os.pipe()
+if os.fork() == 0:
+    os.setsid()
+    ctypes.CDLL(None).prctl(15, b"a) Z", 0, 0, 0)  # ${mark}
+    os.write(tell, b"x")
+    while True: time.sleep(0.05)
+os.read(begun, 1)
+`;
+
 const LEAVINGS: readonly (readonly [string, (mark: string) => ReturnType<typeof sh>])[] = [
   ["a child in the background", (mark) => sh(`${deaf(mark)} & sleep 0.1`)],
   ["a session of its own", (mark) => sh(`setsid ${deaf(mark)} & sleep 0.1`)],
@@ -54,6 +66,7 @@ const LEAVINGS: readonly (readonly [string, (mark: string) => ReturnType<typeof 
   ],
   ["one that nohup started", (mark) => sh(`nohup ${deaf(mark)} >/dev/null 2>&1 & sleep 0.1`)],
   ["a daemon by the book", (mark) => py(daemon(mark))],
+  ["one that is called like a zombie", (mark) => py(calledZombie(mark))],
   ["one that never stays", (mark) => py(hopper(mark))],
   // Usually seen only as a zombie. A check that mistakes it for ended misses it about once in ten times.
   ...[1, 2, 3, 4, 5, 6].map(

@@ -64,7 +64,7 @@ export const processesWith = (text: string): readonly number[] =>
     .filter((pid) => {
       try {
         const line = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-        return line.includes(text) && readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.[0] !== "Z";
+        return line.includes(text) && readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.[0] !== "Z";
       } catch {
         return false;
       }

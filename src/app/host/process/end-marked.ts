@@ -122,8 +122,11 @@ const stateOf: Readonly<Record<ProcessMark["in"], (pid: number, text: string) =>
   },
 };
 
-/** The state is the first letter after the name, which can itself contain parentheses. Source: proc(5). */
-const isZombie = (pid: number): boolean => /^.*\) [ZX]/s.test(read(pid, "stat") ?? ") X");
+/**
+ * The state is the first letter after the last parenthesis. One that the name contains does not count: a process called
+ * "a) Z" would otherwise be taken for a zombie, and live on. Source: proc(5).
+ */
+const isZombie = (pid: number): boolean => /\) [ZX][^)]*$/.test(read(pid, "stat") ?? ") X");
 
 /** A file in a process's /proc folder. Empty if the process belongs to another user, undefined if it has ended. */
 function read(pid: number, file: "environ" | "limits" | "stat"): string | undefined {

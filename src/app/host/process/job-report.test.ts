@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { readReport } from "./job-report.ts";
+import { collectReport, type JobReport } from "./job-report.ts";
+
+function readReport(...parts: readonly string[]): JobReport {
+  const { add, report } = collectReport();
+  for (const part of parts) add(Buffer.from(part));
+  return report();
+}
 
 const TIMES = "0m0.010000s 0m0.000000s\n1m2.500000s 0m1.250000s\n";
 
@@ -16,4 +22,15 @@ test.each(["Killed\n", `Killed\n${TIMES}`, `${TIMES}Segmentation fault (core dum
 
 test("a shell that was killed itself reports nothing", () => {
   expect(readReport("")).toEqual({ bySignal: false });
+});
+
+test("in a language with decimal commas, too", () => {
+  expect(readReport(TIMES.replaceAll(".", ","))).toEqual({ bySignal: false, cpuSeconds: 63.75 });
+});
+
+test("what a job writes there before its end counts for nothing, however much it is", () => {
+  const forged = `0m0.0s 0m0.0s\n${"9".repeat(400)}m0.0s 0m0.0s\n`;
+  expect(readReport(...Array(2000).fill(forged), TIMES).cpuSeconds).toBe(63.75);
+  expect(readReport(...Array(2000).fill("x".repeat(4000)), TIMES).cpuSeconds).toBe(63.75);
+  expect(readReport(forged)).toEqual({ bySignal: true, cpuSeconds: 0 });
 });

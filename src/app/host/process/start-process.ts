@@ -5,7 +5,7 @@ import { StringDecoder } from "node:string_decoder";
 import { defined } from "../../../base/defined.ts";
 import type { Command, Ended, Running } from "../../../local/effects.ts";
 import { endMarked } from "./end-marked.ts";
-import { readReport } from "./job-report.ts";
+import { collectReport } from "./job-report.ts";
 import { watchMemory } from "./watch-memory.ts";
 
 /** Longer lines are passed on in parts, so that output without line breaks does not fill the memory. */
@@ -55,7 +55,8 @@ export function startProcess(command: Command): Promise<Running> {
   child.stdin.on("error", () => undefined);
   followLines(child.stdout, (line) => command.onLine(line, "out"));
   followLines(child.stderr, (line) => command.onLine(line, "err"));
-  const report = reportOf(child);
+  const { add, report } = collectReport();
+  child.stdio[3]?.on("data", add);
   const memory = command.reportsSignal === true ? watchMemory(child.pid) : undefined;
   const startedAt = Date.now();
   let over = false;
@@ -85,7 +86,7 @@ export function startProcess(command: Command): Promise<Running> {
       resolve(
         left.then(async (pids) => {
           await drained(child, closed);
-          const { bySignal, cpuSeconds } = readReport(report());
+          const { bySignal, cpuSeconds } = report();
           const inner = signal === null && bySignal ? signalNamed((code ?? 0) - 128) : undefined;
           const usage = defined({ cpuSeconds, peakBytes });
           const how = inner === undefined ? { code, signal } : { code: null, signal: inner };
@@ -98,15 +99,6 @@ export function startProcess(command: Command): Promise<Running> {
     child.once("error", reject);
     child.once("spawn", () => resolve({ ended, signal: (name) => (name === "SIGKILL" ? endAll() : tellGroup(name)) }));
   });
-}
-
-/** What the command has written to its descriptor 3. */
-function reportOf({ stdio: [, , , report] }: ChildProcess): () => string {
-  let text = "";
-  report?.on("data", (bytes: Buffer) => {
-    text += bytes.toString("latin1");
-  });
-  return () => text;
 }
 
 const signalNamed = (number: number): string | undefined =>
