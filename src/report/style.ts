@@ -123,11 +123,30 @@ ${CHOSEN} { display: block; }
 .small h4 { margin: 0; font-size: .92rem; font-weight: 600; overflow-wrap: anywhere; } .small figcaption p { margin: 0; font-size: .82rem; } .small .plot { max-width: 20rem; }
 .segments .range span { display: inline-block; min-width: 7rem; font-size: .84rem; } .segments .track + span { padding-left: .5rem; } .segments .range .type { display: block; }
 .cases { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: 1.2rem 2rem; } .cases li { min-width: 0; break-inside: avoid; } .cases p { margin: 0 0 .2rem; }
-.contributions { width: 100%; font-size: .84rem; } .contributions th, .contributions td { padding: .16rem .6rem .16rem 0; vertical-align: middle; overflow-wrap: anywhere; } .contributions .value { color: var(--soft); }
+.contributions { width: 100%; font-size: .84rem; } .contributions th, .contributions td { padding: .16rem .6rem .16rem 0; vertical-align: middle; overflow-wrap: anywhere; } .contributions .value { color: var(--soft); } .contributions .whole { white-space: nowrap; }
 .effect { vertical-align: middle; } .effect line { stroke: var(--line); } .effect .raises { fill: var(--c2); } .effect .lowers { fill: var(--c1); }
 .proof { border-left: 3px solid var(--good); padding-left: 1.1rem; margin: 0 0 1.1rem; font-size: 1.05rem; }
 .proof.bad { border-color: var(--bad); } .proof.bad b { color: var(--bad); } .proof.good b { color: var(--good); }
 .notes { margin: 0 0 1rem; padding-left: 1.1rem; color: var(--warn); } .notes li { overflow-wrap: anywhere; }
 @media (max-width: 40rem) { .plot text { font-size: 13px; } .small .plot text { font-size: 11px; } .metrics .track, .segments .track { display: none; } .effect { width: 3.5rem; } .tiles li { border-right: 0; margin-right: 0; } h2 { font-size: 1.15rem; } th, td { padding-right: .8rem; } }
-@media print { nav { display: none; } body { padding: 0; font-size: 10pt; } section { break-inside: auto; } .scroll { overflow: visible; } .scroll table { font-size: 8pt; } .scroll th, .scroll td { white-space: normal; overflow-wrap: anywhere; padding-inline: 2pt; } .scroll svg { max-width: 100%; height: auto; } tr { break-inside: avoid; } pre { max-height: none; } }
+@media print {
+  nav { display: none; }
+  html { font-size: 10pt; }
+  body { padding: 0; font-size: 1rem; }
+  section { break-inside: auto; padding: 1rem 0 1.2rem; }
+  h2, h3, h4, legend, caption { break-after: avoid; }
+  .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.2rem 1.5rem; }
+  .cases { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .scroll { overflow: visible; }
+  .scroll table, .scroll table th, .scroll table td, .scroll table .range span { font-size: 8pt; }
+  .scroll th, .scroll td { white-space: normal; padding-inline: 2pt; }
+  .scroll .number, .scroll .track + span { white-space: nowrap; }
+  .scroll tbody th { min-width: 8.5em; overflow-wrap: anywhere; }
+  .scroll .note { overflow-wrap: anywhere; }
+  .scroll .range span { min-width: 0; }
+  .scroll svg { max-width: 100%; height: auto; }
+  .scroll .track { max-width: 4.5rem; }
+  tr { break-inside: avoid; }
+  pre { max-height: none; }
+}
 `;

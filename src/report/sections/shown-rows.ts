@@ -33,7 +33,7 @@ function table({ rows, task }: ShownRows, why: string, title: string): Markup | 
   return html`<h3>${title}</h3><ul class="cases">${own.map(
     (row) => html`<li><p>${outcome(row, task)}</p><table class="contributions"><tbody>${row.contributions.map(
       ({ feature, value, effect }) =>
-        html`<tr><th scope="row">${feature}</th><td class="value">${shownValue(value)}</td><td>${bar(effect / most)}</td><td class="number">${signed(effect)}</td></tr>
+        html`<tr><th scope="row">${feature}</th><td class="value${typeof value === "number" && " whole"}">${shownValue(value)}</td><td>${bar(effect / most)}</td><td class="number">${signed(effect)}</td></tr>
 `,
     )}</tbody></table></li>
 `,
