@@ -1,38 +1,13 @@
-import { spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PYTHON } from "../src/local/testing/python.ts";
+import { inTerminal, type Session, type Turn } from "./suite/in-terminal.ts";
 
 const BIN = fileURLToPath(new URL("../bin/specline.js", import.meta.url));
-
-/** Runs a command in a terminal, types each answer once its question is there, and prints the status. */
-const IN_TERMINAL = `
-import json, os, pty, select, signal, sys
-waiting = json.loads(sys.argv[1])
-child, terminal = pty.fork()
-if child == 0:
-    os.execv(sys.argv[2], sys.argv[2:])
-shown = b""
-while True:
-    if not select.select([terminal], [], [], 60)[0]:
-        os.kill(child, signal.SIGKILL)
-        break
-    try:
-        part = os.read(terminal, 4096)
-    except OSError:
-        break
-    if not part:
-        break
-    shown += part
-    if waiting and waiting[0][0].encode() in shown:
-        os.write(terminal, waiting.pop(0)[1].encode())
-        shown = b""
-_, status = os.waitpid(child, 0)
-print(os.WEXITSTATUS(status) if os.WIFEXITED(status) else -os.WTERMSIG(status), len(waiting))
-`;
 
 const output = (OutputName: string, OutputType: string) => ({ OutputName, OutputType });
 const DEFINITION = {
@@ -75,20 +50,16 @@ afterEach(() => rmSync(world.folder, { recursive: true, force: true }));
 const ENTER = "\r";
 const DOWN = "\u001b[B";
 
-/** A question, as it is shown, and what is typed. */
-type Turn = readonly [string, string];
-
-async function started(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> {
-  const env = { PATH: process.env["PATH"], HOME: world.folder, TERM: "xterm", NO_COLOR: "1", SPECLINE_PYTHON: PYTHON };
-  const child = spawn(words[0] ?? "", words.slice(1), { cwd: world.folder, env: { ...env, ...environment } });
-  let shown = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (shown += String(text)));
-  return new Promise((done) => child.on("close", () => done(shown)));
-}
-
-const inTerminal = (turns: readonly Turn[], ...more: readonly string[]): Promise<string> =>
-  started([PYTHON, "-c", IN_TERMINAL, JSON.stringify(turns), process.execPath, BIN, "run", "definition.json", ...more]);
-const command = (...words: readonly string[]): Promise<string> => started([process.execPath, BIN, ...words]);
+const answering = (turns: readonly Turn[], ...more: readonly string[]): Promise<Session> =>
+  inTerminal([process.execPath, BIN, "run", "definition.json", ...more], turns, world.folder, {
+    SPECLINE_PYTHON: PYTHON,
+  });
+const command = (...words: readonly string[]): Promise<string> => {
+  const env = { PATH: process.env["PATH"], HOME: world.folder, NO_COLOR: "1", SPECLINE_PYTHON: PYTHON };
+  return new Promise((done) =>
+    execFile(process.execPath, [BIN, ...words], { cwd: world.folder, env }, (_, out, error) => done(out + error)),
+  );
+};
 const log = (step: string): Promise<string> => command("logs", "last", step);
 const statuses = async (): Promise<Readonly<Record<string, string>>> => {
   const { steps } = JSON.parse(await command("runs", "last", "--json"));
@@ -105,24 +76,24 @@ test("in a terminal, the outputs are asked for by their types, and a wrong one a
     ["go (Boolean)", DOWN + ENTER],
     ["by (String)", `Ada${ENTER}`],
   ];
-  expect(await inTerminal(turns)).toBe("0 0\n");
+  expect(await answering(turns)).toMatchObject({ status: 0, unasked: 0 });
   expect(await log("Use")).toBe("12 false Ada\n");
 });
 
 test("somebody can let the step fail, with a reason, or skip it", async () => {
   expect(
-    await inTerminal([
+    await answering([
       [ASKED, DOWN + ENTER],
       ["Why does it fail?", `too dear${ENTER}`],
     ]),
-  ).toBe("1 0\n");
+  ).toMatchObject({ status: 1, unasked: 0 });
   expect(await command("runs", "last", "--json")).toContain("Approve failed, as was answered: too dear");
-  expect(await inTerminal([[ASKED, DOWN + DOWN + ENTER]])).toBe("1 0\n");
+  expect(await answering([[ASKED, DOWN + DOWN + ENTER]])).toMatchObject({ status: 1, unasked: 0 });
   expect(await statuses()).toEqual({ Approve: "skipped", Use: "skipped" });
 });
 
 test("Ctrl-C in the dialog stops the run", async () => {
-  expect(await inTerminal([[ASKED, "\u0003"]])).toBe("130 0\n");
+  expect(await answering([[ASKED, "\u0003"]])).toMatchObject({ status: 130, unasked: 0 });
   expect((await statuses())["Approve"]).toBe("stopped");
 });
 
@@ -130,9 +101,31 @@ test("without a terminal, in CI and with --json, nobody is asked, and a command 
   expect(await command("run", "definition.json")).toContain(
     "Approve (Callback) was not run: Callback steps can run only on AWS",
   );
-  expect(await inTerminal([[ASKED, ENTER]], "--json")).toBe("1 1\n");
+  expect(await answering([[ASKED, ENTER]], "--json")).toMatchObject({ status: 1, unasked: 1 });
   const script = join(world.folder, "answer.py");
   writeFileSync(script, 'print(\'{"budget": 1, "go": true, "by": "x"}\')\n');
-  expect(await inTerminal([[ASKED, ENTER]], "--callback", `Approve=${script}`)).toBe("0 1\n");
+  expect(await answering([[ASKED, ENTER]], "--callback", `Approve=${script}`)).toMatchObject({ status: 0, unasked: 1 });
   expect(readFileSync(script, "utf8")).toContain("budget");
+});
+
+test("nothing in a definition controls the terminal, or looks like another line of the dialog", async () => {
+  const evil = "\u001b[2J\u001b]0;owned\u0007\u009b5A\r\n\u25c6  Safe\u202e";
+  const step = {
+    Name: "Approve",
+    Type: "Callback",
+    Arguments: { [`key${evil}`]: `value${evil}` },
+    SqsQueueUrl: `https://sqs.us-east-1.amazonaws.com/111122223333/a\u001b[2J\u009b5A`,
+    OutputParameters: [output(`budget${evil}`, "Integer"), output(`go${evil}`, "Boolean")],
+  };
+  writeFileSync(join(world.folder, "definition.json"), JSON.stringify({ ...DEFINITION, Steps: [step] }));
+  const { shown, ...ended } = await answering([
+    [ASKED, ENTER],
+    ["(Integer)", `much${ENTER}`],
+    ["'much' is no Integer", `${"\u007f".repeat(4)}12${ENTER}`],
+    ["(Boolean)", ENTER],
+  ]);
+  expect(ended, shown).toEqual({ status: 0, unasked: 0 });
+  for (const one of ["\u001b[2J", "\u001b]", "\u0007", "\u009b", "\u202e"]) expect(shown).not.toContain(one);
+  expect(shown).toContain("Safe");
+  expect(shown).not.toMatch(/[\r\n]+(│ {2})?◆ {2}Safe/);
 });

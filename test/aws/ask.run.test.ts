@@ -1,38 +1,13 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { PYTHON } from "../../src/local/testing/python.ts";
+import { inTerminal } from "../suite/in-terminal.ts";
 import { SPEC, TARGETS } from "./plan-folder.ts";
 import { AwsStandIn } from "./stand-in.ts";
 
 const command = fileURLToPath(new URL("../../bin/specline.js", import.meta.url));
-
-/** Runs a command in a terminal, types an answer when it asks, and prints what the terminal shows and the status. */
-const IN_TERMINAL = `
-import os, pty, sys
-answer = sys.argv[1].encode()
-child, terminal = pty.fork()
-if child == 0:
-    os.execv(sys.argv[2], sys.argv[2:])
-shown, asked = b"", False
-while True:
-    try:
-        part = os.read(terminal, 4096)
-    except OSError:
-        break
-    if not part:
-        break
-    shown += part
-    if not asked and b"(y/N) " in shown:
-        asked = True
-        os.write(terminal, answer)
-_, status = os.waitpid(child, 0)
-sys.stdout.buffer.write(shown)
-print("status", os.WEXITSTATUS(status) if os.WIFEXITED(status) else -os.WTERMSIG(status))
-`;
 
 const world = { aws: undefined as unknown as AwsStandIn, folder: "" };
 beforeEach(async () => {
@@ -48,24 +23,14 @@ afterEach(async () => {
 });
 
 /** What a person sees who deploys, and the exit status in the last line. */
-function typed(answer: string, ...more: readonly string[]): Promise<string> {
-  const words = ["deploy", "spec.yaml", "--target", "dev", "--upload-data", ...more];
-  const env = {
-    PATH: process.env["PATH"],
-    HOME: world.folder,
-    TERM: "xterm",
-    NO_COLOR: "1",
+async function typed(answer: string, ...more: readonly string[]): Promise<string> {
+  const words = [process.execPath, command, "deploy", "spec.yaml", "--target", "dev", "--upload-data", ...more];
+  const { shown, status } = await inTerminal(words, [["(y/N) ", answer]], world.folder, {
     AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
     AWS_SECRET_ACCESS_KEY: "example",
     SPECLINE_AWS_ENDPOINT: world.aws.url,
-  };
-  const child = spawn(PYTHON, ["-c", IN_TERMINAL, answer, process.execPath, command, ...words], {
-    cwd: world.folder,
-    env,
   });
-  let shown = "";
-  child.stdout.on("data", (text) => (shown += String(text)));
-  return new Promise((done) => child.on("close", () => done(shown)));
+  return `${shown}status ${status}\n`;
 }
 
 const changes = (): readonly string[] => world.aws.calls.filter((call) => /^(PUT|POST|Create|Update|Add)/.test(call));

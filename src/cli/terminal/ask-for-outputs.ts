@@ -35,6 +35,9 @@ const CHOICES = [
   { value: "skip", label: "skip it, with the steps that need it" },
 ] as const;
 
+/** A name from a definition, whose line breaks could otherwise make it look like another question. */
+const onOneLine = (name: string): string => name.replace(/\s+/g, " ");
+
 async function dialog({ clean }: Terminal, question: CallbackQuestion): Promise<CallbackReply> {
   const { isCancel, select, text } = await import("@clack/prompts");
   const { signal } = question;
@@ -46,7 +49,8 @@ async function dialog({ clean }: Terminal, question: CallbackQuestion): Promise<
   };
   const said = JSON.stringify(question.arguments);
   const message = said.length > MAX_SHOWN_CHARACTERS ? `${said.slice(0, MAX_SHOWN_CHARACTERS)} …` : said;
-  const waits = `${question.step} waits for whoever reads ${question.queue ?? "its queue"}.\nIts message: ${message}`;
+  const waiting = onOneLine(`${question.step} waits for whoever reads ${question.queue ?? "its queue"}.`);
+  const waits = `${waiting}\nIts message: ${message}`;
   const choice = await select({ ...common, message: clean(waits), options: [...CHOICES] });
   if (isCancel(choice)) return giveUp();
   if (choice === "skip") return undefined;
@@ -56,7 +60,7 @@ async function dialog({ clean }: Terminal, question: CallbackQuestion): Promise<
   }
   const outputs: Record<string, Json> = {};
   for (const output of question.outputs) {
-    const shown = clean(`${output.name} (${output.type})`);
+    const shown = clean(onOneLine(`${output.name} (${output.type})`));
     const validate = (typed: string | undefined): string | undefined => {
       const read = typedOutput(output, typed ?? "");
       return "problem" in read ? clean(read.problem) : undefined;
