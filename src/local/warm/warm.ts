@@ -13,7 +13,10 @@ export interface Warm {
   readonly begin: () => void;
   /** The words that run a script in it; those of a fresh interpreter if it cannot be used. The first word is a Python. */
   readonly words: (words: readonly string[]) => Promise<readonly string[]>;
-  /** What a job in this folder used that has ended in it; undefined if a fresh interpreter ran it. */
+  /**
+   * What a job in this folder used that has ended in it; undefined if a fresh interpreter ran it. A job names its folder
+   * itself, so that code which asks the interpreter in another job's name can only falsify this figure.
+   */
   readonly used: (root: string) => Promise<Usage | undefined>;
   readonly close: () => Promise<void>;
 }
@@ -129,7 +132,7 @@ async function start(
   const onLine = (line: string): void => {
     // The shell above it says that it was asked to end.
     if (isClosing()) return;
-    const [, cpu, kib, root] = /^used (\S+) (\d+) (.*)$/.exec(line) ?? [];
+    const [, cpu, kib, root] = /^used (\d{1,9}\.\d{3}) (\d{1,12}) (.*)$/.exec(line) ?? [];
     if (root !== undefined) {
       used.add(root, { cpuSeconds: Number(cpu), peakBytes: 1024 * Number(kib) });
       return;
