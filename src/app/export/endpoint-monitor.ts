@@ -63,7 +63,7 @@ async function driftJob(
   registry: Registry,
   target: string,
 ): Promise<Pick<EndpointMonitor, "job"> | readonly Diagnostic[]> {
-  const monitoring = monitoringOf(pipeline, pipeline.monitor);
+  const monitoring = monitoringOf(pipeline, pipeline.monitor, registry);
   const made = { build: () => ({ value: monitoring, diagnostics: [] }), registry };
   const { wired, compiled, diagnostics } = await prepareAuthored(host, made, dirname(file), { target });
   const errors = diagnostics.filter(({ severity }) => severity === "error");

@@ -16,7 +16,7 @@ export async function withAllLayers(
   if (!(await hasLayers(host, loaded.file, choices))) return loaded;
   const { withLayers } = await import("../config/layer-configs.ts");
   const layered = await withLayers(host, loaded, choices);
-  return { ...layered, pipeline: withBaselineSettings(layered.pipeline), own: loaded.pipeline };
+  return { ...layered, pipeline: withBaselineSettings(layered.pipeline, layered.registry), own: loaded.pipeline };
 }
 type LoadedSteps = Exclude<Loaded, { readonly form: "nothing" | "definition" }>;
 

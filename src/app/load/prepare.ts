@@ -123,7 +123,7 @@ export async function prepareAuthored(
   options: PrepareOptions,
 ): Promise<PreparedPipeline> {
   const whole = await authored(made, join(folder, "pipeline"));
-  const loaded = await withAllLayers(host, { ...whole, pipeline: withBaseline(whole.pipeline) });
+  const loaded = await withAllLayers(host, { ...whole, pipeline: withBaseline(whole.pipeline, whole.registry) });
   learnPipeline(host.redactor, loaded.pipeline);
   // There is no file under whose name the code could be locked.
   const staged = await through(host, loaded, { ...options, code: "installed" });

@@ -2,7 +2,7 @@ import { basename, dirname, extname, isAbsolute, relative, resolve } from "node:
 import { listed, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
-import { MONITOR_PART, monitoringOf, withBaseline } from "../../steps/recipes/monitoring.ts";
+import { MONITOR_PART, MONITORING, monitoringOf, withBaseline } from "../../steps/recipes/monitoring.ts";
 import { contestedSettings } from "../../steps/recipes/monitoring-settings.ts";
 import type { ConfigChoices } from "../config/layer-configs.ts";
 import type { Host } from "../host/host.ts";
@@ -45,7 +45,9 @@ function withPart(loaded: Loaded, part: string | undefined, path: string): Loade
     return nothing(diagnostic("load/no-part", { path, part }, { file: loaded.file }));
   const pipeline = loaded.form === "definition" ? undefined : loaded.pipeline;
   if (part === undefined)
-    return loaded.form === "definition" ? loaded : { ...loaded, pipeline: withBaseline(loaded.pipeline) };
+    return loaded.form === "definition"
+      ? loaded
+      : { ...loaded, pipeline: withBaseline(loaded.pipeline, loaded.registry) };
   if (pipeline?.monitor === undefined || loaded.form === "definition") {
     // The faults of the monitoring itself explain why there is none.
     const faults = "diagnostics" in loaded ? loaded.diagnostics.filter(({ severity }) => severity === "error") : [];
@@ -53,14 +55,15 @@ function withPart(loaded: Loaded, part: string | undefined, path: string): Loade
       ? nothing(...faults)
       : nothing(diagnostic("load/no-monitor", { path }, { file: loaded.file }));
   }
-  const notes = contestedSettings(pipeline).map(({ step, value, others, ...one }) =>
+  const { registry } = loaded;
+  const notes = contestedSettings(pipeline, registry).map(({ step, value, others, ...one }) =>
     diagnostic(
       "author/monitor-setting",
       { ...one, step, value: JSON.stringify(value), others: listed(others) },
-      { pipeline: pipeline.title, step: "QualityMeasurement" },
+      { pipeline: pipeline.title, step: MONITORING.quality },
     ),
   );
-  const monitoring = monitoringOf(withBaseline(pipeline), pipeline.monitor);
+  const monitoring = monitoringOf(withBaseline(pipeline, registry), pipeline.monitor, registry);
   return { ...loaded, pipeline: monitoring, diagnostics: [...loaded.diagnostics, ...notes] };
 }
 

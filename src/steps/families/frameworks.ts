@@ -1,5 +1,5 @@
 import type { ManagedImage, Serving } from "../../spec/job.ts";
-import type { Sub } from "../../spec/kinds.ts";
+import { type Sub, satisfies } from "../../spec/kinds.ts";
 import {
   pytorchImage,
   pytorchServing,
@@ -60,3 +60,7 @@ export const trainers = [...FRAMEWORKS.map(({ name }) => `${name}Training`), "XG
 export const evaluators = FRAMEWORKS.map(({ name }) => `${name}ModelEval`);
 export const scorers = FRAMEWORKS.map(({ name }) => `${name}ModelInference`);
 export const models = FRAMEWORKS.map(({ name }) => `${name}Model`);
+
+/** The framework of a kind of model, such as "model.lightgbm". */
+export const frameworkOf = (kind: string): Framework | undefined =>
+  FRAMEWORKS.find((framework) => satisfies(kind, framework.kind));

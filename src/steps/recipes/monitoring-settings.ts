@@ -1,9 +1,8 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
+import type { Registry } from "../../registry/registry.ts";
 import type { PipelineValue, StepInstance } from "../../spec/pipeline.ts";
-
-const EVALUATES = /ModelEval$/;
-const MEASURES = /ModelEval$|^ModelMetricsComputation$/;
+import { evaluates, measures, stepsThat } from "./monitored-steps.ts";
 
 /** Settings of jobs that also suit other steps: the machine, its limit, its network and its key. */
 const MACHINE = ["instanceType", "volumeSizeGb", "maxRuntime", "networkIsolation", "vpc", "kms", "retries"];
@@ -23,17 +22,17 @@ export interface MonitoringSettings {
 }
 
 /** Collects the settings for monitoring from the steps of the pipeline that trains the model. */
-export function monitoringSettings({ steps }: PipelineValue): MonitoringSettings {
-  const loading = steps.filter(({ spec, branch }) => spec === "DataLoading" && (branch ?? "training") === "training");
-  const evaluations = steps.filter(({ spec }) => EVALUATES.test(spec));
+export function monitoringSettings(pipeline: PipelineValue, registry: Registry): MonitoringSettings {
+  const loading = pipeline.steps.filter(
+    ({ spec, branch }) => spec === "DataLoading" && (branch ?? "training") === "training",
+  );
+  const [evaluations, measuring] = [stepsThat(pipeline, registry, evaluates), stepsThat(pipeline, registry, measures)];
   return {
     loading: stated(loading.slice(0, 1), [...FORMAT, ...MACHINE, "instanceCount", "environment"]),
     drift: stated(loading.slice(0, 1), MACHINE),
-    quality: { ...stated(evaluations, [...MACHINE, ...OWN_CODE]), ...stated(measuring(steps), ["threshold"]) },
+    quality: { ...stated(evaluations, [...MACHINE, ...OWN_CODE]), ...stated(measuring, ["threshold"]) },
   };
 }
-
-const measuring = (steps: readonly StepInstance[]) => steps.filter(({ spec }) => MEASURES.test(spec));
 
 /** For each name, the first value that a step states. */
 const stated = (steps: readonly StepInstance[], names: readonly string[]): JsonObject =>
@@ -52,9 +51,9 @@ export interface ContestedSetting {
 }
 
 /** The settings that evaluations state differently. */
-export function contestedSettings({ steps }: PipelineValue): readonly ContestedSetting[] {
+export function contestedSettings(pipeline: PipelineValue, registry: Registry): readonly ContestedSetting[] {
   return [...MACHINE, ...OWN_CODE, "threshold"].flatMap((field) => {
-    const all = (field === "threshold" ? measuring(steps) : steps.filter(({ spec }) => EVALUATES.test(spec))).filter(
+    const all = stepsThat(pipeline, registry, field === "threshold" ? measures : evaluates).filter(
       ({ config }) => config[field] !== undefined,
     );
     const [first, ...rest] = all;

@@ -1,16 +1,26 @@
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { param } from "../../author/expressions.ts";
 import { printSpec } from "../../author/spec/print-spec.ts";
 import { parseSpec } from "../../author/spec/read/parse-spec.ts";
 import { compile } from "../../compile/index.ts";
+import { orThrow } from "../../diagnostics/index.ts";
+import { createRegistry } from "../../registry/registry.ts";
 import { resolve } from "../../resolve/index.ts";
 import { validateDefinition } from "../../sagemaker/validate/index.ts";
+import { field } from "../../spec/fields.ts";
+import { definePack } from "../../spec/pack.ts";
 import type { PipelineValue } from "../../spec/pipeline.ts";
+import { defineStep, type StepSpec } from "../../spec/step.ts";
 import { localTarget } from "../../spec/target.ts";
+import { standardPack } from "../pack.ts";
 import { Pipeline, standardRegistry } from "../pipeline.ts";
-import { monitoringOf, withBaseline } from "./monitoring.ts";
+import { tabularPreprocessingSpecification } from "../tabular-preprocessing/step.ts";
+import { evaluates, measures, prepares } from "./monitored-steps.ts";
+import { monitoringOf, withBaseline as withBaselineFrom } from "./monitoring.ts";
 import { contestedSettings } from "./monitoring-settings.ts";
 
+const withBaseline = (pipeline: PipelineValue) => withBaselineFrom(pipeline, standardRegistry);
 const chain = (...[monitor]: Parameters<ReturnType<typeof trained>["monitor"]>) =>
   trained().monitor(monitor).toPipeline();
 const trained = () =>
@@ -21,7 +31,7 @@ const trained = () =>
     .evaluatePerformance();
 const monitored = (pipeline: PipelineValue): PipelineValue => {
   if (pipeline.monitor === undefined) throw new Error("no monitor");
-  return monitoringOf(withBaseline(pipeline), pipeline.monitor);
+  return monitoringOf(withBaseline(pipeline), pipeline.monitor, standardRegistry);
 };
 const SOURCES = { scripts: {}, data: {}, runtime: { root: "", tree: {} } };
 const target = { ...localTarget, bucket: "models", prefix: "ml" };
@@ -141,8 +151,8 @@ describe("the monitoring pipeline", () => {
     const value = pipeline.monitor({ data: "s3://new/", quality: { minAuc: 0.8 } }).toPipeline();
     const quality = monitored(value).steps.find(({ id }) => id === "QualityMeasurement");
     expect(quality?.config).toMatchObject({ threshold: 0.3 });
-    expect(contestedSettings(value)).toMatchObject([{ field: "threshold", value: 0.3 }]);
-    expect(contestedSettings(trained().toPipeline())).toEqual([]);
+    expect(contestedSettings(value, standardRegistry)).toMatchObject([{ field: "threshold", value: 0.3 }]);
+    expect(contestedSettings(trained().toPipeline(), standardRegistry)).toEqual([]);
   });
 
   test("measures with the threshold of the evaluation, and has the parameters of all settings that it copies", () => {
@@ -157,6 +167,61 @@ describe("the monitoring pipeline", () => {
     expect(steps.find(({ id }) => id === "QualityMeasurement")?.config).toMatchObject({ threshold: 0.2 });
     expect(parameters.map(({ name }) => name)).toEqual(["Encoding"]);
     expect(addresses(pipeline.monitor === undefined ? pipeline : monitored(pipeline))).toContain("Parameters.Encoding");
+  });
+});
+
+describe("steps of another pack", () => {
+  const { kind, reads } = { kind: "model.lightgbm", reads: { from: "anywhere", doc: "…" } } as const;
+  const prepare = defineStep({
+    ...{ name: "Condense", verb: "condense", summary: "…", rank: 10, follows: "data" },
+    inputs: { data: { ...reads, kind: "tabular.raw" } },
+    outputs: { rows: { kind: "tabular.processed", doc: "…" } },
+    config: z.object({ dropColumns: field(z.array(z.string()).optional(), { doc: "…", tier: "system" }) }),
+    job: tabularPreprocessingSpecification.job,
+  });
+  const train = defineStep({
+    ...{ name: "Fit", verb: "fitRows", summary: "…", rank: 30, home: "training" },
+    inputs: { rows: { ...reads, kind: "tabular.processed" } },
+    outputs: { model: { kind, doc: "…" } },
+    config: z.object({}),
+    job: tabularPreprocessingSpecification.job,
+  });
+  const judge = defineStep({
+    ...{ name: "Judge", verb: "judge", summary: "…", rank: 40 },
+    inputs: { model: { ...reads, kind }, rows: { ...reads, kind: "tabular.processed" } },
+    outputs: { scored: { kind: "predictions.labelled", doc: "…" } },
+    config: z.object({ threshold: field(z.number().optional(), { doc: "…", tier: "system" }) }),
+    job: tabularPreprocessingSpecification.job,
+  });
+  const pack = definePack({ name: "acme", version: "1.0.0", steps: [prepare, train, judge] });
+  const registry = orThrow(createRegistry([standardPack, pack]));
+  const pipeline = Pipeline.with(pack)("fraud")
+    .loadData("s3://acme/train/", { label: "fraud" })
+    .condense({ dropColumns: ["id"] })
+    .fitRows()
+    .judge({ threshold: 0.3 })
+    .monitor({ data: "s3://acme/new/", quality: { minAuc: 0.8 } })
+    .toPipeline();
+
+  test("are recognised by what they read and produce", () => {
+    const whole = withBaselineFrom(pipeline, registry);
+    expect(whole.steps.at(-1)).toMatchObject({
+      config: { dropColumns: ["id"], threshold: 0.3 },
+      inputs: { predictions: { from: "output", step: "Judge", port: "scored" } },
+    });
+    const { monitor } = pipeline;
+    const made = monitor && monitoringOf(whole, monitor, registry);
+    const quality = made?.steps.find(({ id }) => id === "QualityMeasurement");
+    expect(quality?.config).toMatchObject({ framework: "lightgbm", threshold: 0.3 });
+  });
+
+  test("are recognised among the standard steps", () => {
+    const named = (test: (spec: StepSpec) => boolean) => standardRegistry.steps.filter(test).map(({ name }) => name);
+    expect(named(evaluates).sort()).toEqual(["LightGBMModelEval", "PyTorchModelEval", "XGBoostModelEval"]);
+    expect(named(prepares)).toEqual(["TabularPreprocessing"]);
+    expect(named((spec) => measures(spec) && !evaluates(spec)).sort()).toEqual([
+      ...["ModelMetricsComputation", "QualityMeasurement"],
+    ]);
   });
 });
 

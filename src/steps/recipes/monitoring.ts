@@ -1,32 +1,36 @@
 import type { Json, JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
 import { isList, isObject } from "../../base/json.ts";
+import type { Registry } from "../../registry/registry.ts";
 import { latestOf } from "../../spec/expr.ts";
 import { SCORING } from "../../spec/job-types.ts";
 import { awsName, type Binding, type Monitor, type PipelineValue, type StepInstance } from "../../spec/pipeline.ts";
 import { parameterOf } from "../../spec/reference.ts";
+import type { StepSpec } from "../../spec/step.ts";
+import { evaluates, monitoredFramework, prepares, producedAs, readAs, stepsThat } from "./monitored-steps.ts";
 import { monitoringSettings } from "./monitoring-settings.ts";
 
 /** The part of a pipeline's file that is its monitoring pipeline: "pipeline.yaml#monitor". */
 export const MONITOR_PART = "monitor";
-/** The specifications of the step that keeps what monitoring compares with, and of the one that compares rows. */
-export const MONITORING = { baseline: "MonitoringBaseline", drift: "DriftMeasurement" } as const;
-const BASELINE = MONITORING.baseline;
-const LOADING = "DataLoading";
-const PREPROCESSING = "TabularPreprocessing";
+/** The standard steps of which monitoring consists: what it compares with, the new rows, and both comparisons. */
+export const MONITORING = {
+  baseline: "MonitoringBaseline",
+  loading: "DataLoading",
+  drift: "DriftMeasurement",
+  quality: "QualityMeasurement",
+} as const;
+const { baseline: BASELINE, loading: LOADING } = MONITORING;
 const LABELLED = "evaluation";
-const REGISTRATION = "Registration";
-const EVALUATES = /ModelEval$/;
 
 /** A pipeline that is monitored, with the step that keeps what its monitoring compares with. */
-export function withBaseline(pipeline: PipelineValue): PipelineValue {
+export function withBaseline(pipeline: PipelineValue, registry: Registry): PipelineValue {
   if (pipeline.monitor === undefined || pipeline.steps.some(({ spec }) => spec === BASELINE))
-    return withBaselineSettings(pipeline);
-  const evaluation = evaluationOf(pipeline);
-  const inputs: StepInstance["inputs"] =
-    evaluation === undefined ? {} : { predictions: { from: "output", step: evaluation.id, port: "predictions" } };
-  const steps = evaluation === undefined ? pipeline.steps : pipeline.steps.map((step) => registering(step, pipeline));
-  return withBaselineSettings({ ...pipeline, steps: [...steps, { id: BASELINE, spec: BASELINE, config: {}, inputs }] });
+    return withBaselineSettings(pipeline, registry);
+  const predictions = predictionsOf(pipeline, registry);
+  const inputs: StepInstance["inputs"] = predictions === undefined ? {} : { predictions };
+  const steps = predictions === undefined ? pipeline.steps : registering(pipeline, registry);
+  const baseline = { id: BASELINE, spec: BASELINE, config: {}, inputs };
+  return withBaselineSettings({ ...pipeline, steps: [...steps, baseline] }, registry);
 }
 
 /**
@@ -34,10 +38,10 @@ export function withBaseline(pipeline: PipelineValue): PipelineValue {
  * preprocessing drops, and the threshold of the evaluation that it describes. Layers of configs can set both, so this
  * applies again after them.
  */
-export function withBaselineSettings(pipeline: PipelineValue): PipelineValue {
+export function withBaselineSettings(pipeline: PipelineValue, registry: Registry): PipelineValue {
   const { monitor, steps } = pipeline;
   if (monitor === undefined) return pipeline;
-  const dropping = steps.find(({ spec, branch = "training" }) => spec === PREPROCESSING && branch === "training");
+  const dropping = stepsThat(pipeline, registry, prepares).find(({ branch = "training" }) => branch === "training");
   return { ...pipeline, steps: steps.map((step) => (step.spec === BASELINE ? settled(step) : step)) };
 
   function settled(step: StepInstance): StepInstance {
@@ -51,17 +55,25 @@ export function withBaselineSettings(pipeline: PipelineValue): PipelineValue {
   }
 }
 
-/** The only evaluation, if steps that no condition holds back can read it. */
-function evaluationOf({ steps }: PipelineValue): StepInstance | undefined {
-  const [only, ...others] = steps.filter(({ spec }) => EVALUATES.test(spec));
-  return others.length > 0 || only?.arm !== undefined ? undefined : only;
+/** The predictions of the only evaluation, if steps that no condition holds back can read them. */
+function predictionsOf(pipeline: PipelineValue, registry: Registry): Binding | undefined {
+  const [only, ...others] = stepsThat(pipeline, registry, evaluates);
+  const spec = only && registry.names.get(only.spec);
+  const port = spec && producedAs(spec, "predictions.labelled");
+  if (only === undefined || port === undefined || others.length > 0 || only.arm !== undefined) return undefined;
+  return { from: "output", step: only.id, port };
 }
 
-/** The only registration, which refers to the baseline of the model's quality. */
-function registering(step: StepInstance, { steps }: PipelineValue): StepInstance {
-  const isOnly = step.spec === REGISTRATION && steps.filter(({ spec }) => spec === REGISTRATION).length === 1;
-  if (!isOnly || step.inputs["quality"] !== undefined) return step;
-  return { ...step, inputs: { ...step.inputs, quality: { from: "output", step: BASELINE, port: "quality" } } };
+/** The steps, of which the only registration refers to the baseline of the model's quality. */
+function registering(pipeline: PipelineValue, registry: Registry): readonly StepInstance[] {
+  const portOf = (spec: StepSpec) => readAs(spec, "report.model-quality");
+  const [only, ...others] = stepsThat(pipeline, registry, (spec) => portOf(spec) !== undefined);
+  const spec = only && registry.names.get(only.spec);
+  const port = spec && portOf(spec);
+  if (only === undefined || port === undefined || others.length > 0 || only.inputs[port] !== undefined)
+    return pipeline.steps;
+  const inputs = { ...only.inputs, [port]: { from: "output", step: BASELINE, port: "quality" } as const };
+  return pipeline.steps.map((step) => (step === only ? { ...step, inputs } : step));
 }
 
 /**
@@ -70,9 +82,10 @@ function registering(step: StepInstance, { steps }: PipelineValue): StepInstance
  *
  * @param pipeline - the pipeline that trains the model
  * @param monitor - how it is monitored
+ * @param registry - the steps that the pipeline can have
  * @returns a pipeline like any other, with its own schedules and notifications
  */
-export function monitoringOf(pipeline: PipelineValue, monitor: Monitor): PipelineValue {
+export function monitoringOf(pipeline: PipelineValue, monitor: Monitor, registry: Registry): PipelineValue {
   const { drift, quality } = monitor;
   const title = `${pipeline.title}_monitoring`;
   const loads: StepInstance[] = [];
@@ -81,7 +94,7 @@ export function monitoringOf(pipeline: PipelineValue, monitor: Monitor): Pipelin
     return { from: "output", step: `${LOADING}_${branch}`, port: "data" };
   };
   const baseline = kept(pipeline, "baseline");
-  const settings = monitoringSettings(pipeline);
+  const settings = monitoringSettings(pipeline, registry);
   const isDataRead = drift !== undefined || quality?.labels === undefined;
   const data = isDataRead ? load(SCORING, monitor.data) : undefined;
   const labelled = quality?.labels === undefined ? data : load(LABELLED, quality.labels);
@@ -93,8 +106,8 @@ export function monitoringOf(pipeline: PipelineValue, monitor: Monitor): Pipelin
   if (quality !== undefined && labelled !== undefined)
     steps.push(
       instance(
-        "QualityMeasurement",
-        { framework: frameworkOf(pipeline), ...settings.quality },
+        MONITORING.quality,
+        { framework: monitoredFramework(pipeline, registry), ...settings.quality },
         { baseline, data: labelled },
       ),
     );
@@ -102,7 +115,7 @@ export function monitoringOf(pipeline: PipelineValue, monitor: Monitor): Pipelin
     ...(drift === undefined
       ? []
       : [{ metric: "drifted", at: "most", value: drift.maxColumns, step: MONITORING.drift } as const]),
-    ...(quality?.requirements ?? []).map((one) => ({ ...one, step: "QualityMeasurement" })),
+    ...(quality?.requirements ?? []).map((one) => ({ ...one, step: MONITORING.quality })),
   ];
   const { region, retries, cache, dataVersion, allow } = pipeline;
   // Settings that are copied from training can refer to its parameters.
@@ -137,12 +150,6 @@ function loading(pipeline: PipelineValue, branch: string, config: JsonObject): S
 function kept({ name, steps }: PipelineValue, port: string): Binding {
   const step = steps.find(({ spec }) => spec === BASELINE)?.id ?? BASELINE;
   return { from: "external", uri: latestOf(name, step, port) };
-}
-
-/** The framework whose image can load the model. */
-function frameworkOf({ steps }: PipelineValue): string {
-  const trained = steps.map(({ spec }) => /^(LightGBM|PyTorch)/.exec(spec)?.[0]?.toLowerCase());
-  return trained.find((name) => name !== undefined) ?? "xgboost";
 }
 
 /** The names of the parameters to which values refer. */
