@@ -58,6 +58,12 @@ def test_encodings_are_told_by_what_makes_words(text: str, codec: str) -> None:
     assert found.sure == codec.startswith("utf")
 
 
+def test_the_words_of_lines_tell_an_encoding_whatever_their_length() -> None:
+    lines = ["kind,words", "long," + "x" * (1 << 19), "de,für Jürgen über Köln", "long," + "y" * (1 << 19), "fr,été"]
+    found = detect(io.BytesIO("\n".join(lines).encode("mac_roman")))
+    assert found is not None and (found.name, found.sure) == ("mac_roman", False)
+
+
 def test_utf8_is_held_against_the_whole_file(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"a,b\n" + b"1,x\n" * 400_000 + "2,Köln\n".encode("cp1252"))
     table = Table(tmp_path / "a.csv", FileOptions())

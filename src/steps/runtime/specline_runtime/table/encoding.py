@@ -98,8 +98,13 @@ class _Evidence:
             self._collect(block)
 
     def _collect(self, block: bytes) -> None:
-        for line in re.findall(rb"[^\r\n]*[\x80-\xff][^\r\n]*", block) if len(self._sample) < SAMPLE else []:
-            self._sample += line + b"\n"
+        if len(self._sample) >= SAMPLE or block.isascii():
+            return
+        # A pattern for the lines would read an ASCII line again from each of its bytes, which takes minutes for long
+        # texts.
+        for line in re.split(rb"[\r\n]", block):
+            if not line.isascii():
+                self._sample += line + b"\n"
 
     def verdict(self, cut: bool) -> Encoding:
         """`cut` is true if the text continues after these bytes, possibly in the middle of a letter."""
