@@ -82,6 +82,7 @@ export interface SnakeNames {
   readonly modelCardStatus: "model_card_status";
   readonly modelClass: "model_class";
   readonly modelName: "model_name";
+  readonly monitoredSteps: "monitored_steps";
   readonly monitoringSettings: "monitoring_settings";
   readonly monotoneConstraints: "monotone_constraints";
   readonly moreParameters: "more_parameters";

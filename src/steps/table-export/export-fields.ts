@@ -12,7 +12,7 @@ import { contextFields, processingMachine, sklearnImage } from "../shared-fields
 const NAME = /^[a-z_][a-z0-9_]{0,127}$/;
 
 /** Columns that an export adds to the rows, or that are in every table. */
-const ALWAYS: ReadonlySet<Json> = new Set(["__row_id", "split"]);
+const ALWAYS: ReadonlySet<Json> = new Set(["__row_id", "split", "__split"]);
 
 /** The columns that the exported table must have. */
 const ofTables = (value: Json): readonly (readonly [name: string, path: readonly (string | number)[]])[] =>

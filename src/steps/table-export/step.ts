@@ -12,7 +12,7 @@ export const tableExportSpecification = defineStep({
   inputs: {
     data: {
       kind: "tabular",
-      doc: "Loaded or processed rows. Processed rows get a column 'split'.",
+      doc: "Loaded or processed rows. Processed rows get a column 'split', or '__split' if they have one of that name.",
       from: "branch",
       compatibleSources: ["TabularPreprocessing", "DataLoading"],
       semanticKeywords: ["data", "rows", "table"],

@@ -90,6 +90,19 @@ def test_splits_become_folders(bench: Bench) -> None:
     assert files_below(again["rows"]) == files
 
 
+def test_a_column_named_split_is_kept(bench: Bench, tmp_path: Path) -> None:
+    frame = datasets.load_wine(as_frame=True).frame.rename(columns={"target": "kind"})
+    frame["split"] = ["north", "south"] * (len(frame) // 2)
+    frame.to_csv(tmp_path / "wine.csv", index=False)
+    facts = {"label": "kind", "task": "multiclass", "branch": "training"}
+    ran = loaded(bench, tmp_path / "wine.csv", **facts)
+    processed = bench.run("TabularPreprocessing", {"data": ran["data"], "signature": ran["signature"]}, **facts)
+    made = bench.run("TableExport", {"data": processed["processed"]}, partition_by=["__split"], **TO)
+    back = read_back(made["rows"]).sort_values("__row_id", key=lambda ids: ids.astype(int))
+    assert set(back["__split"]) == {"train", "validation", "test"}
+    assert back["split"].tolist() == frame["split"].tolist()
+
+
 def test_values_that_a_path_cannot_hold(bench: Bench, tmp_path: Path) -> None:
     values = ["a/b", "", "ü x", "50%", "..", "c=d"]
     rows = [{"where": value, "n": number} for number, value in enumerate(values * 30)]

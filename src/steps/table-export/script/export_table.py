@@ -19,12 +19,14 @@ from specline_runtime.processed import SPLITS, check_columns
 
 
 def read_rows(folder: Path) -> pd.DataFrame:
-    """The rows as strings or missing cells, whichever step wrote them. Processed rows get their split as a column."""
+    """The rows as strings or missing cells, whichever step wrote them. Processed rows get their split as a column, named
+    "__split" if the table has a column "split" of its own.
+    """
     splits = [split for split in SPLITS if (folder / split).is_dir()]
     if splits:
         tables = {split: read_table(folder / split) for split in splits}
         for split, table in tables.items():
-            table.insert(1 if ROW_ID in table else 0, "split", split)
+            table.insert(1 if ROW_ID in table else 0, "__split" if "split" in table else "split", split)
         return pd.concat(tables.values(), ignore_index=True)
     return read_table(folder)
 
