@@ -22,7 +22,7 @@ _CLOCK = r"(?P<hour>99?):(?P<minute>99)(?::(?P<second>99)(?:[.,](?P<fraction>9{1
 _ZONE = r"(?:\s?(?P<utc>z|utc|gmt)(?![a-z]))?(?:\s?(?P<away>[+-])(?P<away_hours>99)(?::?(?P<away_minutes>99))?)?"
 _ZONE += r"(?: \([^)]*\))?"  # JavaScript also writes the zone's name
 _TIME = rf"(?:(?:t|,?\s|:){_CLOCK}{_ZONE})?"
-_WEEKDAY = rf"(?:(?P<weekday>{_WORD})\.?,? ?)??"
+_WEEKDAY = rf"(?:(?P<weekday>{_WORD})\.?,? {{0,2}})??"
 _DAY = rf"{_WEEKDAY}(?P<day>99?)(?:st|nd|rd|th|er|\.)?"
 # A numeric day and month. The order determines the meaning of `first` and `second`.
 _FORMS = [
@@ -33,7 +33,7 @@ _FORMS = [
         rf"(?P<year>9999)(?P<month>99)(?P<day>99){_TIME}",
         rf"{_WEEKDAY}(?P<first>99?)(?P<part>[-/.])(?P<second_>99?)(?P=part)(?P<year>9999|99){_TIME}",
         rf"{_DAY}(?: (?:of|de) |[ /-])? ?(?P<name>{_WORD})\.?,?(?: de )?[ /-]?(?P<year>9999|99){_TIME}",
-        rf"{_WEEKDAY}(?P<name>{_WORD})\.?[ -](?P<day>99?)(?:st|nd|rd|th)?,?[ -](?P<year>9999){_TIME}",
+        rf"{_WEEKDAY}(?P<name>{_WORD})\.?(?:-| {{1,2}})(?P<day>99?)(?:st|nd|rd|th)?,?[ -](?P<year>9999){_TIME}",
         rf"{_WEEKDAY}(?P<name>{_WORD}) +(?P<day>99?) {_CLOCK}(?: [a-z]{{3,4}})? (?P<year>9999)",
         rf"(?P<year>9999)[ /-]?(?P<name>{_WORD})\.?[ /-]?(?P<day>99?){_TIME}",
         rf"(?P<year>9999)年(?P<month>99?)月(?P<day>99?)日?(?:\s?{_CLOCK})?",
