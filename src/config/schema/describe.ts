@@ -6,7 +6,8 @@ import { unwrapped } from "./schema.ts";
  * Describes what a schema accepts.
  *
  * @param outer - a field's schema; wrappers such as optional are ignored
- * @returns a noun phrase: "a whole number from 1 to 30", "'mean' or 'median'", "a list, each a string"
+ * @returns a noun phrase: "a whole number from 1 to 30", "'mean' or 'median'", "a list, each a string", "a list of 2 items, each a
+ *   number"
  */
 export function describeSchema(outer: z.ZodType): string {
   const schema = unwrapped(outer);
@@ -39,9 +40,16 @@ export function describeSchema(outer: z.ZodType): string {
     const element = schema.element as z.ZodType;
     return `a list${length(schema)}, each ${element.description ?? describeSchema(element)}`;
   }
+  if (schema instanceof z.ZodTuple) return `a list of ${items(schema.def.items as readonly z.ZodType[])}`;
   if (schema instanceof z.ZodRecord) return `a map, each value ${describeSchema(schema.valueType as z.ZodType)}`;
   if (schema instanceof z.ZodObject) return `an object with ${listed(Object.keys(schema.shape).map(quoted))}`;
   return schema.description ?? "a value";
+}
+
+/** The items of a list of fixed length: "2 items, each a whole number from 1 to 8". */
+function items(schemas: readonly z.ZodType[]): string {
+  const all = schemas.map((one) => one.description ?? describeSchema(one));
+  return new Set(all).size === 1 ? `${all.length} items, each ${all[0]}` : `${all.length} items: ${all.join(", ")}`;
 }
 
 /** The permitted number of items: " of 1 to 16 items". */

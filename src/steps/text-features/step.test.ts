@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { compile } from "../../compile/index.ts";
+import { describeSchema } from "../../config/index.ts";
 import { resolve } from "../../resolve/index.ts";
 import { localTarget } from "../../spec/target.ts";
 import { Pipeline, standardRegistry } from "../pipeline.ts";
@@ -11,6 +12,9 @@ it("refuses n-grams of no size", () => {
   expect(found([1, 2])).toEqual([]);
   expect(found([2, 2])).toEqual([]);
   expect(found([3, 2])).toEqual(["config/ngrams-order ngrams"]);
+  expect(describeSchema(textFeaturesSpecification.config.shape.ngrams)).toBe(
+    "a list of 2 items, each a whole number from 1 to 8",
+  );
 });
 
 it("is refused if preprocessing passes on no texts, or not those that it names", () => {

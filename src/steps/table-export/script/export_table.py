@@ -19,8 +19,8 @@ from specline_runtime.processed import SPLITS, check_columns
 
 
 def read_rows(folder: Path) -> pd.DataFrame:
-    """The rows as strings or missing cells, whichever step wrote them. Processed rows get their split as a column, named
-    "__split" if the table has a column "split" of its own.
+    """The rows as strings or missing cells, whichever step wrote them. Processed rows get their split as a column,
+    named "__split" if the table has a column "split" of its own.
     """
     splits = [split for split in SPLITS if (folder / split).is_dir()]
     if splits:
