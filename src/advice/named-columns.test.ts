@@ -57,7 +57,7 @@ type Training = Parameters<ReturnType<ReturnType<typeof start>["preprocess"]>["t
 const training = (config: Training) => start().preprocess().trainXgboost(config);
 
 describe("names that exist in the table", () => {
-  test("name dates and texts of the loaded table, although they are not features by themselves", () => {
+  test("may be those of dates and texts, which are not features by themselves, while misspelt ones are reported", () => {
     const made = (dates: string, texts: string) =>
       start()
         .preprocess({ textColumns: [texts] })

@@ -111,6 +111,8 @@ export function encodingFault(text: string): { readonly reason: string; readonly
     return { offset: 0, reason: wide ? "it is UTF-16 or UTF-32, but JSON and YAML must be UTF-8" : "it is not text" };
   }
   const offset = text.indexOf("\ufffd");
+  // A picture or an archive can begin with letters.
+  if (offset >= 0 && text.includes("\0")) return { offset: 0, reason: "it is not text" };
   return offset < 0 ? undefined : { offset, reason: "LINE has bytes that are not UTF-8" };
 }
 

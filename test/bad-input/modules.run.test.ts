@@ -44,9 +44,10 @@ describe("rejects a module that is not a pipeline, with a description", () => {
 test.each([
   ["an empty document", "pipeline.yaml", "", "load/not-a-pipeline", "it is empty", 1],
   ["a document with an unclosed bracket", "pipeline.yaml", "steps: [a\n", "author/syntax", "pipeline.yaml:2:1", 1],
-  ["a table", "data/credit.csv", undefined, "load/not-a-pipeline", "'.csv' files are not", 1],
+  ["a table", "data/credit.csv", undefined, "load/not-a-pipeline", "use 'specline init data/credit.csv'", 1],
   ["a device", "/dev/null", undefined, "load/not-a-pipeline", "its name has no extension", 1],
   ["a folder", "data", undefined, "usage/unreadable", "it is a folder", 2],
+  ["the folder of a pipeline", ".", undefined, "usage/unreadable", "did you mean 'pipeline.", 2],
   ["nothing", "pipelin.yaml", undefined, "usage/no-such-file", "did you mean 'pipeline.yaml'?", 2],
 ])("%s in the place of a pipeline", async (_, file, text, code, says, status) => {
   const project = new Project(text === undefined ? {} : { [file]: text });

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { diagnostic, type Staged } from "../../diagnostics/index.ts";
 import type { Files } from "../../local/effects.ts";
-import { messageOf } from "./system-error.ts";
+import { whyUnreadable } from "./system-error.ts";
 
 /**
  * Reads a file specified by the user.
@@ -18,6 +18,6 @@ export async function readNamed(
     const value = await files.readText(resolve(folder, file));
     return { value, diagnostics: value === undefined ? [diagnostic("usage/no-such-file", { file })] : [] };
   } catch (error) {
-    return { value: undefined, diagnostics: [diagnostic("usage/unreadable", { file, reason: messageOf(error) })] };
+    return { value: undefined, diagnostics: [diagnostic("usage/unreadable", { file, reason: whyUnreadable(error) })] };
   }
 }

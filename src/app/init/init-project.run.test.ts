@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { check } from "../check.ts";
 import { nodeHost } from "../host/host.ts";
 import { type InitRequest, initProject } from "./init-project.ts";
@@ -240,16 +240,45 @@ test("begins with a config file", async () => {
   expect(steps).toContainEqual(expect.objectContaining({ step: "XGBoostTraining" }));
 });
 
-test("the paths of a config file in another folder name the same files", async () => {
+test.each([
+  ["in YAML, beside the project", "team/config.yaml", stringify, { script: "scripts", entry: "mine.py" }],
+  ["in JSON, in the project", "configs.json", JSON.stringify, { entry: "scripts/mine.py" }],
+])("the data and scripts of a config file %s are the same in a project elsewhere", async (_, file, write, own) => {
   const at = folder();
-  const config_types = { load: "DataLoadingConfig" };
-  const specific = { load: { source: "Our customers-2025.csv", label: "ending", positive: "left" } };
-  const configuration = { shared: {}, specific };
-  writeFileSync(join(at, "data/configs.json"), JSON.stringify({ metadata: { config_types }, configuration }));
-  const { converted } = await start(at, { data: "data/configs.json", ci: false });
-  expect(converted?.files).toContain("pipeline.yaml");
-  expect(readFileSync(join(at, "pipeline.yaml"), "utf8")).toContain(DATA);
-  expect(await faultsIn(at, "pipeline.yaml")).toEqual([]);
+  const from = join(at, dirname(file));
+  mkdirSync(join(from, "scripts"), { recursive: true });
+  writeFileSync(join(from, "scripts/mine.py"), "print('trained')\n");
+  const configs = {
+    load: { source: relative(from, join(at, DATA)), label: "ending", positive: "left" },
+    prep: {},
+    train: own,
+  };
+  const config_types = {
+    load: "DataLoadingConfig",
+    prep: "TabularPreprocessingConfig",
+    train: "XGBoostTrainingConfig",
+  };
+  const document = { metadata: { config_types }, configuration: { shared: {}, specific: configs } };
+  writeFileSync(join(at, file), write(document));
+  const mine = join(at, "ml/mine");
+  mkdirSync(mine, { recursive: true });
+  const { converted } = await start(mine, { data: join("../..", file), ci: false });
+  expect(converted).toMatchObject({ from: "configs", pipeline: "pipeline.yaml" });
+  const { steps } = parse(readFileSync(join(mine, "pipeline.yaml"), "utf8"));
+  const [load, , train] = steps.map(({ config }: { config: Record<string, string> }) => config);
+  expect(resolve(mine, load.source)).toBe(join(at, DATA));
+  expect(resolve(mine, train.script ?? "", train.entry)).toBe(join(from, "scripts/mine.py"));
+  expect(await faultsIn(mine, "pipeline.yaml")).toEqual([]);
+});
+
+test("a definition in another folder becomes the same code as one in the project", async () => {
+  const { at } = await startFrom(DEFINITION, { ci: false });
+  const mine = join(at, "ml");
+  mkdirSync(mine);
+  const { converted } = await start(mine, { data: "../given.json", ci: false });
+  expect(converted?.name).toBe("given");
+  expect(readFileSync(join(mine, "pipeline.ts"), "utf8")).toBe(readFileSync(join(at, "pipeline.ts"), "utf8"));
+  expect(await faultsIn(mine, "pipeline.ts")).toEqual([]);
 });
 
 test("a JSON table with a column 'steps' is a table", async () => {

@@ -33,12 +33,14 @@ export async function lookAtTable(host: Host, data: string): Promise<SeenTable |
     const command = `aws s3 cp ${extname(data) === "" ? "--recursive " : ""}${data} ${copy}`;
     return diagnostic("init/remote", { data, command });
   }
-  if (!isThere) return diagnostic("init/no-data", { data }, at);
+  if (!isThere) return diagnostic("init/no-data", { data, reason: "there is no such file or folder" }, at);
   const [table] = await profileTables(host, host.folder, [{ source: path, config: {}, at }]);
   const { profile, diagnostics = [] } = table ?? {};
   const fault = diagnostics.find(({ severity }) => severity === "error") ?? diagnostics[0];
   if (profile === undefined)
-    return fault === undefined ? diagnostic("init/no-data", { data }, at) : { ...fault, severity: "error" };
+    return fault === undefined
+      ? diagnostic("init/no-data", { data, reason: "there is no table in it" }, at)
+      : { ...fault, severity: "error" };
   return { profile, diagnostics: [...diagnostics, ...aboutHeader(profile, at)] };
 }
 

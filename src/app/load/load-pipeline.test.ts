@@ -73,7 +73,7 @@ describe("detecting the form of a file", () => {
     ["nothing.json", '{"a": 1}', "its keys are a"],
     ["empty.yaml", "", "it is empty"],
     ["list.yaml", "- a\n- b\n", "it holds a list"],
-    ["table.csv", "a,b\n", "'.csv' files are not"],
+    ["train.py", "import pandas", "'.py' files are not"],
     ["value.mjs", "export default 7;", "its default export is a number"],
     ["named.mjs", "export const pipeline = 1;", "it has no default export, only pipeline"],
   ])("%s is none, and the four forms are named", async (name, text, found) => {
@@ -87,6 +87,16 @@ describe("detecting the form of a file", () => {
       "'dag'",
     ])
       expect(fault?.hint).toContain(form);
+  });
+
+  test.each([
+    ["table.csv", "a,b\n", "'.csv' files are not"],
+    ["table.csv.gz", "a,b\n", "'.gz' files are not"],
+    ["table.json", '[{"a": 1}, {"a": 2}]', "it holds a list"],
+  ])("%s is a table, and init begins with it", async (name, text, found) => {
+    const fault = faultOf(await load(name, text));
+    expect(fault?.message).toBe(`'${name}' is not a pipeline: ${found}`);
+    expect(fault?.hint).toContain(`specline init ${name}`);
   });
 
   test("suggests the most similar name for a missing file", async () => {

@@ -1,4 +1,5 @@
 import { basename, dirname, extname, isAbsolute, relative, resolve } from "node:path";
+import { isObject } from "../../base/json.ts";
 import { listed, nearest } from "../../base/words.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/index.ts";
 import type { Definition } from "../../sagemaker/definition.ts";
@@ -73,12 +74,14 @@ async function readWhole(host: Host, path: string, choices: ConfigChoices): Prom
   const name = shown(host, file);
   const stat = await files.stat(file);
   if (stat === undefined) return nothing(await noSuchFile(host, path, file));
-  if (stat.kind === "folder") return nothing(diagnostic("usage/unreadable", { file: path, reason: "it is a folder" }));
+  if (stat.kind === "folder") return nothing(await isFolder(host, path, file));
   const extension = extname(file).toLowerCase();
   if ([".ts", ".mts", ".js", ".mjs"].includes(extension)) return fromModule(file, name, choices);
   if (![".yaml", ".yml", ".json"].includes(extension)) {
     const found = extension === "" ? "its name has no extension" : `'${extension}' files are not`;
-    return nothing(diagnostic("load/not-a-pipeline", { file: name, found }, { file }));
+    return nothing(
+      diagnostic("load/not-a-pipeline", { file: name, found }, { file }, TABLE.test(file) ? forTable(name) : {}),
+    );
   }
   const { value: text, diagnostics } = await readNamed(files, host.folder, path);
   if (text === undefined) return nothing(...diagnostics);
@@ -89,6 +92,14 @@ async function readWhole(host: Host, path: string, choices: ConfigChoices): Prom
 function shown(host: Host, file: string): string {
   const path = relative(host.folder, file);
   return path.startsWith("..") || isAbsolute(path) ? file : path;
+}
+
+/** A folder in the place of a pipeline: names the pipeline in it, if there is one with the usual name. */
+async function isFolder(host: Host, path: string, file: string): Promise<Diagnostic> {
+  const inside = await host.effects.files.list(file).catch(() => []);
+  const usual = inside.find((name) => /^pipeline\.(ts|mts|js|mjs|yaml|yml|json)$/.test(name));
+  const hint = usual === undefined ? "name a file in it" : `did you mean '${shown(host, resolve(file, usual))}'?`;
+  return diagnostic("usage/unreadable", { file: path, reason: "it is a folder" }, {}, { hint });
 }
 
 async function noSuchFile(host: Host, path: string, file: string): Promise<Diagnostic> {
@@ -117,8 +128,13 @@ async function fromDocument(
     const found = listed(forms.map((one) => FORM_NAMES[one]));
     return nothing(diagnostic("load/several-forms", { file: name, found }, { file }));
   }
-  return nothing(diagnostic("load/not-a-pipeline", { file: name, found: contentOf(document.value) }, { file }));
+  const hint = Array.isArray(document.value) && document.value.every(isObject) ? forTable(name) : {};
+  return nothing(diagnostic("load/not-a-pipeline", { file: name, found: contentOf(document.value) }, { file }, hint));
 }
+
+const TABLE = /\.(csv|tsv|parquet|jsonl|ndjson)(\.gz)?$/i;
+
+const forTable = (name: string) => ({ hint: `to begin with a table, use 'specline init ${name}'` });
 
 /** Completes a sentence about a document that does not have any of the forms. */
 function contentOf(value: unknown): string {

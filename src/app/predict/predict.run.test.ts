@@ -134,8 +134,24 @@ test("a failure leaves neither scores nor parts of them", async () => {
 });
 
 test("reports what is no model", async () => {
-  expect(codes(await ask({ subject: "p.yaml" }))).toEqual(["run/archive"]);
+  const document = await ask({ subject: "p.yaml" });
+  expect(codes(document)).toEqual(["predict/not-a-model"]);
+  expect(document.diagnostics[0]?.message).toContain("it is not a .tar.gz");
+  writeFileSync(join(folder, "half.tar.gz"), Buffer.from([0x1f, 0x8b, 8]));
+  expect(codes(await ask({ subject: "half.tar.gz" }))).toEqual(["run/archive"]);
+  writeFileSync(join(folder, "empty.tar.gz"), "");
+  expect(codes(await ask({ subject: "empty.tar.gz" }))).toEqual(["predict/not-a-model"]);
   expect(codes(await ask({ subject: "work" }))).toEqual(["predict/not-a-model"]);
+  const refused = Object.assign(new Error("EACCES: permission denied"), { code: "EACCES" });
+  const reader = (file: string) => {
+    if (file.endsWith("half.tar.gz")) throw refused;
+    return host.effects.files.reader(file);
+  };
+  const refusing = { ...host, effects: { ...host.effects, files: { ...host.effects.files, reader } } };
+  const unread = await predict(refusing, { subject: "half.tar.gz", data: "data.csv", work: "work" });
+  expect(unread.diagnostics.map(({ code, message }) => [code, message])).toEqual([
+    ["usage/unreadable", expect.stringContaining("you are not allowed to read it")],
+  ]);
   expect(codes(await ask({ step: "DataLoading" }))).toEqual(["predict/unknown-step"]);
   expect(codes(await ask({ subject: "zzz" }))).toEqual(["predict/no-subject"]);
 });

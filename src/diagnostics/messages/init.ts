@@ -4,7 +4,8 @@ import { entries } from "../entry.ts";
 export const init = entries({
   "init/no-data": {
     severity: "error",
-    text: "'{data}' cannot be read: there is no such file or folder, or there is no table in it",
+    text: "'{data}' cannot be read: {reason}",
+    hint: "name a csv, parquet or JSON file, or a folder of them, on this machine",
     about: "A new pipeline is written or recommended for a table, which must be on this machine.",
   },
   "init/remote": {

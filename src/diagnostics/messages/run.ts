@@ -30,6 +30,7 @@ export const run = entries({
   "run/unknown-run": {
     severity: "error",
     text: "there is no run '{run}': {known}",
+    hint: "'specline runs' lists the runs in this folder, and 'specline run PIPELINE' makes one",
     about: "The work folder has no run with this name.",
   },
   "run/unknown-filter": {

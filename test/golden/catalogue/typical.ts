@@ -725,7 +725,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "environment/install": { what: "pip install" },
   "environment/node": { version: "18.2.0" },
   "environment/not-writable": { folder: ".specline" },
-  "init/no-data": { data: "data/credit.csv" },
+  "init/no-data": { data: "data/credit.csv", reason: "there is no such file or folder" },
   "init/remote": { data: "s3://acme-ml/credit.csv", command: "aws s3 cp s3://acme-ml/credit.csv .specline/s3/acme-ml/credit.csv" },
   "init/no-workflow": { root: "/home/ann/shop", own: "ml" },
   "init/no-package": { file: ".github/workflows/specline.yml", lacking: "package-lock.json" },

@@ -37,6 +37,7 @@ test.each<[string, string, string, number]>([
   ["d.json", "\uFFFD\uFFFD{\0}\0", "it is UTF-16 or UTF-32", 1],
   ["d.yaml", "\uFFFD\uFFFDn\0a\0", "it is UTF-16 or UTF-32", 1],
   ["d.json", "\u001f\ufffd\b\0\0x\0\0", "it is not text", 1],
+  ["d.yaml", "PNG picture\ufffd\0\0x", "it is not text", 1],
   ["d.yaml", "a: 1\nname: f\ufffdr", "line 2 has bytes that are not UTF-8", 8],
   ["d.json", '{ // why\n"a": 1}', 'line 1 is not JSON at "//"', 3],
   ["d.json", '{"a": [1, 2,]}', "line 1 is not JSON at", 13],

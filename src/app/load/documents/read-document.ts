@@ -43,7 +43,9 @@ function misread(text: string, file: string): Diagnostic | undefined {
   const column = fault.offset - text.lastIndexOf("\n", fault.offset - 1);
   const problem = fault.reason.replace("LINE", `line ${line}`);
   const at = { file, range: { start: { line, column } } };
-  return diagnostic("author/syntax", { problem }, at, { hint: "save it as UTF-8" });
+  const hint =
+    fault.reason === "it is not text" ? "name the file in which the pipeline is written" : "save it as UTF-8";
+  return diagnostic("author/syntax", { problem }, at, { hint });
 }
 
 /** Hints for documents written by users, if they differ from the hints for documents written by jobs. */

@@ -28,7 +28,7 @@ export const reading = entries({
   "data/other-kind": {
     severity: "error",
     text: "'{file}' is {what}, not a table",
-    hint: "name a table; specline check, run and init take pipelines",
+    hint: "name a table; specline check and run take pipelines",
     about:
       "A pipeline, a config file or a script was given where a table is needed. Files with the names of such documents are not read as tables, unless the format is stated.",
   },
