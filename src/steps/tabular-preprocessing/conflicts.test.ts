@@ -21,6 +21,15 @@ describe("preprocessing refuses settings that contradict each other", () => {
     expect(found({ keepTime: false })).toEqual([]);
   });
 
+  it("texts that are no features", () => {
+    const texts = { textColumns: ["body", "kind"] };
+    expect(found({ ...texts, label: "fraud", idColumn: "id", dropColumns: ["note"] })).toEqual([]);
+    for (const other of [{ label: "kind" }, { groupColumn: "kind" }, { dropColumns: ["kind"] }])
+      expect(found({ ...texts, ...other })).toEqual(["error data/text-dropped textColumns"]);
+    expect(found({ ...texts, timeColumn: "kind" })).toEqual(["error data/text-dropped textColumns"]);
+    expect(found({ ...texts, timeColumn: "kind", keepTime: true })).toEqual([]);
+  });
+
   it("rules that cannot make the label", () => {
     const over = { column: "days", over: 3 };
     const one = { rules: [{ label: "late", when: over }] };

@@ -10,6 +10,7 @@ export const conflictsOf = (config: JsonObject, at: Place): readonly Diagnostic[
   ...splitConflicts(config, at),
   ...timeConflicts(config, at),
   ...ruleConflicts(config, at),
+  ...textConflicts(config, at),
 ];
 
 /** Only the training branch is split. A step without a branch belongs to it. */
@@ -43,4 +44,18 @@ function ruleConflicts({ labelRules: rules, positive, task, label }: JsonObject,
       diagnostic("config/label-rules-keep", { column, label: typeof label === "string" ? label : "the label" }, at),
     ),
   ];
+}
+
+/** Texts that the job would not pass on, because other settings leave them out. The reasons are those of the job. */
+function textConflicts(config: JsonObject, at: Place): readonly Diagnostic[] {
+  const { textColumns: texts, label, idColumn, timeColumn, groupColumn, keepTime, dropColumns } = config;
+  if (!isList(texts)) return [];
+  const single = { label, id: idColumn, time: keepTime === true ? undefined : timeColumn, group: groupColumn };
+  return texts.flatMap((column) => {
+    const [reason] = Object.entries(single).find(([, name]) => name === column) ?? [];
+    const found = isList(dropColumns) && dropColumns.includes(column) ? "dropped" : reason;
+    return typeof column !== "string" || found === undefined
+      ? []
+      : [diagnostic("data/text-dropped", { column, reason: found }, { ...at, field: "textColumns" })];
+  });
 }
