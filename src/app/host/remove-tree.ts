@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { lstatSync, readdirSync, renameSync, rmdirSync, unlinkSync } from "node:fs";
+import { lstatSync, readdirSync, renameSync, unlinkSync } from "node:fs";
+import { rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { HeldFolder } from "../../local/effects.ts";
@@ -23,7 +24,7 @@ export async function removeTree(path: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     await emptyFolder(path);
     try {
-      return rmdirSync(path);
+      return await rmdir(path);
     } catch (error) {
       // Another process is still writing to the folder.
       if (codeOf(error) !== "ENOTEMPTY" || tries === MAX_TRIES) throw error;
@@ -82,7 +83,7 @@ class Emptying {
         } finally {
           folder.close();
         }
-        rmdirSync(path);
+        await rmdir(path);
       });
     }
     return this.#fault;
@@ -94,9 +95,9 @@ class Emptying {
       this.#count += 1;
       if (this.#count % ENTRIES_PER_TURN === 0) await setImmediate();
       const path = entryOf(folder, name);
-      await this.#try(() => {
+      await this.#try(async () => {
         if (!lstatSync(path).isDirectory()) unlinkSync(path);
-        else if (!removedEmpty(path)) this.#waiting.push(folder === this.#top ? name : this.#moveToTop(path));
+        else if (!(await removedEmpty(path))) this.#waiting.push(folder === this.#top ? name : this.#moveToTop(path));
       });
     }
   }
@@ -119,10 +120,13 @@ class Emptying {
   }
 }
 
-/** Removes a folder if it is empty, as most are: no need to open those. */
-function removedEmpty(path: Buffer): boolean {
+/**
+ * Removes a folder if it is empty, as most are: no need to open those. Not synchronously: if a job mounted something on
+ * the folder, the kernel may wait for the end of that job's namespace, for longer than all else takes.
+ */
+async function removedEmpty(path: Buffer): Promise<boolean> {
   try {
-    rmdirSync(path);
+    await rmdir(path);
     return true;
   } catch {
     // The attempt to empty it shows what is wrong.
