@@ -100,6 +100,10 @@ export interface Files {
   rename(from: string, to: string): Promise<boolean>;
   /** Copies a regular file to a new file, sharing its blocks if the file system supports it (copy-on-write). */
   copy(from: string, to: string, links?: "follow" | "refuse"): Promise<void>;
+  /** Copies a regular file without taking space for its bytes (copy-on-write). Returns false if the disk cannot do that. */
+  clone(from: string, to: string): Promise<boolean>;
+  /** Makes a new link to a path. */
+  link(target: string, path: string): Promise<void>;
   /**
    * Removes a file, a link or a whole folder. Does nothing if the path does not exist. Anything mounted in it is kept.
    */

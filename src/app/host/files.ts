@@ -18,6 +18,7 @@ import {
   rmdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -30,6 +31,7 @@ import { appender } from "./appender.ts";
 import { atOnce, ifThere, isAbsent } from "./at-once.ts";
 import { BY_DESCRIPTOR, holdFolder, mountsBelow, O_PATH } from "./held-folder.ts";
 import {
+  cloneRegular,
   copyRegular,
   digestRegular,
   MAX_AT_ONCE_BYTES,
@@ -81,6 +83,8 @@ export const files: Files = {
       }
     }),
   copy: (from, to, links = "follow") => copyRegular(from, to, links === "follow"),
+  clone: cloneRegular,
+  link: (target, path) => atOnce(() => symlinkSync(target, path)),
   remove: removeTree,
   removeEmpty: (path) => atOnce(() => removeEmpty(path)),
   setShared: (path) => atOnce(() => setShared(path)),

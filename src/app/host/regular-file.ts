@@ -7,6 +7,7 @@ import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { atOnce } from "./at-once.ts";
 import { BY_DESCRIPTOR } from "./held-folder.ts";
+import { codeOf } from "./system-error.ts";
 
 /**
  * Opening a pipe normally blocks until the other end is open. With this flag it returns immediately, and fstat then
@@ -107,18 +108,37 @@ export const readerOfRegular = (path: string): Readable =>
  */
 const modeOfCopy = (mode: number): number => (mode & 0o777) | 0o600;
 
+/** Whether the error says that the file system cannot share blocks, or not between these two paths. */
+const cannotClone = (error: unknown): boolean =>
+  ["ENOTSUP", "EOPNOTSUPP", "EXDEV", "EINVAL", "ENOSYS", "ENOTTY"].includes(codeOf(error) ?? "");
+
+/** Copies a regular file to a new file by sharing its blocks. Returns false if the file system cannot do that. */
+export const cloneRegular = (from: string, to: string): Promise<boolean> =>
+  copyRegular(from, to, true, constants.COPYFILE_FICLONE_FORCE).then(
+    () => true,
+    (error: unknown) => {
+      if (cannotClone(error)) return false;
+      throw error;
+    },
+  );
+
 /**
  * Copies a regular file. The copy replaces anything at the destination path, and does not appear there until it is
  * complete. Links are not followed.
  */
-export async function copyRegular(from: string, to: string, follow = true): Promise<void> {
+export async function copyRegular(
+  from: string,
+  to: string,
+  follow = true,
+  // Shares blocks (copy on write) if the file system supports it.
+  mode: number = constants.COPYFILE_FICLONE,
+): Promise<void> {
   const beside = join(dirname(to), `.${basename(to).slice(0, 200)}.${randomBytes(6).toString("hex")}`);
   const copy = async (source: OpenFile): Promise<void> => {
     const target = fs.openSync(beside, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
     try {
       const descriptor = (fd: number, path: string): string => (BY_DESCRIPTOR ? `/proc/self/fd/${fd}` : path);
-      // Shares blocks (copy on write) if the file system supports it.
-      const words = [descriptor(source.fd, from), descriptor(target, beside), constants.COPYFILE_FICLONE] as const;
+      const words = [descriptor(source.fd, from), descriptor(target, beside), mode] as const;
       if (source.size > MAX_AT_ONCE_BYTES) await copyFile(...words);
       else fs.copyFileSync(...words);
       fs.fchmodSync(target, modeOfCopy(source.mode));

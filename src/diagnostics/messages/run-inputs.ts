@@ -41,6 +41,13 @@ export const runInputs = entries({
     hint: "run again once nothing is writing to it",
     about: "A source file's content is no longer what it was when the definition was compiled.",
   },
+  "run/input-changed": {
+    severity: "error",
+    text: "'{file}', which the run reads where it is, has changed since {since}",
+    hint: "run the pipeline again once nothing is writing to the file",
+    about:
+      "Local data files of at least 64 MiB are not copied into the work folder. They must stay as they are while a run uses them, and for as long as a recorded run is to be repeated.",
+  },
   "run/input-missing": {
     severity: "error",
     text: "{step} reads {uri} ('{input}'), which does not exist",

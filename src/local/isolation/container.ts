@@ -1,3 +1,4 @@
+import type { FileStat } from "../effects.ts";
 import type { Isolation } from "../record/record.ts";
 import type { Held } from "./hold.ts";
 
@@ -5,6 +6,8 @@ import type { Held } from "./hold.ts";
 export interface Lent {
   readonly from: string;
   readonly to: string;
+  /** What the file was like when it was lent, if others than the runner can change it. */
+  readonly stat?: FileStat;
 }
 
 /** Additional files that only some jobs need, besides their /opt/ml. */

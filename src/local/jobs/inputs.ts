@@ -1,13 +1,15 @@
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { byText, type Json, type JsonObject, nounOf } from "../../base/canonical.ts";
 import { parseJson, sentenceOf } from "../../base/json-text.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Lent } from "../isolation/container.ts";
 import type { FoundObjects } from "../storage/files.ts";
 import { inside } from "../storage/files.ts";
+import { changedMeanwhile } from "../storage/in-place.ts";
 import { overlap } from "./files/overlap.ts";
 import type { JobHost } from "./hosts/cluster.ts";
 import type { Input, JobContext, LocalJob } from "./job.ts";
+import { isLent, lentWhole } from "./lending.ts";
 import { textAt, wordsAt } from "./request.ts";
 
 /** How a job refers to objects in S3: by prefix or manifest, replicated to its machines or divided among them. */
@@ -121,41 +123,24 @@ export async function putInputs(
   among: AmongHosts,
 ): Promise<readonly Lent[]> {
   const made: Lent[] = [];
+  const device = (await context.effects.files.stat(root))?.device;
   // In sequence, so that if two inputs share a folder, the later one always wins.
   for (const input of all) {
     const others = [...all.filter((one) => one !== input).map(({ path }) => path), ...(besides ?? [])];
     const isAlone = besides !== undefined && !others.some((path) => overlap(path, input.path));
-    const lent = isAlone && among.hosts.length === 1 ? await lentOf(input, root, job, context) : undefined;
-    if (lent === undefined) await fetchInput(input, root, job, context, among);
+    const lends = isAlone && among.hosts.length === 1 && context.container.lends;
+    const folder = inRoot(root, input.path, job, input.name);
+    const lent = lends ? await lentWhole(input, folder, device, context) : undefined;
+    if (lent === undefined) made.push(...(await fetchInput(input, root, job, context, among, lends)));
     else made.push(lent);
   }
   return made;
 }
 
-/** Undefined if the stored objects must be copied, because the stored folder does not match what the job must see. */
-async function lentOf(
-  input: Input,
-  root: string,
-  job: LocalJob,
-  { container, storage, effects: { files } }: JobContext,
-): Promise<Lent | undefined> {
-  if (!container.lends || input.manifest === true || !input.uri.startsWith("s3://")) return undefined;
-  const found = await storage.find(input.uri);
-  if (found === undefined || found.path !== storage.locate(input.uri)) return undefined;
-  const folder = inRoot(root, input.path, job, input.name);
-  // Mounting from a different file system may need other privileges.
-  const device = (await files.stat(root))?.device;
-  if (found.files.some(({ as, linked, stat }) => as !== undefined || linked || stat.device !== device))
-    return undefined;
-  await files.makeFolder(folder);
-  if (found.kind === "prefix") return { from: found.path, to: input.path };
-  await files.write(join(folder, basename(found.path)), "");
-  return { from: found.path, to: join(input.path, basename(found.path)) };
-}
-
 /**
  * Copies an input into the job's root. It does not use hard links: a script may write to its inputs, as it may on AWS,
- * and must not modify the stored objects. File systems that support it (btrfs, xfs, APFS) share the blocks until then.
+ * and must not modify the stored objects. File systems that support it (btrfs, xfs, APFS) share the blocks until then. If
+ * `lends`, the job writes to none of its inputs, and gets large files lent instead.
  *
  * From a sharded input, a machine gets the objects whose index in the listing, modulo the number of machines, equals
  * the machine's own index. AWS divides objects just as evenly, but does not document which machine gets which objects.
@@ -167,10 +152,13 @@ export async function fetchInput(
   job: LocalJob,
   context: JobContext,
   among?: AmongHosts,
-): Promise<void> {
+  lends = false,
+): Promise<readonly Lent[]> {
   const { files } = context.effects;
-  if (among !== undefined && input.groups?.includes(among.host.group) === false) return;
+  const lent: Lent[] = [];
+  if (among !== undefined && input.groups?.includes(among.host.group) === false) return lent;
   await files.makeFolder(inRoot(root, input.path, job, input.name));
+  const device = (await files.stat(root))?.device;
   const shares = among === undefined ? [] : among.hosts.filter(({ group }) => input.groups?.includes(group) !== false);
   const place = shares.findIndex(({ name }) => name === among?.host.name);
   const isOwn = (object: number): boolean =>
@@ -184,11 +172,23 @@ export async function fetchInput(
     // S3 lists objects in the order of their keys.
     const listed = [...found.files].sort((a, b) => byText(a.as ?? a.path, b.as ?? b.path));
     await Promise.all(
-      listed.map(async ({ path, as = path }, index) => {
+      listed.map(async (file, index) => {
         if (!isOwn(start + index)) return;
+        const { path, as = path, stat } = file;
+        const place = found.kind === "object" ? found.path : join(found.path, path);
+        const isOutside = file.linked === true || found.path !== context.storage.locate(one.uri);
+        const from = isOutside ? ((await files.realPath(place)) ?? place) : place;
         await files.makeFolder(dirname(join(to, as)));
-        await files.copy(found.kind === "object" ? found.path : join(found.path, path), join(to, as));
+        if (lends && isLent(file, device)) {
+          await files.write(join(to, as), "");
+          lent.push({ from, to: join(one.path, as), ...(isOutside ? { stat } : {}) });
+          return;
+        }
+        await files.copy(from, join(to, as));
+        const fault = isOutside ? await changedMeanwhile(files, [{ from, stat }]) : undefined;
+        if (fault !== undefined) throw new SpeclineError([fault]);
       }),
     );
   }
+  return lent;
 }

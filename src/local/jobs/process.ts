@@ -6,6 +6,7 @@ import type { Extras } from "../isolation/container.ts";
 import { fixedEnvironment } from "../isolation/environment.ts";
 import { JOB_VARIABLE } from "../isolation/hold.ts";
 import { isPython } from "../isolation/interpreter.ts";
+import { changedMeanwhile } from "../storage/in-place.ts";
 import { exceptionOf, type LocalException } from "./exception.ts";
 import { type Ending, failureOf } from "./failure.ts";
 import type { JobFiles } from "./files/job-files.ts";
@@ -82,6 +83,9 @@ export async function runProcess(
     const at = { step: job.step.Name };
     return { kind: "failed", diagnostic: diagnostic("run/step-left", { ...at, pids: ending.left.join(", ") }, at) };
   }
+  const watched = (task.lent ?? []).flatMap(({ from, stat }) => (stat === undefined ? [] : [{ from, stat }]));
+  const changed = await changedMeanwhile(context.effects.files, watched);
+  if (changed !== undefined) return { kind: "failed", diagnostic: { ...changed, at: { step: job.step.Name } } };
   if (ending.code === 0 && !ending.tooLong) return orFailed(async () => ({ kind: "done", left: await root.seal() }));
   const left = await root.seal().catch(() => undefined);
   const reason = left && (await reasonIn(left, task.failure, context));

@@ -33,7 +33,7 @@ test("a failed step has used something, a cached one nothing", async () => {
   const bench = workbench();
   const made = {
     definition: definition([
-      processingStep("A", { run: py("raise SystemExit(3)") }),
+      processingStep("A", { run: py("for _ in range(10**7): pass\nraise SystemExit(3)") }),
       processingStep("B", { run: py("pass") }),
     ]),
   };

@@ -18,7 +18,7 @@ import type { Input } from "../jobs/job.ts";
 import type { ReadyProgram } from "../jobs/programs/program.ts";
 import type { Folded } from "../record/fold.ts";
 import type { StepResult } from "../record/journal.ts";
-import { putAssets, stageAssets } from "../storage/assets.ts";
+import { inPlaceNotes, putAssets, stageAssets } from "../storage/assets.ts";
 import { openRelocated, type RelocatedStorage } from "../storage/cache/relocated.ts";
 import { type Digests, openDigests } from "../storage/digests.ts";
 import { type Folders, runFolder } from "../storage/folders.ts";
@@ -126,6 +126,7 @@ export async function prepareRun(
   const interpreter = await asked;
   const places = { effects, folders, storage, digests };
   const staged = await stageAssets(assets, places);
+  notes.push(...(await inPlaceNotes(assets, staged, places)));
   const bin = join(folders.temporary, "bin");
   const [{ container: bare, note }] = await Promise.all([
     chooseIsolation(effects, folders.temporary, options.isolation),

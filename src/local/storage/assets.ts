@@ -8,6 +8,8 @@ import type { Effects } from "../effects.ts";
 import type { Digests } from "./digests.ts";
 import { filesBelow, inside } from "./files.ts";
 import type { Folders } from "./folders.ts";
+import { pathFollowed } from "./followed.ts";
+import { mayStay } from "./in-place.ts";
 import type { Storage } from "./s3.ts";
 
 /** What is needed to put assets into S3. */
@@ -47,6 +49,23 @@ export async function stageAssets(assets: readonly Asset[], places: AssetPlaces)
   return staged;
 }
 
+/** What the run must say about large files of the user's, which are read where they are. */
+export async function inPlaceNotes(
+  assets: readonly Asset[],
+  staged: readonly StagedAsset[],
+  { effects: { files }, storage }: AssetPlaces,
+): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const asset of assets) {
+    const place = staged.find((one) => one.asset === asset)?.from ?? storage.locate(asset.uri);
+    for (const [path, file] of Object.entries(asset.tree)) {
+      const target = mayStay(asset, file) && (await files.readLink(asset.form === "file" ? place : join(place, path)));
+      if (typeof target === "string") found.add(target);
+    }
+  }
+  return [...found].map((path) => `'${path}' is read where it is, and must not change while the run uses it`);
+}
+
 /** Moves staged assets to their URIs. */
 export async function putAssets(staged: readonly StagedAsset[], places: AssetPlaces): Promise<void> {
   for (const { asset, staging, from } of staged) {
@@ -60,11 +79,28 @@ async function isThere(asset: Asset, places: AssetPlaces): Promise<boolean> {
   const place = storage.locate(asset.uri);
   const stat = await effects.files.stat(place);
   if (stat === undefined) return false;
+  if (asset.role === "data") return hasContent(asset, place, places);
   if (asset.form === "file") {
     return stat.kind === "file" && (await digests.of(place)) === Object.values(asset.tree)[0]?.digest;
   }
   const below = await filesBelow(effects.files, place);
   return below.length === Object.keys(asset.tree).length && (await storage.unharmed(asset.uri, asset.tree));
+}
+
+/** Whether the data at a place, which may be links to the user's files, are those that were compiled. */
+async function hasContent(
+  { form, tree }: Asset,
+  place: string,
+  { effects: { files }, digests }: AssetPlaces,
+): Promise<boolean> {
+  const found = await pathFollowed(files, place).catch(() => undefined);
+  if (found === undefined || (found.kind === "file") !== (form === "file")) return false;
+  if (found.files.length !== Object.keys(tree).length) return false;
+  const folder = found.kind === "file" ? dirname(place) : place;
+  for (const { path, stat } of found.files) {
+    if ((await digests.of(join(folder, path), stat)) !== ownMember(tree, path)?.digest) return false;
+  }
+  return true;
 }
 
 /**
@@ -109,10 +145,22 @@ async function gather(
       if (digest(text) !== file.digest) faults.push(diagnostic("run/asset-changed", { file: path }));
       continue;
     }
+    if (mayStay(asset, file) && (await linked(from, place, files))) continue;
     faults.push(...(await copySource(from, place, file.digest, asset.steps, files)));
     await files.setExecutable(place, file.executable === true).catch(() => undefined);
   }
   return faults;
+}
+
+/**
+ * Puts a link to a large file in the place of a copy, which takes no space. Its content is checked when it is read.
+ * Returns false if there is no such file, or if a copy takes no space either.
+ */
+async function linked(from: string, to: string, files: Effects["files"]): Promise<boolean> {
+  const real = await files.realPath(from).catch(() => undefined);
+  if (real === undefined || (await files.clone(real, to).catch(() => false))) return false;
+  await files.link(real, to);
+  return true;
 }
 
 const MAX_KNOWN_BYTES = 2 ** 18;

@@ -32,6 +32,8 @@ const CHANGES: Readonly<Record<string, (confined: ConfinedFiles, path: string, o
   "rename from": (confined, path, other) => confined.rename(path, other),
   "rename to": (confined, path, other) => confined.write(other, "x").then(() => confined.rename(other, path)),
   copy: (confined, path, other) => confined.write(other, "x").then(() => confined.copy(other, path)),
+  clone: (confined, path, other) => confined.write(other, "x").then(() => confined.clone(other, path)),
+  link: (confined, path) => confined.link("/elsewhere", path),
   remove: (confined, path) => confined.remove(path),
   removeEmpty: (confined, path) => confined.removeEmpty(path),
   setExecutable: (confined, path) => confined.setExecutable(path, true),

@@ -24,6 +24,8 @@ export function confine(files: Files, root: string): ConfinedFiles {
     makeFolder: (path) => gate.makeFolder(path),
     rename: (from, to) => gate.within(from, (one) => gate.within(to, (other) => files.rename(one, other))),
     copy: (from, to, links) => gate.within(to, (at) => files.copy(from, at, links)),
+    clone: (from, to) => gate.within(to, (at) => files.clone(from, at)),
+    link: (target, path) => gate.within(path, (at) => files.link(target, at)),
     remove: (path) => gate.within(path, files.remove),
     removeEmpty: (path) => gate.within(path, files.removeEmpty),
     setShared: (path) => gate.within(path, files.setShared),

@@ -83,6 +83,8 @@ export function overlaid(files: Files, root: string, scratch: string): Files {
       return true;
     },
     copy: async (from, to, links) => files.copy(await placeOf(from), await toWrite(to), links),
+    clone: async (from, to) => files.clone(await placeOf(from), await toWrite(to)),
+    link: async (target, path) => files.link(target, await toWrite(path)),
     remove,
     removeEmpty: async (path) => {
       if (!covers(path)) return files.removeEmpty(path);

@@ -6,6 +6,7 @@ import type { Digests } from "./digests.ts";
 import { type FoundObjects, filesBelow, type Listed } from "./files.ts";
 import type { Folders } from "./folders.ts";
 import { pathFollowed, Unreadable } from "./followed.ts";
+import { changeableAsset, refuseChanged } from "./in-place.ts";
 import { otherPlaces, type PlaceOptions } from "./other-places.ts";
 
 /** The local S3 folder: s3://bucket/key is the file `s3/bucket/key`. */
@@ -52,7 +53,13 @@ export function openStorage(
   const placeFor = (uri: string): string => (uri.startsWith("file:") ? refuse(uri) : at(uri));
 
   /** What this run or an earlier one wrote comes first, because a mapped folder may have an old copy of it. */
-  const find = async (uri: string): Promise<FoundObjects | undefined> => others.find(uri, await findAt(uri, at(uri)));
+  const find = async (uri: string): Promise<FoundObjects | undefined> => {
+    const found = await others.find(uri, await findAt(uri, at(uri)));
+    const asset = found && changeableAsset(uri, found);
+    const whole = asset === undefined ? undefined : await findAt(asset, at(asset));
+    if (asset !== undefined && whole !== undefined) await refuseChanged(files, asset, whole, await treeOf(whole));
+    return found;
+  };
 
   const findAt = async (uri: string, path: string): Promise<FoundObjects | undefined> => {
     try {

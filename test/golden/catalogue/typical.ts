@@ -208,6 +208,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
     violations: "age (baseline_drift_check): the distance 0.31 exceeds the threshold 0.1",
     path: "./data/.specline/s3/acme-ml/report/constraint_violations.json",
   },
+  "run/input-changed": { file: "/data/claims.csv", since: "the step began to read it" },
   "run/fetch-limit": { amount: "1,204 files (24.0 GiB)", limit: "10.0 GiB", size: "24.0 GiB" },
   "run/fetch-disk": { amount: "1,204 files (24.0 GiB)", free: "3.1 GiB", size: "24.0 GiB" },
   "run/fetch-place": {
