@@ -37,6 +37,8 @@ export interface JobContext {
   readonly pipeline: string;
   readonly run: string;
   readonly runFolder: string;
+  /** Removals of the folders of ended jobs, which the next steps need not wait for. */
+  readonly removals: Set<Promise<void>>;
   readonly bin: string;
   readonly signal: AbortSignal | undefined;
   /** Seconds between asking a process to end and killing it. */

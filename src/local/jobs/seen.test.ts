@@ -92,6 +92,7 @@ async function surroundings(notes: string[]): Promise<JobContext> {
     target: localTarget,
     run: "run1",
     runFolder: base,
+    removals: new Set(),
     bin: base,
     signal: undefined,
     grace: 1,

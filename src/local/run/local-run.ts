@@ -113,7 +113,12 @@ export class LocalRun {
     const part = { selection: this.#selection, source: this.#earlier.source };
     const own = [this.#runnable, this.#options, this.#naming, this.#plan, this.#parameters, part] as const;
     try {
-      return await use(await prepareRun(...own, folders, this.#effects));
+      const prepared = await prepareRun(...own, folders, this.#effects);
+      try {
+        return await use(prepared);
+      } finally {
+        await Promise.all(prepared.removals);
+      }
     } finally {
       await releaseTemporary(this.#effects, folders).catch(() => undefined);
     }

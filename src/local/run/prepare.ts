@@ -76,6 +76,8 @@ export interface PreparedRun {
   readonly notes: readonly string[];
   /** Creates what a run keeps in the work folder even if it fails. Until then, only its temporary folder is written. */
   readonly commit: () => Promise<void>;
+  /** See JobContext. */
+  readonly removals: Set<Promise<void>>;
 }
 
 /**
@@ -162,6 +164,7 @@ export async function prepareRun(
     leftOut,
     notes,
     commit,
+    removals: new Set(),
   };
 }
 

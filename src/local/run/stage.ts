@@ -39,8 +39,20 @@ export function stageOf(
   warm: Warm,
   { onLine, note }: Pick<StepContext, "onLine" | "note">,
 ): StepContext {
-  const { folders, storage, digests, container, interpreter, bin, folder, scope, answers, leftOut, programs } =
-    prepared;
+  const {
+    folders,
+    storage,
+    digests,
+    container,
+    interpreter,
+    bin,
+    folder,
+    scope,
+    answers,
+    leftOut,
+    programs,
+    removals,
+  } = prepared;
   const { grace = 10 } = options;
   const { pipeline, run } = naming;
   const code = ownCode(runnable.assets ?? []);
@@ -64,6 +76,7 @@ export function stageOf(
       pipeline,
       run,
       runFolder: folder,
+      removals,
       signal,
       grace,
       redactor,

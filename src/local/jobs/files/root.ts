@@ -29,7 +29,11 @@ export async function withRoot<T>(job: LocalJob, context: JobContext, work: (roo
   } finally {
     await seal().catch(() => undefined);
     // In the background, so that the next step need not wait. Whatever cannot be removed stays until the run ends.
-    files.remove(ended).catch(() => undefined);
+    const removal: Promise<void> = files
+      .remove(ended)
+      .catch(() => undefined)
+      .finally(() => context.removals.delete(removal));
+    context.removals.add(removal);
   }
 }
 
