@@ -104,6 +104,18 @@ const startWith = (lines: readonly (readonly unknown[])[], more: Partial<InitReq
 };
 const rows = <T>(count: number, row: (n: number) => T) => Array.from({ length: count }, (_, n) => row(n));
 
+test("says if it read only a part of the table, and counts only that part", async () => {
+  const at = folder();
+  const words = "w".repeat(80);
+  const table = rows(300_000, (n) => `${n % 7},${words}${n % 1013},${n % 3 === 0 ? "left" : "stayed"}\n`);
+  writeFileSync(join(at, "big.csv"), `a,b,ending\n${table.join("")}`);
+  const { value, diagnostics } = await start(at, { data: "big.csv", label: "ending", yes: true });
+  expect(diagnostics.map(({ code }) => code)).toContain("advice/partial");
+  expect(value?.assumed.find(({ about }) => about === "positive")?.why).toMatch(
+    /^the rarer class, \d+ of the rows that were read$/,
+  );
+});
+
 test("says if the first line may not be a header", async () => {
   const flowers = rows(150, (n) => [5.1 + (n % 7) / 10, 3.5, 1.4 + (n % 9) / 10, 0.2 + (n % 5) / 10, n % 3]);
   const iris = await startWith([[150, 4, "setosa", "versicolor", "virginica"], ...flowers]);

@@ -1,4 +1,5 @@
 import { basename, extname, isAbsolute, join, relative, resolve } from "node:path";
+import { partlyRead } from "../../advice/advice.ts";
 import type { ColumnProfile, DataProfile } from "../../advice/data-profile.ts";
 import type { TemplateName } from "../../advice/recommend/template-names.ts";
 import { defined } from "../../base/defined.ts";
@@ -9,7 +10,7 @@ import type { Host } from "../host/host.ts";
 import { writeOutput } from "../host/write-output.ts";
 import { chosenTemplate, templateNamed } from "./choose-template.ts";
 import { type Converted, converted, convertibleForm } from "./from-pipeline.ts";
-import { featureFaults, isRemote, labelFaults, lookAtTable } from "./look-at-table.ts";
+import { featureFaults, isRemote, labelFaults, localPath, lookAtTable } from "./look-at-table.ts";
 import { type Answered, type Assumed, type InitAnswers, labelOf, positiveOf } from "./questions.ts";
 import { copyModel, modelToScore } from "./scoring-model.ts";
 import { IGNORE, PIPELINE, type Start, startingFiles, surroundingFiles, WORK, WORKFLOW } from "./starting-files.ts";
@@ -113,11 +114,15 @@ async function training(
   if (label === undefined) return { givenUp: true, diagnostics: [] };
   if ("code" in label) return { diagnostics: [label] };
   const column = profile.columns.find(({ name }) => name === label.value) as ColumnProfile;
-  const about = [...labelFaults(column, profile, request), ...featureFaults(profile, label.value, request.data)];
+  const about = [
+    ...partlyRead({ ...profile, source: request.data }, { file: localPath(host, request.data) }),
+    ...labelFaults(column, profile, request),
+    ...featureFaults(profile, label.value, request.data),
+  ];
   if (hasErrors(about)) return { diagnostics: about };
   const choice = chosenTemplate(asked, column, request.positive);
   if ("code" in choice) return { diagnostics: [...about, choice] };
-  const positive = choice.task === "binary" ? await positiveOf(column, request) : NONE;
+  const positive = choice.task === "binary" ? await positiveOf(column, profile, request) : NONE;
   if (positive === undefined) return { givenUp: true, diagnostics: [] };
   if ("code" in positive) return { diagnostics: [...about, positive] };
   const start: Start = defined({

@@ -68,8 +68,10 @@ export async function labelOf(profile: DataProfile, request: InitAnswers): Promi
 /** The class whose probability is the score: by default, the rarer one. */
 export async function positiveOf(
   column: ColumnProfile,
+  { bytes, readBytes }: Pick<DataProfile, "bytes" | "readBytes">,
   request: InitAnswers,
 ): Promise<Answered | Diagnostic | undefined> {
+  const rows = readBytes < bytes ? "of the rows that were read" : "rows";
   const classes = [...column.top].reverse();
   const [rarer, other] = classes;
   const isEven = rarer !== undefined && rarer[1] === other?.[1];
@@ -81,7 +83,11 @@ export async function positiveOf(
   }
   const choices = classes.map(([value, count], at) => ({
     value,
-    why: isEven ? `both classes have ${count} rows` : at === 0 ? `the rarer class, ${count} rows` : `${count} rows`,
+    why: isEven
+      ? `both classes have ${count} ${rows}`
+      : at === 0
+        ? `the rarer class, ${count} ${rows}`
+        : `${count} ${rows}`,
   }));
   const question = `Which value of '${column.name}' is the event whose probability you want?`;
   return answered({ about: "positive", question, choices }, request, true, () =>
