@@ -25,6 +25,7 @@ from specline_runtime.table.decision import Decision, Said
 from specline_runtime.table.dialect import sniff
 from specline_runtime.table.encoding import detect
 from specline_runtime.table.missing_codes import say_missing_codes
+from specline_runtime.table.plain import Plain
 from specline_runtime.table.rows import Cutter, piece_size
 from specline_runtime.table.source import FileOptions, Table
 from specline_runtime.table.spaced import collapsed
@@ -270,6 +271,7 @@ ODD_COLUMNS: list[list[str]] = [
     ["20200101", "20210203", "19991231"],
     ["1600000000", "1700000000"],
     ["9007199254740993", "9007199254740995"],
+    ["1.5e-05", "2.5e+07", "-3e-12", "0.25"],
     ["inf", "1", "-inf"],
     ["1.234", "12.345", "1"],
     ["$5", "$1,234", "($7.50)"],
@@ -421,3 +423,26 @@ def test_links_to_folders_are_followed_but_cycles_are_not(tmp_path: Path) -> Non
 )
 def test_wide_tables_are_read_in_larger_chunks(columns: int, bound: int | None, size: int) -> None:
     assert piece_size(columns, bound) == size
+
+
+def survey_of(tmp_path: Path, *columns: list[str]) -> list[type]:
+    """How each column was examined."""
+    path = tmp_path / "table.csv"
+    lines = [[f"c{place}" for place in range(len(columns))], *zip(*columns)]
+    path.write_text("".join(",".join(line) + "\n" for line in lines))
+    survey = Survey(Table(path, FileOptions()), lambda _: Said())
+    return [type(survey.columns[name]) for name in lines[0]]
+
+
+@pytest.mark.parametrize("form", ["%r", "%.18e", "%.9g", "%E", "%+.3e", "%.12f"])
+def test_numbers_as_programs_write_them_are_never_examined_as_strings(tmp_path: Path, form: str) -> None:
+    values = np.random.default_rng(1).normal(size=400) * 10.0 ** np.arange(-12, 8).repeat(20)
+    assert survey_of(tmp_path, [form % float(value) for value in values]) == [Plain]
+
+
+def test_codes_beside_exponents_are_examined_as_strings(tmp_path: Path) -> None:
+    numbers = [f"{value:.3e}" for value in np.random.default_rng(1).normal(size=60) / 1e6]
+    padded = [f"{value:05d}" for value in range(60)]
+    assert survey_of(tmp_path, numbers, padded) == [Plain, Summary]
+    assert survey_of(tmp_path, ["grade e"] * 60, padded, numbers) == [Summary, Summary, Plain]
+    assert survey_of(tmp_path, ["e"] * 60, [f"-{text}" for text in padded]) == [Summary, Summary]

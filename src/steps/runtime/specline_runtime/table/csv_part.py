@@ -196,7 +196,9 @@ def _first_zeros(content: bytes, delimiter: bytes) -> list[int]:
     before = np.zeros(256, dtype=bool)
     before[list(delimiter + b'\n" +-')] = True
     behind = buffer[zeros + 1]
-    first = (zeros == 0) | before[buffer[zeros - 1]]
+    # The sign in 5e-05 belongs to the exponent.
+    exponent = np.isin(buffer[zeros - 1], (ord("+"), ord("-"))) & ((buffer[zeros - 2] | 32) == ord("e"))
+    first = (zeros == 0) | (before[buffer[zeros - 1]] & ~exponent)
     return zeros[first & (behind >= ord("0")) & (behind <= ord("9"))].tolist()
 
 
