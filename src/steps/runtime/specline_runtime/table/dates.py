@@ -43,6 +43,8 @@ _FORMS = [
         r"(?P<year>9999)年(?P<month>99?)月",
     )
 ]
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[A-Za-z]+(?=[0-9])")
+_BETWEEN = ("t", "e", *MONTHS)
 Span = "tuple[int, int]"
 _FIELDS = (
     "year",
@@ -85,7 +87,7 @@ def date_shape(shape: str) -> DateShape | None:
         fields = {} if found is None else {name: (start + 1, end + 1) for name, (start, end) in found.fields.items()}
         return None if found is None else found._replace(fields=fields)
     text = shape.replace("0", "9").lower()
-    if not text.isdigit() and len(text) < 6:
+    if not text.isdigit() and (len(text) < 6 or not may_mean(text)):
         return None
     for form in _FORMS:
         found = form.fullmatch(text)
@@ -94,6 +96,15 @@ def date_shape(shape: str) -> DateShape | None:
             if made is not None:
                 return made
     return None
+
+
+def may_mean(shape: str) -> bool:
+    """Whether all letters between two digits can belong to a number or a date: the E of an exponent, the T before a
+    time, or the name of a month.
+
+    Keys such as `9f9b99` have nearly as many shapes as values, so most of them are recognized without trying all forms.
+    """
+    return all(run.lower().endswith(_BETWEEN) for run in _BETWEEN_DIGITS.findall(shape))
 
 
 def _described(shape: str, found: re.Match[str]) -> DateShape | None:

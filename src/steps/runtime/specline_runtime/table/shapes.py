@@ -7,7 +7,7 @@ and their values are read from the columns of a byte matrix.
 from __future__ import annotations
 
 import re
-from typing import Iterator, NamedTuple
+from typing import Callable, Iterator, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -47,9 +47,9 @@ def shape_of(text: str) -> str:
     return text[:first] + ("0" if text[first] == "0" else "9") + text[first + 1 :].translate(_NINES)
 
 
-def groups(texts: np.ndarray) -> Iterator[Group]:
+def groups(texts: np.ndarray, means: Callable[[str], bool] | None = None) -> Iterator[Group]:
     """The strings by shape. Strings that cannot be numbers or dates because of their length or letters have the shape
-    OTHER."""
+    OTHER. So do those for whose shape `means` is false, all together: keys can have nearly as many shapes as values."""
     marked = [plain_marks(text) for text in texts]
     odd = np.array([one is not other for one, other in zip(marked, texts)], dtype=bool)
     usable = np.array([len(text) <= LONGEST and "\n" not in text and text != "" for text in marked], dtype=bool)
@@ -77,6 +77,13 @@ def groups(texts: np.ndarray) -> Iterator[Group]:
     shapes = np.array(shaped.tobytes().decode().split("\n")[:-1], dtype=object)
     kept = np.flatnonzero(~many)
     codes, names = pd.factorize(shapes[kept])
+    if means is not None:
+        meant = np.fromiter(map(means, names), dtype=bool, count=len(names))
+        if not meant.all():
+            other = kept[~meant[codes]]
+            yield Group(OTHER, places[other], np.empty((0, 0), dtype=np.uint8), odd[:0])
+            kept = kept[meant[codes]]
+            codes, names = pd.factorize(shapes[kept])
     order = np.argsort(codes, kind="stable")
     bounds = np.searchsorted(codes[order], np.arange(len(names) + 1))
     for number, shape in enumerate(names):

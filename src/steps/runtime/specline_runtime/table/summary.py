@@ -9,7 +9,7 @@ import numpy as np
 
 from .characters import NUMBER_MARK
 from .clocks import clock_shape
-from .dates import DMY, MDY, ORDERS, DateShape, date_shape, moments, short_years
+from .dates import DMY, MDY, ORDERS, DateShape, date_shape, may_mean, moments, short_years
 from .distinct import Distinct
 from .numerals import PLAIN, NumberShape, Reading, number_shape
 from .row_numbers import RowNumbers
@@ -80,7 +80,7 @@ class Summary:
         self.blanks += sum(text.count(" ") * count for text, count in zip(texts.tolist(), counts.tolist()))
         days = {order: np.full(len(texts) + 1, np.nan) for order in self.runs}
         no_number, no_date = np.ones(len(texts), dtype=bool), np.ones(len(texts), dtype=bool)
-        for group in groups(texts):
+        for group in groups(texts, _is_known):
             of_group = counts[group.rows]
             if group.shape == OTHER:
                 self._stand_ins(texts, group.rows, of_group, no_number, no_date)
@@ -242,6 +242,11 @@ def _key(key: Any) -> Any:
         return DateKey(tuple(key[0]), key[1])
     affix, options, flavour, plain = key
     return NumberKey(affix, tuple(Reading(*one) for one in options), flavour, plain)
+
+
+def _is_known(shape: str) -> bool:
+    """Whether a shape is that of a number, a time or a date."""
+    return may_mean(shape) and any(known(shape) is not None for known in (number_shape, clock_shape, date_shape))
 
 
 def without_marks(texts: np.ndarray) -> np.ndarray:
