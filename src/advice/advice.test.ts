@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { ColumnType } from "../spec/column-type.ts";
 import type { Task } from "../spec/context.ts";
 import { advise, type KnownContext } from "./advice.ts";
-import type { ColumnProfile, ColumnType, DataProfile } from "./data-profile.ts";
+import type { ColumnProfile, DataProfile } from "./data-profile.ts";
 
 const ROWS = 200;
 const each = (cell: (row: number) => unknown): readonly unknown[] =>

@@ -1,7 +1,5 @@
+import type { ColumnType } from "../spec/column-type.ts";
 import type { Task } from "../spec/context.ts";
-
-/** The possible column types. */
-export type ColumnType = "number" | "integer" | "category" | "text" | "date" | "boolean";
 
 /** A column's profile, as read by the loading script. */
 export interface ColumnProfile {

@@ -105,6 +105,62 @@ describe("names that exist in the table", () => {
   });
 });
 
+describe("columns of a type that a step's job refuses", () => {
+  const refused = (made: { toPipeline(): PipelineValue }, profile = PROFILE): readonly string[] => {
+    const { value } = resolve(made.toPipeline(), standardRegistry);
+    const loaded = value.steps.filter(({ spec }) => spec === "DataLoading").map(({ id }) => [id, profile] as const);
+    return unknownNames(value, standardRegistry, new Map(loaded)).map(
+      ({ at, message, hint }) => `${at.step} ${at.field}: ${message}${hint?.startsWith("did") ? `; ${hint}` : ""}`,
+    );
+  };
+  const dated = (columns: readonly string[], since = "Opened") =>
+    start()
+      .preprocess()
+      .addTimeFeatures({ columns: [...columns], since: { column: since } })
+      .trainXgboost();
+
+  test("are reported in the job's words", () => {
+    expect(refused(dated(["Opened"]))).toEqual([]);
+    expect(refused(dated(["Opened", "Age"], "Purpose"))).toEqual([
+      "TimeFeatures columns[1]: 'Age' is not a date column, unlike 'Opened'",
+      "TimeFeatures since.column: 'Purpose' is not a date column, unlike 'Opened'",
+    ]);
+    expect(refused(dated(["Opened"], "Opend"))[0]).toContain("TimeFeatures since.column: ");
+    const columns = PROFILE.columns.map((one) => (one.type === "date" ? column("Opend", { type: "text" }) : one));
+    const none = { ...PROFILE, columns };
+    expect(
+      refused(
+        start()
+          .preprocess()
+          .addTimeFeatures({ columns: ["Opend"] }),
+        none,
+      ),
+    ).toEqual(["TimeFeatures columns[0]: TimeFeatures found no date columns"]);
+    expect(refused(start().preprocess({ textColumns: ["Purpose", "Age", "Opened"] }))).toEqual([
+      "TabularPreprocessing textColumns[1]: textColumns names 'Age', but its type is number",
+      "TabularPreprocessing textColumns[2]: textColumns names 'Opened', but its type is date",
+    ]);
+  });
+
+  test("are not reported if unread rows or a user's script can change the type", () => {
+    expect(refused(dated(["Age"]), { ...PROFILE, bytes: PROFILE.readBytes + 1 })).toEqual([]);
+    expect(
+      refused(
+        start()
+          .preprocess({ script: "prepare.py" })
+          .addTimeFeatures({ columns: ["Age"] }),
+      ),
+    ).toEqual([]);
+    expect(
+      refused(
+        start()
+          .preprocess()
+          .addTimeFeatures({ columns: ["Age"], script: "time.py" }),
+      ),
+    ).toEqual([]);
+  });
+});
+
 describe("names that do not exist in the table", () => {
   test.each<[string, { toPipeline(): PipelineValue }, string]>([
     ["idColumn", start({ idColumn: "Nrr" }).preprocess(), "DataLoading idColumn: did you mean 'Nr'?"],

@@ -8,7 +8,8 @@ import type { Registry } from "../registry/registry.ts";
 import { type Wired, type WiredStep, wiresByConsumer } from "../resolve/index.ts";
 import { isFact, sharedFact } from "../spec/context.ts";
 import { isExprJson } from "../spec/expr.ts";
-import { type FieldInfo, fieldInfo, fieldSchemas } from "../spec/fields.ts";
+import { type FieldInfo, fieldInfo, fieldSchema, fieldSchemas } from "../spec/fields.ts";
+import { runsOwnCode, scriptOf } from "../spec/script.ts";
 import type { StepSpec } from "../spec/step.ts";
 import type { DataProfile } from "./data-profile.ts";
 import { hiddenColumns, someNames } from "./some-names.ts";
@@ -53,7 +54,8 @@ export function unknownNames(pipeline: Wired, registry: Registry, profiles: Prof
       const at: Place = { ...step.at, pipeline: pipeline.title, step: step.id, field: named.path };
       const fault =
         named.what === "columns"
-          ? columnFault(named, table, { step, spec, label, values }, pipeline, at)
+          ? (columnFault(named, table, { step, spec, label, values }, pipeline, at) ??
+            typeFault(named, table, { step, spec }, at))
           : valueFault(named, label, values, at);
       // A wrong fact in the context is reported once, no matter how many steps read it.
       const key = JSON.stringify([named.name, named.shared ? named.field : [step.id, named.path]]);
@@ -82,7 +84,9 @@ function tableFinder({ wires, steps, context }: Wired, registry: Registry, profi
         what === "columns" && field !== "label" && !ofSource ? [[name, field] as const] : [],
       ),
     );
-    return columnsMade(read, { id, named }, ownMember(spec.outputs, port)?.columns);
+    // A user's script in place of the step's own can make any columns.
+    const declared = runsUserCode(spec, step) ? undefined : ownMember(spec.outputs, port)?.columns;
+    return columnsMade(read, { id, named }, declared);
   };
   const columnsFor = (id: string): Columns | undefined => {
     if (known.has(id)) return known.get(id);
@@ -173,6 +177,28 @@ function columnFault(
   return table.openedBy === undefined
     ? diagnostic("advice/no-column", data, at, { hint, seen })
     : diagnostic("advice/no-column-yet", { ...data, other: table.openedBy }, at, { hint, seen });
+}
+
+/** The fault of a column whose type the step's job refuses. Types are certain once all rows are read. */
+function typeFault(
+  { name, field }: Named,
+  { sources, openedBy }: Columns,
+  { step, spec }: Pick<Reader, "step" | "spec">,
+  at: Place,
+): Diagnostic | undefined {
+  const schema = fieldSchema(spec.config, field);
+  const judged = schema === undefined ? undefined : fieldInfo(schema).typeFault;
+  const [source] = sources;
+  const isWhole = sources.length === 1 && source !== undefined && source.readBytes >= source.bytes;
+  if (judged === undefined || !isWhole || openedBy !== undefined || runsUserCode(spec, step)) return undefined;
+  const column = source.columns.find((one) => one.name === name);
+  const others = source.columns.filter(({ leftOut }) => leftOut === undefined);
+  return column === undefined ? undefined : judged({ name, type: column.type, others }, at);
+}
+
+function runsUserCode(spec: StepSpec, { config }: WiredStep): boolean {
+  const script = scriptOf(spec, config);
+  return script !== undefined && runsOwnCode(spec, script);
 }
 
 function valueFault(

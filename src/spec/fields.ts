@@ -2,6 +2,8 @@ import type { z } from "zod";
 import type { Json } from "../base/canonical.ts";
 import { ownMember } from "../base/own.ts";
 import { camelCase, snakeCase } from "../base/words.ts";
+import type { Diagnostic, Place } from "../diagnostics/index.ts";
+import type { NamedColumn } from "./column-type.ts";
 import type { Fact, Task } from "./context.ts";
 import type { Policies } from "./policies.ts";
 
@@ -45,6 +47,11 @@ export interface FieldInfo {
   readonly ofSource?: true;
   /** Finds the things that the field names, with their paths in its value, if they are deeper inside it. */
   readonly namesIn?: (value: Json) => readonly (readonly [name: string, path: readonly (string | number)[]])[];
+  /**
+   * For columns of the loaded table: the fault with which the step's job would end because of a column's type.
+   * `check` reports it if it has read all rows, and no step before can change the column.
+   */
+  readonly typeFault?: (column: NamedColumn, at: Place) => Diagnostic | undefined;
   /**
    * The field of an earlier step whose list must have the columns that this field names, or at least one column if this
    * field names none: TextFeatures has only the texts in "textColumns" of preprocessing.

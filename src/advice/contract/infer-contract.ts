@@ -1,5 +1,5 @@
+import type { ColumnType } from "../../spec/column-type.ts";
 import type { ColumnRules, DataContract } from "../../spec/data-contract.ts";
-import type { ColumnType } from "../data-profile.ts";
 import { type SeenNumbers, widened } from "./widened.ts";
 
 /** What the describing script says about a column. */

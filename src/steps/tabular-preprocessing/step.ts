@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { diagnostic } from "../../diagnostics/index.ts";
 import { contextSchema } from "../../spec/context.ts";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
@@ -75,6 +76,8 @@ export const tabularPreprocessingSpecification = defineStep({
       tier: "system",
       names: "columns",
       ofSource: true,
+      typeFault: ({ name, type }, at) =>
+        type === "text" || type === "category" ? undefined : diagnostic("data/text-type", { column: name, type }, at),
     }),
     sentinels: field(z.array(z.union([z.number(), z.string().min(1)])).optional(), {
       doc: "Numbers and strings that represent a missing value. By default, the sentinels with which the data was loaded are used.",

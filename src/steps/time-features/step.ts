@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { didYouMean } from "../../base/words.ts";
+import { isObject } from "../../base/json.ts";
+import { didYouMean, listed, nearest, quoted } from "../../base/words.ts";
 import { isZone, zoneMeant } from "../../calendar/index.ts";
-import { diagnostic } from "../../diagnostics/index.ts";
+import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
+import type { NamedColumn } from "../../spec/column-type.ts";
 import { field } from "../../spec/fields.ts";
 import { defineStep } from "../../spec/step.ts";
 import { ownScript } from "../own-script.ts";
@@ -10,6 +12,15 @@ import { transformInputs, transformOutputs } from "../transform-ports.ts";
 
 const PLAIN = ["year", "quarter", "month", "week", "day", "yearday", "weekday", "weekend", "hour"] as const;
 const CYCLIC = ["month", "day", "yearday", "weekday", "hour"] as const;
+
+/** The fault with which the job would end because of a column that has no dates. */
+function notDates({ name, type, others }: NamedColumn, at: Place): Diagnostic | undefined {
+  if (type === "date") return undefined;
+  const dates = others.filter((one) => one.type === "date").map((one) => one.name);
+  if (dates.length === 0) return diagnostic("data/no-date-columns", { step: "TimeFeatures" }, at);
+  const near = nearest(name, dates) ?? "";
+  return diagnostic("data/not-a-date-column", { column: name, nearest: near, dates: listed(dates.map(quoted)) }, at);
+}
 
 export const timeFeaturesSpecification = defineStep({
   name: "TimeFeatures",
@@ -30,6 +41,7 @@ export const timeFeaturesSpecification = defineStep({
       tier: "system",
       names: "columns",
       ofSource: true,
+      typeFault: notDates,
     }),
     parts: field(z.array(z.enum(PLAIN)).min(1).optional(), {
       doc: "Parts of the calendar to add as numbers to those that preprocessing made (year, month, day, weekday, hour): quarter 1 to 4, week 1 to 53 (ISO 8601), yearday 1 to 366, weekend 0 or 1. Monday is weekday 0.",
@@ -50,6 +62,11 @@ export const timeFeaturesSpecification = defineStep({
       {
         doc: "Adds the days since a reference: the 'first' or 'last' moment of the training rows, { date: \"2026-01-31\" }, or { column: \"opened\" }, the same row's date in another column. A fixed reference replaces the days since 1970.",
         tier: "system",
+        names: "columns",
+        namesIn: (value) =>
+          isObject(value) && typeof value["column"] === "string" ? [[value["column"], ["column"]]] : [],
+        ofSource: true,
+        typeFault: notDates,
       },
     ),
     zone: field(z.string().min(1).optional(), {

@@ -187,6 +187,7 @@ def test_what_is_no_date_is_named(bench: Bench, table: pd.DataFrame, tmp_path: P
     assert wrong.hint == "did you mean 'seen'?"
     _, bare = prepared(bench, tmp_path, table, drop_columns=["seen", "born"])
     assert bench.run("TimeFeatures", {"data": bare["processed"]}).code == "data/no-date-columns"
+    assert bench.run("TimeFeatures", {"data": bare["processed"]}, columns=["seen"]).code == "data/no-date-columns"
     selected = bench.run("FeatureSelection", {"data": processed["processed"]}, top_k=1)
     late = bench.run("TimeFeatures", {"data": selected["data"]})
     assert late.code == "data/date-part-missing"

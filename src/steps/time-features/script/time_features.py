@@ -26,8 +26,9 @@ def dates_of(data: Processed, wanted: list[str] | None) -> list[str]:
     for name in wanted or []:
         if name not in known:
             time = transform.get("dropped", {}).get(name) == "time"
-            code = "data/time-not-kept" if time else "data/not-a-date-column"
-            job.fail(code, column=name, nearest=nearest_name(name, known), dates=listed(known))
+            if time or known:
+                code = "data/time-not-kept" if time else "data/not-a-date-column"
+                job.fail(code, column=name, nearest=nearest_name(name, known), dates=listed(known))
     if not known:
         job.fail("data/no-date-columns", step="TimeFeatures")
     return known if wanted is None else list(dict.fromkeys(wanted))
