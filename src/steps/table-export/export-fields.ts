@@ -82,6 +82,7 @@ export const exportOutputs = {
 export const exportConflicts = (config: JsonObject, at: Place): readonly Diagnostic[] => [
   ...placeConflicts(config, at),
   ...columnConflicts(config, at),
+  ...runConflicts(config, at),
 ];
 
 function placeConflicts({ destination, table, database }: JsonObject, at: Place): readonly Diagnostic[] {
@@ -106,6 +107,12 @@ function columnConflicts({ columns, partitionBy }: JsonObject, place: Place): re
     ...(isAll ? [diagnostic("config/export-empty", {}, at)] : []),
   ];
 }
+
+/** A column cannot have the name of the folders that keep executions apart, because readers see both as one column. */
+const runConflicts = ({ partitionBy, existing, table }: JsonObject, at: Place): readonly Diagnostic[] =>
+  isList(partitionBy) && partitionBy.includes("run") && existing !== "replace" && table === undefined
+    ? [diagnostic("config/export-run", {}, { ...at, field: "partitionBy" })]
+    : [];
 
 /** The job of steps that export tables. */
 export const exportJob = {

@@ -23,3 +23,11 @@ it("refuses columns that would be in no file, or in no folder", () => {
   expect(found({ columns: ["a"], partitionBy: ["b"] })).toEqual(["config/export-lacks partitionBy"]);
   expect(found({ columns: ["a"], partitionBy: ["a"] })).toEqual(["config/export-empty partitionBy"]);
 });
+
+it("refuses a partition that has the name of the executions' folders", () => {
+  expect(found({ partitionBy: ["a", "run"] })).toEqual(["config/export-run partitionBy"]);
+  expect(found({ partitionBy: ["run"], existing: "replace" })).toEqual([]);
+  // In Athena, the column has another name.
+  expect(found({ partitionBy: ["run"], table: "rows" })).toEqual([]);
+  expect(found({ columns: ["run", "b"], partitionBy: ["b"] })).toEqual([]);
+});

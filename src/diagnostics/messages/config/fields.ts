@@ -93,6 +93,13 @@ export const fields = entries({
     hint: "export more columns, or partition by fewer",
     about: "Columns by which rows are partitioned are in the names of folders, not in the files.",
   },
+  "config/export-run": {
+    severity: "error",
+    text: "partitionBy names 'run', which is the name of the folders that keep executions apart: run=<execution>/run=<value>/",
+    hint: "set existing: replace, which needs no such folders, or table, which renames the column",
+    about:
+      "Engines read the names of folders as columns. With existing: keep, each execution has a folder run=<execution>, so that a partition of the same name would be a second column 'run'.",
+  },
   "config/ngrams-order": {
     severity: "error",
     text: "n-grams from {least} to {most} are none: the first number must not exceed the second",
