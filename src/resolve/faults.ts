@@ -1,6 +1,6 @@
 import { defined } from "../base/defined.ts";
 import { Identifiers } from "../base/identifiers.ts";
-import { listed, nearest, quoted } from "../base/words.ts";
+import { listed, nearest, quoted, snakeCase } from "../base/words.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/index.ts";
 import { JOB_TYPES } from "../spec/job-types.ts";
 import { satisfies } from "../spec/kinds.ts";
@@ -20,8 +20,15 @@ export interface ReportedFault {
   readonly links?: readonly Link[];
 }
 
+/** How remedies speak of missing steps: by the methods of code, or by the names that documents such as specs list. */
+export type Wording = "methods" | "names";
+
 /** All problems as diagnostics, except those that are merely consequences of something missing upstream. */
-export function report(pipeline: PipelineValue, resolution: Resolution): readonly ReportedFault[] {
+export function report(
+  pipeline: PipelineValue,
+  resolution: Resolution,
+  wording: Wording = "methods",
+): readonly ReportedFault[] {
   const reported: ReportedFault[] = [];
   const bridged = new Map<string, ResolutionNode[]>();
   const heldOut = heldOutBranches(resolution);
@@ -37,7 +44,7 @@ export function report(pipeline: PipelineValue, resolution: Resolution): readonl
     const above = bridged.get(key) ?? [];
     if (links !== undefined && above.some((node) => precedes(node, fault.node))) continue;
     bridged.set(key, [...above, fault.node]);
-    const made = diagnosticOf(pipeline, resolution, fault, links);
+    const made = diagnosticOf(pipeline, resolution, fault, links, wording);
     reported.push(defined({ fault, diagnostic: made, links }));
   }
   return reported;
@@ -89,6 +96,7 @@ function diagnosticOf(
   resolution: Resolution,
   fault: Fault,
   links: readonly Link[] | undefined,
+  wording: Wording,
 ): Diagnostic {
   const { node, port, input } = fault;
   const { specifications, producers } = resolution.context;
@@ -106,10 +114,10 @@ function diagnosticOf(
   );
   const at = placeOf(pipeline, node.step, port);
   const need = `${phrase} (${input.kind})`;
-  const remedy = remedyFor(resolution, fault, links);
+  const remedy = remedyFor(resolution, fault, links, wording);
   const around = (shown: readonly Producer[]) => ({
     seen: shown.slice(0, 6).map(({ node: source, port: output, out }) => `${source.step.id}.${output} (${out.kind})`),
-    hint: hintFor(links, close.length > 0),
+    hint: hintFor(links, close.length > 0, wording),
   });
   const step = node.step.id;
   if (input.fitted === true) {
@@ -219,24 +227,35 @@ function remedyFor(
   resolution: Resolution,
   { node, input, instead }: Fault,
   links: readonly Link[] | undefined,
+  wording: Wording,
 ): string {
   const more = (instead ?? []).map((group) => group.map((port) => `'${port}'`).join(" and "));
   const other = more.length === 0 ? "" : `, or feed ${listed(more, "or")} instead`;
   if (links !== undefined) {
     const branched = links.some(({ step, spec }) => step.id !== spec.name);
-    if (branched) return `add ${listed(links.map(({ step }) => step.id))}${other}`;
+    if (branched || wording === "names") return `add ${listed(links.map(({ step }) => step.id))}${other}`;
     return `call ${listed(links.map(({ spec }) => `.${spec.verb}()`))} first${other}`;
   }
-  const calls = resolution.context.specifications.steps
-    .filter((spec) => spec !== node.spec && Object.values(spec.outputs).some((out) => out.kind === input.kind))
-    .map((spec) => `.${spec.verb}()`);
-  const make = calls.length === 0 ? "" : `call ${listed(shortened(calls), "or")} first, or `;
-  return `${make}give it a URI${other}`;
+  const makers = resolution.context.specifications.steps.filter(
+    (spec) => spec !== node.spec && Object.values(spec.outputs).some((out) => out.kind === input.kind),
+  );
+  const named = (all: readonly string[]) => listed(shortened(all), "or");
+  const make =
+    wording === "names"
+      ? `add ${named(makers.map(({ name }) => name))}`
+      : `call ${named(makers.map(({ verb }) => `.${verb}()`))} first`;
+  return `${makers.length === 0 ? "" : `${make}, or `}give it a URI${other}`;
 }
 
-const hintFor = (links: readonly Link[] | undefined, between: boolean): string => {
+const hintFor = (links: readonly Link[] | undefined, between: boolean, wording: Wording): string => {
   if (links === undefined) return "an input can also be fed from outside the pipeline with an S3 URI";
   const added = listed(links.map(({ step }) => step.id));
+  if (wording === "names") {
+    const entries = links.map(({ step, spec: { positional } }) =>
+      positional === undefined ? step.id : `{ step: ${step.id}, config: { ${snakeCase(positional)}: … } }`,
+    );
+    return `write ${entries.join(", ")} before it`;
+  }
   const calls = links.map(({ spec }) => `.${spec.verb}()`).join("");
   return `add ${added}${between ? " between them" : ""}: ${calls}`;
 };

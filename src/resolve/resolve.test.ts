@@ -16,6 +16,17 @@ describe("a missing input", () => {
     });
   });
 
+  it("names steps instead of calls for documents such as specs", () => {
+    const told = (names: readonly string[]) =>
+      resolve(pipeline(names), specs, { wording: "names" }).diagnostics.map(({ message, hint }) => [message, hint]);
+    expect(told(["Load", "Train"])).toEqual([
+      [
+        "Train needs processed tabular data (tabular.processed), but Load gives raw tabular data: add Prepare",
+        "write Prepare before it",
+      ],
+    ]);
+  });
+
   it("names the other branch that has the data", () => {
     const names = ["Load_training", "Prepare_training", "Train", "Load_calibration", "Test_calibration"];
     expect(messages(pipeline(names))).toEqual([

@@ -6,7 +6,7 @@ import { type Link, needsNoAnswers, withLinks } from "./candidates/bridge.ts";
 import { factFaults } from "./candidates/facts.ts";
 import { sameTableFaults } from "./candidates/same-table.ts";
 import { taskFaults } from "./candidates/tasks.ts";
-import { type ReportedFault, report } from "./faults.ts";
+import { type ReportedFault, report, type Wording } from "./faults.ts";
 import { placeOf } from "./order/nodes.ts";
 import { type Resolution, resolveSteps } from "./resolve-steps.ts";
 import type { Specifications } from "./specifications.ts";
@@ -18,6 +18,11 @@ export interface ResolveOptions {
    * Whether to insert the one or two steps that bridge a gap, each with a note. Defaults to the pipeline's own setting.
    */
   readonly autoInsert?: boolean;
+  /**
+   * Whether remedies name the methods that add missing steps, or the steps as written in a document such as a spec.
+   * Defaults to methods.
+   */
+  readonly wording?: Wording;
 }
 
 /**
@@ -51,9 +56,9 @@ export function resolve(
   specifications: Specifications,
   options: ResolveOptions = {},
 ): Staged<Wired> {
-  if (options.autoInsert ?? pipeline.autoInsert === true) return inserting(pipeline, specifications);
+  if (options.autoInsert ?? pipeline.autoInsert === true) return inserting(pipeline, specifications, options);
   const resolution = resolveSteps(pipeline, specifications);
-  const reported = report(pipeline, resolution);
+  const reported = report(pipeline, resolution, options.wording);
   const value = wired(pipeline, resolution);
   resolutions.set(value, resolution);
   const facts = crossStepFaults(value, resolution, specifications);
@@ -143,7 +148,7 @@ function insertions(pipeline: PipelineValue, before: string, links: readonly Lin
   );
 }
 
-function inserting(pipeline: PipelineValue, specifications: Specifications): Staged<Wired> {
+function inserting(pipeline: PipelineValue, specifications: Specifications, options: ResolveOptions): Staged<Wired> {
   const notes: Diagnostic[] = [];
   let grown = pipeline;
   for (let round = 0; round < INSERT_ROUNDS; round += 1) {
@@ -158,6 +163,6 @@ function inserting(pipeline: PipelineValue, specifications: Specifications): Sta
     }
     grown = withLinks(grown, first.links, node.step.id);
   }
-  const { value, diagnostics } = resolve(grown, specifications, { autoInsert: false });
+  const { value, diagnostics } = resolve(grown, specifications, { ...options, autoInsert: false });
   return { value, diagnostics: [...notes, ...diagnostics] };
 }

@@ -163,7 +163,7 @@ async function through(host: Host, loaded: LoadedPipeline, options: PrepareOptio
   const pipeline = contracts.value;
   const places = async (): Promise<ValuePlaces> => (await import("./value-places.ts")).placesOf(host, loaded, options);
   const made = { file, title: pipeline.title, registry, located, places, contracts: contracts.places };
-  const wired = resolve(pipeline, registry);
+  const wired = resolve(pipeline, registry, { wording: loaded.form === "module" ? "methods" : "names" });
   const ended = endedSchedules(wired.value.schedules ?? [], host.effects.clock.now());
   const before = [
     ...loaded.diagnostics,
