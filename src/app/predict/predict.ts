@@ -11,6 +11,7 @@ import { findPython, noPython } from "../host/process/python.ts";
 import { inScratch } from "../host/scratch.ts";
 import { messageOf } from "../host/system-error.ts";
 import { found, pythonAnswer } from "./python-answer.ts";
+import { readingOf } from "./reading-of.ts";
 import { type ScoringModel, scoringModel } from "./subject.ts";
 import { unpackedModel } from "./unpacked-model.ts";
 
@@ -94,7 +95,7 @@ async function scored(host: Host, model: ScoringModel, request: PredictRequest, 
   }>(host, {
     ...{ python, script: script("rows_as_csv.py"), path: RUNTIME, at },
     answer: join(scratch, "read.json"),
-    asked: defined({ ...readingOf(model), source, output: rows, ...stated(request) }),
+    asked: defined({ ...readingOf(model.run?.manifest), source, output: rows, ...stated(request) }),
   });
   if ("code" in read) return { diagnostics: [read] };
   if (read.rows === 0) return { diagnostics: [diagnostic("predict/no-rows", { data: request.data }, at)] };
@@ -121,15 +122,6 @@ async function scored(host: Host, model: ScoringModel, request: PredictRequest, 
 }
 
 const stated = ({ delimiter, encoding }: PredictRequest) => defined({ delimiter, encoding });
-
-/** How the training table is read, as far as the pipeline says so: new data usually come from the same source. */
-function readingOf({ run }: ScoringModel) {
-  const loading = run?.manifest?.steps.find(
-    ({ spec, branch = "training" }) => spec === "DataLoading" && branch === "training",
-  );
-  const { format, encoding, delimiter, indexColumn } = loading?.config ?? {};
-  return defined({ format, encoding, delimiter, index_column: indexColumn });
-}
 
 /** Copies the scores to the file that the user named, which contains either all of them or what it contained before. */
 async function placed(host: Host, scores: string, output: string): Promise<readonly Diagnostic[]> {
