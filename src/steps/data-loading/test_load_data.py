@@ -66,6 +66,24 @@ def test_what_is_no_table_is_refused(bench: Any, tmp_path: Path, case: str) -> N
     assert ran.code == code or (code is None and ran.code in ("data/no-table", "data/parquet-engine"))
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "hint"),
+    [
+        ("a.csv", b"", "a csv file needs a header line and rows"),
+        ("a.json", b"\n", "a JSON file needs a list of objects, or an object in each line"),
+        ("a.json", b"[]", "a JSON file needs a list of objects, or an object in each line"),
+        ("a.parquet", b"", "a parquet file needs columns and rows"),
+        ("data", b"", "a csv file needs a header line and rows"),
+    ],
+)
+def test_an_empty_file_is_told_what_its_format_needs(
+    bench: Any, tmp_path: Path, name: str, content: bytes, hint: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    ran = bench.run("DataLoading", {"source": tmp_path})
+    assert (ran.code, ran.hint) == ("data/empty-file", hint)
+
+
 def test_a_row_of_the_wrong_width_is_named_by_its_line(bench: Any, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text('a,b\n1,"two\nlines"\n\n3,4\n5\n')
     ran = bench.run("DataLoading", {"source": tmp_path})

@@ -456,6 +456,7 @@ export const SAMPLES: { readonly [C in DiagnosticCode]?: Partial<DataOf<C>> } = 
   "data/ambiguous-numbers": { column: "price", example: "1,234", taken: "1234", other: "1.234", mark: "," },
   "data/argument-bad": { type: "integer" },
   "data/argument-unknown": { argument: "--dept" },
+  "data/empty-file": { file: "data.json", format: "JSON", content: "a list of objects, or an object in each line" },
   "data/bad-archive": { file: "model.tar.gz", member: "../../etc/passwd" },
   "data/bad-type": { type: "number", value: "old" },
   "data/cells-missing": { count: 3, rows: 20, columns: "'age' (2), 'city' (1)" },

@@ -10,7 +10,7 @@ export const reading = entries({
   "data/empty-file": {
     severity: "error",
     text: "'{file}' is empty",
-    hint: "a csv file needs a header line and rows",
+    hint: "a {format} file needs {content}",
     about: "A data file has no bytes, or only white space.",
   },
   "data/header-only": {

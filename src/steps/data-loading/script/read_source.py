@@ -14,8 +14,10 @@ from specline_runtime.hosts import Team, alone
 from specline_runtime.label_rules import check_rules
 from specline_runtime.labels import label_classes, label_of_many, label_task, listed, require_label
 from specline_runtime.shared import Turn
+from specline_runtime.table.data_files import fail_empty
 from specline_runtime.table.decide import decide
 from specline_runtime.table.decision import Decision
+from specline_runtime.table.json_part import JsonPart
 from specline_runtime.table.missing_codes import say_missing_codes
 from specline_runtime.table.schema import distinct_values, joined, ordered
 from specline_runtime.table.source import Table
@@ -58,6 +60,8 @@ def read_source(
     names = table.names
     _check_names(config, table)
     if survey.rows == 0:
+        if isinstance(table.parts[0], JsonPart):
+            fail_empty(table.parts[0].path, "json")
         job.fail("data/header-only", file=table.parts[0].path.name, columns=len(names))
     decisions = decide([(name, survey.columns[name]) for name in names], said, table.point_is_usual, table.index)
     say_missing_codes(survey, decisions)

@@ -16,6 +16,7 @@ import pandas as pd
 
 from ..job import fail
 from ..shares import Range
+from .data_files import fail_empty
 from .dialect import Dialect, sniff
 from .encoding import CUTTABLE, Encoding, as_utf8, detect
 from .kept import Kept
@@ -245,7 +246,7 @@ def _head(path: Path, encoding: Encoding) -> str:
             if cut:
                 break
     if not start.strip():
-        fail("data/empty-file", file=path.name)
+        fail_empty(path, "csv")
     if cut:
         end = max(start.rfind(b"\n"), start.rfind(b"\r"))
         start = start[: end + 1] if end > 0 else start

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Iterator
+from typing import Iterator, NoReturn
 
 from ..job import fail
 from .packing import PARQUET, inner_name, opened
@@ -59,13 +59,26 @@ def _is_hidden(path: Path, folder: Path) -> bool:
     return any(part[0] in "._" for part in path.relative_to(folder).parts)
 
 
+# What a file of each format has, if it is not empty.
+_CONTENT = {
+    "csv": "a header line and rows",
+    "json": "a list of objects, or an object in each line",
+    "parquet": "columns and rows",
+}
+
+
+def fail_empty(path: Path, form: str) -> NoReturn:
+    """Ends the job because a file of this format is empty."""
+    fail("data/empty-file", file=path.name, format="JSON" if form == "json" else form, content=_CONTENT[form])
+
+
 def format_of(path: Path) -> str:
     """A file's format, from its name or otherwise its first bytes: csv, parquet or json."""
     with opened(path) as content:
         head = content.read(4096)
-    if not head.strip():
-        fail("data/empty-file", file=path.name)
     suffix = Path(inner_name(path)).suffix.lower()
+    if not head.strip():
+        fail_empty(path, _FORMATS.get(suffix, "csv"))
     if suffix in _NO_TABLES:
         fail("data/other-kind", file=path.name, what=_NO_TABLES[suffix])
     if suffix in _FORMATS:

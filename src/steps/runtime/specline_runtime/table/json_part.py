@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..job import fail
 from .cells import Real, Whole, json_cells
+from .data_files import fail_empty
 from .encoding import Encoding, as_utf8, detect
 from .packing import foreign_form, opened
 
@@ -95,7 +96,7 @@ class JsonPart:
             blocks = (letters.decode(block) for block in as_utf8(content, self.encoding))
             text = next(blocks, "").lstrip("\ufeff \t\r\n")
             if not text.strip():
-                fail("data/empty-file", file=self.path.name)
+                fail_empty(self.path, "json")
             decoder = json.JSONDecoder(parse_int=Whole, parse_float=Real)
             if text.startswith("["):
                 yield from _rows_of(self._listed(decoder, text[1:], blocks))
