@@ -26,7 +26,7 @@ from specline_runtime.table.source import Rows
 from specline_runtime.table.summary import without_marks
 from specline_runtime.table.survey import Survey
 from specline_runtime.table.words import means_missing
-from specline_runtime.table.writing import TableWriter, written_cell
+from specline_runtime.table.writing import TableWriter, written_cells
 
 NUMBERS = ("number", "integer")
 _NOT_PLAIN = re.compile(rf"[^\S\n]|{NUMBER_MARK}")
@@ -60,11 +60,11 @@ class Column:
         if self._policy is not None:
             self._check(texts, plain, codes)
         if isinstance(self.profile, NumberProfile):
-            numbers = np.array([*(np.nan if text is None else float(text) for text in plain), np.nan])
+            numbers = np.array([*(np.nan if text is None else float(text) for text in plain.tolist()), np.nan])
             self.profile.add(numbers[codes])
         else:
             self.profile.add(*_distinct_again(codes, plain))
-        written = np.array([*map(written_cell, plain), ""], dtype=object)
+        written = np.array([*written_cells(plain.tolist()), ""], dtype=object)
         return written[codes]
 
     def state(self) -> list[Any]:

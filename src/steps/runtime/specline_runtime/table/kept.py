@@ -108,7 +108,7 @@ class Kept:
                 known[place, as_text] = _Numbers(self._scratch.put(values.tobytes()), values.dtype)
                 return
             codes, texts = pd.factorize(values)
-            if all(type(text) is str for text in texts):
+            if set(map(type, texts)) <= {str}:
                 content = _BETWEEN.join(texts.tolist()).encode("utf-8", "surrogatepass")
                 if content.count(b"\0") > max(len(texts) - 1, 0):
                     return

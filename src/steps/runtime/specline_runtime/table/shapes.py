@@ -50,9 +50,11 @@ def shape_of(text: str) -> str:
 def groups(texts: np.ndarray, means: Callable[[str], bool] | None = None) -> Iterator[Group]:
     """The strings by shape. Strings that cannot be numbers or dates because of their length or letters have the shape
     OTHER. So do those for whose shape `means` is false, all together: keys can have nearly as many shapes as values."""
-    marked = [plain_marks(text) for text in texts]
-    odd = np.array([one is not other for one, other in zip(marked, texts)], dtype=bool)
-    usable = np.array([len(text) <= LONGEST and "\n" not in text and text != "" for text in marked], dtype=bool)
+    marked, odd = _marked(texts)
+    lengths = np.fromiter(map(len, marked), dtype=np.int64, count=len(marked))
+    usable = (lengths <= LONGEST) & (lengths > 0)
+    if "\n" in "".join(marked):
+        usable &= np.array(["\n" not in text for text in marked], dtype=bool)
     if not usable.all():
         yield Group(OTHER, np.flatnonzero(~usable), np.empty((0, 0), dtype=np.uint8), odd[:0])
         marked = [text for text, short in zip(marked, usable) if short]
@@ -90,6 +92,15 @@ def groups(texts: np.ndarray, means: Callable[[str], bool] | None = None) -> Ite
         chosen = kept[order[bounds[number] : bounds[number + 1]]]
         width = int(ends[chosen[0]] - starts[chosen[0]])
         yield Group(shape, places[chosen], whole[starts[chosen][:, None] + np.arange(width)], odd[places[chosen]])
+
+
+def _marked(texts: np.ndarray) -> tuple[list[str], np.ndarray]:
+    """The strings with characters in their usual form, and which of them had others."""
+    strings = texts.tolist()
+    if "".join(strings).isascii():
+        return strings, np.zeros(len(strings), dtype=bool)
+    marked = [plain_marks(text) for text in strings]
+    return marked, np.array([one is not other for one, other in zip(marked, strings)], dtype=bool)
 
 
 def _letter_runs(whole: np.ndarray, starts: np.ndarray) -> np.ndarray:

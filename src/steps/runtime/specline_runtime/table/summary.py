@@ -77,7 +77,8 @@ class Summary:
         self.missing += len(codes) - len(known)
         counts = np.bincount(known, minlength=len(texts))
         self.distinct.add(without_marks(texts), counts)
-        self.blanks += sum(text.count(" ") * count for text, count in zip(texts.tolist(), counts.tolist()))
+        if " " in "".join(texts.tolist()):
+            self.blanks += sum(text.count(" ") * count for text, count in zip(texts.tolist(), counts.tolist()))
         days = {order: np.full(len(texts) + 1, np.nan) for order in self.runs}
         no_number, no_date = np.ones(len(texts), dtype=bool), np.ones(len(texts), dtype=bool)
         for group in groups(texts, _is_known):
@@ -250,7 +251,9 @@ def _is_known(shape: str) -> bool:
 
 
 def without_marks(texts: np.ndarray) -> np.ndarray:
-    """Strings without the mark for JSON numbers."""
+    """Strings without the mark for JSON numbers: the same array if none of them has one."""
+    if NUMBER_MARK not in "".join(texts.tolist()):
+        return texts
     made = texts.copy()
     made[:] = [text[1:] if text.startswith(NUMBER_MARK) else text for text in texts]
     return made
