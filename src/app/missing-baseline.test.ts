@@ -8,7 +8,7 @@ import { withTraining } from "./missing-baseline.ts";
 const inputs = { baseline: { from: "external", uri: latestOf("fraud", "MonitoringBaseline", "baseline") } };
 const wired = { steps: [{ id: "Drift", spec: "DriftMeasurement", config: {}, inputs }] } as unknown as Wired;
 const missing = (uri: string) =>
-  diagnostic("run/input-missing", { step: "Drift", uri, input: "baseline", path: "p" }, { step: "Drift" });
+  diagnostic("run/input-missing", { readers: "Drift reads", uri, inputs: "'baseline'", path: "p" }, { step: "Drift" });
 
 test("what another pipeline writes is made by its command, and other inputs keep their hints", () => {
   const own = missing(`s3://${localTarget.bucket}/fraud/latest/MonitoringBaseline/baseline`);

@@ -13,6 +13,12 @@ const SIGNS: Readonly<Record<ComparisonType, string>> = {
   LessThanOrEqualTo: "≤",
 };
 
+/** Formats conditions that must all hold: "auc ≥ 0.85 and (rows > 100 or forced = true)". */
+export const allText = (conditions: readonly JsonObject[]): string =>
+  conditions
+    .map((one) => (one["Type"] === "Or" && conditions.length > 1 ? `(${conditionText(one)})` : conditionText(one)))
+    .join(" and ");
+
 /** Formats a condition of the definition language in a few words: "auc ≥ 0.85". */
 export function conditionText(condition: JsonObject): string {
   const { Type: type, Conditions: parts, Condition: inner, QueryValue: query, Values: values } = condition;
@@ -29,10 +35,21 @@ export function conditionText(condition: JsonObject): string {
   return `${valueText(condition["LeftValue"])} ${sign} ${valueText(condition["RightValue"])}`;
 }
 
-const lastOf = (path: readonly Segment[] | undefined, text: string): string => {
-  const last = path?.at(-1);
-  return last === undefined ? text : String(keyOf(last));
-};
+/**
+ * The familiar name for a path's value: "auc" for `metrics.auc.value`, the form of SageMaker's metric reports, and
+ * "scores[0]" for `scores[0]`.
+ */
+function lastOf(path: readonly Segment[] | undefined, text: string): string {
+  const named = (path ?? []).map(keyOf);
+  if (named.length > 1 && VALUE.test(String(named.at(-1)))) named.pop();
+  const from = named.findLastIndex((one) => typeof one === "string");
+  if (from === -1) return text;
+  return named
+    .slice(from)
+    .map((one) => (typeof one === "number" ? `[${one}]` : one))
+    .join("");
+}
+const VALUE = /^value$/i;
 
 /** Returns a literal unchanged, or the familiar name of an expression. */
 function valueText(value: Json | undefined): string {

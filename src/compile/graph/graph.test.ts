@@ -227,6 +227,35 @@ it("draws another tool's definition: what steps read, what they wait for, and th
   ]);
 });
 
+it("names what a condition compares by the part of its path that says something, and keeps and apart from or", () => {
+  const get = (path: string) => ({ Get: path });
+  const report = (path: string) => ({
+    "Std:JsonGet": { PropertyFile: get("Steps.Score.PropertyFiles.Report"), Path: path },
+  });
+  const least = (value: object) => ({ Type: "GreaterThan", LeftValue: value, RightValue: 1 });
+  const labelOf = (...conditions: readonly object[]) => {
+    const gate = { Name: "Gate", Type: "Condition", Arguments: { Conditions: conditions, IfSteps: [], ElseSteps: [] } };
+    const steps = [{ Name: "Score", Type: "Processing", Arguments: {} }, gate] as unknown as Definition["Steps"];
+    return graphOf(definitionSource("theirs", { Version: "2020-12-01", Steps: steps })).nodes.find(
+      ({ kind }) => kind === "gate",
+    )?.label;
+  };
+  expect(
+    [
+      report("regression_metrics.mse.value"),
+      report("value"),
+      report("scores[0]"),
+      report("scores[2].value"),
+      report("$[1]"),
+      get("Steps.Train.FinalMetricDataList['validation:auc'].Value"),
+      get("Steps.Count.OutputParameters['rows']"),
+    ].map((value) => labelOf(least(value))),
+  ).toEqual(["mse > 1", "value > 1", "scores[0] > 1", "scores[2] > 1", "$[1] > 1", "validation:auc > 1", "rows > 1"]);
+  const either = { Type: "Or", Conditions: [least(report("a")), least(report("b"))] };
+  expect(labelOf(either)).toBe("a > 1 or b > 1");
+  expect(labelOf(least(report("c")), either)).toBe("c > 1 and (a > 1 or b > 1)");
+});
+
 describe("labels from outside", () => {
   const RAW = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u0080-\u009f]/;
   const odd = graphOf({

@@ -6,7 +6,7 @@ import { ownMember } from "../../base/own.ts";
 import type { Candidate, Rule } from "../../resolve/wired.ts";
 import type { Arm } from "../../spec/pipeline.ts";
 import { stepsIn } from "../../spec/reference.ts";
-import { conditionText } from "./condition-text.ts";
+import { allText } from "./condition-text.ts";
 
 /** The state of a node in a run. */
 export type NodeState = "waiting" | "running" | "succeeded" | "cached" | "failed" | "skipped" | "stopped";
@@ -114,7 +114,7 @@ function gatesOf(source: GraphSource): readonly SourceGate[] {
 }
 
 function gateNodes({ id, conditions, otherwiseFail, arm }: SourceGate): readonly GraphNode[] {
-  const label = conditions.map(conditionText).join(" and ");
+  const label = allText(conditions);
   const gate: GraphNode = { id, label: label === "" ? id : label, kind: "gate", ...defined({ arm }) };
   if (otherwiseFail === undefined) return [gate];
   return [gate, { id: `${id}:stop`, label: "stop", kind: "stop", arm: { gate: id, side: "else" } }];

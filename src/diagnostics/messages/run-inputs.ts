@@ -50,7 +50,7 @@ export const runInputs = entries({
   },
   "run/input-missing": {
     severity: "error",
-    text: "{step} reads {uri} ('{input}'), which does not exist",
+    text: "{readers} {uri} ({inputs}), which does not exist",
     hint: "put the data at {path}",
     about:
       "Local runs use a folder instead of S3: the object s3://bucket/key is the file s3/bucket/key in the work folder.",

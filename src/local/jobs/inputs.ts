@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { byText, type Json, type JsonObject, nounOf } from "../../base/canonical.ts";
 import { parseJson, sentenceOf } from "../../base/json-text.ts";
+import { quoted } from "../../base/words.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Lent } from "../isolation/container.ts";
 import type { FoundObjects } from "../storage/files.ts";
@@ -49,7 +50,12 @@ export async function present(input: Input, job: LocalJob, context: JobContext):
   throw new SpeclineError([
     diagnostic(
       "run/input-missing",
-      { step: job.step.Name, uri: input.uri, input: input.name, path: storage.locate(input.uri) },
+      {
+        readers: `${job.step.Name} reads`,
+        uri: input.uri,
+        inputs: quoted(input.name),
+        path: storage.locate(input.uri),
+      },
       { step: job.step.Name },
       // The user cannot provide data at an address that contains this run's id.
       input.uri.includes(context.run)

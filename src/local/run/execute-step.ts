@@ -11,7 +11,7 @@ import type { Last } from "./earlier-results.ts";
 import type { Plan, PlanNode } from "./plan.ts";
 import { runStep } from "./run-step.ts";
 import { inBranch, type RunSelection } from "./selection.ts";
-import { skipReason } from "./skip-reason.ts";
+import { otherSide, skipReason } from "./skip-reason.ts";
 import type { StepContext } from "./step-context.ts";
 import type { StepOutcome } from "./step-outcome.ts";
 import { type StopCause, stopSentence } from "./stop.ts";
@@ -89,7 +89,8 @@ function leftAlone(
     return { record: { name, type, status: "skipped", emulation: "none", message, outputs: {} } };
   };
   const stopped = stopSentence(stage.context.signal);
-  if (stopped !== undefined) return skip(`${stopped} before its turn`);
+  // A Fail step of the chosen side ends the run, but that is not why the other side's steps do not run.
+  if (stopped !== undefined) return skip(otherSide(node, plan, records) ?? `${stopped} before its turn`);
   if (selection !== undefined && !selection.steps.has(node.step.Name))
     return last.get(node.step.Name) ?? skip(selection.asked);
   // A stubbed step needs no other step; only its condition can still cause it to be skipped.

@@ -33,6 +33,22 @@ describe("a Fail step", () => {
     },
   );
 
+  test.each([1, 8])("of the chosen side is not why the other side does not run: with %i workers", async (workers) => {
+    const bench = workbench({ workers });
+    const isNever = { Type: "Equals", LeftValue: 1, RightValue: 2 };
+    const away = [step("Tell", "true"), conditionStep("Again", [isNever], [step("Deep", "true")])];
+    const record = await bench.run({
+      definition: definition([
+        conditionStep("Good", [isNever], away, [failStep("Stop", "too weak")]),
+        step("After", "true", "Good"),
+      ]),
+    });
+    expect(stepOf(record, "Tell").message).toBe("Good came out false");
+    expect(stepOf(record, "Again").message).toBe("Good came out false");
+    expect(stepOf(record, "Deep").message).toBe("its condition Again was not run");
+    expect(stepOf(record, "After").message).toBe("the Fail step Stop ended the run before its turn");
+  });
+
   test("that must not end the run lets the other branches go on, and all failures are listed", async () => {
     const bench = workbench();
     const record = await bench.run(

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../base/canonical.ts";
 import { defined } from "../../base/defined.ts";
+import { listed, quoted } from "../../base/words.ts";
 import { type Diagnostic, diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { RunScope } from "../interpret/scope.ts";
 import { jobName } from "../jobs/arn.ts";
@@ -54,11 +55,16 @@ export async function missingData(
   const run = String(sight.execution["PipelineExecutionId"]);
   const faults: Diagnostic[] = [];
   const notes: Diagnostic[] = [];
-  for (const { input, by } of readFromOutside(wanted, all, sight, besides)) {
-    const found = await lookFor(input, by.node.step.Name, sight, { run, fetches: besides.fetches });
-    if (found === undefined) continue;
-    const certain = found.severity !== "note" && by.node.side === undefined;
-    (certain ? faults : notes).push(found);
+  const readers = new Map<string, ReadInput[]>();
+  for (const one of readFromOutside(wanted, all, sight, besides)) {
+    const before = readers.get(one.input.uri);
+    if (before === undefined) readers.set(one.input.uri, [one]);
+    else before.push(one);
+  }
+  for (const reading of readers.values()) {
+    const found = await lookFor(reading, sight, { run, fetches: besides.fetches });
+    const isSure = reading.some(({ by }) => by.node.side === undefined);
+    for (const one of found) (one.severity !== "note" && isSure ? faults : notes).push(one);
   }
   return { faults, notes };
 }
@@ -77,20 +83,34 @@ interface Asked {
   readonly fetches: boolean;
 }
 
-async function lookFor(input: Input, step: string, { storage, parameters }: RunScope, asked: Asked) {
-  const { name, uri } = input;
+/** What to say about one address, which one or more steps read. */
+async function lookFor(
+  reading: readonly ReadInput[],
+  { storage, parameters }: RunScope,
+  asked: Asked,
+): Promise<readonly Diagnostic[]> {
+  const [first] = reading;
+  if (first === undefined) return [];
+  const { uri } = first.input;
+  const at = { step: first.by.node.step.Name };
   try {
     const found = await storage.find(uri);
-    if (found !== undefined) return followedNote(input, step, found);
+    if (found !== undefined)
+      return reading.flatMap(({ input, by }) => followedNote(input, by.node.step.Name, found) ?? []);
   } catch (error) {
-    if (error instanceof SpeclineError && error.diagnostics[0] !== undefined)
-      return { ...error.diagnostics[0], at: { step } };
+    if (error instanceof SpeclineError && error.diagnostics[0] !== undefined) return [{ ...error.diagnostics[0], at }];
     throw error;
   }
   const path = storage.locate(uri);
-  const hint = hintFor(input, step, path, { parameters, ...asked });
-  return diagnostic("run/input-missing", { step, uri, input: name, path }, { step }, defined({ hint }));
+  const hint = hintFor(first.input, at.step, path, { parameters, ...asked });
+  const steps = [...new Set(reading.map(({ by }) => by.node.step.Name))];
+  const readers = `${listed(steps)} ${steps.length === 1 ? "reads" : "read"}`;
+  const inputs = listed([...new Set(reading.map(({ input }) => quoted(input.name)))]);
+  return [diagnostic("run/input-missing", { readers, uri, inputs, path }, at, defined({ hint }))];
 }
+
+/** Scripts, and the archives in which the SageMaker SDK uploads a folder of them. */
+const CODE = /(?:\.(?:py|sh|js|mjs|cjs|r|ipynb)|\/sourcedir\.tar\.gz)$/iu;
 
 /** Ways to provide the data other than copying it to its expected location. */
 function hintFor(
@@ -99,7 +119,8 @@ function hintFor(
   path: string,
   { parameters, run, fetches }: Pick<RunScope, "parameters"> & Asked,
 ): string | undefined {
-  const copy = fetches || !uri.startsWith("s3://") ? "" : ", or copy it from S3: --fetch";
+  const folder = CODE.test(uri) ? `, or name the folder that has ${uri.split("/").at(-1)}: --code FOLDER` : "";
+  const copy = fetches || !uri.startsWith("s3://") ? folder : `${folder}, or copy it from S3: --fetch`;
   if (uri.includes(run)) {
     const address = uri.replaceAll(run, RUN_ID);
     return `its place has the id of this run in it; say where it is on this disk: --map ${address}=PATH, or take the step as done: --stub ${step}`;

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Asset } from "../../compile/compiled.ts";
 import type { Diagnostic } from "../../diagnostics/index.ts";
 import { SpeclineError } from "../../diagnostics/index.ts";
+import type { DefinitionStep } from "../../sagemaker/definition.ts";
 import { treeAsset } from "../testing/assets.ts";
 import { conditionStep, definition, get, join, outputUri, processingStep, sh } from "../testing/definitions.ts";
 import { became, stepOf, workbench } from "../testing/workbench.ts";
@@ -50,6 +51,24 @@ test("reports everything that is missing at once, before anything runs", async (
   expect(found[3]?.hint).toContain("or say where it is on this disk: --param Place=file:///");
   expect(found.map(({ at }) => at.step)).toEqual(["A", "D", "B", "B", "C"]);
   expect(await bench.runs()).toEqual([]);
+});
+
+test("an address that several steps read is reported once, and for a script, with the option for folders of code", async () => {
+  const bench = workbench();
+  const read = (name: string, ...before: readonly string[]): DefinitionStep =>
+    processingStep(name, {
+      run: sh("true"),
+      inputs: { [`code-${name}`]: "s3://mine/code/a1/clean.py", data: "s3://mine/rows/" },
+      more: { DependsOn: before },
+    });
+  const found = await thrown(bench.run({ definition: definition([read("A"), read("B", "A"), read("C")]) }));
+  expect(found.map(({ message }) => message)).toEqual([
+    "A, B and C read s3://mine/code/a1/clean.py ('code-A', 'code-B' and 'code-C'), which does not exist",
+    "A, B and C read s3://mine/rows/ ('data'), which does not exist",
+  ]);
+  expect(
+    found.map(({ hint = "" }) => hint.includes(", or name the folder that has clean.py: --code FOLDER, or")),
+  ).toEqual([true, false]);
 });
 
 const sound: Runnable = {

@@ -10,9 +10,8 @@ export function skipReason(
   if (side !== undefined) {
     const condition = records.get(side.condition);
     if (condition?.status !== "succeeded") return `its condition ${side.condition} ${became(condition)}`;
-    if (condition.outcome !== (side.side === "then")) {
-      return `${side.condition} came out ${condition.outcome === true ? "true" : "false"}`;
-    }
+    const other = otherSide({ side }, plan, records);
+    if (other !== undefined) return other;
   }
   for (const name of needs) {
     const record = records.get(name);
@@ -27,6 +26,21 @@ export function skipReason(
     if (failed !== undefined) return `${failed}, under ${name}, ${became(records.get(failed))}`;
   }
   return undefined;
+}
+
+/** Why a step is skipped whatever else happens: a condition around it chose its other side. Undefined if none has. */
+export function otherSide(
+  { side }: Pick<PlanNode, "side">,
+  plan: Plan,
+  records: ReadonlyMap<string, StepRecord>,
+): string | undefined {
+  if (side === undefined) return undefined;
+  const condition = records.get(side.condition);
+  if (condition?.status === "succeeded" && condition.outcome !== (side.side === "then"))
+    return `${side.condition} came out ${condition.outcome === true ? "true" : "false"}`;
+  const around = plan.get(side.condition);
+  const isAway = around !== undefined && otherSide(around, plan, records) !== undefined;
+  return isAway ? `its condition ${side.condition} ${BECAME.waiting}` : undefined;
 }
 
 const BECAME: Readonly<Record<StepStatus, string>> = {
