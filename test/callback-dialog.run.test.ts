@@ -99,7 +99,7 @@ test("Ctrl-C in the dialog stops the run", async () => {
 
 test("without a terminal, in CI and with --json, nobody is asked, and a command goes before a question", async () => {
   expect(await command("run", "definition.json")).toContain(
-    "Approve (Callback) was not run: Callback steps can run only on AWS",
+    "Approve (Callback) was not run: the definition names its queue, but not what reads it",
   );
   expect(await answering([[ASKED, ENTER]], "--json")).toMatchObject({ status: 1, unasked: 1 });
   const script = join(world.folder, "answer.py");

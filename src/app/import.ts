@@ -100,7 +100,8 @@ export async function codeOf(
   const title = recognised?.title ?? definitionTitle(file);
   const { value, diagnostics } = importDefinition(shown, title, recognised?.known, known.allow);
   const code = printableSource(value);
-  return { title, code, known: [...(recognised?.known.keys() ?? [])], diagnostics: [...diagnostics, ...secrets] };
+  const omitted = secrets.map((one) => ({ ...one, hint: `the code has '[redacted]' in its place; ${one.hint}` }));
+  return { title, code, known: [...(recognised?.known.keys() ?? [])], diagnostics: [...diagnostics, ...omitted] };
 }
 
 interface Recognised {

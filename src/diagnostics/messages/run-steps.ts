@@ -15,6 +15,13 @@ export const runSteps = entries({
     about:
       "A script ended because Python found no module with this name. Local jobs run with this machine's Python, and nothing is installed for them. If the packages of the step's image are listed publicly, the message says whether the image has it.",
   },
+  "run/pip-refused": {
+    severity: "error",
+    text: "{step} ended with exit status {status}: its pip cannot install packages into the system's Python, {python}",
+    hint: "make a virtual environment, which runs in this folder use unless SPECLINE_PYTHON names another Python: '{python} -m venv --system-site-packages .specline/venv'; the full log is {log}",
+    about:
+      "A local job has no image of its own, so its pip changes the Python with which it runs. Linux distributions protect the system's Python from that (PEP 668, externally-managed-environment). In a virtual environment, pip can install what the job asks for.",
+  },
   "run/not-in-job": {
     severity: "note",
     text: "{step} has its own temporary folders and cannot see {paths} on this machine: pass it as an input, or keep it in the project",

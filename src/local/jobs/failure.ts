@@ -24,6 +24,8 @@ export interface JobFailure {
   /** The module that this machine's Python lacks, with what is known about it. */
   readonly missing: MissingModule | undefined;
   readonly log: string;
+  /** The Python of the run. */
+  readonly python: string;
   /** Paths in its arguments that exist on this machine but are not visible to the job. */
   readonly hidden: readonly string[];
 }
@@ -61,6 +63,9 @@ function statusText({ code }: Ended): string {
   return `${code} (128 + ${(code ?? 0) - 128}: how a shell reports that a process in it was killed by ${signal})`;
 }
 
+/** How pip begins and ends what it says about a Python that only the distribution may change. */
+const PIP_REFUSED = /^error: externally-managed-environment$|^hint: See PEP 668\b/;
+
 /** The diagnostic for a failed job. If a failure file has the step scripts' format, its code and hint are kept. */
 export function failureOf(failure: JobFailure): Diagnostic {
   const found = endOf(failure);
@@ -94,5 +99,8 @@ function endOf(failure: JobFailure): Diagnostic {
     const meaning = reason === "" ? (MEANING[signal] ?? "") : reason;
     return diagnostic("run/step-killed", { step, signal, meaning, log }, at, { seen });
   }
-  return diagnostic("run/step-failed", { step, status: statusText(ending), reason, log }, at, { seen });
+  const status = statusText(ending);
+  if (why === undefined && seen.some((line) => PIP_REFUSED.test(line)))
+    return diagnostic("run/pip-refused", { step, status, python: failure.python, log }, at, { seen });
+  return diagnostic("run/step-failed", { step, status, reason, log }, at, { seen });
 }

@@ -75,6 +75,12 @@ const WITH_PROGRAM: Readonly<
   entrypoint: (program, _, own) => own && entrypointWith(program, own),
 };
 
+/** What a definition lacks of steps that run here once a program is named for them. */
+const LACKING: Readonly<Record<string, string>> = {
+  Lambda: "the definition names its function, but does not have the code",
+  Callback: "the definition names its queue, but not what reads it",
+};
+
 /** Why a step without an executor does not run. */
 export const notEmulated = (type: string): string =>
-  isStepType(type) ? `${type} steps can run only on AWS` : `unknown step type '${type}'`;
+  ownMember(LACKING, type) ?? (isStepType(type) ? `${type} steps can run only on AWS` : `unknown step type '${type}'`);

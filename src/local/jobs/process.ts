@@ -101,6 +101,7 @@ export async function runProcess(
     exception: exception === undefined ? undefined : shown(exception),
     missing: module === undefined ? undefined : missingModule(module, job.request, context.interpreter.python),
     log,
+    python: context.interpreter.python,
     hidden: await context.container.hidden(pathsIn(task)),
   });
   return {

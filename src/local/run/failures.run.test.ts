@@ -166,7 +166,9 @@ test("leaves out steps that cannot be emulated and their dependents, and marks t
   expect(record.notes).toEqual([
     expect.stringMatching(/^L \(Lambda\) will not run here, and with it A: .* --stub "L\.OutputParameters\['n'\]=…"$/),
   ]);
-  expect(stepOf(record, "L").message).toBe("L (Lambda) was not run: Lambda steps can run only on AWS");
+  expect(stepOf(record, "L").message).toBe(
+    "L (Lambda) was not run: the definition names its function, but does not have the code",
+  );
 });
 
 test.each(["constructor", "toString", "__proto__", "hasOwnProperty", "Foo"])(
@@ -178,6 +180,22 @@ test.each(["constructor", "toString", "__proto__", "hasOwnProperty", "Foo"])(
     expect(record.notes.join()).toContain(`A (${type}) will not run here: unknown step type '${type}'`);
   },
 );
+
+test("a job whose pip may not change the system's Python fails with the way to an environment that it may change", async () => {
+  const said =
+    "error: externally-managed-environment\n\n× This environment is externally managed\nhint: See PEP 668 for more.";
+  const pip = (end: string) => sh(`printf '%s\\n' "$1" >&2; ${end}`, said);
+  const record = await workbench().run({
+    definition: definition([processingStep("A", { run: pip("exit 1") }), processingStep("B", { run: pip("exit 0") })]),
+  });
+  expect(became(record)).toBe("A failed, B succeeded");
+  const { python } = record.interpreter;
+  expect(stepOf(record, "A").diagnostic).toMatchObject({
+    code: "run/pip-refused",
+    message: `A ended with exit status 1: its pip cannot install packages into the system's Python, ${python}`,
+    hint: expect.stringContaining(`'${python} -m venv --system-site-packages .specline/venv'`),
+  });
+});
 
 test("fails the run with a Fail step's message and runs the dependents of the chosen branch", async () => {
   const bench = workbench();

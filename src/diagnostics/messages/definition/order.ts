@@ -63,7 +63,7 @@ export const order = entries({
   "definition/nested-condition": {
     severity: "note",
     ground: advice("the guide does not document nested conditions; Airflow's system test creates them"),
-    text: "condition '{step}' is inside condition '{condition}'",
+    text: "condition '{step}' is inside condition '{condition}'{more}",
     about: "The developer guide does not document nested conditions, but the service accepts them.",
   },
   "definition/condition-type": {

@@ -59,13 +59,20 @@ function* waiting(
   }
 }
 
+/** One note for each outermost condition: what it says holds for all conditions inside. */
 function* nested(view: DefinitionView): Iterable<Diagnostic> {
+  const inside = new Map<StepView, StepView[]>();
   for (const step of view.steps) {
     if (step.arm === undefined || step.kind?.arguments.kind !== "condition") continue;
-    yield diagnostic(
-      "definition/nested-condition",
-      { step: step.name, condition: step.arm.condition.name },
-      placeOf(step.at, step),
-    );
+    const outermost = outermostOf(step);
+    inside.set(outermost, [...(inside.get(outermost) ?? []), step]);
+  }
+  for (const [outermost, [first, ...others]] of inside) {
+    if (first === undefined) continue;
+    const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+    const data = { step: first.name, condition: outermost.name, more };
+    yield diagnostic("definition/nested-condition", data, placeOf(first.at, first));
   }
 }
+
+const outermostOf = (step: StepView): StepView => (step.arm === undefined ? step : outermostOf(step.arm.condition));
