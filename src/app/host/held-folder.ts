@@ -8,6 +8,7 @@ import {
   openSync,
   readFileSync,
   readlinkSync,
+  readSync,
   realpathSync,
 } from "node:fs";
 import { sep } from "node:path";
@@ -82,10 +83,22 @@ function unlock(path: string | Buffer, mount: string): void {
  * system.
  */
 function mountOf(fd: number): string {
-  const device = String(fstatSync(fd).dev);
-  if (!BY_DESCRIPTOR) return device;
   // Source: proc(5), /proc/pid/fdinfo; since Linux 3.15.
-  return /^mnt_id:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "utf8"))?.[1] ?? device;
+  const found = BY_DESCRIPTOR ? /^mnt_id:\s*(\d+)/m.exec(startOf(`/proc/self/fdinfo/${fd}`)) : undefined;
+  return found?.[1] ?? String(fstatSync(fd).dev);
+}
+
+/** More than the fields of a folder that precede its inode in fdinfo. */
+const SOME_BYTES = Buffer.allocUnsafe(256);
+
+/** The beginning of a short file, with as few calls as possible: each operation in the work folder asks for a mount. */
+function startOf(path: string): string {
+  const fd = openSync(path, "r");
+  try {
+    return SOME_BYTES.toString("latin1", 0, readSync(fd, SOME_BYTES, 0, SOME_BYTES.length, 0));
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /**

@@ -61,13 +61,15 @@ export class HeldRoot {
 
   /** Passes a path whose folder is held, so that only its last part is still a name. Paths outside the root stay as they are. */
   async within<T>(path: string, work: (at: string) => Promise<T>): Promise<T> {
-    if (!this.covers(path)) return work(path);
-    const folder = dirname(path);
-    const held = this.hold(folder);
+    return this.covers(path) ? this.#through(this.hold(dirname(path)), path, work) : work(path);
+  }
+
+  /** Passes a path in a held folder, which is then closed. */
+  async #through<T>(held: HeldFolder, path: string, work: (at: string) => Promise<T>): Promise<T> {
     try {
       return await this.#counted(work(`${held.at}${sep}${basename(path)}`));
     } catch (error) {
-      throw this.#restored(error, held, folder);
+      throw this.#restored(error, held, dirname(path));
     } finally {
       held.close();
     }
@@ -91,19 +93,23 @@ export class HeldRoot {
   /** Makes a folder, and those above it that are missing. */
   async makeFolder(path: string): Promise<void> {
     if (!this.covers(path)) return this.#files.makeFolder(path);
-    if (this.#isThere(path)) return;
+    const known = this.#ifThere(path);
+    if (known !== undefined) return known.close();
     const above = dirname(path);
-    if (above !== this.#root && !this.#isThere(above)) await this.makeFolder(above);
-    await this.within(path, this.#files.makeFolder);
+    let held = above === this.#root ? this.hold(above) : this.#ifThere(above);
+    if (held === undefined) {
+      await this.makeFolder(above);
+      held = this.hold(above);
+    }
+    await this.#through(held, path, this.#files.makeFolder);
   }
 
-  /** Whether a folder can be held. A link on the way to what is missing is found when the folder above that is held. */
-  #isThere(folder: string): boolean {
+  /** Holds a folder that exists. A link on the way to what is missing is found when the folder above that is held. */
+  #ifThere(folder: string): HeldFolder | undefined {
     try {
-      this.#holdBelow(folder).close();
-      return true;
+      return this.#holdBelow(folder);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
       throw this.#obstacle(relative(this.#root, folder)) ?? error;
     }
   }
