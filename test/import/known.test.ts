@@ -158,3 +158,29 @@ test("a target that does not exist is reported, because steps are recognized onl
   expect([ok, code]).toEqual([false, undefined]);
   expect(diagnostics.map((fault) => fault.code)).toEqual(["usage/no-target"]);
 });
+
+test("the code says nothing of a secret, and the warning says what is in its place", async () => {
+  const file = join(folder, "secret.json");
+  const step = {
+    Name: "Load",
+    Type: "Processing",
+    Arguments: {
+      AppSpecification: { ImageUri: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/load:1" },
+      ProcessingResources: {
+        ClusterConfig: { InstanceCount: 1, InstanceType: "ml.m5.large", VolumeSizeInGB: 5 },
+      },
+      RoleArn: "arn:aws:iam::111122223333:role/load",
+      Environment: { WAREHOUSE_PASSWORD: "zebra-Crossing-41" },
+    },
+  };
+  writeFileSync(file, JSON.stringify({ Version: "2020-12-01", Metadata: {}, Parameters: [], Steps: [step] }));
+  const { code = "", diagnostics } = await importPipeline(host, file, { target: "local" });
+  expect(code).not.toContain("zebra");
+  expect(code).toContain('WAREHOUSE_PASSWORD: "[redacted]"');
+  expect(diagnostics).toEqual([
+    expect.objectContaining({
+      code: "definition/secret",
+      hint: expect.stringMatching(/^the code has '\[redacted\]' in its place; store it/),
+    }),
+  ]);
+});

@@ -245,6 +245,35 @@ test.each(["label", "positive", "template", "model", "name"] as const)(
   },
 );
 
+test.each([
+  [
+    "rows.yaml",
+    "source:\n  file: tables/rents 2024.csv\n  label_column: rent # in euros\n",
+    "'tables/rents 2024.csv' --label rent",
+  ],
+  [
+    "rows.toml",
+    '[input]\npath = "tables/rents.parquet"\ntarget = "net rent"\n',
+    "tables/rents.parquet --label 'net rent'",
+  ],
+  ["rows.json", '{"run": {"data": "rents.csv", "targets": ["a"]}}', "rents.csv"],
+  ["rows.yml", "trees:\n  depth: 4\n", undefined],
+])("says of settings in a form of their own with which table to begin: %s", async (name, text, words) => {
+  const at = folder();
+  writeFileSync(join(at, name), text);
+  const { diagnostics } = await start(at, { data: name });
+  expect(diagnostics.map(({ code }) => code)).toEqual(["init/other-document"]);
+  const hint = diagnostics[0]?.hint;
+  if (words === undefined) expect(hint).toMatch(/^name a table, a definition /);
+  else expect(hint?.endsWith(`${words}'`)).toBe(true);
+});
+
+test("keeps the reader's own words for what is meant as a table", async () => {
+  const at = folder();
+  writeFileSync(join(at, "rows.json"), '[{"a": {"b": 1}}]');
+  expect((await start(at, { data: "rows.json" })).diagnostics.map(({ code }) => code)).toEqual(["data/no-table"]);
+});
+
 test("begins with a config file", async () => {
   const { at, converted } = await startFrom("test/fixtures/configs/four-sections.json");
   const { name, steps } = parse(readFileSync(join(at, "pipeline.yaml"), "utf8"));

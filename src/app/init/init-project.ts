@@ -11,6 +11,7 @@ import { writeOutput } from "../host/write-output.ts";
 import { chosenTemplate, templateNamed } from "./choose-template.ts";
 import { type Converted, converted, convertibleForm } from "./from-pipeline.ts";
 import { featureFaults, isRemote, labelFaults, localPath, lookAtTable } from "./look-at-table.ts";
+import { otherDocument } from "./other-document.ts";
 import { type Answered, type Assumed, type InitAnswers, labelOf, positiveOf } from "./questions.ts";
 import { copyModel, modelToScore } from "./scoring-model.ts";
 import { IGNORE, PIPELINE, type Start, startingFiles, surroundingFiles, WORK, WORKFLOW } from "./starting-files.ts";
@@ -62,7 +63,7 @@ export async function initProject(host: Host, request: InitRequest): Promise<Ini
   if (odd !== undefined)
     return { diagnostics: [diagnostic("init/option-template", { option: odd, template: asked ?? "for the label" })] };
   const looked = await lookAtTable(host, request.data);
-  if ("code" in looked) return { diagnostics: [looked] };
+  if ("code" in looked) return { diagnostics: [await otherDocument(host, request.data, looked)] };
   const { profile, diagnostics } = looked;
   const facts = { name: name.value, data: dataPath(host.folder, request.data) };
   const made = trains ? await training(host, request, profile, asked, facts) : await scoring(host, request, facts);

@@ -8,6 +8,13 @@ export const init = entries({
     hint: "name a csv, parquet or JSON file, or a folder of them, on this machine",
     about: "A new pipeline is written or recommended for a table, which must be on this machine.",
   },
+  "init/other-document": {
+    severity: "error",
+    text: "'{file}' is neither a table nor a pipeline's definition or config file",
+    hint: "name a table, a definition (with 'Version' and 'Steps') or a config file (with 'metadata' and 'configuration')",
+    about:
+      "Projects keep settings in many forms. Specline converts only the forms that state a pipeline; with others, begin with the table and set the values in the pipeline that is written.",
+  },
   "init/remote": {
     severity: "error",
     text: "'{data}' is in S3, but only tables on this machine can be looked at",
