@@ -104,6 +104,19 @@ const startWith = (lines: readonly (readonly unknown[])[], more: Partial<InitReq
 };
 const rows = <T>(count: number, row: (n: number) => T) => Array.from({ length: count }, (_, n) => row(n));
 
+test("takes 1 or true for the event unless told otherwise, as a pipeline that names none, even if it is more frequent", async () => {
+  const found = async (zero: string, one: string, more: Partial<InitRequest> = {}) => {
+    const lines = [["age", "left"], ...rows(60, (n) => [n * 7, n % 3 === 0 ? zero : one])];
+    const { value, diagnostics } = await startWith(lines, { yes: false, label: "left", ci: false, ...more });
+    return value?.assumed.map(({ value: taken, why }) => `${taken}: ${why}`) ?? diagnostics.map(({ code }) => code);
+  };
+  expect(await found("0", "1")).toEqual(["1: 40 rows"]);
+  expect(await found("1", "0")).toEqual(["1: the rarer class, 20 rows"]);
+  expect(await found("No", "Yes", { yes: true })).toEqual(["true: 40 rows"]);
+  expect(await found("0", "1", { positive: "0" })).toEqual([]);
+  expect(await found("1", "2")).toEqual(["init/positive-open"]);
+});
+
 test("says if it read only a part of the table, and counts only that part", async () => {
   const at = folder();
   const words = "w".repeat(80);

@@ -65,30 +65,39 @@ export async function labelOf(profile: DataProfile, request: InitAnswers): Promi
   });
 }
 
-/** The class whose probability is the score: by default, the rarer one. */
+/** Of two classes such as 0 and 1, these are the event, as loading assumes if a pipeline does not name one. */
+const YES: ReadonlySet<string> = new Set(["1", "true"]);
+const NO: ReadonlySet<string> = new Set(["0", "false"]);
+
+/** The class whose probability is the score: by default 1 or true, or else the rarer one. */
 export async function positiveOf(
   column: ColumnProfile,
   { bytes, readBytes }: Pick<DataProfile, "bytes" | "readBytes">,
   request: InitAnswers,
 ): Promise<Answered | Diagnostic | undefined> {
   const rows = readBytes < bytes ? "of the rows that were read" : "rows";
-  const classes = [...column.top].reverse();
-  const [rarer, other] = classes;
+  const byCount = [...column.top].reverse();
+  const [rarer, other] = byCount;
   const isEven = rarer !== undefined && rarer[1] === other?.[1];
+  const yes = byCount.some(([value]) => NO.has(value)) ? byCount.find(([value]) => YES.has(value)) : undefined;
+  const classes = yes === undefined ? byCount : [yes, ...byCount.filter((one) => one !== yes)];
   const names = classes.map(([value]) => value);
   if (request.positive !== undefined) {
     if (names.includes(request.positive)) return { value: request.positive, assumed: [] };
     const data = { positive: request.positive, label: column.name, classes: listed(names.slice(0, 10).map(quoted)) };
     return diagnostic("init/positive-unknown", data);
   }
-  const choices = classes.map(([value, count], at) => ({
+  const choices = classes.map(([value, count]) => ({
     value,
     why: isEven
       ? `both classes have ${count} ${rows}`
-      : at === 0
+      : value === rarer?.[0]
         ? `the rarer class, ${count} ${rows}`
         : `${count} ${rows}`,
   }));
+  const [first] = choices;
+  if (yes !== undefined && first !== undefined && request.ask === undefined)
+    return { value: first.value, assumed: [{ about: "positive", ...first }] };
   const question = `Which value of '${column.name}' is the event whose probability you want?`;
   return answered({ about: "positive", question, choices }, request, true, () =>
     diagnostic("init/positive-open", { label: column.name, classes: listed(names.map(quoted), "or") }),
