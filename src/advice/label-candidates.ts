@@ -14,6 +14,15 @@ const LABEL_WORDS: readonly string[] = [
   "default",
   "response",
   "converted",
+  "survived",
+  "diagnosis",
+  "attrition",
+  "churned",
+  "exited",
+  "defaulted",
+  "approved",
+  "subscribed",
+  "clicked",
 ];
 /**
  * A label with more distinct numbers than this is treated as a quantity, not a class. The scripts use the same limit.
