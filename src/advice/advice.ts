@@ -5,8 +5,8 @@ import type { Context, Task } from "../spec/context.ts";
 import { idsOf, timesOf } from "./column-roles.ts";
 import type { ColumnProfile, DataProfile } from "./data-profile.ts";
 import { foundIn } from "./found-in.ts";
+import { joinFindings } from "./join-findings.ts";
 import { labelCandidates, MOST_CLASSES, valuesOf } from "./label-candidates.ts";
-import { joinLeftOut } from "./left-out.ts";
 import { MOST_NAMES, someNames } from "./some-names.ts";
 
 /**
@@ -55,7 +55,7 @@ function findings(profile: DataProfile, known: KnownContext, at: Place): readonl
   const named = known.idColumn === undefined ? idsOf(profile).map(({ name }) => name) : [];
   const settled = new Set<unknown>([...spokenOf(known), ...named]);
   const open = profile.findings.filter(({ code, data }) => code !== "data/left-out" || !settled.has(data["column"]));
-  return joinLeftOut(open).map((finding) => foundIn(finding, at));
+  return joinFindings(open).map((finding) => foundIn(finding, at));
 }
 
 /** A note if only a part of the table was read. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Finding } from "../../advice/data-profile.ts";
 import { foundIn } from "../../advice/found-in.ts";
-import { joinLeftOut } from "../../advice/left-out.ts";
+import { joinFindings } from "../../advice/join-findings.ts";
 import type { JsonObject } from "../../base/canonical.ts";
 import { isList } from "../../base/json.ts";
 import { ownMember } from "../../base/own.ts";
@@ -28,7 +28,7 @@ export async function findingsOf(files: Files, { manifest, steps }: RunRecord): 
       if (file === undefined || path === undefined) continue;
       const all = findingsIn(await files.readRegular(join(path, file)).catch(() => undefined));
       const open = all.filter(({ code, data }) => code !== "data/left-out" || !texts.has(data["column"]));
-      for (const finding of joinLeftOut(open)) {
+      for (const finding of joinFindings(open)) {
         const key = JSON.stringify(finding);
         if (!found.has(key)) found.set(key, foundIn(finding, { step: id }));
       }

@@ -190,6 +190,24 @@ export const findings = entries({
     text: "'{column}': cells with {words} count as missing ({count} in all)",
     about: "Among numbers, dates or yes/no answers, a dash or a word such as 'none' marks a missing value.",
   },
+  "data/missing-words-alike": {
+    severity: "note",
+    text: "{columns}: cells with {words} count as missing ({count} in all)",
+    about: "Columns with the same words for missing values (see data/missing-words) are reported together.",
+  },
+  "data/word-kept": {
+    severity: "note",
+    text: "'{column}': {count} cells with '{word}' count as a value, although '{word}' counts as missing in {others}",
+    hint: 'if it means a missing cell everywhere, set sentinels: ["{word}"] in DataLoading\'s config',
+    about:
+      "Among numbers, dates or yes/no answers, a mark such as '?' stands for a missing value. Among categories, it could be a category like any other.",
+  },
+  "data/word-kept-alike": {
+    severity: "note",
+    text: "{columns}: cells with '{word}' count as a value ({count} in all), although '{word}' counts as missing in {others}",
+    hint: 'if it means a missing cell everywhere, set sentinels: ["{word}"] in DataLoading\'s config',
+    about: "Columns with the same mark (see data/word-kept) are reported together.",
+  },
   "data/separated-by-blanks": {
     severity: "note",
     text: "spaces or tabs separate the {columns} columns of '{file}'",
@@ -218,6 +236,11 @@ export const findings = entries({
     severity: "note",
     text: "'{column}' is read as numbers: {example} is {taken}",
     about: "Thousands marks, signs, currencies and units are stripped. A percentage keeps its number.",
+  },
+  "data/read-numbers-alike": {
+    severity: "note",
+    text: "{columns} are read as numbers: for example, {example} is {taken}",
+    about: "Columns whose numbers are written in the same way (see data/read-numbers) are reported together.",
   },
   "data/read-dates": {
     severity: "note",

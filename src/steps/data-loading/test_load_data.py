@@ -84,6 +84,23 @@ def test_an_empty_file_is_told_what_its_format_needs(
     assert (ran.code, ran.hint) == ("data/empty-file", hint)
 
 
+def test_a_mark_that_is_missing_among_numbers_but_a_category_elsewhere_is_reported(bench: Any, tmp_path: Path) -> None:
+    lines = [
+        f"{'?' if n % 9 == 0 else n * 7},{'?' if n % 8 == 0 else 'AB'[n % 2]},{'-' if n % 5 == 0 else 'no'},{n}"
+        for n in range(90)
+    ]
+    (tmp_path / "a.csv").write_text("\n".join(["age,port,deck,nr", *lines]) + "\n")
+
+    def kept(**config: Any) -> list[dict[str, Any]]:
+        ran = bench.run("DataLoading", {"source": tmp_path}, fresh=True, **config)
+        found = json.loads((ran["metadata"] / "profile.json").read_text())["findings"]
+        return [one["data"] for one in found if one["code"] == "data/word-kept"]
+
+    # No number has '-', so it is not known to mean a missing cell.
+    assert kept() == [{"column": "port", "word": "?", "count": 12, "others": "'age'"}]
+    assert kept(sentinels=["?"]) == []
+
+
 def test_a_row_of_the_wrong_width_is_named_by_its_line(bench: Any, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text('a,b\n1,"two\nlines"\n\n3,4\n5\n')
     ran = bench.run("DataLoading", {"source": tmp_path})

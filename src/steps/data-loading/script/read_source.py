@@ -18,6 +18,7 @@ from specline_runtime.table.data_files import fail_empty
 from specline_runtime.table.decide import decide
 from specline_runtime.table.decision import Decision
 from specline_runtime.table.json_part import JsonPart
+from specline_runtime.table.kept_words import say_kept_words
 from specline_runtime.table.missing_codes import say_missing_codes
 from specline_runtime.table.schema import distinct_values, joined, ordered
 from specline_runtime.table.source import Table
@@ -65,6 +66,7 @@ def read_source(
         job.fail("data/header-only", file=table.parts[0].path.name, columns=len(names))
     decisions = decide([(name, survey.columns[name]) for name in names], said, table.point_is_usual, table.index)
     say_missing_codes(survey, decisions)
+    say_kept_words(survey, decisions)
     check_declared(config, decisions, survey, table)
     return Source(table, survey, decisions, sentinels, _findings_of(table, decisions, config.label))
 

@@ -42,6 +42,7 @@ ORDER = (
     "data/left-out",
     "data/levels-joined",
     "data/missing-words",
+    "data/word-kept",
     "data/separated-by-blanks",
     "data/short-rows",
     "data/lines-skipped",
