@@ -44,7 +44,11 @@ async function run(
 ): Promise<RunRecord | string> {
   const python = { python: "/usr/bin/python3", version: "3", packages: {} };
   try {
-    return await runLocal({ definition: steps }, { work, python, workers: 2, grace: 1, isolation }, nodeEffects());
+    return await runLocal(
+      { definition: steps },
+      { work, python, workers: 2, grace: 1, isolation, visible: [base] },
+      nodeEffects(),
+    );
   } catch (error) {
     if (!(error instanceof SpeclineError)) throw error;
     return error.message;

@@ -18,7 +18,7 @@ import { startRunner } from "./testing/processes.ts";
 
 const NOBODY = 65_534;
 const modules = fileURLToPath(new URL("../../node_modules", import.meta.url));
-// Not in /tmp, because each job has its own /tmp and must be able to reach the canaries.
+// Jobs see it even if the repository is in /tmp, because they must be able to reach the canaries.
 const base = mkdtempSync(join(modules, ".hostile-"));
 spawnSync("chmod", ["755", base]);
 afterAll(async () => {
@@ -96,7 +96,7 @@ async function run(where: Where, variants: readonly Variant[]): Promise<Hostile>
   spawnSync("chmod", ["755", home]);
   const canaries = new Map(made.map(([name, canary]) => [name, { canary, before: canary.look() }]));
   const steps = variants.flatMap((variant) => hostileSteps(variant, join(home, variant.name)));
-  const runner = startRunner(work, definition(steps), where.isolation, asUser(where.user));
+  const runner = startRunner(work, definition(steps), where.isolation, asUser(where.user), [], home);
   await runner.ended;
   const last = JSON.parse(runner.lines.at(-1) ?? "{}") as { readonly record?: RunRecord; readonly message?: string };
   if (last.record === undefined) throw new Error(`no record: ${runner.lines.slice(-3).join("\n")}`);

@@ -19,18 +19,31 @@ export interface Runner {
   readonly ended: Promise<void>;
 }
 
-/** Starts a run that can be killed. `prefix` is put before the command, such as an unshare command. */
+/**
+ * Starts a run that can be killed. `prefix` is put before the command, such as an unshare command. `visible` is a path
+ * that its jobs see even in /tmp.
+ */
 export function startRunner(
   work: string,
   definition: Definition,
   isolation = "namespace",
   prefix: readonly string[] = [],
   assets: readonly Asset[] = [],
+  visible?: string,
 ): Runner {
   const file = join(work, "..", `definition-${process.hrtime.bigint()}.json`);
   writeFileSync(file, JSON.stringify(definition));
   writeFileSync(`${file}.assets`, JSON.stringify(assets));
-  const words = [...prefix, process.execPath, runner, work, file, isolation, `${file}.assets`];
+  const words = [
+    ...prefix,
+    process.execPath,
+    runner,
+    work,
+    file,
+    isolation,
+    `${file}.assets`,
+    ...(visible === undefined ? [] : [visible]),
+  ];
   const child = spawn(words[0] as string, words.slice(1), { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   const lines: string[] = [];
   const watchers = new Set<() => void>();

@@ -6,10 +6,10 @@ import { runLocal } from "../run/run.ts";
 import { PYTHON } from "./python.ts";
 
 /**
- * A runner in a separate process, for tests that kill it: runner.ts WORK DEFINITION RUNG [ASSETS]. SIGINT stops the run, as
+ * A runner in a separate process, for tests that kill it: runner.ts WORK DEFINITION ISOLATION [ASSETS [VISIBLE]]. SIGINT stops the run, as
  * Ctrl-C does. Its last line is the record, or the diagnostics that were thrown.
  */
-const [work = "", definition = "", isolation = "namespace", assets] = process.argv.slice(2);
+const [work = "", definition = "", isolation = "namespace", assets, visible] = process.argv.slice(2);
 const stop = new AbortController();
 process.on("SIGINT", () => stop.abort());
 try {
@@ -25,6 +25,7 @@ try {
       reuse: "equal",
       grace: 1,
       isolation: isolation === "paths" ? "paths" : "namespace",
+      visible: visible === undefined ? [] : [visible],
       signal: stop.signal,
       onEvent: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
     },
