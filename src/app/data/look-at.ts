@@ -6,7 +6,7 @@ import { digest } from "../../base/digest.ts";
 import type { Files } from "../../local/effects.ts";
 import { runtimeFolder } from "../../steps/index.ts";
 import type { Host } from "../host/host.ts";
-import { finish } from "../host/process/process.ts";
+import { answerIn, finish } from "../host/process/process.ts";
 import { findPython, noPython } from "../host/process/python.ts";
 import type { DataFile } from "./data-files.ts";
 
@@ -84,14 +84,12 @@ export async function lookAt(
 async function ask(host: Host, requests: readonly LookRequest[]): Promise<Looked[] | { readonly reason: string }> {
   const search = await (host.python ?? findPython(host, "versions"));
   if (search.found === undefined) return { reason: noPython(search).message };
-  const { lines, fault } = await finish(host, [search.found.path, SCRIPT, JSON.stringify(requests.map(asked))], {
+  const { lines, out, fault } = await finish(host, [search.found.path, SCRIPT, JSON.stringify(requests.map(asked))], {
     seconds: PATIENCE,
     environment: { PYTHONPATH: RUNTIME, PYTHONDONTWRITEBYTECODE: "1", PYTHONIOENCODING: "utf-8" },
   });
-  const first = lines.findIndex((line) => line.startsWith(MARK));
-  // A long line arrives in parts.
-  if (first >= 0) return JSON.parse(lines.slice(first).join("").slice(MARK.length)) as Looked[];
-  return { reason: fault ?? lines.at(-1) ?? "Python did not answer" };
+  const answer = answerIn<Looked[]>(MARK, out);
+  return answer ?? { reason: fault ?? lines.at(-1) ?? "Python did not answer" };
 }
 
 /** The time of the last change to the code that reads tables. Different code can produce a different answer. */

@@ -48,6 +48,7 @@ print("specline:" + json.dumps({"version": "%d.%d.%d" % sys.version_info[:3], "p
 /** Asks an interpreter for its version and packages. */
 export async function askPython(effects: Effects, python: string, folder: string): Promise<Interpreter> {
   const lines: string[] = [];
+  const warnings: string[] = [];
   const refuse = (reason: string): never => {
     throw new SpeclineError([diagnostic("run/python", { python, reason })]);
   };
@@ -56,12 +57,14 @@ export async function askPython(effects: Effects, python: string, folder: string
       words: [python, "-c", PROBE],
       folder,
       environment: { PATH: SYSTEM_PATH, LANG: "C.UTF-8", PYTHONNOUSERSITE: "1", PYTHONDONTWRITEBYTECODE: "1" },
-      onLine: (line) => lines.push(line),
+      // Warnings can arrive in the middle of the answer.
+      onLine: (line, stream) => (stream === "out" ? lines : warnings).push(line),
     });
     await running.ended;
   } catch (error) {
     refuse((error as Error).message);
   }
-  const answer = lines.find((line) => line.startsWith("specline:")) ?? refuse(lines.at(-1) ?? "it says nothing");
+  const answer =
+    lines.find((line) => line.startsWith("specline:")) ?? refuse(warnings.at(-1) ?? lines.at(-1) ?? "it says nothing");
   return { python, ...(JSON.parse(answer.slice("specline:".length)) as Omit<Interpreter, "python">) };
 }

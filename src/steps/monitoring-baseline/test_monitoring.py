@@ -128,7 +128,10 @@ def check(folder: Path, data: Path, baseline: Path, kind: str = "DATA_QUALITY", 
         (folder / name / f"{name}.json").write_bytes((baseline / f"{name}.json").read_bytes())
         asked[name] = str(folder / name)
     scripts = [ROOT / "src/local/jobs/checks/script", ROOT / "src/steps/monitoring-baseline/script"]
-    program = f"import sys; sys.path[:0] = {[str(path) for path in scripts]}; import check_quality as c; sys.exit(c.main(c.check))"
+    program = (
+        f"import sys; sys.path[:0] = {[str(path) for path in scripts]}; "
+        "import check_quality as c; sys.exit(c.main(c.check))"
+    )
     words = [sys.executable, "-c", program, json.dumps(asked), str(folder / "failure")]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

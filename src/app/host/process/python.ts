@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import type { Host } from "../host.ts";
 import { keepAnswer, recallAnswer } from "./known-answers.ts";
-import { finish } from "./process.ts";
+import { answerIn, finish } from "./process.ts";
 import type { FoundInterpreter, ProbeAnswer, PythonCandidate, PythonSearch, RejectedPython } from "./python-search.ts";
 
 /**
@@ -160,10 +160,9 @@ async function probe(host: Host, python: string, depth: Depth, signal?: AbortSig
   const { PYTHONHOME: _home, PYTHONPATH: _path, ...environment } = host.environment;
   const begun = host.effects.clock.now();
   const patience = { seconds: 120, environment: ENVIRONMENT, signal };
-  const { lines, fault } = await finish({ ...host, environment }, words, patience);
-  const line = lines.find((each) => each.startsWith(MARK));
-  if (line === undefined) return fault ?? lines.at(-1) ?? "it printed nothing";
-  const answer = JSON.parse(line.slice(MARK.length)) as ProbeAnswer;
+  const { lines, out, fault } = await finish({ ...host, environment }, words, patience);
+  const answer = answerIn<ProbeAnswer>(MARK, out);
+  if (answer === undefined) return fault ?? lines.at(-1) ?? "it printed nothing";
   if (depth === "versions") await keepAnswer(host, python, answer, begun);
   return answer;
 }
