@@ -47,6 +47,18 @@ describe("an append-only file", () => {
   });
 });
 
+test("only a link has a target", async () => {
+  const [file, link] = [join(top, "no-link"), join(top, "link")];
+  writeFileSync(file, "");
+  await files.link("nowhere", link);
+  expect(await Promise.all([link, file, top, join(top, "missing")].map(files.readLink))).toEqual([
+    "nowhere",
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
 describe("folders", () => {
   test("are created with their parents, and can already exist", async () => {
     await files.makeFolder(join(top, "a/b/c"));

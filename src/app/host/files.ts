@@ -66,7 +66,15 @@ export const files: Files = {
         return false;
       }
     }),
-  readLink: (path) => ifThere(() => readlinkSync(path)),
+  readLink: (path) =>
+    ifThere(() => {
+      try {
+        return readlinkSync(path);
+      } catch (error) {
+        if (codeOf(error) === "EINVAL") return undefined;
+        throw error;
+      }
+    }),
   list: async (path) => ((await ifThere(() => readdirSync(path))) ?? []).sort((a, b) => (a < b ? -1 : 1)),
   hold: holdFolder,
   mountsBelow,
