@@ -8,7 +8,7 @@ export const digest = (content: string | Uint8Array): string => createHash("sha2
 export interface TreeFile {
   readonly digest: string;
   readonly executable?: boolean;
-  /** The size in bytes. It is used only in reports and is not part of the tree's digest. */
+  /** The size in bytes. It is shown in reports and says which files are read where they are. It is not part of the tree's digest. */
   readonly size?: number;
 }
 

@@ -100,7 +100,7 @@ export interface Files {
   rename(from: string, to: string): Promise<boolean>;
   /** Copies a regular file to a new file, sharing its blocks if the file system supports it (copy-on-write). */
   copy(from: string, to: string, links?: "follow" | "refuse"): Promise<void>;
-  /** Copies a regular file without taking space for its bytes (copy-on-write). Returns false if the disk cannot do that. */
+  /** Copies a regular file without taking space for its bytes (copy-on-write). Returns false if that is not possible. */
   clone(from: string, to: string): Promise<boolean>;
   /** Makes a new link to a path. */
   link(target: string, path: string): Promise<void>;

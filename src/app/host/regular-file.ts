@@ -7,7 +7,6 @@ import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { atOnce } from "./at-once.ts";
 import { BY_DESCRIPTOR } from "./held-folder.ts";
-import { codeOf } from "./system-error.ts";
 
 /**
  * Opening a pipe normally blocks until the other end is open. With this flag it returns immediately, and fstat then
@@ -108,18 +107,14 @@ export const readerOfRegular = (path: string): Readable =>
  */
 const modeOfCopy = (mode: number): number => (mode & 0o777) | 0o600;
 
-/** Whether the error says that the file system cannot share blocks, or not between these two paths. */
-const cannotClone = (error: unknown): boolean =>
-  ["ENOTSUP", "EOPNOTSUPP", "EXDEV", "EINVAL", "ENOSYS", "ENOTTY"].includes(codeOf(error) ?? "");
-
-/** Copies a regular file to a new file by sharing its blocks. Returns false if the file system cannot do that. */
+/**
+ * Copies a regular file to a new file by sharing its blocks. Returns false if that is not possible. Systems give many
+ * reasons for it, and what else is wrong with a file is found when it is read or copied.
+ */
 export const cloneRegular = (from: string, to: string): Promise<boolean> =>
   copyRegular(from, to, true, constants.COPYFILE_FICLONE_FORCE).then(
     () => true,
-    (error: unknown) => {
-      if (cannotClone(error)) return false;
-      throw error;
-    },
+    () => false,
   );
 
 /**

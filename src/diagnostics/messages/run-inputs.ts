@@ -43,10 +43,10 @@ export const runInputs = entries({
   },
   "run/input-changed": {
     severity: "error",
-    text: "'{file}', which the run reads where it is, has changed since {since}",
+    text: "'{file}' has changed since {since}",
     hint: "run the pipeline again once nothing is writing to the file",
     about:
-      "Local data files of at least 64 MiB are not copied into the work folder. They must stay as they are while a run uses them, and for as long as a recorded run is to be repeated.",
+      "Local data files of at least 64 MiB are not copied into the work folder. They must not change while a run uses them, or as long as a recorded run is to be repeated. Files behind links and mapped files must not change while a step reads them.",
   },
   "run/input-missing": {
     severity: "error",

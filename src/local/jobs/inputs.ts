@@ -134,10 +134,10 @@ export async function putInputs(
   for (const input of all) {
     const others = [...all.filter((one) => one !== input).map(({ path }) => path), ...(besides ?? [])];
     const isAlone = besides !== undefined && !others.some((path) => overlap(path, input.path));
-    const lends = isAlone && among.hosts.length === 1 && context.container.lends;
+    const lendsFrom = isAlone && among.hosts.length === 1 && context.container.lends ? device : undefined;
     const folder = inRoot(root, input.path, job, input.name);
-    const lent = lends ? await lentWhole(input, folder, device, context) : undefined;
-    if (lent === undefined) made.push(...(await fetchInput(input, root, job, context, among, lends)));
+    const lent = lendsFrom === undefined ? undefined : await lentWhole(input, folder, lendsFrom, context);
+    if (lent === undefined) made.push(...(await fetchInput(input, root, job, context, among, lendsFrom)));
     else made.push(lent);
   }
   return made;
@@ -145,12 +145,14 @@ export async function putInputs(
 
 /**
  * Copies an input into the job's root. It does not use hard links: a script may write to its inputs, as it may on AWS,
- * and must not modify the stored objects. File systems that support it (btrfs, xfs, APFS) share the blocks until then. If
- * `lends`, the job writes to none of its inputs, and gets large files lent instead.
+ * and must not modify the stored objects. File systems that support it (btrfs, xfs, APFS) share the blocks until then.
  *
  * From a sharded input, a machine gets the objects whose index in the listing, modulo the number of machines, equals
  * the machine's own index. AWS divides objects just as evenly, but does not document which machine gets which objects.
  * Source: API reference, S3DataSource, S3DataDistributionType; as of 2026-11.
+ *
+ * @param lendsFrom - the device whose large files can be lent instead of copied, because the job does not write to them
+ * @returns the files that must be lent to the job
  */
 export async function fetchInput(
   input: Input,
@@ -158,13 +160,12 @@ export async function fetchInput(
   job: LocalJob,
   context: JobContext,
   among?: AmongHosts,
-  lends = false,
+  lendsFrom?: string,
 ): Promise<readonly Lent[]> {
   const { files } = context.effects;
   const lent: Lent[] = [];
   if (among !== undefined && input.groups?.includes(among.host.group) === false) return lent;
   await files.makeFolder(inRoot(root, input.path, job, input.name));
-  const device = (await files.stat(root))?.device;
   const shares = among === undefined ? [] : among.hosts.filter(({ group }) => input.groups?.includes(group) !== false);
   const place = shares.findIndex(({ name }) => name === among?.host.name);
   const isOwn = (object: number): boolean =>
@@ -185,7 +186,7 @@ export async function fetchInput(
         const isOutside = file.linked === true || found.path !== context.storage.locate(one.uri);
         const from = isOutside ? ((await files.realPath(place)) ?? place) : place;
         await files.makeFolder(dirname(join(to, as)));
-        if (lends && isLent(file, device)) {
+        if (isLent(file, lendsFrom)) {
           await files.write(join(to, as), "");
           lent.push({ from, to: join(one.path, as), ...(isOutside ? { stat } : {}) });
           return;

@@ -13,7 +13,7 @@ import type { Input, JobContext } from "./job.ts";
 export async function lentWhole(
   input: Input,
   folder: string,
-  device: string | undefined,
+  device: string,
   { storage, effects: { files } }: JobContext,
 ): Promise<Lent | undefined> {
   if (input.manifest === true || !input.uri.startsWith("s3://")) return undefined;
@@ -28,6 +28,6 @@ export async function lentWhole(
   return { from: found.path, to: join(input.path, basename(found.path)) };
 }
 
-/** Whether a file is so large that it is worth a mount of its own, and can have one. */
+/** Whether a file is on the device from which files can be lent, and so large that it is worth a mount of its own. */
 export const isLent = ({ stat }: Listed, device: string | undefined): boolean =>
   stat.size >= IN_PLACE_BYTES && stat.device === device;

@@ -145,22 +145,10 @@ async function gather(
       if (digest(text) !== file.digest) faults.push(diagnostic("run/asset-changed", { file: path }));
       continue;
     }
-    if (mayStay(asset, file) && (await linked(from, place, files))) continue;
-    faults.push(...(await copySource(from, place, file.digest, asset.steps, files)));
+    faults.push(...(await copySource(from, place, file.digest, asset.steps, files, mayStay(asset, file))));
     await files.setExecutable(place, file.executable === true).catch(() => undefined);
   }
   return faults;
-}
-
-/**
- * Puts a link to a large file in the place of a copy, which takes no space. Its content is checked when it is read.
- * Returns false if there is no such file, or if a copy takes no space either.
- */
-async function linked(from: string, to: string, files: Effects["files"]): Promise<boolean> {
-  const real = await files.realPath(from).catch(() => undefined);
-  if (real === undefined || (await files.clone(real, to).catch(() => false))) return false;
-  await files.link(real, to);
-  return true;
 }
 
 const MAX_KNOWN_BYTES = 2 ** 18;
@@ -179,12 +167,14 @@ async function textOf(
   return text;
 }
 
+/** Copies a file that was compiled, or, if it `stays` where it is, links to it unless a copy takes no space. */
 async function copySource(
   from: string,
   to: string,
   wanted: string,
   steps: readonly string[],
   files: Effects["files"],
+  stays: boolean,
 ): Promise<readonly Diagnostic[]> {
   const stat = await files.stat(from).catch(() => undefined);
   if (stat === undefined) {
@@ -192,7 +182,12 @@ async function copySource(
     return [diagnostic("run/asset-missing", { file: from, steps: listed(steps), reason }, { file: from })];
   }
   try {
-    await files.copy(from, to);
+    if (!stays) await files.copy(from, to);
+    else if (!(await files.clone(from, to))) {
+      await files.link((await files.realPath(from)) ?? from, to);
+      // Its content is compared with the address whenever it is read.
+      return [];
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EACCES") throw error;
     return [diagnostic("run/asset-missing", { file: from, steps: listed(steps), reason: "permission is denied" })];

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { type Tree, type TreeFile, treeDigest } from "../../base/digest.ts";
 import type { Asset } from "../../compile/compiled.ts";
 import { assetIn } from "../../compile/places.ts";
@@ -55,8 +56,7 @@ export function changeableAsset(uri: string, found: FoundObjects): string | unde
 /** Throws if an asset's content is no longer the one whose digest is in its address. */
 export async function refuseChanged(files: Files, asset: string, found: FoundObjects, tree: Tree): Promise<void> {
   if (treeDigest(tree).startsWith(asset.slice(asset.lastIndexOf("/") + 1))) return;
-  const paths = found.files.filter(({ linked }) => linked === true).map(({ path }) => path);
-  const [path = ""] = paths;
-  const place = found.kind === "object" ? found.path : `${found.path}/${path}`;
+  const path = found.files.find(({ linked }) => linked === true)?.path ?? "";
+  const place = found.kind === "object" ? found.path : join(found.path, path);
   throw new SpeclineError([changed((await files.realPath(place)) ?? place, "the pipeline was compiled")]);
 }

@@ -7,6 +7,7 @@ import { type FoundObjects, filesBelow, type Listed } from "./files.ts";
 import type { Folders } from "./folders.ts";
 import { pathFollowed, Unreadable } from "./followed.ts";
 import { changeableAsset, refuseChanged } from "./in-place.ts";
+import { BROKEN_LINK } from "./link-faults.ts";
 import { otherPlaces, type PlaceOptions } from "./other-places.ts";
 
 /** The local S3 folder: s3://bucket/key is the file `s3/bucket/key`. */
@@ -72,7 +73,9 @@ export function openStorage(
       return uri.endsWith("/") ? undefined : await findByPrefix(path);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      throw new SpeclineError([diagnostic("run/input-unreadable", { uri, path: error.path, reason: error.message })]);
+      const target = error.reason === BROKEN_LINK ? await files.readLink(error.path) : undefined;
+      const reason = target === undefined ? error.message : `${error.message} to '${target}'`;
+      throw new SpeclineError([diagnostic("run/input-unreadable", { uri, path: error.path, reason })]);
     }
   };
 
