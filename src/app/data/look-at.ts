@@ -3,10 +3,11 @@ import { fileURLToPath } from "node:url";
 import type { ColumnProfile, Finding } from "../../advice/data-profile.ts";
 import { canonicalKey, type Json, type JsonObject } from "../../base/canonical.ts";
 import { digest } from "../../base/digest.ts";
+import { answerIn } from "../../base/marked-answer.ts";
 import type { Files } from "../../local/effects.ts";
 import { runtimeFolder } from "../../steps/index.ts";
 import type { Host } from "../host/host.ts";
-import { answerIn, finish } from "../host/process/process.ts";
+import { finish } from "../host/process/process.ts";
 import { findPython, noPython } from "../host/process/python.ts";
 import type { DataFile } from "./data-files.ts";
 

@@ -1,6 +1,7 @@
 import type { Finding } from "../../advice/data-profile.ts";
 import { foundIn } from "../../advice/found-in.ts";
 import type { JsonObject } from "../../base/canonical.ts";
+import { parseJson } from "../../base/json-text.ts";
 import { catalogue, type Diagnostic, diagnostic, type Place } from "../../diagnostics/index.ts";
 import type { Host } from "../host/host.ts";
 import { finish } from "../host/process/process.ts";
@@ -39,8 +40,11 @@ export async function pythonAnswer<T extends object>(host: Host, call: ScriptCal
     environment: { PYTHONPATH: path, PYTHONDONTWRITEBYTECODE: "1", PYTHONIOENCODING: "utf-8" },
   });
   const text = await host.effects.files.readText(call.answer);
-  if (text === undefined) return diagnostic(failed, { reason: fault ?? lines.at(-1) ?? "Python wrote no answer" }, at);
-  const answer = JSON.parse(text) as T & Failed;
+  const parsed = text === undefined ? undefined : parseJson(text);
+  // A script that was ended while it wrote, or that found the disk full, leaves half an answer.
+  if (parsed === undefined || "fault" in parsed)
+    return diagnostic(failed, { reason: fault ?? lines.at(-1) ?? "Python wrote no answer" }, at);
+  const answer = parsed.value as T & Failed;
   const { failure, refused, first: row = 1 } = answer;
   if (refused !== undefined) return diagnostic("predict/rows", { first: String(row), reason: refused }, at);
   return failure === undefined ? answer : found(failure, at);

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { answerIn } from "../../base/marked-answer.ts";
 import { diagnostic, SpeclineError } from "../../diagnostics/index.ts";
 import type { Effects } from "../effects.ts";
 import { SYSTEM_PATH } from "./isolation.ts";
@@ -64,7 +65,6 @@ export async function askPython(effects: Effects, python: string, folder: string
   } catch (error) {
     refuse((error as Error).message);
   }
-  const answer =
-    lines.find((line) => line.startsWith("specline:")) ?? refuse(warnings.at(-1) ?? lines.at(-1) ?? "it says nothing");
-  return { python, ...(JSON.parse(answer.slice("specline:".length)) as Omit<Interpreter, "python">) };
+  const answer = answerIn<Omit<Interpreter, "python">>("specline:", lines);
+  return { python, ...(answer ?? refuse(warnings.at(-1) ?? lines.at(-1) ?? "it says nothing")) };
 }

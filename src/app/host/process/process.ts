@@ -55,23 +55,3 @@ export async function finish(host: Host, words: readonly string[], patience: Pat
     return { code: undefined, lines, out, fault };
   }
 }
-
-/**
- * The JSON value that a program printed after a mark at the beginning of a line; undefined if there is none. What others in
- * its process print on the same stream, before or after it, does not matter.
- *
- * @param out - the lines of its standard output only: warnings on standard error can arrive between them
- */
-export function answerIn<T>(mark: string, out: readonly string[]): T | undefined {
-  const first = out.findIndex((line) => line.startsWith(mark));
-  if (first < 0) return undefined;
-  // A long line arrives in parts, and usually it is the last one.
-  for (const end of [out.length, ...Array.from(out.slice(first + 1), (_, more) => first + 1 + more)]) {
-    try {
-      return JSON.parse(out.slice(first, end).join("").slice(mark.length)) as T;
-    } catch {
-      // It is the beginning of the value, or more than the value.
-    }
-  }
-  return undefined;
-}

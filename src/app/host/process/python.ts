@@ -1,9 +1,10 @@
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { answerIn } from "../../../base/marked-answer.ts";
 import { type Diagnostic, diagnostic } from "../../../diagnostics/index.ts";
 import type { Host } from "../host.ts";
 import { keepAnswer, recallAnswer } from "./known-answers.ts";
-import { answerIn, finish } from "./process.ts";
+import { finish } from "./process.ts";
 import type { FoundInterpreter, ProbeAnswer, PythonCandidate, PythonSearch, RejectedPython } from "./python-search.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { answerIn } from "../../../base/marked-answer.ts";
 import { nodeHost } from "../host.ts";
-import { answerIn, finish } from "./process.ts";
+import { finish } from "./process.ts";
 
 const MARK = "answer ";
 
