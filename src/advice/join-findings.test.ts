@@ -32,10 +32,10 @@ test("numbers that are written alike and words that are missing alike become one
     code: "data/missing-words",
     data: { column, count, words },
   });
-  const told = (found: Parameters<typeof joinFindings>[0]) =>
+  const messagesOf = (found: Parameters<typeof joinFindings>[0]) =>
     joinFindings(found).map((finding) => foundIn(finding, {}).message);
   expect(
-    told([
+    messagesOf([
       number("a", "6,98", "6.98"),
       number("b", "1.000,5", "1000.5"),
       word("a", 2),
@@ -51,5 +51,5 @@ test("numbers that are written alike and words that are missing alike become one
     "'a', 'b' and 'c': cells with '?' count as missing (9 in all)",
     "'d': cells with '-' count as missing (1 in all)",
   ]);
-  expect(told([number("a", "6,98", "6.98"), number("c", "10,3", "10.3")])).toHaveLength(2);
+  expect(messagesOf([number("a", "6,98", "6.98"), number("c", "10,3", "10.3")])).toHaveLength(2);
 });

@@ -122,8 +122,8 @@ describe("columns of a type that a step's job refuses", () => {
   test("are reported in the job's words", () => {
     expect(refused(dated(["Opened"]))).toEqual([]);
     expect(refused(dated(["Opened", "Age"], "Purpose"))).toEqual([
-      "TimeFeatures columns[1]: 'Age' is not a date column, unlike 'Opened'",
-      "TimeFeatures since.column: 'Purpose' is not a date column, unlike 'Opened'",
+      "TimeFeatures columns[1]: 'Age' is not a date column (date columns: 'Opened')",
+      "TimeFeatures since.column: 'Purpose' is not a date column (date columns: 'Opened')",
     ]);
     expect(refused(dated(["Opened"], "Opend"))[0]).toContain("TimeFeatures since.column: ");
     const columns = PROFILE.columns.map((one) => (one.type === "date" ? column("Opend", { type: "text" }) : one));

@@ -69,6 +69,15 @@ describe("rows without a label can only be scored", () => {
   });
 });
 
+test.each(["survived", "diagnosis", "Attrition", "loan_approved", "has_subscribed", "clicked"])(
+  "a column named '%s' is the label, wherever it is",
+  (name) => {
+    const first = classes("group", { a: 400, b: 350, c: 250 });
+    const profile = table(first, classes(name, { 0: 600, 1: 400 }, "integer"), age, column("fare"));
+    expect(recommend(profile).label).toBe(name);
+  },
+);
+
 test("says that a label is a guess if only its values suggest it", () => {
   const sex = classes("sex", { f: 500, m: 500 });
   const profile = table(age, sex, column("outcome", { missing: ROWS, distinct: 0 }), column("bmi"));

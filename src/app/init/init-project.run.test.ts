@@ -104,7 +104,7 @@ const startWith = (lines: readonly (readonly unknown[])[], more: Partial<InitReq
 };
 const rows = <T>(count: number, row: (n: number) => T) => Array.from({ length: count }, (_, n) => row(n));
 
-test("takes 1 or true for the event unless told otherwise, as a pipeline that names none, even if it is more frequent", async () => {
+test("takes 1 or true as the positive class by default, even if it is the more frequent one", async () => {
   const found = async (zero: string, one: string, more: Partial<InitRequest> = {}) => {
     const lines = [["age", "left"], ...rows(60, (n) => [n * 7, n % 3 === 0 ? zero : one])];
     const { value, diagnostics } = await startWith(lines, { yes: false, label: "left", ci: false, ...more });

@@ -29,8 +29,9 @@ export async function otherDocument(host: Host, path: string, fault: Diagnostic)
   return diagnostic("init/other-document", { file: path }, fault.at, hint);
 }
 
-/** The first value in a text that is a path with the extension of a table. */
-const TABLE = /(?:[:=[,-][ \t]+|["'[])([^\n"'#[\]{},]*?\.(?:csv|tsv|parquet|jsonl|ndjson)(?:\.gz)?)(?=$|[\s"',\]}])/im;
+/** Matches the first path in a text that has a table's extension. Paths are short, so that long lines take no time. */
+const TABLE =
+  /(?:[:=[,-][ \t]+|["'[])([^\n"'#[\]{},]{0,300}?\.(?:csv|tsv|parquet|jsonl|ndjson)(?:\.gz)?)(?=$|[\s"',\]}])/im;
 
 /** A key under which projects state the column to predict, with a value in one line of YAML, TOML or JSON. */
 const LABEL =

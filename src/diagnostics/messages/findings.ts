@@ -200,7 +200,7 @@ export const findings = entries({
     text: "'{column}': {count} cells with '{word}' count as a value, although '{word}' counts as missing in {others}",
     hint: 'if it means a missing cell everywhere, set sentinels: ["{word}"] in DataLoading\'s config',
     about:
-      "Among numbers, dates or yes/no answers, a mark such as '?' stands for a missing value. Among categories, it could be a category like any other.",
+      "In a column of numbers, dates or yes/no answers, a mark such as '?' counts as a missing value. In a column of categories, it can be a category.",
   },
   "data/word-kept-alike": {
     severity: "note",

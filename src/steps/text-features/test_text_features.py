@@ -186,7 +186,7 @@ def test_what_is_no_text_is_named(bench: Bench) -> None:
         assert prepared(bench, texts).code == code
     processed = prepared(bench, ["subject"])["processed"]
     wrong = bench.run("TextFeatures", {"data": processed}, columns=["scope"])
-    assert wrong.sentence == "'scope' does not reach this step as text, unlike 'subject'"
+    assert wrong.sentence == "'scope' does not reach this step as text (text columns: 'subject')"
     facts = {"label": "kind", "branch": "training"}
     bare = bench.run("TabularPreprocessing", loaded(bench, COMMITS, **facts), **facts)["processed"]
     assert bench.run("TextFeatures", {"data": bare}).code == "data/no-text-columns"

@@ -183,7 +183,7 @@ def test_the_time_column_is_a_feature_on_request(bench: Bench, table: pd.DataFra
 def test_what_is_no_date_is_named(bench: Bench, table: pd.DataFrame, tmp_path: Path) -> None:
     _, processed = prepared(bench, tmp_path, table)
     wrong = bench.run("TimeFeatures", {"data": processed["processed"]}, columns=["sen"])
-    assert wrong.sentence == "'sen' is not a date column, unlike 'seen' and 'born'"
+    assert wrong.sentence == "'sen' is not a date column (date columns: 'seen' and 'born')"
     assert wrong.hint == "did you mean 'seen'?"
     _, bare = prepared(bench, tmp_path, table, drop_columns=["seen", "born"])
     assert bench.run("TimeFeatures", {"data": bare["processed"]}).code == "data/no-date-columns"

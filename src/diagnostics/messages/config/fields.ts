@@ -95,10 +95,10 @@ export const fields = entries({
   },
   "config/export-run": {
     severity: "error",
-    text: "partitionBy names 'run', which is the name of the folders that keep executions apart: run=<execution>/run=<value>/",
+    text: "partitionBy names 'run', but each execution already has a folder run=<execution>",
     hint: "set existing: replace, which needs no such folders, or table, which renames the column",
     about:
-      "Engines read the names of folders as columns. With existing: keep, each execution has a folder run=<execution>, so that a partition of the same name would be a second column 'run'.",
+      "Query engines read folder names as columns. With existing: keep, each execution has a folder run=<execution>, so a partition of the same name would be a second column 'run'.",
   },
   "config/ngrams-order": {
     severity: "error",

@@ -27,7 +27,7 @@ export const preparing = entries({
   },
   "data/not-a-date-column": {
     severity: "error",
-    text: "'{column}' is not a date column, unlike {dates}",
+    text: "'{column}' is not a date column (date columns: {dates})",
     hint: "did you mean '{nearest}'?",
     about:
       "A step that makes date features was given a column that was not read as dates, or that is not a feature. Its type can be declared under schema in DataLoading's config.",
@@ -52,7 +52,7 @@ export const preparing = entries({
   },
   "data/not-a-text-column": {
     severity: "error",
-    text: "'{column}' does not reach this step as text, unlike {texts}",
+    text: "'{column}' does not reach this step as text (text columns: {texts})",
     hint: "add it to textColumns of TabularPreprocessing",
     about: "Text features can be made only from columns that preprocessing passes on as text.",
   },
