@@ -1,41 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, relative, resolve } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import { parse, stringify } from "yaml";
-import { check } from "../check.ts";
-import { nodeHost } from "../host/host.ts";
-import { type InitRequest, initProject } from "./init-project.ts";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import type { InitRequest } from "./init-project.ts";
 import type { InitQuestion } from "./questions.ts";
-
-/** A folder with a table of customers: a rare 'left' in the last column, which no name suggests. */
-function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), "specline-init-"));
-  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
-  const rows = Array.from({ length: 60 }, (_, n) => [
-    n + 100,
-    ["a", "b", "c"][n % 3],
-    (n * 7) % 50,
-    n % 5 === 0 ? "left" : "stayed",
-  ]);
-  const text = [["price", "plan", "months", "ending"], ...rows].map((cells) => `${cells.join(",")}\n`).join("");
-  mkdirSync(join(made, "data"));
-  writeFileSync(join(made, "data/Our customers-2025.csv"), text);
-  for (const name of ["package.json", "package-lock.json"]) writeFileSync(join(made, name), "{}");
-  return made;
-}
-const DATA = "data/Our customers-2025.csv";
-
-const start = (at: string, more: Partial<InitRequest> = {}) =>
-  initProject({ ...nodeHost(() => undefined), folder: at }, { data: DATA, ci: true, yes: false, ...more });
-const codes = ({ diagnostics }: Awaited<ReturnType<typeof start>>) => diagnostics.map(({ code }) => code);
-/** What `check` says about a pipeline, except notes. */
-const faultsIn = async (at: string, file: string) => {
-  const checked = await check({ ...nodeHost(() => undefined), folder: at }, file, { target: "local", fix: false });
-  return checked.diagnostics.filter(({ severity }) => severity !== "note");
-};
-const files = (at: string) =>
-  readdirSync(at, { recursive: true, encoding: "utf8" }).filter((name) => /\.(ya?ml|gitignore)$/.test(name));
+import { codes, DATA, faultsIn, files, folder, rows, start, startWith } from "./testing/customers.ts";
 
 test("asks two questions whose answers the table suggests, and writes a project that has no problem", async () => {
   const at = folder();
@@ -95,14 +64,6 @@ test("in a script, what is not clear is an error that names the choices, and --y
   expect(value?.files).toEqual(["pipeline.yaml", "specline.config.yaml"]);
   expect(readFileSync(join(at, ".gitignore"), "utf8")).toBe("dist\n");
 });
-
-/** Writes another table and starts a project with it. */
-const startWith = (lines: readonly (readonly unknown[])[], more: Partial<InitRequest> = {}) => {
-  const at = folder();
-  writeFileSync(join(at, "data/other.csv"), lines.map((cells) => `${cells.join(",")}\n`).join(""));
-  return start(at, { data: "data/other.csv", yes: true, ...more });
-};
-const rows = <T>(count: number, row: (n: number) => T) => Array.from({ length: count }, (_, n) => row(n));
 
 test("takes 1 or true as the positive class by default, even if it is the more frequent one", async () => {
   const found = async (zero: string, one: string, more: Partial<InitRequest> = {}) => {
@@ -212,133 +173,4 @@ test("refuses what fits no template, before anything is written", async () => {
   ]);
   const open = await startWith(table, { template: "scoring" });
   expect([codes(open), open.value?.model]).toEqual([["init/no-model"], "model.tar.gz"]);
-});
-
-/** Copies a file of the examples beside a table, and begins a project with it. */
-const startFrom = async (file: string, more: Partial<InitRequest> = {}) => {
-  const at = folder();
-  writeFileSync(join(at, "given.json"), readFileSync(new URL(`../../../${file}`, import.meta.url)));
-  return { at, ...(await start(at, { data: "given.json", ...more })) };
-};
-const DEFINITION = "examples/import-definition/definition.json";
-
-test("begins with a definition: writes it as code, which has no problem and which the workflow checks", async () => {
-  const { at, converted, diagnostics } = await startFrom(DEFINITION);
-  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-  expect(converted).toMatchObject({ name: "given", from: "definition", pipeline: "pipeline.ts", allowed: [] });
-  expect(converted?.files).toContain("pipeline.ts");
-  expect(readFileSync(join(at, ".github/workflows/specline.yml"), "utf8")).toContain("check pipeline.ts");
-  expect(readFileSync(join(at, "pipeline.ts"), "utf8")).toContain("Summarize");
-  expect(await faultsIn(at, "pipeline.ts")).toEqual([]);
-  // A second time, nothing is replaced.
-  writeFileSync(join(at, "pipeline.ts"), "// mine");
-  const again = await start(at, { data: "given.json" });
-  expect([codes(again), again.converted]).toEqual([expect.arrayContaining(["init/there"]), undefined]);
-  expect(readFileSync(join(at, "pipeline.ts"), "utf8")).toBe("// mine");
-});
-
-test("says which faults of a definition the code allows", async () => {
-  const at = folder();
-  const faulty = JSON.parse(readFileSync(new URL(`../../../${DEFINITION}`, import.meta.url), "utf8"));
-  const [first] = faulty.Steps;
-  first.Arguments.RoleArn = "nobody";
-  writeFileSync(join(at, "given.json"), JSON.stringify(faulty));
-  const { converted } = await start(at, { data: "given.json", ci: false });
-  expect(converted?.allowed.length).toBeGreaterThan(0);
-  expect(await faultsIn(at, "pipeline.ts")).toEqual([]);
-});
-
-test.each(["label", "positive", "template", "model", "name"] as const)(
-  "refuses --%s, which is about a table, for a definition, before anything is written",
-  async (option) => {
-    const { at, diagnostics } = await startFrom(DEFINITION, { [option]: "x" });
-    expect(diagnostics.map(({ code }) => code)).toEqual(["init/option-pipeline"]);
-    expect(diagnostics[0]?.message).toContain(`--${option} `);
-    expect(files(at)).toEqual([]);
-  },
-);
-
-test.each([
-  [
-    "rows.yaml",
-    "source:\n  file: tables/rents 2024.csv\n  label_column: rent # in euros\n",
-    "'tables/rents 2024.csv' --label rent",
-  ],
-  [
-    "rows.toml",
-    '[input]\npath = "tables/rents.parquet"\ntarget = "net rent"\n',
-    "tables/rents.parquet --label 'net rent'",
-  ],
-  ["rows.json", '{"run": {"data": "rents.csv", "targets": ["a"]}}', "rents.csv"],
-  ["rows.yml", "trees:\n  depth: 4\n", undefined],
-])("says of settings in a form of their own with which table to begin: %s", async (name, text, words) => {
-  const at = folder();
-  writeFileSync(join(at, name), text);
-  const { diagnostics } = await start(at, { data: name });
-  expect(diagnostics.map(({ code }) => code)).toEqual(["init/other-document"]);
-  const hint = diagnostics[0]?.hint;
-  if (words === undefined) expect(hint).toMatch(/^name a table, a definition /);
-  else expect(hint?.endsWith(`${words}'`)).toBe(true);
-});
-
-test("keeps the reader's own words for what is meant as a table", async () => {
-  const at = folder();
-  writeFileSync(join(at, "rows.json"), '[{"a": {"b": 1}}]');
-  expect((await start(at, { data: "rows.json" })).diagnostics.map(({ code }) => code)).toEqual(["data/no-table"]);
-});
-
-test("begins with a config file", async () => {
-  const { at, converted } = await startFrom("test/fixtures/configs/four-sections.json");
-  const { name, steps } = parse(readFileSync(join(at, "pipeline.yaml"), "utf8"));
-  expect(converted).toMatchObject({ name, from: "configs", pipeline: "pipeline.yaml" });
-  expect(steps).toContainEqual(expect.objectContaining({ step: "XGBoostTraining" }));
-});
-
-test.each([
-  ["in YAML, beside the project", "team/config.yaml", stringify, { script: "scripts", entry: "mine.py" }],
-  ["in JSON, in the project", "configs.json", JSON.stringify, { entry: "scripts/mine.py" }],
-])("the data and scripts of a config file %s are the same in a project elsewhere", async (_, file, write, own) => {
-  const at = folder();
-  const from = join(at, dirname(file));
-  mkdirSync(join(from, "scripts"), { recursive: true });
-  writeFileSync(join(from, "scripts/mine.py"), "print('trained')\n");
-  const configs = {
-    load: { source: relative(from, join(at, DATA)), label: "ending", positive: "left" },
-    prep: {},
-    train: own,
-  };
-  const config_types = {
-    load: "DataLoadingConfig",
-    prep: "TabularPreprocessingConfig",
-    train: "XGBoostTrainingConfig",
-  };
-  const document = { metadata: { config_types }, configuration: { shared: {}, specific: configs } };
-  writeFileSync(join(at, file), write(document));
-  const mine = join(at, "ml/mine");
-  mkdirSync(mine, { recursive: true });
-  const { converted } = await start(mine, { data: join("../..", file), ci: false });
-  expect(converted).toMatchObject({ from: "configs", pipeline: "pipeline.yaml" });
-  const { steps } = parse(readFileSync(join(mine, "pipeline.yaml"), "utf8"));
-  const [load, , train] = steps.map(({ config }: { config: Record<string, string> }) => config);
-  expect(resolve(mine, load.source)).toBe(join(at, DATA));
-  expect(resolve(mine, train.script ?? "", train.entry)).toBe(join(from, "scripts/mine.py"));
-  expect(await faultsIn(mine, "pipeline.yaml")).toEqual([]);
-});
-
-test("a definition in another folder becomes the same code as one in the project", async () => {
-  const { at } = await startFrom(DEFINITION, { ci: false });
-  const mine = join(at, "ml");
-  mkdirSync(mine);
-  const { converted } = await start(mine, { data: "../given.json", ci: false });
-  expect(converted?.name).toBe("given");
-  expect(readFileSync(join(mine, "pipeline.ts"), "utf8")).toBe(readFileSync(join(at, "pipeline.ts"), "utf8"));
-  expect(await faultsIn(mine, "pipeline.ts")).toEqual([]);
-});
-
-test("a JSON table with a column 'steps' is a table", async () => {
-  const at = folder();
-  const table = rows(40, (n) => ({ steps: n * 7, branches: n % 3, kind: n % 2 ? "a" : "b" }));
-  writeFileSync(join(at, "table.json"), JSON.stringify(table));
-  const { value } = await start(at, { data: "table.json", label: "kind", positive: "a" });
-  expect(value).toMatchObject({ label: "kind", template: "binary" });
 });
