@@ -1,49 +1,29 @@
 import { join } from "node:path";
-import { canonicalText } from "../../base/canonical.ts";
-import { defined } from "../../base/defined.ts";
-import { digest } from "../../base/digest.ts";
 import { printable } from "../../base/printable.ts";
-import { createRedactor, type Redactor } from "../../base/secrets/index.ts";
+import type { Redactor } from "../../base/secrets/index.ts";
 import { hasErrors, SpeclineError } from "../../diagnostics/index.ts";
 import type { Effects } from "../effects.ts";
 import type { ParameterValues } from "../interpret/parameters.ts";
 import { jobScriptIn } from "../isolation/isolation.ts";
-import type { Opening } from "../record/journal.ts";
 import { openLogs } from "../record/logs.ts";
 import type { RunRecord, RunStatus, StepRecord } from "../record/record.ts";
 import { openRecorder, type Recorder } from "../record/recorder.ts";
-import { RECORD_VERSION } from "../record/upgrade.ts";
 import { foldersOf } from "../storage/folders.ts";
 import { releaseTemporary } from "../storage/leftovers.ts";
 import { alwaysFresh, openWarm, type Warm } from "../warm/warm.ts";
 import { executeStep } from "./execute-step.ts";
-import { explainKeys, latestResults } from "./explain-key.ts";
+import { openingOf } from "./opening.ts";
 import type { Runnable, RunOptions } from "./options.ts";
-import { RESULT } from "./own-change.ts";
 import type { Plan } from "./plan.ts";
-import { predictSteps } from "./predict.ts";
+import { predictedRun } from "./predicted-run.ts";
 import type { PredictedStep } from "./predicted-step.ts";
 import { nameRun, type PreparedRun, prepareRun, type RunName, writeDown } from "./prepare.ts";
+import { redactorOf } from "./run-redactor.ts";
 import { type Execute, schedule } from "./schedule.ts";
 import { type RunSelection, selectionOf } from "./selection.ts";
 import { type EarlierRuns, sourceFaults } from "./source-run.ts";
-import { SILENT, stageOf } from "./stage.ts";
-import type { StepContext } from "./step-context.ts";
+import { SILENT, type StagedRun, stageOf } from "./stage.ts";
 import type { StopCause } from "./stop.ts";
-
-/** Registers the secrets in a definition and its parameters; step names always stay readable. */
-function redactorOf(
-  { definition }: Runnable,
-  { redactor = createRedactor() }: RunOptions,
-  plan: Plan,
-  parameters: ParameterValues,
-  { run, title, pipeline }: RunName,
-): Redactor {
-  redactor.spare([run, title, pipeline, ...plan.keys(), ...Object.keys(parameters)]);
-  redactor.learn(parameters);
-  redactor.learn(definition);
-  return redactor;
-}
 
 /** One run, from start to end. */
 export class LocalRun {
@@ -150,23 +130,8 @@ export class LocalRun {
   async predict(): Promise<readonly PredictedStep[]> {
     return this.#prepared(async (prepared) => {
       await prepared.commit();
-      const { cache } = prepared.folders;
-      const stage = this.#stage(prepared, alwaysFresh, SILENT);
-      const found = await predictSteps(
-        this.#plan,
-        prepared.scope,
-        { ...stage, predicts: true },
-        {
-          selection: this.#selection,
-          last: prepared.last,
-          isFirst: !(await this.#effects.files.list(cache)).some((name) => RESULT.test(name)),
-        },
-      );
-      await prepared.digests.save();
-      if (this.#options.explainKeys !== true) return found;
-      const latest = await latestResults(this.#plan, this.#naming.pipeline, stage);
-      const keys = await explainKeys(this.#plan, latest, { ...stage, predicts: true });
-      return found.map((step) => defined({ ...step, key: this.#redactor.value(keys.get(step.name)) }));
+      const stage = stageOf(this.#run(), prepared, alwaysFresh, SILENT);
+      return predictedRun(this.#run(), prepared, { ...stage, predicts: true });
     });
   }
 
@@ -182,7 +147,7 @@ export class LocalRun {
       this.#giveUp,
     );
     try {
-      await recorder.add({ t: "run", ...this.#opening(prepared) });
+      await recorder.add({ t: "run", ...openingOf(this.#run(), prepared, this.#earlier.given) });
       recorder.tell({
         kind: "run-started",
         run: this.#naming.run,
@@ -203,25 +168,6 @@ export class LocalRun {
     }
   }
 
-  #opening({ interpreter, scope }: PreparedRun): Opening {
-    const { run, title, pipeline, startedAt } = this.#naming;
-    return {
-      version: RECORD_VERSION,
-      run,
-      title,
-      pipeline,
-      startedAt,
-      parameters: scope.parameters,
-      given: this.#earlier.given ?? [],
-      ...defined({ sample: this.#options.sample, part: this.#selection === undefined ? undefined : (true as const) }),
-      definitionDigest: digest(canonicalText(this.#runnable.definition)),
-      interpreter: { python: interpreter.python, packages: { python: interpreter.version, ...interpreter.packages } },
-      workers: this.#workers,
-      process: this.#effects.processes.self,
-      steps: [...this.#plan.values()].map(({ step }) => ({ name: step.Name, type: step.Type })),
-    };
-  }
-
   async #steps(prepared: PreparedRun, recorder: Recorder, warm: Warm): Promise<readonly StepRecord[]> {
     const { folder, digests, scope, last } = prepared;
     const logs = openLogs(this.#effects.files, folder, this.#giveUp, this.#options.logLimit);
@@ -229,7 +175,7 @@ export class LocalRun {
       logs.line(step, line);
       recorder.tell({ kind: "log", step, line: printable(line) });
     };
-    const stage = this.#stage(prepared, warm, { onLine, note: recorder.note });
+    const stage = stageOf(this.#run(), prepared, warm, { onLine, note: recorder.note });
     const startedAt = Date.parse(this.#naming.startedAt);
     const execution = {
       stage,
@@ -270,8 +216,8 @@ export class LocalRun {
     });
   }
 
-  #stage(prepared: PreparedRun, warm: Warm, tell: Pick<StepContext, "onLine" | "note">): StepContext {
-    const run = {
+  #run(): StagedRun {
+    return {
       runnable: this.#runnable,
       options: this.#options,
       effects: this.#effects,
@@ -283,7 +229,6 @@ export class LocalRun {
       redactor: this.#redactor,
       signal: this.#stop.signal,
     };
-    return stageOf(run, prepared, warm, tell);
   }
 
   #status(steps: readonly StepRecord[]): RunStatus {
