@@ -17,6 +17,8 @@ OTHERS = 8
 
 def piece(random: np.random.Generator, rows: int, width: int) -> pd.DataFrame:
     numbers = random.normal(size=(rows, width)).round(4)
+    # As in most tables, some numbers have all their digits and an exponent (5.3e-06).
+    numbers[:, -1] = random.normal(size=rows) * 1e-5
     gaps = random.random(numbers.shape) < np.where(np.arange(width) % 4 == 3, 0.08, 0)
     made = pd.DataFrame(np.where(gaps, np.nan, numbers), columns=[f"n{place}" for place in range(width)])
     for place in range(5):
