@@ -69,6 +69,13 @@ describe("detecting the form of a file", () => {
     expect(await load("module.mjs", code)).toMatchObject({ form: "module", pipeline: { title: "made" } });
   });
 
+  /** The hint for a file that is no pipeline, for this reason. */
+  const hintFor = async (name: string, text: string, found: string): Promise<string | undefined> => {
+    const fault = faultOf(await load(name, text));
+    expect(fault?.message).toBe(`'${name}' is not a pipeline: ${found}`);
+    return fault?.hint;
+  };
+
   test.each([
     ["nothing.json", '{"a": 1}', "its keys are a"],
     ["empty.yaml", "", "it is empty"],
@@ -77,8 +84,7 @@ describe("detecting the form of a file", () => {
     ["value.mjs", "export default 7;", "its default export is a number"],
     ["named.mjs", "export const pipeline = 1;", "it has no default export, only pipeline"],
   ])("%s is none, and the four forms are named", async (name, text, found) => {
-    const fault = faultOf(await load(name, text));
-    expect(fault?.message).toBe(`'${name}' is not a pipeline: ${found}`);
+    const hint = await hintFor(name, text, found);
     for (const form of [
       "default export",
       "'steps'",
@@ -86,7 +92,7 @@ describe("detecting the form of a file", () => {
       "'metadata' and 'configuration'",
       "'dag'",
     ])
-      expect(fault?.hint).toContain(form);
+      expect(hint).toContain(form);
   });
 
   test.each([
@@ -94,9 +100,7 @@ describe("detecting the form of a file", () => {
     ["table.csv.gz", "a,b\n", "'.gz' files are not"],
     ["table.json", '[{"a": 1}, {"a": 2}]', "it holds a list"],
   ])("%s is a table, and init begins with it", async (name, text, found) => {
-    const fault = faultOf(await load(name, text));
-    expect(fault?.message).toBe(`'${name}' is not a pipeline: ${found}`);
-    expect(fault?.hint).toContain(`specline init ${name}`);
+    expect(await hintFor(name, text, found)).toContain(`specline init ${name}`);
   });
 
   test("suggests the most similar name for a missing file", async () => {
